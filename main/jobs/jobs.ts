@@ -1,0 +1,30 @@
+import type { Job } from '../../preload/contract';
+import type { Channel } from '../../preload/link';
+import type { JobContext } from '../kinds/kind';
+
+/** What a job does and what it is called. */
+export interface JobOptions {
+  /** An imperative without a full stop, such as `Create demo`. */
+  readonly title: string;
+  /** Jobs of the same environment run one after another. */
+  readonly environmentId?: string;
+  readonly work: (context: JobContext) => Promise<void>;
+}
+
+/** The queue of long work: progress, cancel, log. */
+export interface Jobs {
+  /** Newest last. */
+  list(): Job[];
+  /** Queues the work and returns at once. */
+  start(options: JobOptions): Job;
+  /** Resolves when the job has ended and nothing of it runs any more; throws `not-found`. */
+  cancel(id: string): Promise<void>;
+  /** The job once it has ended. */
+  finished(id: string): Promise<Job>;
+  /** Forgets the jobs that have ended, with their logs. */
+  clear(): void;
+  /** Sends the log from its beginning and follows it until the job ends; closes the channel then. */
+  followLog(id: string, channel: Channel): Promise<void>;
+  /** Cancels everything; nothing of any job runs afterwards. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,107 @@
+import type * as z from 'zod';
+import type {
+  Availability,
+  ClocheError,
+  Field,
+  FormatId,
+  KindId,
+  Lock,
+  Package,
+  Plan,
+  Progress,
+  Spec,
+} from '../../preload/contract';
+import type { Run } from '../process/run';
+
+/** Where the things of one environment are; all paths absolute. */
+export interface EnvironmentPaths {
+  /** The environment's own folder in Cloche's data folder. */
+  readonly folder: string;
+  /** `folder/content`: what a kind may fill as it likes. */
+  readonly content: string;
+}
+
+/** The environment as a kind sees it: what was asked for, and where it is. */
+export interface Subject<S = Spec> {
+  readonly id: string;
+  readonly name: string;
+  readonly spec: S;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly paths: EnvironmentPaths;
+}
+
+/** What a kind may use besides its arguments; a test hands in a fake `run` and recorded output. */
+export interface ProbeContext {
+  /** Starts a program (never a shell) with the allow-listed variables and answers when it has ended. */
+  readonly run: Run;
+  readonly signal: AbortSignal;
+}
+
+/** A {@link ProbeContext} inside a job. */
+export interface JobContext extends ProbeContext {
+  readonly report: (progress: Progress) => void;
+  /** Appends a line to the job's log. */
+  readonly log: (line: string) => void;
+}
+
+/** How a shell becomes the environment's: changes of its variables, and the program that encloses it, if any. */
+export interface Activation {
+  /** Folders put first in PATH, in this order. */
+  readonly path: readonly string[];
+  readonly set: Readonly<Record<string, string>>;
+  readonly unset: readonly string[];
+  /** Shown once in the prompt, in parentheses. */
+  readonly promptName: string;
+  /** A program that starts the shell inside of a zone of its own, with the arguments that go before the shell's. */
+  readonly enclosure?: { readonly file: string; readonly args: readonly string[] };
+}
+
+/** What is there now, read from the environment's own files. */
+export interface Inspection {
+  /** Full version, absent when the interpreter is gone. */
+  readonly python?: string;
+  /** Absolute path of the interpreter inside. */
+  readonly interpreter?: string;
+  readonly packages: readonly Package[];
+  /** Why it does not work; absent when it does. */
+  readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
+}
+
+/** One kind of environment. It keeps no state: everything comes in and goes out by these functions. */
+export interface Kind<S = Spec> {
+  readonly id: KindId;
+  /** The field's word for it. */
+  readonly label: string;
+  /** For whom it is, one sentence. */
+  readonly summary: string;
+  /** CSS variable of its chip, without dashes. */
+  readonly hue: string;
+  /** What may be asked of it; parsing fills the defaults. */
+  readonly spec: z.ZodType<S>;
+  /** Formats that it can be exported to. */
+  readonly formats: readonly FormatId[];
+  /** The form that makes a spec, with the choices of this machine. */
+  describe(context: ProbeContext): Promise<Field[]>;
+  /** Whether it can be made here. */
+  probe(context: ProbeContext): Promise<Availability>;
+  /** Absolute path at which the environment stands; pure. */
+  prefix(subject: Subject<S>): string;
+  /** The user's project folder to which it belongs, where there is one; pure. */
+  project(spec: S): string | undefined;
+  /** What {@link create} would do. Throws a ClocheError when it could not. */
+  plan(subject: Subject<S>, lock: Lock | undefined, context: ProbeContext): Promise<Plan>;
+  /**
+   * Makes the environment at {@link prefix} and verifies it. Called again on the remains of an earlier call it goes
+   * on from there. With a lock it installs exactly those versions.
+   */
+  create(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
+  /**
+   * Absolute paths outside of {@link EnvironmentPaths.folder} that {@link create} made and that go with the
+   * environment, each with Cloche's marker inside; pure.
+   */
+  outside(subject: Subject<S>): string[];
+  /** How a shell enters it; reads nothing. */
+  activate(subject: Subject<S>): Activation;
+  /** Reads what is there, without running it. */
+  inspect(subject: Subject<S>): Promise<Inspection>;
+}

@@ -1,0 +1,30 @@
+/** How a program is started and what may be known of it while it runs. */
+export interface RunOptions {
+  /** Absolute working folder. */
+  readonly folder?: string;
+  /** Variables beside the allow-listed ones of the user's environment; undefined removes one. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+  /** Milliseconds after which it is ended; none by default. */
+  readonly timeoutMs?: number;
+  /** Each line of either stream as it comes, without its end. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Text for its standard input; by default the input is empty. */
+  readonly input?: string;
+}
+
+/** How a program ended. Output is kept up to 4 MiB a stream, the end of it. */
+export interface RunResult {
+  /** Exit code, or null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Starts a program by its absolute path (never through a shell) and resolves when it and its output have ended,
+ * whatever its exit code. Rejects with a ClocheError: `cancelled` when the signal fired and the whole tree is gone,
+ * `tool-missing` when it cannot be started.
+ */
+export type Run = (file: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>;

@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** Cloche's own folders, absolute; none of them need exist. */
+export interface Folders {
+  /** Environments, trash. */
+  readonly data: string;
+  /** Settings. */
+  readonly config: string;
+  readonly cache: string;
+  /** Job logs, window state. */
+  readonly state: string;
+  /** Start-up files of shells, tokens; 0700, emptied by the one who made them. */
+  readonly runtime: string;
+}
+
+/** The folders by the XDG base directory specification; a variable that is empty or relative counts as unset. */
+export function findFolders(variables: NodeJS.ProcessEnv = process.env): Folders {
+  const home = variables.HOME && isAbsolute(variables.HOME) ? variables.HOME : homedir();
+  const base = (name: string, ...fallback: string[]) => {
+    const value = variables[name];
+    return join(value && isAbsolute(value) ? value : join(home, ...fallback), 'cloche');
+  };
+  const state = base('XDG_STATE_HOME', '.local', 'state');
+  const runtime = variables.XDG_RUNTIME_DIR;
+  return {
+    data: base('XDG_DATA_HOME', '.local', 'share'),
+    config: base('XDG_CONFIG_HOME', '.config'),
+    cache: base('XDG_CACHE_HOME', '.cache'),
+    state,
+    runtime: runtime && isAbsolute(runtime) ? join(runtime, 'cloche') : join(state, 'runtime'),
+  };
+}

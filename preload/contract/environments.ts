@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { wireErrorSchema } from './errors';
+import { kindIdSchema, specSchema } from './kinds';
+
+/** The grammar of environment names; ids are such a name, a dash and four characters. */
+export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export const environmentNameSchema = z
+  .string()
+  .regex(
+    environmentNamePattern,
+    'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
+  );
+export const environmentIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,68}$/);
+
+/** Names of variables that an environment may set. */
+export const variablesSchema = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
+
+/**
+ * Where an environment is in its life. `creating`: a live process is making it. `ready`: made and verified.
+ * `incomplete`: its making ended before it was verified (resume or clean). `broken`: it was ready and does not
+ * work now. `missing`: its files are gone.
+ */
+export const environmentStateSchema = z.enum(['creating', 'ready', 'incomplete', 'broken', 'missing']);
+export type EnvironmentState = z.infer<typeof environmentStateSchema>;
+
+/** One row of the list. */
+export const environmentSchema = z.strictObject({
+  id: environmentIdSchema,
+  name: environmentNameSchema,
+  kind: kindIdSchema,
+  state: environmentStateSchema,
+  /** Full version of its Python, such as `3.12.4`; absent until it is known. */
+  python: z.string().optional(),
+  /** Absolute path of the environment itself (for a venv its prefix). */
+  path: z.string(),
+  /** Absolute path of the project to which it belongs, where there is one. */
+  project: z.string().optional(),
+  /** When it was made, milliseconds since 1970. */
+  createdAt: z.number(),
+  /** When it was last opened or changed, milliseconds since 1970. */
+  usedAt: z.number(),
+  /** Why it is broken, incomplete or missing. */
+  problem: wireErrorSchema.optional(),
+  /** The job that is changing it now. */
+  jobId: z.string().optional(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** One installed or locked distribution. */
+export const packageSchema = z.strictObject({
+  /** Name as its metadata spells it. */
+  name: z.string(),
+  version: z.string(),
+  /** Who installed it, such as `uv` or `pip`. */
+  installer: z.string().optional(),
+  /** True when it was asked for, false when another one needed it. */
+  isRequested: z.boolean().optional(),
+  /** `sha256:…` of the archives it may come from, where they are known. */
+  hashes: z.array(z.string()).optional(),
+  /** Where it came from when that is not an index: a URL or a path (PEP 610). */
+  source: z.string().optional(),
+});
+export type Package = z.infer<typeof packageSchema>;
+
+/** What was resolved when an environment was made. */
+export const lockSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Full version of the interpreter. */
+  python: z.string(),
+  /** The program that resolved, such as `uv 0.9.1`. */
+  engine: z.string(),
+  packages: z.array(packageSchema),
+});
+export type Lock = z.infer<typeof lockSchema>;
+
+/** An environment with what was asked for and what is in it. */
+export const environmentDetailSchema = z.strictObject({
+  environment: environmentSchema,
+  spec: specSchema,
+  variables: variablesSchema,
+  /** What is installed now, read from the environment's own metadata. */
+  packages: z.array(packageSchema),
+  /** Bytes on disk, where it was quick to tell. */
+  sizeBytes: z.number().optional(),
+  /** Absolute path of the interpreter inside. */
+  interpreter: z.string().optional(),
+});
+export type EnvironmentDetail = z.infer<typeof environmentDetailSchema>;
+
+/** A removed environment that can still come back. */
+export const trashItemSchema = z.strictObject({
+  id: environmentIdSchema,
+  name: environmentNameSchema,
+  kind: kindIdSchema,
+  /** When it was removed, milliseconds since 1970. */
+  removedAt: z.number(),
+  /** Where its environment stood. */
+  path: z.string(),
+});
+export type TrashItem = z.infer<typeof trashItemSchema>;
+
+/** What creates an environment. */
+export const createRequestSchema = z.strictObject({
+  name: environmentNameSchema,
+  kind: kindIdSchema,
+  spec: specSchema,
+  variables: variablesSchema.optional(),
+  /** Exact versions to install, from an export; what was asked for stays in the spec. */
+  lock: lockSchema.optional(),
+});
+export type CreateRequest = z.infer<typeof createRequestSchema>;

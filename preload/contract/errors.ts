@@ -1,0 +1,106 @@
+import * as z from 'zod';
+
+/**
+ * Every reason for which a call or a job can fail, as a stable word. The page and the command line
+ * switch on it; the sentences beside it are for people.
+ */
+export const errorCodes = [
+  'invalid-input', // a value does not fit its grammar or schema
+  'not-found', // no such environment, job, terminal, file
+  'name-taken', // another environment has this name
+  'path-taken', // something stands where Cloche would write
+  'not-ours', // Cloche did not make it, so Cloche does not delete or replace it
+  'busy', // another change of the same environment is under way
+  'wrong-state', // the environment is not in a state in which this can be done
+  'interpreter-unusable', // no such interpreter, or one that cannot make this environment
+  'tool-missing', // a program that is needed is not on this machine
+  'no-such-version', // no release satisfies the requirement
+  'conflict', // the requirements contradict each other
+  'hash-mismatch', // a download is not what its hash promised
+  'network', // an index or a proxy cannot be reached
+  'build-failed', // a package had to be built here and could not
+  'externally-managed', // the interpreter refuses changes (PEP 668)
+  'verification-failed', // the tool reported success, the environment says otherwise
+  'tool-failed', // a tool failed for a reason that is not told apart
+  'disk-full',
+  'read-only',
+  'permission',
+  'too-many-files',
+  'newer-schema', // written by a newer Cloche
+  'corrupt', // a file of Cloche's own cannot be read
+  'too-large', // input beyond the caps
+  'cancelled',
+  'unsupported', // this kind, host or format cannot do it
+  'internal', // a bug
+] as const;
+
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/** A repair that the page offers as a button: the name of a method and what to call it with. */
+export const fixSchema = z.strictObject({
+  /** Text of the button, an imperative. */
+  label: z.string(),
+  /** What it does: a shell line to copy, or a page of documentation to open. */
+  action: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('copy'), text: z.string() }),
+    z.strictObject({ type: z.literal('open'), url: z.string() }),
+  ]),
+});
+export type Fix = z.infer<typeof fixSchema>;
+
+/** An error as it crosses to the page: full sentences, first what failed, then what to do. */
+export const wireErrorSchema = z.strictObject({
+  /** Stable word to switch on. */
+  code: errorCodeSchema,
+  /** What failed, one or two sentences. */
+  message: z.string(),
+  /** What to do about it. */
+  hint: z.string().optional(),
+  /** The repair, where there is one. */
+  fix: fixSchema.optional(),
+  /** Last lines of the tool, or the place in the file. */
+  detail: z.string().optional(),
+});
+export type WireError = z.infer<typeof wireErrorSchema>;
+
+/** An error that is meant for people: thrown by every room, sent as a {@link WireError}. */
+export class ClocheError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly fix: Fix | undefined;
+  readonly detail: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string | undefined; fix?: Fix | undefined; detail?: string | undefined; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'ClocheError';
+    this.code = code;
+    this.hint = more.hint;
+    this.fix = more.fix;
+    this.detail = more.detail;
+  }
+}
+
+/** The wire form of any thrown value; what is not a {@link ClocheError} becomes `internal` without its stack. */
+export function toWireError(thrown: unknown): WireError {
+  if (thrown instanceof ClocheError) {
+    const { code, message, hint, fix, detail } = thrown;
+    return {
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(fix === undefined ? {} : { fix }),
+      ...(detail === undefined ? {} : { detail }),
+    };
+  }
+  return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+}
+
+/** A {@link ClocheError} again, from its wire form. */
+export function fromWireError(error: WireError): ClocheError {
+  return new ClocheError(error.code, error.message, error);
+}

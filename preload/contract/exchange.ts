@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { createRequestSchema } from './environments';
+
+/** A format in which environments leave or enter Cloche. */
+export const formatIdSchema = z.enum(['cloche', 'requirements']);
+export type FormatId = z.infer<typeof formatIdSchema>;
+
+/** A file as text, with the name it should be saved under. */
+export const exportedFileSchema = z.strictObject({
+  fileName: z.string(),
+  text: z.string(),
+  /** What the format could not carry, a sentence each. */
+  losses: z.array(z.string()),
+});
+export type ExportedFile = z.infer<typeof exportedFileSchema>;
+
+/** A remark on a line of an imported file. */
+export const remarkSchema = z.strictObject({
+  /** Line in the file, from 1; absent when it concerns the whole. */
+  line: z.int().optional(),
+  message: z.string(),
+});
+
+/** What was understood of a file: nothing has been run or written yet. */
+export const importPreviewSchema = z.strictObject({
+  format: formatIdSchema,
+  /** The environment that would be made; its name is free to take. */
+  request: createRequestSchema,
+  /** What needs a yes before it is used: includes, editable installs, VCS, URLs, local paths, index options. */
+  confirmations: z.array(remarkSchema),
+  warnings: z.array(remarkSchema),
+  /** Lines that were not understood. */
+  rejected: z.array(remarkSchema),
+});
+export type ImportPreview = z.infer<typeof importPreviewSchema>;

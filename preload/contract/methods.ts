@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import {
+  createRequestSchema,
+  environmentDetailSchema,
+  environmentIdSchema,
+  environmentNameSchema,
+  environmentSchema,
+  trashItemSchema,
+} from './environments';
+import { exportedFileSchema, formatIdSchema, importPreviewSchema } from './exchange';
+import { jobSchema } from './jobs';
+import { kindSummarySchema, planSchema } from './kinds';
+import { findingSchema, interpreterSchema, machineSchema } from './machine';
+import { settingsSchema } from './settings';
+import { terminalSchema, terminalSizeSchema } from './terminals';
+
+const nothing = z.strictObject({});
+const environmentId = z.strictObject({ id: environmentIdSchema });
+const anyId = z.strictObject({ id: z.string().max(128) });
+const none = z.null();
+
+const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({ params, result });
+
+/** Every call that the page can make: the schema of its one parameter object and of its result. */
+export const methods = {
+  'machine.get': method(nothing, machineSchema),
+  'machine.check': method(nothing, z.array(findingSchema)),
+  /** Interpreters; `refresh` looks again instead of answering from the last look. */
+  'machine.interpreters': method(z.strictObject({ refresh: z.boolean() }), z.array(interpreterSchema)),
+  'kind.list': method(nothing, z.array(kindSummarySchema)),
+
+  'environment.list': method(nothing, z.array(environmentSchema)),
+  'environment.get': method(environmentId, environmentDetailSchema),
+  'environment.plan': method(createRequestSchema, planSchema),
+  'environment.create': method(createRequestSchema, jobSchema),
+  /** Goes on with the making of an incomplete environment. */
+  'environment.resume': method(environmentId, jobSchema),
+  /** Deletes what an unfinished making left. */
+  'environment.clean': method(environmentId, none),
+  'environment.rename': method(
+    z.strictObject({ id: environmentIdSchema, name: environmentNameSchema }),
+    environmentSchema,
+  ),
+  /** Moves it into the trash. */
+  'environment.remove': method(environmentId, trashItemSchema),
+  /** Shows its folder in the file manager (where the host can). */
+  'environment.openFolder': method(environmentId, none),
+
+  'trash.list': method(nothing, z.array(trashItemSchema)),
+  'trash.restore': method(environmentId, environmentSchema),
+  /** Deletes for good: one item, or all of them when no id is given. */
+  'trash.empty': method(z.strictObject({ id: environmentIdSchema.optional() }), none),
+
+  'exchange.export': method(z.strictObject({ id: environmentIdSchema, format: formatIdSchema }), exportedFileSchema),
+  /** Reads text of a file (at most 20 MiB); runs and writes nothing. */
+  'exchange.inspect': method(
+    z.strictObject({ fileName: z.string().max(1024), text: z.string().max(20 * 1024 * 1024) }),
+    importPreviewSchema,
+  ),
+
+  'job.list': method(nothing, z.array(jobSchema)),
+  'job.cancel': method(anyId, none),
+  /** Forgets the jobs that have ended. */
+  'job.clear': method(nothing, none),
+
+  'terminal.list': method(nothing, z.array(terminalSchema)),
+  'terminal.create': method(
+    z.strictObject({
+      /** Absent for a plain shell. */
+      environmentId: environmentIdSchema.optional(),
+      /** Overrides the setting. */
+      shell: z.enum(['bash', 'zsh', 'fish']).optional(),
+      /** Absolute folder; by default the project, the default folder or home. */
+      folder: z.string().max(4096).optional(),
+      size: terminalSizeSchema,
+    }),
+    terminalSchema,
+  ),
+  /** Hangs up; the session leaves the list when the shell has ended. */
+  'terminal.close': method(anyId, none),
+  /** An empty name gives the environment's name back. */
+  'terminal.rename': method(z.strictObject({ id: z.string().max(128), name: z.string().max(64) }), terminalSchema),
+  'terminal.resize': method(z.strictObject({ id: z.string().max(128), size: terminalSizeSchema }), none),
+
+  'settings.get': method(nothing, settingsSchema),
+  'settings.update': method(settingsSchema.omit({ schema: true }).partial(), settingsSchema),
+
+  /** Native dialog for a folder; null when the user cancels. Only where `machine.can.pickFiles`. */
+  'host.pickFolder': method(z.strictObject({ title: z.string().max(200) }), z.string().nullable()),
+  /** Native dialog for a file; its name and text, null when the user cancels. */
+  'host.pickFile': method(
+    z.strictObject({ title: z.string().max(200) }),
+    z.strictObject({ fileName: z.string(), text: z.string() }).nullable(),
+  ),
+  /** Native dialog to save text; the path, null when the user cancels. */
+  'host.saveFile': method(z.strictObject({ fileName: z.string().max(255), text: z.string() }), z.string().nullable()),
+  /** Opens an http or https address in the user's browser. */
+  'host.openExternal': method(z.strictObject({ url: z.string().max(8192) }), none),
+} as const;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type Params<M extends MethodName> = z.input<Methods[M]['params']>;
+export type ParsedParams<M extends MethodName> = z.output<Methods[M]['params']>;
+export type Result<M extends MethodName> = z.output<Methods[M]['result']>;
+
+/** The byte channels that the page can open (see `link.ts`), with the schema of their parameters. */
+export const channels = {
+  /** A terminal's screen as it is, then its output; what is written goes to the shell. */
+  'terminal.attach': anyId,
+  /** A job's log from its beginning, followed until the job ends; nothing can be written. */
+  'job.log': anyId,
+} as const;
+export type ChannelName = keyof typeof channels;
+export type ChannelParams<C extends ChannelName> = z.output<(typeof channels)[C]>;

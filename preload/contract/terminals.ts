@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+export const terminalSizeSchema = z.strictObject({
+  /** Columns and rows, in cells. */
+  columns: z.int().min(2).max(1000),
+  rows: z.int().min(1).max(1000),
+});
+export type TerminalSize = z.infer<typeof terminalSizeSchema>;
+
+/** How a shell ended: its exit code, or the signal that killed it. */
+export const terminalExitSchema = z.strictObject({
+  code: z.int(),
+  /** Number of the signal; 0 when it ended by itself. */
+  signal: z.int(),
+});
+
+/** A shell in a pseudo-terminal; it lives in the pty host and outlasts the page. */
+export const terminalSchema = z.strictObject({
+  id: z.string(),
+  /** The environment it is activated in; absent for a plain shell. */
+  environmentId: z.string().optional(),
+  /** Name given by the user, otherwise the environment's. */
+  name: z.string(),
+  /** What the program inside set as title, without control characters, at most 256 characters. */
+  title: z.string(),
+  /** Name of the shell, such as `zsh`. */
+  shell: z.string(),
+  /** `starting` until the shell reported its first prompt. */
+  state: z.enum(['starting', 'running', 'exited']),
+  /** Path of the `python` that the shell itself resolved at its first prompt. */
+  python: z.string().optional(),
+  exit: terminalExitSchema.optional(),
+  size: terminalSizeSchema,
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+});
+export type Terminal = z.infer<typeof terminalSchema>;
+
+/** A shell that can be started on this machine. */
+export const shellSchema = z.strictObject({
+  /** `bash`, `zsh` or `fish`. */
+  id: z.enum(['bash', 'zsh', 'fish']),
+  /** Absolute path. */
+  file: z.string(),
+  /** True for the user's login shell. */
+  isDefault: z.boolean(),
+});
+export type Shell = z.infer<typeof shellSchema>;

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite';
+
+/** The program: its three entries and the pty host, each with all that it needs but Electron and the native binding. */
+export default defineConfig({
+  ssr: { noExternal: true, external: ['electron', 'node-pty'] },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/main',
+    emptyOutDir: true,
+    rollupOptions: {
+      input: {
+        electron: 'main/electron.ts',
+        browser: 'main/browser.ts',
+        cli: 'main/cli.ts',
+        'pty-host': 'main/terminals/host/main.ts',
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
