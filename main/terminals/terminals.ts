@@ -1,5 +1,5 @@
 import type { Params, Shell, Terminal, TerminalSize } from '../../preload/contract';
-import type { Channel } from '../../preload/link';
+import type { Channel, Port } from '../../preload/link';
 
 /** The terminals of the program: what is asked of them here is done in the pty host. Errors are ClocheErrors. */
 export interface Terminals {
@@ -18,3 +18,12 @@ export interface Terminals {
   /** Ends all shells and the pty host. */
   dispose(): Promise<void>;
 }
+
+/** A started pty host: the pipe to it, and what ends it. */
+export interface PtyHostProcess {
+  readonly port: Port;
+  kill(): void;
+}
+
+/** Starts the pty host; the desktop host does it with a utility process, the others with a Node child. */
+export type StartPtyHost = () => PtyHostProcess;
