@@ -1,3 +1,4 @@
+export * from './connection';
 export * from './environments';
 export * from './errors';
 export * from './events';
