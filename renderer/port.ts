@@ -1,0 +1,112 @@
+import { createUnpacker, type Frame, type Port, pack } from '../preload/link';
+
+/** The program does not know this page: its token or session is not (or no longer) valid. */
+export class Refused extends Error {}
+
+/** Close code of the browser host's socket for a session that it does not know. */
+export const refusedCode = 4401;
+
+const secretKey = 'cloche.session';
+
+/** The pipe to the program: a MessagePort from the preload in the desktop host, a WebSocket in the browser host. */
+export function connectPort(): Promise<Port> {
+  return location.hostname === '127.0.0.1' ? connectSocket() : connectMessagePort();
+}
+
+function connectMessagePort(): Promise<Port> {
+  return new Promise((resolve) => {
+    const receive = (event: MessageEvent) => {
+      const port = event.ports[0];
+      if (event.source !== window || event.data !== 'cloche:port' || !port) return;
+      window.removeEventListener('message', receive);
+      resolve(fromMessagePort(port));
+    };
+    window.addEventListener('message', receive);
+    window.postMessage('cloche:connect', location.origin);
+  });
+}
+
+function fromMessagePort(pipe: MessagePort): Port {
+  const port: Port = {
+    send: (frame) => pipe.postMessage(frame),
+    close: () => {
+      pipe.close();
+      port.onclose?.();
+    },
+    onframe: null,
+    onclose: null,
+  };
+  pipe.onmessage = (event) => port.onframe?.(event.data);
+  pipe.addEventListener('close', () => port.onclose?.());
+  return port;
+}
+
+async function connectSocket(): Promise<Port> {
+  const secret = await sessionSecret();
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`ws://${location.host}/socket`);
+    socket.binaryType = 'arraybuffer';
+    const port = fromSocket(socket);
+    // The host answers the secret with one text message; before it, nothing is certain.
+    socket.onopen = () => socket.send(secret);
+    socket.onmessage = () => {
+      receiveFrames(socket, port);
+      resolve(port);
+    };
+    socket.onclose = ({ code }) => {
+      if (code === refusedCode) sessionStorage.removeItem(secretKey);
+      reject(code === refusedCode ? new Refused() : new Error('The socket was closed.'));
+      port.onclose?.();
+    };
+  });
+}
+
+function fromSocket(socket: WebSocket): Port {
+  return {
+    send: (frame: Frame) => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      for (const message of pack(frame)) socket.send(message);
+    },
+    close: () => socket.close(),
+    onframe: null,
+    onclose: null,
+  };
+}
+
+function receiveFrames(socket: WebSocket, port: Port): void {
+  const unpack = createUnpacker();
+  socket.onmessage = ({ data }) => {
+    if (!(data instanceof ArrayBuffer)) return;
+    const frame = unpack(new Uint8Array(data));
+    if (frame !== null) port.onframe?.(frame);
+  };
+}
+
+// Kept until the host has answered: the first request may meet a host that is just restarting.
+let token: string | null = null;
+
+/** The secret of this tab's session: from the token in the address, exchanged once, or from an earlier exchange. */
+async function sessionSecret(): Promise<string> {
+  token = takeToken() ?? token;
+  if (token) {
+    const response = await fetch('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    token = null;
+    if (response.ok) {
+      const { secret } = (await response.json()) as { secret: string };
+      sessionStorage.setItem(secretKey, secret);
+    }
+  }
+  const secret = sessionStorage.getItem(secretKey);
+  if (!secret) throw new Refused();
+  return secret;
+}
+
+function takeToken(): string | null {
+  const found = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (found) history.replaceState(null, '', location.pathname);
+  return found;
+}
