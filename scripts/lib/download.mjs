@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { say } from './project.mjs';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const limits = { stallMs: 20_000, totalMs: 15 * 60_000 };
+
+/**
+ * Fetches Electron's binary, as its npm package would at install; progress goes to stderr. A fetch that failed is
+ * not tried again for a day.
+ * @param {string} folder of the project
+ * @param {NodeJS.ProcessEnv} variables
+ * @returns {Promise<string | null>} why there is no binary now, or null when there is one
+ */
+export async function fetchElectron(folder, variables) {
+  const home = join(folder, 'node_modules', 'electron');
+  if (variables.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'ELECTRON_SKIP_BINARY_DOWNLOAD is set';
+  if (!existsSync(join(home, 'install.js'))) return 'there is no Electron on this machine';
+  const cache = cacheFolder(variables);
+  const stamp = join(cache, 'electron-fetch-failed');
+  if (failedWithinADay(stamp)) return 'Electron could not be fetched within the last day';
+
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  say(`Fetching Electron ${version}, about 120 MB; this is needed once.`);
+  mkdirSync(cache, { recursive: true });
+  const isFetched = await runInstaller(join(home, 'install.js'), cache, variables, limits);
+  if (isFetched) {
+    rmSync(stamp, { force: true });
+    return null;
+  }
+  writeFileSync(stamp, `${new Date().toISOString()}\n`);
+  return 'Electron could not be fetched';
+}
+
+/**
+ * Cloche's folder for what can be made again.
+ * @param {NodeJS.ProcessEnv} variables
+ */
+export function cacheFolder(variables) {
+  const base = variables.XDG_CACHE_HOME;
+  const home = variables.HOME && isAbsolute(variables.HOME) ? variables.HOME : homedir();
+  return join(base && isAbsolute(base) ? base : join(home, '.cache'), 'cloche');
+}
+
+/**
+ * Runs the package's own installer until it ends, stalls, or takes too long.
+ * @param {string} installer
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} variables
+ * @param {{ stallMs: number, totalMs: number }} limits
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+export function runInstaller(installer, cache, variables, { stallMs, totalMs }) {
+  // The archive grows in a folder of our own, so that its size tells the progress.
+  const temporary = mkdtempSync(join(cache, 'electron-'));
+  const child = spawn(process.execPath, [installer], {
+    env: { ...variables, TMPDIR: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
+    stdio: 'ignore',
+  });
+  const startedAt = Date.now();
+  let grownAt = startedAt;
+  let bytes = 0;
+  const watch = setInterval(() => {
+    const now = Date.now();
+    const size = sizeOf(temporary);
+    if (size !== bytes) grownAt = now;
+    bytes = size;
+    showProgress(bytes);
+    if (now - grownAt > stallMs || now - startedAt > totalMs) child.kill('SIGKILL');
+  }, 1000);
+  return new Promise((resolve) => {
+    /** @param {boolean} isDone */
+    const settle = (isDone) => {
+      clearInterval(watch);
+      if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+      rmSync(temporary, { recursive: true, force: true });
+      resolve(isDone);
+    };
+    child.on('error', () => settle(false));
+    child.on('exit', (code) => settle(code === 0));
+  });
+}
+
+/** @param {number} bytes */
+function showProgress(bytes) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${Math.round(bytes / 1e6)} MB`);
+}
+
+/** @param {string} folder */
+function sizeOf(folder) {
+  let total = 0;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    total += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return total;
+}
+
+/** @param {string} stamp */
+function failedWithinADay(stamp) {
+  const stat = statSync(stamp, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) < dayMs;
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { isNpmFolder } from './variables.mjs';
+
+/** How long `electron --version` may take, milliseconds. */
+export const answerTimeoutMs = 5000;
+
+/**
+ * Where an Electron may be, best first: the folder that ELECTRON_OVERRIDE_DIST_PATH names, the binary that was
+ * downloaded, and every `electron` on PATH but the npm package's, which would start a download.
+ * @param {string} folder of the project
+ * @param {NodeJS.ProcessEnv} variables
+ * @returns {string[]} absolute paths of executables that exist
+ */
+export function electronCandidates(folder, variables) {
+  const override = variables.ELECTRON_OVERRIDE_DIST_PATH;
+  const onPath = (variables.PATH ?? '').split(delimiter).filter((entry) => isAbsolute(entry) && !isNpmFolder(entry));
+  const downloaded = downloadedElectron(folder);
+  return [
+    ...(override ? [join(override, 'electron')] : []),
+    ...(downloaded ? [downloaded] : []),
+    ...onPath.map((entry) => join(entry, 'electron')),
+  ].filter(isExecutable);
+}
+
+/**
+ * The binary that the `electron` package has fetched, or null.
+ * @param {string} folder of the project
+ */
+export function downloadedElectron(folder) {
+  const home = join(folder, 'node_modules', 'electron');
+  try {
+    return join(home, 'dist', readFileSync(join(home, 'path.txt'), 'utf8').trim());
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The first candidate that answers `--version` in time, and otherwise why none did.
+ * @param {readonly string[]} candidates
+ * @param {number} [timeoutMs]
+ * @returns {Promise<{ file: string } | { file: null, reason: string }>}
+ */
+export async function firstThatAnswers(candidates, timeoutMs = answerTimeoutMs) {
+  let reason = 'there is no Electron on this machine';
+  for (const file of candidates) {
+    const answer = await askVersion(file, timeoutMs);
+    if (answer === 'answered') return { file };
+    reason = answer === 'late' ? `${file} did not answer within ${timeoutMs / 1000} s` : `${file} does not start`;
+  }
+  return { file: null, reason };
+}
+
+/**
+ * @param {string} file
+ * @param {number} timeoutMs
+ * @returns {Promise<'answered' | 'failed' | 'late'>}
+ */
+function askVersion(file, timeoutMs) {
+  return new Promise((resolve) => {
+    const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+    // A group of its own, so that a wrapper script and what it started end together.
+    const child = spawn(file, ['--version'], { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    let output = '';
+    /** @param {'answered' | 'failed' | 'late'} answer */
+    const settle = (answer) => {
+      clearTimeout(timer);
+      child.stdout.destroy();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => {
+      if (child.pid) killGroup(child.pid);
+      settle('late');
+    }, timeoutMs);
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+    child.on('error', () => settle('failed'));
+    child.on('close', (code) => settle(code === 0 && /^v?\d+\.\d+\.\d+/m.test(output) ? 'answered' : 'failed'));
+  });
+}
+
+/** @param {number} pid */
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

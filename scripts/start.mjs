@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { fetchElectron } from './lib/download.mjs';
+import { enter } from './lib/entry.mjs';
+import { runScript } from './lib/failure.mjs';
+import { chooseHost } from './lib/host.mjs';
+import { projectFolder, say } from './lib/project.mjs';
+import { ensureReady } from './lib/ready.mjs';
+import { exitCode } from './lib/run.mjs';
+import { withoutNpm } from './lib/variables.mjs';
+
+await runScript(async () => {
+  const args = process.argv.slice(2);
+  const rest = args.filter((arg) => arg !== '--browser' && arg !== '--electron');
+  const forced = args.includes('--browser') ? 'browser' : args.includes('--electron') ? 'electron' : null;
+
+  await ensureReady(projectFolder);
+  const variables = withoutNpm(process.env);
+  const chosen = await chooseHost(forced, {
+    folder: projectFolder,
+    variables,
+    isRoot: process.getuid?.() === 0,
+    fetch: () => fetchElectron(projectFolder, variables),
+  });
+  if (chosen.host === 'electron') {
+    process.exitCode = await runElectron(chosen.file, rest, variables);
+    return;
+  }
+  if (chosen.reason) say(`Cloche opens in the browser: ${chosen.reason}.`);
+  await enter(projectFolder, 'browser', rest);
+});
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} variables
+ * @returns {Promise<number>} Electron's exit code
+ */
+function runElectron(file, args, variables) {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = variables;
+  const child = spawn(file, [projectFolder, ...args], { env, stdio: 'inherit' });
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl+C to the whole group: Electron has it already.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(exitCode(code, signal)));
+  });
+}
