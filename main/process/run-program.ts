@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { execa } from 'execa';
+import { ClocheError } from '../../preload/contract';
+import { endTree } from './end-tree';
+import { findTool, isProgram } from './find-tool';
+import { createLineSplitter, createTail } from './line-splitter';
+import { redactCredentials } from './redact';
+import type { Run, RunOptions, RunResult } from './run';
+import { childVariables, type Variables } from './variables';
+
+const outputBytesMax = 4 * 1024 * 1024;
+
+/** Marks each child alone, so that ending one leaves its siblings of the same job. */
+const childMarker = 'CLOCHE_CHILD';
+const jobMarker = 'CLOCHE_JOB';
+
+/** For whom programs are run. */
+export interface RunnerOptions {
+  /** Set as CLOCHE_JOB in every child, usually the job's id. */
+  readonly marker?: string;
+  /** Gets the command and each line of output, without credentials. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * A {@link Run}: each child has a session of its own and is killed when Cloche dies (through setpriv, where it is
+ * installed). Ending it ends everything that it started.
+ */
+export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
+  return async (file, args, options = {}) => {
+    await checkStart(file, options);
+    const identity = randomUUID();
+    const variables = { ...mergeVariables(options.variables), [jobMarker]: marker, [childMarker]: identity };
+    const line = redactCredentials([file, ...args].join(' '));
+    log?.(`$ ${line}`);
+    return runChild(await boundToParent(file, args), variables, `${childMarker}=${identity}`, {
+      ...options,
+      ...(log || options.onLine
+        ? {
+            onLine: (text, stream) => {
+              log?.(redactCredentials(text));
+              options.onLine?.(text, stream);
+            },
+          }
+        : {}),
+    });
+  };
+}
+
+async function checkStart(file: string, { folder, signal }: RunOptions): Promise<void> {
+  if (signal?.aborted) throw cancelled();
+  if (!isAbsolute(file) || !(await isProgram(file)))
+    throw new ClocheError('tool-missing', `${file} is not a program that can be started.`);
+  if (folder !== undefined && !(await stat(folder).catch(() => null))?.isDirectory())
+    throw new ClocheError('not-found', `The folder ${folder} does not exist.`);
+}
+
+function mergeVariables(changes: RunOptions['variables'] = {}): Variables {
+  const merged = childVariables();
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete merged[name];
+    else merged[name] = value;
+  }
+  return merged;
+}
+
+let setpriv: Promise<string | null> | undefined;
+
+/** The command that makes the kernel kill the child when this process dies, even by SIGKILL. */
+async function boundToParent(file: string, args: readonly string[]): Promise<[string, readonly string[]]> {
+  setpriv ??= findTool('setpriv');
+  const guard = await setpriv;
+  return guard ? [guard, ['--pdeathsig', 'KILL', '--', file, ...args]] : [file, args];
+}
+
+async function runChild(
+  [file, args]: [string, readonly string[]],
+  variables: Variables,
+  assignment: string,
+  { folder, signal, timeoutMs, onLine, input }: RunOptions,
+): Promise<RunResult> {
+  const child = execa(file, args, {
+    ...(folder === undefined ? {} : { cwd: folder }),
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    env: variables,
+    extendEnv: false,
+    detached: true,
+    buffer: false,
+    reject: false,
+    encoding: 'buffer',
+  });
+  const outputs = (['stdout', 'stderr'] as const).map((name) => {
+    const tail = createTail(outputBytesMax);
+    const lines = createLineSplitter((line) => onLine?.(line, name));
+    child[name].on('data', (chunk: Buffer) => {
+      tail.push(chunk);
+      lines.push(chunk);
+    });
+    child[name].on('end', () => lines.end());
+    return tail;
+  });
+
+  let ending: Promise<void> | undefined;
+  const end = () => {
+    if (child.pid !== undefined) ending ??= endTree(child.pid, assignment);
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  if (signal?.aborted) end();
+  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
+  try {
+    const result = await child;
+    await ending;
+    if (signal?.aborted) throw cancelled();
+    if (result.exitCode === undefined && result.signal === undefined)
+      throw new ClocheError('tool-missing', `${file} could not be started.`, { detail: result.shortMessage ?? '' });
+    return {
+      code: result.exitCode ?? null,
+      signal: result.signal ?? null,
+      stdout: outputs[0]?.text() ?? '',
+      stderr: outputs[1]?.text() ?? '',
+    };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+const cancelled = () => new ClocheError('cancelled', 'It was cancelled.');

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { findMarked } from '../../main/process/end-tree';
+import { findTool } from '../../main/process/find-tool';
+import { createRun } from '../../main/process/run-program';
+import { bundleForNode } from '../support/bundle';
+import { temporaryFolder } from '../support/temporary';
+
+const run = createRun({ marker: 'test-job' });
+const isAlive = (id: number) =>
+  existsSync(`/proc/${id}`) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+
+test('output, exit code and working folder are those of the program', async () => {
+  const folder = temporaryFolder();
+  const result = await run('/bin/sh', ['-c', 'pwd; echo "$1" >&2; exit 3', 'sh', '$(touch evil) ; *'], { folder });
+  expect(result).toEqual({ code: 3, signal: null, stdout: `${folder}\n`, stderr: '$(touch evil) ; *\n' });
+});
+
+test('input reaches it, and without input its standard input is empty', async () => {
+  expect((await run('/bin/cat', [], { input: 'hello' })).stdout).toBe('hello');
+  expect((await run('/bin/cat', [])).stdout).toBe('');
+});
+
+test('variables are added and removed, and the marker is there', async () => {
+  process.env.CLOCHE_TEST_VALUE = 'x';
+  const { stdout } = await run('/usr/bin/env', [], { variables: { ADDED: '1', HOME: undefined } });
+  expect(stdout).toContain('ADDED=1\n');
+  expect(stdout).toContain('CLOCHE_JOB=test-job\n');
+  expect(stdout).not.toMatch(/^HOME=/m);
+});
+
+test('lines are told as they come', async () => {
+  const lines: string[] = [];
+  const log: string[] = [];
+  const logged = createRun({ log: (line) => log.push(line) });
+  await logged('/bin/sh', ['-c', 'printf "one\\rtwo\\n"; printf "http://a:b@c/" >&2'], {
+    onLine: (line, stream) => lines.push(`${stream} ${line}`),
+  });
+  expect(lines.sort()).toEqual(['stderr http://a:b@c/', 'stdout one', 'stdout two']);
+  expect(log).toContain('http://***@c/');
+});
+
+test('a flood is kept up to its last 4 MiB', async () => {
+  const { stdout } = await run('/bin/sh', ['-c', 'head -c 9000000 /dev/zero | tr "\\0" x; echo end']);
+  expect(stdout.length).toBe(4 * 1024 * 1024);
+  expect(stdout.endsWith('xend\n')).toBe(true);
+});
+
+test('a program that is not there is named', async () => {
+  await expect(run('/nowhere/python', [])).rejects.toMatchObject({ code: 'tool-missing' });
+  await expect(run('/etc/passwd', [])).rejects.toMatchObject({ code: 'tool-missing' });
+  await expect(run('python3', [])).rejects.toMatchObject({ code: 'tool-missing' });
+  await expect(run('/bin/true', [], { folder: '/nowhere' })).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('cancel ends grandchildren, those that ignore TERM, and those that left the group', async () => {
+  const controller = new AbortController();
+  const ids: number[] = [];
+  const script = 'setsid sleep 300 & echo $!; sh -c "trap \'\' TERM; echo \\$\\$; while :; do sleep 0.2; done"';
+  const started = new Promise<void>((resolve) => {
+    void run('/bin/sh', ['-c', script], {
+      signal: controller.signal,
+      onLine: (line) => {
+        ids.push(Number(line));
+        if (ids.length === 2) resolve();
+      },
+    }).catch((error) => outcome.push(error));
+  });
+  const outcome: unknown[] = [];
+  await started;
+  controller.abort();
+  await vi.waitFor(() => expect(outcome).toHaveLength(1), { timeout: 9000 });
+  expect(outcome[0]).toMatchObject({ code: 'cancelled' });
+  expect(ids.filter(isAlive)).toEqual([]);
+  expect(await findMarked('CLOCHE_JOB=test-job')).toEqual([]);
+});
+
+test('a program that takes too long is ended', async () => {
+  const result = await run('/bin/sleep', ['300'], { timeoutMs: 100 });
+  expect(result).toMatchObject({ code: null, signal: 'SIGTERM' });
+});
+
+test('a child dies with Cloche, even when Cloche is killed', async () => {
+  const folder = temporaryFolder();
+  const entry = join(folder, 'entry.ts');
+  writeFileSync(
+    entry,
+    `import { createRun } from ${JSON.stringify(join(process.cwd(), 'main/process/run-program'))};
+     createRun()('/bin/sh', ['-c', 'echo $$; exec sleep 300'], { onLine: (line) => console.log(line) });`,
+  );
+  const host = spawn(process.execPath, [await bundleForNode(entry, folder)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void host.kill('SIGKILL'));
+  const id = await new Promise<number>((resolve) =>
+    host.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk))),
+  );
+  expect(isAlive(id)).toBe(true);
+  host.kill('SIGKILL');
+  await vi.waitFor(() => expect(isAlive(id)).toBe(false), { timeout: 5000 });
+});
+
+test('tools are found through absolute folders of PATH only', async () => {
+  const folder = temporaryFolder();
+  const planted = join(folder, 'tool');
+  writeFileSync(planted, '#!/bin/sh\n');
+  chmodSync(planted, 0o755);
+  mkdirSync(join(folder, 'bin', 'tool'), { recursive: true });
+  expect(await findTool('tool', folder)).toBe(planted);
+  expect(await findTool('tool', `.:${join(folder, 'bin')}:`)).toBeNull();
+  expect(await findTool('./tool', folder)).toBeNull();
+  chmodSync(planted, 0o644);
+  expect(await findTool('tool', `/usr/bin:${folder}`)).toBeNull();
+});
