@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { say } from './project.mjs';
+import { runCaptured } from './run.mjs';
+
+/**
+ * What `npm run check` runs: a name, and a tool of node_modules with its arguments.
+ * @type {readonly { name: string, tool: string, args: readonly string[] }[]}
+ */
+const checks = [
+  { name: 'format and lint', tool: 'biome', args: ['ci', '--colors=off'] },
+  ...['main', 'preload', 'renderer', 'test', 'scripts'].map((project) => ({
+    name: `types of ${project}`,
+    tool: 'tsc',
+    args: ['-p', project],
+  })),
+  {
+    name: 'who may import whom',
+    tool: 'depcruise',
+    args: ['--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer'],
+  },
+  { name: 'unused code', tool: 'knip', args: ['--no-progress'] },
+];
+
+/**
+ * Runs every check at once and shows the output of those that fail.
+ * @param {string} folder of the project
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runChecks(folder) {
+  const results = await Promise.all(
+    checks.map(async ({ name, tool, args }) => {
+      const { code, output } = await runCaptured(
+        process.execPath,
+        [join(folder, 'node_modules', '.bin', tool), ...args],
+        { cwd: folder },
+      );
+      if (code !== 0) say(output.trimEnd());
+      say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+      return code === 0;
+    }),
+  );
+  const passed = results.filter(Boolean).length;
+  return { passed, failed: results.length - passed };
+}
