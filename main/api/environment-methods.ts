@@ -1,0 +1,29 @@
+import type { Services } from '../services';
+import { type HostAbilities, type MethodGroup, nothing } from './handlers';
+
+/** `environment.*`. */
+export function environmentMethods({ environments }: Services, host: HostAbilities): MethodGroup<'environment'> {
+  return {
+    'environment.list': () => environments.list(),
+    'environment.get': ({ id }) => environments.get(id),
+    'environment.plan': (request) => environments.plan(request),
+    'environment.create': (request) => environments.create(request),
+    'environment.resume': ({ id }) => environments.resume(id),
+    'environment.clean': ({ id }) => nothing(environments.clean(id)),
+    'environment.rename': ({ id, name }) => environments.rename(id, name),
+    'environment.remove': ({ id }) => environments.remove(id),
+    'environment.openFolder': async ({ id }) => {
+      const { environment } = await environments.known(id);
+      return nothing(host.openFolder(environment.path));
+    },
+  };
+}
+
+/** `trash.*`. */
+export function trashMethods({ environments }: Services): MethodGroup<'trash'> {
+  return {
+    'trash.list': () => environments.trash(),
+    'trash.restore': ({ id }) => environments.restore(id),
+    'trash.empty': ({ id }) => nothing(environments.emptyTrash(id)),
+  };
+}

@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import packageJson from '../../package.json';
+import type { Services } from '../services';
+import type { HostAbilities, MethodGroup } from './handlers';
+
+/** `machine.*`. */
+export function machineMethods(services: Services, host: HostAbilities): MethodGroup<'machine'> {
+  return {
+    'machine.get': async () => ({
+      version: packageJson.version,
+      host: host.id,
+      home: homedir(),
+      dataFolder: services.folders.data,
+      shells: await services.terminals.shells(),
+      can: host.can,
+    }),
+    'machine.check': () => services.checkMachine(),
+    'machine.interpreters': ({ refresh }) => services.interpreters(refresh),
+  };
+}
+
+/** `kind.*`. */
+export function kindMethods(services: Services): MethodGroup<'kind'> {
+  return { 'kind.list': () => services.kindSummaries() };
+}
+
+/** `settings.*`. */
+export function settingsMethods({ settings }: Services): MethodGroup<'settings'> {
+  return {
+    'settings.get': () => settings.get(),
+    'settings.update': (change) => settings.update(change),
+  };
+}

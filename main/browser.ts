@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { toWireError } from '../preload/contract';
+import { connectPage } from './api/connect-page';
+import { browserAbilities } from './hosts/browser/abilities';
+import { answerDoorbell, askForLink } from './hosts/browser/doorbell';
+import { startBrowserHost } from './hosts/browser/host';
+import { hasDisplay, openPage } from './hosts/browser/open-page';
+import { readPageFiles } from './hosts/page-files';
+import { startNodeChild } from './process/node-child';
+import { createServices } from './services';
+import { findFolders } from './store/folders';
+
+const folders = findFolders();
+
+/** Ends what was started, the latest first. */
+const endings: (() => Promise<void>)[] = [];
+
+async function start(): Promise<void> {
+  const files = readPageFiles(join(import.meta.dirname, '../renderer'));
+  const running = await askForLink(folders);
+  if (running) return announce(running, () => askForLink(folders));
+
+  const services = await createServices({
+    folders,
+    startPtyHost: () => startNodeChild(join(import.meta.dirname, 'pty-host.js')),
+  });
+  endings.push(() => services.dispose());
+  const abilities = browserAbilities();
+  const host = await startBrowserHost({
+    files,
+    port: Number(process.env.CLOCHE_PORT ?? 0),
+    connect: (port) => connectPage(services, abilities, port),
+  });
+  endings.push(() => host.close());
+  endings.push(await answerDoorbell(folders, () => host.issueLink()));
+  await announce(host.issueLink(), async () => host.issueLink());
+}
+
+/** Prints one link, and opens the user's browser with another one, since each lets in once. */
+async function announce(link: string, another: () => Promise<string | null>): Promise<void> {
+  process.stdout.write(`Cloche is at ${link}\n`);
+  if (process.env.CLOCHE_NO_OPEN === '1' || !hasDisplay()) return;
+  try {
+    endings.push(await openPage(folders, (await another()) ?? link));
+  } catch (thrown) {
+    process.stderr.write(`${toWireError(thrown).message} Open the address above yourself.\n`);
+  }
+}
+
+async function end(code: number): Promise<never> {
+  for (const ending of endings.reverse()) await ending().catch(complain);
+  process.exit(code);
+}
+
+function complain(thrown: unknown): void {
+  const { message, hint } = toWireError(thrown);
+  process.stderr.write(hint ? `${message}\nhint: ${hint}\n` : `${message}\n`);
+}
+
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (isEnding) process.exit(130);
+    isEnding = true;
+    void end(0);
+  });
+}
+process.on('unhandledRejection', complain);
+
+await start().catch((thrown: unknown) => {
+  complain(thrown);
+  return end(1);
+});

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openPath } from '../../process/open-path';
+import type { Folders } from '../../store/folders';
+
+/** How long the browser may take to read the file, milliseconds. */
+const readMs = 15_000;
+
+/** Whether there is a display on which a browser could open. */
+export const hasDisplay = (variables: NodeJS.ProcessEnv = process.env) =>
+  Boolean(variables.DISPLAY || variables.WAYLAND_DISPLAY);
+
+/**
+ * Opens a link with a token in the user's browser. The link goes through a file that only the user may read, because
+ * the arguments of a program can be seen by everybody. Returns what deletes the file, which also happens after 15 seconds.
+ */
+export async function openPage(folders: Folders, link: string): Promise<() => Promise<void>> {
+  await mkdir(folders.runtime, { recursive: true, mode: 0o700 });
+  await chmod(folders.runtime, 0o700);
+  const file = join(folders.runtime, `open-${randomBytes(8).toString('hex')}.html`);
+  const page = `<!doctype html><title>Cloche</title><meta http-equiv="refresh" content="0;url=${link}">`;
+  await writeFile(file, page, { flag: 'wx', mode: 0o600 });
+  const remove = () => rm(file, { force: true });
+  setTimeout(() => void remove(), readMs);
+  try {
+    await openPath(file);
+  } catch (thrown) {
+    await remove();
+    throw thrown;
+  }
+  return remove;
+}

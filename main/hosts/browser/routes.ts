@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connection, sessionRequestSchema } from '../../../preload/contract';
+import { type PageFiles, securityHeaders } from '../page-files';
+import type { Doorkeeper } from './doorkeeper';
+
+/** Largest body that is read, bytes. */
+const bodyBytesMax = 1024;
+
+/** Where the host stands: the only `Host` and `Origin` that it answers to. */
+export interface Place {
+  readonly host: string;
+  readonly origin: string;
+}
+
+/** One address that answers; every other one is 404. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** True when a request without an `Origin` is refused, too. */
+  readonly needsOrigin: boolean;
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+}
+
+/** All addresses of the host but its socket. */
+export function createRoutes(files: PageFiles, doorkeeper: Doorkeeper): Route[] {
+  const pages = [...files].map(
+    ([path, file]): Route => ({
+      method: 'GET',
+      path,
+      needsOrigin: false,
+      answer: (_request, response) => {
+        response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.byteLength });
+        response.end(file.body);
+      },
+    }),
+  );
+  return [...pages, sessionRoute(doorkeeper)];
+}
+
+function sessionRoute(doorkeeper: Doorkeeper): Route {
+  return {
+    method: 'POST',
+    path: connection.sessionPath,
+    needsOrigin: true,
+    answer: async (request, response) => {
+      const parsed = sessionRequestSchema.safeParse(await readJson(request));
+      if (!parsed.success) return end(response, 400);
+      const exchange = doorkeeper.exchange(parsed.data.token);
+      if ('refused' in exchange) return end(response, exchange.refused === 'unknown' ? 401 : 429);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ secret: exchange.secret }));
+    },
+  };
+}
+
+/** The status with which a request is turned away before any route is asked, or null. */
+export function refusal(request: IncomingMessage, place: Place, needsOrigin: boolean): 403 | null {
+  const { host, origin } = request.headers;
+  // `headersDistinct` sees a header that came twice; `headers` would show the first alone.
+  const hosts = request.headersDistinct.host ?? [];
+  if (hosts.length !== 1 || host !== place.host) return 403;
+  if (origin === undefined) return needsOrigin ? 403 : null;
+  return origin === place.origin ? null : 403;
+}
+
+/** Answers every request of the host: denied by default. */
+export function answerRequests(routes: readonly Route[], place: () => Place) {
+  const byPath = new Map(routes.map((route) => [route.path, route]));
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const path = (request.url ?? '').split('?')[0] as string;
+    const route = byPath.get(path);
+    if (refusal(request, place(), route?.needsOrigin ?? false)) return end(response, 403);
+    if (!route) return end(response, 404);
+    const isHead = request.method === 'HEAD' && route.method === 'GET';
+    if (request.method !== route.method && !isHead) return end(response, 405);
+    try {
+      await route.answer(request, response);
+    } catch {
+      end(response, 400);
+    }
+  };
+}
+
+function end(response: ServerResponse, status: number): void {
+  // A refused request may still be sending; its connection is of no more use.
+  response.writeHead(status, { 'content-length': 0, connection: 'close' }).end();
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.byteLength;
+    if (length > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { KindSummary } from '../../preload/contract';
+import type { Run } from '../process/run';
+import type { Kind } from './kind';
+
+/** How long an answer is good, milliseconds: a tool that was just installed should not stay unknown for long. */
+const freshMs = 20_000;
+/** How long the kinds may look around, milliseconds. */
+const patienceMs = 30_000;
+
+/** The kinds as the page sees them, asked again when the last answer is old. */
+export interface KindSummaries {
+  get(): Promise<KindSummary[]>;
+  /** Forgets the last answer. */
+  refresh(): void;
+}
+
+/** Remembers what the kinds say of themselves; callers at the same time share one look. */
+export function createKindSummaries(kinds: readonly Kind[], run: Run): KindSummaries {
+  let last: { readonly at: number; readonly answer: Promise<KindSummary[]> } | null = null;
+  return {
+    get: () => {
+      if (last && Date.now() - last.at < freshMs) return last.answer;
+      const answer = Promise.all(kinds.map((kind) => summarize(kind, run)));
+      last = { at: Date.now(), answer };
+      answer.catch(() => {
+        last = null;
+      });
+      return answer;
+    },
+    refresh: () => {
+      last = null;
+    },
+  };
+}
+
+async function summarize(kind: Kind, run: Run): Promise<KindSummary> {
+  const context = { run, signal: AbortSignal.timeout(patienceMs) };
+  const [availability, fields] = await Promise.all([kind.probe(context), kind.describe(context)]);
+  const { id, label, summary, hue, formats } = kind;
+  return { id, label, summary, hue, availability, fields, formats: [...formats] };
+}
