@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { connection, sessionRequestSchema } from '../../../preload/contract';
+import { connection, exchangeRequestSchema } from '../../../preload/contract';
 import { type PageFiles, securityHeaders } from '../page-files';
 import type { Doorkeeper } from './doorkeeper';
 
@@ -40,15 +40,15 @@ export function createRoutes(files: PageFiles, doorkeeper: Doorkeeper): Route[] 
 function sessionRoute(doorkeeper: Doorkeeper): Route {
   return {
     method: 'POST',
-    path: connection.sessionPath,
+    path: connection.exchangePath,
     needsOrigin: true,
     answer: async (request, response) => {
-      const parsed = sessionRequestSchema.safeParse(await readJson(request));
+      const parsed = exchangeRequestSchema.safeParse(await readJson(request));
       if (!parsed.success) return end(response, 400);
       const exchange = doorkeeper.exchange(parsed.data.token);
       if ('refused' in exchange) return end(response, exchange.refused === 'unknown' ? 401 : 429);
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ secret: exchange.secret }));
+      response.end(JSON.stringify({ session: exchange.secret }));
     },
   };
 }

@@ -67,7 +67,7 @@ function refuse(socket: Duplex, status: string): void {
 
 function introduce(socket: WebSocket, doorkeeper: Doorkeeper, welcome: () => void): void {
   const turnAway = () => {
-    socket.close(connection.refusedCode);
+    socket.close(connection.closeUnknownSession);
     setTimeout(() => socket.terminate(), farewellMs).unref();
   };
   const timer = setTimeout(() => socket.terminate(), introductionMs);
