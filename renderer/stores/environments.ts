@@ -1,0 +1,59 @@
+import { create } from 'zustand';
+import type { Environment, EnvironmentDetail, TrashItem, WireError } from '../../preload/contract';
+
+/** What is known of the inside of one environment; an old detail stays while a new one is read. */
+export interface DetailEntry {
+  readonly detail?: EnvironmentDetail;
+  readonly error?: WireError;
+  readonly isLoading: boolean;
+}
+
+/** The environments as the program told them. */
+export interface EnvironmentsStore {
+  /** False until the program has answered for the first time. */
+  readonly isLoaded: boolean;
+  readonly byId: ReadonlyMap<string, Environment>;
+  readonly details: ReadonlyMap<string, DetailEntry>;
+  /** Null until it was asked for. */
+  readonly trash: readonly TrashItem[] | null;
+}
+
+/** Environments, their details and the trash; written by `sync.ts` only. */
+export const useEnvironments = create<EnvironmentsStore>(() => ({
+  isLoaded: false,
+  byId: new Map(),
+  details: new Map(),
+  trash: null,
+}));
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** Ordered by name, numbers inside by their value. */
+export function orderByName(environments: Iterable<Environment>): Environment[] {
+  return [...environments].sort((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+}
+
+/** Those whose name, kind, Python, project or state has each word of the filter, in their order. */
+export function filterEnvironments(
+  environments: readonly Environment[],
+  filter: string,
+  kindLabel: (kind: string) => string,
+): Environment[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [...environments];
+  return environments.filter((environment) => {
+    const { name, kind, python, project, state } = environment;
+    const text = [name, kind, kindLabel(kind), python, project, state].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** The environment with this id, if it is known. */
+export function environmentById(id: string | null): Environment | undefined {
+  return id === null ? undefined : useEnvironments.getState().byId.get(id);
+}
+
+/** The names that are taken. */
+export function takenNames(): Set<string> {
+  return new Set([...useEnvironments.getState().byId.values()].map(({ name }) => name));
+}

@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+import type { Job, Progress } from '../../preload/contract';
+
+/** The jobs as the program told them. */
+export interface JobsStore {
+  readonly byId: ReadonlyMap<string, Job>;
+}
+
+/** The queue and what has ended; written by `sync.ts` only. */
+export const useJobs = create<JobsStore>(() => ({ byId: new Map() }));
+
+/** A job that has not ended. */
+export function isActive(job: Job): boolean {
+  return job.state === 'queued' || job.state === 'running';
+}
+
+/** Newest first. */
+export function orderJobs(jobs: Iterable<Job>): Job[] {
+  return [...jobs].sort((a, b) => b.queuedAt - a.queuedAt || (a.id < b.id ? 1 : -1));
+}
+
+/** How far it is, from 0 to 1; null when the tool does not tell. */
+export function fractionOf(progress: Progress): number | null {
+  const { done, total } = progress;
+  if (done === undefined || total === undefined || total <= 0) return null;
+  return Math.min(1, Math.max(0, done / total));
+}
+
+/** The progress of a job in whole percent; null when it has none. */
+export function percentOf(job: Job | undefined): number | null {
+  if (job?.state !== 'running') return null;
+  const fraction = fractionOf(job.progress);
+  return fraction === null ? null : Math.floor(fraction * 100);
+}

@@ -1,0 +1,29 @@
+import { create } from 'zustand';
+import type { KindSummary } from '../../preload/contract';
+
+/** The kinds that this build offers. */
+export interface KindsStore {
+  /** Null until the program has answered. */
+  readonly kinds: readonly KindSummary[] | null;
+}
+
+/** Kinds with their forms; written by `sync.ts` only. */
+export const useKinds = create<KindsStore>(() => ({ kinds: null }));
+
+/** The kind with this id, if this build has it. */
+export function findKind(kinds: readonly KindSummary[] | null, id: string): KindSummary | undefined {
+  return kinds?.find((kind) => kind.id === id);
+}
+
+/** The field's word for a kind; its id while the kinds are not known. */
+export function kindLabel(id: string): string {
+  return findKind(useKinds.getState().kinds, id)?.label ?? id;
+}
+
+const hues = ['nix', 'venv', 'fhs', 'micromamba', 'conda'];
+
+/** The CSS colour of a kind, also before the kinds are known. */
+export function kindColor(kinds: readonly KindSummary[] | null, id: string): string {
+  const hue = findKind(kinds, id)?.hue ?? hues.find((known) => id.startsWith(known)) ?? 'faint';
+  return `var(--${hue})`;
+}

@@ -1,0 +1,24 @@
+import { toWireError } from '../../preload/contract';
+import { toasts } from '../ui/toasts';
+
+/** Shows a short message; `action` puts one button on it. */
+export function notify(title: string, action?: { readonly label: string; readonly run: () => void }): void {
+  toasts.add({
+    title,
+    timeout: action ? 10_000 : 5_000,
+    ...(action ? { actionProps: { children: action.label, onClick: action.run } } : {}),
+  });
+}
+
+/** Tells the user of a failure: first what failed, then the hint. */
+export function reportFailure(thrown: unknown, what?: string): void {
+  const { message, hint } = toWireError(thrown);
+  const sentences = what ? [message, hint] : [hint];
+  toasts.add({
+    title: what ?? message,
+    description: sentences.filter(Boolean).join(' '),
+    type: 'error',
+    timeout: 12_000,
+    priority: 'high',
+  });
+}

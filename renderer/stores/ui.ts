@@ -1,0 +1,106 @@
+import { create } from 'zustand';
+import type { ImportPreview } from '../../preload/contract';
+
+/** What was understood of a file, with its name. */
+export interface ImportedFile {
+  readonly fileName: string;
+  readonly preview: ImportPreview;
+}
+
+/** What is open at the right side. */
+export type Drawer =
+  | { readonly type: 'create'; readonly imported?: ImportedFile }
+  | { readonly type: 'jobs'; readonly jobId?: string }
+  | { readonly type: 'doctor' }
+  | { readonly type: 'settings' }
+  | { readonly type: 'trash' }
+  | { readonly type: 'export'; readonly environmentId: string };
+
+/** A question with a yes and a no. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** The yes, an imperative. */
+  readonly confirm: string;
+  readonly run: () => void;
+}
+
+/** What is selected and open; nothing of it comes from the program. */
+export interface UiStore {
+  readonly selectedId: string | null;
+  readonly filter: string;
+  readonly tab: 'overview' | 'packages';
+  readonly drawer: Drawer | null;
+  readonly isPaletteOpen: boolean;
+  /** Whether the list is open where it has no room of its own. */
+  readonly isListOpen: boolean;
+  readonly isDockOpen: boolean;
+  /** The environment that is being renamed. */
+  readonly renamingId: string | null;
+  readonly question: Question | null;
+}
+
+/** Selection, drawers, filter: the state of the page itself. */
+export const useUi = create<UiStore>(() => ({
+  selectedId: null,
+  filter: '',
+  tab: 'overview',
+  drawer: null,
+  isPaletteOpen: false,
+  isListOpen: false,
+  isDockOpen: false,
+  renamingId: null,
+  question: null,
+}));
+
+/** The environment that actions are about; null when there is none. */
+export const selectedEnvironmentId = (): string | null => useUi.getState().selectedId;
+
+/** Selects an environment. */
+export function select(selectedId: string | null): void {
+  useUi.setState({ selectedId });
+}
+
+export function setFilter(filter: string): void {
+  useUi.setState({ filter });
+}
+
+export function setTab(tab: UiStore['tab']): void {
+  useUi.setState({ tab });
+}
+
+/** Opens a drawer in place of the one that is open. */
+export function openDrawer(drawer: Drawer): void {
+  useUi.setState({ drawer, isListOpen: false });
+}
+
+export function closeDrawer(): void {
+  useUi.setState({ drawer: null });
+}
+
+export function setPaletteOpen(isPaletteOpen: boolean): void {
+  useUi.setState({ isPaletteOpen });
+}
+
+export function setListOpen(isListOpen: boolean): void {
+  useUi.setState({ isListOpen });
+}
+
+/** Opens or closes the dock of the terminals. */
+export function setDockOpen(isDockOpen: boolean): void {
+  useUi.setState({ isDockOpen });
+}
+
+/** Opens the dialog that renames; null closes it. */
+export function setRenaming(renamingId: string | null): void {
+  useUi.setState({ renamingId });
+}
+
+/** Asks before something that cannot be undone. */
+export function ask(question: Question): void {
+  useUi.setState({ question });
+}
+
+export function closeQuestion(): void {
+  useUi.setState({ question: null });
+}
