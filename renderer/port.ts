@@ -4,11 +4,11 @@ import { createUnpacker, type Frame, type Port, pack } from '../preload/link';
 /** The program does not know this page: its token or session is not (or no longer) valid. */
 export class Refused extends Error {}
 
-const secretKey = 'cloche.secret';
+const sessionKey = 'cloche.session';
 
 /** The pipe to the program: a MessagePort from the preload in the desktop host, a WebSocket in the browser host. */
 export function connectPort(): Promise<Port> {
-  return location.hostname === '127.0.0.1' ? connectSocket() : connectMessagePort();
+  return location.search === connection.electronQuery ? connectMessagePort() : connectSocket();
 }
 
 function connectMessagePort(): Promise<Port> {
@@ -40,21 +40,21 @@ function fromMessagePort(pipe: MessagePort): Port {
 }
 
 async function connectSocket(): Promise<Port> {
-  const secret = await sessionSecret();
+  const session = await knownSession();
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://${location.host}${connection.socketPath}`);
     socket.binaryType = 'arraybuffer';
     const port = fromSocket(socket);
-    // The program answers the secret with one text message; before it, nothing is certain.
-    socket.onopen = () => socket.send(secret);
+    // The program answers the session with one text message; before it, nothing is certain.
+    socket.onopen = () => socket.send(session);
     socket.onmessage = ({ data }) => {
       if (data !== connection.socketReady) return;
       receiveFrames(socket, port);
       resolve(port);
     };
     socket.onclose = ({ code }) => {
-      const isRefused = code === connection.refusedCode;
-      if (isRefused) sessionStorage.removeItem(secretKey);
+      const isRefused = code === connection.closeUnknownSession;
+      if (isRefused) sessionStorage.removeItem(sessionKey);
       reject(isRefused ? new Refused() : new Error('The socket was closed.'));
       port.onclose?.();
     };
@@ -85,11 +85,11 @@ function receiveFrames(socket: WebSocket, port: Port): void {
 // Kept until the host has answered: the first request may meet a host that is just restarting.
 let token: string | null = null;
 
-/** The secret of this tab's session: from the token in the address, exchanged once, or from an earlier exchange. */
-async function sessionSecret(): Promise<string> {
+/** This tab's session: from the token in the address, exchanged once, or from an earlier exchange. */
+async function knownSession(): Promise<string> {
   token = takeToken() ?? token;
   if (token) {
-    const response = await fetch(connection.sessionPath, {
+    const response = await fetch(connection.exchangePath, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
@@ -97,13 +97,13 @@ async function sessionSecret(): Promise<string> {
     if (response.status === 429) throw new Error('Too many wrong tokens; try later.');
     token = null;
     if (response.ok) {
-      const { secret } = (await response.json()) as { secret: string };
-      sessionStorage.setItem(secretKey, secret);
+      const { session } = (await response.json()) as { session: string };
+      sessionStorage.setItem(sessionKey, session);
     }
   }
-  const secret = sessionStorage.getItem(secretKey);
-  if (!secret) throw new Refused();
-  return secret;
+  const session = sessionStorage.getItem(sessionKey);
+  if (!session) throw new Refused();
+  return session;
 }
 
 function takeToken(): string | null {
