@@ -1,0 +1,2 @@
+import type { Recipe } from './shell';
+export const bashRecipe: Recipe = () => ({ files: {}, args: ['-i'], variables: {} });
