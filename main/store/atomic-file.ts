@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { diskError, errnoOf } from './disk-error';
+
+const temporaryPattern = /^\..+\.(\d+)\.[0-9a-f]{16}\.tmp$/;
+const reusedAfterMs = 24 * 60 * 60 * 1000;
+const sweptFolders = new Set<string>();
+
+/** Where the last good copy of a file stands. */
+export const lastCopyPath = (path: string): string => `${path}.last`;
+
+/** Makes a folder that only its owner can enter, with the folders above it; one that exists is left as it is. */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  try {
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await chmod(folder, 0o700);
+  } catch (thrown) {
+    throw diskError(thrown, dirname(folder));
+  }
+}
+
+/** Puts the names inside of a folder on the disk, as far as its file system knows how. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (thrown) {
+    // Some network and user-space file systems cannot sync a folder; there is nothing better to do on them.
+    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(errnoOf(thrown) ?? '')) throw thrown;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeTemporary(path: string, text: string): Promise<string> {
+  const name = `.${basename(path)}.${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
+  const temporary = join(dirname(path), name);
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.writeFile(text);
+    await handle.sync();
+  } catch (thrown) {
+    await handle.close().catch(() => {});
+    await rm(temporary, { force: true }).catch(() => {});
+    throw thrown;
+  }
+  await handle.close();
+  return temporary;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** The text of a last good copy, or undefined when its checksum does not fit. */
+export function readLastCopy(copy: string): string | undefined {
+  const end = copy.indexOf('\n');
+  const text = copy.slice(end + 1);
+  return copy.slice(0, end) === `sha256:${digest(text)}` ? text : undefined;
+}
+
+/**
+ * Replaces a file as a whole: after a crash or an error it holds either the old or the new text. Mode 0600. When it
+ * resolves, the new text is on the disk. With `keepsLast` a second copy with its checksum stands at
+ * {@link lastCopyPath}. Throws as {@link diskError} says.
+ */
+export async function writeFileAtomic(
+  path: string,
+  text: string,
+  { keepsLast = false }: { keepsLast?: boolean } = {},
+): Promise<void> {
+  const folder = dirname(path);
+  const written: { from: string; to: string }[] = [];
+  const write = async (to: string, content: string) => written.push({ from: await writeTemporary(to, content), to });
+  try {
+    await write(path, text);
+    if (keepsLast) await write(lastCopyPath(path), `sha256:${digest(text)}\n${text}`);
+    for (const { from, to } of written) await rename(from, to);
+    await syncFolder(folder);
+  } catch (thrown) {
+    await Promise.all(written.map(({ from }) => rm(from, { force: true }).catch(() => {})));
+    throw diskError(thrown, folder);
+  }
+  await sweepOnce(folder);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return errnoOf(thrown) === 'EPERM';
+  }
+}
+
+/** Deletes what writers that died in {@link writeFileAtomic} left in a folder. */
+export async function sweepTemporaries(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = temporaryPattern.exec(name)?.[1];
+    if (pid === undefined) continue;
+    const path = join(folder, name);
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (!isAlive(Number(pid)) || age > reusedAfterMs) await rm(path, { force: true });
+  }
+}
+
+async function sweepOnce(folder: string): Promise<void> {
+  if (sweptFolders.has(folder)) return;
+  sweptFolders.add(folder);
+  // The write itself has succeeded: a sweep that fails is tried again by the next process.
+  await sweepTemporaries(folder).catch(() => {});
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { makePrivateFolder } from './atomic-file';
+import { readJsonFile, updateJsonFile } from './json-file';
+
+const schema = z.strictObject({ schema: z.literal(1) });
+
+/**
+ * Makes Cloche's data folder if there is none, and checks that this Cloche understands it. Throws `newer-schema` when
+ * a newer Cloche has written it (it is left as it is), and what writing can throw.
+ */
+export async function openDataFolder(folder: string, notice: (message: string) => void): Promise<void> {
+  await makePrivateFolder(folder);
+  const place = {
+    path: join(folder, 'cloche.json'),
+    format: { title: "The mark of Cloche's data folder", version: 1, schema },
+    lock: { folder, name: 'cloche.json' },
+    quarantine: join(folder, 'quarantine'),
+    notice,
+  };
+  const known = await readJsonFile(place).catch((thrown) => {
+    if (thrown?.code === 'corrupt') return undefined;
+    throw thrown;
+  });
+  if (!known) await updateJsonFile(place, () => ({ schema: 1 as const }));
+}

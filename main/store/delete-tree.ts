@@ -1,0 +1,80 @@
+import { readFileSync, type Stats } from 'node:fs';
+import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { ClocheError } from '../../preload/contract';
+import { diskError, isAbsent } from './disk-error';
+
+const decodeOctal = (field: string) =>
+  field.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
+
+/** Whether a path is a folder or lies in it; both absolute. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith('../'));
+}
+
+/** Mount points at or below a folder, by /proc/self/mountinfo (proc(5)); a bind mount shows here and not in st_dev. */
+function mountsInside(folder: string): string[] {
+  let table: string;
+  try {
+    table = readFileSync('/proc/self/mountinfo', 'latin1');
+  } catch {
+    return [];
+  }
+  const points = table.split('\n').map((line) => decodeOctal(line.split(' ')[4] ?? ''));
+  return points.map((point) => Buffer.from(point, 'latin1').toString()).filter((p) => p && isInside(p, folder));
+}
+
+/** Throws `not-ours` when another file system is mounted at or below a folder. */
+export function refuseMounts(folder: string): void {
+  const [mount] = mountsInside(folder);
+  if (mount === undefined) return;
+  throw new ClocheError(
+    'not-ours',
+    `Another file system is mounted at ${mount}, so nothing in ${folder} was deleted.`,
+    {
+      hint: 'Unmount it first, then try again.',
+    },
+  );
+}
+
+/**
+ * Deletes a folder with all that is in it. Links are deleted, never followed; a mount point is refused with
+ * `not-ours`. What is gone already is fine.
+ */
+export async function deleteTree(folder: string): Promise<void> {
+  refuseMounts(folder);
+  try {
+    const top = await lstat(folder);
+    if (top.isDirectory()) await deleteFolder(folder, top, top.dev);
+    else await unlink(folder);
+  } catch (thrown) {
+    if (!isAbsent(thrown)) throw diskError(thrown, dirname(folder));
+  }
+}
+
+async function deleteFolder(folder: string, { mode }: Stats, device: number): Promise<void> {
+  // Tools make folders that even their owner cannot write in; what is in them could not be deleted.
+  if ((mode & 0o700) !== 0o700) await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) {
+      await unlink(path).catch(unlessAbsent);
+      continue;
+    }
+    const stats = await lstat(path);
+    if (stats.dev !== device) refuseDevice(path);
+    if (stats.isDirectory()) await deleteFolder(path, stats, device);
+  }
+  await rmdir(folder).catch(unlessAbsent);
+}
+
+function unlessAbsent(thrown: unknown): void {
+  if (!isAbsent(thrown)) throw thrown;
+}
+
+function refuseDevice(path: string): never {
+  throw new ClocheError('not-ours', `${path} is on another file system, so it was not deleted.`, {
+    hint: 'Unmount it first, then try again.',
+  });
+}
