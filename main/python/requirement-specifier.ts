@@ -7,7 +7,7 @@ const local = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
 
 const publicVersion = new RegExp(`^${release}${phase}${after}$`, 'i');
 const anyVersion = new RegExp(`^${release}${phase}${after}${local}$`, 'i');
-const prefixVersion = new RegExp(`^${release}${phase}${after.slice(0, after.indexOf('(?:[-_.]?dev'))}\\.\\*$`, 'i');
+const prefixVersion = new RegExp(`^${release}\\.\\*$`, 'i');
 const compatibleVersion = new RegExp(`^v?(?:[0-9]+!)?[0-9]+(?:\\.[0-9]+)+${phase}${after}$`, 'i');
 const clause = /^(===|~=|==|!=|<=|>=|<|>)\s*(\S+)$/;
 

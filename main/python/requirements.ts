@@ -145,17 +145,16 @@ function readOption(logical: LogicalLine, { name, value }: LineOption): Requirem
 }
 
 function readRequirement(logical: LogicalLine, text: string, options: readonly LineOption[]): RequirementEntry {
-  const foreign = options.find(({ name }) => !perRequirement.has(name));
-  if (foreign) throw new LineError(`The option ${foreign.name} needs a line of its own: here pip overlooks it.`);
   const hashes = options.filter(({ name }) => name === '--hash').map(({ value }) => value ?? '');
   const wrongHash = hashes.find((hash) => !hashPattern.test(hash));
   if (wrongHash !== undefined) throw new LineError(`“${wrongHash}” is not sha256, sha384 or sha512 and a digest.`);
   const base = { ...logical, hashes, options: options.filter(({ name }) => name !== '--hash'), isEditable: false };
   const { body, marker } = splitMarker(text);
   const rest = { ...base, ...(marker === undefined ? {} : { marker }) };
-  const source = readSource(body);
-  if (source) return { ...rest, ...source };
-  return { ...rest, ...readNamed(body) };
+  const what = readSource(body) ?? readNamed(body);
+  const foreign = options.find(({ name }) => !perRequirement.has(name));
+  if (foreign) throw new LineError(`The option ${foreign.name} needs a line of its own: here pip overlooks it.`);
+  return { ...rest, ...what };
 }
 
 /** In an address a semicolon is common, so there pip wants a blank behind the one that begins the marker. */
@@ -235,7 +234,8 @@ function readNamed(
     if (!isAddress(address) || /\s/.test(address)) throw new LineError(`“${address}” is not an address.`);
     return { ...addressSource(address), name, extras };
   }
-  if (/^[A-Za-z0-9[]/.test(rest)) throw new LineError(`“${text}” is more than one requirement on a line.`);
+  if (rest.startsWith('[')) throw new LineError(`The list of extras in “${text}” is not closed.`);
+  if (/^[A-Za-z0-9]/.test(rest)) throw new LineError(`“${text}” is more than one requirement on a line.`);
   const isEnclosed = rest.startsWith('(') && rest.endsWith(')');
   const clauses = (isEnclosed ? rest.slice(1, -1) : rest).trim();
   return { type: 'package', name, extras, specifier: clauses === '' ? '' : readSpecifier(clauses) };
