@@ -1,11 +1,22 @@
 import type { Finding, Interpreter, KindSummary } from '../preload/contract';
+import { createEnvironments } from './environments/create-environments';
 import type { Environments } from './environments/environments';
-import type { EventBus } from './events';
+import { createEventBus, type EventBus } from './events';
+import { createExchange } from './exchange/create-exchange';
 import type { Exchange } from './exchange/exchange';
+import { createJobs } from './jobs/create-jobs';
 import type { Jobs } from './jobs/jobs';
+import { kinds } from './kinds';
 import type { Kind } from './kinds/kind';
+import { createKindSummaries } from './kinds/summaries';
+import { checkMachine } from './machine/check';
 import type { Run } from './process/run';
-import type { Folders } from './store/folders';
+import { createRun } from './process/run-program';
+import { findInterpreters } from './python/interpreters';
+import { openDataFolder } from './store/data-folder';
+import { type Folders, findFolders } from './store/folders';
+import { createSettings, type SettingsStore } from './store/settings';
+import { createTerminals } from './terminals/create-terminals';
 import type { StartPtyHost, Terminals } from './terminals/terminals';
 
 /** Everything that Cloche can do, for a page or a command line. */
@@ -18,6 +29,7 @@ export interface Services {
   readonly environments: Environments;
   readonly exchange: Exchange;
   readonly terminals: Terminals;
+  /** Runs a program outside of any job. */
   readonly run: Run;
   /** The kinds with what this machine has for them. */
   kindSummaries(): Promise<KindSummary[]>;
@@ -25,6 +37,58 @@ export interface Services {
   interpreters(refresh: boolean): Promise<Interpreter[]>;
   /** What the doctor found. */
   checkMachine(): Promise<Finding[]>;
-  /** Ends all jobs, terminals and everything else, in reverse order. */
+  /** Ends all jobs and terminals, and then everything else. */
   dispose(): Promise<void>;
+}
+
+/** What the services are built from. */
+export interface ServicesOptions {
+  /** By default those of the XDG base directory specification. */
+  readonly folders?: Folders;
+  /** Called when the first terminal is asked for, and after a pty host has died. */
+  readonly startPtyHost: StartPtyHost;
+}
+
+/** Builds everything once, in the order in which one needs the other. Throws what opening the data folder can throw. */
+export async function createServices({ folders = findFolders(), startPtyHost }: ServicesOptions): Promise<Services> {
+  const events = createEventBus();
+  const { emit } = events;
+  const notice = (message: string) => emit('notice.raised', { message });
+  await openDataFolder(folders.data, notice);
+
+  const run = createRun();
+  const settings = createSettings({
+    folder: folders.config,
+    notice,
+    changed: (state) => emit('settings.changed', state),
+  });
+  const jobs = createJobs({ folders, emit, createRun });
+  const environments = createEnvironments({ folders, kinds, jobs, emit, createRun });
+  const exchange = createExchange({ environments, kinds });
+  const terminals = createTerminals({ folders, settings, environments, emit, startPtyHost });
+  const summaries = createKindSummaries(kinds, run);
+
+  return {
+    folders,
+    events,
+    settings,
+    kinds,
+    jobs,
+    environments,
+    exchange,
+    terminals,
+    run,
+    kindSummaries: () => summaries.get(),
+    interpreters: (refresh) => {
+      if (refresh) summaries.refresh();
+      return findInterpreters({ run, signal: new AbortController().signal }, { refresh });
+    },
+    checkMachine: () => checkMachine({ folders, kinds, run }),
+    dispose: async () => {
+      await terminals.dispose();
+      await jobs.dispose();
+      await environments.dispose();
+      settings.dispose();
+    },
+  };
 }
