@@ -1,0 +1,40 @@
+import type { Availability } from '../../preload/contract';
+import type { Probe } from './probe';
+
+const available: Availability = { available: true };
+const unavailable = (reason: string, hint: string): Availability => ({ available: false, reason, hint });
+
+/** Major and minor number of a version such as `3.12.4` or `3.15.0a2`. */
+export function majorMinor(version: string): readonly [number, number] {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return [major, minor];
+}
+
+/** Whether uv knows how to deal with a Python of this version. */
+export const isKnownToUv = (version: string): boolean => {
+  const [major, minor] = majorMinor(version);
+  return major === 3 && minor >= 6;
+};
+
+/** Whether an interpreter can make a venv with the tools of this machine, and why not. */
+export function judgeInterpreter(probe: Probe | null, realPath: string, hasUv: boolean): Availability {
+  if (!probe) return unavailable('It did not answer.', `Run ${realPath} --version to see why.`);
+  const [major, minor] = majorMinor(probe.version);
+  if (major < 3 || (major === 3 && minor < 3))
+    return unavailable(`Python ${major}.${minor} cannot make a venv.`, 'Choose Python 3.6 or newer.');
+  if (/^\/nix\/store\/[^/]+-env\//.test(realPath))
+    return unavailable(
+      'It is a Nix Python with packages, and a venv made of it would not see them.',
+      'Choose the bare interpreter (python3 of nixpkgs without withPackages).',
+    );
+  if (hasUv && isKnownToUv(probe.version)) return available;
+  if (!probe.hasVenv) return unavailable('Its module venv is missing.', installHint(realPath, major, minor));
+  if (!probe.hasEnsurepip) return unavailable('Its module ensurepip is missing.', installHint(realPath, major, minor));
+  return available;
+}
+
+function installHint(realPath: string, major: number, minor: number): string {
+  return realPath.startsWith('/usr/bin/')
+    ? `apt install python${major}.${minor}-venv`
+    : 'Install uv, or build this Python with ensurepip.';
+}

@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isProgram } from '../process/find-tool';
+
+/** What `pyvenv.cfg` says of a virtual environment. */
+export interface PyvenvConfig {
+  /** Full version, where it is told. */
+  readonly version?: string;
+  /** Folder of the base interpreter. */
+  readonly home?: string;
+}
+
+/** The configuration of the virtual environment at a prefix, or null when it is none. */
+export async function readPyvenvConfig(prefix: string): Promise<PyvenvConfig | null> {
+  const text = await readFile(join(prefix, 'pyvenv.cfg'), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const values = new Map(
+    text.split(/\r?\n/).flatMap((line): [string, string][] => {
+      const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+      return key ? [[key.toLowerCase(), value ?? '']] : [];
+    }),
+  );
+  const version = /^\d+\.\d+\.\d+((a|b|rc)\d+)?/.exec(values.get('version') ?? values.get('version_info') ?? '')?.[0];
+  const home = values.get('home');
+  return { ...(version ? { version } : {}), ...(home ? { home } : {}) };
+}
+
+/** The interpreter inside a prefix, or null when there is none that can be started. */
+export async function findPrefixInterpreter(prefix: string): Promise<string | null> {
+  for (const name of ['python', 'python3']) {
+    const file = join(prefix, 'bin', name);
+    if (await isProgram(file)) return file;
+  }
+  return null;
+}
+
+/** The site-packages folder of a prefix, or null. */
+export async function findSitePackages(prefix: string): Promise<string | null> {
+  const lib = join(prefix, 'lib');
+  const names = await readdir(lib).catch(() => []);
+  const python = names.find((name) => /^(python|pypy|graalpy)\d/.test(name));
+  return python ? join(lib, python, 'site-packages') : null;
+}
