@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 /**
@@ -50,10 +49,16 @@ function tryAcquire(address) {
   });
 }
 
-/** @param {string} address */
-async function released(address) {
-  const socket = connect(address);
-  // A refusal means that the holder has gone in between, which is the same news as its closing.
-  socket.on('error', () => {});
-  await once(socket, 'close');
+/**
+ * Resolves when the holder has let go.
+ * @param {string} address
+ * @returns {Promise<void>}
+ */
+function released(address) {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    // A refusal means that the holder has gone in between, which is the same news as its closing.
+    socket.on('error', () => {});
+    socket.on('close', () => resolve());
+  });
 }
