@@ -1,0 +1,243 @@
+import * as z from 'zod';
+import {
+  ClocheError,
+  type ExportedFile,
+  environmentNameSchema,
+  type ImportPreview,
+  kindIdSchema,
+  type Lock,
+  lockSchema,
+  type Package,
+  type Spec,
+  specSchema,
+  variablesSchema,
+} from '../../preload/contract';
+import type { Kind } from '../kinds/kind';
+import { isPackageName, parseRequirements } from '../python/requirements';
+import { readJson } from './read-json';
+import { confirmationsOf, type Remark } from './remarks';
+import { requirementLines } from './requirements-file';
+import { isMachinePath, isSecret, withoutCredentials } from './scrub';
+import type { Snapshot } from './snapshot';
+
+/** Says that a JSON file is an export of Cloche. */
+export const formatMarker = 'cloche-environment';
+
+const fileSchema = z.strictObject({
+  format: z.literal(formatMarker),
+  schema: z.literal(1),
+  name: environmentNameSchema,
+  kind: kindIdSchema,
+  /** What was asked for. */
+  asked: z.strictObject({ spec: specSchema }),
+  variables: variablesSchema,
+  /** What the export left out, so that it can be set again. */
+  leftOut: z.strictObject({ variables: z.array(z.string()), settings: z.array(z.string()) }),
+  /** What was resolved; absent when it was never made. */
+  lock: lockSchema.optional(),
+});
+type ClocheFile = z.infer<typeof fileSchema>;
+
+/** The environment as Cloche's own file: asked for and resolved, without secrets and without paths of this machine. */
+export function writeCloche(snapshot: Snapshot): ExportedFile {
+  const losses: string[] = [];
+  const { variables, leftOut } = portableVariables(snapshot.variables, losses);
+  const { spec, settings } = portableSpec(snapshot, losses);
+  const lock = portableLock(snapshot, losses);
+  const file: ClocheFile = {
+    format: formatMarker,
+    schema: 1,
+    name: snapshot.name,
+    kind: snapshot.kind,
+    asked: { spec },
+    variables,
+    leftOut: { variables: leftOut, settings },
+    ...(lock === undefined ? {} : { lock }),
+  };
+  return { fileName: `${snapshot.name}.cloche.json`, text: `${JSON.stringify(file, null, 2)}\n`, losses };
+}
+
+function portableVariables(variables: Snapshot['variables'], losses: string[]) {
+  const kept: Record<string, string> = {};
+  const leftOut: string[] = [];
+  for (const name of Object.keys(variables).sort()) {
+    const value = variables[name] ?? '';
+    const reason = isSecret(name, value)
+      ? 'looks like a secret'
+      : isMachinePath(value)
+        ? 'holds a path of this machine'
+        : undefined;
+    if (reason === undefined) kept[name] = value;
+    else {
+      leftOut.push(name);
+      losses.push(`The variable ${name} ${reason} and is left out.`);
+    }
+  }
+  return { variables: kept, leftOut };
+}
+
+function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; settings: string[] } {
+  const spec: Spec = {};
+  const settings: string[] = [];
+  for (const key of Object.keys(snapshot.spec).sort()) {
+    const value = snapshot.spec[key];
+    if (value === undefined) continue;
+    if (typeof value === 'string' && isMachinePath(value)) {
+      settings.push(key);
+      losses.push(`The setting “${key}” is a path of this machine and is left out.`);
+    } else spec[key] = key === 'requirements' ? portableRequirements(snapshot.requirements, losses) : value;
+  }
+  return { spec, settings };
+}
+
+function portableRequirements(lines: readonly string[], losses: string[]): string[] {
+  return lines.flatMap((line) => {
+    const { entries } = parseRequirements(line);
+    const isLocal = entries.some(
+      (entry) =>
+        entry.type === 'path' ||
+        entry.type === 'include' ||
+        entry.type === 'constraint' ||
+        (entry.type === 'option' && entry.value !== undefined && isMachinePath(entry.value)),
+    );
+    const clean = withoutCredentials(line);
+    if (isLocal) losses.push(`“${clean}” names a path of this machine and is left out.`);
+    else if (clean !== line) losses.push(`The login in “${clean}” is left out.`);
+    return isLocal ? [] : [clean];
+  });
+}
+
+function portableLock({ python, engine, packages }: Snapshot, losses: string[]): Lock | undefined {
+  if (python === undefined) {
+    losses.push('It has not been made yet, so no versions are known.');
+    return undefined;
+  }
+  const portable = packages.flatMap((item) => {
+    if (item.source !== undefined && isMachinePath(item.source)) {
+      losses.push(`${item.name} was installed from a path of this machine and is left out.`);
+      return [];
+    }
+    return [portablePackage(item, losses)];
+  });
+  return { schema: 1, python, engine: engine ?? 'unknown', packages: portable };
+}
+
+/** Keys in the order of the schema, hashes sorted: two exports of the same thing are the same text. */
+function portablePackage(item: Package, losses: string[]): Package {
+  const source = item.source === undefined ? undefined : withoutCredentials(item.source);
+  if (source !== item.source) losses.push(`The login in the address ${source} is left out.`);
+  return {
+    name: item.name,
+    version: item.version,
+    ...(item.installer === undefined ? {} : { installer: item.installer }),
+    ...(item.isRequested === undefined ? {} : { isRequested: item.isRequested }),
+    ...(item.hashes === undefined ? {} : { hashes: [...item.hashes].sort() }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/**
+ * What an export of Cloche says. Unknown keys are refused. Throws `newer-schema`, `unsupported` for a kind that is not
+ * built in, `invalid-input`, `too-large`.
+ */
+export function readCloche(fileName: string, text: string, kinds: readonly Kind[]): Omit<ImportPreview, 'format'> {
+  const file = checkFile(fileName, readJson(fileName, text));
+  const kind = kinds.find(({ id }) => id === file.kind);
+  if (!kind)
+    throw new ClocheError('unsupported', `${fileName} holds an environment of the kind ${file.kind}.`, {
+      hint: `This Cloche can make: ${kinds.map(({ id }) => id).join(', ')}.`,
+    });
+  const { spec, entries, rejected } = checkRequirements(file.asked.spec);
+  const checked = kind.spec.safeParse(spec);
+  if (!checked.success) throw malformed(fileName, checked.error);
+  if (file.lock) checkLock(fileName, file.lock);
+  const { name, variables, lock } = file;
+  return {
+    request: {
+      name,
+      kind: file.kind,
+      spec,
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+      ...(lock === undefined ? {} : { lock }),
+    },
+    confirmations: [...confirmationsOf(entries).map(withoutLine), ...ownConfirmations(file)],
+    warnings: ownWarnings(file),
+    rejected,
+  };
+}
+
+function checkFile(fileName: string, value: unknown): ClocheFile {
+  const head = z.looseObject({ format: z.literal(formatMarker), schema: z.number() }).safeParse(value);
+  if (!head.success)
+    throw new ClocheError('invalid-input', `${fileName} is JSON, but not an export of Cloche.`, {
+      hint: `An export of Cloche has the format “${formatMarker}” and a schema number.`,
+    });
+  if (head.data.schema > 1)
+    throw new ClocheError('newer-schema', `${fileName} was written by a newer Cloche (schema ${head.data.schema}).`, {
+      hint: 'Update Cloche, or export it again with the older one.',
+    });
+  const parsed = fileSchema.safeParse(value);
+  if (!parsed.success) throw malformed(fileName, parsed.error);
+  return parsed.data;
+}
+
+function malformed(fileName: string, error: z.ZodError): ClocheError {
+  const places = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+  return new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche.`, {
+    hint: 'Export it again, or correct the places that are named below.',
+    detail: places.join('\n').slice(0, 1000),
+  });
+}
+
+function checkRequirements(spec: Spec) {
+  const { requirements } = spec;
+  if (!Array.isArray(requirements)) return { spec, entries: [], rejected: [] };
+  const { entries, rejected } = parseRequirements(requirements.filter((line) => typeof line === 'string').join('\n'));
+  const included = entries.filter(({ type }) => type !== 'include' && type !== 'constraint');
+  return {
+    spec: { ...spec, requirements: requirementLines(included) },
+    entries,
+    rejected: rejected.map(({ text, message }) => ({ message: `“${text.slice(0, 200)}”: ${message}` })),
+  };
+}
+
+const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
+const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
+
+/** The lock becomes arguments and lines of pip, so its words must be what they claim to be. */
+function checkLock(fileName: string, { packages }: Lock): void {
+  const wrong = packages.find(
+    ({ name, version, hashes = [], source = '' }) =>
+      !isPackageName(name) ||
+      !versionPattern.test(version) ||
+      !hashes.every((hash) => hashPattern.test(hash)) ||
+      /[\s\0]/.test(source) ||
+      source.startsWith('-'),
+  );
+  if (wrong)
+    throw new ClocheError('invalid-input', `${fileName} locks a package that cannot exist.`, {
+      hint: 'Export it again.',
+      detail: JSON.stringify(wrong).slice(0, 300),
+    });
+}
+
+const withoutLine = ({ message }: Remark): Remark => ({ message });
+
+function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
+  const paths = Object.entries(asked.spec).filter(([, value]) => typeof value === 'string' && isMachinePath(value));
+  const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
+  return [
+    ...paths.map(([key, value]) => `Its setting “${key}” is the path ${String(value).slice(0, 300)}.`),
+    ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '').slice(0, 300)}.`),
+    ...Object.entries(variables).map(
+      ([name, value]) => `It sets the variable ${name} in its terminals: ${value.slice(0, 200)}`,
+    ),
+  ].map((message) => ({ message }));
+}
+
+function ownWarnings({ leftOut }: ClocheFile): Remark[] {
+  return [
+    ...leftOut.variables.map((name) => `The export left out the variable ${name}: set it again where you need it.`),
+    ...leftOut.settings.map((key) => `The export left out the setting “${key}”, a path of the other machine.`),
+  ].map((message) => ({ message: message.slice(0, 300) }));
+}

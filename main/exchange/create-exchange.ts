@@ -1,0 +1,49 @@
+import { ClocheError, type ImportPreview } from '../../preload/contract';
+import type { Environments } from '../environments/environments';
+import type { Kind } from '../kinds/kind';
+import { readCloche, writeCloche } from './cloche-file';
+import type { Exchange } from './exchange';
+import { freeName } from './free-name';
+import { readRequirements, writeRequirements } from './requirements-file';
+import { takeSnapshot } from './snapshot';
+
+/** Exports what `environments` knows, and reads files into requests for `kinds`. */
+export function createExchange({
+  environments,
+  kinds,
+}: {
+  readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
+  readonly kinds: readonly Kind[];
+}): Exchange {
+  return {
+    export: async (id, format) => {
+      const known = await environments.known(id);
+      if (!known.kind.formats.includes(format))
+        throw new ClocheError('unsupported', `${known.subject.name} cannot be exported as ${format}.`, {
+          hint: `The formats of ${known.kind.label} are: ${known.kind.formats.join(', ')}.`,
+        });
+      const snapshot = takeSnapshot(known, await environments.get(id));
+      return format === 'cloche' ? writeCloche(snapshot) : writeRequirements(snapshot);
+    },
+    inspect: async (fileName, text) => {
+      const preview = read(fileName, text, kinds);
+      const taken = (await environments.list()).map(({ name }) => name);
+      return { ...preview, request: { ...preview.request, name: freeName(preview.request.name, taken) } };
+    },
+  };
+}
+
+/** The format is told by the content: JSON is ours or nothing, everything else is read as requirements. */
+function read(fileName: string, text: string, kinds: readonly Kind[]): ImportPreview {
+  const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100) || 'The file';
+  if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
+    return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
+  const kind = kinds.find(({ formats }) => formats.includes('requirements'));
+  if (!kind) throw new ClocheError('unsupported', 'No kind of this Cloche can be made from requirements.');
+  return { format: 'requirements', ...readRequirements(shown, text, kind.id) };
+}
+
+/** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */
+function isTomlTable(text: string): boolean {
+  return /^\ufeff?\s*(?:\[[A-Za-z[]|\{[%{#])/.test(text.slice(0, 1000));
+}

@@ -1,0 +1,103 @@
+import type { ImportPreview } from '../../preload/contract';
+import { normalizeName, type RequirementEntry, type SourceEntry, variablesOf } from '../python/requirements';
+import { withoutCredentials } from './scrub';
+
+/** A remark on a line of an imported file. */
+export type Remark = ImportPreview['warnings'][number];
+
+/** Options that decide from where packages come, or how they are checked. */
+const sourceOptions = new Set(['--index-url', '--extra-index-url', '--find-links', '--no-index', '--trusted-host']);
+
+/** What needs a yes before pip may read it: everything that is not a package of the user's own index. */
+export function confirmationsOf(entries: readonly RequirementEntry[]): Remark[] {
+  return entries.flatMap((entry) => {
+    const message = confirmation(entry);
+    return message === undefined ? [] : [{ line: entry.line, message }];
+  });
+}
+
+function confirmation(entry: RequirementEntry): string | undefined {
+  switch (entry.type) {
+    case 'include':
+      return `It includes ${entry.path}, which is not part of this file. Its requirements will be missing.`;
+    case 'constraint':
+      return `It takes limits from ${entry.path}, which is not part of this file. They will not be applied.`;
+    case 'option':
+      if (!sourceOptions.has(entry.name)) return undefined;
+      return `It changes where packages come from: ${entry.name}${entry.value === undefined ? '' : ` ${shown(entry.value)}`}.`;
+    case 'package':
+      if (entry.options.length === 0) return undefined;
+      return `It passes options to the build of ${entry.name}: ${entry.options.map(({ name }) => name).join(', ')}.`;
+    case 'url':
+    case 'vcs':
+    case 'path':
+      return sourceConfirmation(entry);
+  }
+}
+
+function sourceConfirmation({ type, source, isEditable }: SourceEntry): string {
+  const where = {
+    url: `from the address ${shown(source)}`,
+    vcs: `from the repository ${shown(source)}`,
+    path: `from the local path ${source}`,
+  }[type];
+  return `It installs ${isEditable ? 'an editable package ' : ''}${where}. Its build may run any code.`;
+}
+
+/** Passwords are not repeated in messages. */
+function shown(address: string): string {
+  return withoutCredentials(address).slice(0, 300);
+}
+
+/** What deserves a second look. */
+export function warningsOf(entries: readonly RequirementEntry[]): Remark[] {
+  if (entries.length === 0) return [{ message: 'The file asks for nothing: the environment will be empty.' }];
+  return [...duplicates(entries), ...hashWarnings(entries), ...entries.flatMap(lineWarnings)];
+}
+
+function duplicates(entries: readonly RequirementEntry[]): Remark[] {
+  const first = new Map<string, RequirementEntry>();
+  const remarks: Remark[] = [];
+  for (const entry of entries) {
+    if (!('extras' in entry) || entry.name === undefined) continue;
+    const name = normalizeName(entry.name);
+    const earlier = first.get(name);
+    if (!earlier) first.set(name, entry);
+    // Markers are how one name is asked for in two ways on purpose.
+    else if (!('marker' in earlier && 'marker' in entry))
+      remarks.push({ line: entry.line, message: `${entry.name} is asked for on line ${earlier.line} already.` });
+  }
+  return remarks;
+}
+
+/** With one hash in the file pip wants one for everything, and there is none for a repository. */
+function hashWarnings(entries: readonly RequirementEntry[]): Remark[] {
+  const installed = entries.filter((entry) => 'hashes' in entry);
+  if (!installed.some(({ hashes }) => hashes.length > 0)) return [];
+  return installed
+    .filter(({ hashes }) => hashes.length === 0)
+    .map((entry) => ({
+      line: entry.line,
+      message: `${entry.name ?? entry.text} has no hash while others have one: pip refuses such a file.`,
+    }));
+}
+
+function lineWarnings(entry: RequirementEntry): Remark[] {
+  const { line } = entry;
+  const messages = variablesOf(entry.text).map(
+    (name) => `The variable ${name} is replaced by its value on this machine.`,
+  );
+  const address = 'source' in entry ? entry.source : entry.type === 'option' ? entry.value : undefined;
+  if (address !== undefined) messages.push(...addressWarnings(address));
+  return messages.map((message) => ({ line, message }));
+}
+
+function addressWarnings(address: string): string[] {
+  const messages: string[] = [];
+  if (withoutCredentials(address) !== address) messages.push('The address carries a user name or a password.');
+  if (/^(?:git\+)?(?:git|http|ftp):\/\//i.test(address) || /^(?:git|hg|svn|bzr)\+http:\/\//i.test(address))
+    messages.push('The address is not encrypted: what comes from it can be changed on the way.');
+  const wheel = /-([^-/]+)\.whl(?:[?#].*)?$/i.exec(address.slice(-500));
+  if (wheel?.[1] && wheel[1] !== 'any') messages.push(`The wheel fits ${wheel[1]} only.`);
+  return messages;
+}

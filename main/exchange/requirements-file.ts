@@ -1,0 +1,103 @@
+import { ClocheError, type ExportedFile, type ImportPreview, type Package } from '../../preload/contract';
+import { logicalLines } from '../python/requirement-lines';
+import { type OptionEntry, parseRequirements, type RequirementEntry } from '../python/requirements';
+import { nameFromFile } from './free-name';
+import { checkLength } from './read-json';
+import { confirmationsOf, warningsOf } from './remarks';
+import { isMachinePath, withoutCredentials } from './scrub';
+import type { Snapshot } from './snapshot';
+
+/** The lines of a spec that are asked for, as a kind keeps them. */
+export function requirementLines(entries: readonly RequirementEntry[]): string[] {
+  const lines = new Map(entries.map(({ line, text }) => [line, text]));
+  return [...lines.values()];
+}
+
+/** The environment as a requirements file: every package at its version, with hashes when all of them are known. */
+export function writeRequirements(snapshot: Snapshot): ExportedFile {
+  const losses: string[] = [];
+  const packages = snapshot.packages.filter((item) => {
+    if (item.source === undefined || !isMachinePath(item.source)) return true;
+    losses.push(`${item.name} was installed from a path of this machine and is left out.`);
+    return false;
+  });
+  const isHashed = packages.length > 0 && packages.every(({ hashes, source }) => hashes?.length && !source);
+  if (!isHashed && packages.some(({ hashes }) => hashes?.length))
+    losses.push('The hashes are left out, because they are not known for every package.');
+  if (Object.keys(snapshot.variables).length > 0) losses.push('Its variables are left out: the format has none.');
+  const text = [
+    `# ${snapshot.name}, exported from Cloche: every package at its version.`,
+    ...(snapshot.python === undefined ? [] : [`# Python ${snapshot.python}`]),
+    ...optionLines(snapshot, isHashed, losses),
+    ...packages.map((item) => packageLine(item, isHashed, losses)),
+  ].join('\n');
+  return { fileName: `${snapshot.name}-requirements.txt`, text: `${text}\n`, losses };
+}
+
+function optionLines(snapshot: Snapshot, isHashed: boolean, losses: string[]): string[] {
+  const { entries } = parseRequirements(snapshot.requirements.join('\n'));
+  const options = entries.filter((entry): entry is OptionEntry => entry.type === 'option');
+  return options.flatMap(({ name, value }) => {
+    if (name === '--require-hashes' && !isHashed) return [];
+    if (value === undefined) return [name];
+    if (isMachinePath(value) || (name === '--find-links' && !value.includes('://'))) {
+      losses.push(`The option ${name} names a path of this machine and is left out.`);
+      return [];
+    }
+    return [`${name} ${scrubbed(value, losses)}`];
+  });
+}
+
+function packageLine(item: Package, isHashed: boolean, losses: string[]): string {
+  if (item.source !== undefined) return `${item.name} @ ${scrubbed(item.source, losses)}`;
+  const pinned = `${item.name}==${item.version}`;
+  if (!isHashed) return pinned;
+  return [pinned, ...[...(item.hashes ?? [])].sort().map((hash) => `    --hash=${hash}`)].join(' \\\n');
+}
+
+function scrubbed(address: string, losses: string[]): string {
+  const clean = withoutCredentials(address);
+  if (clean !== address) losses.push(`The login in the address ${clean} is left out.`);
+  return clean;
+}
+
+/** What a requirements file asks for. Throws `invalid-input` when it is not one at all. */
+export function readRequirements(fileName: string, text: string, kind: string): Omit<ImportPreview, 'format'> {
+  checkLength(fileName, text);
+  if (text.includes('\0'))
+    throw new ClocheError('invalid-input', `${fileName} is not a text file in UTF-8.`, {
+      hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
+    });
+  const { entries, rejected } = parseRequirements(text);
+  if (entries.length === 0 && rejected.length > 0) throw notRequirements(fileName, text);
+  const elsewhere = (entry: RequirementEntry) => entry.type === 'include' || entry.type === 'constraint';
+  return {
+    request: {
+      name: nameFromFile(fileName),
+      kind: kind as ImportPreview['request']['kind'],
+      spec: { requirements: requirementLines(entries.filter((entry) => !elsewhere(entry))) },
+    },
+    confirmations: confirmationsOf(entries),
+    warnings: warningsOf(entries),
+    rejected: rejected.map(({ line, message }) => ({ line, message })),
+  };
+}
+
+const foreignFormats: readonly { readonly sign: RegExp; readonly what: string }[] = [
+  { sign: /^(?:dependencies|channels)\s*:/m, what: 'a conda environment' },
+  { sign: /^\[(?:project|build-system|tool\.|packages|\[packages\]\])/m, what: 'a TOML file such as pyproject.toml' },
+  { sign: /^@EXPLICIT/m, what: 'an explicit list of conda' },
+];
+
+function notRequirements(fileName: string, text: string): ClocheError {
+  const known = foreignFormats.find(({ sign }) => sign.test(text));
+  const [first] = parseRequirements(text).rejected;
+  return new ClocheError(
+    'invalid-input',
+    known ? `${fileName} is ${known.what}, which Cloche cannot import.` : `${fileName} is not a requirements file.`,
+    {
+      hint: 'Choose a requirements file of pip or an export of Cloche (.cloche.json).',
+      detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
+    },
+  );
+}

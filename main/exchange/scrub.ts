@@ -1,0 +1,57 @@
+import { homedir } from 'node:os';
+
+const secretName =
+  /TOKEN(?!IZ)|SECRET|PASSW|CREDENTIAL|API_?KEY|PRIVATE|(?:^|_)(?:KEY|PASS|PWD|PAT|AUTH|COOKIE|DSN|SIGNATURE|SIG)(?:_|$)/i;
+const secretValue =
+  /^(?:gh[oprsu]_|github_pat_|glpat-|sk-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|pypi-|npm_|hf_|Bearer |Basic |-----BEGIN)/;
+const addressEnd = /[/?#\s'"]/;
+
+/** True for a variable that should not leave this machine: by its name, or because its value looks like a key. */
+export function isSecret(name: string, value: string): boolean {
+  return secretName.test(name) || secretValue.test(value.trim()) || withoutCredentials(value) !== value;
+}
+
+/** True for text that only means something on this machine: an absolute path, a list of such, or the home folder. */
+export function isMachinePath(text: string, home: string = homedir()): boolean {
+  if (home.length > 1 && text.includes(home)) return true;
+  if (/^file:/i.test(text)) return true;
+  return text.split(':').some((part) => /^(?:\/(?!\/)|~(?:\/|$))/.test(part));
+}
+
+/**
+ * The text without what its addresses carry to log in: user names and passwords, and parameters such as `token=`.
+ * A user name alone stays where it is part of the address (`git@host`), and so do `${VARIABLES}`.
+ */
+export function withoutCredentials(text: string): string {
+  let result = '';
+  let done = 0;
+  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
+    const begin = at + 3;
+    if (begin < done) continue;
+    const end = indexOf(text, addressEnd, begin);
+    const login = text.lastIndexOf('@', end - 1);
+    result += text.slice(done, begin);
+    const keepsLogin = login < begin || isHarmlessLogin(text.slice(begin, login));
+    result += text.slice(keepsLogin ? begin : login + 1, end);
+    done = end;
+  }
+  return withoutSecretParameters(result + text.slice(done));
+}
+
+function indexOf(text: string, pattern: RegExp, from: number): number {
+  for (let at = from; at < text.length; at += 1) if (pattern.test(text[at] as string)) return at;
+  return text.length;
+}
+
+function isHarmlessLogin(login: string): boolean {
+  return login === 'git' || /^\$\{[A-Z0-9_]+\}(?::\$\{[A-Z0-9_]+\})?$/.test(login);
+}
+
+/** Drops `?name=value` and `&name=value` whose name is that of a secret, as in signed addresses. */
+function withoutSecretParameters(text: string): string {
+  const dropped = text.replace(/([?&#])([A-Za-z0-9_.-]{1,64})=[^&\s#'"]*/g, (whole, lead: string, name: string) => {
+    if (!secretName.test(name.replaceAll(/[.-]/g, '_'))) return whole;
+    return lead === '&' ? '' : lead;
+  });
+  return dropped === text ? text : dropped.replace(/([?#])&/g, '$1').replace(/[?#](?=[\s'"#]|$)/g, '');
+}

@@ -1,0 +1,51 @@
+import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../preload/contract';
+import type { KnownEnvironment } from '../environments/environments';
+import { normalizeName } from '../python/requirements';
+
+/** An environment as it is exported: what was asked for, and what is installed now. */
+export interface Snapshot {
+  readonly name: string;
+  readonly kind: KindId;
+  readonly spec: Spec;
+  /** The requirement lines of the spec; none for a kind that has no such field. */
+  readonly requirements: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** Full version of its Python, where it is known. */
+  readonly python: string | undefined;
+  readonly engine: string | undefined;
+  /** Ordered by normalised name. */
+  readonly packages: readonly Package[];
+}
+
+/** What `python -m venv` puts in by itself: part of the tool, not of what was asked for (as for `pip freeze`). */
+const seeds = new Set(['pip', 'setuptools', 'wheel', 'distribute']);
+
+/**
+ * What is installed now, with the hashes that the lock knows for the same version. What is not in the lock but was
+ * installed by hand since is part of it; without anything installed the lock itself counts.
+ */
+export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: EnvironmentDetail): Snapshot {
+  const { requirements } = subject.spec;
+  return {
+    name: subject.name,
+    kind: kind.id,
+    spec: subject.spec,
+    requirements: Array.isArray(requirements) ? requirements.filter((line) => typeof line === 'string') : [],
+    variables: subject.variables,
+    python: detail.environment.python ?? lock?.python,
+    engine: lock?.engine,
+    packages: mergePackages(detail.packages, lock),
+  };
+}
+
+function mergePackages(installed: readonly Package[], lock: Lock | undefined): Package[] {
+  const locked = new Map((lock?.packages ?? []).map((item) => [normalizeName(item.name), item]));
+  const merged = installed
+    .filter(({ name }) => locked.has(normalizeName(name)) || !seeds.has(normalizeName(name)))
+    .map((item) => {
+      const known = locked.get(normalizeName(item.name));
+      return known?.version === item.version ? { ...item, ...known } : item;
+    });
+  const packages = installed.length === 0 ? [...locked.values()] : merged;
+  return packages.sort((left, right) => (normalizeName(left.name) < normalizeName(right.name) ? -1 : 1));
+}
