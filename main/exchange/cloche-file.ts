@@ -17,7 +17,7 @@ import { isPackageName, parseRequirements } from '../python/requirements';
 import { readJson } from './read-json';
 import { confirmationsOf, type Remark } from './remarks';
 import { requirementLines } from './requirements-file';
-import { isMachinePath, isSecret, withoutCredentials } from './scrub';
+import { isLocalOption, isMachinePath, isSecret, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
 
 /** Says that a JSON file is an export of Cloche. */
@@ -98,7 +98,7 @@ function portableRequirements(lines: readonly string[], losses: string[]): strin
         entry.type === 'path' ||
         entry.type === 'include' ||
         entry.type === 'constraint' ||
-        (entry.type === 'option' && entry.value !== undefined && isMachinePath(entry.value)),
+        (entry.type === 'option' && isLocalOption(entry)),
     );
     const clean = withoutCredentials(line);
     if (isLocal) losses.push(`“${clean}” names a path of this machine and is left out.`);

@@ -35,7 +35,7 @@ export function createExchange({
 
 /** The format is told by the content: JSON is ours or nothing, everything else is read as requirements. */
 function read(fileName: string, text: string, kinds: readonly Kind[]): ImportPreview {
-  const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100) || 'The file';
+  const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100);
   if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
     return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
   const kind = kinds.find(({ formats }) => formats.includes('requirements'));

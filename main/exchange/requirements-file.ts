@@ -4,7 +4,7 @@ import { type OptionEntry, parseRequirements, type RequirementEntry } from '../p
 import { nameFromFile } from './free-name';
 import { checkLength } from './read-json';
 import { confirmationsOf, warningsOf } from './remarks';
-import { isMachinePath, withoutCredentials } from './scrub';
+import { isLocalOption, isMachinePath, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
 
 /** The lines of a spec that are asked for, as a kind keeps them. */
@@ -40,7 +40,7 @@ function optionLines(snapshot: Snapshot, isHashed: boolean, losses: string[]): s
   return options.flatMap(({ name, value }) => {
     if (name === '--require-hashes' && !isHashed) return [];
     if (value === undefined) return [name];
-    if (isMachinePath(value) || (name === '--find-links' && !value.includes('://'))) {
+    if (isLocalOption({ name, value })) {
       losses.push(`The option ${name} names a path of this machine and is left out.`);
       return [];
     }

@@ -18,6 +18,11 @@ export function isMachinePath(text: string, home: string = homedir()): boolean {
   return text.split(':').some((part) => /^(?:\/(?!\/)|~(?:\/|$))/.test(part));
 }
 
+/** True for an option of pip whose value is a path: a folder of wheels or of an index, absolute or not. */
+export function isLocalOption({ name, value = '' }: { readonly name: string; readonly value?: string }): boolean {
+  return isMachinePath(value) || (name === '--find-links' && !value.includes('://'));
+}
+
 /**
  * The text without what its addresses carry to log in: user names and passwords, and parameters such as `token=`.
  * A user name alone stays where it is part of the address (`git@host`), and so do `${VARIABLES}`.

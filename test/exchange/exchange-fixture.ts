@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import type { KnownEnvironment } from '../../main/environments/environments';
+import { createExchange } from '../../main/exchange/create-exchange';
+import type { Kind } from '../../main/kinds/kind';
+import { ClocheError, type EnvironmentDetail, type Lock, type Spec } from '../../preload/contract';
+
+const unused = () => Promise.reject(new Error('An exchange asks nothing of a kind but its words.'));
+
+/** A kind that is words only: whatever else is asked of it fails. */
+export const plainKind: Kind = {
+  id: 'venv',
+  label: 'venv',
+  summary: 'For tests.',
+  hue: 'kind-venv',
+  spec: z.strictObject({
+    requirements: z.array(z.string()).optional(),
+    python: z.string().optional(),
+    folder: z.string().optional(),
+  }) as unknown as z.ZodType<Spec>,
+  formats: ['cloche', 'requirements'],
+  describe: unused,
+  probe: unused,
+  prefix: ({ paths }) => paths.content,
+  project: () => undefined,
+  plan: unused,
+  create: unused,
+  outside: () => [],
+  activate: () => ({ path: [], set: {}, unset: [], promptName: '' }),
+  inspect: unused,
+};
+
+/** What an environment of a test holds. */
+export interface Held {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly variables?: Record<string, string>;
+  readonly lock?: Lock;
+  /** Installed by hand, or instead of the lock. */
+  readonly installed?: EnvironmentDetail['packages'];
+}
+
+/** An exchange over environments that exist in memory only; their ids are their names. */
+export function exchangeWith(...held: Held[]) {
+  const find = (id: string): Held => {
+    const found = held.find(({ name }) => name === id);
+    if (!found) throw new ClocheError('not-found', `There is no ${id}.`);
+    return found;
+  };
+  const row = ({ name, lock }: Held) => ({
+    id: name,
+    name,
+    kind: 'venv' as const,
+    state: 'ready' as const,
+    path: `/home/someone/${name}`,
+    createdAt: 1,
+    usedAt: 1,
+    ...(lock ? { python: lock.python } : {}),
+  });
+  return createExchange({
+    kinds: [plainKind],
+    environments: {
+      list: async () => held.map(row),
+      known: async (id): Promise<KnownEnvironment> => {
+        const { name, spec, variables = {}, lock } = find(id);
+        const paths = { folder: `/home/someone/${name}`, content: `/home/someone/${name}/content` };
+        const subject = { id, name, spec, variables, paths };
+        const activation = plainKind.activate(subject);
+        return { environment: row(find(id)), kind: plainKind, subject, activation, lock };
+      },
+      get: async (id) => {
+        const own = find(id);
+        const packages = own.installed ?? own.lock?.packages ?? [];
+        return { environment: row(own), spec: own.spec, variables: own.variables ?? {}, packages };
+      },
+    },
+  });
+}

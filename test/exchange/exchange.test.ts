@@ -1,0 +1,304 @@
+import { homedir } from 'node:os';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseRequirements } from '../../main/python/requirements';
+import { environmentNamePattern, importPreviewSchema, type Package } from '../../preload/contract';
+import { exchangeWith, type Held } from './exchange-fixture';
+
+const hash = (digit: string) => `sha256:${digit.repeat(64)}`;
+const demo: Held = {
+  name: 'demo',
+  spec: { requirements: ['requests>=2', '--index-url https://u:canary-1@i.example/simple'], python: '3.12' },
+  variables: { MODE: 'test', API_TOKEN: 'canary-2', DATABASE_URL: 'postgres://u:canary-3@h/db', DATA: '/srv/canary-4' },
+  lock: {
+    schema: 1,
+    python: '3.12.4',
+    engine: 'uv 0.9.1',
+    packages: [
+      { name: 'urllib3', version: '2.0', hashes: [hash('b'), hash('a')], isRequested: false },
+      { name: 'requests', version: '2.32.0', hashes: [hash('c')], isRequested: true },
+    ],
+  },
+};
+
+describe('export as cloche', () => {
+  it('holds what was asked for and resolved, in an order that does not change', async () => {
+    const { fileName, text, losses } = await exchangeWith(demo).export('demo', 'cloche');
+    expect(fileName).toBe('demo.cloche.json');
+    const file = JSON.parse(text);
+    expect(Object.keys(file)).toEqual(['format', 'schema', 'name', 'kind', 'asked', 'variables', 'leftOut', 'lock']);
+    expect(file).toMatchObject({
+      format: 'cloche-environment',
+      schema: 1,
+      asked: { spec: { python: '3.12', requirements: ['requests>=2', '--index-url https://i.example/simple'] } },
+      variables: { MODE: 'test' },
+      leftOut: { variables: ['API_TOKEN', 'DATA', 'DATABASE_URL'], settings: [] },
+    });
+    expect(file.lock.packages).toEqual([
+      { name: 'requests', version: '2.32.0', isRequested: true, hashes: [hash('c')] },
+      { name: 'urllib3', version: '2.0', isRequested: false, hashes: [hash('a'), hash('b')] },
+    ]);
+    expect(losses).toHaveLength(4);
+    const shuffled = { ...demo, lock: { ...demo.lock, packages: [...(demo.lock?.packages ?? [])].reverse() } } as Held;
+    expect((await exchangeWith(shuffled).export('demo', 'cloche')).text).toBe(text);
+  });
+
+  it.each(['cloche', 'requirements'] as const)('lets no secret and no path out: %s', async (format) => {
+    const held: Held = {
+      name: 'demo',
+      spec: {
+        folder: '/home/canary/p',
+        python: `${homedir()}/canary/python`,
+        requirements: [
+          ...['-e /srv/canary', 'p @ file:///srv/canary/p.whl', './canary', '-r /srv/canary.txt', 'ok'],
+          ...['--find-links /srv/canary', '--extra-index-url https://canary@i.example', '-f canary-wheels'],
+          ...['-i https://canary:canary@@i.example/simple?token=canary&x=1&password=canary#sig=canary'],
+        ],
+      },
+      variables: { KEY: 'canary', A: 'ghp_canary', HOMELIKE: '~/canary', P: 'x:/srv/canary', U: 'https://canary@h' },
+      lock: {
+        schema: 1,
+        python: '3.12.4',
+        engine: 'pip 24.0',
+        packages: [
+          { name: 'a', version: '1', source: 'git+https://canary:canary@h.example/a.git@main' },
+          { name: 'b', version: '1', source: 'file:///srv/canary' },
+          { name: 'c', version: '1', source: '/srv/canary' },
+          { name: 'd', version: '1' },
+        ],
+      },
+    };
+    const { text, losses } = await exchangeWith(held).export('demo', format);
+    expect(text).not.toContain('canary');
+    expect(text).not.toContain(homedir());
+    expect(text).toContain('git+https://h.example/a.git@main');
+    expect(losses.length).toBeGreaterThan(4);
+  });
+
+  it('counts what was installed by hand since, and leaves out what venv itself put in', async () => {
+    const installed = [...(demo.lock?.packages ?? []), { name: 'Extra', version: '1' }, { name: 'pip', version: '24' }];
+    const exchange = exchangeWith({ ...demo, installed });
+    const file = JSON.parse((await exchange.export('demo', 'cloche')).text);
+    expect(file.lock.packages.map(({ name }: Package) => name)).toEqual(['Extra', 'requests', 'urllib3']);
+    expect((await exchange.export('demo', 'requirements')).text).toContain('Extra==1\n');
+  });
+
+  it('says when nothing was resolved yet', async () => {
+    const { text, losses } = await exchangeWith({ name: 'new', spec: {} }).export('new', 'cloche');
+    expect(JSON.parse(text)).not.toHaveProperty('lock');
+    expect(losses.join()).toContain('not been made');
+  });
+});
+
+describe('export as requirements', () => {
+  it('pins every package with its hashes when all are known', async () => {
+    const { fileName, text, losses } = await exchangeWith(demo).export('demo', 'requirements');
+    expect(fileName).toBe('demo-requirements.txt');
+    expect(text.split('\n').slice(0, 5)).toEqual([
+      '# demo, exported from Cloche: every package at its version.',
+      '# Python 3.12.4',
+      '--index-url https://i.example/simple',
+      'requests==2.32.0 \\',
+      `    --hash=${hash('c')}`,
+    ]);
+    const { entries, rejected } = parseRequirements(text);
+    expect(rejected).toEqual([]);
+    expect(entries[2]).toMatchObject({ name: 'urllib3', specifier: '==2.0', hashes: [hash('a'), hash('b')] });
+    expect(losses.join(' ')).toContain('login');
+  });
+
+  it('leaves the hashes out when one is missing, and says so', async () => {
+    const installed = [...(demo.lock?.packages ?? []), { name: 'Extra', version: '1' }];
+    const { text, losses } = await exchangeWith({ ...demo, installed }).export('demo', 'requirements');
+    expect(text).not.toContain('--hash');
+    expect(losses.join(' ')).toContain('hashes');
+  });
+});
+
+describe('import', () => {
+  const inspect = (text: string, fileName = 'demo.cloche.json') => exchangeWith().inspect(fileName, text);
+
+  it('reads an export into a request for the same packages, under a name that is free', async () => {
+    const exchange = exchangeWith(demo, { name: 'Demo-2', spec: {} });
+    const { text } = await exchange.export('demo', 'cloche');
+    const preview = importPreviewSchema.parse(await exchange.inspect('anything.txt', text));
+    expect(preview.format).toBe('cloche');
+    expect(preview.request.name).toBe('demo-3');
+    expect(preview.request.lock?.packages.map(({ name, version }) => `${name}==${version}`)).toEqual([
+      'requests==2.32.0',
+      'urllib3==2.0',
+    ]);
+    expect(preview.confirmations.map(({ message }) => message).join('\n')).toMatch(/--index-url.*\n.*variable MODE/);
+    expect(preview.warnings.map(({ message }) => message).join('\n')).toContain('API_TOKEN');
+  });
+
+  it('comes back the same after export, import and export', async () => {
+    const packageArbitrary = fc.record(
+      {
+        name: fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,4})?$/),
+        version: fc.constantFrom('1', '2.0rc1', '1!3.1.post2', '1.0+cu117'),
+        isRequested: fc.boolean(),
+        installer: fc.constantFrom('uv', 'pip'),
+        hashes: fc.uniqueArray(fc.constantFrom(hash('a'), hash('b'), hash('c'))),
+        source: fc.constantFrom('https://h.example/p.zip', 'git+https://u:p@h.example/p@main', 'file:///x'),
+      },
+      { requiredKeys: ['name', 'version'] },
+    );
+    const variables = fc.dictionary(fc.stringMatching(/^[A-Z][A-Z_]{0,12}$/), fc.string({ maxLength: 20 }));
+    const requirement = fc.constantFrom(
+      'a',
+      'b>=1',
+      '-e .',
+      '--pre',
+      'c[x]; os_name=="nt"',
+      '-i https://u:p@i.example',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(packageArbitrary, { selector: ({ name }) => name }),
+        variables,
+        fc.uniqueArray(requirement),
+        async (packages, own, requirements) => {
+          const lock = { schema: 1 as const, python: '3.12.4', engine: 'uv 0.9.1', packages: packages as Package[] };
+          const first = exchangeWith({ name: 'demo', spec: { requirements }, variables: own, lock });
+          const exported = await first.export('demo', 'cloche');
+          const { request, rejected } = await exchangeWith().inspect('x', exported.text);
+          expect(rejected).toEqual([]);
+          const again = await exchangeWith(request as Held).export('demo', 'cloche');
+          const { leftOut: _, ...before } = JSON.parse(exported.text);
+          const { leftOut, ...after } = JSON.parse(again.text);
+          expect(leftOut).toEqual({ variables: [], settings: [] });
+          expect(after).toEqual(before);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  const file = (change: object) =>
+    JSON.stringify({
+      format: 'cloche-environment',
+      schema: 1,
+      name: 'demo',
+      kind: 'venv',
+      asked: { spec: {} },
+      variables: {},
+      leftOut: { variables: [], settings: [] },
+      ...change,
+    });
+  const lockOf = (item: object) => ({
+    lock: { schema: 1, python: '3', engine: 'uv', packages: [{ name: 'a', version: '1', ...item }] },
+  });
+
+  it.each([
+    ['newer', file({ schema: 2, more: 1 }), 'newer-schema'],
+    ['unknown key', file({ more: 1 }), 'invalid-input'],
+    ['unknown key inside', file({ asked: { spec: {}, more: 1 } }), 'invalid-input'],
+    ['unknown key of the spec', file({ asked: { spec: { more: 1 } } }), 'invalid-input'],
+    ['prototype', file({}).replace('"variables":{}', '"variables":{"__proto__":"x"}'), 'invalid-input'],
+    ['prototype on top', file({}).replace('{', '{"__proto__":{"polluted":1},'), 'invalid-input'],
+    ['hostile name', file({ name: '../x' }), 'invalid-input'],
+    ['hostile variable', file({ variables: { 'A=B': 'x' } }), 'invalid-input'],
+    ['unknown kind', file({ kind: 'tar' }), 'invalid-input'],
+    ['kind of another build', file({ kind: 'conda' }), 'unsupported'],
+    ['other JSON', '{"a":1}', 'invalid-input'],
+    ['a list', '[1]', 'invalid-input'],
+    ['cut off', file({}).slice(0, -5), 'invalid-input'],
+    ['deep', `{"a":${'['.repeat(20_000)}`, 'too-large'],
+    ['large', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'too-large'],
+    ['large requirements', 'a\n'.repeat(600_000), 'too-large'],
+    ['an option as a package', file(lockOf({ name: '--index-url=https://evil.example' })), 'invalid-input'],
+    ['a line in a version', file(lockOf({ version: '1\n--pre' })), 'invalid-input'],
+    ['a line in a source', file(lockOf({ source: 'https://h.example/a\n--pre' })), 'invalid-input'],
+    ['a wrong hash', file(lockOf({ hashes: ['sha256:zz --pre'] })), 'invalid-input'],
+    ['a conda environment', 'name: x\nchannels:\n  - defaults\n', 'invalid-input'],
+    ['pyproject', '[project]\nname = "x"\n', 'invalid-input'],
+    ['a template', '{% if x %}', 'invalid-input'],
+    ['a picture', '\u0089PNG\r\n\0\0', 'invalid-input'],
+    ['UTF-16', 'a\0=\0=\x001\0', 'invalid-input'],
+  ])('refuses %s', async (_, text, code) => {
+    await expect(inspect(text)).rejects.toMatchObject({ name: 'ClocheError', code });
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it('asks about everything in our own format that could run or reach something', async () => {
+    const { confirmations, request, rejected } = await inspect(
+      file({
+        asked: {
+          spec: { folder: '/home/victim', requirements: ['a\n-i https://evil.example', '--bogus', '-r x.txt'] },
+        },
+        variables: { LD_PRELOAD: 'evil.so' },
+        ...lockOf({ source: 'https://h.example/a.whl' }),
+      }),
+    );
+    expect(confirmations.map(({ message }) => message)).toEqual([
+      expect.stringContaining('https://evil.example'),
+      expect.stringContaining('x.txt'),
+      expect.stringContaining('/home/victim'),
+      expect.stringContaining('https://h.example/a.whl'),
+      expect.stringContaining('LD_PRELOAD'),
+    ]);
+    expect(request.spec.requirements).toEqual(['a', '-i https://evil.example']);
+    expect(rejected).toHaveLength(1);
+  });
+
+  it('reads requirements with every odd line told', async () => {
+    const text = [
+      ...['requests>=2 # why', '-r more.txt', '-c limits.txt', '-e .', 'git+git://h.example/p#egg=p'],
+      ...['https://h.example/q-1-cp37-cp37m-linux_x86_64.whl', '-i https://u:pw@i.example', 'Requests', 'a==1 b==2'],
+      ...['${WHO}==1', 'x==1 --hash=sha256:aa'],
+    ].join('\n');
+    const preview = importPreviewSchema.parse(await inspect(text, '/some/where/My Project.txt'));
+    expect(preview.format).toBe('requirements');
+    expect(preview.request).toEqual({
+      name: 'My-Project',
+      kind: 'venv',
+      spec: {
+        requirements: text
+          .split('\n')
+          .filter((_, index) => ![1, 2, 8, 9].includes(index))
+          .map((line) => line.replace(' # why', '')),
+      },
+    });
+    expect(preview.confirmations.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(JSON.stringify(preview.confirmations)).not.toContain('pw');
+    expect(preview.rejected.map(({ line }) => line)).toEqual([9, 10]);
+    const messageAt = (line: number) =>
+      preview.warnings.flatMap((remark) => (remark.line === line ? [remark.message] : [])).join(' ');
+    expect(messageAt(5)).toContain('not encrypted');
+    expect(messageAt(6)).toContain('linux_x86_64');
+    expect(messageAt(7)).toContain('password');
+    expect(messageAt(8)).toContain('line 1 already');
+    expect(messageAt(1)).toContain('hash');
+  });
+
+  it('takes an empty file and says so', async () => {
+    const { request, warnings } = await inspect('# nothing\n', 'requirements.txt');
+    expect(request.spec.requirements).toEqual([]);
+    expect(warnings[0]?.message).toContain('empty');
+  });
+
+  it('proposes names that fit the grammar, whatever the file is called', async () => {
+    const names = [
+      'demo-requirements.txt',
+      'Größe.txt',
+      '../../etc/passwd',
+      '-x.txt',
+      '',
+      '💥',
+      `${'x'.repeat(90)}.txt`,
+    ];
+    const proposals = await Promise.all(
+      names.map(
+        async (name) => (await exchangeWith({ name: 'x'.repeat(64), spec: {} }).inspect(name, 'a')).request.name,
+      ),
+    );
+    expect(proposals).toEqual(['demo', 'Gro-e', 'passwd', 'x', 'environment', 'environment', `${'x'.repeat(62)}-2`]);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (name) => {
+        const { request } = await inspect('a', name);
+        expect(request.name).toMatch(environmentNamePattern);
+      }),
+    );
+  });
+});
