@@ -27,7 +27,7 @@ module.exports = {
     only(
       'electron-at-its-hosts',
       { pathNot: '^(main/electron\\.ts|main/hosts/electron/|preload/electron\\.ts)' },
-      { path: '^(node_modules/)?electron(/|$)' },
+      { path: '(^|node_modules/)electron(/|$)' },
       'Electron stays in its host',
     ),
     only(
