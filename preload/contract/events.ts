@@ -17,6 +17,8 @@ export const events = {
   'settings.changed': settingsSchema,
   /** A menu of the desktop host asks for an action of the page's registry. */
   'action.requested': z.strictObject({ action: z.string() }),
+  /** The user opened a file with Cloche from outside, such as by a double click: the page offers to import it. */
+  'file.opened': z.strictObject({ fileName: z.string(), text: z.string() }),
   /** Something was repaired or restored that the user should know, a sentence. */
   'notice.raised': z.strictObject({ message: z.string() }),
 } as const;
