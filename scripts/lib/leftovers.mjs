@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const marker = 'CLOCHE_TEST_RUN';
-const graceMs = 5000;
 
 /**
  * Runs tests in a temporary folder of their own and with a marker in their variables, and tells what they leave.
  * @template T
  * @param {(env: NodeJS.ProcessEnv) => Promise<T>} work
+ * @param {number} [graceMs] for processes to end after the tests
  * @returns {Promise<{ value: T, leftovers: string[] }>} a line for each process (which is then killed) and each file
  */
-export async function watchLeftovers(work) {
+export async function watchLeftovers(work, graceMs = 5000) {
   const run = randomUUID();
   const folder = mkdtempSync(join(tmpdir(), 'cloche-run-'));
   try {
     const value = await work({ ...process.env, [marker]: run, TMPDIR: folder });
-    const processes = await endProcesses(run);
+    const processes = await endProcesses(run, graceMs);
     const files = readdirSync(folder).filter((name) => name.startsWith('cloche-test-'));
     return { value, leftovers: [...processes, ...files.map((name) => `temporary file ${name}`)] };
   } finally {
@@ -29,8 +29,9 @@ export async function watchLeftovers(work) {
 /**
  * Processes may need a moment to end after the runner; those that do not are killed.
  * @param {string} run
+ * @param {number} graceMs
  */
-async function endProcesses(run) {
+async function endProcesses(run, graceMs) {
   const deadline = Date.now() + graceMs;
   let alive = markedProcesses(run);
   while (alive.length > 0 && Date.now() < deadline) {

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { watchLeftovers } from '../../scripts/lib/leftovers.mjs';
+
+test('a process and a file that tests leave are told, and the process is ended', async () => {
+  const { value: pid, leftovers } = await watchLeftovers(async (env) => {
+    writeFileSync(join(env.TMPDIR ?? '', 'cloche-test-left'), '');
+    const child = spawn('sleep', ['3600'], { env, detached: true, stdio: 'ignore' });
+    child.unref();
+    return child.pid;
+  }, 100);
+  expect(leftovers).toEqual([`process ${pid}: sleep 3600`, 'temporary file cloche-test-left']);
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+test('tests that clean up leave nothing', async () => {
+  const { leftovers } = await watchLeftovers(async () => {});
+  expect(leftovers).toEqual([]);
+});
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
