@@ -6,9 +6,7 @@ import {
   addTab,
   closeTab as closeTabIn,
   currentTab,
-  emptyLayout,
   focusSet,
-  keepTabs,
   moveTab,
   moveTabOn,
   type Place,
@@ -17,9 +15,9 @@ import {
   setOfTab,
   stepTab,
   type TerminalLayout,
-  tabsOf,
 } from './terminal-layout';
 import { restoreTabs, saveTabs } from './terminal-memory';
+import { setDockOpen } from './ui';
 
 /** One tab of the dock. It is there from the click on; its terminal comes when the program has started one. */
 export interface TerminalTab {
@@ -40,6 +38,8 @@ export interface TerminalsStore {
   readonly terminals: ReadonlyMap<string, Terminal>;
   readonly tabs: ReadonlyMap<string, TerminalTab>;
   readonly layout: TerminalLayout;
+  /** Counts the lists that the program sent, one after each connection: views attach anew when it changes. */
+  readonly lists: number;
   /** Counts the requests to put the keyboard into the current terminal. */
   readonly focusRequests: number;
   /** Steps of one pixel by which the text is larger than the settings say. */
@@ -53,6 +53,7 @@ export const useTerminals = create<TerminalsStore>(() => ({
   terminals: new Map(),
   tabs: new Map(restored.tabs.map((tab) => [tab.id, { ...tab, run: 0 }])),
   layout: restored.layout,
+  lists: 0,
   focusRequests: 0,
   zoom: restored.zoom,
 }));
@@ -105,7 +106,7 @@ export function dropTerminal(id: string): void {
  * gone say so.
  */
 export function replaceTerminals(list: readonly Terminal[]): void {
-  const { tabs, layout } = useTerminals.getState();
+  const { tabs, layout, lists } = useTerminals.getState();
   const terminals = new Map(list.map((terminal) => [terminal.id, terminal]));
   const checked = new Map([...tabs].map(([id, tab]) => [id, checkedTab(tab, terminals)]));
   const known = new Set([...tabs.values()].map((tab) => tab.terminalId));
@@ -116,7 +117,14 @@ export function replaceTerminals(list: readonly Terminal[]): void {
     return { id: nextTabId(), environmentId: terminal.environmentId, terminalId: terminal.id, run: 0 };
   });
   for (const tab of added) checked.set(tab.id, tab);
-  useTerminals.setState({ terminals, tabs: checked, layout: withFound(layout, added, currentTab(layout)) });
+  useTerminals.setState({
+    terminals,
+    tabs: checked,
+    layout: withFound(layout, added, currentTab(layout)),
+    lists: lists + 1,
+  });
+  // What a page before this one left, or another one opened, must be seen; a dock that was closed stays closed.
+  if (checked.size > 0 && (lists === 0 || tabs.size === 0)) setDockOpen(true);
 }
 
 function checkedTab(tab: TerminalTab, terminals: ReadonlyMap<string, Terminal>): TerminalTab {
@@ -144,6 +152,7 @@ export function openTerminal(environmentId?: string, place?: Place): string {
     layout: addTab(layout, id, place),
     focusRequests: focusRequests + 1,
   }));
+  setDockOpen(true);
   return id;
 }
 
@@ -251,15 +260,4 @@ export function divideSplit(split: string, sizes: Readonly<Record<string, number
 /** Makes the text of all terminals larger (or smaller) by so many pixels; 0 gives the size of the settings back. */
 export function zoomBy(pixels: number): void {
   useTerminals.setState(({ zoom }) => ({ zoom: pixels === 0 ? 0 : Math.min(24, Math.max(-6, zoom + pixels)) }));
-}
-
-/** Forgets all, for tests. */
-export function resetTerminals(): void {
-  useTerminals.setState({ terminals: new Map(), tabs: new Map(), layout: emptyLayout, focusRequests: 0, zoom: 0 });
-}
-
-/** Whether each tab has a place and each place a tab. */
-export function isConsistent({ tabs, layout }: TerminalsStore): boolean {
-  const placed = tabsOf(layout);
-  return placed.length === tabs.size && keepTabs(layout, (tab) => tabs.has(tab)) !== null;
 }

@@ -1,0 +1,67 @@
+import { ArrowDown, ArrowUp, CaseSensitive, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { requestFocus } from '../../stores/terminals';
+import { IconButton } from '../../ui/IconButton';
+import { type PaneSearch, setPane } from './pane-state';
+import { terminalStrings } from './strings';
+import { viewOf } from './views';
+
+/** Looks for text in a terminal and says how often it is there. */
+export function FindBar({ tab, search }: { readonly tab: string; readonly search: PaneSearch }) {
+  const find = (direction: 'next' | 'previous') => viewOf(tab)?.find(search, direction);
+  const change = (changes: Partial<PaneSearch>) => {
+    const changed = { ...search, ...changes };
+    setPane(tab, { search: changed });
+    viewOf(tab)?.find(changed, 'next', true);
+  };
+  const handleKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') find(event.shiftKey ? 'previous' : 'next');
+    else if (event.key === 'Escape') closeSearch(tab);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <search className="absolute top-2 right-5 z-10 flex items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-lg">
+      <input
+        type="text"
+        aria-label={terminalStrings.searchPlaceholder}
+        placeholder={terminalStrings.searchPlaceholder}
+        value={search.text}
+        // biome-ignore lint/a11y/noAutofocus: it appears because the user asked to type into it.
+        autoFocus
+        onChange={({ currentTarget }) => change({ text: currentTarget.value })}
+        onKeyDown={handleKey}
+        className="h-7 w-44 min-w-0 rounded-md bg-canvas px-2 font-mono text-sm text-ink outline-none placeholder:font-sans placeholder:text-faint focus-visible:outline-2 focus-visible:outline-accent"
+      />
+      <output className="min-w-16 px-1.5 text-center text-xs text-soft">{countOf(search)}</output>
+      <IconButton
+        icon={ArrowUp}
+        label={terminalStrings.searchPrevious}
+        keys="Shift Enter"
+        onClick={() => find('previous')}
+      />
+      <IconButton icon={ArrowDown} label={terminalStrings.searchNext} keys="Enter" onClick={() => find('next')} />
+      <IconButton
+        icon={CaseSensitive}
+        label={terminalStrings.searchCase}
+        aria-pressed={search.isCaseSensitive}
+        className={search.isCaseSensitive ? 'bg-sel text-ink' : ''}
+        onClick={() => change({ isCaseSensitive: !search.isCaseSensitive })}
+      />
+      <IconButton icon={X} label={terminalStrings.searchClose} keys="Esc" onClick={() => closeSearch(tab)} />
+    </search>
+  );
+}
+
+function countOf({ text, index, count }: PaneSearch): string {
+  if (text === '') return '';
+  return count === 0 ? terminalStrings.searchNone : terminalStrings.searchCount(index, count);
+}
+
+/** Ends the search in a tab and gives the keyboard back to its terminal. */
+export function closeSearch(tab: string): void {
+  viewOf(tab)?.endSearch();
+  setPane(tab, { search: null });
+  requestFocus();
+}

@@ -1,0 +1,102 @@
+import { Menu } from '@base-ui/react/menu';
+import { formatKeys } from '../../format';
+import { runAction, useActions } from '../../stores/actions';
+import { notify } from '../../stores/notices';
+import { requestFocus } from '../../stores/terminals';
+import { Kbd } from '../../ui/Kbd';
+import { setPane } from './pane-state';
+import { terminalStrings } from './strings';
+import { viewOf } from './views';
+
+/** One line of the menu of a terminal. */
+interface Entry {
+  readonly title: string;
+  readonly keys?: string;
+  readonly isDisabled?: boolean;
+  readonly run: () => void;
+}
+
+/** The menu of a terminal, at the pointer. */
+export function PaneMenu({
+  tab,
+  at,
+}: {
+  readonly tab: string;
+  readonly at: { readonly x: number; readonly y: number };
+}) {
+  const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
+  const close = (isOpen: boolean) => {
+    if (isOpen) return;
+    setPane(tab, { menu: null });
+    requestFocus();
+  };
+  return (
+    <Menu.Root open onOpenChange={close} modal={false}>
+      <Menu.Portal>
+        <Menu.Positioner anchor={anchor} align="start" side="bottom" className="z-40 outline-none">
+          <Menu.Popup
+            aria-label={terminalStrings.menu}
+            finalFocus={false}
+            className="min-w-52 rounded-lg border border-line bg-raised p-1 shadow-xl outline-none"
+          >
+            {groupsOf(tab).map((entries, index) => (
+              <div key={entries[0]?.title} className={index === 0 ? '' : 'mt-1 border-t border-line pt-1'}>
+                {entries.map((entry) => (
+                  <Line key={entry.title} entry={entry} />
+                ))}
+              </div>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Line({ entry: { title, keys, isDisabled = false, run } }: { readonly entry: Entry }) {
+  return (
+    <Menu.Item
+      onClick={run}
+      disabled={isDisabled}
+      className="flex h-7 cursor-default items-center justify-between gap-6 rounded-[5px] px-2 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sel"
+    >
+      {title}
+      {keys ? <Kbd>{formatKeys(keys)}</Kbd> : null}
+    </Menu.Item>
+  );
+}
+
+function groupsOf(tab: string): readonly (readonly Entry[])[] {
+  const view = viewOf(tab);
+  const action = (id: string, title: string): Entry => {
+    const keys = useActions.getState().actions.get(id)?.keys;
+    return { title, run: () => void runAction(id), ...(keys ? { keys } : {}) };
+  };
+  return [
+    [
+      {
+        title: terminalStrings.copy,
+        keys: 'Control+Shift+KeyC',
+        isDisabled: !view?.selection,
+        run: () => view?.copy(),
+      },
+      { title: terminalStrings.paste, keys: 'Control+Shift+KeyV', run: () => void pasteFromClipboard(tab) },
+      { title: terminalStrings.selectAll, run: () => view?.selectAll() },
+    ],
+    [action('terminal.search', terminalStrings.search), action('terminal.clear', terminalStrings.clear)],
+    [
+      action('terminal.split-right', terminalStrings.splitRight),
+      action('terminal.split-down', terminalStrings.splitDown),
+      action('terminal.move-on', terminalStrings.moveOn),
+    ],
+    [action('terminal.rename', terminalStrings.rename), action('terminal.close', terminalStrings.close)],
+  ];
+}
+
+async function pasteFromClipboard(tab: string): Promise<void> {
+  try {
+    viewOf(tab)?.paste(await navigator.clipboard.readText());
+  } catch {
+    notify(terminalStrings.pasteDenied);
+  }
+}

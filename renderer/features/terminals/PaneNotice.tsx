@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import { useConnection } from '../../stores/connection';
+import { closeTab, reopenTab, useTerminals } from '../../stores/terminals';
+import { Button } from '../../ui/Button';
+import { selectPane, usePanes } from './pane-state';
+import { terminalStrings } from './strings';
+import { describeExit, useTabFacts } from './tab-facts';
+import { takeBack } from './views';
+
+/** The line below a terminal that is not simply running: what is the matter, and what can be done. */
+export function PaneNotice({ tab }: { readonly tab: string }) {
+  const { terminal } = useTabFacts(tab);
+  const problem = useTerminals(({ tabs }) => tabs.get(tab)?.problem);
+  const connection = useConnection((state) => state.connection.state);
+  const { isElsewhere } = usePanes(selectPane(tab));
+  if (problem) {
+    return (
+      <Notice tone="fail" text={[problem.message, problem.hint].filter(Boolean).join(' ')}>
+        <EndedButtons tab={tab} />
+      </Notice>
+    );
+  }
+  if (terminal?.state === 'exited') {
+    const exit = terminal.exit ?? { code: 0, signal: 0 };
+    return (
+      <Notice tone={exit.code === 0 && exit.signal === 0 ? 'soft' : 'warn'} text={describeExit(exit)}>
+        <EndedButtons tab={tab} />
+      </Notice>
+    );
+  }
+  if (connection === 'reconnecting') return <Notice tone="warn" text={terminalStrings.reconnecting} />;
+  if (isElsewhere) {
+    return (
+      <Notice tone="soft" text={terminalStrings.elsewhere}>
+        <Button onClick={() => takeBack(tab)}>{terminalStrings.takeBack}</Button>
+      </Notice>
+    );
+  }
+  return terminal?.state === 'running' ? null : <Starting shell={terminal?.shell} />;
+}
+
+function EndedButtons({ tab }: { readonly tab: string }) {
+  return (
+    <>
+      <Button onClick={() => reopenTab(tab)}>{terminalStrings.reopen}</Button>
+      <Button variant="quiet" onClick={() => closeTab(tab)}>
+        {terminalStrings.close}
+      </Button>
+    </>
+  );
+}
+
+const dots = { fail: 'bg-fail', warn: 'bg-warn', soft: 'bg-faint' } as const;
+
+function Notice({
+  tone,
+  text,
+  children,
+}: {
+  readonly tone: keyof typeof dots;
+  readonly text: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div role="status" className="flex min-h-10 shrink-0 items-center gap-3 border-t border-line bg-panel px-3 py-1.5">
+      <span aria-hidden className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${dots[tone]}`} />
+      <span className="min-w-0 flex-1 break-words">{text}</span>
+      {children}
+    </div>
+  );
+}
+
+/** Shown only when a shell takes long to come up: its start-up files may. */
+function Starting({ shell }: { readonly shell: string | undefined }) {
+  return (
+    <div
+      role="status"
+      className="pointer-events-none absolute right-5 bottom-2 animate-[appear_1ms_linear_400ms_both] text-sm text-soft"
+    >
+      {terminalStrings.starting(shell)}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { CircleStop, SquareTerminal, X } from 'lucide-react';
+import type { DragEvent, KeyboardEvent } from 'react';
+import type { TabSet } from '../../stores/terminal-layout';
+import { closeTab, showTab } from '../../stores/terminals';
+import { setPane } from './pane-state';
+import { terminalStrings } from './strings';
+import { setDraggedTab, tabDragType } from './tab-drag';
+import { type TabFacts, useTabFacts } from './tab-facts';
+
+const marks = {
+  before: 'before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent',
+  after: 'before:absolute before:inset-y-0 before:right-0 before:w-0.5 before:bg-accent',
+} as const;
+
+/** One tab: shows its terminal, can be dragged, renamed (double click, F2) and closed (Delete, middle click). */
+export function Tab({
+  tab,
+  set,
+  dropMark,
+}: {
+  readonly tab: string;
+  readonly set: TabSet;
+  /** The side at which a dragged tab would be put. */
+  readonly dropMark: 'before' | 'after' | null;
+}) {
+  const facts = useTabFacts(tab);
+  const isActive = set.active === tab;
+  const look = isActive ? 'bg-canvas text-ink' : 'text-soft hover:bg-raised hover:text-ink';
+  return (
+    <div
+      role="none"
+      draggable
+      onDragStart={(event) => startDrag(event, tab)}
+      onDragEnd={() => setDraggedTab(null)}
+      onAuxClick={({ button }) => {
+        if (button === 1) closeTab(tab);
+      }}
+      className={`group relative flex h-full min-w-24 shrink items-center border-r border-line ${look} ${dropMark ? marks[dropMark] : ''}`}
+    >
+      <TabButton tab={tab} set={set} isActive={isActive} facts={facts} />
+      <button
+        type="button"
+        // For the pointer only: a tab list may hold nothing but tabs. The keyboard has Delete and the action.
+        aria-hidden
+        tabIndex={-1}
+        title={terminalStrings.closeOf(facts.name)}
+        onClick={() => closeTab(tab)}
+        className={`mr-1 flex size-5 shrink-0 items-center justify-center rounded hover:bg-line ${isActive ? '' : 'opacity-0 group-hover:opacity-100'}`}
+      >
+        <X size={13} strokeWidth={1.75} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+function TabButton({
+  tab,
+  set,
+  isActive,
+  facts,
+}: {
+  readonly tab: string;
+  readonly set: TabSet;
+  readonly isActive: boolean;
+  readonly facts: TabFacts;
+}) {
+  const isExited = facts.terminal?.state === 'exited';
+  const Icon = isExited ? CircleStop : SquareTerminal;
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-of-${tab}`}
+      aria-selected={isActive}
+      aria-controls={`panel-${set.id}`}
+      aria-keyshortcuts="Delete F2"
+      tabIndex={isActive ? 0 : -1}
+      title={facts.terminal?.title || facts.name}
+      onClick={() => showTab(tab)}
+      onDoubleClick={() => setPane(tab, { isRenaming: true })}
+      onKeyDown={(event) => handleKey(event, tab, set)}
+      className="flex h-full min-w-0 flex-1 items-center gap-2 pr-1 pl-3"
+    >
+      <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
+      <span className={`truncate ${isExited ? 'italic' : ''}`}>{facts.name}</span>
+      {isExited ? <span className="sr-only">{terminalStrings.ended}</span> : null}
+    </button>
+  );
+}
+
+function startDrag(event: DragEvent, tab: string): void {
+  event.dataTransfer.setData(tabDragType, tab);
+  event.dataTransfer.effectAllowed = 'move';
+  // A change of the page in this very event would end the drag.
+  setTimeout(() => setDraggedTab(tab));
+}
+
+function handleKey(event: KeyboardEvent, tab: string, set: TabSet): void {
+  const place = set.tabs.indexOf(tab);
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: (place - 1 + set.tabs.length) % set.tabs.length,
+    ArrowRight: (place + 1) % set.tabs.length,
+    Home: 0,
+    End: set.tabs.length - 1,
+  };
+  const target = set.tabs[targets[event.key] ?? -1];
+  if (target) document.getElementById(`tab-of-${target}`)?.focus();
+  else if (event.key === 'Delete') closeTab(tab);
+  else if (event.key === 'F2') setPane(tab, { isRenaming: true });
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

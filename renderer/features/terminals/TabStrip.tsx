@@ -1,0 +1,101 @@
+import { ChevronDown, Columns2, Plus, Rows2, TriangleAlert } from 'lucide-react';
+import { type DragEvent, useRef, useState } from 'react';
+import type { TabSet } from '../../stores/terminal-layout';
+import { openTerminal, placeTab, splitTab, useTerminals } from '../../stores/terminals';
+import { setDockOpen } from '../../stores/ui';
+import { IconButton } from '../../ui/IconButton';
+import { RenameBox } from './RenameBox';
+import { terminalStrings } from './strings';
+import { Tab } from './Tab';
+import { indexAt, setDraggedTab, tabDragType } from './tab-drag';
+import { useTabFacts } from './tab-facts';
+
+/** The tabs of one place, and what opens and splits. */
+export function TabStrip({ set }: { readonly set: TabSet }) {
+  return (
+    <div className="flex h-8 shrink-0 items-stretch border-b border-line bg-panel">
+      <TabList set={set} />
+      <PythonBadge tab={set.active} />
+      <StripButtons set={set} />
+    </div>
+  );
+}
+
+function TabList({ set }: { readonly set: TabSet }) {
+  const list = useRef<HTMLDivElement>(null);
+  const [dropAt, setDropAt] = useState<number | null>(null);
+  const boxes = () => [...(list.current?.children ?? [])].map((tab) => tab.getBoundingClientRect());
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    setDropAt(null);
+    setDraggedTab(null);
+    placeTab(event.dataTransfer.getData(tabDragType), { set: set.id, index: indexAt(boxes(), event.clientX) });
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dragging has its equal in the action that moves a terminal on.
+    <div
+      className="relative flex min-w-0 flex-1 overflow-x-auto [scrollbar-width:none]"
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(tabDragType)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        setDropAt(indexAt(boxes(), event.clientX));
+      }}
+      onDragLeave={() => setDropAt(null)}
+      onDrop={drop}
+    >
+      <div ref={list} role="tablist" aria-label={terminalStrings.tabs} className="flex min-w-0">
+        {set.tabs.map((tab, index) => (
+          <Tab key={tab} tab={tab} set={set} dropMark={dropMarkOf(index, set.tabs.length, dropAt)} />
+        ))}
+      </div>
+      <RenameBox set={set} list={list} />
+    </div>
+  );
+}
+
+function dropMarkOf(index: number, count: number, dropAt: number | null): 'before' | 'after' | null {
+  if (dropAt === index) return 'before';
+  return dropAt === count && index === count - 1 ? 'after' : null;
+}
+
+/** Says when the shell's python is not the environment's. */
+function PythonBadge({ tab }: { readonly tab: string }) {
+  const { otherPython } = useTabFacts(tab);
+  if (!otherPython) return null;
+  return (
+    <span
+      title={terminalStrings.otherPythonHelp}
+      className="mx-2 flex max-w-64 min-w-0 items-center gap-1.5 self-center rounded-[5px] border border-line px-1.5 text-xs text-warn"
+    >
+      <TriangleAlert size={12} strokeWidth={1.75} aria-hidden className="shrink-0" />
+      <span className="truncate">{terminalStrings.otherPython(otherPython)}</span>
+    </span>
+  );
+}
+
+function StripButtons({ set }: { readonly set: TabSet }) {
+  const newTab = () => {
+    const { tabs } = useTerminals.getState();
+    openTerminal(tabs.get(set.active)?.environmentId, { set: set.id });
+  };
+  return (
+    <div className="flex shrink-0 items-center gap-0.5 px-1">
+      <IconButton icon={Plus} label={terminalStrings.newTerminal} onClick={newTab} />
+      <IconButton
+        icon={Columns2}
+        label={terminalStrings.splitRight}
+        keys="Ctrl Shift E"
+        onClick={() => splitTab(set.active, 'right')}
+      />
+      <IconButton
+        icon={Rows2}
+        label={terminalStrings.splitDown}
+        keys="Ctrl Shift O"
+        onClick={() => splitTab(set.active, 'below')}
+      />
+      <IconButton icon={ChevronDown} label={terminalStrings.hideDock} onClick={() => setDockOpen(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import { type Action, registerActions, runAction } from '../../stores/actions';
+import { environmentById } from '../../stores/environments';
+import {
+  closeTab,
+  openTerminal,
+  placeTabOn,
+  reopenTab,
+  requestFocus,
+  selectCurrentTab,
+  showNextTab,
+  splitTab,
+  terminalOfTab,
+  useTerminals,
+  zoomBy,
+} from '../../stores/terminals';
+import { selectedEnvironmentId, setDockOpen, useUi } from '../../stores/ui';
+import { paneOf, setPane } from './pane-state';
+import { terminalStrings } from './strings';
+import { viewOf } from './views';
+
+const titles = terminalStrings.actions;
+const current = () => selectCurrentTab(useTerminals.getState());
+const hasCurrent = () => current() !== undefined && useUi.getState().isDockOpen;
+const isInTerminal = () => document.activeElement?.closest('[data-terminal]') != null;
+
+/** Does something to the current tab, where there is one. */
+const withCurrent = (act: (tab: string) => void) => () => {
+  const tab = current();
+  if (tab !== undefined) act(tab);
+};
+
+const selectedReady = () => {
+  const environment = environmentById(selectedEnvironmentId());
+  return environment?.state === 'ready' ? environment : undefined;
+};
+
+const opening: readonly Action[] = [
+  {
+    id: 'terminal.open',
+    title: titles.open,
+    keys: 'Control+Shift+KeyT',
+    inTerminal: true,
+    when: () => selectedReady() !== undefined,
+    run: () => void openTerminal(selectedReady()?.id),
+  },
+  {
+    id: 'terminal.new',
+    title: titles.new,
+    when: hasCurrent,
+    run: withCurrent((tab) => void openTerminal(useTerminals.getState().tabs.get(tab)?.environmentId)),
+  },
+  { id: 'terminal.plain', title: titles.plain, run: () => void openTerminal() },
+  {
+    id: 'terminal.split-right',
+    title: titles.splitRight,
+    keys: 'Control+Shift+KeyE',
+    inTerminal: true,
+    when: hasCurrent,
+    run: withCurrent((tab) => void splitTab(tab, 'right')),
+  },
+  {
+    id: 'terminal.split-down',
+    title: titles.splitDown,
+    keys: 'Control+Shift+KeyO',
+    inTerminal: true,
+    when: hasCurrent,
+    run: withCurrent((tab) => void splitTab(tab, 'below')),
+  },
+  {
+    id: 'terminal.reopen',
+    title: titles.reopen,
+    when: () => {
+      const state = useTerminals.getState();
+      const tab = current();
+      if (tab === undefined) return false;
+      return state.tabs.get(tab)?.problem !== undefined || terminalOfTab(state, tab)?.state === 'exited';
+    },
+    run: withCurrent(reopenTab),
+  },
+  {
+    id: 'terminal.close',
+    title: titles.close,
+    keys: 'Control+Shift+KeyW',
+    inTerminal: true,
+    when: hasCurrent,
+    run: withCurrent(closeTab),
+  },
+];
+
+const moving: readonly Action[] = [
+  {
+    id: 'terminal.next',
+    title: titles.next,
+    keys: 'Control+Shift+PageDown',
+    inTerminal: true,
+    when: hasCurrent,
+    run: () => showNextTab(1),
+  },
+  {
+    id: 'terminal.previous',
+    title: titles.previous,
+    keys: 'Control+Shift+PageUp',
+    inTerminal: true,
+    when: hasCurrent,
+    run: () => showNextTab(-1),
+  },
+  { id: 'terminal.move-on', title: titles.moveOn, when: hasCurrent, run: placeTabOn },
+  { id: 'terminal.toggle', title: titles.toggle, keys: 'Control+Backquote', inTerminal: true, run: toggleTerminal },
+];
+
+const viewing: readonly Action[] = [
+  {
+    id: 'terminal.rename',
+    title: titles.rename,
+    when: hasCurrent,
+    run: withCurrent((tab) => setPane(tab, { isRenaming: true })),
+  },
+  {
+    id: 'terminal.search',
+    title: titles.search,
+    keys: 'Control+Shift+KeyF',
+    inTerminal: true,
+    when: hasCurrent,
+    run: withCurrent(openSearch),
+  },
+  {
+    id: 'terminal.zoom-in',
+    title: titles.zoomIn,
+    keys: 'Control+Equal',
+    inTerminal: true,
+    when: isInTerminal,
+    run: () => zoomBy(1),
+  },
+  {
+    id: 'terminal.zoom-out',
+    title: titles.zoomOut,
+    keys: 'Control+Minus',
+    inTerminal: true,
+    when: isInTerminal,
+    run: () => zoomBy(-1),
+  },
+  {
+    id: 'terminal.zoom-reset',
+    title: titles.zoomReset,
+    keys: 'Control+Digit0',
+    inTerminal: true,
+    when: isInTerminal,
+    run: () => zoomBy(0),
+  },
+  { id: 'terminal.clear', title: titles.clear, when: hasCurrent, run: withCurrent((tab) => viewOf(tab)?.clear()) },
+];
+
+/** Adds what can be done with terminals to the registry; returns what takes it out again. */
+export function registerTerminalActions(): () => void {
+  return registerActions([...opening, ...moving, ...viewing]);
+}
+
+/** From the terminal to the list of environments; from elsewhere to the terminal, opening the first one. */
+function toggleTerminal(): void {
+  if (isInTerminal()) runAction('list.focus');
+  else if (current() === undefined) runAction('terminal.open');
+  else {
+    setDockOpen(true);
+    requestFocus();
+  }
+}
+
+function openSearch(tab: string): void {
+  const selected = viewOf(tab)?.selection ?? '';
+  const text = selected.includes('\n') ? '' : selected;
+  const before = paneOf(tab).search;
+  const search = { text: text || before?.text || '', isCaseSensitive: before?.isCaseSensitive ?? false };
+  setPane(tab, { search: { ...search, index: -1, count: 0 } });
+  document.querySelector<HTMLInputElement>(`search input`)?.select();
+  if (search.text !== '') viewOf(tab)?.find(search, 'next', true);
+}

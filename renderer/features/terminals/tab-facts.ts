@@ -1,0 +1,53 @@
+import type { Environment, Terminal } from '../../../preload/contract';
+import { useEnvironments } from '../../stores/environments';
+import { terminalOfTab, useTerminals } from '../../stores/terminals';
+import { terminalStrings } from './strings';
+
+/** What a tab shows of its terminal and its environment. */
+export interface TabFacts {
+  readonly terminal: Terminal | undefined;
+  readonly name: string;
+  /** The Python that the shell found at its prompt, when that is not the environment's. */
+  readonly otherPython: string | undefined;
+}
+
+/** What the tab shows; follows the stores. */
+export function useTabFacts(tab: string): TabFacts {
+  const terminal = useTerminals((state) => terminalOfTab(state, tab));
+  const environmentId = useTerminals(({ tabs }) => tabs.get(tab)?.environmentId);
+  const environment = useEnvironments(({ byId }) =>
+    environmentId === undefined ? undefined : byId.get(environmentId),
+  );
+  return {
+    terminal,
+    name: terminal?.name || environment?.name || terminalStrings.plainShell,
+    otherPython: otherPython(terminal, environment),
+  };
+}
+
+/** The Python of the shell's own report when it is not inside the environment. */
+export function otherPython(
+  terminal: Pick<Terminal, 'python'> | undefined,
+  environment: Pick<Environment, 'path'> | undefined,
+): string | undefined {
+  if (!terminal?.python || !environment) return undefined;
+  return terminal.python.startsWith(`${environment.path.replace(/\/$/, '')}/`) ? undefined : terminal.python;
+}
+
+const signalNames: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  6: 'SIGABRT',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  15: 'SIGTERM',
+};
+
+/** How a shell ended, a sentence. */
+export function describeExit({ code, signal }: { readonly code: number; readonly signal: number }): string {
+  if (signal === 0) return terminalStrings.exited(code);
+  const name = signalNames[signal];
+  return terminalStrings.killed(name ? `${name} (signal ${signal})` : `signal ${signal}`);
+}

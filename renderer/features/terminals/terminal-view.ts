@@ -1,0 +1,326 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import type { ClocheError, TerminalSize } from '../../../preload/contract';
+import type { Channel } from '../../../preload/link';
+import { type Key, keyMeaning } from './terminal-keys';
+import { isRiskyPaste, withoutControls } from './terminal-paste';
+import { matchColours, minimumContrast, terminalThemes } from './terminal-theme';
+import { releaseWebgl, requestWebgl } from './webgl-pool';
+
+/** Lines that a terminal keeps above its screen. */
+export const scrollbackLines = 5_000;
+/** How long a size must stand before the shell is told, milliseconds: shells redraw their prompt at each change. */
+const resizeQuietMs = 80;
+/** What may be typed before the shell is there, bytes. */
+const typedAheadBytes = 4_096;
+
+/** How terminals look. */
+export interface TerminalLook {
+  readonly theme: 'dark' | 'light';
+  readonly fontFamily: string;
+  /** Pixels. */
+  readonly fontSize: number;
+  readonly isScreenReader: boolean;
+}
+
+/** A link under the pointer: its real address, and where the pointer is, pixels of the window. */
+export interface HoveredLink {
+  readonly url: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What to look for in a terminal. */
+export interface Search {
+  readonly text: string;
+  readonly isCaseSensitive: boolean;
+}
+
+/** What a view tells its owner. */
+export interface TerminalViewEvents {
+  resized(size: TerminalSize): void;
+  /** The channel has ended without the view's doing. */
+  detached(error?: ClocheError): void;
+  /** Typed while nothing is attached. */
+  typedInVain(text: string): void;
+  /** Pasted text that would run at once; `pasteNow` pastes it nevertheless. */
+  riskyPaste(text: string): void;
+  link(link: HoveredLink | null): void;
+  /** A link was clicked with Ctrl held. */
+  follow(url: string): void;
+  /** The menu was asked for, at pixels of the window. */
+  menu(place: { readonly x: number; readonly y: number }): void;
+  /** Which match is shown (from 0, -1 for none) and how many there are. */
+  found(result: { readonly index: number; readonly count: number }): void;
+  /** Whether a key belongs to the page. */
+  isPageKey(key: Key): boolean;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * One xterm with its element, which outlives the places where it is shown: it keeps its screen when it is moved or
+ * hidden. Bytes are acknowledged when they have been parsed.
+ */
+export class TerminalView {
+  readonly element = document.createElement('div');
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #search = new SearchAddon();
+  readonly #events: TerminalViewEvents;
+  readonly #resizes = new ResizeObserver(() => this.#fitSoon());
+  #theme: TerminalLook['theme'];
+  #channel: Channel | null = null;
+  #typedAhead: Uint8Array[] | null = [];
+  #fitTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(look: TerminalLook, events: TerminalViewEvents) {
+    this.#events = events;
+    this.#theme = look.theme;
+    this.element.className = 'absolute inset-0 [&_.xterm]:h-full [&_.xterm]:py-2 [&_.xterm]:pr-1 [&_.xterm]:pl-3';
+    this.#terminal = new Terminal({
+      ...xtermLook(look),
+      allowProposedApi: true,
+      scrollback: scrollbackLines,
+      minimumContrastRatio: minimumContrast,
+      lineHeight: 1.2,
+      macOptionIsMeta: true,
+      // Programs must not move, raise or query the window.
+      windowOptions: {},
+      linkHandler: {
+        activate: (event, url) => this.#follow(event, url),
+        hover: (event, url) => this.#hover(event, url),
+        leave: () => events.link(null),
+      },
+    });
+    this.#loadAddons();
+    this.#wireInput();
+    this.#wireClipboard();
+  }
+
+  /** Shows it in a place, which must be in the document; the size is known when this returns. */
+  mount(place: HTMLElement): void {
+    place.append(this.element);
+    if (!this.#terminal.element) this.#terminal.open(this.element);
+    this.#resizes.observe(this.element);
+    this.fit();
+    requestWebgl(this, this.#terminal);
+  }
+
+  /** Takes it out of its place; it goes on receiving. */
+  unmount(): void {
+    this.#resizes.disconnect();
+    clearTimeout(this.#fitTimer);
+    this.element.remove();
+  }
+
+  /** The size in cells that it has now. */
+  get size(): TerminalSize {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  /** Fills its place. */
+  fit(): void {
+    const size = this.#fit.proposeDimensions();
+    if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return;
+    const { columns, rows } = { columns: Math.max(2, size.cols), rows: Math.max(1, size.rows) };
+    if (columns === this.#terminal.cols && rows === this.#terminal.rows) return;
+    this.#terminal.resize(columns, rows);
+    this.#events.resized({ columns, rows });
+  }
+
+  /** Shows what comes through the channel, from an empty screen on, and sends what is typed. */
+  attach(channel: Channel): void {
+    this.detach();
+    if (!this.#typedAhead) this.#terminal.reset();
+    this.#channel = channel;
+    channel.ondata = (bytes) => this.#terminal.write(bytes, () => channel.acknowledge(bytes.byteLength));
+    channel.onclose = (error) => {
+      this.#channel = null;
+      this.#events.detached(error);
+    };
+    for (const bytes of this.#typedAhead ?? []) channel.write(bytes);
+    this.#typedAhead = null;
+  }
+
+  /** Ends the channel; the screen stays. */
+  detach(): void {
+    const channel = this.#channel;
+    this.#channel = null;
+    channel?.close();
+  }
+
+  get isAttached(): boolean {
+    return this.#channel !== null;
+  }
+
+  /** Goes back to an empty screen, for another shell. */
+  renew(): void {
+    this.detach();
+    this.#terminal.reset();
+    this.#typedAhead = [];
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  setLook(look: TerminalLook): void {
+    this.#theme = look.theme;
+    Object.assign(this.#terminal.options, xtermLook(look));
+    if (this.element.isConnected) this.fit();
+  }
+
+  /** Looks for text below (or above) what is shown as found, and shows it; empty text ends the search. */
+  find(search: Search, direction: 'next' | 'previous', isTyping = false): void {
+    if (search.text === '') {
+      this.endSearch();
+      return;
+    }
+    const { match, active, background } = matchColours[this.#theme];
+    const options = {
+      caseSensitive: search.isCaseSensitive,
+      incremental: isTyping,
+      decorations: {
+        matchBorder: match,
+        matchOverviewRuler: match,
+        activeMatchBackground: background,
+        activeMatchBorder: active,
+        activeMatchColorOverviewRuler: active,
+      },
+    };
+    if (direction === 'next') this.#search.findNext(search.text, options);
+    else this.#search.findPrevious(search.text, options);
+  }
+
+  endSearch(): void {
+    this.#search.clearDecorations();
+    this.#terminal.clearSelection();
+    this.#events.found({ index: -1, count: 0 });
+  }
+
+  get selection(): string {
+    return this.#terminal.getSelection();
+  }
+
+  /** Copies the selection, where there is one. */
+  copy(): void {
+    if (!this.#terminal.hasSelection()) return;
+    this.#terminal.focus();
+    // The only way that needs no permission in either host: xterm answers the copy event with its selection.
+    document.execCommand('copy');
+    this.#terminal.clearSelection();
+  }
+
+  /** Pastes; text that would run at once is asked about first, unless the program inside brackets what is pasted. */
+  paste(text: string): void {
+    if (!this.#terminal.modes.bracketedPasteMode && isRiskyPaste(text)) this.#events.riskyPaste(text);
+    else this.pasteNow(text);
+  }
+
+  /** Pastes without asking. */
+  pasteNow(text: string): void {
+    this.#terminal.paste(this.#terminal.modes.bracketedPasteMode ? withoutControls(text) : text);
+  }
+
+  selectAll(): void {
+    this.#terminal.selectAll();
+  }
+
+  /** Forgets the lines above the one of the cursor. */
+  clear(): void {
+    this.#terminal.clear();
+  }
+
+  dispose(): void {
+    this.detach();
+    this.unmount();
+    releaseWebgl(this);
+    this.#terminal.dispose();
+  }
+
+  #loadAddons(): void {
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.loadAddon(this.#search);
+    this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
+      this.#events.found({ index: resultIndex, count: resultCount }),
+    );
+    this.#terminal.loadAddon(
+      new WebLinksAddon((event, url) => this.#follow(event, url), {
+        hover: (event, url) => this.#hover(event, url),
+        leave: () => this.#events.link(null),
+      }),
+    );
+  }
+
+  #wireInput(): void {
+    this.#terminal.onData((text) => this.#send(encoder.encode(text), text));
+    this.#terminal.onBinary((text) =>
+      this.#send(
+        Uint8Array.from(text, (unit) => unit.charCodeAt(0) & 0xff),
+        text,
+      ),
+    );
+    this.#terminal.attachCustomKeyEventHandler((event) => {
+      if (event.type !== 'keydown') return true;
+      const isPageKey = (key: Key) => this.#events.isPageKey(key);
+      const meaning = keyMeaning(event, this.#terminal.hasSelection(), isPageKey);
+      if (meaning === 'copy') {
+        event.preventDefault();
+        this.copy();
+      }
+      return meaning === 'shell';
+    });
+  }
+
+  #wireClipboard(): void {
+    const hear = <E extends keyof HTMLElementEventMap>(name: E, listener: (event: HTMLElementEventMap[E]) => void) =>
+      this.element.addEventListener(name, listener, { capture: true });
+    hear('paste', (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.paste(event.clipboardData?.getData('text/plain') ?? '');
+    });
+    hear('contextmenu', (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      // A program that uses the mouse has the right button, as in other terminals; Shift takes it back.
+      const isTaken = this.#terminal.modes.mouseTrackingMode !== 'none' && !event.shiftKey;
+      if (!isTaken) this.#events.menu({ x: event.clientX, y: event.clientY });
+    });
+  }
+
+  #send(bytes: Uint8Array, text: string): void {
+    if (this.#channel) {
+      this.#channel.write(bytes);
+      return;
+    }
+    const waiting = this.#typedAhead?.reduce((sum, { byteLength }) => sum + byteLength, 0) ?? 0;
+    if (this.#typedAhead && waiting + bytes.byteLength <= typedAheadBytes) this.#typedAhead.push(bytes);
+    else this.#events.typedInVain(text);
+  }
+
+  #follow(event: MouseEvent, url: string): void {
+    if (event.ctrlKey || event.metaKey) this.#events.follow(url);
+  }
+
+  #hover(event: MouseEvent, url: string): void {
+    this.#events.link({ url: realAddress(url), x: event.clientX, y: event.clientY });
+  }
+
+  #fitSoon(): void {
+    clearTimeout(this.#fitTimer);
+    this.#fitTimer = setTimeout(() => this.fit(), resizeQuietMs);
+  }
+}
+
+/** The address as the browser would go there: with the host's name in ASCII, so that no letter can pass for another. */
+function realAddress(url: string): string {
+  return URL.canParse(url) ? new URL(url).href : url;
+}
+
+function xtermLook({ theme, fontFamily, fontSize, isScreenReader }: TerminalLook) {
+  return { theme: terminalThemes[theme], fontFamily, fontSize, screenReaderMode: isScreenReader };
+}
