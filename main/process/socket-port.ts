@@ -1,7 +1,6 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createUnpacker, type Frame, type Port, pack } from '../../preload/link';
-import { connectToUtilityParent } from './utility-parent';
 
 const lengthBytes = 4;
 /** Larger than any message that `pack` makes; a longer one means that the pipe is out of step. */
@@ -43,12 +42,10 @@ export function createSocketPort(socket: Duplex): Port {
 }
 
 /**
- * The port to the process that started this one, with `startNodeChild` or as a utility process of Electron. When that
- * one is gone the port closes and this process ends two seconds later at the latest.
+ * The port to the process that started this one with `startNodeChild`. When that one is gone the port closes and
+ * this process ends two seconds later at the latest.
  */
 export function connectToParent(): Port {
-  const utilityPort = connectToUtilityParent();
-  if (utilityPort) return utilityPort;
   const socket = new Socket({ fd: parentDescriptor, readable: true, writable: true });
   socket.once('close', () => setTimeout(() => process.exit(0), farewellMs).unref());
   return createSocketPort(socket);
