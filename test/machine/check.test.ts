@@ -1,0 +1,106 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkMachine } from '../../main/machine/check';
+import { checkDataFolder } from '../../main/machine/disk';
+import { installCommand, readDistribution } from '../../main/machine/distribution';
+import { checkPythons } from '../../main/machine/pythons';
+import type { Run } from '../../main/process/run';
+import { findFolders } from '../../main/store/folders';
+import { findingSchema, type Interpreter } from '../../preload/contract';
+import { plainKind } from '../exchange/exchange-fixture';
+import { temporaryFolder } from '../support/temporary';
+
+const debian = { name: 'Debian', family: 'debian' } as const;
+
+function machine(tools: readonly string[] = []) {
+  const home = temporaryFolder();
+  const bin = join(home, 'bin');
+  mkdirSync(bin);
+  for (const tool of tools) {
+    writeFileSync(join(bin, tool), '');
+    chmodSync(join(bin, tool), 0o755);
+  }
+  const variables = { HOME: home, PATH: bin, SHELL: '/bin/bash' };
+  return { folders: findFolders(variables), variables };
+}
+const answering =
+  (stdout: string): Run =>
+  async () => ({ code: 0, signal: null, stdout, stderr: '' });
+const never: Run = (_, __, { signal } = {}) =>
+  new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('It was cancelled.'))));
+
+describe('the doctor', () => {
+  it('answers in time with one finding a subject, even when tools hang', async () => {
+    const begin = performance.now();
+    const { folders, variables } = machine(['uv', 'bash', 'git']);
+    const kind = { ...plainKind, probe: async () => ({ available: false as const, reason: 'No.', hint: 'Do.' }) };
+    const findings = await checkMachine({ folders, variables, kinds: [kind], run: never, patienceMs: 200 });
+    expect(performance.now() - begin).toBeLessThan(1500);
+    for (const finding of findings) findingSchema.parse(finding);
+    const of = (id: string) => findings.find((finding) => finding.id === id);
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
+    expect(of('uv')).toMatchObject({ status: 'warning', message: expect.stringContaining('0.2 s') });
+    expect(of('kind-venv')).toMatchObject({ status: 'warning', message: 'No.', hint: 'Do.' });
+    expect(of('git')?.message).toContain('/git');
+    expect(of('shells')).toMatchObject({ status: 'ok', message: 'Terminals can open in bash.' });
+    expect(of('data-folder')).toMatchObject({ status: 'ok' });
+    expect(readdirSync(folders.data)).toEqual([]);
+  });
+
+  it('says what is missing on a machine with nothing, with a line to copy', async () => {
+    const { folders, variables } = machine();
+    const findings = await checkMachine({
+      folders,
+      variables: { ...variables, HOME: '' },
+      kinds: [],
+      run: answering(''),
+    });
+    const of = (id: string) => findings.find((finding) => finding.id === id);
+    expect(of('shells')?.status).toBe('failure');
+    expect(of('home')?.status).toBe('warning');
+    expect(of('uv')?.fix?.action).toMatchObject({ type: 'copy' });
+    expect(of('git')?.message).toContain('not on PATH');
+  });
+
+  it('names the interpreters, and the reason when none is fit', () => {
+    const python = (version: string, venv: Interpreter['venv']): Interpreter => ({
+      path: `/usr/bin/python${version}`,
+      version,
+      origin: 'system',
+      venv,
+    });
+    const unfit = { available: false, reason: 'It has no ensurepip.', hint: 'Install python3-venv.' } as const;
+    expect(checkPythons([], debian)).toMatchObject({
+      status: 'failure',
+      fix: { action: { text: 'sudo apt install python3 python3-venv' } },
+    });
+    expect(checkPythons([python('3.11.2', unfit)], debian)).toMatchObject({
+      status: 'failure',
+      message: expect.stringContaining('no ensurepip'),
+      hint: 'Install python3-venv.',
+    });
+    expect(checkPythons([python('2.7', unfit), python('3.12.1', { available: true })], debian)).toMatchObject({
+      status: 'ok',
+      message: expect.stringContaining('1 of 2'),
+    });
+  });
+
+  it('fails a data folder that is no folder, and leaves nothing behind', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'file'), '');
+    expect(await checkDataFolder(join(home, 'file', 'cloche'))).toMatchObject({ status: 'failure' });
+    symlinkSync('/nowhere/at/all', join(home, 'link'));
+    expect(await checkDataFolder(join(home, 'link'))).toMatchObject({ status: 'failure' });
+    expect(existsSync('/nowhere')).toBe(false);
+  });
+
+  it('knows how each distribution installs', async () => {
+    const file = join(temporaryFolder(), 'os-release');
+    writeFileSync(file, 'PRETTY_NAME="Mint 22"\nID=linuxmint\nID_LIKE="ubuntu debian"\n');
+    expect(await readDistribution(file)).toEqual({ name: 'Mint 22', family: 'debian' });
+    expect(await readDistribution('/nowhere')).toEqual({ name: 'Linux', family: 'unknown' });
+    expect(installCommand({ name: '', family: 'nixos' }, { other: 'git' })).toBe('nix-shell -p git');
+    expect(installCommand({ name: '', family: 'unknown' }, { other: 'git' })).toBeUndefined();
+  });
+});
