@@ -1,2 +1,141 @@
-import type { Recipe } from './shell';
-export const bashRecipe: Recipe = () => ({ files: {}, args: ['-i'], variables: {} });
+import { join } from 'node:path';
+import { posixDeactivate, posixForgetSwitches, posixSet } from './posix';
+import { promptLabel, quotePosix } from './quote';
+import type { Recipe, RecipeInput } from './shell';
+
+/**
+ * `bash --rcfile F -i`: F reads the user's files and then applies the activation. `--rcfile` and `-l` do not combine, so
+ * F reads the files of a login shell itself. Everything is defined before the user's files are read: aliases that those
+ * define do not reach into it.
+ */
+export const bashRecipe: Recipe = (input) => {
+  const hasHook = input.activation !== undefined || input.nonce !== undefined;
+  if (!hasHook) return { files: {}, args: input.login ? ['-l', '-i'] : ['-i'], variables: {} };
+  const name = 'startup.bash';
+  return {
+    files: { [name]: startupFile(input) },
+    args: ['--rcfile', join(input.startupFolder, name), '-i'],
+    variables: {},
+  };
+};
+
+const startupFile = (input: RecipeInput): string => `# Written by Cloche for one terminal, and deleted with it.
+${removeFromPath}
+${marks(input)}
+${promptHook(input)}
+${activate(input)}
+${input.login ? loginFiles : 'if [ -r ~/.bashrc ]; then . ~/.bashrc; fi'}
+__cloche_start
+unset -f __cloche_start
+`;
+
+const loginFiles = `if [ -r /etc/profile ]; then . /etc/profile; fi
+if [ -r ~/.bash_profile ]; then . ~/.bash_profile
+elif [ -r ~/.bash_login ]; then . ~/.bash_login
+elif [ -r ~/.profile ]; then . ~/.profile
+fi`;
+
+const removeFromPath = `__cloche_remove_from_path() {
+  local rest=":$PATH:" next
+  while next="\${rest%%":$1:"*}:\${rest#*":$1:"}" && [ "\${rest%%":$1:"*}" != "$rest" ]; do rest=$next; done
+  rest="\${rest#:}"
+  PATH="\${rest%:}"
+}`;
+
+/** The first prompt tells which \`python\` the shell itself finds; every later one how the last command ended. */
+const marks = ({ nonce }: RecipeInput): string =>
+  nonce === undefined
+    ? '__cloche_before_prompt() { return $?; }'
+    : `__cloche_before_prompt() {
+  local code=$? python
+  if [ -n "\${__cloche_is_ready-}" ]; then
+    builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"
+  else
+    __cloche_is_ready=1
+    python=$(type -P python) || python=
+    builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
+  fi
+  return $code
+}`;
+
+/** A word of PS1 that shows a text; PS1 is decoded once for its own escapes and once more like a string in quotes. */
+const promptWord = (text: string): string =>
+  text.replaceAll('\\', '\\\\\\\\').replaceAll('$', '\\\\$').replaceAll('`', '\\\\`');
+
+/**
+ * Puts the environment's name in front of the prompt unless the prompt shows it by itself. That is so when the name
+ * is there more often with the environment's variables than without them; a folder of the same name does not count.
+ */
+function promptHook({ activation }: RecipeInput): string {
+  const label = activation ? promptLabel(activation.promptName) : '';
+  if (!activation || label === '') return '__cloche_after_prompt() { return $?; }';
+  return `__cloche_prompt_prefix=${quotePosix(`(${promptWord(label)}) `)}
+__cloche_count_label() {
+  local label=${quotePosix(label)} rest
+  rest=\${1//"$label"/}
+  REPLY=$(( \${#1} - \${#rest} ))
+}
+__cloche_bare_prompt() {
+  local __cloche_command
+  unset -v ${Object.keys(activation.set).join(' ')} || :
+  for __cloche_command in "\${__cloche_user_prompt[@]}"; do eval "$__cloche_command" >/dev/null 2>&1; done
+  builtin printf '%s' "\${PS1@P}"
+}
+__cloche_choose_prompt() {
+  __cloche_prompt=prefix
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then return 0; fi
+  local shown="\${PS1@P}" REPLY=0 with=0
+  __cloche_count_label "$shown"; with=$REPLY
+  if ((with == 0)); then return 0; fi
+  __cloche_count_label "$(__cloche_bare_prompt)"
+  if ((with > REPLY)); then __cloche_prompt=own; fi
+}
+__cloche_after_prompt() {
+  local code=$?
+  if [ -z "\${__cloche_prompt-}" ]; then __cloche_choose_prompt; fi
+  if [ "$__cloche_prompt" = prefix ] && [ "\${PS1#"$__cloche_prompt_prefix"}" = "\${PS1-}" ]; then
+    PS1="$__cloche_prompt_prefix\${PS1-}"
+  fi
+  return $code
+}`;
+}
+
+function activate({ activation, nonce }: RecipeInput): string {
+  return `__cloche_start() {
+${activation ? enter(activation) : '  :'}
+  hash -r
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+    __cloche_user_prompt=("\${PROMPT_COMMAND[@]}")
+    PROMPT_COMMAND=(__cloche_before_prompt "\${PROMPT_COMMAND[@]}" __cloche_after_prompt)
+  else
+    __cloche_user_prompt=("\${PROMPT_COMMAND-}")
+    PROMPT_COMMAND="__cloche_before_prompt"$'\\n'"\${PROMPT_COMMAND-}"$'\\n'"__cloche_after_prompt"
+  fi
+${nonce === undefined ? '' : `  PS0="\${PS0-}"$'\\e]6973;'${quotePosix(nonce)}$';exec\\a'`}
+}
+${activation ? deactivate(activation) : ''}`;
+}
+
+type Entered = NonNullable<RecipeInput['activation']>;
+
+const enter = (activation: Entered): string => `
+  if [ -n "\${VIRTUAL_ENV-}" ] && declare -F deactivate >/dev/null; then deactivate; fi
+  if [ "\${CONDA_SHLVL:-0}" -gt 0 ] 2>/dev/null && declare -F conda >/dev/null; then conda deactivate; fi
+${posixForgetSwitches}
+${posixSet(activation)}
+${activation.path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
+  PATH=${quotePosix(activation.path.map((folder) => `${folder}:`).join(''))}"$PATH"
+  export PATH
+  __cloche_define_deactivate
+  unset -f __cloche_define_deactivate`;
+
+const deactivate = (activation: Entered): string => `__cloche_define_deactivate() {
+deactivate() {
+${posixDeactivate(activation)}
+${activation.path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
+  hash -r
+  if [ "\${__cloche_prompt-}" = prefix ]; then PS1="\${PS1#"$__cloche_prompt_prefix"}"; fi
+  __cloche_prompt=off
+  unset -f deactivate
+}
+}`;

@@ -1,2 +1,171 @@
-import type { Recipe } from './shell';
-export const zshRecipe: Recipe = () => ({ files: {}, args: ['-i'], variables: {} });
+import { posixDeactivate, posixForgetSwitches, posixSet } from './posix';
+import { promptLabel, quotePosix } from './quote';
+import type { Recipe, RecipeInput } from './shell';
+
+/**
+ * `ZDOTDIR=D zsh -i`: D's four files read the user's own, each with the user's ZDOTDIR, and the last of them applies
+ * the activation. Everything is defined in the first, so that no alias or option of the user reaches into it.
+ */
+export const zshRecipe: Recipe = (input) => {
+  const args = input.login ? ['-l', '-i'] : ['-i'];
+  const hasHook = input.activation !== undefined || input.nonce !== undefined;
+  if (!hasHook) return { files: {}, args, variables: {} };
+  return {
+    files: {
+      '.zshenv': environmentFile(input),
+      '.zprofile': wrap('.zprofile', '__cloche_keep_folder'),
+      '.zshrc': wrap('.zshrc', input.login ? '__cloche_keep_folder' : '__cloche_start'),
+      '.zlogin': wrap('.zlogin', '__cloche_start'),
+    },
+    args,
+    variables: { ZDOTDIR: input.startupFolder },
+  };
+};
+
+const environmentFile = (input: RecipeInput): string => `# Written by Cloche for one terminal, and deleted with it.
+typeset -g __cloche_folder=${quotePosix(input.startupFolder)} __cloche_user_folder __cloche_has_user_folder
+${folders(input.variables.ZDOTDIR)}
+${marks(input)}
+${promptHook(input)}
+${start(input)}
+__cloche_first_folder
+if [[ -r \${ZDOTDIR:-$HOME}/.zshenv ]]; then . "\${ZDOTDIR:-$HOME}/.zshenv"; fi
+__cloche_keep_folder
+`;
+
+const wrap = (name: string, last: string): string => `__cloche_use_folder
+${name === '.zshrc' ? '__cloche_repair_history' : ':'}
+if [[ -r \${ZDOTDIR:-$HOME}/${name} ]]; then . "\${ZDOTDIR:-$HOME}/${name}"; fi
+${last}
+`;
+
+/** Between ours and the user's ZDOTDIR; the user's may be set in any of the user's files. */
+const folders = (userFolder: string | undefined): string => `__cloche_first_folder() {
+  ${userFolder === undefined ? 'unset ZDOTDIR' : `ZDOTDIR=${quotePosix(userFolder)}`}
+}
+__cloche_keep_folder() {
+  if (( \${+ZDOTDIR} )); then __cloche_has_user_folder=1 __cloche_user_folder=$ZDOTDIR; else __cloche_has_user_folder=0; fi
+  if [[ -o interactive || -o login ]]; then ZDOTDIR=$__cloche_folder; fi
+}
+__cloche_use_folder() {
+  if (( __cloche_has_user_folder )); then ZDOTDIR=$__cloche_user_folder; else unset ZDOTDIR; fi
+}
+__cloche_repair_history() {
+  if [[ \${HISTFILE-} == $__cloche_folder/* ]]; then HISTFILE=\${ZDOTDIR:-$HOME}/\${HISTFILE:t}; fi
+}`;
+
+const marks = ({ nonce }: RecipeInput): string =>
+  nonce === undefined
+    ? '__cloche_before_prompt() { return $?; }'
+    : `__cloche_before_prompt() {
+  local code=$?
+  emulate -L zsh
+  local python
+  if (( \${+__cloche_is_ready} )); then
+    builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"
+  else
+    typeset -g __cloche_is_ready=1
+    python=$(whence -p python) || python=
+    builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
+  fi
+  return $code
+}
+__cloche_before_command() { builtin printf '\\e]6973;%s;exec\\a' ${quotePosix(nonce)}; }`;
+
+/** See the prompt of bash; what a prompt shows is asked of zsh itself, right prompt included. */
+function promptHook({ activation }: RecipeInput): string {
+  const label = activation ? promptLabel(activation.promptName) : '';
+  if (!activation || label === '') return '__cloche_after_prompt() { return $?; }';
+  const word = `(${label}) `.replaceAll('%', '%%');
+  return `typeset -g __cloche_prompt_word=${quotePosix(word)} __cloche_prompt= __cloche_prompt_prefix=
+__cloche_count_label() {
+  emulate -L zsh
+  local label=${quotePosix(label)} rest
+  rest="\${1//\${label}/}"
+  REPLY=$(( \${#1} - \${#rest} ))
+}
+__cloche_shown_prompt() { REPLY="\${(%%)PS1}\${(%%)RPS1-}"; }
+__cloche_bare_prompt() {
+  local REPLY __cloche_function
+  unset -v ${Object.keys(activation.set).join(' ')} || :
+  {
+    if (( \${+functions[precmd]} )); then precmd; fi
+    for __cloche_function in $precmd_functions; do
+      if [[ $__cloche_function != __cloche_* ]]; then $__cloche_function; fi
+    done
+  } >/dev/null 2>&1
+  __cloche_shown_prompt
+  builtin print -rn -- "$REPLY"
+}
+__cloche_choose_prompt() {
+  local REPLY=0 with=0
+  __cloche_prompt=prefix
+  __cloche_shown_prompt
+  __cloche_count_label "$REPLY"; with=$REPLY
+  if (( with == 0 )); then return 0; fi
+  __cloche_count_label "$(__cloche_bare_prompt)"
+  if (( with > REPLY )); then __cloche_prompt=own; fi
+}
+__cloche_after_prompt() {
+  local code=$?
+  if [[ -z $__cloche_prompt ]]; then __cloche_choose_prompt; fi
+  if [[ $__cloche_prompt == prefix ]]; then
+    if [[ -z $__cloche_prompt_prefix || \${PS1-} != "$__cloche_prompt_prefix"* ]]; then
+      if [[ -o promptsubst ]]; then __cloche_prompt_prefix='\${__cloche_prompt_word}'; else __cloche_prompt_prefix=$__cloche_prompt_word; fi
+      PS1="$__cloche_prompt_prefix\${PS1-}"
+    fi
+    if [[ \${precmd_functions[-1]} != __cloche_after_prompt ]]; then
+      precmd_functions=(\${precmd_functions:#__cloche_after_prompt} __cloche_after_prompt)
+    fi
+  fi
+  return $code
+}`;
+}
+
+const start = ({ activation, nonce }: RecipeInput): string => `__cloche_start() {
+  __cloche_use_folder
+${activation ? enter(activation) : '  :'}
+  rehash
+  typeset -ga precmd_functions preexec_functions
+  precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt)
+${nonce === undefined ? '' : '  preexec_functions=(__cloche_before_command $preexec_functions)'}
+  unset __cloche_folder __cloche_user_folder __cloche_has_user_folder
+  unfunction __cloche_first_folder __cloche_keep_folder __cloche_use_folder __cloche_repair_history __cloche_start
+}
+${activation ? deactivate(activation) : ''}`;
+
+type Entered = NonNullable<RecipeInput['activation']>;
+
+const enter = (activation: Entered): string => `
+  if [[ -n \${VIRTUAL_ENV-} ]] && (( \${+functions[deactivate]} )); then deactivate; fi
+  if (( \${CONDA_SHLVL:-0} > 0 )) && (( \${+functions[conda]} )); then conda deactivate; fi
+${posixForgetSwitches}
+${posixSet(activation)}
+  __cloche_first_in_path
+  unfunction __cloche_first_in_path
+  __cloche_define_deactivate
+  unfunction __cloche_define_deactivate`;
+
+const words = (folders: readonly string[]): string => folders.map(quotePosix).join(' ');
+
+const deactivate = (activation: Entered): string => `__cloche_remove_from_path() {
+  emulate -L zsh
+  local folder
+  for folder in ${words(activation.path)}; do path=("\${(@)path:#$folder}"); done
+}
+__cloche_first_in_path() {
+  emulate -L zsh
+  __cloche_remove_from_path
+  path=(${words(activation.path)} "\${(@)path}")
+  export PATH
+}
+__cloche_define_deactivate() {
+deactivate() {
+${posixDeactivate(activation)}
+  __cloche_remove_from_path
+  rehash
+  if [[ \${__cloche_prompt-} == prefix ]]; then PS1=\${PS1#"$__cloche_prompt_prefix"}; fi
+  __cloche_prompt=off
+  unfunction deactivate
+}
+}`;
