@@ -9,6 +9,8 @@ export interface JobOptions {
   /** Jobs of the same environment run one after another. */
   readonly environmentId?: string;
   readonly work: (context: JobContext) => Promise<void>;
+  /** Called in place of the work when the job is cancelled before it began; the job ends when this has. */
+  readonly abandon?: () => Promise<void>;
 }
 
 /** The queue of long work: progress, cancel, log. */

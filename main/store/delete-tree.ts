@@ -3,6 +3,7 @@ import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { diskError, isAbsent } from './disk-error';
+import { markerName } from './marker';
 
 const decodeOctal = (field: string) =>
   field.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
@@ -56,7 +57,9 @@ export async function deleteTree(folder: string): Promise<void> {
 async function deleteFolder(folder: string, { mode }: Stats, device: number): Promise<void> {
   // Tools make folders that even their owner cannot write in; what is in them could not be deleted.
   if ((mode & 0o700) !== 0o700) await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  // The marker goes last, so that what an interrupted deletion leaves is still known as Cloche's.
+  for (const entry of entries.sort((a, b) => Number(a.name === markerName) - Number(b.name === markerName))) {
     const path = join(folder, entry.name);
     if (!entry.isDirectory()) {
       await unlink(path).catch(unlessAbsent);

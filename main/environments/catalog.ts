@@ -1,0 +1,217 @@
+import { utimes } from 'node:fs/promises';
+import { setImmediate as pause } from 'node:timers/promises';
+import {
+  ClocheError,
+  type Environment,
+  fromWireError,
+  type KindId,
+  toWireError,
+  type WireError,
+} from '../../preload/contract';
+import type { Emit } from '../events';
+import type { Inspection, Kind } from '../kinds/kind';
+import { makePrivateFolder } from '../store/atomic-file';
+import { openDataFolder } from '../store/data-folder';
+import { readJsonFile } from '../store/json-file';
+import { acquireLock, type HeldLock, isLocked, whenUnlocked } from '../store/lock';
+import { watchFolder } from '../store/watch-folder';
+import { environmentLock, type Layout, pathsOf } from './layout';
+import { recordPlace } from './record';
+import { Shelf, type Shelved } from './shelf';
+
+/** An environment whose record and kind this Cloche understands. */
+export type Understood = Required<Shelved>;
+
+/** How many folders are read before the program may do something else. */
+const readAtOnce = 32;
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+const interrupted: WireError = {
+  code: 'cancelled',
+  message: 'Its making was interrupted before it had finished.',
+  hint: 'Resume it, or clean up what it has left.',
+};
+
+const notFound = () => new ClocheError('not-found', 'There is no such environment any more.');
+
+/** What there is: answers from the disk, and tells the page what changed, whoever changed it. */
+export class Catalog {
+  readonly layout: Layout;
+  readonly notice: (message: string) => void;
+  /** The jobs of this process, by the id of the environment that they change. */
+  readonly jobs = new Map<string, string>();
+  readonly #shelf: Shelf;
+  readonly #emit: Emit;
+  readonly #told = new Map<string, Environment>();
+  readonly #inspected = new Map<string, NonNullable<Inspection['problem']>>();
+  readonly #followed = new Set<string>();
+  readonly #noticed = new Set<string>();
+  readonly #ending = new AbortController();
+  #opened: Promise<void> | undefined;
+  #publishing: Promise<unknown> = Promise.resolve();
+  #stopWatching = () => {};
+
+  constructor(layout: Layout, kinds: ReadonlyMap<KindId, Kind>, emit: Emit) {
+    this.layout = layout;
+    this.notice = (message) => emit('notice.raised', { message });
+    this.#emit = emit;
+    this.#shelf = new Shelf(layout, kinds);
+  }
+
+  /** Makes the folders and begins to watch them. Throws what {@link openDataFolder} throws, each time anew. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open().catch((thrown) => {
+      this.#opened = undefined;
+      throw thrown;
+    });
+    return this.#opened;
+  }
+
+  async #open(): Promise<void> {
+    await openDataFolder(this.layout.data, this.notice);
+    await makePrivateFolder(this.layout.environments);
+    if (this.#ending.signal.aborted) return;
+    this.#stopWatching = watchFolder(this.layout.environments, (names) => {
+      for (const name of names) if (!name.startsWith('.')) void this.publish(name).catch(() => {});
+    });
+  }
+
+  dispose(): void {
+    this.#ending.abort();
+    this.#stopWatching();
+  }
+
+  /** All that can be shown, ordered by name. */
+  async list(): Promise<Environment[]> {
+    await this.open();
+    const environments: Environment[] = [];
+    const ids = this.#shelf.ids();
+    for (const [index, id] of ids.entries()) {
+      const shelved = this.#peek(id) ?? (await this.#repaired(id));
+      if (shelved) environments.push(await this.#present(shelved));
+      if (index % readAtOnce === readAtOnce - 1) await pause();
+    }
+    // Only what no event has told yet: a difference to what was told is still to be told.
+    for (const environment of environments) {
+      if (!this.#told.has(environment.id)) this.#told.set(environment.id, environment);
+    }
+    return environments.sort((a, b) => byName.compare(a.name, b.name));
+  }
+
+  /** Everything that is readable without any repair, for checks under the commit lock. */
+  shelved(): Shelved[] {
+    return this.#shelf.ids().flatMap((id) => this.#peek(id) ?? []);
+  }
+
+  /** Throws `not-found`; and when the environment cannot be used by this Cloche, the reason for that. */
+  async find(id: string): Promise<Understood> {
+    await this.open();
+    const shelved = this.#peek(id) ?? (await this.#repaired(id));
+    if (!shelved) throw notFound();
+    const { made } = shelved;
+    const environment = await this.#present(shelved);
+    if (made) return { environment, made };
+    throw environment.problem ? fromWireError(environment.problem) : notFound();
+  }
+
+  /** Reads an environment again and tells its change, if there is one; undefined when it is gone. */
+  publish(id: string): Promise<Environment | undefined> {
+    // One after another, so that the last one told is the last one read.
+    const next = this.#publishing.then(() => this.#publish(id));
+    this.#publishing = next.catch(() => {});
+    return next;
+  }
+
+  async #publish(id: string): Promise<Environment | undefined> {
+    const before = this.#told.get(id);
+    const shelved = this.#peek(id) ?? (await this.#repaired(id));
+    if (!shelved) {
+      this.#shelf.forget(id);
+      this.#inspected.delete(id);
+      if (this.#told.delete(id)) this.#emit('environment.removed', { id });
+      return undefined;
+    }
+    const after = await this.#present(shelved);
+    this.#told.set(id, after);
+    if (!before || JSON.stringify(before) !== JSON.stringify(after)) this.#emit('environment.changed', after);
+    return after;
+  }
+
+  /** {@link publish}, and lets the watchers of other processes know. */
+  async changed(id: string): Promise<Environment | undefined> {
+    const now = new Date();
+    await utimes(pathsOf(this.layout, id).folder, now, now).catch(() => {});
+    return this.publish(id);
+  }
+
+  /** Keeps what a thorough look found wrong, until the next look. */
+  async inspected(id: string, problem: Inspection['problem']): Promise<Environment | undefined> {
+    if (problem) this.#inspected.set(id, problem);
+    else this.#inspected.delete(id);
+    return this.publish(id);
+  }
+
+  /** Takes an environment for a change; throws `busy` when a job or another process has it. */
+  async take(id: string, name: string): Promise<HeldLock> {
+    try {
+      return await acquireLock(environmentLock(this.layout, id));
+    } catch (thrown) {
+      if (!(thrown instanceof ClocheError && thrown.code === 'busy')) throw thrown;
+      throw new ClocheError('busy', `${name} is being changed by a job right now.`, {
+        hint: 'Wait until the job has finished, or cancel it, then try again.',
+        cause: thrown,
+      });
+    }
+  }
+
+  #peek(id: string): Shelved | undefined {
+    try {
+      return this.#shelf.read(id);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A second reading, which restores an unreadable record from its last good copy if it can. */
+  async #repaired(id: string): Promise<Shelved | undefined> {
+    try {
+      await readJsonFile(recordPlace(this.layout, pathsOf(this.layout, id).folder, this.notice));
+      return this.#shelf.read(id);
+    } catch (thrown) {
+      this.#noticeOnce(id, thrown);
+      return undefined;
+    }
+  }
+
+  #noticeOnce(id: string, thrown: unknown): void {
+    if (this.#noticed.has(id)) return;
+    this.#noticed.add(id);
+    const { message, hint } = toWireError(thrown);
+    this.notice(hint === undefined ? message : `${message} ${hint}`);
+  }
+
+  #present({ environment }: Shelved): Environment | Promise<Environment> {
+    const { id, state } = environment;
+    const jobId = this.jobs.get(id);
+    if (state === 'creating') return jobId === undefined ? this.#orphan(environment) : { ...environment, jobId };
+    const found = this.#inspected.get(id);
+    if (!found || state !== 'ready') return jobId === undefined ? environment : { ...environment, jobId };
+    return { ...environment, state: found.state, problem: toWireError(found.error) };
+  }
+
+  /** A record that says `creating` without a job of ours: another process is at it, or it was interrupted. */
+  async #orphan(environment: Environment): Promise<Environment> {
+    const lock = environmentLock(this.layout, environment.id);
+    if (!(await isLocked(lock))) return { ...environment, state: 'incomplete', problem: interrupted };
+    void this.#follow(environment.id);
+    return environment;
+  }
+
+  async #follow(id: string): Promise<void> {
+    if (this.#followed.has(id)) return;
+    this.#followed.add(id);
+    await whenUnlocked(environmentLock(this.layout, id), this.#ending.signal).catch(() => {});
+    this.#followed.delete(id);
+    if (!this.#ending.signal.aborted) await this.publish(id).catch(() => {});
+  }
+}

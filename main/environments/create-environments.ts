@@ -1,0 +1,181 @@
+import { open, readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClocheError, type Environment, type EnvironmentDetail, environmentNameSchema } from '../../preload/contract';
+import type { Emit } from '../events';
+import type { Jobs } from '../jobs/jobs';
+import type { Kind } from '../kinds/kind';
+import type { Run } from '../process/run';
+import type { Folders } from '../store/folders';
+import { commitWaitMs, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
+import { withLock } from '../store/lock';
+import { Catalog, type Understood } from './catalog';
+import type { Environments, KnownEnvironment } from './environments';
+import { commitLock, fileNames, layoutOf, pathsOf } from './layout';
+import { Making } from './making';
+import { refuseTakenName } from './names';
+import { lockPlace, recordPlace } from './record';
+import { isHalfRemoved, Trash } from './trash';
+
+/** What the life of environments needs of the program. */
+export interface EnvironmentsOptions {
+  readonly folders: Pick<Folders, 'data'>;
+  readonly kinds: readonly Kind[];
+  readonly jobs: Jobs;
+  readonly emit: Emit;
+  /** Starts programs for a plan, outside of any job. */
+  readonly createRun: (options: { marker?: string; log?: (line: string) => void }) => Run;
+}
+
+const sweepEveryMs = 24 * 60 * 60 * 1000;
+
+/** The environments in a data folder; several processes may do this at once. */
+export function createEnvironments({ folders, kinds, jobs, emit, createRun }: EnvironmentsOptions): Environments {
+  const layout = layoutOf(folders.data);
+  const kindsById = new Map(kinds.map((kind) => [kind.id, kind]));
+  const catalog = new Catalog(layout, kindsById, emit);
+  const trash = new Trash(catalog);
+  const making = new Making({ catalog, trash, kinds: kindsById, jobs });
+  const ending = new AbortController();
+  const upkeep = createUpkeep(catalog, trash, making);
+
+  return {
+    list: () => catalog.list(),
+    get: async (id) => detailOf(catalog, await catalog.find(id)),
+    known: async (id) => knownOf(catalog, await catalog.find(id)),
+    knownByName: async (name) => {
+      await catalog.open();
+      const found = catalog.shelved().find(({ environment }) => environment.name === name);
+      if (found) return knownOf(catalog, await catalog.find(found.environment.id));
+      throw new ClocheError('not-found', `There is no environment named ${name}.`, {
+        hint: 'cloche list shows all of them.',
+      });
+    },
+    plan: (request) => making.plan(request, { run: createRun({}), signal: ending.signal }),
+    create: (request) => making.create(request),
+    resume: (id) => making.resume(id),
+    clean: (id) => making.clean(id),
+    rename: (id, name) => rename(catalog, id, name),
+    remove: async (id) => {
+      const { name } = (await catalog.find(id)).environment;
+      const held = await catalog.take(id, name);
+      try {
+        return await trash.put(await catalog.find(id));
+      } finally {
+        await held.release();
+        await catalog.publish(id);
+      }
+    },
+    touch: (id) => touch(catalog, id),
+    trash: () => trash.list(),
+    restore: async (id) => {
+      await catalog.open();
+      return trash.restore(id);
+    },
+    emptyTrash: async (id) => {
+      if (id !== undefined) return trash.delete(id);
+      for (const item of await trash.list()) await trash.delete(item.id);
+    },
+    dispose: async () => {
+      ending.abort();
+      catalog.dispose();
+      await upkeep.stop();
+    },
+  };
+}
+
+async function knownOf(catalog: Catalog, { environment, made }: Understood): Promise<KnownEnvironment> {
+  const { kind, subject, record } = made;
+  const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
+  const lock = record.state === 'ready' ? await readJsonFile(place) : undefined;
+  return { environment, kind, subject, activation: kind.activate(subject), lock };
+}
+
+async function detailOf(catalog: Catalog, understood: Understood): Promise<EnvironmentDetail> {
+  const { kind, subject, record } = understood.made;
+  const { spec, variables } = subject;
+  const isReady = record.state === 'ready';
+  const inspection = isReady ? await kind.inspect(subject) : { packages: [] };
+  const environment = isReady ? await catalog.inspected(subject.id, inspection.problem) : understood.environment;
+  return {
+    environment: environment ?? understood.environment,
+    spec,
+    variables,
+    packages: [...inspection.packages],
+    ...(inspection.interpreter === undefined ? {} : { interpreter: inspection.interpreter }),
+  };
+}
+
+async function rename(catalog: Catalog, id: string, name: string): Promise<Environment> {
+  const checked = environmentNameSchema.safeParse(name);
+  if (!checked.success) {
+    throw new ClocheError('invalid-input', checked.error.issues[0]?.message ?? 'This name cannot be used.');
+  }
+  const { environment } = await catalog.find(id);
+  const held = await catalog.take(id, environment.name);
+  try {
+    const place = recordPlace(catalog.layout, pathsOf(catalog.layout, id).folder, catalog.notice);
+    const commit = async () => {
+      refuseTakenName(catalog, name, id);
+      const record = await readAndRepair(place);
+      if (!record) throw new ClocheError('not-found', 'There is no such environment any more.');
+      await writeJsonFile(place, { ...record, name });
+    };
+    await withLock(commitLock(catalog.layout), commit, { waitMs: commitWaitMs });
+  } finally {
+    await held.release();
+  }
+  return (await catalog.changed(id)) ?? { ...environment, name };
+}
+
+/** Notes the time of use beside the record, so that neither a lock nor a rewritten record is needed. */
+async function touch(catalog: Catalog, id: string): Promise<void> {
+  const path = join((await catalog.find(id)).made.subject.paths.folder, fileNames.used);
+  const now = new Date();
+  try {
+    await (await open(path, 'a', 0o600)).close();
+    await utimes(path, now, now);
+  } catch {
+    // A full or read-only disk does not keep a terminal from opening.
+    return;
+  }
+  await catalog.changed(id);
+}
+
+/** Ends what dead processes left and empties the old trash, now and then daily; never in the way of a call. */
+function createUpkeep(catalog: Catalog, trash: Trash, making: Making): { stop(): Promise<void> } {
+  let isStopped = false;
+  const round = async () => {
+    await catalog.open();
+    const names = await readdir(catalog.layout.environments);
+    await making.sweep(names);
+    for (const id of names) {
+      if (isStopped) return;
+      if (!id.startsWith('.') && isHalfRemoved(pathsOf(catalog.layout, id).folder)) await undoHalf(catalog, trash, id);
+    }
+    if (!isStopped) await trash.sweep();
+  };
+  // What cannot be swept now is tried again the next time.
+  const tryRound = () => round().catch(() => {});
+  let running = tryRound();
+  const timer = setInterval(() => {
+    running = running.then(tryRound);
+  }, sweepEveryMs).unref();
+  return {
+    stop: () => {
+      isStopped = true;
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
+
+async function undoHalf(catalog: Catalog, trash: Trash, id: string): Promise<void> {
+  const held = await catalog.take(id, id).catch(() => undefined);
+  if (!held) return;
+  try {
+    await trash.undoHalf(id);
+  } finally {
+    await held.release();
+  }
+  await catalog.changed(id);
+}

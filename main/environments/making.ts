@@ -1,0 +1,266 @@
+import { rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import {
+  ClocheError,
+  type CreateRequest,
+  createRequestSchema,
+  type Job,
+  type KindId,
+  type Lock,
+  lockSchema,
+  type Plan,
+  toWireError,
+} from '../../preload/contract';
+import type { Jobs } from '../jobs/jobs';
+import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
+import { makePrivateFolder, syncFolder } from '../store/atomic-file';
+import { deleteTree } from '../store/delete-tree';
+import { diskError } from '../store/disk-error';
+import { commitWaitMs, readJsonFile, updateJsonFile, writeJsonFile } from '../store/json-file';
+import { acquireLock, type HeldLock, withLock } from '../store/lock';
+import { writeMarker } from '../store/marker';
+import type { Catalog, Understood } from './catalog';
+import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
+import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
+import { type EnvironmentRecord, lockPlace, recordPlace, requestedLockPlace } from './record';
+import type { Trash } from './trash';
+
+/** What making an environment needs. */
+export interface MakingOptions {
+  readonly catalog: Catalog;
+  readonly trash: Trash;
+  readonly kinds: ReadonlyMap<KindId, Kind>;
+  readonly jobs: Jobs;
+}
+
+/** An environment that this process is about to make or go on making. */
+interface Undertaking {
+  readonly kind: Kind;
+  readonly subject: Subject;
+  readonly requestedLock: Lock | undefined;
+  readonly held: HeldLock;
+  /** `create` leaves nothing when it is cancelled; `resume` leaves what was there. */
+  readonly verb: 'Create' | 'Resume';
+}
+
+/** Creates environments, goes on with unfinished ones, and cleans up after them. */
+export class Making {
+  readonly #catalog: Catalog;
+  readonly #trash: Trash;
+  readonly #kinds: ReadonlyMap<KindId, Kind>;
+  readonly #jobs: Jobs;
+
+  constructor({ catalog, trash, kinds, jobs }: MakingOptions) {
+    this.#catalog = catalog;
+    this.#trash = trash;
+    this.#kinds = kinds;
+    this.#jobs = jobs;
+  }
+
+  /** What {@link create} would do; throws what it would throw. */
+  async plan(request: CreateRequest, context: ProbeContext): Promise<Plan> {
+    await this.#catalog.open();
+    const { kind, subject } = this.#understand(request);
+    refuseTakenName(this.#catalog, subject.name);
+    refuseTakenPaths(this.#catalog, kind, subject);
+    return kind.plan(subject, request.lock, context);
+  }
+
+  /** Takes the name, publishes an empty environment in the state `creating`, and starts the job that fills it. */
+  async create(request: CreateRequest): Promise<Job> {
+    await this.#catalog.open();
+    const { kind, subject } = this.#understand(request);
+    const { layout } = this.#catalog;
+    const held = await acquireLock(environmentLock(layout, subject.id));
+    const undertaking: Undertaking = { kind, subject, requestedLock: request.lock, held, verb: 'Create' };
+    try {
+      const commit = async () => {
+        refuseTakenName(this.#catalog, subject.name);
+        refuseTakenPaths(this.#catalog, kind, subject);
+        await this.#publishEmpty(undertaking);
+      };
+      await withLock(commitLock(layout), commit, { waitMs: commitWaitMs });
+      return await this.#start(undertaking);
+    } catch (thrown) {
+      await held.release();
+      throw thrown;
+    }
+  }
+
+  /** Goes on with an incomplete environment. Throws `wrong-state`, `busy`. */
+  async resume(id: string): Promise<Job> {
+    const { layout, notice } = this.#catalog;
+    const { environment, held, made } = await this.#takeIncomplete(id, 'resumed');
+    try {
+      const { folder } = pathsOf(layout, id);
+      const requestedLock = await readJsonFile(requestedLockPlace(layout, folder, notice));
+      await this.#change(id, ({ problem, ...record }) => ({ ...record, state: 'creating' }));
+      return await this.#start({ kind: made.kind, subject: made.subject, requestedLock, held, verb: 'Resume' });
+    } catch (thrown) {
+      await held.release();
+      await this.#catalog.publish(environment.id);
+      throw thrown;
+    }
+  }
+
+  /** Deletes what an unfinished making left. Throws `wrong-state`, `busy`, `not-ours`. */
+  async clean(id: string): Promise<void> {
+    const incomplete = await this.#takeIncomplete(id, 'cleaned up');
+    try {
+      await this.#discard(incomplete);
+    } finally {
+      await incomplete.held.release();
+    }
+  }
+
+  /** Deletes folders of environments whose making died before they were published. */
+  async sweep(names: readonly string[]): Promise<void> {
+    const { layout } = this.#catalog;
+    const prefix = hiddenName('new', '');
+    for (const name of names.filter((entry) => entry.startsWith(prefix))) {
+      const lock = environmentLock(layout, name.slice(prefix.length));
+      await withLock(lock, () => deleteTree(join(layout.environments, name))).catch(() => {});
+    }
+  }
+
+  #understand(request: CreateRequest): { kind: Kind; subject: Subject } {
+    const checked = createRequestSchema.safeParse(request);
+    if (!checked.success) throw invalid('The environment cannot be made from this.', checked.error);
+    const kind = this.#kinds.get(request.kind);
+    if (!kind) throw new ClocheError('unsupported', `This Cloche makes no environments of the kind ${request.kind}.`);
+    const spec = kind.spec.safeParse(request.spec);
+    if (!spec.success) throw invalid(`A ${kind.label} environment cannot be made from this.`, spec.error);
+    const { layout } = this.#catalog;
+    let id = newId(request.name);
+    while (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))) id = newId(request.name);
+    const { name, variables = {} } = request;
+    return { kind, subject: { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) } };
+  }
+
+  /** Builds the folder under a hidden name, so that no environment is ever seen without its record. */
+  async #publishEmpty({ kind, subject, requestedLock }: Undertaking): Promise<void> {
+    const { id, name, spec, variables, paths } = subject;
+    const { layout, notice } = this.#catalog;
+    const hidden = join(layout.environments, hiddenName('new', id));
+    const record: EnvironmentRecord = {
+      schema: 1,
+      ...{ id, name, kind: kind.id, spec, variables },
+      state: 'creating',
+      createdAt: Date.now(),
+    };
+    try {
+      await makePrivateFolder(join(hidden, 'content'));
+      await writeMarker(hidden, id);
+      await writeJsonFile(recordPlace(layout, hidden, notice), record);
+      if (requestedLock) await writeJsonFile(requestedLockPlace(layout, hidden, notice), requestedLock);
+      await rename(hidden, paths.folder);
+      await syncFolder(layout.environments);
+    } catch (thrown) {
+      await deleteTree(hidden).catch(() => {});
+      throw diskError(thrown, dirname(hidden));
+    }
+  }
+
+  async #takeIncomplete(id: string, done: string): Promise<Understood & { readonly held: HeldLock }> {
+    const { name } = (await this.#catalog.find(id)).environment;
+    const held = await this.#catalog.take(id, name);
+    try {
+      const { environment, made } = await this.#catalog.find(id);
+      // Nobody else holds it, so a record that says `creating` is an interrupted one.
+      if (made.record.state !== 'ready') return { environment, made, held };
+      throw new ClocheError('wrong-state', `${name} is not incomplete, so it cannot be ${done}.`, {
+        hint: 'Remove it and create it anew if it does not work.',
+      });
+    } catch (thrown) {
+      await held.release();
+      throw thrown;
+    }
+  }
+
+  async #start(undertaking: Undertaking): Promise<Job> {
+    const { subject, verb } = undertaking;
+    try {
+      const job = this.#jobs.start({
+        title: `${verb} ${subject.name}`,
+        environmentId: subject.id,
+        work: (context) => this.#work(undertaking, context),
+        abandon: () => this.#settle(undertaking, () => this.#undo(undertaking)),
+      });
+      this.#catalog.jobs.set(subject.id, job.id);
+      await this.#catalog.changed(subject.id);
+      return job;
+    } catch (thrown) {
+      await this.#undo(undertaking).catch(() => {});
+      throw thrown;
+    }
+  }
+
+  #work(undertaking: Undertaking, context: JobContext): Promise<void> {
+    return this.#settle(undertaking, async () => {
+      try {
+        await this.#make(undertaking, context);
+      } catch (thrown) {
+        const error = diskError(thrown, undertaking.subject.paths.folder);
+        // A disk that takes no note of the failure leaves a record that says `creating`: still incomplete.
+        const end = context.signal.aborted ? this.#undo(undertaking) : this.#markIncomplete(undertaking, error);
+        await end.catch((late) => context.log(toWireError(late).message));
+        throw error;
+      }
+    });
+  }
+
+  async #make({ kind, subject, requestedLock }: Undertaking, context: JobContext): Promise<void> {
+    const { layout, notice } = this.#catalog;
+    const lock = lockSchema.parse(await kind.create(subject, requestedLock, context));
+    context.signal.throwIfAborted();
+    const inspection = await kind.inspect(subject);
+    if (inspection.problem) throw inspection.problem.error;
+    const place = lockPlace(layout, subject.paths.folder, notice);
+    await withLock(place.lock, () => writeJsonFile(place, lock), { waitMs: commitWaitMs });
+    await this.#change(subject.id, (record) => readyRecord(record, inspection));
+  }
+
+  /** Whatever happens to the work, the environment is given back and shown as it is then. */
+  async #settle({ subject, held }: Undertaking, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      this.#catalog.jobs.delete(subject.id);
+      await held.release();
+      await this.#catalog.changed(subject.id);
+    }
+  }
+
+  async #undo(undertaking: Undertaking): Promise<void> {
+    if (undertaking.verb === 'Create') await this.#discard(await this.#catalog.find(undertaking.subject.id));
+    else await this.#markIncomplete(undertaking, new ClocheError('cancelled', 'Its making was cancelled.'));
+  }
+
+  async #discard(environment: Understood): Promise<void> {
+    const { id } = environment.environment;
+    await this.#trash.put(environment);
+    await this.#catalog.publish(id);
+    await this.#trash.deleteTaken(id);
+  }
+
+  async #markIncomplete({ subject }: Undertaking, error: unknown): Promise<void> {
+    await this.#change(subject.id, (record) => ({ ...record, state: 'incomplete', problem: toWireError(error) }));
+  }
+
+  async #change(id: string, change: (record: EnvironmentRecord) => EnvironmentRecord): Promise<void> {
+    const { layout, notice } = this.#catalog;
+    await updateJsonFile(recordPlace(layout, pathsOf(layout, id).folder, notice), (record) => {
+      if (record) return change(record);
+      throw new ClocheError('not-found', 'There is no such environment any more.');
+    });
+  }
+}
+
+function readyRecord({ problem, ...record }: EnvironmentRecord, { interpreter }: Inspection): EnvironmentRecord {
+  return { ...record, state: 'ready', ...(interpreter === undefined ? {} : { interpreter }) };
+}
+
+function invalid(message: string, error: z.ZodError): ClocheError {
+  return new ClocheError('invalid-input', message, { detail: z.prettifyError(error) });
+}

@@ -1,0 +1,277 @@
+import { lstatSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import * as z from 'zod';
+import {
+  ClocheError,
+  type Environment,
+  environmentIdSchema,
+  type TrashItem,
+  trashItemSchema,
+} from '../../preload/contract';
+import { makePrivateFolder, syncFolder, writeFileAtomic } from '../store/atomic-file';
+import { deleteTree, refuseMounts } from '../store/delete-tree';
+import { diskError, errnoOf, isAbsent } from '../store/disk-error';
+import { commitWaitMs, formatJson, type JsonFormat, parseJson } from '../store/json-file';
+import { withLock } from '../store/lock';
+import { readMarker } from '../store/marker';
+import type { Catalog, Understood } from './catalog';
+import { commitLock, fileNames, hiddenName, pathsOf } from './layout';
+import { isTaken, refuseTakenName } from './names';
+
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+
+/** A path outside of Cloche's folders: where it stood, and where it is kept (relative to the environment's folder, or absolute). */
+const movedSchema = z.strictObject({ from: z.string(), kept: z.string() });
+type Moved = z.infer<typeof movedSchema>;
+const removalSchema = z.strictObject({
+  schema: z.literal(1),
+  ...trashItemSchema.shape,
+  outside: z.array(movedSchema),
+});
+type Removal = z.infer<typeof removalSchema>;
+const removalFormat: JsonFormat<Removal> = {
+  title: 'The record of a removed environment',
+  version: 1,
+  schema: removalSchema,
+};
+
+const itemOf = ({ id, name, kind, removedAt, path }: Removal): TrashItem => ({ id, name, kind, removedAt, path });
+
+async function readRemoval(folder: string): Promise<Removal | undefined> {
+  const path = join(folder, fileNames.trash);
+  try {
+    return parseJson(await readFile(path, 'utf8'), path, removalFormat);
+  } catch (thrown) {
+    if (isAbsent(thrown)) return undefined;
+    throw diskError(thrown, folder);
+  }
+}
+
+/** Throws `not-ours` unless a path is a real folder that carries the environment's marker. */
+function refuseForeign(folder: string, id: string): void {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (!stats) throw new ClocheError('not-found', `There is no ${folder} any more.`);
+  if (stats.isDirectory() && readMarker(folder) === id) return;
+  throw new ClocheError('not-ours', `Cloche did not make ${folder}, so it was not removed.`, {
+    hint: 'If you do not need it, delete it yourself.',
+  });
+}
+
+/** Whether a path is a real folder that carries the environment's marker. */
+function isOurs(folder: string, id: string): boolean {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readMarker(folder) === id;
+}
+
+/** Moves removed environments aside, brings them back, and deletes them for good. */
+export class Trash {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** All items, the newest first; what cannot be read is left out. */
+  async list(): Promise<TrashItem[]> {
+    const items: TrashItem[] = [];
+    for (const id of await this.#names((name) => !name.startsWith('.'))) {
+      const removal = await readRemoval(join(this.#catalog.layout.trash, id)).catch(() => undefined);
+      if (removal) items.push(itemOf(removal));
+    }
+    return items.sort((a, b) => b.removedAt - a.removedAt);
+  }
+
+  /** Moves an environment into the trash; the caller has taken it. Throws `not-ours`; all or nothing is moved. */
+  async put({ environment, made }: Understood): Promise<TrashItem> {
+    const { id, name, kind, path } = environment;
+    const { layout } = this.#catalog;
+    const { folder } = pathsOf(layout, id);
+    const move = async () => {
+      refuseForeign(folder, id);
+      refuseMounts(folder);
+      const outside = made.kind.outside(made.subject).filter((from) => this.#mayMove(from, id));
+      const removal: Removal = {
+        schema: 1,
+        ...{ id, name, kind, path, removedAt: Date.now() },
+        outside: outside.map((from, index) => ({ from, kept: keptPath(folder, from, id, index) })),
+      };
+      await makePrivateFolder(layout.trash);
+      await this.#move(folder, removal);
+      return itemOf(removal);
+    };
+    return withLock(commitLock(layout), move, { waitMs: commitWaitMs });
+  }
+
+  /** Brings an environment back to where it was. Throws `not-found`, `name-taken`, `path-taken`. */
+  async restore(id: string): Promise<Environment> {
+    const { layout } = this.#catalog;
+    const from = this.#folderOf(id);
+    const to = pathsOf(layout, id).folder;
+    const move = async () => {
+      const removal = await readRemoval(from);
+      if (!removal) throw new ClocheError('not-found', 'It is not in the trash any more.');
+      refuseForeign(from, id);
+      refuseTakenName(this.#catalog, removal.name, id, 'Rename or remove that one first, then restore this one.');
+      for (const path of [to, ...removal.outside.map((moved) => moved.from)]) refuseTakenPath(path);
+      await rename(from, to).catch(failIn(to));
+      await putBack(to);
+      await syncFolder(layout.environments);
+    };
+    const held = await this.#catalog.take(id, 'This environment');
+    try {
+      await withLock(commitLock(layout), move, { waitMs: commitWaitMs });
+    } finally {
+      await held.release();
+    }
+    const environment = await this.#catalog.changed(id);
+    if (!environment) throw new ClocheError('corrupt', 'What was restored from the trash cannot be read.');
+    return environment;
+  }
+
+  /** Deletes an item for good. Throws `not-found`, `not-ours`, `busy`. */
+  async delete(id: string): Promise<void> {
+    const held = await this.#catalog.take(id, 'This environment');
+    try {
+      await this.deleteTaken(id);
+    } finally {
+      await held.release();
+    }
+  }
+
+  /** {@link delete} for one who has taken the environment. */
+  async deleteTaken(id: string): Promise<void> {
+    const folder = this.#folderOf(id);
+    refuseForeign(folder, id);
+    const doomed = join(this.#catalog.layout.trash, `${hiddenName('discard', id)}-${Date.now().toString(36)}`);
+    await rename(folder, doomed).catch(failIn(folder));
+    await deleteDoomed(doomed, id);
+  }
+
+  /** Deletes what was removed more than 30 days ago, and ends what a dead process began. */
+  async sweep(now = Date.now()): Promise<void> {
+    for (const name of await this.#names((entry) => entry.startsWith(hiddenName('discard', '')))) {
+      const doomed = join(this.#catalog.layout.trash, name);
+      const id = readMarker(doomed);
+      if (id !== undefined) await deleteDoomed(doomed, id).catch(() => {});
+    }
+    for (const { id, removedAt } of await this.list()) {
+      if (now - removedAt > thirtyDaysMs) await this.delete(id).catch(() => {});
+    }
+  }
+
+  /** Undoes a removal that a dead process left half done; the caller has taken the environment. */
+  async undoHalf(id: string): Promise<void> {
+    const { layout } = this.#catalog;
+    await withLock(commitLock(layout), () => putBack(pathsOf(layout, id).folder), { waitMs: commitWaitMs });
+  }
+
+  #mayMove(path: string, id: string): boolean {
+    if (!isTaken(path)) return false;
+    if (isOurs(path, id)) {
+      refuseMounts(path);
+      return true;
+    }
+    this.#catalog.notice(`${path} was left alone, because it is not what Cloche made there.`);
+    return false;
+  }
+
+  async #move(folder: string, removal: Removal): Promise<void> {
+    const { trash, environments } = this.#catalog.layout;
+    const note = join(folder, fileNames.trash);
+    try {
+      const outside: Moved[] = [];
+      // The note is on the disk before anything moves: whoever finds it in an environment's folder can undo.
+      await writeFileAtomic(note, formatJson(removal));
+      for (const moved of removal.outside) outside.push(await moveOut(folder, moved, removal.id));
+      if (outside.some(({ kept }, index) => kept !== removal.outside[index]?.kept)) {
+        await writeFileAtomic(note, formatJson({ ...removal, outside }));
+      }
+      await rename(folder, join(trash, removal.id));
+    } catch (thrown) {
+      await putBack(folder).catch(() => {});
+      throw diskError(thrown, dirname(folder));
+    }
+    await syncFolder(trash);
+    await syncFolder(environments);
+  }
+
+  #folderOf(id: string): string {
+    if (!environmentIdSchema.safeParse(id).success) throw new ClocheError('not-found', 'It is not in the trash.');
+    return join(this.#catalog.layout.trash, id);
+  }
+
+  async #names(isWanted: (name: string) => boolean): Promise<string[]> {
+    try {
+      return (await readdir(this.#catalog.layout.trash)).filter(isWanted);
+    } catch (thrown) {
+      if (isAbsent(thrown)) return [];
+      throw diskError(thrown, this.#catalog.layout.trash);
+    }
+  }
+}
+
+const besidePath = (from: string, id: string) => join(dirname(from), `.cloche-trash-${id}-${basename(from)}`);
+
+/** In the environment's own folder where that is the same file system, otherwise beside itself. */
+function keptPath(folder: string, from: string, id: string, index: number): string {
+  const isSameDevice = lstatSync(from).dev === lstatSync(folder).dev;
+  return isSameDevice ? join('outside', String(index)) : besidePath(from, id);
+}
+
+async function moveOut(folder: string, { from, kept }: Moved, id: string): Promise<Moved> {
+  if (!isAbsolute(kept)) await mkdir(join(folder, 'outside'), { recursive: true, mode: 0o700 });
+  try {
+    await renameToNew(from, resolve(folder, kept));
+    return { from, kept };
+  } catch (thrown) {
+    // Two mounts of one file system look alike, but nothing can be renamed from one to the other.
+    if (errnoOf(thrown) !== 'EXDEV') throw thrown;
+    await renameToNew(from, besidePath(from, id));
+    return { from, kept: besidePath(from, id) };
+  }
+}
+
+async function renameToNew(from: string, to: string): Promise<void> {
+  refuseTakenPath(to);
+  await rename(from, to);
+}
+
+function refuseTakenPath(path: string): void {
+  if (!isTaken(path)) return;
+  throw new ClocheError('path-taken', `Something stands at ${path} now.`, { hint: 'Move it away, then try again.' });
+}
+
+/** Moves everything that the note in an environment's folder names back to where it stood, and deletes the note. */
+async function putBack(folder: string): Promise<void> {
+  const removal = await readRemoval(folder);
+  if (!removal) return;
+  for (const { from, kept } of removal.outside) {
+    // A move that did not get as far as its note stands beside itself.
+    const candidates = [resolve(folder, kept), besidePath(from, removal.id)];
+    const now = candidates.find((path) => isOurs(path, removal.id));
+    if (now === undefined) continue;
+    refuseTakenPath(from);
+    await rename(now, from);
+  }
+  await rmdir(join(folder, 'outside')).catch(() => {});
+  await rm(join(folder, fileNames.trash), { force: true });
+  await syncFolder(folder);
+}
+
+async function deleteDoomed(doomed: string, id: string): Promise<void> {
+  const removal = await readRemoval(doomed).catch(() => undefined);
+  for (const { kept } of removal?.outside ?? []) {
+    if (isAbsolute(kept) && isOurs(kept, id)) await deleteTree(kept);
+  }
+  await deleteTree(doomed);
+}
+
+const failIn = (path: string) => (thrown: unknown) => {
+  if (isAbsent(thrown)) throw new ClocheError('not-found', 'It is not there any more.', { cause: thrown });
+  throw diskError(thrown, dirname(path));
+};
+
+/** Whether an environment's folder holds the note of a removal that did not get to its end. */
+export function isHalfRemoved(folder: string): boolean {
+  return isTaken(join(folder, fileNames.trash));
+}

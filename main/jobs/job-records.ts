@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type Job, jobSchema } from '../../preload/contract';
+import { makePrivateFolder, writeFileAtomic } from '../store/atomic-file';
+import { formatJson } from '../store/json-file';
+
+const ownerSchema = z.strictObject({ pid: z.int(), start: z.string() });
+const recordSchema = z.strictObject({ schema: z.literal(1), owner: ownerSchema, job: jobSchema });
+type Owner = z.infer<typeof ownerSchema>;
+
+/** When a process started, in ticks since the machine did (proc(5), field 22); undefined when there is none. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+const isAlive = ({ pid, start }: Owner) => startOf(pid) === start;
+
+/** True when the job will not change any more. */
+export const isEnded = (job: Job): boolean => job.state !== 'queued' && job.state !== 'running';
+
+/** A job whose process died is shown as failed at the moment of its last sign of life. */
+function afterDeath(job: Job, endedAt: number): Job {
+  if (job.state !== 'queued' && job.state !== 'running') return job;
+  const { id, title, environmentId, queuedAt, logBytes } = job;
+  return {
+    id,
+    title,
+    ...(environmentId === undefined ? {} : { environmentId }),
+    queuedAt,
+    logBytes,
+    state: 'failed',
+    startedAt: job.state === 'running' ? job.startedAt : queuedAt,
+    endedAt,
+    error: { code: 'cancelled', message: 'Cloche ended before this job had finished.', hint: 'Start it again.' },
+  };
+}
+
+/** The jobs of all processes on the disk, `<id>.json` and `<id>.log` in one folder. */
+export class JobRecords {
+  readonly #folder: string;
+  readonly #owner: Owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
+  readonly #known = new Map<string, { stamp: string; owner: Owner; job: Job }>();
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Absolute path of a job's log. */
+  logPath(id: string): string {
+    return join(this.#folder, `${id}.log`);
+  }
+
+  /** Makes the folder; to be called first. */
+  open(): Promise<void> {
+    this.#enqueue(() => makePrivateFolder(this.#folder));
+    return this.#saving;
+  }
+
+  /** Writes a job after all that was asked before; a disk that takes nothing costs the record, never the job. */
+  save(job: Job): void {
+    const text = formatJson({ schema: 1, owner: this.#owner, job });
+    this.#enqueue(() => writeFileAtomic(join(this.#folder, `${job.id}.json`), text));
+  }
+
+  /** Deletes a job with its log. */
+  forget(id: string): void {
+    this.#known.delete(id);
+    this.#enqueue(async () => {
+      await rm(join(this.#folder, `${id}.json`), { force: true });
+      await rm(this.logPath(id), { force: true });
+    });
+  }
+
+  /** Jobs of other processes, dead ones included; reads what has changed since the last time. */
+  foreign(isOwn: (id: string) => boolean): Job[] {
+    let names: string[];
+    try {
+      names = readdirSync(this.#folder);
+    } catch {
+      return [];
+    }
+    return names.flatMap((name) => {
+      const id = name.endsWith('.json') && !name.startsWith('.') ? name.slice(0, -'.json'.length) : undefined;
+      if (id === undefined || isOwn(id)) return [];
+      return this.#read(id) ?? [];
+    });
+  }
+
+  /** Deletes logs that belong to no job on the disk. */
+  sweepLogs(isOwn: (id: string) => boolean): void {
+    this.#enqueue(async () => {
+      const names = new Set(await readdir(this.#folder));
+      for (const name of names) {
+        const id = name.endsWith('.log') ? name.slice(0, -'.log'.length) : undefined;
+        if (id === undefined || isOwn(id) || names.has(`${id}.json`)) continue;
+        await rm(join(this.#folder, name), { force: true });
+      }
+    });
+  }
+
+  /** Resolves when all that was asked for is on the disk. */
+  settled(): Promise<void> {
+    return this.#saving;
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#saving = this.#saving.then(work).catch(() => {});
+  }
+
+  #read(id: string): Job | undefined {
+    const path = join(this.#folder, `${id}.json`);
+    try {
+      const { mtimeMs, size, ino } = statSync(path);
+      const stamp = `${mtimeMs} ${size} ${ino}`;
+      let known = this.#known.get(id);
+      if (known?.stamp !== stamp) {
+        const { owner, job } = recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+        known = { stamp, owner, job };
+        this.#known.set(id, known);
+      }
+      return isEnded(known.job) || isAlive(known.owner) ? known.job : afterDeath(known.job, mtimeMs);
+    } catch {
+      return undefined;
+    }
+  }
+}
