@@ -85,9 +85,9 @@ function groupsOf(tab: string): readonly (readonly Entry[])[] {
     ],
     [action('terminal.search', terminalStrings.search), action('terminal.clear', terminalStrings.clear)],
     [
-      action('terminal.split-right', terminalStrings.splitRight),
-      action('terminal.split-down', terminalStrings.splitDown),
-      action('terminal.move-on', terminalStrings.moveOn),
+      action('terminal.splitRight', terminalStrings.splitRight),
+      action('terminal.splitDown', terminalStrings.splitDown),
+      action('terminal.moveOn', terminalStrings.moveOn),
     ],
     [action('terminal.rename', terminalStrings.rename), action('terminal.close', terminalStrings.close)],
   ];

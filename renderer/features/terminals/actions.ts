@@ -29,9 +29,10 @@ const withCurrent = (act: (tab: string) => void) => () => {
   if (tab !== undefined) act(tab);
 };
 
-const selectedReady = () => {
+/** The selected environment when a shell can be opened in it: a broken one may be mended from there. */
+const selectedUsable = () => {
   const environment = environmentById(selectedEnvironmentId());
-  return environment?.state === 'ready' ? environment : undefined;
+  return environment?.state === 'ready' || environment?.state === 'broken' ? environment : undefined;
 };
 
 const opening: readonly Action[] = [
@@ -40,8 +41,8 @@ const opening: readonly Action[] = [
     title: titles.open,
     keys: 'Control+Shift+KeyT',
     inTerminal: true,
-    when: () => selectedReady() !== undefined,
-    run: () => void openTerminal(selectedReady()?.id),
+    when: () => selectedUsable() !== undefined,
+    run: () => void openTerminal(selectedUsable()?.id),
   },
   {
     id: 'terminal.new',
@@ -51,7 +52,7 @@ const opening: readonly Action[] = [
   },
   { id: 'terminal.plain', title: titles.plain, run: () => void openTerminal() },
   {
-    id: 'terminal.split-right',
+    id: 'terminal.splitRight',
     title: titles.splitRight,
     keys: 'Control+Shift+KeyE',
     inTerminal: true,
@@ -59,7 +60,7 @@ const opening: readonly Action[] = [
     run: withCurrent((tab) => void splitTab(tab, 'right')),
   },
   {
-    id: 'terminal.split-down',
+    id: 'terminal.splitDown',
     title: titles.splitDown,
     keys: 'Control+Shift+KeyO',
     inTerminal: true,
@@ -104,7 +105,7 @@ const moving: readonly Action[] = [
     when: hasCurrent,
     run: () => showNextTab(-1),
   },
-  { id: 'terminal.move-on', title: titles.moveOn, when: hasCurrent, run: placeTabOn },
+  { id: 'terminal.moveOn', title: titles.moveOn, when: hasCurrent, run: placeTabOn },
   { id: 'terminal.toggle', title: titles.toggle, keys: 'Control+Backquote', inTerminal: true, run: toggleTerminal },
 ];
 
@@ -124,7 +125,7 @@ const viewing: readonly Action[] = [
     run: withCurrent(openSearch),
   },
   {
-    id: 'terminal.zoom-in',
+    id: 'terminal.zoomIn',
     title: titles.zoomIn,
     keys: 'Control+Equal',
     inTerminal: true,
@@ -132,7 +133,7 @@ const viewing: readonly Action[] = [
     run: () => zoomBy(1),
   },
   {
-    id: 'terminal.zoom-out',
+    id: 'terminal.zoomOut',
     title: titles.zoomOut,
     keys: 'Control+Minus',
     inTerminal: true,
@@ -140,7 +141,7 @@ const viewing: readonly Action[] = [
     run: () => zoomBy(-1),
   },
   {
-    id: 'terminal.zoom-reset',
+    id: 'terminal.zoomReset',
     title: titles.zoomReset,
     keys: 'Control+Digit0',
     inTerminal: true,

@@ -4,7 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import type { ClocheError, TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
-import { type Key, keyMeaning } from './terminal-keys';
+import { keyMeaning } from './terminal-keys';
 import { isRiskyPaste, withoutControls } from './terminal-paste';
 import { matchColours, minimumContrast, terminalThemes } from './terminal-theme';
 import { releaseWebgl, requestWebgl } from './webgl-pool';
@@ -54,8 +54,6 @@ export interface TerminalViewEvents {
   menu(place: { readonly x: number; readonly y: number }): void;
   /** Which match is shown (from 0, -1 for none) and how many there are. */
   found(result: { readonly index: number; readonly count: number }): void;
-  /** Whether a key belongs to the page. */
-  isPageKey(key: Key): boolean;
 }
 
 const encoder = new TextEncoder();
@@ -265,8 +263,7 @@ export class TerminalView {
     );
     this.#terminal.attachCustomKeyEventHandler((event) => {
       if (event.type !== 'keydown') return true;
-      const isPageKey = (key: Key) => this.#events.isPageKey(key);
-      const meaning = keyMeaning(event, this.#terminal.hasSelection(), isPageKey);
+      const meaning = keyMeaning(event, this.#terminal.hasSelection());
       if (meaning === 'copy') {
         event.preventDefault();
         this.copy();

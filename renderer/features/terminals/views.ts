@@ -4,7 +4,6 @@ import { reportFailure } from '../../stores/notices';
 import { useSettings } from '../../stores/settings';
 import { reopenTab, selectCurrentTab, startTerminal, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { ask } from '../../stores/ui';
-import { isPageKey } from './page-keys';
 import { dropPane, paneOf, setPane } from './pane-state';
 import { terminalStrings } from './strings';
 import { previewPaste } from './terminal-paste';
@@ -156,7 +155,6 @@ function eventsOf(tab: string): TerminalViewEvents {
       const { search } = paneOf(tab);
       if (search) setPane(tab, { search: { ...search, index, count } });
     },
-    isPageKey,
   };
 }
 
