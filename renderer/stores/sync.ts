@@ -7,6 +7,7 @@ import { useKinds } from './kinds';
 import { useMachine } from './machine';
 import { notify, reportFailure } from './notices';
 import { useSettings } from './settings';
+import { dropTerminal, putTerminal, replaceTerminals } from './terminals';
 import { useUi } from './ui';
 
 /** A copy of the map with one more entry. */
@@ -126,10 +127,14 @@ async function loadSettings(): Promise<void> {
   useSettings.setState({ settings: await call('settings.get', {}), isLoaded: true });
 }
 
+async function loadTerminals(): Promise<void> {
+  replaceTerminals(await call('terminal.list', {}));
+}
+
 /** Reads everything anew: after each connection. What fails is told; the rest is shown. */
 export async function loadAll(): Promise<void> {
   // The list comes first and alone depends on nothing: it is what people wait for.
-  const loads = [loadEnvironments(), loadSettings(), loadMachine(), loadJobs(), loadKinds()];
+  const loads = [loadEnvironments(), loadTerminals(), loadSettings(), loadMachine(), loadJobs(), loadKinds()];
   for (const result of await Promise.allSettled(loads)) {
     if (result.status === 'rejected') reportFailure(result.reason);
   }
@@ -142,6 +147,8 @@ export function startSync(): void {
   onEvent('environment.removed', ({ id }) => receiveRemoval(id));
   onEvent('job.changed', receiveJob);
   onEvent('job.removed', ({ id }) => useJobs.setState((store) => ({ byId: withoutEntry(store.byId, id) })));
+  onEvent('terminal.changed', putTerminal);
+  onEvent('terminal.removed', ({ id }) => dropTerminal(id));
   onEvent('settings.changed', (settings) => useSettings.setState({ settings, isLoaded: true }));
   onEvent('action.requested', ({ action }) => void runAction(action));
   onEvent('notice.raised', ({ message }) => notify(message));

@@ -134,8 +134,11 @@ function eventsOf(tab: string): TerminalViewEvents {
         if (!isExpected(thrown)) reportFailure(thrown);
       });
     },
-    // A lost connection ends every channel with this code; the next one attaches again.
-    detached: (error) => setPane(tab, { isElsewhere: error?.code !== 'cancelled' }),
+    // A lost connection ends every channel too; the next one attaches again.
+    detached: (error) => {
+      if (error?.code === 'busy') setPane(tab, { isElsewhere: true });
+      else if (error && !isExpected(error)) reportFailure(error);
+    },
     typedInVain: (text) => {
       if (text === '\r' && terminal()?.state === 'exited') reopenTab(tab);
     },
