@@ -132,6 +132,7 @@ export const strings = {
     fromFileSummary: 'A requirements.txt or an export of Cloche. You can also drop it onto this window.',
     name: 'Name',
     nameHelp: 'Letters, digits, dots, dashes and underscores.',
+    nameGrammar: 'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
     nameRequired: 'Give the environment a name.',
     nameTaken: (name: string) => `There is already an environment with the name ${name}.`,
     plan: 'What will happen',

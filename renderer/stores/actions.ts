@@ -10,6 +10,8 @@ export interface Action {
   readonly keys?: string;
   /** True when the key works inside a focused terminal too; the terminal then does not see it. */
   readonly inTerminal?: boolean;
+  /** True when the control that has the focus handles the key itself; the key is shown, not bound. */
+  readonly isLocal?: boolean;
   /** False keeps it out of the palette, such as for actions that need an argument. */
   readonly inPalette?: boolean;
   /** Whether it can be done now; absent means always. */

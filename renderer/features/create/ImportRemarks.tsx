@@ -1,0 +1,64 @@
+import type { ImportPreview } from '../../../preload/contract';
+import { strings } from '../../strings';
+
+type Remark = ImportPreview['warnings'][number];
+
+function Remarks({
+  title,
+  remarks,
+  className = 'text-soft',
+}: {
+  readonly title: string;
+  readonly remarks: readonly Remark[];
+  readonly className?: string;
+}) {
+  if (remarks.length === 0) return null;
+  return (
+    <div>
+      <h3 className={`text-sm font-medium ${className}`}>{title}</h3>
+      <ul className="mt-1 flex max-h-48 flex-col gap-1 overflow-y-auto">
+        {remarks.map(({ line, message }) => (
+          <li key={`${line}:${message}`} className="grid grid-cols-[4rem_1fr] gap-2 text-sm">
+            <span className="text-faint">{line === undefined ? '' : strings.create.line(line)}</span>
+            <span className="min-w-0 break-words select-text">{message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What a file asks to be confirmed, what is worth knowing, and what was not understood, by line. */
+export function ImportRemarks({
+  preview,
+  isConfirmed,
+  onConfirm,
+}: {
+  readonly preview: ImportPreview;
+  readonly isConfirmed: boolean;
+  readonly onConfirm: (isConfirmed: boolean) => void;
+}) {
+  const { confirmations, warnings, rejected, request } = preview;
+  const variables = Object.keys(request.variables ?? {}).length;
+  return (
+    <section className="flex flex-col gap-3 empty:hidden">
+      <Remarks title={strings.create.rejected} remarks={rejected} className="text-fail" />
+      <Remarks title={strings.create.warnings} remarks={warnings} className="text-warn" />
+      {variables > 0 ? <p className="text-sm text-soft">{strings.create.variables(variables)}</p> : null}
+      {confirmations.length > 0 ? (
+        <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_oklch,var(--warn)_45%,var(--line))] p-3">
+          <Remarks title={strings.create.confirmations} remarks={confirmations} className="text-warn" />
+          <label className="flex items-center gap-2">
+            <input
+              type="checkbox"
+              className="size-3.5 accent-(--accent)"
+              checked={isConfirmed}
+              onChange={(event) => onConfirm(event.target.checked)}
+            />
+            {strings.create.confirmAll}
+          </label>
+        </div>
+      ) : null}
+    </section>
+  );
+}

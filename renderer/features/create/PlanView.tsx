@@ -1,0 +1,53 @@
+import { TriangleAlert } from 'lucide-react';
+import { shortenPath } from '../../format';
+import { openAddress } from '../../stores/host';
+import { useMachine } from '../../stores/machine';
+import { strings } from '../../strings';
+import { ErrorCard } from '../../ui/ErrorCard';
+import type { PlanState } from './use-plan';
+
+/** Exactly what will happen, or why it cannot. */
+export function PlanView({ state: { plan, error, isPlanning } }: { readonly state: PlanState }) {
+  const home = useMachine(({ machine }) => machine?.home);
+  return (
+    <section aria-label={strings.create.plan} aria-busy={isPlanning} className="flex flex-col gap-2">
+      <h3 className="flex items-center justify-between text-sm font-medium text-soft">
+        {strings.create.plan}
+        {isPlanning ? <span className="text-xs font-normal text-faint">{strings.create.planning}</span> : null}
+      </h3>
+      {error ? <ErrorCard error={error} onOpen={openAddress} /> : null}
+      {plan ? (
+        <div
+          className={`rounded-lg border border-line bg-canvas p-3 transition-opacity duration-120 select-text ${isPlanning ? 'opacity-60' : ''}`}
+        >
+          <ol className="flex list-decimal flex-col gap-1 pl-5 marker:text-faint">
+            {plan.steps.map((step) => (
+              <li key={step} className="break-words">
+                {step}
+              </li>
+            ))}
+          </ol>
+          <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 border-t border-line pt-2.5 text-sm">
+            <dt className="text-faint">{strings.create.engine}</dt>
+            <dd>{plan.engine}</dd>
+            {plan.python ? (
+              <>
+                <dt className="text-faint">{strings.create.python}</dt>
+                <dd className="break-all">{plan.python}</dd>
+              </>
+            ) : null}
+            <dt className="text-faint">{strings.create.at}</dt>
+            <dd className="font-mono text-[11.5px] break-all">{shortenPath(plan.path, home)}</dd>
+          </dl>
+          {plan.warnings.map((warning) => (
+            <p key={warning} className="mt-2 flex gap-2 text-sm text-warn">
+              <TriangleAlert size={14} aria-hidden className="mt-px shrink-0" />
+              {warning}
+            </p>
+          ))}
+        </div>
+      ) : null}
+      {!plan && !error && !isPlanning ? <p className="text-sm text-faint">{strings.create.planNeedsName}</p> : null}
+    </section>
+  );
+}

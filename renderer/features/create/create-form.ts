@@ -1,0 +1,83 @@
+import type { CreateRequest, Field, KindSummary, Spec } from '../../../preload/contract';
+
+/** A field's value while it is edited: requirements are one text, a line each. */
+export type FieldValue = string | boolean;
+
+/** What the create form holds. */
+export interface CreateForm {
+  name: string;
+  kind: string;
+  values: Record<string, FieldValue>;
+}
+
+/** The lines that ask for something: no blank lines, no comments, no blanks around. */
+export function requirementLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter(Boolean);
+}
+
+function initialValue(field: Field, spec: Spec): FieldValue {
+  const given = spec[field.key];
+  switch (field.type) {
+    case 'switch':
+      return typeof given === 'boolean' ? given : field.default;
+    case 'requirements':
+      return Array.isArray(given) ? given.map(String).join('\n') : '';
+    case 'choice':
+    case 'text':
+    case 'folder':
+      return typeof given === 'string' ? given : (field.default ?? '');
+  }
+}
+
+/** The values with which a form starts: those of the spec, otherwise the fields' own defaults. */
+export function initialValues(fields: readonly Field[], spec: Spec = {}): Record<string, FieldValue> {
+  return Object.fromEntries(fields.map((field) => [field.key, initialValue(field, spec)]));
+}
+
+/** The spec that the values ask for; what is empty is left out, so that the kind's own default holds. */
+export function specOf(fields: readonly Field[], values: Readonly<Record<string, FieldValue>>): Spec {
+  const spec: Spec = {};
+  for (const field of fields) {
+    const value = values[field.key];
+    if (typeof value === 'boolean') spec[field.key] = value;
+    else if (field.type === 'requirements') spec[field.key] = requirementLines(value ?? '');
+    else if (value !== undefined && value.trim() !== '') spec[field.key] = value.trim();
+  }
+  return spec;
+}
+
+function withoutEmpty(spec: Spec): [string, unknown][] {
+  const isEmpty = (value: unknown) => value === '' || value === null || (Array.isArray(value) && value.length === 0);
+  return Object.entries(spec)
+    .filter(([, value]) => !isEmpty(value))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * The request of a filled form. An imported request gives what the form has no field for; its exact versions are
+ * kept only while kind and spec are still those of the file.
+ */
+export function requestOf(form: CreateForm, kind: KindSummary, imported?: CreateRequest): CreateRequest {
+  const fields = new Set(kind.fields.map(({ key }) => key));
+  const extra = imported?.kind === kind.id ? Object.entries(imported.spec).filter(([key]) => !fields.has(key)) : [];
+  const spec: Spec = { ...Object.fromEntries(extra), ...specOf(kind.fields, form.values) };
+  const asked = imported && { ...specOf(kind.fields, initialValues(kind.fields, imported.spec)) };
+  const isUnchanged =
+    imported?.kind === kind.id &&
+    JSON.stringify(withoutEmpty(asked ?? {})) === JSON.stringify(withoutEmpty(specOf(kind.fields, form.values)));
+  return {
+    name: form.name,
+    kind: kind.id,
+    spec,
+    ...(imported?.variables ? { variables: imported.variables } : {}),
+    ...(isUnchanged && imported.lock ? { lock: imported.lock } : {}),
+  };
+}
+
+/** The last part of a folder's path: a name to propose. */
+export function folderName(path: string): string {
+  return path.split('/').filter(Boolean).at(-1) ?? '';
+}

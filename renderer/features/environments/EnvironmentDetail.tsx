@@ -1,0 +1,138 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { Ellipsis, SquareTerminal } from 'lucide-react';
+import { useEffect } from 'react';
+import type { EnvironmentDetail as Detail, Environment } from '../../../preload/contract';
+import { formatBytes, formatKeys, shortenPath } from '../../format';
+import { type Action, runAction, useActions } from '../../stores/actions';
+import { useEnvironments } from '../../stores/environments';
+import { findKind, useKinds } from '../../stores/kinds';
+import { useMachine } from '../../stores/machine';
+import { loadDetail } from '../../stores/sync';
+import { openTerminal } from '../../stores/terminals';
+import { setTab, type UiStore, useUi } from '../../stores/ui';
+import { strings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { IconButton } from '../../ui/IconButton';
+import { Menu } from '../../ui/Menu';
+import { StateSquare } from './EnvironmentRow';
+import { FirstRun } from './FirstRun';
+import { Overview } from './Overview';
+import { PackagesTab } from './PackagesTab';
+
+/** The selected environment: title, meta line, actions, tabs. */
+export function EnvironmentDetail() {
+  const selectedId = useUi((store) => store.selectedId);
+  const environment = useEnvironments(({ byId }) => byId.get(selectedId ?? ''));
+  const entry = useEnvironments(({ details }) => details.get(selectedId ?? ''));
+  const tab = useUi((store) => store.tab);
+  const id = environment?.id;
+  useEffect(() => {
+    if (id !== undefined) void loadDetail(id);
+  }, [id]);
+
+  if (!environment) return <FirstRun />;
+  const { detail } = entry ?? {};
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(value: UiStore['tab']) => setTab(value)}
+      className="flex h-full min-h-0 min-w-0 flex-col"
+    >
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 px-5 pt-3.5">
+        <div className="min-w-0 flex-[1_1_18rem]">
+          <h2 className="flex items-center gap-2.5 text-xl font-semibold tracking-[-0.01em]">
+            <StateSquare environment={environment} />
+            <span className="truncate select-text">{environment.name}</span>
+          </h2>
+          <MetaLine environment={environment} detail={detail} />
+        </div>
+        <Actions environment={environment} />
+      </header>
+      <Tabs.List className="relative mt-2 flex shrink-0 gap-5 border-b border-line px-5">
+        <TabButton value="overview" label={strings.detail.overview} />
+        <TabButton value="packages" label={strings.detail.packages} />
+        <Tabs.Indicator className="absolute -bottom-px left-[var(--active-tab-left)] h-0.5 w-[var(--active-tab-width)] bg-accent transition-[left,width] duration-140" />
+      </Tabs.List>
+      <Tabs.Panel value="overview" className="min-h-0 flex-1 overflow-y-auto outline-offset-[-3px]">
+        <Overview environment={environment} entry={entry} />
+      </Tabs.Panel>
+      <Tabs.Panel value="packages" className="min-h-0 flex-1 outline-offset-[-3px]">
+        <PackagesTab key={environment.id} entry={entry} />
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}
+
+function TabButton({ value, label }: { readonly value: UiStore['tab']; readonly label: string }) {
+  return (
+    <Tabs.Tab value={value} className="py-1.5 text-soft hover:text-ink data-[active]:text-ink">
+      {label}
+    </Tabs.Tab>
+  );
+}
+
+function MetaLine({ environment, detail }: { readonly environment: Environment; readonly detail: Detail | undefined }) {
+  const kind = useKinds(({ kinds }) => findKind(kinds, environment.kind)?.label ?? environment.kind);
+  const home = useMachine(({ machine }) => machine?.home);
+  const parts = [
+    kind,
+    environment.state === 'ready' ? undefined : strings.states[environment.state],
+    environment.python && strings.detail.python(environment.python),
+    detail && environment.state === 'ready' ? strings.detail.packageCount(detail.packages.length) : undefined,
+    detail?.sizeBytes === undefined ? undefined : formatBytes(detail.sizeBytes),
+  ];
+  return (
+    <p className="mt-0.5 truncate text-sm text-soft select-text">
+      {parts.filter(Boolean).join(' · ')} ·{' '}
+      <span className="font-mono text-[11.5px]">{shortenPath(environment.path, home)}</span>
+    </p>
+  );
+}
+
+const menuActions = [
+  ['environment.resume', strings.detail.resume],
+  ['environment.rename', strings.detail.rename],
+  ['environment.openFolder', strings.detail.openFolder],
+  ['environment.clean', strings.detail.clean],
+  ['environment.remove', strings.detail.remove],
+] as const;
+
+/** The actions of the list that can be done now, as entries of a menu. */
+function menuEntries(actions: ReadonlyMap<string, Action>) {
+  return menuActions.flatMap(([id, title]) => {
+    const action = actions.get(id);
+    if (!action || action.when?.() === false) return [];
+    const isDanger = id === 'environment.remove' || id === 'environment.clean';
+    return [{ id, title, keys: action.keys && formatKeys(action.keys), isDanger, run: () => runAction(id) }];
+  });
+}
+
+function Actions({ environment }: { readonly environment: Environment }) {
+  const actions = useActions((store) => store.actions);
+  const keys = actions.get('terminal.open')?.keys;
+  const canOpen = environment.state === 'ready' || environment.state === 'broken';
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {environment.state === 'incomplete' ? (
+        <Button variant="primary" onClick={() => runAction('environment.resume')}>
+          {strings.detail.resume}
+        </Button>
+      ) : (
+        <Button variant="primary" disabled={!canOpen} onClick={() => openTerminal(environment.id)}>
+          <SquareTerminal size={15} aria-hidden />
+          {strings.detail.openTerminal}
+          {keys ? (
+            <span className="text-[11px] font-medium opacity-80 max-[900px]:hidden">{formatKeys(keys)}</span>
+          ) : null}
+        </Button>
+      )}
+      <Button disabled={environment.state !== 'ready'} onClick={() => runAction('environment.export')}>
+        {strings.detail.export}
+      </Button>
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label={strings.detail.more} className="border border-line bg-panel" />}
+        entries={menuEntries(actions)}
+      />
+    </div>
+  );
+}

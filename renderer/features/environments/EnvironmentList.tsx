@@ -1,0 +1,179 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Download, Plus, Stethoscope, TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import type { Environment } from '../../../preload/contract';
+import { runAction } from '../../stores/actions';
+import { filterEnvironments, orderByName, useEnvironments } from '../../stores/environments';
+import { kindLabel } from '../../stores/kinds';
+import { selectConcerns, useMachine } from '../../stores/machine';
+import { useNow } from '../../stores/now';
+import { openDrawer, select, setFilter, useUi } from '../../stores/ui';
+import { strings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { FilterBox } from '../../ui/FilterBox';
+import { IconButton } from '../../ui/IconButton';
+import { EnvironmentRow } from './EnvironmentRow';
+import { openEnvironment } from './environment-actions';
+
+const rowHeight = 40;
+const optionId = (id: string) => `environment-${id}`;
+
+/** The list at the left: filter, rows, and the machine at its foot. */
+export function EnvironmentList() {
+  const byId = useEnvironments((store) => store.byId);
+  const filter = useUi((store) => store.filter);
+  const ordered = useMemo(() => orderByName(byId.values()), [byId]);
+  const shown = useMemo(() => filterEnvironments(ordered, filter, kindLabel), [ordered, filter]);
+  return (
+    <aside aria-label={strings.list.title} className="flex h-full w-66 flex-col border-r border-line bg-panel">
+      <header className="flex items-center gap-1 px-3 pt-2 pb-2">
+        <h1 className="flex-1 truncate font-semibold">{strings.list.title}</h1>
+        <IconButton
+          icon={Download}
+          label={strings.list.import}
+          keys="Ctrl O"
+          onClick={() => runAction('import.open')}
+        />
+        <IconButton
+          icon={Plus}
+          label={strings.list.add}
+          keys="Ctrl N"
+          isPrimary
+          onClick={() => runAction('environment.new')}
+        />
+      </header>
+      <FilterBox
+        id="environment-filter"
+        className="mx-3 mb-1.5"
+        label={strings.list.filter}
+        placeholder={strings.list.filterShort}
+        keys="/"
+        value={filter}
+        onChange={setFilter}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && shown[0]) openEnvironment(shown[0].id);
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          document.getElementById('environment-list')?.focus();
+        }}
+      />
+      <Rows environments={shown} />
+      <MachineButton />
+    </aside>
+  );
+}
+
+/** Which row a key leads to, from the one at `place`; null when the key is not about rows. */
+export function rowAfterKey(key: string, place: number, count: number, page: number): number | null {
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: place + 1,
+    ArrowUp: place < 0 ? count - 1 : place - 1,
+    Home: 0,
+    End: count - 1,
+    PageDown: place + page,
+    PageUp: place - page,
+  };
+  const next = moves[key];
+  return next === undefined || count === 0 ? null : Math.min(count - 1, Math.max(0, next));
+}
+
+function Rows({ environments }: { readonly environments: readonly Environment[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const nowMs = useNow();
+  const selectedId = useUi((store) => store.selectedId);
+  const place = environments.findIndex(({ id }) => id === selectedId);
+  const virtualizer = useVirtualizer({
+    count: environments.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  useEffect(() => {
+    if (place >= 0) virtualizer.scrollToIndex(place);
+  }, [place, virtualizer]);
+
+  const handleKey = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const next = rowAfterKey(event.key, place, environments.length, page);
+    const target = next === null ? undefined : environments[next];
+    if (target) select(target.id);
+    else if (event.key === 'Enter' && selectedId !== null) openEnvironment(selectedId);
+    else if (event.key === 'F2') runAction('environment.rename');
+    else if (event.key === 'Delete') runAction('environment.remove');
+    else return;
+    event.preventDefault();
+  };
+
+  if (environments.length === 0) return <NoRows />;
+  return (
+    <div
+      id="environment-list"
+      ref={scroller}
+      role="listbox"
+      aria-label={strings.list.title}
+      tabIndex={0}
+      {...(place >= 0 ? { 'aria-activedescendant': optionId(selectedId ?? '') } : {})}
+      onKeyDown={handleKey}
+      className="min-h-0 flex-1 overflow-y-auto py-0.5"
+    >
+      <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const environment = environments[index];
+          return environment ? (
+            <EnvironmentRow
+              key={environment.id}
+              id={optionId(environment.id)}
+              environment={environment}
+              isSelected={environment.id === selectedId}
+              place={index + 1}
+              count={environments.length}
+              nowMs={nowMs}
+              style={{ top: start }}
+              onSelect={() => select(environment.id)}
+              onOpen={() => openEnvironment(environment.id)}
+            />
+          ) : null;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function NoRows() {
+  const filter = useUi((store) => store.filter);
+  const isLoaded = useEnvironments((store) => store.isLoaded);
+  if (!isLoaded) return <div className="min-h-0 flex-1" />;
+  return (
+    <div className="flex min-h-0 flex-1 overflow-y-auto">
+      {filter ? (
+        <EmptyState text={strings.list.noMatch(filter)}>
+          <Button onClick={() => setFilter('')}>{strings.common.clearFilter}</Button>
+        </EmptyState>
+      ) : (
+        <EmptyState text={strings.list.emptyTitle} />
+      )}
+    </div>
+  );
+}
+
+function MachineButton() {
+  const concerns = useMachine(selectConcerns);
+  return (
+    <button
+      type="button"
+      onClick={() => openDrawer({ type: 'doctor' })}
+      className="flex h-9 shrink-0 items-center gap-2 border-t border-line px-3.5 text-soft hover:bg-raised hover:text-ink"
+    >
+      <Stethoscope size={15} strokeWidth={1.75} aria-hidden />
+      <span className="flex-1 text-left">{strings.list.machine}</span>
+      {concerns > 0 ? (
+        <span className="flex items-center gap-1.5">
+          <TriangleAlert size={14} aria-hidden className="text-warn" />
+          <span aria-hidden>{concerns}</span>
+          <span className="sr-only">{strings.list.findings(concerns)}</span>
+        </span>
+      ) : null}
+    </button>
+  );
+}

@@ -1,0 +1,103 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import type { Package } from '../../../preload/contract';
+import type { DetailEntry } from '../../stores/environments';
+import { strings } from '../../strings';
+import { EmptyState } from '../../ui/EmptyState';
+import { FilterBox } from '../../ui/FilterBox';
+
+const rowHeight = 28;
+
+/** Packages whose name has the filter, by name; those whose name begins with it come first. */
+export function filterPackages(packages: readonly Package[], filter: string): Package[] {
+  const wanted = filter.trim().toLowerCase().replaceAll('_', '-');
+  const key = ({ name }: Package) => name.toLowerCase().replaceAll('_', '-');
+  const rank = (one: Package) => (wanted && key(one).startsWith(wanted) ? 0 : 1);
+  return packages
+    .filter((one) => key(one).includes(wanted))
+    .sort((a, b) => rank(a) - rank(b) || key(a).localeCompare(key(b)));
+}
+
+/** What is installed, filterable, in rows of 28 px. */
+export function PackagesTab({ entry }: { readonly entry: DetailEntry | undefined }) {
+  const [filter, setFilter] = useState('');
+  const packages = entry?.detail?.packages;
+  const shown = useMemo(() => filterPackages(packages ?? [], filter), [packages, filter]);
+  if (!packages) return <EmptyState text={entry?.error?.message ?? strings.detail.loading} />;
+  if (packages.length === 0) return <EmptyState text={strings.packages.empty} />;
+  return (
+    <div className="flex h-full min-h-0 max-w-[76rem] flex-col">
+      <div className="flex items-center gap-3 px-5 py-2">
+        <FilterBox className="w-64" label={strings.packages.filter} value={filter} onChange={setFilter} />
+        <span className="text-sm text-faint" aria-live="polite">
+          {strings.detail.packageCount(shown.length)}
+        </span>
+      </div>
+      {shown.length === 0 ? <EmptyState text={strings.packages.noMatch(filter)} /> : <PackageTable packages={shown} />}
+    </div>
+  );
+}
+
+const cellClass = 'truncate px-2 first:pl-5 last:pr-5';
+const headClass = `${cellClass} h-6 text-left text-xs font-normal text-faint`;
+
+function PackageTable({ packages }: { readonly packages: readonly Package[] }) {
+  const scroller = useRef<HTMLElement>(null);
+  const virtualizer = useVirtualizer({
+    count: packages.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const above = rows[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (rows.at(-1)?.end ?? 0);
+  return (
+    <section
+      ref={scroller}
+      aria-label={strings.detail.packages}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-y-auto outline-offset-[-3px]"
+    >
+      <table aria-rowcount={packages.length + 1} className="w-full table-fixed border-collapse">
+        <thead className="sticky top-0 z-10 bg-canvas shadow-[0_1px_0_var(--line)]">
+          <tr aria-rowindex={1}>
+            <th className={`${headClass} w-[40%]`}>{strings.packages.name}</th>
+            <th className={`${headClass} w-[20%]`}>{strings.packages.version}</th>
+            <th className={`${headClass} w-[20%]`}>{strings.packages.reason}</th>
+            <th className={`${headClass} w-[20%]`}>{strings.packages.source}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 ? <tr aria-hidden style={{ height: above }} /> : null}
+          {rows.map(({ index }) => {
+            const one = packages[index];
+            return one ? <PackageRow key={one.name} one={one} place={index} /> : null;
+          })}
+          {below > 0 ? <tr aria-hidden style={{ height: below }} /> : null}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function PackageRow({ one, place }: { readonly one: Package; readonly place: number }) {
+  const reason = one.isRequested ? strings.packages.requested : strings.packages.needed;
+  return (
+    <tr aria-rowindex={place + 2} className="h-7 select-text hover:bg-panel">
+      <td className={`${cellClass} font-medium`} title={one.name}>
+        {one.name}
+      </td>
+      <td className={`${cellClass} font-mono text-[12px] text-soft`} title={one.version}>
+        {one.version}
+      </td>
+      <td className={`${cellClass} text-sm ${one.isRequested ? 'text-accent' : 'text-soft'}`}>
+        {one.isRequested === undefined ? '' : reason}
+      </td>
+      <td className={`${cellClass} text-sm text-soft`} title={one.source}>
+        {one.source ?? one.installer ?? ''}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,142 @@
+import { useEffect, useState } from 'react';
+import {
+  type ExportedFile,
+  type FormatId,
+  formatIdSchema,
+  type KindSummary,
+  toWireError,
+  type WireError,
+} from '../../../preload/contract';
+import { call } from '../../client';
+import { useEnvironments } from '../../stores/environments';
+import { openAddress, saveFile } from '../../stores/host';
+import { findKind, useKinds } from '../../stores/kinds';
+import { useMachine } from '../../stores/machine';
+import { notify, reportFailure } from '../../stores/notices';
+import { closeDrawer } from '../../stores/ui';
+import { strings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { Drawer } from '../../ui/Drawer';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorCard } from '../../ui/ErrorCard';
+import { Field } from '../../ui/Field';
+import { Select } from '../../ui/Select';
+
+type Exported = { readonly file: ExportedFile } | { readonly error: WireError } | null;
+
+function formatsOf(kind: KindSummary | undefined): FormatId[] {
+  return formatIdSchema.options.filter((format) => kind?.formats.includes(format));
+}
+
+function useExport(id: string, format: FormatId | undefined): Exported {
+  const [exported, setExported] = useState<Exported>(null);
+  useEffect(() => {
+    if (!format) return;
+    let isStale = false;
+    setExported(null);
+    call('exchange.export', { id, format }).then(
+      (file) => isStale || setExported({ file }),
+      (thrown) => isStale || setExported({ error: toWireError(thrown) }),
+    );
+    return () => {
+      isStale = true;
+    };
+  }, [id, format]);
+  return exported;
+}
+
+/** Shows an environment as a file, to copy or to save. */
+export function ExportDrawer({ environmentId }: { readonly environmentId: string }) {
+  const environment = useEnvironments(({ byId }) => byId.get(environmentId));
+  const kinds = useKinds((store) => store.kinds);
+  const formats = formatsOf(findKind(kinds, environment?.kind ?? ''));
+  const [wished, setWished] = useState<FormatId>();
+  const format = wished ?? formats[0];
+  const exported = useExport(environmentId, format);
+  const file = exported && 'file' in exported ? exported.file : undefined;
+  return (
+    <Drawer
+      isWide
+      title={strings.export.title(environment?.name ?? '')}
+      closeLabel={strings.common.close}
+      onClose={closeDrawer}
+      footer={<Buttons file={file} />}
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-4 p-5">
+        <Field label={strings.export.format}>
+          {(ids) => (
+            <Select
+              ids={ids}
+              value={format ?? ''}
+              options={formats.map((id) => ({ value: id, label: strings.export.formats[id] ?? id }))}
+              onChange={(value) => setWished(formatIdSchema.parse(value))}
+            />
+          )}
+        </Field>
+        {exported && 'error' in exported ? <ErrorCard error={exported.error} onOpen={openAddress} /> : null}
+        {file ? <Preview file={file} /> : null}
+        {exported ? null : <EmptyState text={strings.common.loading} />}
+      </div>
+    </Drawer>
+  );
+}
+
+function Preview({ file }: { readonly file: ExportedFile }) {
+  return (
+    <>
+      {file.losses.length > 0 ? (
+        <div className="text-sm">
+          <h3 className="font-medium text-warn">{strings.export.losses}</h3>
+          <ul className="list-disc pl-5 text-soft">
+            {file.losses.map((loss) => (
+              <li key={loss}>{loss}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <figure className="flex min-h-40 flex-1 flex-col gap-1">
+        <figcaption className="text-sm font-medium text-soft">
+          {strings.export.preview}: <span className="font-mono text-[12px]">{file.fileName}</span>
+        </figcaption>
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="min-h-0 flex-[1_1_0] overflow-auto rounded-md border border-line bg-canvas p-3 font-mono text-[12px] leading-[18px] select-text"
+        >
+          {file.text}
+        </pre>
+      </figure>
+    </>
+  );
+}
+
+function Buttons({ file }: { readonly file: ExportedFile | undefined }) {
+  const hasDialog = useMachine(({ machine }) => machine?.can.pickFiles ?? false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(file?.text ?? '');
+      notify(strings.common.copied);
+    } catch (thrown) {
+      reportFailure(thrown);
+    }
+  };
+  const save = async () => {
+    if (!file) return;
+    try {
+      const path = await saveFile({ fileName: file.fileName, text: file.text });
+      if (path !== null) notify(strings.export.saved(path));
+    } catch (thrown) {
+      reportFailure(thrown);
+    }
+  };
+  return (
+    <>
+      <Button disabled={!file} onClick={() => void copy()}>
+        {strings.common.copy}
+      </Button>
+      <Button variant="primary" disabled={!file} onClick={() => void save()}>
+        {hasDialog ? strings.export.save : strings.export.download}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { ClocheError, type Params } from '../../preload/contract';
+import { call } from '../client';
+import { strings } from '../strings';
+import { useMachine } from './machine';
+import { reportFailure } from './notices';
+
+/** A file as text, with its name. */
+export interface TextFile {
+  readonly fileName: string;
+  readonly text: string;
+}
+
+/** Largest file that is read, bytes: the cap of `exchange.inspect`. */
+export const fileBytesMax = 20 * 1024 * 1024;
+
+const canPickFiles = () => useMachine.getState().machine?.can.pickFiles ?? false;
+
+/** Opens a web address in the user's browser. */
+export async function openAddress(url: string): Promise<void> {
+  try {
+    if (useMachine.getState().machine?.host === 'electron') await call('host.openExternal', { url });
+    else window.open(url, '_blank', 'noopener,noreferrer');
+  } catch (thrown) {
+    reportFailure(thrown, strings.errors.linkFailed);
+  }
+}
+
+/** The text of a file of the page. Throws `too-large`. */
+export async function readFile(file: File): Promise<TextFile> {
+  if (file.size > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(file.name));
+  return { fileName: file.name, text: await file.text() };
+}
+
+/** Lets the user choose a file; null when they choose none. */
+export async function pickFile(title: string): Promise<TextFile | null> {
+  if (canPickFiles()) return call('host.pickFile', { title });
+  const file = await new Promise<File | null>((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
+    input.addEventListener('cancel', () => resolve(null));
+    input.click();
+  });
+  return file ? readFile(file) : null;
+}
+
+/** Lets the user choose a folder; null when they choose none. Only where the host has dialogs. */
+export function pickFolder(title: string): Promise<string | null> {
+  return call('host.pickFolder', { title });
+}
+
+/** Saves a text: with a dialog (its path, or null when the user cancels), otherwise as a download (its name). */
+export async function saveFile(file: Params<'host.saveFile'>): Promise<string | null> {
+  if (canPickFiles()) return call('host.saveFile', file);
+  const url = URL.createObjectURL(new Blob([file.text], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = file.fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return file.fileName;
+}

@@ -1,0 +1,67 @@
+import { CircleAlert, ExternalLink } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Fix, WireError } from '../../preload/contract';
+import { strings } from '../strings';
+import { Button } from './Button';
+import { CopyButton } from './CopyButton';
+
+/** What failed, what to do, the repair, and the tool's last lines; `children` are further buttons. */
+export function ErrorCard({
+  error,
+  onOpen,
+  children,
+}: {
+  readonly error: WireError;
+  readonly onOpen: (url: string) => void;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div
+      role="alert"
+      className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_oklch,var(--fail)_45%,var(--line))] p-3"
+    >
+      <div className="flex gap-2.5">
+        <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" />
+        <div className="min-w-0 break-words select-text">
+          <p className="font-medium">{error.message}</p>
+          {error.hint ? <p className="text-soft">{error.hint}</p> : null}
+        </div>
+      </div>
+      {error.fix ? <FixLine fix={error.fix} onOpen={onOpen} /> : null}
+      {error.detail ? (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="max-h-40 overflow-auto rounded-md bg-canvas p-2 font-mono text-xs break-words whitespace-pre-wrap text-soft select-text"
+        >
+          {error.detail}
+        </pre>
+      ) : null}
+      {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
+    </div>
+  );
+}
+
+/** The repair: a line to copy, or an address to open. */
+export function FixLine({ fix, onOpen }: { readonly fix: Fix; readonly onOpen: (url: string) => void }) {
+  const { action, label } = fix;
+  if (action.type === 'open') {
+    return (
+      <Button className="self-start" onClick={() => onOpen(action.url)}>
+        <ExternalLink size={14} aria-hidden />
+        {label}
+      </Button>
+    );
+  }
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <span className="text-sm font-medium text-soft">{label}</span>
+      <div className="flex items-center gap-1 rounded-md border border-line bg-canvas pl-2.5">
+        <code className="min-w-0 flex-1 overflow-x-auto py-1.5 font-mono text-[12px] whitespace-nowrap select-text">
+          {action.text}
+        </code>
+        <CopyButton text={action.text} label={`${strings.common.copy}: ${label}`} copiedLabel={strings.common.copied} />
+      </div>
+    </div>
+  );
+}

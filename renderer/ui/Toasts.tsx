@@ -1,0 +1,45 @@
+import { Toast } from '@base-ui/react/toast';
+import { CircleAlert, X } from 'lucide-react';
+import { toasts } from './toasts';
+
+/** Short messages above the status bar. */
+export function Toasts({ label, closeLabel }: { readonly label: string; readonly closeLabel: string }) {
+  return (
+    <Toast.Provider toastManager={toasts} limit={4}>
+      <Toast.Portal>
+        <Toast.Viewport
+          aria-label={label}
+          className="fixed right-4 bottom-10 z-50 flex w-[22rem] max-w-[calc(100vw-2rem)] flex-col gap-2"
+        >
+          <Messages closeLabel={closeLabel} />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function Messages({ closeLabel }: { readonly closeLabel: string }) {
+  return Toast.useToastManager().toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection="right"
+      className="rounded-lg border border-line bg-raised shadow-xl transition-opacity duration-140 data-[ending-style]:opacity-0 data-[limited]:hidden data-[starting-style]:opacity-0"
+    >
+      <Toast.Content className="flex items-start gap-2.5 p-3">
+        {toast.type === 'error' ? <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" /> : null}
+        <div className="min-w-0 flex-1 break-words">
+          <Toast.Title className="font-medium" render={<div />} />
+          <Toast.Description className="text-sm text-soft" />
+        </div>
+        <Toast.Action className="h-7 shrink-0 rounded-md px-2 font-medium text-accent hover:bg-panel" />
+        <Toast.Close
+          aria-label={closeLabel}
+          className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-panel hover:text-ink"
+        >
+          <X size={14} aria-hidden />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ));
+}
