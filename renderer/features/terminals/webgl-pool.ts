@@ -16,9 +16,16 @@ let isUsable: boolean | undefined;
 function canUseWebgl(): boolean {
   if (isUsable !== undefined) return isUsable;
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  isUsable = context !== null;
+  isUsable = context !== null && !isSoftware(context);
   context?.getExtension('WEBGL_lose_context')?.loseContext();
   return isUsable;
+}
+
+/** Browsers do not always count their own software drawing as the caveat that it is. */
+function isSoftware(context: WebGL2RenderingContext): boolean {
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = context.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : context.RENDERER);
+  return /swiftshader|llvmpipe|softpipe|software/i.test(String(renderer));
 }
 
 /** Draws a visible terminal with WebGL when one of the contexts is free or held by a hidden one. */
