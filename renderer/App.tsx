@@ -1,0 +1,101 @@
+import { useEffect } from 'react';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { Drawers } from './Drawers';
+import { EnvironmentDetail } from './features/environments/EnvironmentDetail';
+import { EnvironmentList } from './features/environments/EnvironmentList';
+import { RenameDialog } from './features/environments/RenameDialog';
+import { DropZone } from './features/exchange/DropZone';
+import { Palette } from './features/palette/Palette';
+import { TerminalDock } from './features/terminals/TerminalDock';
+import { QuestionDialog } from './QuestionDialog';
+import { StatusBar } from './StatusBar';
+import { useConnection } from './stores/connection';
+import { setDockOpen, setListOpen, useUi } from './stores/ui';
+import { strings } from './strings';
+import { Banner } from './ui/Banner';
+import { EmptyState } from './ui/EmptyState';
+import { Toasts } from './ui/Toasts';
+
+/** The whole page. */
+export function App() {
+  const isRefused = useConnection(({ connection }) => connection.state === 'refused');
+  if (isRefused) return <EmptyState title={strings.connection.refusedTitle} text={strings.connection.refused} />;
+  return (
+    <div className="flex h-full flex-col">
+      <ConnectionBanner />
+      <div className="relative flex min-h-0 flex-1">
+        <ListColumn />
+        <Centre />
+      </div>
+      <StatusBar />
+      <Drawers />
+      <Palette />
+      <RenameDialog />
+      <QuestionDialog />
+      <DropZone />
+      <Toasts label={strings.errors.notifications} closeLabel={strings.common.close} />
+    </div>
+  );
+}
+
+function ConnectionBanner() {
+  const isLost = useConnection(({ connection }) => connection.state === 'reconnecting');
+  return isLost ? <Banner>{strings.connection.reconnecting}</Banner> : null;
+}
+
+/** The list: a column of its own from 800 px on, over the centre below that. */
+function ListColumn() {
+  const isOpen = useUi((store) => store.isListOpen);
+  return (
+    <>
+      {isOpen ? (
+        <button
+          type="button"
+          aria-label={strings.list.hide}
+          onClick={() => setListOpen(false)}
+          className="absolute inset-0 z-20 bg-black/40 min-[800px]:hidden"
+        />
+      ) : null}
+      <div
+        className={`shrink-0 max-[799px]:absolute max-[799px]:inset-y-0 max-[799px]:left-0 max-[799px]:z-20 max-[799px]:shadow-2xl ${isOpen ? '' : 'max-[799px]:hidden'}`}
+      >
+        <EnvironmentList />
+      </div>
+    </>
+  );
+}
+
+function Centre() {
+  const isDockOpen = useUi((store) => store.isDockOpen);
+  const dock = usePanelRef();
+  useEffect(() => {
+    if (isDockOpen) dock.current?.expand();
+    else dock.current?.collapse();
+  }, [isDockOpen, dock]);
+  return (
+    <main className="min-w-0 flex-1">
+      <Group orientation="vertical" className="h-full">
+        <Panel id="detail" minSize="120px">
+          <EnvironmentDetail />
+        </Panel>
+        <Separator
+          aria-label={strings.dock.resize}
+          className={`h-px transition-colors duration-120 ${isDockOpen ? '' : 'invisible'}`}
+        />
+        <Panel
+          id="dock"
+          panelRef={dock}
+          defaultSize="36%"
+          minSize="96px"
+          collapsible
+          collapsedSize={0}
+          onResize={({ inPixels }, _, before) => {
+            if (before !== undefined) setDockOpen(inPixels > 0);
+          }}
+        >
+          <TerminalDock />
+        </Panel>
+      </Group>
+    </main>
+  );
+}

@@ -1,0 +1,118 @@
+import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
+import type { Job } from '../../../preload/contract';
+import { formatAgo, formatBytes, formatDuration } from '../../format';
+import { useEnvironments } from '../../stores/environments';
+import { openAddress } from '../../stores/host';
+import { fractionOf, isActive } from '../../stores/jobs';
+import { useNow } from '../../stores/now';
+import { strings } from '../../strings';
+import { Button } from '../../ui/Button';
+import { ErrorCard } from '../../ui/ErrorCard';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { cancelJob, cleanRemains, resumeJob } from './job-actions';
+
+const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string }>> = {
+  queued: { icon: Clock, className: 'text-faint' },
+  running: { icon: LoaderCircle, className: 'animate-spin text-accent' },
+  done: { icon: CircleCheck, className: 'text-ok' },
+  failed: { icon: CircleAlert, className: 'text-fail' },
+  cancelled: { icon: Ban, className: 'text-faint' },
+};
+
+/** What a running job is doing, in words. */
+export function progressText(job: Job): string {
+  if (job.state !== 'running') return strings.jobs.states[job.state];
+  const { phase, item, done, total, unit } = job.progress;
+  const format = unit === 'bytes' ? formatBytes : String;
+  const counted =
+    done === undefined
+      ? undefined
+      : total === undefined
+        ? format(done)
+        : strings.jobs.counted(format(done), format(total));
+  return [phase, item, counted].filter(Boolean).join(' · ');
+}
+
+function endText(job: Job, nowMs: number): string {
+  const state = strings.jobs.states[job.state];
+  switch (job.state) {
+    case 'done':
+    case 'failed':
+      return [
+        state,
+        formatAgo(job.endedAt, nowMs),
+        strings.jobs.took(formatDuration(job.endedAt - job.startedAt)),
+      ].join(' · ');
+    case 'cancelled':
+      return [state, formatAgo(job.endedAt, nowMs)].join(' · ');
+    case 'queued':
+    case 'running':
+      return progressText(job);
+  }
+}
+
+/** One job: what it is, how far, and how it ended; the chosen one shows its error whole. */
+export function JobCard({
+  job,
+  isChosen,
+  onChoose,
+}: {
+  readonly job: Job;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) {
+  const nowMs = useNow();
+  const { icon: Icon, className } = icons[job.state];
+  return (
+    <li
+      className={`flex flex-col gap-2 rounded-lg border p-2.5 ${isChosen ? 'border-line bg-sel' : 'border-transparent hover:bg-raised'}`}
+    >
+      <div className="flex items-center gap-2">
+        <button
+          type="button"
+          aria-pressed={isChosen}
+          onClick={onChoose}
+          className="flex min-w-0 flex-1 items-center gap-2.5 text-left"
+        >
+          <Icon size={16} aria-hidden className={`shrink-0 ${className}`} />
+          <span className="min-w-0">
+            <span className="block truncate font-medium">{job.title}</span>
+            <span className="block truncate text-sm text-soft">{endText(job, nowMs)}</span>
+          </span>
+        </button>
+        {isActive(job) ? (
+          <Button aria-label={strings.jobs.cancelOf(job.title)} onClick={() => void cancelJob(job.id)}>
+            {strings.jobs.cancel}
+          </Button>
+        ) : null}
+      </div>
+      {job.state === 'running' ? <ProgressBar fraction={fractionOf(job.progress)} label={job.title} /> : null}
+      {isChosen && job.state === 'failed' ? (
+        <ErrorCard error={job.error} onOpen={openAddress}>
+          <Repairs job={job} />
+        </ErrorCard>
+      ) : null}
+      {isChosen && job.state === 'cancelled' ? (
+        <div className="flex gap-2 empty:hidden">
+          <Repairs job={job} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Repairs({ job }: { readonly job: Job }) {
+  const id = job.environmentId;
+  const isIncomplete = useEnvironments(({ byId }) => byId.get(id ?? '')?.state === 'incomplete');
+  if (id === undefined || !isIncomplete) return null;
+  return (
+    <>
+      <Button variant="primary" onClick={() => void resumeJob(id)}>
+        {strings.jobs.resume}
+      </Button>
+      <Button variant="danger" onClick={() => cleanRemains(id)}>
+        {strings.jobs.clean}
+      </Button>
+    </>
+  );
+}

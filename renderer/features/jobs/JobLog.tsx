@@ -1,0 +1,124 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDownToLine, Eraser } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { openChannel } from '../../client';
+import { useConnection } from '../../stores/connection';
+import { strings } from '../../strings';
+import { FilterBox } from '../../ui/FilterBox';
+import { IconButton } from '../../ui/IconButton';
+import { createLogLines, searchLines } from './log-text';
+
+const lineHeight = 17;
+
+/** The log of a job, followed over one channel for as long as it is shown. */
+function useLog(jobId: string): readonly string[] {
+  const [lines, setLines] = useState<readonly string[]>([]);
+  const { generation, connection } = useConnection();
+  const isConnected = connection.state === 'connected';
+  useEffect(() => {
+    // Each connection begins the log anew.
+    if (!isConnected || generation === 0) return;
+    const log = createLogLines();
+    let frame = 0;
+    let newest: readonly string[] = [];
+    setLines([]);
+    const channel = openChannel('job.log', { id: jobId });
+    channel.ondata = (bytes) => {
+      newest = log.add(bytes);
+      channel.acknowledge(bytes.byteLength);
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        setLines(newest);
+      });
+    };
+    return () => {
+      cancelAnimationFrame(frame);
+      channel.close();
+    };
+  }, [jobId, generation, isConnected]);
+  return lines;
+}
+
+/** A log with search and clear; it follows its end until the user scrolls away. */
+export function JobLog({ jobId }: { readonly jobId: string }) {
+  const all = useLog(jobId);
+  const [search, setSearch] = useState('');
+  const [cleared, setCleared] = useState(0);
+  const [isFollowing, setFollowing] = useState(true);
+  const shown = useMemo(() => searchLines(all.slice(cleared), search), [all, cleared, search]);
+  return (
+    <section aria-label={strings.jobs.log} className="flex min-h-0 flex-1 flex-col border-t border-line">
+      <header className="flex items-center gap-1 px-3 py-1.5">
+        <FilterBox className="flex-1" label={strings.jobs.searchLog} value={search} onChange={setSearch} />
+        {search ? (
+          <span className="px-1 text-xs text-faint" aria-live="polite">
+            {strings.jobs.matches(shown.length)}
+          </span>
+        ) : null}
+        <IconButton
+          icon={ArrowDownToLine}
+          label={strings.jobs.follow}
+          aria-pressed={isFollowing}
+          className={isFollowing ? 'text-accent' : ''}
+          onClick={() => setFollowing(!isFollowing)}
+        />
+        <IconButton icon={Eraser} label={strings.jobs.clearLog} onClick={() => setCleared(all.length)} />
+      </header>
+      {shown.length === 0 ? <p className="px-3 py-1 text-sm text-faint">{strings.jobs.noLog}</p> : null}
+      <Lines lines={shown} isFollowing={isFollowing} onFollow={setFollowing} />
+    </section>
+  );
+}
+
+function Lines({
+  lines,
+  isFollowing,
+  onFollow,
+}: {
+  readonly lines: readonly string[];
+  readonly isFollowing: boolean;
+  readonly onFollow: (isFollowing: boolean) => void;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 20,
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    if (isFollowing && element && lines.length > 0) element.scrollTop = element.scrollHeight;
+  }, [isFollowing, lines]);
+  // Only the user's own scrolling stops the following; growing lines scroll too.
+  const noticeScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    onFollow(element.scrollHeight - element.scrollTop - element.clientHeight < lineHeight * 2);
+  };
+  return (
+    <div
+      ref={scroller}
+      role="log"
+      aria-label={strings.jobs.log}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      onWheel={() => requestAnimationFrame(noticeScroll)}
+      onKeyUp={noticeScroll}
+      onPointerUp={noticeScroll}
+      className="min-h-0 flex-1 overflow-auto bg-canvas px-3 font-mono text-[12px] select-text"
+    >
+      <div className="relative w-max min-w-full" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => (
+          <div
+            key={index}
+            className="absolute left-0 whitespace-pre"
+            style={{ top: start, height: lineHeight, lineHeight: `${lineHeight}px` }}
+          >
+            {lines[index]}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { registerActions } from './stores/actions';
+import { shownTheme, updateSettings } from './stores/settings';
+import { openDrawer, setDockOpen, setPaletteOpen, useUi } from './stores/ui';
+import { strings } from './strings';
+
+/** Adds what belongs to the page as a whole to the registry. */
+export function registerPageActions(): void {
+  registerActions([
+    {
+      id: 'environment.new',
+      title: strings.actions.newEnvironment,
+      keys: 'Control+KeyN',
+      run: () => openDrawer({ type: 'create' }),
+    },
+    {
+      id: 'palette.open',
+      title: strings.actions.palette,
+      keys: 'Control+Shift+KeyP',
+      inTerminal: true,
+      run: () => setPaletteOpen(true),
+    },
+    // Shells need Ctrl+K; the palette has it everywhere else.
+    {
+      id: 'palette.openShort',
+      title: strings.actions.palette,
+      keys: 'Control+KeyK',
+      inPalette: false,
+      run: () => setPaletteOpen(true),
+    },
+    {
+      id: 'settings.open',
+      title: strings.actions.settings,
+      keys: 'Control+Comma',
+      inTerminal: true,
+      run: () => openDrawer({ type: 'settings' }),
+    },
+    { id: 'machine.check', title: strings.actions.checkMachine, run: () => openDrawer({ type: 'doctor' }) },
+    { id: 'trash.open', title: strings.actions.showTrash, run: () => openDrawer({ type: 'trash' }) },
+    {
+      id: 'theme.switch',
+      title: strings.actions.switchTheme,
+      run: () => updateSettings({ theme: shownTheme() === 'dark' ? 'light' : 'dark' }),
+    },
+    {
+      id: 'dock.toggle',
+      title: strings.actions.toggleDock,
+      run: () => setDockOpen(!useUi.getState().isDockOpen),
+    },
+  ]);
+}
