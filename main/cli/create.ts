@@ -1,0 +1,46 @@
+import type { CreateRequest } from '../../preload/contract';
+import { acceptFile, make } from './make';
+import { readInput } from './read-input';
+import { findKind, specOptions, withSpecOptions } from './spec';
+import { jsonOption, type Verb, yesOption } from './verb';
+
+/** `cloche create`: a new environment, from options or a file. */
+export const create: Verb = {
+  name: 'create',
+  usage: 'NAME [--kind KIND] [--python VERSION] [--package REQUIREMENT]… [--from FILE] [--set KEY=VALUE]… [--yes]',
+  summary: 'Makes an environment.',
+  words: ['NAME'],
+  options: {
+    kind: {
+      type: 'string',
+      short: 'k',
+      value: 'KIND',
+      help: 'its kind; by default that of the file or of the settings',
+    },
+    ...specOptions,
+    from: { type: 'string', value: 'FILE', help: 'a requirements file or an export of Cloche; - reads standard input' },
+    plan: { type: 'boolean', help: 'tell what would be done and do nothing' },
+    yes: yesOption,
+    json: jsonOption,
+  },
+  run: async (args, { output, services: open }) => {
+    const services = await open();
+    const [name = ''] = args.words;
+    const wish = args.text('kind');
+    const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
+    const from = args.text('from');
+    let request: CreateRequest;
+    if (from === undefined) {
+      const kind = wished ?? findKind(services.kinds, (await services.settings.get()).defaultKind);
+      request = { name, kind: kind.id, spec: {} };
+    } else {
+      const { fileName, text } = await readInput(from);
+      const preview = await services.exchange.inspect(fileName, text);
+      // A plan runs nothing of the file, so it needs no yes.
+      await acceptFile(preview, from, args.has('yes') || args.has('plan'), output);
+      request = { ...preview.request, name, kind: wished?.id ?? preview.request.kind };
+    }
+    const kind = findKind(services.kinds, request.kind);
+    return make(await withSpecOptions(request, kind, args, services), args, services, output);
+  },
+};

@@ -1,0 +1,28 @@
+import type { Finding } from '../../preload/contract';
+import { exitCodes } from './exit-codes';
+import { printable } from './output';
+import { jsonOption, type Verb } from './verb';
+
+const marks: Readonly<Record<Finding['status'], string>> = { ok: 'ok', warning: 'warning', failure: 'FAILURE' };
+
+/** `cloche doctor`: what the machine has and lacks; ends with 1 when something that is needed is missing. */
+export const doctor: Verb = {
+  name: 'doctor',
+  usage: '[--json]',
+  summary: 'Checks this machine, and says what to do about what is missing.',
+  words: [],
+  options: { json: jsonOption },
+  run: async (args, { output, services: open }) => {
+    const findings = await (await open()).checkMachine();
+    if (args.has('json')) output.json(findings);
+    else for (const finding of findings) output.result(findingText(finding));
+    return findings.some(({ status }) => status === 'failure') ? exitCodes.failed : exitCodes.ok;
+  },
+};
+
+function findingText({ status, title, message, hint, fix }: Finding): string {
+  const lines = [`${marks[status].padEnd(8)}${title}: ${message}`];
+  if (hint) lines.push(`        ${hint}`);
+  if (fix) lines.push(`        ${fix.action.type === 'copy' ? `$ ${fix.action.text}` : fix.action.url}`);
+  return lines.map(printable).join('\n');
+}

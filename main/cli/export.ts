@@ -1,0 +1,62 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ClocheError, formatIdSchema } from '../../preload/contract';
+import { diskError, errnoOf } from '../store/disk-error';
+import { confirm } from './confirm';
+import { exitCodes, UsageError } from './exit-codes';
+import { type Verb, yesOption } from './verb';
+
+/** `cloche export`: an environment as a file. */
+export const exportEnvironment: Verb = {
+  name: 'export',
+  usage: 'NAME [--format FORMAT] [--output FILE]',
+  summary: 'Writes an environment as a file: what was asked for, and what is installed.',
+  words: ['NAME'],
+  options: {
+    format: {
+      type: 'string',
+      short: 'f',
+      value: 'FORMAT',
+      help: `${formatIdSchema.options.join(' or ')}; by default cloche`,
+    },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'where to; a folder or a file, by default standard output',
+    },
+    yes: { ...yesOption, help: 'replace a file that is there' },
+  },
+  run: async (args, { output, services: open }) => {
+    const format = formatIdSchema.safeParse(args.text('format') ?? 'cloche');
+    if (!format.success)
+      throw new UsageError(
+        `There is no format “${args.text('format')}”.`,
+        `The formats are: ${formatIdSchema.options.join(', ')}.`,
+      );
+    const { environments, exchange } = await open();
+    const { environment } = await environments.knownByName(args.words[0] ?? '');
+    const { fileName, text, losses } = await exchange.export(environment.id, format.data);
+    for (const loss of losses) output.note(`left out: ${loss}`);
+    const target = args.text('output') ?? '-';
+    if (target === '-') output.result(text.replace(/\n$/, ''));
+    else output.note(`Written to ${await save(target, fileName, text, args.has('yes'))}.`);
+    return exitCodes.ok;
+  },
+};
+
+async function save(target: string, fileName: string, text: string, hasYes: boolean): Promise<string> {
+  const there = await stat(target).catch(() => null);
+  const path = resolve(there?.isDirectory() ? join(target, fileName) : target);
+  try {
+    await writeFile(path, text, { flag: hasYes ? 'w' : 'wx' });
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'EEXIST') {
+      await confirm(`${path} is there already. Replace it?`, `${path} is there already.`);
+      return save(target, fileName, text, true);
+    }
+    if (errnoOf(thrown) === 'ENOENT') throw new ClocheError('not-found', `There is no folder ${dirname(path)}.`);
+    throw diskError(thrown, dirname(path));
+  }
+  return path;
+}

@@ -1,0 +1,36 @@
+import { ClocheError, type Environment, fromWireError, type Job } from '../../preload/contract';
+import type { Services } from '../services';
+import { createProgressView } from './progress';
+
+const stoppers = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Shows a job until it has ended, and cancels it on Ctrl+C (or when asked to end). Resolves when it is done; throws its
+ * error, or `cancelled` once nothing of it runs any more.
+ */
+export async function followJob({ jobs, events }: Services, job: Job): Promise<void> {
+  const view = createProgressView();
+  const unsubscribe = events.subscribe((name, payload) => {
+    const changed = payload as Job;
+    if (name === 'job.changed' && changed.id === job.id && changed.state === 'running') view.show(changed.progress);
+  });
+  const stop = () => void jobs.cancel(job.id);
+  for (const signal of stoppers) process.on(signal, stop);
+  try {
+    const ended = await jobs.finished(job.id);
+    view.end();
+    if (ended.state === 'failed') throw fromWireError(ended.error);
+    if (ended.state === 'cancelled') throw new ClocheError('cancelled', `${ended.title} was cancelled.`);
+  } finally {
+    unsubscribe();
+    for (const signal of stoppers) process.off(signal, stop);
+  }
+}
+
+/** Follows the making of an environment; resolves to it. */
+export async function followMaking(services: Services, job: Job): Promise<Environment> {
+  await followJob(services, job);
+  const made = (await services.environments.list()).find(({ id }) => id === job.environmentId);
+  if (!made) throw new ClocheError('not-found', 'The environment was removed while it was being made.');
+  return made;
+}

@@ -1,0 +1,33 @@
+import { acceptFile, make } from './make';
+import { readInput } from './read-input';
+import { findKind, specOptions, withSpecOptions } from './spec';
+import { jsonOption, type Verb, yesOption } from './verb';
+
+/** `cloche import`: an environment from a file, under the name that the file proposes. */
+export const importFile: Verb = {
+  name: 'import',
+  usage: 'FILE [--name NAME] [--kind KIND] [--plan] [--yes] [--json]',
+  summary: 'Makes an environment from an export of Cloche or a requirements file.',
+  words: ['FILE'],
+  options: {
+    name: { type: 'string', short: 'n', value: 'NAME', help: 'its name; by default one like the file’s that is free' },
+    kind: { type: 'string', short: 'k', value: 'KIND', help: 'its kind; by default that of the file' },
+    ...specOptions,
+    plan: { type: 'boolean', help: 'tell what would be done and do nothing' },
+    yes: yesOption,
+    json: jsonOption,
+  },
+  run: async (args, { output, services: open }) => {
+    const services = await open();
+    const [file = ''] = args.words;
+    const wish = args.text('kind');
+    const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
+    const { fileName, text } = await readInput(file);
+    const preview = await services.exchange.inspect(fileName, text);
+    // A plan runs nothing of the file, so it needs no yes.
+    await acceptFile(preview, file, args.has('yes') || args.has('plan'), output);
+    const kind = wished ?? findKind(services.kinds, preview.request.kind);
+    const request = { ...preview.request, name: args.text('name') ?? preview.request.name, kind: kind.id };
+    return make(await withSpecOptions(request, kind, args, services), args, services, output);
+  },
+};

@@ -1,0 +1,30 @@
+import { exitCodes } from './exit-codes';
+import { printable, table } from './output';
+import { jsonOption, type Verb } from './verb';
+
+/** `cloche list`: all environments, by name. */
+export const list: Verb = {
+  name: 'list',
+  usage: '[--json]',
+  summary: 'Lists the environments.',
+  words: [],
+  options: { json: jsonOption },
+  run: async (args, { output, services: open }) => {
+    const { environments } = await open();
+    const all = await environments.list();
+    if (args.has('json'))
+      output.json(all.map((environment) => ({ ...environment, python: environment.python ?? null })));
+    else if (all.length === 0) output.note('There are no environments yet. Make one with: cloche create NAME');
+    else {
+      const rows = all.map(({ name, kind, state, python, path }) => [
+        name,
+        kind,
+        state,
+        python ?? '-',
+        printable(path),
+      ]);
+      output.result(table([['NAME', 'KIND', 'STATE', 'PYTHON', 'PATH'], ...rows]));
+    }
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,68 @@
+import { ClocheError, type CreateRequest, type ImportPreview, type Plan } from '../../preload/contract';
+import type { Services } from '../services';
+import { confirm } from './confirm';
+import { exitCodes } from './exit-codes';
+import { followMaking } from './follow-job';
+import { type Output, printable } from './output';
+import type { Arguments } from './verb';
+
+type Remarks = ImportPreview['warnings'];
+
+/** What is told of a remark: its line, where it has one. */
+const remarkText = ({ line, message }: Remarks[number]) =>
+  printable(line === undefined ? message : `line ${line}: ${message}`);
+
+/**
+ * Tells what a file asks for beyond plain packages, and gets a yes for it. Throws `invalid-input` for a file with lines
+ * that were not understood, NeedsYes, and `cancelled`.
+ */
+export async function acceptFile(
+  { confirmations, warnings, rejected }: ImportPreview,
+  file: string,
+  hasYes: boolean,
+  output: Output,
+): Promise<void> {
+  if (rejected.length > 0)
+    throw new ClocheError('invalid-input', `${file} has lines that were not understood.`, {
+      hint: 'Correct them or take them out, then try again.',
+      detail: rejected.map(remarkText).join('\n'),
+    });
+  for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
+  if (confirmations.length === 0) return;
+  output.note(`${file} asks for what you should know of:`);
+  for (const confirmation of confirmations) output.note(`  ${remarkText(confirmation)}`);
+  if (!hasYes) await confirm('Go on?', `${file} needs your yes.`);
+}
+
+/** Makes the environment, or only tells what would be done. Resolves to the exit code. */
+export async function make(
+  request: CreateRequest,
+  args: Arguments,
+  services: Services,
+  output: Output,
+): Promise<number> {
+  if (args.has('plan')) {
+    const plan = await services.environments.plan(request);
+    if (args.has('json')) output.json({ request, plan });
+    else output.result(planText(request, plan));
+    return exitCodes.ok;
+  }
+  const made = await followMaking(services, await services.environments.create(request));
+  if (args.has('json')) output.json({ ...made, python: made.python ?? null });
+  else
+    output.result(
+      `${made.name} is ready${made.python === undefined ? '' : ` with Python ${made.python}`}: ${made.path}`,
+    );
+  return exitCodes.ok;
+}
+
+function planText({ name, kind }: CreateRequest, { engine, python, path, steps, warnings }: Plan): string {
+  return [
+    `${name} (${kind}) at ${path}`,
+    `  with ${engine}${python === undefined ? '' : `, ${python}`}`,
+    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    ...warnings.map((warning) => `  warning: ${warning}`),
+  ]
+    .map(printable)
+    .join('\n');
+}

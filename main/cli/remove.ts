@@ -1,0 +1,24 @@
+import { confirm } from './confirm';
+import { exitCodes } from './exit-codes';
+import { type Verb, yesOption } from './verb';
+
+/** `cloche remove`: into the trash, from which the app can restore it. */
+export const remove: Verb = {
+  name: 'remove',
+  usage: 'NAME [--yes]',
+  summary: 'Moves an environment into the trash of Cloche.',
+  words: ['NAME'],
+  options: { yes: yesOption },
+  run: async (args, { output, services: open }) => {
+    const { environments } = await open();
+    const { environment } = await environments.knownByName(args.words[0] ?? '');
+    if (!args.has('yes'))
+      await confirm(
+        `Remove ${environment.name} (${environment.path})?`,
+        `Removing ${environment.name} needs your yes.`,
+      );
+    await environments.remove(environment.id);
+    output.note(`${environment.name} is in the trash, from which the window of Cloche can restore it for 30 days.`);
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Activation } from '../kinds/kind';
+import { runAttached } from '../process/attached';
+import { findTool, isProgram } from '../process/find-tool';
+import { childVariables, searchPath, type Variables } from '../process/variables';
+import { currentFolder, findReady, fullActivation } from './enter';
+import { exitCodes, UsageError } from './exit-codes';
+import type { Verb } from './verb';
+
+/** `cloche run`: one command inside of an environment, with this terminal's streams and signals. */
+export const run: Verb = {
+  name: 'run',
+  usage: 'NAME -- COMMAND…',
+  summary: 'Runs a command in an environment and ends as it does.',
+  words: ['NAME'],
+  takesRest: true,
+  options: {},
+  run: async (args, { output, services: open, dispose }) => {
+    const [command, ...rest] = args.rest ?? [];
+    if (!command) throw new UsageError('run needs a command behind --.', 'Usage: cloche run NAME -- COMMAND…');
+    const services = await open();
+    const known = await findReady(services, args.words[0] ?? '');
+    await services.environments.touch(known.environment.id);
+    await dispose();
+    const activation = fullActivation(known);
+    const variables = activatedVariables(activation, childVariables());
+    const { enclosure } = activation;
+    if (enclosure) return runAttached(enclosure.file, [...enclosure.args, command, ...rest], { variables });
+    const found = await findCommand(command, variables.PATH);
+    if (typeof found === 'string') return runAttached(found, rest, { variables });
+    output.note(`cloche: ${command}: ${found.reason}`);
+    return found.code;
+  },
+};
+
+/** The variables inside of an environment. */
+export function activatedVariables({ path, set, unset }: Activation, base: Variables): Variables {
+  const variables: Variables = { ...base, ...set };
+  for (const name of unset) delete variables[name];
+  variables.PATH = [...path, ...searchPath(base.PATH)].join(':');
+  return variables;
+}
+
+async function findCommand(
+  command: string,
+  path: string | undefined,
+): Promise<string | { readonly code: number; readonly reason: string }> {
+  const isPath = command.includes('/');
+  const file = isPath ? resolve(currentFolder(), command) : await findTool(command, path);
+  if (file !== null && (await isProgram(file))) return file;
+  const candidates = isPath ? [file ?? ''] : searchPath(path).map((folder) => resolve(folder, command));
+  const isThere = (await Promise.all(candidates.map((name) => stat(name).catch(() => null)))).some(
+    (stats) => stats !== null,
+  );
+  return isThere
+    ? { code: exitCodes.notExecutable, reason: 'it is there and cannot be executed.' }
+    : { code: exitCodes.noCommand, reason: 'there is no such command in the environment or on PATH.' };
+}

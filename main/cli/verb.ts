@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import type { Services } from '../services';
+import { UsageError } from './exit-codes';
+import type { Output } from './output';
+
+/** An option of a verb. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** What the value is called in the help. */
+  readonly value?: string;
+  /** What it does, a phrase. */
+  readonly help: string;
+}
+
+/** What was said after the verb. */
+export interface Arguments {
+  readonly words: readonly string[];
+  /** What stands behind `--`; absent without one. */
+  readonly rest: readonly string[] | undefined;
+  /** The last value of an option. */
+  text(name: string): string | undefined;
+  /** All values of an option that may be repeated. */
+  texts(name: string): readonly string[];
+  has(name: string): boolean;
+}
+
+/** What a verb works with. */
+export interface VerbContext {
+  readonly output: Output;
+  /** Builds the services at the first call. */
+  readonly services: () => Promise<Services>;
+  /** Ends the services early, before another program takes over the terminal. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** One command of the command line. */
+export interface Verb {
+  readonly name: string;
+  /** What goes between the verb and its options. */
+  readonly usage: string;
+  /** What it does, one sentence. */
+  readonly summary: string;
+  readonly options: Readonly<Record<string, Option>>;
+  /** Names of the words it takes; a verb that takes a `--` says so in its usage. */
+  readonly words: readonly string[];
+  readonly takesRest?: boolean;
+  /** Resolves to the exit code. */
+  run(args: Arguments, context: VerbContext): Promise<number>;
+}
+
+/** Options that several verbs have. */
+export const jsonOption: Option = { type: 'boolean', help: 'print JSON' };
+export const yesOption: Option = { type: 'boolean', short: 'y', help: 'go on without being asked' };
+
+/** The arguments of a verb. Throws a {@link UsageError} that lists what can be said. */
+export function readArguments(verb: Verb, args: readonly string[]): Arguments {
+  const separator = verb.takesRest ? args.indexOf('--') : -1;
+  const own = separator === -1 ? args : args.slice(0, separator);
+  const { values, positionals } = parse(verb, own);
+  if (positionals.length !== verb.words.length)
+    throw new UsageError(
+      positionals.length < verb.words.length
+        ? `${verb.name} needs ${verb.words.slice(positionals.length).join(' and ')}.`
+        : `${verb.name} does not understand “${positionals[verb.words.length]}”.`,
+      `Usage: cloche ${verb.name} ${verb.usage}`,
+    );
+  const valuesOf = (name: string) => [values[name] ?? []].flat();
+  return {
+    words: positionals,
+    rest: separator === -1 ? undefined : args.slice(separator + 1),
+    text: (name) => valuesOf(name).map(String).at(-1),
+    texts: (name) => valuesOf(name).map(String),
+    has: (name) => values[name] === true,
+  };
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function parse(verb: Verb, args: readonly string[]): { values: Values; positionals: string[] } {
+  const options = Object.fromEntries(
+    Object.entries(verb.options).map(([name, { type, short, multiple }]) => [
+      name,
+      { type, multiple: multiple ?? false, ...(short === undefined ? {} : { short }) },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values: values as Values, positionals };
+  } catch (thrown) {
+    const message = thrown instanceof Error ? (thrown.message.split('\n', 1)[0] ?? '') : String(thrown);
+    const known = Object.keys(verb.options).map((name) => `--${name}`);
+    throw new UsageError(
+      `${message.split('. To specify', 1)[0]?.replace(/\.$/, '')}.`,
+      `The options of ${verb.name} are: ${[...known, '--help'].join(', ')}.`,
+    );
+  }
+}
