@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { strings } from '../../renderer/strings';
+import { startBrowserHost } from './browser-host';
+import { type Complaint, photograph, photographForced, resetView } from './photograph';
+import { type Act, acts, type Scene, type Stage } from './scenes';
+import { seedEnvironments } from './seed';
+import { startStalledIndex } from './stalled-index';
+
+/** What came of it: how many scenes were photographed, and what is wrong with them. */
+export interface Outcome {
+  readonly scenes: number;
+  readonly complaints: readonly Complaint[];
+  /** Scenes that could not be played, with the reason. */
+  readonly failures: readonly string[];
+}
+
+interface Options {
+  /** Absolute folder for the pictures; made if it is not there. */
+  readonly folder: string;
+  /** Names of scenes; none for all. */
+  readonly only: readonly string[];
+  readonly say: (line: string) => void;
+}
+
+/** Photographs every state of the page in Chromium, on the browser host and homes that are made for it. */
+export async function takePictures(options: Options): Promise<Outcome> {
+  mkdirSync(options.folder, { recursive: true });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  try {
+    const outcomes: Outcome[] = [];
+    for (const act of acts) {
+      const scenes = act.scenes.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
+      if (scenes.length > 0) outcomes.push(await playAct(browser, { ...act, scenes }, options));
+    }
+    return {
+      scenes: outcomes.reduce((total, outcome) => total + outcome.scenes, 0),
+      complaints: outcomes.flatMap(({ complaints }) => complaints),
+      failures: outcomes.flatMap(({ failures }) => failures),
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function playAct(browser: Browser, { seeds, scenes }: Act, options: Options): Promise<Outcome> {
+  const home = mkdtempSync(join(tmpdir(), 'cloche-pictures-'));
+  const index = await startStalledIndex();
+  writeFileSync(join(home, '.bashrc'), "PS1='\\[\\e[36m\\]\\W\\[\\e[0m\\] $ '\n");
+  await seedEnvironments(home, seeds);
+  const host = await startBrowserHost(home, { PIP_INDEX_URL: index.address, UV_INDEX_URL: index.address });
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(host.address);
+    const outcomes: Outcome[] = [];
+    for (const scene of scenes) outcomes.push(await playScene(page, scene, { refusePackages: index.refuse }, options));
+    return {
+      scenes: outcomes.length,
+      complaints: outcomes.flatMap(({ complaints }) => complaints),
+      failures: outcomes.flatMap(({ failures }) => failures),
+    };
+  } finally {
+    await context.close();
+    await host.stop();
+    index.close();
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function playScene(page: Page, scene: Scene, stage: Stage, { folder, say }: Options): Promise<Outcome> {
+  say(scene.name);
+  try {
+    await resetView(page);
+    await page.reload();
+    await page.getByRole('heading', { name: strings.list.title }).waitFor();
+    page.setDefaultTimeout(10_000);
+    await scene.play(page, stage);
+    const complaints = await photograph(page, folder, scene.name);
+    if (scene.hasForcedColours) await photographForced(page, folder, scene.name);
+    return { scenes: 1, complaints, failures: [] };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return { scenes: 0, complaints: [], failures: [`${scene.name}: ${reason}`] };
+  }
+}
