@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+import type { ClocheOptions } from './support/test';
+
+/** The same specs through both hosts; `dist` is built before. */
+export default defineConfig<ClocheOptions>({
+  testDir: '.',
+  outputDir: '../../dist/e2e',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  projects: [
+    { name: 'browser', use: { host: 'browser' } },
+    { name: 'electron', use: { host: 'electron' } },
+  ],
+});

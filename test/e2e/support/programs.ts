@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Root of the project. */
+export const root = join(import.meta.dirname, '../../..');
+
+/** Chromium of the system where there is one, otherwise the one that Playwright brought. */
+export const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file));
+
+/** The executable of the desktop host: the real Electron where it answers, otherwise the stand-in. */
+export function findElectron(): { readonly file: string; readonly isReal: boolean } {
+  const standIn = { file: join(root, 'test/stand-ins/electron/electron-stand-in'), isReal: false };
+  // Electron does not start as root.
+  if (process.getuid?.() === 0) return standIn;
+  for (const file of electronCandidates()) {
+    const { status, stdout } = spawnSync(file, ['--version'], { timeout: 5_000, encoding: 'utf8' });
+    if (status === 0 && /^v\d+/.test(stdout)) return { file, isReal: true };
+  }
+  return standIn;
+}
+
+function electronCandidates(): string[] {
+  const name = join(root, 'node_modules/electron/path.txt');
+  const downloaded = existsSync(name) ? [join(root, 'node_modules/electron/dist', readFileSync(name, 'utf8'))] : [];
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  return [...(override ? [join(override, 'electron')] : []), ...downloaded, 'electron'];
+}

@@ -1,0 +1,24 @@
+const { app } = require('./app.cjs');
+const { BrowserWindow } = require('./browser-window.cjs');
+const { asked, dialog, shell, Menu, MenuItem, screen, protocol, session } = require('./desktop.cjs');
+const { MessageChannelMain } = require('./ports.cjs');
+const { strict } = require('./strict.cjs');
+const { utilityProcess } = require('./utility-process.cjs');
+const { ipcMain } = require('./web-contents.cjs');
+
+/** What the main process of Cloche uses of Electron; `standIn` is for the executable and for tests. */
+module.exports = strict('electron', {
+  app: strict('app', app),
+  BrowserWindow,
+  Menu,
+  MenuItem,
+  MessageChannelMain,
+  dialog,
+  ipcMain,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+  standIn: { app, asked },
+});

@@ -1,0 +1,17 @@
+import electron from './electron.cjs';
+
+export default electron;
+export const {
+  app,
+  BrowserWindow,
+  Menu,
+  MenuItem,
+  MessageChannelMain,
+  dialog,
+  ipcMain,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} = electron;
