@@ -13,7 +13,7 @@ import type { Inspection, Kind } from '../kinds/kind';
 import { makePrivateFolder } from '../store/atomic-file';
 import { openDataFolder } from '../store/data-folder';
 import { readJsonFile } from '../store/json-file';
-import { acquireLock, type HeldLock, isLocked, whenUnlocked } from '../store/lock';
+import { acquireLock, type HeldLock, isLocked, whenReleased } from '../store/lock';
 import { watchFolder } from '../store/watch-folder';
 import { environmentLock, type Layout, pathsOf } from './layout';
 import { recordPlace } from './record';
@@ -210,7 +210,7 @@ export class Catalog {
   async #follow(id: string): Promise<void> {
     if (this.#followed.has(id)) return;
     this.#followed.add(id);
-    await whenUnlocked(environmentLock(this.layout, id), this.#ending.signal).catch(() => {});
+    await whenReleased(environmentLock(this.layout, id), this.#ending.signal).catch(() => {});
     this.#followed.delete(id);
     if (!this.#ending.signal.aborted) await this.publish(id).catch(() => {});
   }

@@ -200,11 +200,11 @@ export async function isLocked(lock: LockName): Promise<boolean> {
   });
 }
 
-/** Resolves once nobody holds the lock; at the latest when the signal fires. */
-export async function whenUnlocked(lock: LockName, signal: AbortSignal): Promise<void> {
+/** Resolves when the one who holds the lock now has given it back or died; at the latest when the signal fires. */
+export async function whenReleased(lock: LockName, signal: AbortSignal): Promise<void> {
   const address = await addressOf(lock);
   try {
-    while (!signal.aborted && (await holderGone(address, signal)));
+    await holderGone(address, signal);
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
   }

@@ -1,0 +1,73 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { lastCopyPath, makePrivateFolder, readLastCopy, writeFileAtomic } from '../../main/store/atomic-file';
+import { temporaryFolder } from '../support/temporary';
+
+afterEach(() => vi.restoreAllMocks());
+
+const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** The prototype of file handles: the edge at which a disk's refusals come in. */
+async function fileHandles(): Promise<FileHandle> {
+  const handle = await open('/dev/null', 'r');
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
+}
+
+const refusal = (code: string) => Object.assign(new Error(`${code}: refused`), { code });
+
+test.each([0o000, 0o022, 0o277])('files are 0600 and folders 0700 under umask %o', async (mask) => {
+  const folder = temporaryFolder();
+  const before = process.umask(mask);
+  try {
+    await makePrivateFolder(join(folder, 'private'));
+    await writeFileAtomic(join(folder, 'private', 'file'), 'text', { keepsLast: true });
+  } finally {
+    process.umask(before);
+  }
+  expect(permissions(join(folder, 'private'))).toBe('700');
+  expect(permissions(join(folder, 'private', 'file'))).toBe('600');
+  expect(permissions(join(folder, 'private', 'file.last'))).toBe('600');
+});
+
+test('the last good copy is known by its checksum', async () => {
+  const path = join(temporaryFolder(), 'file');
+  await writeFileAtomic(path, 'one\ntwo\n', { keepsLast: true });
+  const copy = readFileSync(lastCopyPath(path), 'utf8');
+  expect(readLastCopy(copy)).toBe('one\ntwo\n');
+  expect(readLastCopy(copy.replace('two', 'tw0'))).toBeUndefined();
+  expect(readLastCopy(copy.slice(0, -1))).toBeUndefined();
+  expect(readLastCopy('')).toBeUndefined();
+});
+
+test.each([
+  ['ENOSPC', 'disk-full', 'writeFile'],
+  ['EDQUOT', 'disk-full', 'sync'],
+  ['EROFS', 'read-only', 'chmod'],
+  ['EACCES', 'permission', 'writeFile'],
+  ['EMFILE', 'too-many-files', 'sync'],
+] as const)('%s is %s, names the folder and leaves the old state whole (%s)', async (errno, code, operation) => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'file');
+  await writeFileAtomic(path, 'old', { keepsLast: true });
+  const before = readFileSync(lastCopyPath(path), 'utf8');
+  vi.spyOn(await fileHandles(), operation).mockRejectedValue(refusal(errno));
+  const failure = writeFileAtomic(path, 'new', { keepsLast: true });
+  await expect(failure).rejects.toMatchObject({ code, message: expect.stringContaining(folder) });
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readFileSync(lastCopyPath(path), 'utf8')).toBe(before);
+  expect(readdirSync(folder).sort()).toEqual(['file', 'file.last']);
+});
+
+test('what dead writers left is swept, what live ones write stays', async () => {
+  const folder = join(temporaryFolder(), 'swept');
+  mkdirSync(folder);
+  const dead = join(folder, '.file.2147483646.0123456789abcdef.tmp');
+  const alive = join(folder, `.file.${process.pid}.0123456789abcdef.tmp`);
+  writeFileSync(dead, 'half');
+  writeFileSync(alive, 'half');
+  await writeFileAtomic(join(folder, 'file'), 'whole');
+  expect(readdirSync(folder).sort()).toEqual([alive.slice(folder.length + 1), 'file']);
+});

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
+import type { JobContext, Kind, Subject } from '../../main/kinds/kind';
+import { readMarker, writeMarker } from '../../main/store/marker';
+import { ClocheError, type Lock } from '../../preload/contract';
+
+/** What the fake kind is told to do. */
+export const fakeSpecSchema = z.strictObject({
+  behaviour: z.enum(['make', 'fail', 'hang']).default('make'),
+  /** A project folder in which it makes `.fake`; empty for its own folder. */
+  project: z.string().default(''),
+  /** With `hang`: go on once this file exists. */
+  until: z.string().default(''),
+});
+export type FakeSpec = z.infer<typeof fakeSpecSchema>;
+
+const prefixOf = ({ spec, paths }: Subject<FakeSpec>) => (spec.project ? join(spec.project, '.fake') : paths.content);
+const interpreterOf = (subject: Subject<FakeSpec>) => join(prefixOf(subject), 'bin', 'python');
+
+async function waitForEver(until: string, signal: AbortSignal): Promise<void> {
+  while (!(until && existsSync(until))) await delay(10, undefined, { signal });
+}
+
+async function create(subject: Subject<FakeSpec>, lock: Lock | undefined, context: JobContext): Promise<Lock> {
+  const prefix = prefixOf(subject);
+  mkdirSync(join(prefix, 'bin'), { recursive: true });
+  if (subject.spec.project && readMarker(prefix) === undefined) await writeMarker(prefix, subject.id);
+  writeFileSync(join(prefix, 'half'), 'made');
+  context.report({ phase: 'Half made' });
+  context.log('half made');
+  if (subject.spec.behaviour === 'hang') await waitForEver(subject.spec.until, context.signal);
+  if (subject.spec.behaviour === 'fail' && !existsSync(join(prefix, 'mended'))) {
+    throw new ClocheError('no-such-version', 'No release fits.', { hint: 'Ask for another one.' });
+  }
+  writeFileSync(interpreterOf(subject), '3.12.4');
+  return lock ?? { schema: 1, python: '3.12.4', engine: 'fake 1', packages: [{ name: 'six', version: '1.17.0' }] };
+}
+
+/** A kind that makes a few files, fails or hangs, as its spec says; it starts no program. */
+export const fakeKind: Kind<FakeSpec> = {
+  id: 'venv',
+  label: 'fake',
+  summary: 'For tests.',
+  hue: 'hue-venv',
+  spec: fakeSpecSchema,
+  formats: [],
+  describe: async () => [],
+  probe: async () => ({ available: true }),
+  prefix: prefixOf,
+  project: (spec) => spec.project || undefined,
+  plan: async (subject) => ({ engine: 'fake 1', path: prefixOf(subject), steps: ['Make it.'], warnings: [] }),
+  create,
+  outside: (subject) => (subject.spec.project ? [prefixOf(subject)] : []),
+  activate: (subject) => ({
+    path: [join(prefixOf(subject), 'bin')],
+    set: { FAKE: subject.id },
+    unset: [],
+    promptName: subject.name,
+  }),
+  inspect: async (subject) => {
+    const interpreter = interpreterOf(subject);
+    if (existsSync(interpreter)) return { python: readFileSync(interpreter, 'utf8'), interpreter, packages: [] };
+    const error = new ClocheError('interpreter-unusable', 'The interpreter is gone.');
+    return { packages: [], problem: { state: 'broken', error } };
+  },
+};
