@@ -6,7 +6,10 @@ class MessagePortMain extends EventEmitter {
   #queue = [];
   #isStarted = false;
   #isClosed = false;
-  /** The other end, while both are in this process. */
+  /**
+   * The other end, while both are in this process.
+   * @type {MessagePortMain | null}
+   */
   #peer = null;
 
   constructor(remote) {
