@@ -82,12 +82,35 @@ function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; setti
   for (const key of Object.keys(snapshot.spec).sort()) {
     const value = snapshot.spec[key];
     if (value === undefined) continue;
-    if (typeof value === 'string' && isMachinePath(value)) {
+    if (typeof value !== 'string' || !isMachinePath(value))
+      spec[key] = key === 'requirements' ? portableRequirements(snapshot.requirements, losses) : value;
+    else {
       settings.push(key);
       losses.push(`The setting “${key}” is a path of this machine and is left out.`);
-    } else spec[key] = key === 'requirements' ? portableRequirements(snapshot.requirements, losses) : value;
+    }
   }
-  return { spec, settings };
+  keepVersion(spec, snapshot);
+  return { spec: withoutOrphan(spec, snapshot, settings, losses), settings };
+}
+
+/** An interpreter that was chosen by its path is asked for by its version on another machine. */
+function keepVersion(spec: Spec, { spec: asked, python, isSpec }: Snapshot): void {
+  const version = python?.split('.').slice(0, 2).join('.');
+  if (asked.python === undefined || spec.python !== undefined || version === undefined) return;
+  if (isSpec({ ...spec, python: version }) || !isSpec(spec)) spec.python = version;
+}
+
+/** Some setting may make no sense without a path that was left out, such as “in the project's folder”. */
+function withoutOrphan(spec: Spec, { spec: asked, isSpec }: Snapshot, settings: string[], losses: string[]): Spec {
+  if (settings.length === 0 || isSpec(spec) || !isSpec(asked)) return spec;
+  for (const key of Object.keys(spec)) {
+    const { [key]: _, ...rest } = spec;
+    if (!isSpec(rest)) continue;
+    settings.push(key);
+    losses.push(`The setting “${key}” means nothing without that path and is left out.`);
+    return rest;
+  }
+  return spec;
 }
 
 function portableRequirements(lines: readonly string[], losses: string[]): string[] {

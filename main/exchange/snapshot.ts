@@ -7,6 +7,8 @@ export interface Snapshot {
   readonly name: string;
   readonly kind: KindId;
   readonly spec: Spec;
+  /** Whether the kind would take a spec. */
+  readonly isSpec: (spec: Spec) => boolean;
   /** The requirement lines of the spec; none for a kind that has no such field. */
   readonly requirements: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
@@ -30,6 +32,7 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
     name: subject.name,
     kind: kind.id,
     spec: subject.spec,
+    isSpec: (spec) => kind.spec.safeParse(spec).success,
     requirements: Array.isArray(requirements) ? requirements.filter((line) => typeof line === 'string') : [],
     variables: subject.variables,
     python: detail.environment.python ?? lock?.python,

@@ -12,11 +12,14 @@ export const plainKind: Kind = {
   label: 'venv',
   summary: 'For tests.',
   hue: 'kind-venv',
-  spec: z.strictObject({
-    requirements: z.array(z.string()).optional(),
-    python: z.string().optional(),
-    folder: z.string().optional(),
-  }) as unknown as z.ZodType<Spec>,
+  spec: z
+    .strictObject({
+      requirements: z.array(z.string()).optional(),
+      python: z.string().optional(),
+      folder: z.string().optional(),
+      place: z.enum(['own', 'folder']).optional(),
+    })
+    .refine(({ place, folder }) => place !== 'folder' || folder !== undefined) as unknown as z.ZodType<Spec>,
   formats: ['cloche', 'requirements'],
   describe: unused,
   probe: unused,

@@ -83,6 +83,18 @@ describe('export as cloche', () => {
     expect((await exchange.export('demo', 'requirements')).text).toContain('Extra==1\n');
   });
 
+  it('leaves out what means nothing without a path, and names an interpreter by its version', async () => {
+    const spec = { place: 'folder', folder: '/srv/p', python: '/usr/bin/python3.12', requirements: ['a'] };
+    const { text, losses } = await exchangeWith({ ...demo, spec }).export('demo', 'cloche');
+    expect(JSON.parse(text)).toMatchObject({
+      asked: { spec: { python: '3.12', requirements: ['a'] } },
+      leftOut: { settings: ['folder', 'python', 'place'] },
+    });
+    expect(JSON.parse(text).asked.spec).not.toHaveProperty('place');
+    expect(losses.join(' ')).toContain('means nothing without');
+    await expect(exchangeWith().inspect('x', text)).resolves.toMatchObject({ request: { name: 'demo' } });
+  });
+
   it('says when nothing was resolved yet', async () => {
     const { text, losses } = await exchangeWith({ name: 'new', spec: {} }).export('new', 'cloche');
     expect(JSON.parse(text)).not.toHaveProperty('lock');
