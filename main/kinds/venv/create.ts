@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { ClocheError, type Lock, type Package } from '../../../preload/contract';
+import { readInstalled } from '../../python/installed';
+import { findPrefixInterpreter, findSitePackages, readPyvenvConfig } from '../../python/prefix';
+import { normalizeName } from '../../python/requirements';
+import { verifyInstalled } from '../../python/verify-installed';
+import type { JobContext, Subject } from '../kind';
+import { chooseEngine } from './choose-engine';
+import type { Order } from './engine';
+import { preparePlace } from './place';
+import { type RequirementsFile, writeRequirements } from './requirements-file';
+import type { VenvSpec } from './spec';
+
+/**
+ * Makes the venv from nothing, deleting the remains of an earlier try, and verifies it. Answers with what was resolved.
+ */
+export async function createVenv(
+  subject: Subject<VenvSpec>,
+  lock: Lock | undefined,
+  context: JobContext,
+): Promise<Lock> {
+  context.report({ phase: 'Making the environment' });
+  const requirements = await writeRequirements(subject, lock);
+  const [{ interpreter, engine }, prefix] = await Promise.all([
+    chooseEngine(subject.spec, context),
+    preparePlace(subject),
+  ]);
+  const order: Order = { subject, prefix, interpreter: interpreter.path, context };
+  await engine.makePrefix(order);
+  const seeds = await readPackages(prefix);
+  if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
+  const hashes = requirements.isEmpty ? new Map<string, string>() : await engine.install(order, requirements);
+  context.report({ phase: 'Verifying the environment' });
+  await verify(order, requirements);
+  const packages = withoutSeeds(await readPackages(prefix), seeds, requirements);
+  return {
+    schema: 1,
+    python: (await readPyvenvConfig(prefix))?.version ?? interpreter.version ?? '',
+    engine: await engine.usedVersion(prefix),
+    packages: packages.map((found) => complete(found, hashes, lock)),
+  };
+}
+
+async function readPackages(prefix: string): Promise<Package[]> {
+  const sitePackages = await findSitePackages(prefix);
+  return sitePackages ? readInstalled(sitePackages) : [];
+}
+
+/** pip and what comes with it is part of every venv and not of what was asked for. */
+function withoutSeeds(found: readonly Package[], seeds: readonly Package[], { names }: RequirementsFile): Package[] {
+  const asked = new Set(names.map(normalizeName));
+  const seeded = new Map(seeds.map(({ name, version }) => [name, version]));
+  return found.filter(({ name, version }) => seeded.get(name) !== version || asked.has(normalizeName(name)));
+}
+
+/** The package with its hashes; with a lock, whoever was asked for then was asked for now. */
+function complete(found: Package, hashes: ReadonlyMap<string, string>, lock: Lock | undefined): Package {
+  const name = normalizeName(found.name);
+  const locked = lock?.packages.find((candidate) => normalizeName(candidate.name) === name);
+  const hash = hashes.get(name);
+  const known = locked?.hashes ?? (hash ? [hash] : found.hashes);
+  return {
+    ...found,
+    ...(known ? { hashes: known } : {}),
+    ...(locked?.isRequested === undefined ? {} : { isRequested: locked.isRequested }),
+  };
+}
+
+async function verify({ subject, prefix }: Order, { names }: RequirementsFile): Promise<void> {
+  const [interpreter, sitePackages] = await Promise.all([findPrefixInterpreter(prefix), findSitePackages(prefix)]);
+  if (!interpreter || !sitePackages)
+    throw new ClocheError(
+      'verification-failed',
+      `The tool reported success, but there is no Python at ${join(prefix, 'bin')}.`,
+    );
+  // What the base interpreter has already need not be in the environment itself.
+  const problems = await verifyInstalled(sitePackages, subject.spec.systemSitePackages ? [] : names);
+  if (problems.length === 0) return;
+  throw new ClocheError('verification-failed', `The tool reported success, but ${problems[0]}`, {
+    hint: 'Create it again; if that does not help, clear the cache of the tool.',
+    detail: problems.join('\n'),
+  });
+}

@@ -1,0 +1,79 @@
+import type { Availability, Field, Interpreter, Option } from '../../../preload/contract';
+import { chooseInterpreter, findInterpreters } from '../../python/interpreters';
+import type { ProbeContext } from '../kind';
+
+/** The form of a venv, with the interpreters of this machine. */
+export async function describeVenv(context: ProbeContext): Promise<Field[]> {
+  return [
+    {
+      key: 'python',
+      type: 'choice',
+      label: 'Python',
+      options: pythonOptions(await findInterpreters(context)),
+      default: '',
+    },
+    {
+      key: 'requirements',
+      type: 'requirements',
+      label: 'Packages',
+      help: 'Names, versions, or the lines of a requirements file.',
+      placeholder: 'requests\nnumpy>=2',
+    },
+    {
+      key: 'location',
+      type: 'choice',
+      label: 'Location',
+      options: [
+        { value: 'cloche', label: 'In Cloche’s folder' },
+        { value: 'project', label: 'In a project', detail: '.venv' },
+      ],
+      default: 'cloche',
+    },
+    {
+      key: 'project',
+      type: 'folder',
+      label: 'Project folder',
+      help: 'Only for an environment in a project: its .venv is made there.',
+      default: '',
+    },
+    {
+      key: 'systemSitePackages',
+      type: 'switch',
+      label: 'See the packages of the base interpreter',
+      default: false,
+    },
+  ];
+}
+
+/** Whether there is an interpreter that can make a venv. */
+export async function probeVenv(context: ProbeContext): Promise<Availability> {
+  const interpreters = await findInterpreters(context);
+  if (interpreters.some(({ venv }) => venv.available)) return { available: true };
+  const refused = interpreters.find(({ version }) => version?.startsWith('3.'))?.venv;
+  return {
+    available: false,
+    reason: 'There is no Python here that can make a venv.',
+    hint: (refused?.available === false && refused.hint) || 'Install Python 3 with its venv module.',
+  };
+}
+
+/** The choices: the newest first, then each interpreter, by its version where that names it alone. */
+export function pythonOptions(interpreters: readonly Interpreter[]): Option[] {
+  const seen = new Set<string>();
+  const options = interpreters.map((interpreter): Option => {
+    const { path, version, implementation, venv } = interpreter;
+    const isKnown = version === undefined || seen.has(version) || implementation !== 'CPython';
+    if (version !== undefined && venv.available) seen.add(version);
+    const label =
+      implementation === 'CPython' || !version ? `Python ${version ?? ''}`.trim() : `${implementation} ${version}`;
+    return {
+      value: isKnown || !venv.available ? path : version,
+      label,
+      detail: path,
+      ...(venv.available ? {} : { unavailable: venv.reason }),
+    };
+  });
+  const usable = interpreters.some(({ venv }) => venv.available);
+  const newest = usable ? ` (${chooseInterpreter(interpreters, '').version})` : '';
+  return [{ value: '', label: `Newest${newest}` }, ...options];
+}

@@ -1,0 +1,28 @@
+import type { JobContext, Subject } from '../kind';
+import type { RequirementsFile } from './requirements-file';
+import type { VenvSpec } from './spec';
+
+/** What an engine needs to know to make one environment. */
+export interface Order {
+  readonly subject: Subject<VenvSpec>;
+  /** Absolute path at which the environment is made. */
+  readonly prefix: string;
+  /** Absolute path of the base interpreter. */
+  readonly interpreter: string;
+  readonly context: JobContext;
+}
+
+/** Hashes of the archives that were installed (`sha256:…`), by normalised name, as far as the engine tells them. */
+export type KnownHashes = ReadonlyMap<string, string>;
+
+/** A program that makes virtual environments and installs into them. */
+export interface Engine {
+  readonly id: 'uv' | 'pip';
+  /** Its name and version before anything is made. */
+  version(interpreter: string, context: Pick<JobContext, 'run' | 'signal'>): Promise<string>;
+  /** Makes the bare environment; the prefix exists and holds at most Cloche's marker. */
+  makePrefix(order: Order): Promise<void>;
+  install(order: Order, requirements: RequirementsFile): Promise<KnownHashes>;
+  /** Its name and version as they were used, read from the environment. */
+  usedVersion(prefix: string): Promise<string>;
+}

@@ -1,0 +1,42 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClocheError } from '../../../preload/contract';
+import { readInstalled } from '../../python/installed';
+import { findPrefixInterpreter, findSitePackages, type PyvenvConfig, readPyvenvConfig } from '../../python/prefix';
+import { readMarker } from '../../store/marker';
+import type { Inspection, Subject } from '../kind';
+import { type VenvSpec, venvPrefix, venvProject } from './spec';
+
+/** What is in a venv now, read from its files. */
+export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspection> {
+  const prefix = venvPrefix(subject);
+  if (!(await lstat(prefix).catch(() => null))?.isDirectory())
+    return problem('missing', `There is no folder ${prefix} any more.`, 'Create the environment again, or remove it.');
+  if (venvProject(subject.spec) !== undefined && readMarker(prefix) !== subject.id)
+    return problem('missing', `${prefix} is no longer the environment that Cloche made.`, 'Remove it from the list.');
+  const [configuration, interpreter, sitePackages] = await Promise.all([
+    readPyvenvConfig(prefix),
+    findPrefixInterpreter(prefix),
+    findSitePackages(prefix),
+  ]);
+  const python = configuration?.version ? { python: configuration.version } : {};
+  const packages = sitePackages ? await readInstalled(sitePackages) : [];
+  if (interpreter && sitePackages) return { ...python, interpreter, packages };
+  const broken = problem('broken', brokenMessage(prefix, configuration, interpreter), recreate);
+  return { ...broken, ...python, packages };
+}
+
+const recreate = 'Export it, create it again from the export, and remove this one.';
+
+function brokenMessage(prefix: string, configuration: PyvenvConfig | null, interpreter: string | null): string {
+  if (interpreter) return `The packages in ${join(prefix, 'lib')} are gone.`;
+  const home = configuration?.home;
+  return home
+    ? `Its Python does not start; the one in ${home} that it was made of is probably gone.`
+    : `There is no Python in ${join(prefix, 'bin')}.`;
+}
+
+function problem(state: 'broken' | 'missing', message: string, hint: string): Inspection {
+  const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
+  return { packages: [], problem: { state, error: new ClocheError(code, message, { hint }) } };
+}

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+
+type Variables = NodeJS.ProcessEnv;
+/** Settings of pip that say where packages come from, under the names of its configuration file. */
+export type PipSettings = Readonly<Record<string, string>>;
+
+/** The settings in the text of a pip.conf; `[install]` counts more than `[global]`. */
+export function readPipConfiguration(text: string): PipSettings {
+  const sections: Record<string, Record<string, string>> = {};
+  let section = '';
+  let key = '';
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s*([#;]|$)/.test(line)) continue;
+    const heading = /^\[([^\]]+)\]/.exec(line)?.[1];
+    const [, name, value] = /^([^\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    const values = sections[section] ?? {};
+    if (heading !== undefined) {
+      section = heading.trim().toLowerCase();
+      sections[section] ??= {};
+    } else if (name !== undefined) {
+      key = name.toLowerCase().replaceAll('_', '-');
+      values[key] = value ?? '';
+    } else if (key && /^\s/.test(line)) values[key] = `${values[key] ?? ''} ${line.trim()}`.trim();
+  }
+  return { ...sections.global, ...sections.install };
+}
+
+/** The user's settings of pip, from its files and variables: https://pip.pypa.io/en/stable/topics/configuration/ */
+export async function findPipSettings(variables: Variables): Promise<PipSettings> {
+  const texts = await Promise.all(
+    pipFiles(variables).map((file) => (existsSync(file) ? readFile(file, 'utf8').catch(() => '') : '')),
+  );
+  const fromVariables = Object.entries(variables).flatMap(([name, value]): [string, string][] =>
+    name.startsWith('PIP_') && value ? [[name.slice(4).toLowerCase().replaceAll('_', '-'), value]] : [],
+  );
+  return Object.assign({}, ...texts.map(readPipConfiguration), Object.fromEntries(fromVariables));
+}
+
+function pipFiles(variables: Variables): string[] {
+  const file = variables.PIP_CONFIG_FILE;
+  if (file === '/dev/null') return [];
+  const home = variables.HOME || homedir();
+  const system = (variables.XDG_CONFIG_DIRS || '/etc/xdg').split(':').filter((folder) => isAbsolute(folder));
+  return [
+    ...system.map((folder) => join(folder, 'pip', 'pip.conf')),
+    '/etc/pip.conf',
+    join(home, '.pip', 'pip.conf'),
+    join(variables.XDG_CONFIG_HOME || join(home, '.config'), 'pip', 'pip.conf'),
+    ...(file ? [file] : []),
+  ];
+}
+
+/** Names of uv's own settings that stand for one of pip's. */
+const uvSettings = [
+  {
+    pip: 'index-url',
+    target: 'UV_DEFAULT_INDEX',
+    variables: ['UV_DEFAULT_INDEX', 'UV_INDEX_URL'],
+    keys: ['index', 'index-url'],
+  },
+  {
+    pip: 'extra-index-url',
+    target: 'UV_INDEX',
+    variables: ['UV_INDEX', 'UV_EXTRA_INDEX_URL'],
+    keys: ['index', 'extra-index-url'],
+  },
+  { pip: 'find-links', target: 'UV_FIND_LINKS', variables: ['UV_FIND_LINKS'], keys: ['find-links'] },
+  { pip: 'trusted-host', target: 'UV_INSECURE_HOST', variables: ['UV_INSECURE_HOST'], keys: ['allow-insecure-host'] },
+  { pip: 'no-index', target: 'UV_NO_INDEX', variables: ['UV_NO_INDEX'], keys: ['no-index'] },
+  { pip: 'cert', target: 'SSL_CERT_FILE', variables: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], keys: [] },
+  {
+    pip: 'proxy',
+    target: 'ALL_PROXY',
+    variables: ['ALL_PROXY', 'HTTPS_PROXY', 'HTTP_PROXY', 'all_proxy', 'https_proxy', 'http_proxy'],
+    keys: [],
+  },
+] as const;
+
+/**
+ * Variables by which uv, which does not read pip's configuration, follows it all the same. A setting that the user made
+ * for uv itself is left alone.
+ */
+export async function translatePipSettings(variables: Variables): Promise<Record<string, string>> {
+  const [pip, own] = await Promise.all([findPipSettings(variables), findUvKeys(variables)]);
+  const translated: Record<string, string> = {};
+  for (const { pip: key, target, variables: names, keys } of uvSettings) {
+    const value = pip[key];
+    if (!value || names.some((name) => variables[name]) || keys.some((name) => own.has(name))) continue;
+    const text = target === 'UV_FIND_LINKS' ? findLinks(value) : value;
+    if (text) translated[target] = text;
+  }
+  return translated;
+}
+
+/** uv separates by commas what pip separates by blanks, and refuses folders that pip overlooks. */
+const findLinks = (value: string) =>
+  value
+    .split(/\s+/)
+    .filter((place) => !isAbsolute(place) || existsSync(place))
+    .join(',');
+
+async function findUvKeys(variables: Variables): Promise<Set<string>> {
+  const home = variables.HOME || homedir();
+  const files = variables.UV_CONFIG_FILE
+    ? [variables.UV_CONFIG_FILE]
+    : [join(variables.XDG_CONFIG_HOME || join(home, '.config'), 'uv', 'uv.toml'), '/etc/uv/uv.toml'];
+  const found = await Promise.all(
+    files.map((file) => (existsSync(file) ? readFile(file, 'utf8').catch(() => '') : '')),
+  );
+  return new Set(found.flatMap(tomlKeys));
+}
+
+function tomlKeys(text: string): string[] {
+  try {
+    const table = parseToml(text);
+    const pip = table.pip;
+    return [...Object.keys(table), ...(typeof pip === 'object' ? Object.keys(pip) : [])];
+  } catch {
+    return [];
+  }
+}

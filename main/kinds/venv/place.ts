@@ -1,0 +1,40 @@
+import { lstat, mkdir, stat } from 'node:fs/promises';
+import { ClocheError } from '../../../preload/contract';
+import { deleteTree } from '../../store/delete-tree';
+import { diskError } from '../../store/disk-error';
+import { readMarker, writeMarker } from '../../store/marker';
+import type { Subject } from '../kind';
+import { type VenvSpec, venvPrefix, venvProject } from './spec';
+
+/**
+ * Refuses a place where the environment may not be made: a project that does not exist (`not-found`), or something
+ * there that is not the remains of this very environment (`path-taken`).
+ */
+export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
+  const project = venvProject(subject.spec);
+  if (project === undefined) return;
+  if (!(await stat(project).catch(() => null))?.isDirectory())
+    throw new ClocheError('not-found', `The project folder ${project} does not exist.`, {
+      hint: 'Choose a folder that exists.',
+    });
+  const prefix = venvPrefix(subject);
+  const found = await lstat(prefix).catch(() => null);
+  if (!found || (found.isDirectory() && readMarker(prefix) === subject.id)) return;
+  throw new ClocheError('path-taken', `${prefix} exists already.`, {
+    hint: 'Move it away, or make the environment in Cloche’s own folder.',
+  });
+}
+
+/** Makes the prefix empty but for Cloche's marker; remains of an earlier making of this environment are deleted. */
+export async function preparePlace(subject: Subject<VenvSpec>): Promise<string> {
+  await checkPlace(subject);
+  const prefix = venvPrefix(subject);
+  await deleteTree(prefix);
+  try {
+    await mkdir(prefix, { mode: 0o700 });
+  } catch (thrown) {
+    throw diskError(thrown, prefix);
+  }
+  if (venvProject(subject.spec) !== undefined) await writeMarker(prefix, subject.id);
+  return prefix;
+}

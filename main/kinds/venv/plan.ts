@@ -1,0 +1,49 @@
+import type { Lock, Plan } from '../../../preload/contract';
+import type { ProbeContext, Subject } from '../kind';
+import { chooseEngine } from './choose-engine';
+import { checkPlace } from './place';
+import { requirementLines } from './requirements-file';
+import { type VenvSpec, venvPrefix, venvProject } from './spec';
+
+/** What making the venv would do; throws what would make it fail at once. */
+export async function planVenv(
+  subject: Subject<VenvSpec>,
+  lock: Lock | undefined,
+  context: ProbeContext,
+): Promise<Plan> {
+  const { spec } = subject;
+  const lines = requirementLines(spec);
+  const [{ interpreter, engine }] = await Promise.all([chooseEngine(spec, context), checkPlace(subject)]);
+  const path = venvPrefix(subject);
+  const python = `Python ${interpreter.version} (${interpreter.path})`;
+  const name = await engine.version(interpreter.path, context);
+  const count = lock ? lock.packages.length : lines.length;
+  const what = lock ? `exactly the ${count} locked packages` : `${count} requirement${count === 1 ? '' : 's'}`;
+  return {
+    engine: name,
+    python,
+    path,
+    steps: [
+      `Make a virtual environment of ${python} at ${path} with ${engine.id === 'uv' ? name : 'its module venv'}.`,
+      ...(count > 0 ? [`Install ${what} with ${name}.`] : []),
+      'Check that everything that was asked for is there.',
+    ],
+    warnings: findWarnings(subject, lock, interpreter.version, engine.id),
+  };
+}
+
+function findWarnings(
+  { spec }: Subject<VenvSpec>,
+  lock: Lock | undefined,
+  version: string | undefined,
+  engine: 'uv' | 'pip',
+): string[] {
+  const warnings: string[] = [];
+  if (lock && lock.python !== version)
+    warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
+  if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
+    warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');
+  if (engine === 'uv') warnings.push('The environment has no pip of its own; use uv pip inside of it.');
+  if (venvProject(spec) !== undefined) warnings.push('Removing the environment also takes .venv out of the project.');
+  return warnings;
+}

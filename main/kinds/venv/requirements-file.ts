@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { ClocheError, type Lock } from '../../../preload/contract';
+import { parseRequirements, type RequirementEntry } from '../../python/requirements';
+import type { Subject } from '../kind';
+import { type VenvSpec, venvProject } from './spec';
+
+/** The requirements of a venv as the tools get them. */
+export interface RequirementsFile {
+  /** Absolute path, to be given by `-r`. */
+  readonly path: string;
+  /** True when it lists all that is to be installed, so that nothing else may be added. */
+  readonly isComplete: boolean;
+  /** Nothing is to be installed. */
+  readonly isEmpty: boolean;
+  /** Names of the distributions that must be there afterwards. */
+  readonly names: readonly string[];
+}
+
+/** Writes the requirements, or the locked packages, into the environment's folder. */
+export async function writeRequirements(subject: Subject<VenvSpec>, lock: Lock | undefined): Promise<RequirementsFile> {
+  const path = join(subject.paths.folder, 'requirements.txt');
+  const lines = lock ? [...indexOptions(subject.spec), ...lockLines(lock)] : requirementLines(subject.spec);
+  await writeFile(path, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+  return {
+    path,
+    isComplete: lock !== undefined,
+    isEmpty: lock ? lock.packages.length === 0 : !parse(subject.spec).some(installs),
+    names: lock ? lock.packages.map(({ name }) => name) : requestedNames(subject.spec),
+  };
+}
+
+/** The lines of the specification with relative paths made absolute. Throws `invalid-input` for what pip would refuse. */
+export function requirementLines(spec: VenvSpec): string[] {
+  const seen = new Set<number>();
+  return parse(spec).flatMap((entry) => {
+    // A line that carries several options has an entry for each.
+    if (seen.has(entry.line)) return [];
+    seen.add(entry.line);
+    return [withAbsolutePath(entry, venvProject(spec))];
+  });
+}
+
+/** Names that the specification asks for whatever the platform; others cannot be told without a resolver. */
+export function requestedNames(spec: VenvSpec): string[] {
+  return parse(spec).flatMap((entry) => (entry.type === 'package' && entry.marker === undefined ? [entry.name] : []));
+}
+
+/** Lines that install exactly what was locked; hashes only when pip can check them all. */
+export function lockLines({ packages }: Lock): string[] {
+  const isHashed = packages.every(({ hashes, source }) => hashes && hashes.length > 0 && source === undefined);
+  return packages.map(({ name, version, hashes = [], source }) => {
+    if (source?.startsWith('/')) return source;
+    const requirement = source === undefined ? `${name}==${version}` : `${name} @ ${source}`;
+    return isHashed ? [requirement, ...hashes.map((hash) => `--hash=${hash}`)].join(' ') : requirement;
+  });
+}
+
+/** With a lock, only where to look for it remains of the specification. */
+function indexOptions(spec: VenvSpec): string[] {
+  const options = new Set(['--index-url', '--extra-index-url', '--find-links', '--trusted-host', '--no-index']);
+  return parse(spec).flatMap((entry) =>
+    entry.type === 'option' && options.has(entry.name)
+      ? [entry.value === undefined ? entry.name : `${entry.name} ${entry.value}`]
+      : [],
+  );
+}
+
+function parse({ requirements }: VenvSpec): readonly RequirementEntry[] {
+  const { entries, rejected } = parseRequirements(requirements.join('\n'));
+  const [first] = rejected;
+  if (first)
+    throw new ClocheError('invalid-input', `The requirement “${first.text}” cannot be used. ${first.message}`, {
+      hint: 'Correct the line, or take it out.',
+    });
+  return entries;
+}
+
+const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
+
+function withAbsolutePath(entry: RequirementEntry, project: string | undefined): string {
+  const path = pathOf(entry);
+  if (path === undefined || isAbsolute(path) || path.startsWith('file:')) return entry.text;
+  if (path.startsWith('~/')) return entry.text.replace(path, join(homedir(), path.slice(2)));
+  if (project === undefined)
+    throw new ClocheError('invalid-input', `The path ${path} has no folder that it starts from.`, {
+      hint: 'Write it as an absolute path, or make the environment in its project’s folder.',
+    });
+  return entry.text.replace(path, join(project, path));
+}
+
+function pathOf(entry: RequirementEntry): string | undefined {
+  if (entry.type === 'path') return entry.source;
+  if (entry.type !== 'include' && entry.type !== 'constraint') return undefined;
+  return /^[a-z]+:\/\//i.test(entry.path) ? undefined : entry.path;
+}

@@ -1,0 +1,54 @@
+import { isAbsolute, join, normalize } from 'node:path';
+import * as z from 'zod';
+import type { EnvironmentPaths } from '../kind';
+
+const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|\/[^\0\n]*)?$/;
+const linesMax = 10_000;
+const lineLengthMax = 64 * 1024;
+
+/** What may be asked of a venv. */
+export const venvSpecSchema = z
+  .strictObject({
+    /** '' for the newest that is here, a version such as `3.12`, or the absolute path of an interpreter. */
+    python: z
+      .string()
+      .max(4096)
+      .regex(pythonPattern, 'A Python is a version such as 3.12, or an absolute path.')
+      .default(''),
+    /** Logical lines of a requirements file, options and hashes included. */
+    requirements: z
+      .array(
+        z
+          .string()
+          .max(lineLengthMax)
+          .regex(/^[^\0\n\r]*$/, 'A requirement is one line.'),
+      )
+      .max(linesMax)
+      .default([]),
+    /** In Cloche's own folder, or as `.venv` in a project's folder. */
+    location: z.enum(['cloche', 'project']).default('cloche'),
+    /** Absolute folder of the project when that is the location; otherwise it does not count. */
+    project: z
+      .string()
+      .max(4096)
+      .regex(/^[^\0\n]*$/, 'A folder has no line breaks.')
+      .default(''),
+    /** Let it see the packages of its base interpreter. */
+    systemSitePackages: z.boolean().default(false),
+  })
+  .refine(({ location, project }) => location === 'cloche' || isAbsolute(project), {
+    path: ['project'],
+    message: 'Choose the folder of the project, by its absolute path.',
+  });
+export type VenvSpec = z.infer<typeof venvSpecSchema>;
+
+/** The project folder of a venv that stands in one. */
+export function venvProject({ location, project }: VenvSpec): string | undefined {
+  return location === 'project' ? normalize(project).replace(/(.)\/+$/, '$1') : undefined;
+}
+
+/** Where a venv stands. */
+export function venvPrefix({ spec, paths }: { readonly spec: VenvSpec; readonly paths: EnvironmentPaths }): string {
+  const project = venvProject(spec);
+  return project === undefined ? paths.content : join(project, '.venv');
+}

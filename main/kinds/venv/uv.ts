@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine, Order } from './engine';
+import { explainFailure } from './errors';
+import { translatePipSettings } from './pip-configuration';
+import { readUvProgress } from './progress';
+
+/** The engine that uses the `uv` at the path. */
+export function createUvEngine(uv: string): Engine {
+  return {
+    id: 'uv',
+    version: async (_interpreter, { run, signal }) => {
+      const { stdout } = await run(uv, ['--version'], { signal, timeoutMs: 5000 });
+      return /^uv \S+/.exec(stdout)?.[0] ?? 'uv';
+    },
+    makePrefix: async (order) => {
+      const { subject, prefix, interpreter } = order;
+      const site = subject.spec.systemSitePackages ? ['--system-site-packages'] : [];
+      // The marker already stands in the prefix, which uv refuses without --allow-existing.
+      const where = ['--python', interpreter, '--prompt', subject.name, '--allow-existing', ...site, '--', prefix];
+      await runUv(uv, order, ['venv', ...where]);
+    },
+    install: async (order, requirements) => {
+      const only = requirements.isComplete ? ['--no-deps'] : [];
+      const python = join(order.prefix, 'bin', 'python');
+      await runUv(uv, order, ['pip', 'install', '--python', python, ...only, '-r', requirements.path]);
+      return new Map();
+    },
+    usedVersion: async (prefix) => {
+      const configuration = await readFile(join(prefix, 'pyvenv.cfg'), 'utf8').catch(() => '');
+      const version = /^uv = (\S+)/m.exec(configuration)?.[1];
+      return version ? `uv ${version}` : 'uv';
+    },
+  };
+}
+
+async function runUv(uv: string, { subject, context }: Order, args: readonly string[]): Promise<void> {
+  const result = await context.run(uv, args, {
+    folder: subject.paths.folder,
+    signal: context.signal,
+    variables: {
+      ...(await translatePipSettings({ ...process.env, ...subject.variables })),
+      ...subject.variables,
+      UV_NO_PROGRESS: '1',
+      NO_COLOR: '1',
+      UV_PYTHON_DOWNLOADS: 'never',
+    },
+    onLine: (line) => {
+      const progress = readUvProgress(line);
+      if (progress) context.report(progress);
+    },
+  });
+  if (result.code !== 0) throw explainFailure('uv', result);
+}

@@ -1,0 +1,26 @@
+import type { Kind } from '../kind';
+import { activateVenv } from './activation';
+import { createVenv } from './create';
+import { describeVenv, probeVenv } from './describe';
+import { inspectVenv } from './inspect';
+import { planVenv } from './plan';
+import { type VenvSpec, venvPrefix, venvProject, venvSpecSchema } from './spec';
+
+/** Virtual environments of the interpreters on this machine, made by uv or by venv and pip. */
+export const venv: Kind<VenvSpec> = {
+  id: 'venv',
+  label: 'venv',
+  summary: 'For most projects: a Python of this machine with packages from PyPI.',
+  hue: 'venv',
+  spec: venvSpecSchema,
+  formats: ['cloche', 'requirements'],
+  describe: describeVenv,
+  probe: probeVenv,
+  prefix: venvPrefix,
+  project: venvProject,
+  plan: planVenv,
+  create: createVenv,
+  outside: (subject) => (venvProject(subject.spec) === undefined ? [] : [venvPrefix(subject)]),
+  activate: activateVenv,
+  inspect: inspectVenv,
+};
