@@ -10,10 +10,7 @@ import { Kbd } from './ui/Kbd';
 export function StatusBar() {
   const keys = useActions(({ actions }) => actions.get('palette.open')?.keys);
   return (
-    <footer
-      aria-label={strings.status.label}
-      className="flex h-7 items-center border-t border-line bg-panel pr-2 text-sm"
-    >
+    <footer className="flex h-7 items-center border-t border-line bg-panel pr-2 text-sm">
       <IconButton
         icon={PanelLeft}
         label={strings.list.show}

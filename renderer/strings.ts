@@ -283,7 +283,7 @@ export const strings = {
     cancelJob: 'Cancel the running job',
     toggleDock: 'Show or hide the terminals',
   },
-  status: { commands: 'Commands', settings: 'Settings', label: 'Status' },
+  status: { commands: 'Commands', settings: 'Settings' },
   dock: { label: 'Terminals', resize: 'Height of the terminals' },
   time: {
     now: 'now',

@@ -46,6 +46,13 @@ export function setsOf(layout: TerminalLayout): TabSet[] {
   return layout.root ? visit(layout.root) : [];
 }
 
+/** The set in the upper right corner of the dock. */
+export function cornerSet(layout: TerminalLayout): TabSet | undefined {
+  let node = layout.root ?? undefined;
+  while (node?.type === 'split') node = node.direction === 'row' ? node.children.at(-1) : node.children[0];
+  return node;
+}
+
 /** All tabs, in reading order. */
 export function tabsOf(layout: TerminalLayout): string[] {
   return setsOf(layout).flatMap((set) => set.tabs);

@@ -25,13 +25,13 @@ export function Drawer({
         <Dialog.Popup
           className={`fixed top-0 right-0 bottom-7 z-30 flex max-w-full flex-col border-l border-line bg-panel shadow-2xl outline-none transition-[translate,opacity] duration-140 data-[starting-style]:translate-x-6 data-[starting-style]:opacity-0 ${isWide ? 'w-[38rem]' : 'w-[27.5rem]'}`}
         >
-          <header className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line pr-3 pl-5">
+          <div className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line pr-3 pl-5">
             <Dialog.Title className="truncate text-lg font-semibold">{title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={closeLabel} keys="Esc" />} />
-          </header>
+          </div>
           <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">{children}</div>
           {footer ? (
-            <footer className="flex shrink-0 justify-end gap-2 border-t border-line p-3">{footer}</footer>
+            <div className="flex shrink-0 justify-end gap-2 border-t border-line p-3">{footer}</div>
           ) : null}
         </Dialog.Popup>
       </Dialog.Portal>

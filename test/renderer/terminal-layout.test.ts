@@ -4,6 +4,7 @@ import {
   activateTab,
   addTab,
   closeTab,
+  cornerSet,
   currentTab,
   emptyLayout,
   focusedSet,
@@ -115,6 +116,12 @@ describe('the layout of the terminal dock', () => {
     expect(readLayout(JSON.parse(JSON.stringify(layout)))).toEqual(layout);
     expect(readLayout({ root: { type: 'set', id: 'x', tabs: [] } })).toEqual(emptyLayout);
     expect(readLayout(null)).toEqual(emptyLayout);
+  });
+
+  it('knows its upper right corner', () => {
+    expect(cornerSet(emptyLayout)).toBeUndefined();
+    const split = beside(beside(open('a'), 'a', 'below', 'b'), 'a', 'right', 'c');
+    expect(cornerSet(split)?.tabs).toEqual(['c']);
   });
 
   it('stays well-formed whatever is done to it', () => {

@@ -1,6 +1,6 @@
 import { ChevronDown, Columns2, Plus, Rows2, TriangleAlert } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
-import type { TabSet } from '../../stores/terminal-layout';
+import { cornerSet, type TabSet } from '../../stores/terminal-layout';
 import { openTerminal, placeTab, splitTab, useTerminals } from '../../stores/terminals';
 import { setDockOpen } from '../../stores/ui';
 import { IconButton } from '../../ui/IconButton';
@@ -76,6 +76,7 @@ function PythonBadge({ tab }: { readonly tab: string }) {
 }
 
 function StripButtons({ set }: { readonly set: TabSet }) {
+  const isCorner = useTerminals(({ layout }) => cornerSet(layout)?.id === set.id);
   const newTab = () => {
     const { tabs } = useTerminals.getState();
     openTerminal(tabs.get(set.active)?.environmentId, { set: set.id });
@@ -95,7 +96,9 @@ function StripButtons({ set }: { readonly set: TabSet }) {
         keys="Ctrl Shift O"
         onClick={() => splitTab(set.active, 'below')}
       />
-      <IconButton icon={ChevronDown} label={terminalStrings.hideDock} onClick={() => setDockOpen(false)} />
+      {isCorner ? (
+        <IconButton icon={ChevronDown} label={terminalStrings.hideDock} onClick={() => setDockOpen(false)} />
+      ) : null}
     </div>
   );
 }

@@ -13,6 +13,8 @@ import { releaseWebgl, requestWebgl } from './webgl-pool';
 export const scrollbackLines = 5_000;
 /** How long a size must stand before the shell is told, milliseconds: shells redraw their prompt at each change. */
 const resizeQuietMs = 80;
+/** A place smaller than this is a closed one, pixels: what is shown there keeps its size. */
+const placeMin = { width: 40, height: 24 };
 /** What may be typed before the shell is there, bytes. */
 const typedAheadBytes = 4_096;
 
@@ -64,6 +66,8 @@ const encoder = new TextEncoder();
  */
 export class TerminalView {
   readonly element = document.createElement('div');
+  /** Set when its shell has ended: what is typed is typed in vain from then on. */
+  isEnded = false;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #search = new SearchAddon();
@@ -72,12 +76,14 @@ export class TerminalView {
   #theme: TerminalLook['theme'];
   #channel: Channel | null = null;
   #typedAhead: Uint8Array[] | null = [];
+  #isFitted = false;
   #fitTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(look: TerminalLook, events: TerminalViewEvents) {
     this.#events = events;
     this.#theme = look.theme;
-    this.element.className = 'absolute inset-0 [&_.xterm]:h-full [&_.xterm]:py-2 [&_.xterm]:pr-1 [&_.xterm]:pl-3';
+    this.element.className =
+      'absolute inset-0 [&_.xterm-viewport]:bg-transparent! [&_.xterm]:h-full [&_.xterm]:py-2 [&_.xterm]:pr-1 [&_.xterm]:pl-3';
     this.#terminal = new Terminal({
       ...xtermLook(look),
       allowProposedApi: true,
@@ -98,7 +104,7 @@ export class TerminalView {
     this.#wireClipboard();
   }
 
-  /** Shows it in a place, which must be in the document; the size is known when this returns. */
+  /** Shows it in a place, which must be in the document; its size is known then, unless the place is closed. */
   mount(place: HTMLElement): void {
     place.append(this.element);
     if (!this.#terminal.element) this.#terminal.open(this.element);
@@ -114,17 +120,24 @@ export class TerminalView {
     this.element.remove();
   }
 
+  /** Whether it has filled a place, so that its size is one that a shell can be started with. */
+  get isFitted(): boolean {
+    return this.#isFitted;
+  }
+
   /** The size in cells that it has now. */
   get size(): TerminalSize {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
-  /** Fills its place. */
+  /** Fills its place, unless that is closed. */
   fit(): void {
+    if (this.element.offsetWidth < placeMin.width || this.element.offsetHeight < placeMin.height) return;
     const size = this.#fit.proposeDimensions();
     if (!size || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return;
     const { columns, rows } = { columns: Math.max(2, size.cols), rows: Math.max(1, size.rows) };
-    if (columns === this.#terminal.cols && rows === this.#terminal.rows) return;
+    if (this.#isFitted && columns === this.#terminal.cols && rows === this.#terminal.rows) return;
+    this.#isFitted = true;
     this.#terminal.resize(columns, rows);
     this.#events.resized({ columns, rows });
   }
@@ -159,6 +172,7 @@ export class TerminalView {
     this.detach();
     this.#terminal.reset();
     this.#typedAhead = [];
+    this.isEnded = false;
   }
 
   focus(): void {
@@ -290,7 +304,7 @@ export class TerminalView {
   }
 
   #send(bytes: Uint8Array, text: string): void {
-    if (this.#channel) {
+    if (this.#channel && !this.isEnded) {
       this.#channel.write(bytes);
       return;
     }
@@ -309,7 +323,8 @@ export class TerminalView {
 
   #fitSoon(): void {
     clearTimeout(this.#fitTimer);
-    this.#fitTimer = setTimeout(() => this.fit(), resizeQuietMs);
+    if (this.#isFitted) this.#fitTimer = setTimeout(() => this.fit(), resizeQuietMs);
+    else this.fit();
   }
 }
 

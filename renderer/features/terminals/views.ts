@@ -81,7 +81,8 @@ function bringUp(tab: string): void {
   const state = useTerminals.getState();
   const { terminalId, problem } = state.tabs.get(tab) ?? {};
   const entry = entries.get(tab);
-  if (!entry || problem) return;
+  // Without a size of its own it waits: a shell that is resized draws its prompt twice.
+  if (!entry?.view.isFitted || problem) return;
   const terminal = terminalOfTab(state, tab);
   if (terminalId === undefined) void start(tab, entry.view);
   else if (terminal) void attach(entry, terminal, `${terminalId} ${state.lists}`);
@@ -129,6 +130,7 @@ function eventsOf(tab: string): TerminalViewEvents {
     resized: () => {
       const { id, state } = terminal() ?? {};
       const shown = view();
+      bringUp(tab);
       if (!id || !shown || state === 'exited') return;
       resize(id, shown).catch((thrown) => {
         if (!isExpected(thrown)) reportFailure(thrown);
@@ -183,10 +185,9 @@ function focusAwaited(): void {
   view.focus();
   // A tab that is moved loses the focus when React puts it elsewhere: hold the wish until that is done.
   requestAnimationFrame(() => {
-    if (view.element.isConnected && viewOf(awaitsFocus ?? undefined) === view) {
-      view.focus();
-      awaitsFocus = null;
-    }
+    if (!view.element.isConnected || viewOf(awaitsFocus ?? undefined) !== view) return;
+    awaitsFocus = null;
+    if (document.activeElement === document.body) view.focus();
   });
 }
 
@@ -227,5 +228,6 @@ function follow(tab: string, entry: Entry): void {
     entry.view.renew();
     setPane(tab, { isElsewhere: false });
   }
+  entry.view.isEnded = terminalOfTab(useTerminals.getState(), tab)?.state === 'exited';
   bringUp(tab);
 }
