@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './IconButton';
 
 /** A panel at the right side that leaves the rest in use; Escape and its button close it. */
@@ -19,20 +19,22 @@ export function Drawer({
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }) {
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open modal={false} disablePointerDismissal onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Popup
+          initialFocus={content}
           className={`fixed top-0 right-0 bottom-7 z-30 flex max-w-full flex-col border-l border-line bg-panel shadow-2xl outline-none transition-[translate,opacity] duration-140 data-[starting-style]:translate-x-6 data-[starting-style]:opacity-0 ${isWide ? 'w-[38rem]' : 'w-[27.5rem]'}`}
         >
           <div className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line pr-3 pl-5">
             <Dialog.Title className="truncate text-lg font-semibold">{title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={closeLabel} keys="Esc" />} />
           </div>
-          <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">{children}</div>
-          {footer ? (
-            <div className="flex shrink-0 justify-end gap-2 border-t border-line p-3">{footer}</div>
-          ) : null}
+          <div ref={content} tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
+            {children}
+          </div>
+          {footer ? <div className="flex shrink-0 justify-end gap-2 border-t border-line p-3">{footer}</div> : null}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

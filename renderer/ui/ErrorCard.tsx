@@ -18,7 +18,7 @@ export function ErrorCard({
   return (
     <div
       role="alert"
-      className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_oklch,var(--fail)_45%,var(--line))] p-3"
+      className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--fail)_45%,var(--line))] p-3"
     >
       <div className="flex gap-2.5">
         <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" />

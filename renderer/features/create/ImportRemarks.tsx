@@ -46,7 +46,7 @@ export function ImportRemarks({
       <Remarks title={strings.create.warnings} remarks={warnings} className="text-warn" />
       {variables > 0 ? <p className="text-sm text-soft">{strings.create.variables(variables)}</p> : null}
       {confirmations.length > 0 ? (
-        <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_oklch,var(--warn)_45%,var(--line))] p-3">
+        <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3">
           <Remarks title={strings.create.confirmations} remarks={confirmations} className="text-warn" />
           <label className="flex items-center gap-2">
             <input

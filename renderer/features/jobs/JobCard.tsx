@@ -65,7 +65,7 @@ export function JobCard({
   const { icon: Icon, className } = icons[job.state];
   return (
     <li
-      className={`flex flex-col gap-2 rounded-lg border p-2.5 ${isChosen ? 'border-line bg-sel' : 'border-transparent hover:bg-raised'}`}
+      className={`flex flex-col gap-2 rounded-lg border p-2.5 ${isChosen ? 'border-line bg-raised' : 'border-transparent hover:bg-raised'}`}
     >
       <div className="flex items-center gap-2">
         <button
