@@ -121,10 +121,10 @@ export function createJobs(settings: JobsOptions): Jobs {
   };
 
   const perform = async (entry: Entry) => {
+    await opened;
     if (entry.isAbandoned) return;
     const startedAt = Date.now();
     tellAndSave(entry, { ...baseOf(entry), state: 'running', startedAt, progress: { phase: 'Starting' } });
-    await opened;
     await finish(entry, await outcomeOf(entry, startedAt));
   };
 

@@ -47,6 +47,7 @@ export class JobRecords {
   readonly #folder: string;
   readonly #owner: Owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
   readonly #known = new Map<string, { stamp: string; owner: Owner; job: Job }>();
+  readonly #forgotten = new Set<string>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
@@ -73,6 +74,7 @@ export class JobRecords {
   /** Deletes a job with its log. */
   forget(id: string): void {
     this.#known.delete(id);
+    this.#forgotten.add(id);
     this.#enqueue(async () => {
       await rm(join(this.#folder, `${id}.json`), { force: true });
       await rm(this.logPath(id), { force: true });
@@ -89,7 +91,7 @@ export class JobRecords {
     }
     return names.flatMap((name) => {
       const id = name.endsWith('.json') && !name.startsWith('.') ? name.slice(0, -'.json'.length) : undefined;
-      if (id === undefined || isOwn(id)) return [];
+      if (id === undefined || isOwn(id) || this.#forgotten.has(id)) return [];
       return this.#read(id) ?? [];
     });
   }

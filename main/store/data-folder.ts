@@ -22,5 +22,5 @@ export async function openDataFolder(folder: string, notice: (message: string) =
     if (thrown?.code === 'corrupt') return undefined;
     throw thrown;
   });
-  if (!known) await updateJsonFile(place, () => ({ schema: 1 }));
+  if (!known) await updateJsonFile(place, () => ({ schema: 1 as const }));
 }

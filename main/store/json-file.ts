@@ -141,9 +141,9 @@ export function writeJsonFile<T>(place: JsonPlace<T>, value: T): Promise<void> {
 export const formatJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Reads, changes and writes a file while holding its lock, so that no one's change is lost; returns what it wrote. */
-export function updateJsonFile<T>(place: JsonPlace<T>, change: (current: T | undefined) => NoInfer<T>): Promise<T> {
+export function updateJsonFile<T>(place: JsonPlace<T>, change: (current: T | undefined) => T): Promise<T> {
   const update = async () => {
-    const next: T = change(await readAndRepair(place));
+    const next = change(await readAndRepair(place));
     await writeJsonFile(place, next);
     return next;
   };

@@ -112,7 +112,7 @@ export function createSettings({ folder, notice, changed }: SettingsOptions): Se
       if (last === undefined) await get();
       const given = Object.fromEntries(Object.entries(checked.data).filter(([, value]) => value !== undefined));
       const target = await place();
-      const write = () => updateJsonFile(target, (current) => ({ ...current, ...given, schema: 1 }));
+      const write = () => updateJsonFile(target, (current): RawSettings => ({ ...current, ...given, schema: 1 }));
       const written = await write().catch((thrown) => {
         // What could not be read stands in the quarantine now, so the second time there is no file.
         if (thrown instanceof ClocheError && thrown.code === 'corrupt') return write();

@@ -22,8 +22,8 @@ function somePlace() {
 test('there is nothing, then there is what was written', async () => {
   const { place } = somePlace();
   expect(await readJsonFile(place)).toBeUndefined();
-  await updateJsonFile(place, () => ({ schema: 1, value: 1 }));
-  await updateJsonFile(place, (thing) => ({ schema: 1, value: (thing?.value ?? 0) + 1 }));
+  await updateJsonFile(place, () => ({ schema: 1 as const, value: 1 }));
+  await updateJsonFile(place, (thing) => ({ schema: 1 as const, value: (thing?.value ?? 0) + 1 }));
   expect(await readJsonFile(place)).toEqual({ schema: 1, value: 2 });
 });
 
@@ -36,7 +36,7 @@ test.each([
   '{"schema":1,"value":1,"more":2}',
 ])('an unreadable file (%j) goes to the quarantine, its last good copy is restored, the user is told', async (text) => {
   const { place, notices } = somePlace();
-  await updateJsonFile(place, () => ({ schema: 1, value: 7 }));
+  await updateJsonFile(place, () => ({ schema: 1 as const, value: 7 }));
   writeFileSync(place.path, text);
   expect(await readJsonFile(place)).toEqual({ schema: 1, value: 7 });
   expect(JSON.parse(readFileSync(place.path, 'utf8'))).toEqual({ schema: 1, value: 7 });
@@ -47,7 +47,7 @@ test.each([
 
 test('without a good copy it is quarantined and the error says corrupt', async () => {
   const { place, notices } = somePlace();
-  await updateJsonFile(place, () => ({ schema: 1, value: 7 }));
+  await updateJsonFile(place, () => ({ schema: 1 as const, value: 7 }));
   writeFileSync(place.path, '{');
   writeFileSync(`${place.path}.last`, 'sha256:0000\n{"schema":1,"value":7}\n');
   await expect(readJsonFile(place)).rejects.toMatchObject({ code: 'corrupt' });
@@ -60,7 +60,9 @@ test("a newer Cloche's file is refused and not touched, even by an update", asyn
   const text = '{"schema":2,"value":{"new":true}}';
   writeFileSync(place.path, text);
   await expect(readJsonFile(place)).rejects.toMatchObject({ code: 'newer-schema' });
-  await expect(updateJsonFile(place, () => ({ schema: 1, value: 1 }))).rejects.toMatchObject({ code: 'newer-schema' });
+  await expect(updateJsonFile(place, () => ({ schema: 1 as const, value: 1 }))).rejects.toMatchObject({
+    code: 'newer-schema',
+  });
   expect(readFileSync(place.path, 'utf8')).toBe(text);
   expect(readdirSync(folder)).toEqual(['thing.json']);
   expect(notices).toEqual([]);

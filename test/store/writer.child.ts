@@ -18,7 +18,7 @@ const place = {
 };
 for (let round = 0; round < Number(times); round += 1) {
   const { count } = await updateJsonFile(place, (record) => ({
-    schema: 1,
+    schema: 1 as const,
     count: (record?.count ?? 0) + 1,
     padding: 'x'.repeat(20_000),
   }));
