@@ -1,5 +1,5 @@
 import { ClocheError } from '../../../preload/contract';
-import { call } from '../../client';
+import { call, onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { fileBytesMax, pickFile, readFile, type TextFile } from '../../stores/host';
 import { reportFailure } from '../../stores/notices';
@@ -41,7 +41,8 @@ async function chooseFile(): Promise<void> {
   }
 }
 
-/** Adds the import to the registry. */
+/** Adds the import to the registry, and takes files that are opened with Cloche from outside. */
 export function registerExchangeActions(): void {
+  onEvent('file.opened', (file) => void importText(file));
   registerActions([{ id: 'import.open', title: strings.actions.importFile, keys: 'Control+KeyO', run: chooseFile }]);
 }
