@@ -41,12 +41,14 @@ export async function make(
   services: Services,
   output: Output,
 ): Promise<number> {
+  // What cannot be made is refused here, before it leaves an unfinished environment behind.
+  const plan = await services.environments.plan(request);
   if (args.has('plan')) {
-    const plan = await services.environments.plan(request);
     if (args.has('json')) output.json({ request, plan });
     else output.result(planText(request, plan));
     return exitCodes.ok;
   }
+  for (const warning of plan.warnings) output.note(`warning: ${printable(warning)}`);
   const made = await followMaking(services, await services.environments.create(request));
   if (args.has('json')) output.json({ ...made, python: made.python ?? null });
   else

@@ -1,0 +1,268 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleForNode } from '../support/bundle';
+import { type LocalIndex, startIndex } from '../support/local-index';
+import { makeWheel } from '../support/wheels';
+import { createPerson, type Person } from './cloche';
+
+let folder: string;
+let script: string;
+let index: LocalIndex;
+let person: Person;
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-cli-')));
+  script = await bundleForNode('main/cli.ts', folder);
+  index = await startIndex([
+    makeWheel({ name: 'alpha', version: '1.0', requires: ['beta'], scripts: { alpha: 'alpha:main' } }),
+    makeWheel({ name: 'alpha', version: '2.0', requires: ['beta'], scripts: { alpha: 'alpha:main' } }),
+    makeWheel({ name: 'beta', version: '0.5' }),
+  ]);
+  person = newPerson('person');
+});
+
+afterAll(async () => {
+  await index?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const newPerson = (name: string) =>
+  createPerson(script, join(folder, name), { PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url });
+const environmentsOf = ({ home }: Person) => {
+  const place = join(home, 'data', 'cloche', 'environments');
+  return existsSync(place) ? readdirSync(place) : [];
+};
+
+describe('an environment from nothing to the trash', () => {
+  it('is made, with progress on standard error and the result on standard output', async () => {
+    const { code, stdout, stderr } = await person.cloche([
+      ...['create', 'demo', '--kind', 'venv', '--package', 'alpha==1.0', '--python', '3'],
+    ]);
+    expect(stderr).not.toContain('cloche:');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^demo is ready with Python 3[\d.]+: \/.*\n$/);
+    expect(stderr.trim().split('\n').length).toBeGreaterThan(1);
+  });
+
+  it('is listed as exact JSON and as a table', async () => {
+    const json = await person.cloche(['list', '--json']);
+    expect(JSON.parse(json.stdout)).toEqual([
+      expect.objectContaining({
+        id: expect.stringMatching(/^demo-/),
+        name: 'demo',
+        kind: 'venv',
+        state: 'ready',
+        python: expect.stringMatching(/^3\./),
+        path: expect.stringMatching(/^\//),
+      }),
+    ]);
+    expect(json.stderr).toBe('');
+    expect((await person.cloche(['list'])).stdout).toMatch(/^NAME +KIND +STATE +PYTHON +PATH\ndemo +venv +ready +3/);
+  });
+
+  it('runs commands with their streams, exit codes and variables', async () => {
+    const run = (...command: string[]) => person.cloche(['run', 'demo', '--', ...command], { input: 'from outside' });
+    const python = await run(
+      'python',
+      '-c',
+      'import sys, os; sys.stderr.write("err"); print(sys.prefix, os.environ["VIRTUAL_ENV"], sys.stdin.read()); sys.exit(7)',
+    );
+    const [{ path }] = JSON.parse((await person.cloche(['list', '--json'])).stdout);
+    expect(python).toEqual({ code: 7, signal: null, stdout: `${path} ${path} from outside\n`, stderr: 'err' });
+    expect((await run('alpha')).stdout).toBe('alpha 1.0\n');
+    expect((await run('sh', '-c', 'echo "$1" "$2"', 'x', '--help', '-h')).stdout).toBe('--help -h\n');
+    expect(await run('sh', '-c', 'kill -TERM $$')).toMatchObject({ code: 143 });
+    expect(await run('no-such-command')).toMatchObject({
+      code: 127,
+      stderr: expect.stringContaining('no such command'),
+    });
+    writeFileSync(join(person.home, 'plain'), '');
+    expect(await run('./plain')).toMatchObject({ code: 126 });
+  });
+
+  it('passes signals on to the command', async () => {
+    const program =
+      'import signal, sys, time\nsignal.signal(15, lambda *a: sys.exit(9))\nprint("up", file=sys.stderr, flush=True)\ntime.sleep(60)';
+    const { code } = await person.cloche(['run', 'demo', '--', 'python', '-c', program], {
+      onStderr: (text, kill) => text.includes('up') && kill('SIGTERM'),
+    });
+    expect(code).toBe(9);
+  });
+
+  it('opens a shell that is inside', async () => {
+    const [{ path }] = JSON.parse((await person.cloche(['list', '--json'])).stdout);
+    const { code, stdout } = await person.cloche(['open', 'demo', '--shell', 'bash'], {
+      input: 'command -v python; echo "$TERM"; exit 5\n',
+    });
+    expect(stdout).toContain(`${path}/bin/python\nxterm\n`);
+    expect(code).toBe(5);
+    const runtime = join(person.home, 'state', 'cloche', 'runtime');
+    expect(existsSync(runtime) ? readdirSync(runtime).filter((name) => name.startsWith('shell-')) : []).toEqual([]);
+  });
+
+  it('is exported, and the import of the export has the same packages at the same versions', async () => {
+    const out = join(person.home, 'out');
+    mkdirSync(out);
+    expect(await person.cloche(['export', 'demo', '--format', 'cloche', '--output', out])).toMatchObject({ code: 0 });
+    const file = join(out, 'demo.cloche.json');
+    expect(readFileSync(file, 'utf8')).not.toContain(person.home);
+    expect(await person.cloche(['export', 'demo', '-o', out])).toMatchObject({ code: 4 });
+    expect(await person.cloche(['export', 'demo', '-o', out, '--yes'])).toMatchObject({ code: 0 });
+
+    const requirements = await person.cloche(['export', 'demo', '--format', 'requirements']);
+    expect(requirements.stdout).toMatch(/alpha==1\.0[\s\S]*beta==0\.5/);
+
+    const plan = await person.cloche(['import', file, '--plan', '--json']);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ request: { name: 'demo-2' }, plan: { steps: expect.any(Array) } });
+    expect(environmentsOf(person)).toHaveLength(1);
+
+    const imported = await person.cloche(['import', file, '--json']);
+    expect(imported.stderr).not.toContain('cloche:');
+    expect(JSON.parse(imported.stdout)).toMatchObject({ name: 'demo-2', state: 'ready' });
+    const freeze = async (name: string) =>
+      (await person.cloche(['export', name, '--format', 'requirements'])).stdout.split('\n').slice(1);
+    expect(await freeze('demo-2')).toEqual(await freeze('demo'));
+    expect((await person.cloche(['run', 'demo-2', '--', 'alpha'])).stdout).toBe('alpha 1.0\n');
+  });
+
+  it('is removed with a yes only', async () => {
+    expect(await person.cloche(['remove', 'demo'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('--yes'),
+    });
+    expect(await person.cloche(['remove', 'demo', '--yes'])).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse((await person.cloche(['list', '--json'])).stdout)).toHaveLength(1);
+    expect(await person.cloche(['run', 'demo', '--', 'true'])).toMatchObject({ code: 3 });
+  });
+
+  it('is among the jobs that were done', async () => {
+    const { stdout, code } = await person.cloche(['jobs', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toBeInstanceOf(Array);
+  });
+});
+
+describe('files that need a yes', () => {
+  it('are refused without one, and lines that are not understood always', async () => {
+    const other = newPerson('careful');
+    const file = join(other.home, 'requirements.txt');
+    writeFileSync(file, `--index-url ${index.url}\nbeta\n`);
+    expect(await other.cloche(['import', file])).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('line 1: It changes where packages come from'),
+    });
+    expect(await other.cloche(['create', 'x', '--kind', 'venv', '--from', file])).toMatchObject({ code: 4 });
+    writeFileSync(file, 'beta\nbeta==1 beta==2\n');
+    expect(await other.cloche(['import', file, '--yes'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('line 2:'),
+    });
+    expect(environmentsOf(other)).toEqual([]);
+  });
+
+  it('are made with one, from a pipe and in UTF-16', async () => {
+    const other = newPerson('utf16');
+    const file = join(other.home, 'requirements.txt');
+    writeFileSync(file, Buffer.from(`\ufeffbeta==0.5\r\n--index-url ${index.url}\r\n`, 'utf16le'));
+    const made = await other.cloche(['import', file, '--name', 'wide', '--yes', '--json']);
+    expect(JSON.parse(made.stdout)).toMatchObject({ name: 'wide', state: 'ready' });
+    const plan = await other.cloche(['import', '-', '--plan'], { input: 'beta\n' });
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('standard-input (venv)') });
+  });
+});
+
+it('cleans up and ends with 130 when it is interrupted', async () => {
+  const other = newPerson('hasty');
+  let isAsked = false;
+  const { code, stderr, stdout } = await other.cloche(['create', 'demo', '--kind', 'venv', '--package', 'alpha'], {
+    onStderr: (_, kill) => {
+      if (!isAsked) kill('SIGINT');
+      isAsked = true;
+    },
+  });
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr).toContain('cancelled');
+  expect(environmentsOf(other)).toEqual([]);
+});
+
+describe('bad input', () => {
+  it.each<[string, string[], number, string]>([
+    ['nothing', [], 2, 'Usage'],
+    ['an unknown verb', ['fly'], 2, 'The verbs are: create, list'],
+    ['an unknown option', ['list', '--fly'], 2, 'The options of list are: --json'],
+    ['a missing name', ['create'], 2, 'needs NAME'],
+    ['too many words', ['list', 'x'], 2, 'does not understand “x”'],
+    ['an unknown kind', ['create', 'x', '--kind', 'tar'], 2, 'The kinds are: venv'],
+    ['an unknown setting', ['create', 'x', '--kind', 'venv', '--set', 'fly=1'], 2, 'The settings of venv are: '],
+    ['a setting without value', ['create', 'x', '--kind', 'venv', '--set', 'fly'], 2, 'KEY=VALUE'],
+    ['an unknown format', ['export', 'x', '--format', 'zip'], 2, 'The formats are: cloche, requirements'],
+    ['an unknown shell', ['open', 'x', '--shell', 'tcsh'], 2, 'The shells are: bash'],
+    ['no command', ['run', 'x'], 2, 'COMMAND'],
+    ['a hostile name', ['create', '../x', '--kind', 'venv'], 1, 'name'],
+    ['a name like an option', ['create', '--kind', 'venv', '--', '-x'], 1, 'name'],
+    ['an interpreter that is not there', ['create', 'x', '--kind', 'venv', '--python', '1.4'], 1, 'Python'],
+    ['a requirement that is none', ['create', 'x', '--kind', 'venv', '-p', 'a b'], 1, 'more than one'],
+    ['an environment that is not there', ['run', 'x', '--', 'true'], 3, 'no environment named x'],
+    ['nothing to remove', ['remove', 'x', '--yes'], 3, 'no environment named x'],
+    ['a file that is not there', ['import', 'nowhere.txt'], 3, 'nowhere.txt'],
+    ['a folder', ['import', '.'], 1, 'folder'],
+    ['an endless file', ['import', '/dev/zero'], 1, 'larger'],
+  ])('says what is wrong with %s', async (_, args, code, message) => {
+    const ended = await newPerson('nobody').cloche(args);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+    expect(environmentsOf(newPerson('nobody'))).toEqual([]);
+  });
+
+  it('understands a data folder of a newer Cloche, a data folder that is a file, and no PATH at all', async () => {
+    const data = join(folder, 'newer', 'data', 'cloche');
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'cloche.json'), JSON.stringify({ schema: 99 }));
+    expect(await newPerson('newer').cloche(['list'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('newer'),
+    });
+    const blocked = newPerson('blocked');
+    writeFileSync(join(blocked.home, 'data'), '');
+    const ended = await blocked.cloche(['list']);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+    const poor = await newPerson('poor').cloche(['doctor', '--json'], { variables: { PATH: '', HOME: undefined } });
+    expect(JSON.parse(poor.stdout).length).toBeGreaterThan(5);
+  });
+});
+
+it('tells of itself: kinds, doctor, help and version', async () => {
+  const kinds = JSON.parse((await person.cloche(['kinds', '--json'])).stdout);
+  expect(kinds[0]).toMatchObject({ id: 'venv', availability: { available: true } });
+  const doctor = await person.cloche(['doctor']);
+  expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining('Python interpreters') });
+  expect((await person.cloche(['--help'])).stdout).toContain('Exit codes');
+  expect((await person.cloche(['import', '--help'])).stdout).toContain('--plan');
+  expect((await person.cloche(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it('is quiet when nobody reads its output', async () => {
+  const { code, stderr } = await createPerson(script, person.home, person.variables).cloche([
+    'run',
+    'demo-2',
+    '--',
+    'sh',
+    '-c',
+    `"${process.execPath}" "${script}" kinds --json | true`,
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
