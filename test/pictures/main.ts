@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { strings } from '../../renderer/strings';
 import { startBrowserHost } from './browser-host';
-import { type Complaint, photograph, photographForced, resetView } from './photograph';
+import { type Camera, type Complaint, photograph, photographForced, resetView } from './photograph';
 import { type Act, acts, type Scene, type Stage } from './scenes';
 import { seedEnvironments } from './seed';
 import { startStalledIndex } from './stalled-index';
@@ -35,11 +35,7 @@ export async function takePictures(options: Options): Promise<Outcome> {
       const scenes = act.scenes.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
       if (scenes.length > 0) outcomes.push(await playAct(browser, { ...act, scenes }, options));
     }
-    return {
-      scenes: outcomes.reduce((total, outcome) => total + outcome.scenes, 0),
-      complaints: outcomes.flatMap(({ complaints }) => complaints),
-      failures: outcomes.flatMap(({ failures }) => failures),
-    };
+    return together(outcomes);
   } finally {
     await browser.close();
   }
@@ -55,13 +51,11 @@ async function playAct(browser: Browser, { seeds, scenes }: Act, options: Option
   try {
     const page = await context.newPage();
     await page.goto(host.address);
+    const camera = { page, session: await context.newCDPSession(page), folder: options.folder };
     const outcomes: Outcome[] = [];
-    for (const scene of scenes) outcomes.push(await playScene(page, scene, { refusePackages: index.refuse }, options));
-    return {
-      scenes: outcomes.length,
-      complaints: outcomes.flatMap(({ complaints }) => complaints),
-      failures: outcomes.flatMap(({ failures }) => failures),
-    };
+    for (const scene of scenes)
+      outcomes.push(await playScene(camera, scene, { refusePackages: index.refuse }, options.say));
+    return together(outcomes);
   } finally {
     await context.close();
     await host.stop();
@@ -70,19 +64,26 @@ async function playAct(browser: Browser, { seeds, scenes }: Act, options: Option
   }
 }
 
-async function playScene(page: Page, scene: Scene, stage: Stage, { folder, say }: Options): Promise<Outcome> {
+async function playScene(camera: Camera, scene: Scene, stage: Stage, say: Options['say']): Promise<Outcome> {
+  const { page } = camera;
   say(scene.name);
   try {
-    await resetView(page);
-    await page.reload();
-    await page.getByRole('heading', { name: strings.list.title }).waitFor();
     page.setDefaultTimeout(10_000);
+    await resetView(camera);
+    await page.reload();
+    await page.getByRole('heading', { name: strings.list.title, exact: true }).waitFor();
     await scene.play(page, stage);
-    const complaints = await photograph(page, folder, scene.name);
-    if (scene.hasForcedColours) await photographForced(page, folder, scene.name);
+    const complaints = await photograph(camera, scene.name);
+    if (scene.hasForcedColours) await photographForced(camera, scene.name);
     return { scenes: 1, complaints, failures: [] };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return { scenes: 0, complaints: [], failures: [`${scene.name}: ${reason}`] };
   }
 }
+
+const together = (outcomes: readonly Outcome[]): Outcome => ({
+  scenes: outcomes.reduce((total, outcome) => total + outcome.scenes, 0),
+  complaints: outcomes.flatMap(({ complaints }) => complaints),
+  failures: outcomes.flatMap(({ failures }) => failures),
+});

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 
 /** A size of the window, in CSS pixels, and how many device pixels each has. */
 interface View {
@@ -27,49 +27,53 @@ export interface Complaint {
   readonly targets: readonly string[];
 }
 
+/** What photographs a page. Sizes hold for as long as its session with the browser does. */
+export interface Camera {
+  readonly page: Page;
+  readonly session: CDPSession;
+  /** Absolute folder of the pictures. */
+  readonly folder: string;
+}
+
 /** Takes a picture in every size and theme, runs axe on each, and tells what axe found. */
-export async function photograph(page: Page, folder: string, scene: string): Promise<Complaint[]> {
+export async function photograph(camera: Camera, scene: string): Promise<Complaint[]> {
   const complaints: Complaint[] = [];
   for (const view of views) {
-    await setView(page, view);
+    await setView(camera, view);
     for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await camera.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const picture = `${scene}-${view.name}-${colorScheme}`;
-      await takePicture(page, folder, picture);
-      complaints.push(...(await examine(page, picture)));
+      await takePicture(camera, picture);
+      complaints.push(...(await examine(camera.page, picture)));
     }
   }
-  await resetView(page);
+  await resetView(camera);
   return complaints;
 }
 
 /** Takes one picture with forced colours, as in Windows' contrast themes. */
-export async function photographForced(page: Page, folder: string, scene: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
-  await takePicture(page, folder, `${scene}-forced-colours`);
-  await page.emulateMedia({ forcedColors: 'none' });
+export async function photographForced(camera: Camera, scene: string): Promise<void> {
+  await camera.page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+  await takePicture(camera, `${scene}-forced-colours`);
+  await camera.page.emulateMedia({ forcedColors: 'none' });
 }
 
 /** Gives the window its first size and theme again. */
-export async function resetView(page: Page): Promise<void> {
+export async function resetView(camera: Camera): Promise<void> {
   const [first] = views;
-  if (first) await setView(page, first);
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  if (first) await setView(camera, first);
+  await camera.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
 }
 
-async function setView(page: Page, { width, height, scale }: View): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+async function setView({ page, session }: Camera, { width, height, scale }: View): Promise<void> {
   // Playwright's own call cannot change the scale of a page that exists.
   await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false });
-  await session.detach();
   await page.waitForFunction((wanted) => window.innerWidth === wanted, width);
 }
 
-async function takePicture(page: Page, folder: string, name: string): Promise<void> {
+async function takePicture({ page, session, folder }: Camera, name: string): Promise<void> {
   await settle(page);
-  const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
-  await session.detach();
   writeFileSync(join(folder, `${name}.png`), Buffer.from(data, 'base64'));
 }
 

@@ -82,7 +82,13 @@ const firstRun: Act = {
         await page.getByText(strings.create.nameGrammar).waitFor();
       },
     },
-    { name: 'palette-without-match', play: (page) => openPalette(page, 'zzzz') },
+    {
+      name: 'palette-without-match',
+      play: async (page) => {
+        await openPalette(page, 'zzzz');
+        await page.getByText(strings.palette.noMatchHelp).waitFor();
+      },
+    },
     { name: 'drag-over', play: dragFile },
     { name: 'jobs-empty', play: (page) => runFromPalette(page, strings.actions.showJobs) },
     {
