@@ -63,7 +63,7 @@ interface Binding {
     helperPath: string,
     onexit: (code: number, signal: number) => void,
   ): { readonly fd: number; readonly pid: number; readonly pty: string };
-  resize(fd: number, columns: number, rows: number): void;
+  resize(fd: number, columns: number, rows: number, widthPixels: number, heightPixels: number): void;
 }
 
 let loaded: Binding | undefined;
@@ -143,7 +143,7 @@ class NativePty implements Pty {
   }
 
   resize({ columns, rows }: TerminalSize): void {
-    if (!this.#isDone) binding().resize(this.#master, columns, rows);
+    if (!this.#isDone) binding().resize(this.#master, columns, rows, 0, 0);
   }
 
   pause(): void {

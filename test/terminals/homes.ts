@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Start-up files as people have them, and worse; the texts are made of the home and of a folder with another python. */
+export const homes: Readonly<Record<string, (home: string, fake: string) => Readonly<Record<string, string>>>> = {
+  plain: () => ({
+    '.bashrc': "PS1='u@h \\w $ '\nHISTFILE=~/.own_history\n",
+    '.zshrc': "PS1='u@h %~ %# '\nHISTFILE=~/.own_history\n",
+    '.config/fish/config.fish': '',
+  }),
+  none: () => ({}),
+  prepends: (_home, fake) => ({
+    '.bashrc': `PS1='p $ '\nexport PATH=${fake}:$PATH\n`,
+    '.bash_profile': `. ~/.bashrc\nexport PATH=${fake}:$PATH FROM_PROFILE=1\n`,
+    '.zshrc': `PS1='p %# '\nexport PATH=${fake}:$PATH\n`,
+    '.zprofile': `export PATH=${fake}:$PATH FROM_PROFILE=1\n`,
+    '.zlogin': `export PATH=${fake}:$PATH\n`,
+    '.config/fish/config.fish': `set -gx PATH ${fake} $PATH\nstatus is-login; and set -gx FROM_PROFILE 1\n`,
+  }),
+  resets: (_home, fake) => ({
+    '.bashrc': `PS1='me$ '\nPATH=${fake}:/usr/bin:/bin\n`,
+    '.profile': '. ~/.bashrc\n',
+    '.zshrc': `PS1='me%# '\nPATH=${fake}:/usr/bin:/bin\n`,
+    '.config/fish/config.fish': `set -gx PATH ${fake} /usr/bin /bin\n`,
+  }),
+  framework: () => ({
+    '.bashrc': `__own() { PS1="\${VIRTUAL_ENV:+<$(basename "$(dirname "$VIRTUAL_ENV")")> }own $ "; }\nPROMPT_COMMAND='__own; '\n`,
+    '.bash_profile': '. ~/.bashrc\n',
+    '.zshrc': `setopt promptsubst\n__own() { PS1="\${VIRTUAL_ENV:+<\${VIRTUAL_ENV:h:t}> }own %# " }\nprecmd_functions+=(__own)\n`,
+    '.config/fish/config.fish': `function fish_prompt; if set -q VIRTUAL_ENV; printf '<%s> ' (basename (dirname $VIRTUAL_ENV)); end; printf 'own $ '; end\n`,
+  }),
+  rewrites: () => ({
+    '.bashrc': 'PROMPT_COMMAND=(\'PS1="[$?] \\w $ "\' "true;")\n',
+    '.zshrc': 'precmd() { PS1="[$?] %~ %# " }\n',
+    '.config/fish/config.fish': "function fish_prompt; printf '[%s] %s $ ' $status (prompt_pwd); end\n",
+  }),
+  strict: () => ({
+    '.bashrc': "set -u\nPS1='s$ '\nalias printf=false export=false local=false unset=false\n",
+    '.zshrc':
+      "setopt nounset ksh_arrays sh_word_split rc_quotes\nPS1='s%# '\nalias printf=false local=false\nalias -g path=nothing\n",
+    '.config/fish/config.fish': "function fish_prompt; printf 's$ '; end\n",
+  }),
+  activated: (_home, fake) => ({
+    '.bashrc': `PS1='a$ '\nexport VIRTUAL_ENV=/other\ndeactivate() { unset VIRTUAL_ENV; PS1='a$ '; unset -f deactivate; }\nPS1="(other) $PS1"\nPATH=${fake}:$PATH\n`,
+    '.zshrc': `PS1='a%# '\nexport VIRTUAL_ENV=/other\ndeactivate() { unset VIRTUAL_ENV; PS1='a%# '; unfunction deactivate }\nPS1="(other) $PS1"\nPATH=${fake}:$PATH\n`,
+    '.config/fish/config.fish': `set -gx VIRTUAL_ENV /other\nfunction fish_prompt; printf 'a$ '; end\nfunction deactivate; set -e VIRTUAL_ENV; functions -e deactivate; end\nset -gx PATH ${fake} $PATH\n`,
+  }),
+  zdotdir: () => ({
+    '.zshenv': 'export ZDOTDIR=$HOME/.config/zsh\n',
+    '.config/zsh/.zshrc': "PS1='zd%# '\nREAD_OWN=1\n",
+  }),
+  slow: () => ({
+    '.bashrc': "sleep 0.8\nPS1='w$ '\n",
+    '.zshrc': "sleep 0.8\nPS1='w%# '\n",
+    '.config/fish/config.fish': "sleep 0.8\nfunction fish_prompt; printf 'w$ '; end\n",
+  }),
+};
+
+/** Writes files below a folder, with their folders. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+/** A program that only prints a word. */
+export function writeProgram(file: string, word: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\necho ${word}\n`);
+  chmodSync(file, 0o755);
+}

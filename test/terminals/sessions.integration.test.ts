@@ -1,0 +1,211 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pauseBytes } from '../../main/terminals/host/flow';
+import { temporaryFolder } from '../support/temporary';
+import { type Bench, createBench, type View } from './client';
+import { type BuiltHost, buildPtyHost } from './pty-host';
+
+const size = { columns: 200, rows: 50 };
+let host: BuiltHost;
+beforeAll(async () => {
+  host = await buildPtyHost();
+});
+afterAll(() => host.dispose());
+
+function bench(): Bench {
+  return createBench({
+    startPtyHost: host.start,
+    variables: { HOME: temporaryFolder(), PATH: '/usr/local/bin:/usr/bin:/bin', SHELL: '/bin/bash', LANG: 'C.UTF-8' },
+  });
+}
+
+async function openShell(of: Bench): Promise<{ id: string; view: View }> {
+  const { id } = await of.terminals.create({ shell: 'bash', size });
+  const view = of.view(id);
+  await of.until(id, ({ state }) => state === 'running');
+  return { id, view };
+}
+
+/** Types a command and resolves when its output shows the word `end-N`. */
+let commands = 0;
+async function command(view: View, text: string): Promise<void> {
+  commands += 1;
+  const mark = `end-${commands}`;
+  view.type(`${text}; echo ${mark.slice(0, 3)}""${mark.slice(3)}\r`);
+  await view.until(({ raw }) => raw.includes(mark));
+}
+
+const isAlive = (processId: number): boolean => {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+async function shellProcess(view: View): Promise<number> {
+  view.type('echo pid=$$=\r');
+  return Number(await view.until(({ raw }) => /pid=(\d+)=/.exec(raw)?.[1]));
+}
+
+describe('a session', { timeout: 10_000 }, () => {
+  it('tells how it ended, after the last byte', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    let receivedAtExit = '';
+    const exited = of
+      .until(id, ({ state }) => state === 'exited')
+      .then((state) => {
+        receivedAtExit = view.raw;
+        return state;
+      });
+    view.type('seq 1 50000; exit 7\r');
+    expect((await exited).exit).toEqual({ code: 7, signal: 0 });
+    expect(receivedAtExit).toContain('\r\n49999\r\n50000\r\n');
+    expect(of.terminals.running()).toBe(0);
+    await expect.poll(() => readdirSync(of.runtimeFolder)).toEqual([]);
+  });
+
+  it('keeps the screen of an ended shell until it is closed', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    view.type('echo last""words; exit\r');
+    await of.until(id, ({ state }) => state === 'exited');
+    const later = of.view(id);
+    await later.until(({ raw }) => raw.includes('lastwords'));
+    await of.terminals.close(id);
+    await expect.poll(() => of.state(id)).toBeUndefined();
+    expect(await of.terminals.list()).toEqual([]);
+  });
+
+  it('gives the next view the same screen, and closes the one before', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    await command(view, String.raw`printf '\033[31mred\033[0m \033[1;4mbold\033[m 漢字 😀\n\tx\033[5Cy\n'; seq 1 300`);
+    const next = of.view(id);
+    await next.until(({ raw }) => raw.includes('300'));
+    await view.until(({ isClosed }) => isClosed);
+    expect(view.error?.code).toBe('busy');
+    expect(next.serialize()).toBe(view.serialize());
+    expect(next.xterm.buffer.active.cursorX).toBe(view.xterm.buffer.active.cursorX);
+  });
+
+  it('loses and doubles nothing when views change in the middle of output', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    view.type('for i in {1..4000}; do echo "line $i."; done; echo do""ne\r');
+    let last = view;
+    for (const line of [300, 900, 1700, 2600]) {
+      await last.until(({ raw }) => raw.includes(`line ${line}.`));
+      last = of.view(id);
+    }
+    await last.until(({ raw }) => raw.includes('done\r\n'));
+    const numbers = last.lines().flatMap((line) => /^line (\d+)\.$/.exec(line)?.[1] ?? []);
+    expect(numbers).toEqual(Array.from({ length: 4000 }, (_, index) => String(index + 1)));
+  });
+
+  it('answers a question of the program once, with a view and without', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    const ask = String.raw`printf '\033[c'; IFS= read -rsd c -t 2 a; IFS= read -rsd c -t 0.3 b; printf 'got=%q=%q\n' "$a" "$b"`;
+    view.type(`${ask}\r`);
+    expect(await view.until(({ raw }) => /got=(\S+)\r/.exec(raw.replaceAll(ask, ''))?.[1])).toBe(
+      String.raw`$'\E[?1;2'=''`,
+    );
+    view.type(`clear; sleep 0.2; ${ask}\r`);
+    await view.until(({ raw }) => raw.split('clear').length > 1);
+    view.channel.close();
+    const file = join(temporaryFolder(), 'x');
+    expect(existsSync(file)).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const next = of.view(id);
+    expect(await next.until(({ lines }) => lines.call(next).flatMap((l) => /^got=(\S+)$/.exec(l)?.[1] ?? [])[0])).toBe(
+      String.raw`$'\E[?1;2'=''`,
+    );
+  });
+
+  it('caps and cleans titles', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    view.type(`${String.raw`printf '\033]0;a\tb\u202ec%02000000d\007' 0`}\r`);
+    const { title } = await of.until(id, (terminal) => terminal.title.startsWith('abc'));
+    expect(title).toBe(`abc${'0'.repeat(253)}`);
+  });
+
+  it('does not believe marks without the secret', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    await command(view, String.raw`printf '\033]6973;x;ready;/evil\007\033]6973;;ready;/evil\007'`);
+    await command(view, ':');
+    expect(of.state(id)?.python ?? '').not.toBe('/evil');
+  });
+});
+
+describe('flow control', { timeout: 10_000 }, () => {
+  it('keeps an endless flood bounded, and Ctrl+C ends it', async () => {
+    const of = bench();
+    const { view } = await openShell(of);
+    view.type('yes\r');
+    await view.until(({ received }) => received > 1.5 * pauseBytes);
+    const processId = host.processIds.at(-1) as number;
+    expect(residentMegabytes(processId)).toBeLessThan(250);
+    view.type('\x03');
+    await command(view, ':');
+    expect(view.cursorLine()).not.toBe('y');
+  });
+
+  it('stops the program when the page does not acknowledge', async () => {
+    const of = bench();
+    const { view } = await openShell(of);
+    view.acknowledges = false;
+    view.type('yes\r');
+    let last = -1;
+    await expect
+      .poll(
+        () => {
+          const isStill = view.received === last && view.received > 100_000;
+          last = view.received;
+          return isStill;
+        },
+        { interval: 300, timeout: 5000 },
+      )
+      .toBe(true);
+    expect(view.received).toBeLessThan(512 * 1024);
+  });
+});
+
+describe('the pty host', { timeout: 10_000 }, () => {
+  it('ends its shells when it is disposed, stubborn ones too', async () => {
+    const of = bench();
+    const { view } = await openShell(of);
+    const shell = await shellProcess(view);
+    await command(view, "trap '' HUP TERM");
+    await of.terminals.dispose();
+    expect(isAlive(shell)).toBe(false);
+    expect(isAlive(host.processIds.at(-1) as number)).toBe(false);
+  });
+
+  it('leaves no shell when it is killed, and the next terminal gets a new one', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    const shell = await shellProcess(view);
+    process.kill(host.processIds.at(-1) as number, 'SIGKILL');
+    const state = await of.until(id, (terminal) => terminal.state === 'exited');
+    expect(state.exit).toBeUndefined();
+    await expect.poll(() => isAlive(shell)).toBe(false);
+    await view.until(({ isClosed }) => isClosed);
+    expect(of.emitted.filter(({ name }) => name === 'notice.raised')).toHaveLength(1);
+    const lost = of.view(id);
+    await lost.until(({ isClosed }) => isClosed);
+    expect(lost.error?.code).toBe('wrong-state');
+    const again = await openShell(of);
+    await command(again.view, 'echo works');
+    await of.terminals.close(id);
+    expect(of.state(id)).toBeUndefined();
+  });
+});
+
+function residentMegabytes(processId: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1]) / 1024;
+}

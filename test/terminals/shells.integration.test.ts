@@ -1,0 +1,266 @@
+import { mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KnownEnvironment } from '../../main/environments/environments';
+import type { Shell, Terminal } from '../../preload/contract';
+import { temporaryFolder } from '../support/temporary';
+import { type Bench, createBench, type View } from './client';
+import { homes, writeFiles, writeProgram } from './homes';
+import { type BuiltHost, buildPtyHost } from './pty-host';
+
+const size = { columns: 240, rows: 50 };
+const timeout = 10_000;
+let host: BuiltHost;
+beforeAll(async () => {
+  host = await buildPtyHost();
+});
+afterAll(() => host.dispose());
+
+interface Place {
+  readonly home: string;
+  /** A folder with another python, which start-up files put first. */
+  readonly fake: string;
+  readonly prefix: string;
+  readonly environment: KnownEnvironment;
+}
+
+/** A home with start-up files, and an environment in the folder `parent/.venv`. */
+function makePlace(files: string, parent = 'demo', name = 'demo'): Place {
+  const root = realpathSync(temporaryFolder());
+  const [home, fake, prefix] = [join(root, 'home'), join(root, 'fake'), join(root, parent, '.venv')];
+  mkdirSync(home);
+  writeProgram(join(fake, 'python'), 'FAKE');
+  writeProgram(join(prefix, 'bin', 'python'), 'INSIDE');
+  writeFiles(home, homes[files]?.(home, fake) ?? {});
+  return { home, fake, prefix, environment: environmentAt(prefix, name) };
+}
+
+function environmentAt(prefix: string, name: string): KnownEnvironment {
+  return {
+    environment: { id: 'demo-0000', name, kind: 'venv', state: 'ready', path: prefix, createdAt: 0, usedAt: 0 },
+    subject: { variables: { GREETING: "it's $HOME `id`\nline" } },
+    activation: {
+      path: [join(prefix, 'bin')],
+      set: { VIRTUAL_ENV: prefix, VIRTUAL_ENV_PROMPT: name },
+      unset: ['PYTHONHOME'],
+      promptName: name,
+    },
+  } as unknown as KnownEnvironment;
+}
+
+/** A shell that is open in a view. */
+class OpenShell {
+  #done = 0;
+  readonly of: Bench;
+  readonly view: View;
+  readonly id: string;
+
+  constructor(of: Bench, view: View, id: string) {
+    this.of = of;
+    this.view = view;
+    this.id = id;
+  }
+
+  /** Runs a command and answers its output without the marks, and the exit code that the shell told. */
+  async run(command: string): Promise<{ output: string; code: number }> {
+    const start = this.view.raw.length;
+    const before = this.#done;
+    this.view.type(`${command}\r`);
+    const code = await this.view.until(({ raw }) => {
+      const codes = [...raw.matchAll(/\x1b\]6973;\w+;done;(\d+)\x07/g)];
+      return codes.length > before ? (codes[before]?.[1] ?? null) : null;
+    });
+    this.#done += 1;
+    const output = this.view.raw.slice(start).replaceAll(/\x1b\][^\x07]*\x07|\x1b\[[\d;?>=]*[A-Za-z]/g, '');
+    return { output, code: Number(code) };
+  }
+
+  /** What a command that prints `<…>` printed between the angles. */
+  async value(command: string): Promise<string> {
+    const { output } = await this.run(command);
+    return /<<([\s\S]*?)>>(?![\s\S]*<<)/.exec(output.replaceAll('\r', ''))?.[1] ?? `nothing in ${output}`;
+  }
+
+  prompt(): Promise<string> {
+    return this.view.until((view) => {
+      const line = view.cursorLine().trimEnd();
+      return /[$%#>]$/.test(line) && line;
+    });
+  }
+}
+
+async function open(
+  shell: Shell['id'],
+  place: Place,
+  more: OpenOptions = {},
+): Promise<OpenShell & { state: Terminal }> {
+  const of = createBench({
+    startPtyHost: host.start,
+    variables: {
+      HOME: place.home,
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      LANG: 'C.UTF-8',
+      ...(more.variables ?? {}),
+    },
+    environments: [place.environment],
+    settings: { loginShell: more.login ?? false },
+  });
+  const { id } = await of.terminals.create({
+    ...(more.isPlain ? {} : { environmentId: 'demo-0000' }),
+    shell,
+    size,
+    folder: more.folder ?? join(place.prefix, '..'),
+  });
+  const opened = new OpenShell(of, of.view(id, size), id);
+  const state = await of.until(id, (terminal) => terminal.state === 'running');
+  return Object.assign(opened, { state });
+}
+
+interface OpenOptions {
+  readonly login?: boolean;
+  readonly isPlain?: boolean;
+  readonly folder?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+const printed = (shell: string, name: string) =>
+  shell === 'fish' ? `echo "<<"(string join : -- $${name})">>"` : `echo "<<\${${name}-}>>"`;
+const whichPython = (shell: string) =>
+  shell === 'fish' ? 'echo "<<"(command -s python)">>"' : 'echo "<<$(command -v python)>>"';
+
+const shells = ['bash', 'zsh', 'fish'] as const;
+const names = [
+  'plain',
+  'none',
+  'prepends',
+  'resets',
+  'framework',
+  'rewrites',
+  'strict',
+  'activated',
+  'zdotdir',
+] as const;
+const cases = shells.flatMap((shell) =>
+  names.flatMap((name) => [false, true].map((login) => ({ shell, name, login }))),
+);
+
+describe.each(cases)('$shell, start-up files "$name", login $login', ({ shell, name, login }) => {
+  it('enters the environment, shows its name once, and leaves it again', { timeout }, async () => {
+    const place = makePlace(name);
+    const python = join(place.prefix, 'bin', 'python');
+    const opened = await open(shell, place, { login });
+    expect(opened.state.python).toBe(python);
+    const prompt = await opened.prompt();
+    expect(prompt.match(/\(demo\)|<demo>/g), prompt).toHaveLength(1);
+    expect(prompt).not.toContain('(other)');
+    expect(opened.view.raw).not.toMatch(/activate|source/);
+
+    const path = (await opened.value(printed(shell, 'PATH'))).split(':');
+    expect(path[0]).toBe(join(place.prefix, 'bin'));
+    expect(path.filter((folder) => folder === join(place.prefix, 'bin'))).toHaveLength(1);
+    expect(await opened.value(whichPython(shell))).toBe(python);
+    expect(await opened.value(printed(shell, 'GREETING'))).toBe("it's $HOME `id`\nline");
+    expect(await opened.value(printed(shell, 'CONDA_AUTO_ACTIVATE'))).toBe('');
+    expect((await opened.run('false')).code).toBe(1);
+    if (login && name === 'prepends') expect(await opened.value(printed(shell, 'FROM_PROFILE'))).toBe('1');
+    expect((await opened.prompt()).match(/\(demo\)|<demo>/g)).toHaveLength(1);
+
+    expect((await opened.run('deactivate')).code).toBe(0);
+    expect(await opened.value(printed(shell, 'VIRTUAL_ENV'))).toBe('');
+    expect(await opened.value(printed(shell, 'GREETING'))).toBe('');
+    expect(await opened.value(printed(shell, 'PATH'))).toBe(path.slice(1).join(':'));
+    if (name === 'resets' && !(login && shell === 'zsh'))
+      expect(await opened.value(whichPython(shell))).toBe(join(place.fake, 'python'));
+    expect(await opened.prompt()).not.toMatch(/\(demo\)|<demo>/);
+    expect((await opened.run('deactivate')).code).toBe(127);
+  });
+});
+
+describe.each(shells)('%s', (shell) => {
+  it('is a plain shell without an environment', { timeout }, async () => {
+    const opened = await open(shell, makePlace('plain'), { isPlain: true });
+    expect(opened.state.environmentId).toBeUndefined();
+    expect(await opened.prompt()).not.toContain('(demo)');
+    expect((await opened.run('deactivate')).code).toBe(127);
+  });
+
+  it('is not reached by names and paths that hold shell code', { timeout }, async () => {
+    const parent = 'sp ace "double\' $HOME `touch hacked` $(touch hacked) \\ %n !x\n;touch hacked;';
+    const label = 'a\' "b" $(touch hacked) `touch hacked` %n \\u';
+    const place = makePlace('plain', parent, label);
+    const opened = await open(shell, place, { folder: place.home });
+    expect(await opened.value(printed(shell, 'VIRTUAL_ENV'))).toBe(place.prefix);
+    expect((await opened.value(printed(shell, 'PATH'))).startsWith(`${join(place.prefix, 'bin')}:`)).toBe(true);
+    expect((await opened.run('python')).output).toContain('INSIDE');
+    expect(await opened.prompt()).toContain(`(${label}) `);
+    await opened.run('deactivate');
+    expect(await opened.prompt()).not.toContain('hacked');
+    expect(readdirSync(place.home)).not.toContain('hacked');
+  });
+
+  it('inherits no other environment', { timeout }, async () => {
+    const place = makePlace('plain');
+    const variables = {
+      VIRTUAL_ENV: '/other',
+      CONDA_PREFIX: '/conda',
+      CONDA_SHLVL: '1',
+      PATH: '/other/bin:/conda/bin:/usr/bin:/bin',
+    };
+    const opened = await open(shell, place, { variables, isPlain: true });
+    expect(await opened.value(printed(shell, 'VIRTUAL_ENV'))).toBe('');
+    expect(await opened.value(printed(shell, 'CONDA_SHLVL'))).toBe('');
+    expect(await opened.value(printed(shell, 'PATH'))).not.toContain('/other');
+  });
+
+  it('gives back what a variable held before', { timeout }, async () => {
+    const place = makePlace('plain');
+    const opened = await open(shell, place, { variables: { PYTHONHOME: '/mine', GREETING: 'mine' } });
+    expect(await opened.value(printed(shell, 'PYTHONHOME'))).toBe('');
+    await opened.run('deactivate');
+    expect(await opened.value(printed(shell, 'PYTHONHOME'))).toBe('/mine');
+    expect(await opened.value(printed(shell, 'GREETING'))).toBe('mine');
+  });
+
+  it('has private start-up files that vanish with it', { timeout }, async () => {
+    const opened = await open(shell, makePlace('plain'));
+    const [folder = ''] = readdirSync(opened.of.runtimeFolder);
+    const path = join(opened.of.runtimeFolder, folder);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    for (const file of readdirSync(path)) expect(statSync(join(path, file)).mode & 0o777).toBe(0o600);
+    opened.view.type('exit\r');
+    await opened.of.until(opened.id, ({ state }) => state === 'exited');
+    await expect.poll(() => readdirSync(opened.of.runtimeFolder)).toEqual([]);
+  });
+
+  it('runs what is typed while it starts inside of the environment', { timeout: 20_000 }, async () => {
+    const place = makePlace('slow');
+    const typed = shell === 'fish' ? 'echo "R="(command -s python)=' : 'echo "R=$(command -v python)="';
+    const runs = Array.from({ length: 10 }, async () => {
+      const of = createBench({
+        startPtyHost: host.start,
+        variables: { HOME: place.home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+        environments: [place.environment],
+      });
+      const { id } = await of.terminals.create({ environmentId: 'demo-0000', shell, size });
+      const view = of.view(id, size);
+      view.type(`${typed}\r`);
+      return view.until((shown) => shown.lines().flatMap((line) => /^R=(.*)=$/.exec(line)?.[1] ?? [])[0]);
+    });
+    const outside = (await Promise.all(runs)).filter((python) => python !== join(place.prefix, 'bin', 'python'));
+    expect(outside).toEqual([]);
+  });
+});
+
+describe('zsh', () => {
+  it('has the ZDOTDIR and the history file of the user, and so have its children', { timeout }, async () => {
+    for (const files of ['zdotdir', 'none']) {
+      const place = makePlace(files);
+      const opened = await open('zsh', place);
+      const own = files === 'zdotdir' ? join(place.home, '.config/zsh') : '';
+      expect(await opened.value(printed('zsh', 'ZDOTDIR'))).toBe(own);
+      expect(await opened.value('zsh -c \'echo "<<${ZDOTDIR-}>>"\'')).toBe(own);
+      expect(await opened.value(printed('zsh', 'HISTFILE'))).not.toContain('shell-');
+      if (files === 'zdotdir') expect(await opened.value(printed('zsh', 'READ_OWN'))).toBe('1');
+    }
+  });
+});
