@@ -14,6 +14,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'chrome120',
+    // The page needs the words of the contract, not its schemas: nothing happens when a schema is not made.
+    rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
     // Kilobytes: the whole page may have one megabyte of script.
     chunkSizeWarningLimit: 1000,
   },

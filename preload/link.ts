@@ -1,4 +1,4 @@
-import { ClocheError, fromWireError, toWireError, type WireError, wireErrorSchema } from './contract';
+import { ClocheError, fromWireError, isWireError, toWireError, type WireError } from './contract';
 
 /** All that the page and the program know of each other: a duplex pipe of frames, kept in order. */
 export interface Port {
@@ -130,7 +130,7 @@ function readFrame(value: unknown): Frame | null {
     case 'result':
       return isCount(frame.id) ? (frame as Frame) : null;
     case 'error':
-      return isCount(frame.id) && wireErrorSchema.safeParse(frame.error).success ? (frame as Frame) : null;
+      return isCount(frame.id) && isWireError(frame.error) ? (frame as Frame) : null;
     case 'event':
       return typeof frame.name === 'string' ? (frame as Frame) : null;
     case 'open':
@@ -140,9 +140,7 @@ function readFrame(value: unknown): Frame | null {
     case 'ack':
       return isCount(frame.id) && isCount(frame.count) ? (frame as Frame) : null;
     case 'close':
-      return isCount(frame.id) && (frame.error === undefined || wireErrorSchema.safeParse(frame.error).success)
-        ? (frame as Frame)
-        : null;
+      return isCount(frame.id) && (frame.error === undefined || isWireError(frame.error)) ? (frame as Frame) : null;
     default:
       return null;
   }

@@ -22,6 +22,7 @@ export function App() {
   if (isRefused) return <EmptyState title={strings.connection.refusedTitle} text={strings.connection.refused} />;
   return (
     <div className="flex h-full flex-col">
+      <h1 className="sr-only">{strings.app.name}</h1>
       <ConnectionBanner />
       <div className="relative flex min-h-0 flex-1">
         <ListColumn />

@@ -85,6 +85,24 @@ export class ClocheError extends Error {
   }
 }
 
+const isText = (value: unknown) => value === undefined || typeof value === 'string';
+
+function isFix(value: unknown): value is Fix {
+  if (typeof value !== 'object' || value === null) return false;
+  const { label, action } = value as { label?: unknown; action?: unknown };
+  if (typeof label !== 'string' || typeof action !== 'object' || action === null) return false;
+  const { type, text, url } = action as { type?: unknown; text?: unknown; url?: unknown };
+  return (type === 'copy' && typeof text === 'string') || (type === 'open' && typeof url === 'string');
+}
+
+/** Whether an untrusted value is a {@link WireError}; by hand, so that the page can do without the schemas. */
+export function isWireError(value: unknown): value is WireError {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, hint, fix, detail } = value as Record<string, unknown>;
+  if (!errorCodes.some((known) => known === code) || typeof message !== 'string') return false;
+  return isText(hint) && isText(detail) && (fix === undefined || isFix(fix));
+}
+
 /** The wire form of any thrown value; what is not a {@link ClocheError} becomes `internal` without its stack. */
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof ClocheError) {

@@ -27,8 +27,8 @@ function Messages({ closeLabel }: { readonly closeLabel: string }) {
       className="rounded-lg border border-line bg-raised shadow-xl transition-opacity duration-140 data-[ending-style]:opacity-0 data-[limited]:hidden data-[starting-style]:opacity-0"
     >
       <Toast.Content className="flex items-start gap-2.5 p-3">
-        {toast.type === 'error' ? <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" /> : null}
-        <div className="min-w-0 flex-1 break-words">
+        {toast.type === 'error' ? <CircleAlert size={16} aria-hidden className="mt-1.5 shrink-0 text-fail" /> : null}
+        <div className="flex min-h-7 min-w-0 flex-1 flex-col justify-center break-words">
           <Toast.Title className="font-medium" render={<div />} />
           <Toast.Description className="text-sm text-soft" />
         </div>

@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Download, Plus, Stethoscope, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { Environment } from '../../../preload/contract';
@@ -13,6 +12,7 @@ import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { FilterBox } from '../../ui/FilterBox';
 import { IconButton } from '../../ui/IconButton';
+import { scrollToRow, useRows } from '../../ui/use-rows';
 import { EnvironmentRow } from './EnvironmentRow';
 import { openEnvironment } from './environment-actions';
 
@@ -28,7 +28,7 @@ export function EnvironmentList() {
   return (
     <aside aria-label={strings.list.title} className="flex h-full w-66 flex-col border-r border-line bg-panel">
       <header className="flex items-center gap-1 px-3 pt-2 pb-2">
-        <h1 className="flex-1 truncate font-semibold">{strings.list.title}</h1>
+        <h2 className="flex-1 truncate font-semibold">{strings.list.title}</h2>
         <IconButton
           icon={Download}
           label={strings.list.import}
@@ -58,7 +58,7 @@ export function EnvironmentList() {
           document.getElementById('environment-list')?.focus();
         }}
       />
-      <Rows environments={shown} />
+      {shown.length > 0 ? <Rows environments={shown} /> : <NoRows />}
       <MachineButton />
     </aside>
   );
@@ -83,15 +83,10 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
   const nowMs = useNow();
   const selectedId = useUi((store) => store.selectedId);
   const place = environments.findIndex(({ id }) => id === selectedId);
-  const virtualizer = useVirtualizer({
-    count: environments.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
+  const { first, end } = useRows(scroller, environments.length, rowHeight);
   useEffect(() => {
-    if (place >= 0) virtualizer.scrollToIndex(place);
-  }, [place, virtualizer]);
+    if (place >= 0) scrollToRow(scroller.current, place, rowHeight);
+  }, [place]);
 
   const handleKey = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
@@ -105,7 +100,6 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
     event.preventDefault();
   };
 
-  if (environments.length === 0) return <NoRows />;
   return (
     <div
       id="environment-list"
@@ -117,24 +111,21 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
       onKeyDown={handleKey}
       className="min-h-0 flex-1 overflow-y-auto py-0.5"
     >
-      <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const environment = environments[index];
-          return environment ? (
-            <EnvironmentRow
-              key={environment.id}
-              id={optionId(environment.id)}
-              environment={environment}
-              isSelected={environment.id === selectedId}
-              place={index + 1}
-              count={environments.length}
-              nowMs={nowMs}
-              style={{ top: start }}
-              onSelect={() => select(environment.id)}
-              onOpen={() => openEnvironment(environment.id)}
-            />
-          ) : null;
-        })}
+      <div role="presentation" className="relative" style={{ height: environments.length * rowHeight }}>
+        {environments.slice(first, end).map((environment, index) => (
+          <EnvironmentRow
+            key={environment.id}
+            id={optionId(environment.id)}
+            environment={environment}
+            isSelected={environment.id === selectedId}
+            place={first + index + 1}
+            count={environments.length}
+            nowMs={nowMs}
+            style={{ top: (first + index) * rowHeight }}
+            onSelect={() => select(environment.id)}
+            onOpen={() => openEnvironment(environment.id)}
+          />
+        ))}
       </div>
     </div>
   );

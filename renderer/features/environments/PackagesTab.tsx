@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import type { Package } from '../../../preload/contract';
 import type { DetailEntry } from '../../stores/environments';
 import { strings } from '../../strings';
 import { EmptyState } from '../../ui/EmptyState';
 import { FilterBox } from '../../ui/FilterBox';
+import { useRows } from '../../ui/use-rows';
 
 const rowHeight = 28;
 
@@ -43,15 +43,7 @@ const headClass = `${cellClass} h-6 text-left text-xs font-normal text-faint`;
 
 function PackageTable({ packages }: { readonly packages: readonly Package[] }) {
   const scroller = useRef<HTMLElement>(null);
-  const virtualizer = useVirtualizer({
-    count: packages.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  const rows = virtualizer.getVirtualItems();
-  const above = rows[0]?.start ?? 0;
-  const below = virtualizer.getTotalSize() - (rows.at(-1)?.end ?? 0);
+  const { first, end, above, below } = useRows(scroller, packages.length, rowHeight);
   return (
     <section
       ref={scroller}
@@ -71,10 +63,9 @@ function PackageTable({ packages }: { readonly packages: readonly Package[] }) {
         </thead>
         <tbody>
           {above > 0 ? <tr aria-hidden style={{ height: above }} /> : null}
-          {rows.map(({ index }) => {
-            const one = packages[index];
-            return one ? <PackageRow key={one.name} one={one} place={index} /> : null;
-          })}
+          {packages.slice(first, end).map((one, index) => (
+            <PackageRow key={one.name} one={one} place={first + index} />
+          ))}
           {below > 0 ? <tr aria-hidden style={{ height: below }} /> : null}
         </tbody>
       </table>

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import {
   type ExportedFile,
   type FormatId,
-  formatIdSchema,
   type KindSummary,
   toWireError,
   type WireError,
@@ -25,7 +24,7 @@ import { Select } from '../../ui/Select';
 type Exported = { readonly file: ExportedFile } | { readonly error: WireError } | null;
 
 function formatsOf(kind: KindSummary | undefined): FormatId[] {
-  return formatIdSchema.options.filter((format) => kind?.formats.includes(format));
+  return (kind?.formats ?? []) as FormatId[];
 }
 
 function useExport(id: string, format: FormatId | undefined): Exported {
@@ -69,7 +68,7 @@ export function ExportDrawer({ environmentId }: { readonly environmentId: string
               ids={ids}
               value={format ?? ''}
               options={formats.map((id) => ({ value: id, label: strings.export.formats[id] ?? id }))}
-              onChange={(value) => setWished(formatIdSchema.parse(value))}
+              onChange={(value) => setWished(value as FormatId)}
             />
           )}
         </Field>

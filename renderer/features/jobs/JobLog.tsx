@@ -1,11 +1,11 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, Eraser } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { openChannel } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { strings } from '../../strings';
 import { FilterBox } from '../../ui/FilterBox';
 import { IconButton } from '../../ui/IconButton';
+import { useRows } from '../../ui/use-rows';
 import { createLogLines, searchLines } from './log-text';
 
 const lineHeight = 17;
@@ -59,7 +59,7 @@ export function JobLog({ jobId }: { readonly jobId: string }) {
           icon={ArrowDownToLine}
           label={strings.jobs.follow}
           aria-pressed={isFollowing}
-          className={isFollowing ? 'text-accent' : ''}
+          className={isFollowing ? 'bg-sel text-ink!' : ''}
           onClick={() => setFollowing(!isFollowing)}
         />
         <IconButton icon={Eraser} label={strings.jobs.clearLog} onClick={() => setCleared(all.length)} />
@@ -80,13 +80,8 @@ function Lines({
   readonly onFollow: (isFollowing: boolean) => void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 20,
-  });
-  useEffect(() => {
+  const { first, end } = useRows(scroller, lines.length, lineHeight);
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (isFollowing && element && lines.length > 0) element.scrollTop = element.scrollHeight;
   }, [isFollowing, lines]);
@@ -108,14 +103,15 @@ function Lines({
       onPointerUp={noticeScroll}
       className="min-h-0 flex-1 overflow-auto bg-canvas px-3 font-mono text-[12px] select-text"
     >
-      <div className="relative w-max min-w-full" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => (
+      <div className="relative w-max min-w-full" style={{ height: lines.length * lineHeight }}>
+        {lines.slice(first, end).map((line, index) => (
           <div
-            key={index}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place
+            key={first + index}
             className="absolute left-0 whitespace-pre"
-            style={{ top: start, height: lineHeight, lineHeight: `${lineHeight}px` }}
+            style={{ top: (first + index) * lineHeight, height: lineHeight, lineHeight: `${lineHeight}px` }}
           >
-            {lines[index]}
+            {line}
           </div>
         ))}
       </div>

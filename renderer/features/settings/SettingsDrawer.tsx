@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { kindIdSchema, type Settings } from '../../../preload/contract';
+import type { Settings } from '../../../preload/contract';
 import { pickFolder } from '../../stores/host';
 import { useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
@@ -158,7 +158,7 @@ function KindField() {
           ids={ids}
           value={kind}
           options={kinds.map(({ id, label }) => ({ value: id, label }))}
-          onChange={(value) => void updateSettings({ defaultKind: kindIdSchema.parse(value) })}
+          onChange={(value) => void updateSettings({ defaultKind: value as Settings['defaultKind'] })}
         />
       )}
     </Field>
