@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../support/temporary';
+import { openEnvironments } from './open-environments';
+
+/** Names, modes, targets and contents of everything in a folder. */
+function fingerprint(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const content = entry.isSymbolicLink() ? readlinkSync(path) : entry.isFile() ? readFileSync(path) : '';
+      return `${path} ${lstatSync(path).mode} ${createHash('sha256').update(content).digest('hex')}`;
+    })
+    .sort();
+}
+
+/** A folder on another file system than the temporary one, where the machine has it. */
+function folderElsewhere(): string | undefined {
+  if (!existsSync('/dev/shm') || statSync('/dev/shm').dev === statSync('/tmp').dev) return undefined;
+  const folder = mkdtempSync('/dev/shm/cloche-test-');
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test.each(['own folder', 'project', 'project on another disk'])(
+  'removed and restored byte for byte: %s',
+  async (where) => {
+    const { make, environments, folderOf, events } = openEnvironments();
+    const project = where === 'own folder' ? '' : where === 'project' ? temporaryFolder() : folderElsewhere();
+    if (project === undefined) return;
+    const made = await make('demo', { project });
+    await environments.touch(made.id);
+    symlinkSync('half', join(made.path, 'link'));
+    const before = fingerprint(folderOf(made.id));
+    const outside = project ? fingerprint(project) : [];
+    const listed = await environments.list();
+
+    const item = await environments.remove(made.id);
+    expect(item).toMatchObject({ id: made.id, name: 'demo', kind: 'venv', path: made.path });
+    expect(await environments.list()).toEqual([]);
+    expect(await environments.trash()).toEqual([item]);
+    expect(existsSync(made.path)).toBe(false);
+    expect(events.at(-1)).toEqual({ name: 'environment.removed', payload: { id: made.id } });
+
+    await environments.restore(made.id);
+    expect(fingerprint(folderOf(made.id))).toEqual(before);
+    if (project) expect(fingerprint(project)).toEqual(outside);
+    expect(await environments.list()).toEqual(listed);
+    expect(await environments.trash()).toEqual([]);
+
+    await environments.remove(made.id);
+    await environments.emptyTrash();
+    expect(await environments.trash()).toEqual([]);
+    if (project) expect(readdirSync(project)).toEqual([]);
+  },
+);
+
+test('restoring needs its name and its place', async () => {
+  const { make, environments } = openEnvironments();
+  const project = temporaryFolder();
+  const made = await make('demo', { project });
+  await environments.remove(made.id);
+  const other = await make('DEMO');
+  await expect(environments.restore(made.id)).rejects.toMatchObject({ code: 'name-taken', hint: expect.any(String) });
+  await environments.rename(other.id, 'other');
+  writeFileSync(join(project, '.fake'), 'mine');
+  await expect(environments.restore(made.id)).rejects.toMatchObject({ code: 'path-taken' });
+  rmSync(join(project, '.fake'));
+  expect(await environments.restore(made.id)).toMatchObject({ name: 'demo', state: 'ready' });
+});
+
+test("what does not carry the environment's marker is left alone", async () => {
+  const { make, environments, notices } = openEnvironments();
+  const project = temporaryFolder();
+  const made = await make('demo', { project });
+  rmSync(join(project, '.fake'), { recursive: true });
+  mkdirSync(join(project, '.fake'));
+  writeFileSync(join(project, '.fake', 'precious'), 'yes');
+  await environments.remove(made.id);
+  await environments.emptyTrash(made.id);
+  expect(readFileSync(join(project, '.fake', 'precious'), 'utf8')).toBe('yes');
+  expect(notices()).toEqual([expect.stringContaining('left alone')]);
+});
+
+test('a link in the place of a folder is never followed', async () => {
+  const { make, environments, folderOf } = openEnvironments();
+  const elsewhere = temporaryFolder();
+  const inProject = await make('one', { project: temporaryFolder() });
+  renameSync(inProject.path, join(elsewhere, 'venv'));
+  symlinkSync(join(elsewhere, 'venv'), inProject.path);
+  const before = fingerprint(elsewhere);
+  await environments.remove(inProject.id);
+  expect(fingerprint(elsewhere)).toEqual(before);
+  expect(lstatSync(inProject.path).isSymbolicLink()).toBe(true);
+
+  const own = await make('two');
+  renameSync(folderOf(own.id), join(elsewhere, 'own'));
+  symlinkSync(join(elsewhere, 'own'), folderOf(own.id));
+  const all = fingerprint(elsewhere);
+  await expect(environments.remove(own.id)).rejects.toMatchObject({ code: 'not-ours' });
+  expect(fingerprint(elsewhere)).toEqual(all);
+});
+
+test('only marked folders leave the trash for good', async () => {
+  const { make, environments, data } = openEnvironments();
+  const made = await make('demo');
+  await environments.remove(made.id);
+  writeFileSync(join(data, 'trash', made.id, '.cloche-environment'), 'other-0000\n');
+  await expect(environments.emptyTrash(made.id)).rejects.toMatchObject({ code: 'not-ours' });
+  expect(existsSync(join(data, 'trash', made.id, 'content', 'half'))).toBe(true);
+});
+
+test('after 30 days the next start empties, before that it does not', async () => {
+  const { home, make, environments, data, close } = openEnvironments();
+  const [old, young] = [await make('old'), await make('young')];
+  await environments.remove(old.id);
+  await environments.remove(young.id);
+  const age = (id: string, days: number) => {
+    const path = join(data, 'trash', id, 'trash.json');
+    const removal = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...removal, removedAt: Date.now() - days * 86_400_000 }));
+  };
+  age(old.id, 31);
+  age(young.id, 29);
+  await close();
+  const next = openEnvironments(home);
+  await vi.waitFor(async () => expect((await next.environments.trash()).map(({ name }) => name)).toEqual(['young']));
+});
+
+test('a removal that died half way is undone by the next start, a deletion is finished', async () => {
+  const { home, make, environments, folderOf, data, close } = openEnvironments();
+  const project = temporaryFolder();
+  const made = await make('half', { project });
+  const doomed = await make('doomed');
+  const before = fingerprint(folderOf(made.id));
+  await environments.remove(made.id);
+  await environments.remove(doomed.id);
+  await close();
+  // As if it had been killed before the folder's own move, and in the midst of deleting the other.
+  renameSync(join(data, 'trash', made.id), folderOf(made.id));
+  renameSync(join(data, 'trash', doomed.id), join(data, 'trash', `.discard-${doomed.id}-x`));
+  const next = openEnvironments(home);
+  await vi.waitFor(async () => expect((await next.environments.list())[0]).toMatchObject({ state: 'ready' }));
+  await vi.waitFor(() => expect(fingerprint(folderOf(made.id))).toEqual(before));
+  await vi.waitFor(() => expect(readdirSync(join(data, 'trash'))).toEqual([]));
+});
+
+test('a folder that its tool made unwritable is deleted all the same', async () => {
+  const { make, environments, data } = openEnvironments();
+  const made = await make('demo');
+  chmodSync(join(made.path, 'bin'), 0o555);
+  await environments.remove(made.id);
+  await environments.emptyTrash(made.id);
+  expect(readdirSync(join(data, 'trash'))).toEqual([]);
+});
