@@ -54,10 +54,14 @@ function runVitest(folder, project, rest) {
 /** @type {Suite} */
 function runPlaywright(folder, rest) {
   return runWithReport('e2e', readPlaywrightReport, (report, env) =>
-    runToStderr(process.execPath, [bin(folder, 'playwright'), 'test', '--reporter=list,json', ...rest], {
-      cwd: folder,
-      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    }),
+    runToStderr(
+      process.execPath,
+      [bin(folder, 'playwright'), 'test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json', ...rest],
+      {
+        cwd: folder,
+        env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      },
+    ),
   );
 }
 

@@ -165,6 +165,12 @@ const daily: Act = {
         await choose(page, 'climate-notebooks');
         await page.getByRole('button', { name: strings.detail.openTerminal }).click();
         await waitForPrompts(page, 1);
+        await page.keyboard.type('python -c "import sys; print(sys.prefix)"\n');
+        await page
+          .locator('.xterm')
+          .getByText(/content$/)
+          .first()
+          .waitFor({ state: 'attached' });
       },
     },
     {
