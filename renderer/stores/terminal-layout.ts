@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Tabs in one place, one of them shown. It is never empty. */
 export interface TabSet {
@@ -213,20 +213,25 @@ function freshId(layout: TerminalLayout, more = 0): string {
   return `place-${Math.max(0, ...ids(layout.root)) + 1 + more}`;
 }
 
-const placeId = z.string().regex(/^place-\d{1,6}$/);
-const nodeSchema: z.ZodType<LayoutNode> = z.lazy(() =>
+const placeId = z.string().check(z.regex(/^place-\d{1,6}$/));
+const nodeSchema: z.ZodMiniType<LayoutNode> = z.lazy(() =>
   z.union([
-    z.object({ type: z.literal('set'), id: placeId, tabs: z.array(z.string()).min(1), active: z.string() }),
+    z.object({
+      type: z.literal('set'),
+      id: placeId,
+      tabs: z.array(z.string()).check(z.minLength(1)),
+      active: z.string(),
+    }),
     z.object({
       type: z.literal('split'),
       id: placeId,
       direction: z.enum(['row', 'column']),
-      children: z.array(nodeSchema).min(2),
-      sizes: z.record(z.string(), z.number()).optional(),
+      children: z.array(nodeSchema).check(z.minLength(2)),
+      sizes: z.optional(z.record(z.string(), z.number())),
     }),
   ]),
 );
-const layoutSchema = z.object({ root: nodeSchema.nullable(), focused: z.string().nullable() });
+const layoutSchema = z.object({ root: z.nullable(nodeSchema), focused: z.nullable(z.string()) });
 
 /** The layout in what was kept by an earlier page; the empty one when it cannot be read. */
 export function readLayout(value: unknown): TerminalLayout {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { emptyLayout, keepTabs, readLayout, type TerminalLayout, tabsOf } from './terminal-layout';
 
 /** What a page remembers of its terminal dock over a reload. */
@@ -16,9 +16,9 @@ const key = 'cloche.terminals';
 const memorySchema = z.object({
   tabs: z.array(
     z.object({
-      id: z.string().regex(/^tab-\d{1,9}$/),
-      environmentId: z.string().optional(),
-      terminalId: z.string().optional(),
+      id: z.string().check(z.regex(/^tab-\d{1,9}$/)),
+      environmentId: z.optional(z.string()),
+      terminalId: z.optional(z.string()),
     }),
   ),
   layout: z.unknown(),

@@ -1,6 +1,5 @@
-import { useMemo, useState } from 'react';
-import { useForm } from 'react-hook-form';
-import { type KindSummary, toWireError, type WireError } from '../../../preload/contract';
+import { type FormEvent, useMemo, useState } from 'react';
+import { type KindSummary, type Field as SpecFieldData, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
 import { takenNames, useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
@@ -45,32 +44,31 @@ function firstKind(kinds: readonly KindSummary[], wished: string): string {
 }
 
 function useCreateForm(kinds: readonly KindSummary[], imported: ImportedFile | undefined) {
-  const defaultKind = useSettings(({ settings }) => settings.defaultKind);
   const request = imported?.preview.request;
-  const form = useForm<CreateForm>({
-    mode: 'onChange',
-    defaultValues: useMemo(() => {
-      const kind = request?.kind ?? firstKind(kinds, defaultKind);
-      return {
-        name: request?.name ?? proposeName(wishedName, takenNames()),
-        kind,
-        values: initialValues(findKind(kinds, kind)?.fields ?? [], request?.spec),
-      };
-    }, [kinds, defaultKind, request]),
+  const [isNameTyped, setNameTyped] = useState(request !== undefined);
+  const [form, setForm] = useState<CreateForm>(() => {
+    const kind = request?.kind ?? firstKind(kinds, useSettings.getState().settings.defaultKind);
+    return {
+      name: request?.name ?? proposeName(wishedName, takenNames()),
+      kind,
+      values: initialValues(findKind(kinds, kind)?.fields ?? [], request?.spec),
+    };
   });
-  const chooseKind = (id: string) => {
-    form.setValue('kind', id);
-    const spec = request?.kind === id ? request.spec : {};
-    form.setValue('values', initialValues(findKind(kinds, id)?.fields ?? [], spec));
+  const setName = (name: string) => {
+    setNameTyped(true);
+    setForm({ ...form, name });
   };
-  const setValue = (kind: KindSummary, key: string, value: FieldValue) => {
-    form.setValue(`values.${key}`, value, { shouldDirty: true });
-    const isFolder = kind.fields.some((field) => field.key === key && field.type === 'folder');
-    const wish = isFolder && typeof value === 'string' ? folderName(value) : '';
+  const chooseKind = (kind: string) => {
+    const spec = request?.kind === kind ? request.spec : {};
+    setForm({ ...form, kind, values: initialValues(findKind(kinds, kind)?.fields ?? [], spec) });
+  };
+  const setValue = (field: SpecFieldData, value: FieldValue) => {
+    const wish = field.type === 'folder' && typeof value === 'string' ? folderName(value) : '';
     // A name that the user typed is the user's.
-    if (wish && !request && !form.formState.dirtyFields.name) form.setValue('name', proposeName(wish, takenNames()));
+    const name = wish && !isNameTyped ? proposeName(wish, takenNames()) : form.name;
+    setForm({ ...form, name, values: { ...form.values, [field.key]: value } });
   };
-  return { form, chooseKind, setValue };
+  return { form, setName, chooseKind, setValue };
 }
 
 function CreateScreen({
@@ -82,20 +80,22 @@ function CreateScreen({
   readonly kinds: readonly KindSummary[];
   readonly imported: ImportedFile | undefined;
 }) {
-  const { form, chooseKind, setValue } = useCreateForm(kinds, imported);
+  const { form: filled, setName, chooseKind, setValue } = useCreateForm(kinds, imported);
   const [isConfirmed, setConfirmed] = useState(imported?.preview.confirmations.length === 0 || !imported);
   const [failure, setFailure] = useState<WireError>();
   const byId = useEnvironments((store) => store.byId);
   const taken = useMemo(() => new Set([...byId.values()].map(({ name }) => name)), [byId]);
-  const filled = form.watch();
   const kind = findKind(kinds, filled.kind);
   const problem = nameProblem(filled.name, taken);
   const request = kind ? requestOf(filled, kind, imported?.preview.request) : null;
   const plan = usePlan(problem || !kind?.availability.available ? null : request);
-  const { isSubmitting } = form.formState;
+  const [isSubmitting, setSubmitting] = useState(false);
 
-  const submit = form.handleSubmit(async () => {
-    if (!request || problem) return;
+  const canSubmit = request !== null && !problem && !plan.error && isConfirmed && !isSubmitting;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!canSubmit) return;
+    setSubmitting(true);
     try {
       const job = await call('environment.create', request);
       closeDrawer();
@@ -103,10 +103,9 @@ function CreateScreen({
       if (job.environmentId) select(job.environmentId);
     } catch (thrown) {
       setFailure(toWireError(thrown));
+      setSubmitting(false);
     }
-  });
-
-  const canSubmit = request !== null && !problem && !plan.error && isConfirmed && !isSubmitting;
+  };
   return (
     <Drawer
       title={title}
@@ -131,14 +130,22 @@ function CreateScreen({
           <KindChoice kinds={kinds} chosen={filled.kind} onChoose={chooseKind} />
         )}
         <Field label={strings.create.name} help={strings.create.nameHelp} error={problem}>
-          {(ids) => <input {...ids} {...form.register('name')} spellCheck={false} className={inputClass} />}
+          {(ids) => (
+            <input
+              {...ids}
+              value={filled.name}
+              spellCheck={false}
+              className={inputClass}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         {kind?.fields.map((field) => (
           <SpecField
             key={`${kind.id}.${field.key}`}
             field={field}
             value={filled.values[field.key] ?? ''}
-            onChange={(value) => setValue(kind, field.key, value)}
+            onChange={(value) => setValue(field, value)}
           />
         ))}
         {request?.lock ? (
