@@ -78,7 +78,7 @@ class OpenShell {
   /** What a command that prints `<…>` printed between the angles. */
   async value(command: string): Promise<string> {
     const { output } = await this.run(command);
-    return /<<([\s\S]*?)>>(?![\s\S]*<<)/.exec(output.replaceAll('\r', ''))?.[1] ?? `nothing in ${output}`;
+    return /<<([\s\S]*?)>>/.exec(output.replaceAll('\r', ''))?.[1] ?? `nothing in ${output}`;
   }
 
   prompt(): Promise<string> {
@@ -124,9 +124,9 @@ interface OpenOptions {
 }
 
 const printed = (shell: string, name: string) =>
-  shell === 'fish' ? `echo "<<"(string join : -- $${name})">>"` : `echo "<<\${${name}-}>>"`;
+  shell === 'fish' ? `printf '<''<%s>''>' "$${name}"` : `echo "<""<\${${name}-}>"">"`;
 const whichPython = (shell: string) =>
-  shell === 'fish' ? 'echo "<<"(command -s python)">>"' : 'echo "<<$(command -v python)>>"';
+  shell === 'fish' ? `printf '<''<%s>''>' (command -s python)` : 'echo "<""<$(command -v python)>"">"';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 const names = [
@@ -258,7 +258,7 @@ describe('zsh', () => {
       const opened = await open('zsh', place);
       const own = files === 'zdotdir' ? join(place.home, '.config/zsh') : '';
       expect(await opened.value(printed('zsh', 'ZDOTDIR'))).toBe(own);
-      expect(await opened.value('zsh -c \'echo "<<${ZDOTDIR-}>>"\'')).toBe(own);
+      expect(await opened.value(`zsh -c 'echo "<""<\${ZDOTDIR-}>"">"'`)).toBe(own);
       expect(await opened.value(printed('zsh', 'HISTFILE'))).not.toContain('shell-');
       if (files === 'zdotdir') expect(await opened.value(printed('zsh', 'READ_OWN'))).toBe('1');
     }

@@ -90,7 +90,7 @@ __cloche_bare_prompt() {
   unset -v ${Object.keys(activation.set).join(' ')} || :
   {
     if (( \${+functions[precmd]} )); then precmd; fi
-    for __cloche_function in $precmd_functions; do
+    for __cloche_function in "\${precmd_functions[@]}"; do
       if [[ $__cloche_function != __cloche_* ]]; then $__cloche_function; fi
     done
   } >/dev/null 2>&1
@@ -106,6 +106,11 @@ __cloche_choose_prompt() {
   __cloche_count_label "$(__cloche_bare_prompt)"
   if (( with > REPLY )); then __cloche_prompt=own; fi
 }
+__cloche_stay_last() {
+  emulate -L zsh
+  if [[ $precmd_functions[-1] == __cloche_after_prompt ]]; then return 0; fi
+  precmd_functions=(\${precmd_functions:#__cloche_after_prompt} __cloche_after_prompt)
+}
 __cloche_after_prompt() {
   local code=$?
   if [[ -z $__cloche_prompt ]]; then __cloche_choose_prompt; fi
@@ -114,9 +119,7 @@ __cloche_after_prompt() {
       if [[ -o promptsubst ]]; then __cloche_prompt_prefix='\${__cloche_prompt_word}'; else __cloche_prompt_prefix=$__cloche_prompt_word; fi
       PS1="$__cloche_prompt_prefix\${PS1-}"
     fi
-    if [[ \${precmd_functions[-1]} != __cloche_after_prompt ]]; then
-      precmd_functions=(\${precmd_functions:#__cloche_after_prompt} __cloche_after_prompt)
-    fi
+    __cloche_stay_last
   fi
   return $code
 }`;
@@ -126,11 +129,16 @@ const start = ({ activation, nonce }: RecipeInput): string => `__cloche_start() 
   __cloche_use_folder
 ${activation ? enter(activation) : '  :'}
   rehash
+  __cloche_add_hooks
+  unset __cloche_folder __cloche_user_folder __cloche_has_user_folder
+  unfunction __cloche_first_folder __cloche_keep_folder __cloche_use_folder __cloche_repair_history
+  unfunction __cloche_add_hooks __cloche_start
+}
+__cloche_add_hooks() {
+  emulate -L zsh
   typeset -ga precmd_functions preexec_functions
   precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt)
 ${nonce === undefined ? '' : '  preexec_functions=(__cloche_before_command $preexec_functions)'}
-  unset __cloche_folder __cloche_user_folder __cloche_has_user_folder
-  unfunction __cloche_first_folder __cloche_keep_folder __cloche_use_folder __cloche_repair_history __cloche_start
 }
 ${activation ? deactivate(activation) : ''}`;
 
