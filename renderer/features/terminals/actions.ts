@@ -158,8 +158,12 @@ export function registerTerminalActions(): () => void {
 
 /** From the terminal to the list of environments; from elsewhere to the terminal, opening the first one. */
 function toggleTerminal(): void {
-  if (isInTerminal()) runAction('list.focus');
-  else if (current() === undefined) runAction('terminal.open');
+  const focused = document.activeElement;
+  if (isInTerminal() && focused instanceof HTMLElement) {
+    // Without an environment there is no list; the key leaves the terminal nevertheless.
+    focused.blur();
+    runAction('list.focus');
+  } else if (current() === undefined) runAction('terminal.open');
   else {
     setDockOpen(true);
     requestFocus();

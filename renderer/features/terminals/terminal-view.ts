@@ -77,6 +77,7 @@ export class TerminalView {
   #channel: Channel | null = null;
   #typedAhead: Uint8Array[] | null = [];
   #isFitted = false;
+  #isCaseSensitive = false;
   #fitTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(look: TerminalLook, events: TerminalViewEvents) {
@@ -191,6 +192,9 @@ export class TerminalView {
       this.endSearch();
       return;
     }
+    // The addon does not notice that the case counts now, or no more: it must forget what it found.
+    if (search.isCaseSensitive !== this.#isCaseSensitive) this.#search.clearDecorations();
+    this.#isCaseSensitive = search.isCaseSensitive;
     const { match, active, background } = matchColours[this.#theme];
     const options = {
       caseSensitive: search.isCaseSensitive,
