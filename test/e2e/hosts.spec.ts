@@ -1,6 +1,215 @@
-import { expect, test } from './support/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { pageCall } from './support/page-call';
+import { closeElectron, expect, launchElectron, test } from './support/test';
 
-test('the page opens and is connected', async ({ page }) => {
-  await expect(page.locator('#root')).not.toBeEmpty();
+test('the page opens, is connected, and knows its host', async ({ page, host, home }) => {
   await expect(page).toHaveTitle(/Cloche/);
+  await expect(page.locator('#root')).not.toBeEmpty();
+  const machine = await pageCall(page, 'machine.get', {});
+  expect(machine).toMatchObject({ host, home: home.folder, dataFolder: home.data });
+});
+
+test('nothing of Node or Electron is in reach of the page', async ({ page }) => {
+  const seen = await page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter(
+      (name) => name in globalThis,
+    ),
+  );
+  expect(seen).toEqual([]);
+});
+
+test('the policy stops code that is not the page’s own', async ({ page }) => {
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seen });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => seen.add(effectiveDirective));
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.stolen = true';
+    document.body.append(script);
+    document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://example.org/' }));
+    void fetch('https://example.org/').catch(() => {});
+    // What the test itself evaluates is not held by the policy, what a timer runs is.
+    setTimeout(() => new Function('globalThis.stolen = true')());
+  });
+  const seen = () => page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen].sort());
+  await expect.poll(seen).toEqual(['connect-src', 'frame-src', 'script-src', 'script-src-elem']);
+  expect(await page.evaluate(() => 'stolen' in globalThis)).toBe(false);
+});
+
+test('no address leads out of the files of the page', async ({ page }) => {
+  const paths = ['/package.json', '/../main/electron.js', '/%2e%2e/main/electron.js', '/assets/%00', '/assets', '//'];
+  const statuses = await page.evaluate(
+    (all) => Promise.all(all.map(async (path) => (await fetch(location.origin + path)).status)),
+    paths,
+  );
+  expect(statuses).toEqual(paths.map(() => 404));
+});
+
+test('a terminal starts, and is still there after a reload', async ({ page }) => {
+  const terminal = await pageCall(page, 'terminal.create', { size: { columns: 80, rows: 24 } });
+  await expect.poll(async () => (await pageCall(page, 'terminal.list', {}))[0]?.state).toBe('running');
+  await page.reload();
+  expect((await pageCall(page, 'terminal.list', {})).map(({ id }) => id)).toEqual([terminal.id]);
+});
+
+test.describe('the browser host', () => {
+  test.skip(({ host }) => host !== 'browser');
+
+  test('the token leaves the address, and its link lets nobody else in', async ({ page, running, chromiumBrowser }) => {
+    const { link = '' } = running.browser ?? {};
+    expect(link).toContain('#token=');
+    await expect.poll(() => page.url()).toBe(link.split('#')[0]);
+    const other = await (await chromiumBrowser()).newContext();
+    const stranger = await other.newPage();
+    const refusal = stranger.waitForResponse((response) => response.url().endsWith('/exchange'));
+    await stranger.goto(link);
+    expect((await refusal).status()).toBe(401);
+    expect(await stranger.evaluate(() => sessionStorage.length)).toBe(0);
+    await other.close();
+  });
+
+  test('the token is in one printed line alone, and in no program’s arguments', async ({ page, running }) => {
+    await pageCall(page, 'terminal.create', { size: { columns: 80, rows: 24 } });
+    const token = running.browser?.link.split('token=')[1] ?? '';
+    expect(running.browser?.output().split(token)).toHaveLength(2);
+    const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    const withToken = processes.filter((id) => {
+      try {
+        return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(token);
+      } catch {
+        return false;
+      }
+    });
+    expect(withToken).toEqual([]);
+  });
+
+  test('Ctrl+C ends everything and answers with 0', async ({ page, running }) => {
+    await pageCall(page, 'terminal.create', { size: { columns: 80, rows: 24 } });
+    const host = running.browser?.child.pid;
+    const children = () =>
+      readdirSync('/proc').filter((id) => {
+        try {
+          return (
+            /^\d+$/.test(id) && readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(host)
+          );
+        } catch {
+          return false;
+        }
+      });
+    const started = children();
+    expect(started.length).toBeGreaterThan(0);
+    expect(await running.browser?.end()).toBe(0);
+    await expect.poll(() => started.filter((id) => readdirSync('/proc').includes(id))).toEqual([]);
+  });
+});
+
+test.describe('the desktop host', () => {
+  test.skip(({ host }) => host !== 'electron');
+
+  test('its window is isolated and sandboxed', async ({ running }) => {
+    const preferences = await running.electron?.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>;
+      };
+      return contents.getLastWebPreferences();
+    });
+    expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, webSecurity: true });
+    expect(preferences?.nodeIntegration ?? false).toBe(false);
+    expect(preferences?.webviewTag ?? false).toBe(false);
+  });
+
+  test('it goes nowhere else and opens no window', async ({ page, running }) => {
+    const address = () =>
+      running.electron?.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((w) => w.webContents.getURL()),
+      );
+    await page.evaluate(() => {
+      setTimeout(() => location.assign('https://example.org/'));
+      window.open('https://example.org/');
+    });
+    await pageCall(page, 'machine.get', {});
+    await expect.poll(address).toEqual(['app://cloche/?host=electron']);
+  });
+
+  test('every permission but copying is denied', async ({ page }) => {
+    const states = await page.evaluate(() =>
+      Promise.all(
+        ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'].map(
+          async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
+        ),
+      ),
+    );
+    expect(states).toEqual(Array(5).fill('denied'));
+  });
+
+  test('a port from anybody but the page is closed', async ({ page, running }) => {
+    await pageCall(page, 'machine.get', {});
+    const outcomes = await running.electron?.evaluate(async ({ BrowserWindow, ipcMain, MessageChannelMain }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const frame = contents?.mainFrame;
+      const answers = (sender: unknown, senderFrame: unknown) =>
+        new Promise((resolve) => {
+          const { port1, port2 } = new MessageChannelMain();
+          port1.on('message', () => resolve('answered'));
+          port1.on('close', () => resolve('closed'));
+          port1.start();
+          ipcMain.emit('cloche:connect', { sender, senderFrame, ports: [port2] }, null);
+          port1.postMessage({ t: 'call', id: 1, method: 'settings.get', params: {} });
+        });
+      return [
+        await answers(contents, frame),
+        await answers({ id: 99, mainFrame: frame }, frame),
+        await answers(contents, { origin: 'app://cloche' }),
+        await answers(contents, null),
+      ];
+    });
+    expect(outcomes).toEqual(['answered', 'closed', 'closed', 'closed']);
+  });
+
+  test('the menu asks the page for its actions', async ({ page, running }) => {
+    await pageCall(page, 'machine.get', {});
+    await running.electron?.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('palette.open')?.click());
+    await expect(page.getByRole('dialog')).toBeVisible();
+  });
+
+  test('quitting asks while a terminal runs, and stays when told to', async ({ page, running }) => {
+    await pageCall(page, 'terminal.create', { size: { columns: 80, rows: 24 } });
+    const question = await running.electron?.evaluate(
+      ({ app, dialog }) =>
+        new Promise((resolve) => {
+          dialog.showMessageBox = (async (...args: unknown[]) => {
+            resolve((args.at(-1) as { detail: string }).detail);
+            return { response: 1, checkboxChecked: false };
+          }) as typeof dialog.showMessageBox;
+          app.quit();
+        }),
+    );
+    expect(question).toMatch(/^Terminal: /);
+    expect(await pageCall(page, 'terminal.list', {})).toHaveLength(1);
+  });
+
+  test('a second start shows the first window and hands it the file it was given', async ({ page, running, home }) => {
+    await pageCall(page, 'machine.get', {});
+    const received = running.electron?.evaluate(
+      ({ app }) => new Promise((resolve) => app.once('second-instance', (_event, argv) => resolve(argv.at(-1)))),
+    );
+    await launchElectron(home, ['demo.cloche.json']).catch(() => {});
+    expect(await received).toBe('demo.cloche.json');
+  });
+
+  test('the window comes back at its place', async ({ home, page, running }) => {
+    await pageCall(page, 'machine.get', {});
+    const bounds = { x: 40, y: 60, width: 1000, height: 700 };
+    await running.electron?.evaluate(
+      ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
+      bounds,
+    );
+    if (running.electron) await closeElectron(running.electron);
+    const again = await launchElectron(home);
+    await again.firstWindow();
+    expect(await again.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())).toEqual(
+      bounds,
+    );
+    await closeElectron(again);
+  });
 });

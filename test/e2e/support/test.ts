@@ -1,4 +1,5 @@
 import { _electron, type Browser, test as base, chromium, type ElectronApplication, type Page } from '@playwright/test';
+import { connection } from '../../../preload/contract';
 import { type RunningHost, startBrowserHost } from './browser-host';
 import { createHome, type Home } from './home';
 import { findElectron, root, chromium as systemChromium } from './programs';
@@ -55,7 +56,7 @@ export const test = base.extend<ClocheOptions & ClocheFixtures, WorkerFixtures>(
   running: async ({ host, home, chromiumBrowser }, use) => {
     if (host === 'electron') {
       const electron = await launchElectron(home);
-      await use({ electron, page: await electron.firstWindow() });
+      await use({ electron, page: await mainPage(electron) });
       await closeElectron(electron);
       return;
     }
@@ -71,6 +72,13 @@ export const test = base.extend<ClocheOptions & ClocheFixtures, WorkerFixtures>(
   page: async ({ running }, use) => use(running.page),
 });
 
+/** The page of the desktop host's window, once it is there: the window begins empty. */
+export async function mainPage(electron: ElectronApplication): Promise<Page> {
+  const page = await electron.firstWindow();
+  await page.waitForURL((url) => url.search === connection.electronQuery);
+  return page;
+}
+
 /** Starts the built desktop host in a home. */
 export function launchElectron(home: Home, args: readonly string[] = []): Promise<ElectronApplication> {
   return _electron.launch({
@@ -81,8 +89,10 @@ export function launchElectron(home: Home, args: readonly string[] = []): Promis
   });
 }
 
-/** Quits, and says yes to the question about what runs. */
+/** Quits, and says yes to the question about what runs; does nothing when it has ended. */
 export async function closeElectron(electron: ElectronApplication): Promise<void> {
+  const { exitCode, signalCode } = electron.process();
+  if (exitCode !== null || signalCode !== null) return;
   await electron.evaluate(({ dialog }) => {
     dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
   });

@@ -16,9 +16,25 @@ const take = (id) => {
   return port;
 };
 
-process.parentPort = new EventEmitter();
+/** Keeps messages until somebody listens: the process's own code is loaded later. */
+class ParentPort extends EventEmitter {
+  #early = [];
+
+  constructor() {
+    super();
+    this.on('newListener', (name) => {
+      if (name === 'message') setImmediate(() => this.#early.splice(0).forEach((message) => this.receive(message)));
+    });
+  }
+
+  receive(message) {
+    if (!this.emit('message', message)) this.#early.push(message);
+  }
+}
+
+process.parentPort = new ParentPort();
 process.on('message', ({ type, id, data, ports: given }) => {
-  if (type === 'message') process.parentPort.emit('message', { data, ports: given.map(take) });
+  if (type === 'message') process.parentPort.receive({ data, ports: given.map(take) });
   if (type === 'port-message') ports.get(id)?.receive(data);
   if (type === 'port-close') ports.get(id)?.closed();
 });
