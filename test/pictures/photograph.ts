@@ -77,13 +77,21 @@ async function takePicture({ page, session, folder }: Camera, name: string): Pro
   writeFileSync(join(folder, `${name}.png`), Buffer.from(data, 'base64'));
 }
 
-/** Waits until fonts are there, animations have ended, and two frames have been drawn. */
+/** Waits until fonts are there, and until no animation that ends has run for a few frames. */
 function settle(page: Page): Promise<void> {
   return page.evaluate(async () => {
     await document.fonts.ready;
-    const finite = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(finite.map(({ finished }) => finished));
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const endless = Number.POSITIVE_INFINITY;
+    // A colour that is inherited goes on to the next element when its parent's transition has ended.
+    for (let quiet = 0; quiet < 5; quiet++) {
+      await frame();
+      const finite = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== endless);
+      if (finite.length > 0) quiet = 0;
+      await Promise.allSettled(finite.map(({ finished }) => finished));
+    }
   });
 }
 
