@@ -1,14 +1,13 @@
-import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import PQueue from 'p-queue';
-import * as z from 'zod';
 import { ClocheError, type Interpreter } from '../../preload/contract';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
-import { findFolders } from '../store/folders';
 import { type Candidate, findCandidates } from './candidates';
 import { judgeInterpreter } from './judge';
-import { type Probe, probeInterpreter, probeSchema } from './probe';
+import { type Probe, probeInterpreter } from './probe';
+import { knownProbe, type ProbeCache, readProbeCache, writeProbeCache } from './probe-cache';
 
 const probesAtOnce = 4;
 
@@ -26,39 +25,30 @@ export interface SearchOptions {
   readonly variables?: NodeJS.ProcessEnv;
 }
 
-const cacheSchema = z.object({
-  schema: z.literal(1),
-  /** By real path. */
-  probes: z.record(z.string(), z.object({ modified: z.number(), probe: probeSchema })),
-});
-type Cache = z.infer<typeof cacheSchema>;
-
 /**
  * The interpreters of this machine, newest first; each with its version and whether it can make a venv. An interpreter
  * whose file has not changed since the last look is not started again.
  */
 export async function findInterpreters(context: SearchContext, options: SearchOptions = {}): Promise<Interpreter[]> {
   const variables = options.variables ?? process.env;
-  const file = join(findFolders(variables).cache, 'interpreters.json');
   const [candidates, cache, uv] = await Promise.all([
     findCandidates(variables),
-    options.refresh ? emptyCache() : readCache(file),
+    options.refresh ? {} : readProbeCache(variables),
     findTool('uv', variables.PATH),
   ]);
   const queue = new PQueue({ concurrency: probesAtOnce });
-  const next = emptyCache();
-  const interpreters = await queue.addAll(
-    candidates.map((candidate) => async () => {
-      const modified = (await stat(candidate.realPath)).mtimeMs;
-      const known = cache.probes[candidate.realPath];
-      const probe = known?.modified === modified ? known.probe : await ask(candidate.path, context);
+  const answers = await queue.addAll(candidates.map((candidate) => () => answerOf(candidate, cache, context)));
+  const next = Object.fromEntries(
+    answers.flatMap(({ candidate, modified, probe }) =>
       // What lacks a module may get it without any change of its own file.
-      if (probe?.hasEnsurepip) next.probes[candidate.realPath] = { modified, probe };
-      return describe(candidate, probe, uv !== null);
-    }),
+      probe?.hasEnsurepip ? [[candidate.realPath, { modified, probe }]] : [],
+    ),
   );
-  if (JSON.stringify(next) !== JSON.stringify(cache)) await writeCache(file, next);
-  return interpreters.filter((interpreter) => interpreter !== null).sort(byVersion);
+  if (JSON.stringify(next) !== JSON.stringify(cache)) await writeProbeCache(variables, next);
+  return answers
+    .map(({ candidate, probe }) => describe(candidate, probe, uv !== null))
+    .filter((interpreter) => interpreter !== null)
+    .sort(byVersion);
 }
 
 /**
@@ -66,14 +56,24 @@ export async function findInterpreters(context: SearchContext, options: SearchOp
  * place.
  */
 export async function resolveInterpreter(request: string, context: SearchContext): Promise<Interpreter> {
-  const interpreters = await findInterpreters(context);
-  if (!isAbsolute(request) || interpreters.some(({ path }) => path === request))
-    return chooseInterpreter(interpreters, request);
-  const realPath = await realpath(request).catch(() => null);
-  if (realPath === null) return chooseInterpreter(interpreters, request);
-  const candidate: Candidate = { path: request, realPath, origin: 'other' };
-  const found = describe(candidate, await ask(request, context), (await findTool('uv')) !== null);
-  return chooseInterpreter(found ? [found] : interpreters, request);
+  const named = isAbsolute(request) ? await describeFile(request, context) : null;
+  return chooseInterpreter(named ? [named] : await findInterpreters(context), request);
+}
+
+/** The interpreter in a file, without a look at the others; null when there is none. */
+async function describeFile(path: string, context: SearchContext): Promise<Interpreter | null> {
+  const realPath = await realpath(path).catch(() => null);
+  if (realPath === null) return null;
+  const [cache, uv] = await Promise.all([readProbeCache(process.env), findTool('uv')]);
+  const candidate: Candidate = { path, realPath, origin: 'other' };
+  const { probe } = await answerOf(candidate, cache, context);
+  return describe(candidate, probe, uv !== null);
+}
+
+async function answerOf(candidate: Candidate, cache: ProbeCache, context: SearchContext) {
+  const modified = (await stat(candidate.realPath)).mtimeMs;
+  const probe = knownProbe(cache, candidate.realPath, modified) ?? (await ask(candidate.path, context));
+  return { candidate, modified, probe };
 }
 
 async function ask(path: string, { run, signal }: SearchContext): Promise<Probe | null> {
@@ -94,26 +94,6 @@ function describe({ path, realPath, origin }: Candidate, probe: Probe | null, ha
     origin: realPath.startsWith('/nix/store/') ? 'nix' : origin,
     venv: judgeInterpreter(probe, realPath, hasUv),
   };
-}
-
-const emptyCache = (): Cache => ({ schema: 1, probes: {} });
-
-async function readCache(file: string): Promise<Cache> {
-  try {
-    return cacheSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return emptyCache();
-  }
-}
-
-/** A cache that cannot be written only costs time. */
-async function writeCache(file: string, cache: Cache): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const draft = `${file}.${process.pid}.new`;
-    await writeFile(draft, JSON.stringify(cache), { mode: 0o600 });
-    await rename(draft, file);
-  } catch {}
 }
 
 const isFinal = ({ version }: Interpreter) => version !== undefined && /^[\d.]+$/.test(version);

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import type { Archive } from './wheels';
 
 /** A package index (PEP 503) on this machine. */
@@ -50,11 +49,4 @@ export async function startIndex(
         server.closeAllConnections();
       }),
   };
-}
-
-/** The same, closed when the running test has finished. */
-export async function startIndexForTest(...options: Parameters<typeof startIndex>): Promise<LocalIndex> {
-  const index = await startIndex(...options);
-  onTestFinished(() => index.close());
-  return index;
 }

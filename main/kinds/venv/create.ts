@@ -8,6 +8,7 @@ import type { JobContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
 import { preparePlace } from './place';
+import { markRequested } from './requested';
 import { type RequirementsFile, writeRequirements } from './requirements-file';
 import type { VenvSpec } from './spec';
 
@@ -27,12 +28,12 @@ export async function createVenv(
   ]);
   const order: Order = { subject, prefix, interpreter: interpreter.path, context };
   await engine.makePrefix(order);
-  const seeds = await readPackages(prefix);
+  const seeds = engine.id === 'pip' ? await readPackages(prefix) : [];
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const hashes = requirements.isEmpty ? new Map<string, string>() : await engine.install(order, requirements);
   context.report({ phase: 'Verifying the environment' });
   await verify(order, requirements);
-  const packages = withoutSeeds(await readPackages(prefix), seeds, requirements);
+  const packages = markRequested(withoutSeeds(await readPackages(prefix), seeds, requirements), subject.spec);
   return {
     schema: 1,
     python: (await readPyvenvConfig(prefix))?.version ?? interpreter.version ?? '',

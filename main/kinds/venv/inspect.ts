@@ -5,6 +5,7 @@ import { readInstalled } from '../../python/installed';
 import { findPrefixInterpreter, findSitePackages, type PyvenvConfig, readPyvenvConfig } from '../../python/prefix';
 import { readMarker } from '../../store/marker';
 import type { Inspection, Subject } from '../kind';
+import { markRequested } from './requested';
 import { type VenvSpec, venvPrefix, venvProject } from './spec';
 
 /** What is in a venv now, read from its files. */
@@ -20,7 +21,7 @@ export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspectio
     findSitePackages(prefix),
   ]);
   const python = configuration?.version ? { python: configuration.version } : {};
-  const packages = sitePackages ? await readInstalled(sitePackages) : [];
+  const packages = sitePackages ? markRequested(await readInstalled(sitePackages), subject.spec) : [];
   if (interpreter && sitePackages) return { ...python, interpreter, packages };
   const broken = problem('broken', brokenMessage(prefix, configuration, interpreter), recreate);
   return { ...broken, ...python, packages };

@@ -42,6 +42,11 @@ export function requirementLines(spec: VenvSpec): string[] {
   });
 }
 
+/** Names that the specification spells out, whatever their markers. Throws like {@link requirementLines}. */
+export function namesIn(spec: VenvSpec): string[] {
+  return parse(spec).flatMap((entry) => ('name' in entry && entry.type !== 'option' && entry.name ? [entry.name] : []));
+}
+
 /** Names that the specification asks for whatever the platform; others cannot be told without a resolver. */
 export function requestedNames(spec: VenvSpec): string[] {
   return parse(spec).flatMap((entry) => (entry.type === 'package' && entry.marker === undefined ? [entry.name] : []));

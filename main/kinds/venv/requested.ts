@@ -1,0 +1,16 @@
+import type { Package } from '../../../preload/contract';
+import { normalizeName } from '../../python/requirements';
+import { namesIn } from './requirements-file';
+import type { VenvSpec } from './spec';
+
+/**
+ * The packages with who of them was asked for. The specification says it of what Cloche installed; the REQUESTED file
+ * says it of later installations by pip, while old pips write none and uv writes it for everything.
+ */
+export function markRequested(packages: readonly Package[], spec: VenvSpec): Package[] {
+  const asked = new Set(namesIn(spec).map(normalizeName));
+  return packages.map((found) => ({
+    ...found,
+    isRequested: asked.has(normalizeName(found.name)) || (found.installer !== 'uv' && found.isRequested === true),
+  }));
+}

@@ -1,0 +1,270 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { JobContext, Subject } from '../../../main/kinds/kind';
+import { type VenvSpec, venvSpecSchema } from '../../../main/kinds/venv/spec';
+import { venv } from '../../../main/kinds/venv/venv';
+import { findMarked } from '../../../main/process/end-tree';
+import { createRun } from '../../../main/process/run-program';
+import { findInterpreters } from '../../../main/python/interpreters';
+import { writeMarker } from '../../../main/store/marker';
+import type { Lock, Progress } from '../../../preload/contract';
+import { type LocalIndex, startIndex } from '../../support/local-index';
+import { temporaryFolder } from '../../support/temporary';
+import { findUv } from '../../support/uv';
+import { makeSourceDistribution, makeWheel } from '../../support/wheels';
+
+const uvFolder = await findUv();
+const engines = ['pip', ...(uvFolder ? ['uv'] : [])];
+const archives = [
+  makeWheel({ name: 'alpha' }),
+  makeWheel({ name: 'alpha', version: '1.1', requires: ['shared-Thing>=1'] }),
+  makeWheel({ name: 'shared_thing', version: '1.0' }),
+  makeWheel({ name: 'shared_thing', version: '1.5' }),
+  makeWheel({ name: 'with-script', scripts: { 'say-hello': 'with_script:main' } }),
+  makeWheel({ name: 'only-data', files: { 'only_data/table.csv': 'a,b\n' } }),
+  makeWheel({ name: 'space.one', files: { 'space/one/__init__.py': 'here = 1\n' } }),
+  makeWheel({ name: 'space.two', files: { 'space/two/__init__.py': 'here = 2\n' } }),
+  makeWheel({ name: 'native', tag: 'cp27-cp27m-win32' }),
+  makeWheel({ name: 'short', recordSizes: { 'short.py': 9999 } }),
+  makeWheel({ name: 'lying' }),
+  makeSourceDistribution('failing', '1.0', 'raise RuntimeError("no")'),
+  makeSourceDistribution(
+    'slow',
+    '1.0',
+    'print("building slowly", flush=True); subprocess.call(["setsid", "sleep", "300"])',
+  ),
+];
+
+let index: LocalIndex;
+const savedVariables = { ...process.env };
+const cache = mkdtempSync(join(tmpdir(), 'cloche-test-'));
+beforeAll(async () => {
+  index = await startIndex(archives, ['lying-1.0-py3-none-any.whl']);
+});
+afterAll(async () => {
+  await index.close();
+  rmSync(cache, { recursive: true, force: true });
+});
+
+function useEngine(engine: string, changes: NodeJS.ProcessEnv = {}) {
+  const home = temporaryFolder();
+  const path = `${engine === 'uv' ? `${uvFolder}:` : ''}/usr/bin:/bin`;
+  const pyenv = join(savedVariables.HOME ?? '/root', '.pyenv');
+  const keep = Object.entries(savedVariables).filter(([name]) => !/^(PIP|UV)_/.test(name));
+  process.env = {
+    ...Object.fromEntries(keep),
+    ...{ HOME: home, PATH: path, PYENV_ROOT: pyenv, XDG_CACHE_HOME: cache, PIP_INDEX_URL: index.url },
+    ...changes,
+  };
+  onTestFinished(() => {
+    process.env = { ...savedVariables };
+  });
+  return home;
+}
+
+function makeSubject(spec: Partial<VenvSpec>, id = 'demo-abcd'): Subject<VenvSpec> {
+  const folder = join(temporaryFolder(), id);
+  mkdirSync(folder);
+  const paths = { folder, content: join(folder, 'content') };
+  return { id, name: 'demo', spec: venvSpecSchema.parse(spec), variables: {}, paths };
+}
+
+function makeContext(signal = new AbortController().signal) {
+  const log: string[] = [];
+  const progress: Progress[] = [];
+  const context: JobContext = {
+    run: createRun({ marker: 'venv-test', log: (line) => log.push(line) }),
+    signal,
+    report: (step) => progress.push(step),
+    log: (line) => log.push(line),
+  };
+  return { context, log, progress };
+}
+
+const create = (spec: Partial<VenvSpec>, lock?: Lock) => {
+  const subject = makeSubject(spec);
+  return { subject, made: venv.create(subject, lock, makeContext().context) };
+};
+
+async function python(subject: Subject<VenvSpec>, code: string): Promise<string> {
+  const { stdout, stderr } = await createRun()(join(venv.prefix(subject), 'bin', 'python'), ['-c', code]);
+  return `${stdout}${stderr}`.trim();
+}
+
+const nameAndVersion = ({ packages }: Pick<Lock, 'packages'>) =>
+  packages.map(({ name, version, isRequested }) => `${name} ${version}${isRequested ? ' requested' : ''}`);
+
+describe.each(engines)('with %s', (engine) => {
+  test('packages are installed, verified, locked and found again', async () => {
+    useEngine(engine);
+    const subject = makeSubject({
+      requirements: ['alpha>=1.1  # newest', 'with-script', 'only-data', 'space.one', 'space.two'],
+    });
+    const { context, progress } = makeContext();
+    const plan = await venv.plan(subject, undefined, context);
+    expect(plan.engine).toMatch(new RegExp(`^${engine} \\d`));
+    const lock = await venv.create(subject, undefined, context);
+    expect(lock.engine).toBe(plan.engine);
+    expect(nameAndVersion(lock)).toEqual([
+      'alpha 1.1 requested',
+      'only-data 1.0 requested',
+      'shared_thing 1.5',
+      'space.one 1.0 requested',
+      'space.two 1.0 requested',
+      'with-script 1.0 requested',
+    ]);
+    expect(new Set(progress.map(({ phase }) => phase))).toContain('Installing packages');
+    expect(await python(subject, 'import alpha, space.one, space.two; print(alpha.version, space.two.here)')).toBe(
+      '1.1 2',
+    );
+    const script = await createRun()(join(venv.prefix(subject), 'bin', 'say-hello'), []);
+    expect(script.stdout).toBe('with-script 1.0\n');
+    const found = await venv.inspect(subject);
+    expect(found.python).toBe(lock.python);
+    expect(found.problem).toBeUndefined();
+    expect(found.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['alpha', 'shared_thing']));
+  });
+
+  test('a lock brings exactly its versions, and a second making of it the same', async () => {
+    useEngine(engine);
+    const lock: Lock = {
+      schema: 1,
+      python: '3.11.0',
+      engine: 'pip 24.0',
+      packages: [
+        { name: 'alpha', version: '1.1', isRequested: true },
+        { name: 'shared_thing', version: '1.0', isRequested: false },
+      ].map((entry) => {
+        const archive = archives.find(({ fileName }) => fileName.startsWith(`${entry.name}-${entry.version}`));
+        return { ...entry, hashes: [`sha256:${archive?.sha256}`] };
+      }),
+    };
+    const { subject, made } = create({ requirements: ['alpha'] }, lock);
+    expect(nameAndVersion(await made)).toEqual(nameAndVersion(lock));
+    expect((await made).packages.map(({ hashes }) => hashes)).toEqual(lock.packages.map(({ hashes }) => hashes));
+    expect(await python(subject, 'import shared_thing; print(shared_thing.version)')).toBe('1.0');
+  });
+
+  test('cancel in the middle of a build leaves no process, and a second call finishes the work', async () => {
+    useEngine(engine);
+    const controller = new AbortController();
+    const { context } = makeContext(controller.signal);
+    const subject = makeSubject({ requirements: ['slow'] });
+    const isBuilding = async () =>
+      (await findMarked('CLOCHE_JOB=venv-test')).some((id) => commandOf(id).includes('sleep'));
+    const made = venv.create(subject, undefined, context).catch((error) => error);
+    await expect.poll(isBuilding, { timeout: 30_000 }).toBe(true);
+    controller.abort();
+    expect(await made).toMatchObject({ code: 'cancelled' });
+    expect(await findMarked('CLOCHE_JOB=venv-test')).toEqual([]);
+    if (engine !== quickest) return;
+    const again = { ...subject, spec: venvSpecSchema.parse({ requirements: ['alpha'] }) };
+    await venv.create(again, undefined, makeContext().context);
+    expect(await python(again, 'import alpha; print(alpha.version)')).toBe('1.1');
+  });
+});
+
+/** The messages of either engine are told apart in errors.test.ts. */
+const quickest = engines.at(-1) ?? 'pip';
+
+test.each([
+  ['alpha==9', 'no-such-version'],
+  ['missing-thing', 'no-such-version'],
+  ['lying', 'hash-mismatch'],
+  ['failing', 'build-failed'],
+  ['native', 'no-such-version'],
+  ['short', 'verification-failed'],
+  [`alpha==1.0 --hash=sha256:${'1'.repeat(64)}`, 'hash-mismatch'],
+  ['alpha==1.0 shared_thing', 'invalid-input'],
+  ['./alpha', 'invalid-input'],
+])('%s fails as %s', async (requirement, code) => {
+  useEngine(quickest);
+  await expect(create({ requirements: [requirement] }).made).rejects.toMatchObject({ code });
+});
+
+const commandOf = (id: number) => {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+test.runIf(uvFolder)('uv follows the index of pip.conf', async () => {
+  const home = useEngine('uv', { PIP_INDEX_URL: '' });
+  mkdirSync(join(home, '.config', 'pip'), { recursive: true });
+  writeFileSync(join(home, '.config', 'pip', 'pip.conf'), `[global]\nindex-url = ${index.url}\n`);
+  const { made } = create({ requirements: ['only-data'] });
+  expect(nameAndVersion(await made)).toEqual(['only-data 1.0 requested']);
+});
+
+test('every Python of the machine that can make a venv makes one', async () => {
+  useEngine('pip');
+  const { context } = makeContext();
+  const found = (await findInterpreters(context)).filter(({ venv: { available } }) => available);
+  const oldest = found.at(-1);
+  for (const interpreter of new Set([found[0], oldest])) {
+    if (!interpreter) continue;
+    const { subject, made } = create({ python: interpreter.path, requirements: ['alpha==1.0'] });
+    const lock = await made;
+    expect(lock.python).toBe(interpreter.version);
+    expect(nameAndVersion(lock)).toEqual(['alpha 1.0 requested']);
+    expect(await python(subject, 'import sys, alpha; print("%d.%d.%d" % sys.version_info[:3])')).toBe(
+      interpreter.version,
+    );
+  }
+});
+
+test('in a project it becomes .venv, marked, and never takes the place of another', async () => {
+  useEngine(quickest);
+  const project = temporaryFolder();
+  const subject = makeSubject({ location: 'project', project, requirements: [] });
+  await venv.create(subject, undefined, makeContext().context);
+  const prefix = join(project, '.venv');
+  expect(readFileSync(join(prefix, '.cloche-environment'), 'utf8').trim()).toBe('demo-abcd');
+  expect(venv.outside(subject)).toEqual([prefix]);
+  const other = makeSubject({ location: 'project', project }, 'other-abcd');
+  await expect(venv.plan(other, undefined, makeContext().context)).rejects.toMatchObject({ code: 'path-taken' });
+  await expect(venv.create(other, undefined, makeContext().context)).rejects.toMatchObject({ code: 'path-taken' });
+  expect(existsSync(join(prefix, 'pyvenv.cfg'))).toBe(true);
+  rmSync(prefix, { recursive: true });
+  const victim = temporaryFolder();
+  await writeMarker(victim, 'demo-abcd');
+  symlinkSync(victim, prefix);
+  await expect(venv.create(subject, undefined, makeContext().context)).rejects.toMatchObject({ code: 'path-taken' });
+  expect(existsSync(join(victim, '.cloche-environment'))).toBe(true);
+  const nowhere = makeSubject({ location: 'project', project: join(project, 'nowhere') });
+  await expect(venv.plan(nowhere, undefined, makeContext().context)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('an environment that lost its interpreter or its folder says so', async () => {
+  useEngine(quickest);
+  const { subject, made } = create({});
+  await made;
+  for (const name of ['python', 'python3']) unlinkSync(join(subject.paths.content, 'bin', name));
+  expect((await venv.inspect(subject)).problem).toMatchObject({
+    state: 'broken',
+    error: { code: 'interpreter-unusable' },
+  });
+  rmSync(subject.paths.content, { recursive: true });
+  expect((await venv.inspect(subject)).problem).toMatchObject({ state: 'missing' });
+});
+
+test('real packages of PyPI', async () => {
+  const pypi = savedVariables.PIP_INDEX_URL ?? 'https://pypi.org/simple/';
+  useEngine(quickest, { PIP_INDEX_URL: pypi });
+  const { subject, made } = create({ requirements: ['six==1.17.0', 'idna'] });
+  expect((await made).packages.map(({ name }) => name)).toEqual(['idna', 'six']);
+  expect(await python(subject, 'import six, idna; print(six.__version__)')).toBe('1.17.0');
+});
