@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { actionOfKey } from '../../renderer/keyboard';
+import {
+  type Action,
+  canRun,
+  offeredActions,
+  registerActions,
+  runAction,
+  useActions,
+} from '../../renderer/stores/actions';
+
+const action = (more: Partial<Action> & { id: string }): Action => ({ title: more.id, run: () => {}, ...more });
+
+afterEach(() => {
+  useActions.setState({ actions: new Map() });
+  vi.unstubAllGlobals();
+});
+
+describe('the registry', () => {
+  it('runs what is registered and can be done', () => {
+    const run = vi.fn();
+    let isPossible = false;
+    registerActions([action({ id: 'a', when: () => isPossible, run })]);
+    expect(runAction('a')).toBe(false);
+    isPossible = true;
+    expect(runAction('a')).toBe(true);
+    expect(runAction('unknown')).toBe(false);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes out what was registered, but not what has replaced it', () => {
+    const first = registerActions([action({ id: 'a', title: 'first' }), action({ id: 'b' })]);
+    registerActions([action({ id: 'a', title: 'second' })]);
+    first();
+    expect([...useActions.getState().actions.values()].map(({ title }) => title)).toEqual(['second']);
+    expect(canRun('b')).toBe(false);
+  });
+
+  it('offers what can be done, without what needs an argument', () => {
+    registerActions([
+      action({ id: 'shown' }),
+      action({ id: 'hidden', inPalette: false }),
+      action({ id: 'impossible', when: () => false }),
+    ]);
+    expect(offeredActions(useActions.getState().actions).map(({ id }) => id)).toEqual(['shown']);
+  });
+});
+
+/** As much of an element as the keyboard asks of one. */
+class FakeElement {
+  readonly #selectors: readonly string[];
+  constructor(...selectors: string[]) {
+    this.#selectors = selectors;
+  }
+  closest(selector: string) {
+    return selector.split(', ').some((one) => this.#selectors.includes(one)) ? this : null;
+  }
+}
+
+function press(code: string, modifiers: readonly string[], target: FakeElement): KeyboardEvent {
+  vi.stubGlobal('Element', FakeElement);
+  const getModifierState = (name: string) => modifiers.includes(name);
+  return { key: code, code, target, getModifierState } as unknown as KeyboardEvent;
+}
+
+describe('keys', () => {
+  const page = new FakeElement();
+  const field = new FakeElement('input');
+  const terminal = new FakeElement('.xterm', 'textarea');
+  const actions = [
+    action({ id: 'palette', keys: 'Control+Shift+KeyP', inTerminal: true }),
+    action({ id: 'short', keys: 'Control+KeyK' }),
+    action({ id: 'filter', keys: 'Slash' }),
+    action({ id: 'remove', keys: 'Delete', isLocal: true }),
+  ];
+  const heard = (code: string, modifiers: string[], target: FakeElement) =>
+    actionOfKey(press(code, modifiers, target), actions)?.id;
+
+  it('are heard on the page', () => {
+    expect(heard('KeyP', ['Control', 'Shift'], page)).toBe('palette');
+    expect(heard('KeyK', ['Control'], page)).toBe('short');
+    expect(heard('Slash', [], page)).toBe('filter');
+  });
+
+  it('without a modifier are text in a field', () => {
+    expect(heard('Slash', [], field)).toBeUndefined();
+    expect(heard('KeyK', ['Control'], field)).toBe('short');
+  });
+
+  it('belong to the shell in a terminal, but for those that are for it too', () => {
+    expect(heard('KeyK', ['Control'], terminal)).toBeUndefined();
+    expect(heard('KeyP', ['Control', 'Shift'], terminal)).toBe('palette');
+  });
+
+  it('of a control are left to it', () => expect(heard('Delete', [], page)).toBeUndefined());
+});

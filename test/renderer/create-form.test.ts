@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { CreateRequest, Field, KindSummary } from '../../preload/contract';
+import {
+  folderName,
+  initialValues,
+  requestOf,
+  requirementLines,
+  specOf,
+} from '../../renderer/features/create/create-form';
+import { nameProblem, proposeName } from '../../renderer/stores/names';
+
+const fields: Field[] = [
+  {
+    key: 'python',
+    label: 'Python',
+    type: 'choice',
+    options: [{ value: '3.12.4', label: '3.12.4' }],
+    default: '3.12.4',
+  },
+  { key: 'requirements', label: 'Packages', type: 'requirements' },
+  { key: 'project', label: 'Project', type: 'folder' },
+  { key: 'systemSitePackages', label: 'System', type: 'switch', default: false },
+];
+const kind: KindSummary = {
+  id: 'venv',
+  label: 'venv',
+  summary: '',
+  hue: 'venv',
+  availability: { available: true },
+  fields,
+  formats: [],
+};
+const imported: CreateRequest = {
+  name: 'demo',
+  kind: 'venv',
+  spec: { requirements: ['numpy'], unknownKey: 1 },
+  variables: { A: '1' },
+  lock: { schema: 1, python: '3.12.4', engine: 'uv 0.9', packages: [] },
+};
+
+describe('the spec of a form', () => {
+  it('takes requirement lines without comments and blanks', () => {
+    expect(requirementLines('numpy # fast\r\n\n  pandas>=2  \n# all\nx @ https://e.org/x#egg=x')).toEqual([
+      'numpy',
+      'pandas>=2',
+      'x @ https://e.org/x#egg=x',
+    ]);
+  });
+
+  it('starts from the defaults, and comes back the same', () => {
+    const values = initialValues(fields, { requirements: ['numpy', 'pandas'], systemSitePackages: true });
+    expect(values).toEqual({
+      python: '3.12.4',
+      requirements: 'numpy\npandas',
+      project: '',
+      systemSitePackages: true,
+    });
+    expect(specOf(fields, values)).toEqual({
+      python: '3.12.4',
+      requirements: ['numpy', 'pandas'],
+      systemSitePackages: true,
+    });
+  });
+});
+
+describe('a request from an imported file', () => {
+  const form = { name: 'demo', kind: 'venv', values: initialValues(fields, imported.spec) };
+
+  it('keeps variables, exact versions and what the form has no field for', () => {
+    const request = requestOf(form, kind, imported);
+    expect(request).toMatchObject({ variables: { A: '1' }, lock: imported.lock, spec: { unknownKey: 1 } });
+  });
+
+  it('drops the exact versions once something else is asked for', () => {
+    const changed = { ...form, values: { ...form.values, requirements: 'numpy\nscipy' } };
+    expect(requestOf(changed, kind, imported).lock).toBeUndefined();
+    expect(requestOf({ ...form, name: 'other' }, kind, imported).lock).toBeDefined();
+    expect(requestOf(form, { ...kind, id: 'conda' }, imported).lock).toBeUndefined();
+  });
+});
+
+describe('names', () => {
+  const taken = new Set(['demo', 'demo-2']);
+
+  it('are checked', () => {
+    expect(nameProblem('free', taken)).toBeUndefined();
+    expect(nameProblem('demo', taken)).toContain('already');
+    for (const bad of ['', '-rf', 'a b', '../x', 'x'.repeat(65), 'ä']) expect(nameProblem(bad, taken)).toBeDefined();
+  });
+
+  it('are proposed in the grammar, and free', () => {
+    expect(proposeName('demo', taken)).toBe('demo-3');
+    for (const wish of ['Mein Projekt!', '---', '', '.venv', 'ä'.repeat(90), 'x'.repeat(200)]) {
+      expect(nameProblem(proposeName(wish, taken), taken)).toBeUndefined();
+    }
+    expect(folderName('/home/ada/my-project/')).toBe('my-project');
+  });
+});

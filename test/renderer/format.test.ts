@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { formatAge, formatAgo, formatBytes, formatDuration, formatKeys, shortenPath } from '../../renderer/format';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe('ages', () => {
+  it.each([
+    [0, 'now'],
+    [59_999, 'now'],
+    [60_000, '1 min'],
+    [hour, '1 h'],
+    [day - 1, '23 h'],
+    [day, 'yesterday'],
+    [2 * day, '2 d'],
+    [7 * day, '1 w'],
+    [30 * day, '1 mo'],
+    [400 * day, '1 y'],
+  ])('%i ms ago is %s', (age, text) => expect(formatAge(1e12, 1e12 + age)).toBe(text));
+
+  it('does not tell the future', () => expect(formatAge(1e12 + day, 1e12)).toBe('now'));
+
+  it('fits into sentences', () => {
+    expect(formatAgo(1e12, 1e12)).toBe('just now');
+    expect(formatAgo(1e12, 1e12 + day)).toBe('yesterday');
+    expect(formatAgo(1e12, 1e12 + 2 * hour)).toBe('2 h ago');
+  });
+});
+
+describe('sizes and durations', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [9_949, '9.9 kB'],
+    [9_950, '10 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1.0 MB'],
+    [3.1e9, '3.1 GB'],
+    [5e15, '5000 TB'],
+  ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  it.each([
+    [400, '0 s'],
+    [59_400, '59 s'],
+    [90_000, '1 min 30 s'],
+  ])('%d ms are %s', (duration, text) => expect(formatDuration(duration)).toBe(text));
+});
+
+describe('paths and keys', () => {
+  it('shortens what is inside of the home folder only', () => {
+    expect(shortenPath('/home/ada/x', '/home/ada')).toBe('~/x');
+    expect(shortenPath('/home/ada', '/home/ada')).toBe('~');
+    expect(shortenPath('/home/adam/x', '/home/ada')).toBe('/home/adam/x');
+    expect(shortenPath('/etc', '/')).toBe('/etc');
+    expect(shortenPath('/etc', undefined)).toBe('/etc');
+  });
+
+  it.each([
+    ['Control+Shift+KeyP', 'Ctrl Shift P'],
+    ['Control+Comma', 'Ctrl ,'],
+    ['Slash', '/'],
+    ['F2', 'F2'],
+    ['Control+Digit0', 'Ctrl 0'],
+  ])('writes %s as %s', (keys, text) => expect(formatKeys(keys)).toBe(text));
+});
