@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /** Tabs in one place, one of them shown. It is never empty. */
 export interface TabSet {
   readonly type: 'set';
@@ -213,28 +211,33 @@ function freshId(layout: TerminalLayout, more = 0): string {
   return `place-${Math.max(0, ...ids(layout.root)) + 1 + more}`;
 }
 
-const placeId = z.string().check(z.regex(/^place-\d{1,6}$/));
-const nodeSchema: z.ZodMiniType<LayoutNode> = z.lazy(() =>
-  z.union([
-    z.object({
-      type: z.literal('set'),
-      id: placeId,
-      tabs: z.array(z.string()).check(z.minLength(1)),
-      active: z.string(),
-    }),
-    z.object({
-      type: z.literal('split'),
-      id: placeId,
-      direction: z.enum(['row', 'column']),
-      children: z.array(nodeSchema).check(z.minLength(2)),
-      sizes: z.optional(z.record(z.string(), z.number())),
-    }),
-  ]),
-);
-const layoutSchema = z.object({ root: z.nullable(nodeSchema), focused: z.nullable(z.string()) });
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isPlaceId = (value: unknown): value is string => typeof value === 'string' && /^place-\d{1,6}$/.test(value);
+
+/** The place in an unchecked value, or null when it is none. */
+function readNode(value: unknown): LayoutNode | null {
+  if (!isFields(value) || !isPlaceId(value.id)) return null;
+  if (value.type === 'set') return readSet(value.id, value);
+  const { id, direction, children, sizes } = value;
+  if ((direction !== 'row' && direction !== 'column') || !Array.isArray(children)) return null;
+  const read = children.map(readNode).filter((child) => child !== null);
+  if (read.length !== children.length || read.length < 2) return null;
+  return { type: 'split', id, direction, children: read, ...(isSizes(sizes) ? { sizes } : {}) };
+}
+
+function readSet(id: string, { tabs, active }: Fields): TabSet | null {
+  if (!Array.isArray(tabs) || !tabs.every((tab) => typeof tab === 'string')) return null;
+  return typeof active === 'string' && tabs.includes(active) ? { type: 'set', id, tabs, active } : null;
+}
+
+function isSizes(value: unknown): value is Readonly<Record<string, number>> {
+  return isFields(value) && Object.values(value).every((size) => typeof size === 'number');
+}
 
 /** The layout in what was kept by an earlier page; the empty one when it cannot be read. */
 export function readLayout(value: unknown): TerminalLayout {
-  const read = layoutSchema.safeParse(value);
-  return read.success ? keepTabs(read.data, () => true) : emptyLayout;
+  if (!isFields(value)) return emptyLayout;
+  const focused = typeof value.focused === 'string' ? value.focused : null;
+  return keepTabs({ root: readNode(value.root), focused }, () => true);
 }

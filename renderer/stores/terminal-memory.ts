@@ -1,45 +1,49 @@
-import * as z from 'zod/mini';
-import { emptyLayout, keepTabs, readLayout, type TerminalLayout, tabsOf } from './terminal-layout';
+import { keepTabs, readLayout, type TerminalLayout, tabsOf } from './terminal-layout';
+
+/** A tab as it is remembered; one without a terminal is not worth it. */
+interface RememberedTab {
+  readonly id: string;
+  readonly environmentId?: string | undefined;
+  readonly terminalId?: string | undefined;
+}
 
 /** What a page remembers of its terminal dock over a reload. */
 export interface TerminalMemory {
-  readonly tabs: readonly {
-    readonly id: string;
-    readonly environmentId?: string | undefined;
-    readonly terminalId?: string | undefined;
-  }[];
+  readonly tabs: readonly RememberedTab[];
   readonly layout: TerminalLayout;
+  /** Pixels by which the text is larger than the settings say. */
   readonly zoom: number;
 }
 
 const key = 'cloche.terminals';
-const memorySchema = z.object({
-  tabs: z.array(
-    z.object({
-      id: z.string().check(z.regex(/^tab-\d{1,9}$/)),
-      environmentId: z.optional(z.string()),
-      terminalId: z.optional(z.string()),
-    }),
-  ),
-  layout: z.unknown(),
-  zoom: z.number(),
-});
 
 /** What the page before this one remembered; nothing when that cannot be read. Tabs without a terminal are left out. */
 export function restoreTabs(): TerminalMemory {
   const { tabs, layout, zoom } = readMemory();
-  const restored = tabs.filter((tab) => tab.terminalId !== undefined);
+  const restored = Array.isArray(tabs) ? tabs.filter(isTab) : [];
   const placed = keepTabs(readLayout(layout), (id) => restored.some((tab) => tab.id === id));
-  return { tabs: restored.filter(({ id }) => tabsOf(placed).includes(id)), layout: placed, zoom };
+  const ids = tabsOf(placed);
+  return {
+    tabs: restored.filter(({ id }) => ids.includes(id)),
+    layout: placed,
+    zoom: typeof zoom === 'number' ? zoom : 0,
+  };
 }
 
-function readMemory(): z.infer<typeof memorySchema> {
-  const nothing = { tabs: [], layout: emptyLayout, zoom: 0 };
+function readMemory(): Readonly<Record<string, unknown>> {
   try {
-    return memorySchema.safeParse(JSON.parse(storage()?.getItem(key) ?? 'null')).data ?? nothing;
+    const value: unknown = JSON.parse(storage()?.getItem(key) ?? 'null');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    return nothing;
+    return {};
   }
+}
+
+function isTab(value: unknown): value is RememberedTab {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, environmentId, terminalId } = value as Record<string, unknown>;
+  const isOptional = environmentId === undefined || typeof environmentId === 'string';
+  return typeof id === 'string' && /^tab-\d{1,9}$/.test(id) && typeof terminalId === 'string' && isOptional;
 }
 
 /** Remembers the dock for the next page in this window. */

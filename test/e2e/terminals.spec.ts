@@ -160,6 +160,7 @@ test('the clipboard and links ask or show before they do anything', async ({ pag
     await page.keyboard.press('Control+Shift+P');
     await expect(page.getByRole('dialog')).toBeVisible();
     await page.keyboard.press('Escape');
+    await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
     await page.keyboard.press('Control+`');
     await expect(page.locator('.xterm-helper-textarea')).not.toBeFocused();
     await page.keyboard.press('Control+`');
