@@ -1,12 +1,10 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Terminal as Xterm } from '@xterm/headless';
-import { onTestFinished } from 'vitest';
 import type { KnownEnvironment } from '../../main/environments/environments';
 import { createTerminals } from '../../main/terminals/create-terminals';
 import type { StartPtyHost, Terminals } from '../../main/terminals/terminals';
 import { type ClocheError, defaultSettings, type Settings, type Terminal } from '../../preload/contract';
 import { type Channel, createLink, type Frame, type Port } from '../../preload/link';
-import { temporaryFolder } from '../support/temporary';
 
 /** Two ports of which each receives what the other sends, later and in order. */
 function portPair(): [Port, Port] {
@@ -46,11 +44,13 @@ export interface BenchOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly environments?: readonly KnownEnvironment[];
   readonly settings?: Partial<Settings>;
+  /** Folder for the start-up files. */
+  readonly runtimeFolder: string;
 }
 
-/** The terminals with everything around them that a test needs; disposed when the test has finished. */
-export function createBench({ startPtyHost, variables, environments = [], settings = {} }: BenchOptions): Bench {
-  const runtimeFolder = temporaryFolder();
+/** The terminals with everything around them that a test needs; whoever makes them disposes of them. */
+export function createBench(options: BenchOptions): Bench {
+  const { startPtyHost, variables, environments = [], settings = {}, runtimeFolder } = options;
   const emitted: Emitted[] = [];
   const listeners = new Set<() => void>();
   const states = new Map<string, Terminal>();
@@ -74,7 +74,6 @@ export function createBench({ startPtyHost, variables, environments = [], settin
     startPtyHost,
     variables,
   });
-  onTestFinished(() => terminals.dispose());
   return {
     terminals,
     emitted,

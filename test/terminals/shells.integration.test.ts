@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KnownEnvironment } from '../../main/environments/environments';
 import type { Shell, Terminal } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
-import { type Bench, createBench, type View } from './client';
-import { homes, writeFiles, writeProgram } from './homes';
+import type { Bench, View } from './client';
+import { openBench } from './open-bench';
+import { createPlace, environmentId, type Place } from './places';
 import { type BuiltHost, buildPtyHost } from './pty-host';
 
 const size = { columns: 240, rows: 50 };
@@ -16,37 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => host.dispose());
 
-interface Place {
-  readonly home: string;
-  /** A folder with another python, which start-up files put first. */
-  readonly fake: string;
-  readonly prefix: string;
-  readonly environment: KnownEnvironment;
-}
-
-/** A home with start-up files, and an environment in the folder `parent/.venv`. */
-function makePlace(files: string, parent = 'demo', name = 'demo'): Place {
-  const root = realpathSync(temporaryFolder());
-  const [home, fake, prefix] = [join(root, 'home'), join(root, 'fake'), join(root, parent, '.venv')];
-  mkdirSync(home);
-  writeProgram(join(fake, 'python'), 'FAKE');
-  writeProgram(join(prefix, 'bin', 'python'), 'INSIDE');
-  writeFiles(home, homes[files]?.(home, fake) ?? {});
-  return { home, fake, prefix, environment: environmentAt(prefix, name) };
-}
-
-function environmentAt(prefix: string, name: string): KnownEnvironment {
-  return {
-    environment: { id: 'demo-0000', name, kind: 'venv', state: 'ready', path: prefix, createdAt: 0, usedAt: 0 },
-    subject: { variables: { GREETING: "it's $HOME `id`\nline" } },
-    activation: {
-      path: [join(prefix, 'bin')],
-      set: { VIRTUAL_ENV: prefix, VIRTUAL_ENV_PROMPT: name },
-      unset: ['PYTHONHOME'],
-      promptName: name,
-    },
-  } as unknown as KnownEnvironment;
-}
+const makePlace = (files: string, parent?: string, name?: string) =>
+  createPlace(temporaryFolder(), files, parent, name);
 
 /** A shell that is open in a view. */
 class OpenShell {
@@ -94,7 +65,7 @@ async function open(
   place: Place,
   more: OpenOptions = {},
 ): Promise<OpenShell & { state: Terminal }> {
-  const of = createBench({
+  const of = openBench({
     startPtyHost: host.start,
     variables: {
       HOME: place.home,
@@ -106,7 +77,7 @@ async function open(
     settings: { loginShell: more.login ?? false },
   });
   const { id } = await of.terminals.create({
-    ...(more.isPlain ? {} : { environmentId: 'demo-0000' }),
+    ...(more.isPlain ? {} : { environmentId: environmentId }),
     shell,
     size,
     folder: more.folder ?? join(place.prefix, '..'),
@@ -236,12 +207,12 @@ describe.each(shells)('%s', (shell) => {
     const place = makePlace('slow');
     const typed = shell === 'fish' ? 'echo "R="(command -s python)=' : 'echo "R=$(command -v python)="';
     const runs = Array.from({ length: 10 }, async () => {
-      const of = createBench({
+      const of = openBench({
         startPtyHost: host.start,
         variables: { HOME: place.home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
         environments: [place.environment],
       });
-      const { id } = await of.terminals.create({ environmentId: 'demo-0000', shell, size });
+      const { id } = await of.terminals.create({ environmentId: environmentId, shell, size });
       const view = of.view(id, size);
       view.type(`${typed}\r`);
       return view.until((shown) => shown.lines().flatMap((line) => /^R=(.*)=$/.exec(line)?.[1] ?? [])[0]);
