@@ -33,13 +33,13 @@ async function seedEnvironment(home: string, seed: Seed, index: number): Promise
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await writeMarker(folder, id);
   if (seed.state !== 'missing') makePrefix(content, seed);
-  writeJson(join(folder, fileNames.record), recordOf(id, seed, content, usedAt));
   writeJson(join(folder, fileNames.lock), lockOf(seed));
-  writeFileSync(join(folder, fileNames.used), '');
-  utimesSync(join(folder, fileNames.used), usedAt / 1000, usedAt / 1000);
+  writeJson(join(folder, fileNames.record), recordOf(id, seed, content, usedAt));
+  // The record's time of change says when the environment was used.
+  utimesSync(join(folder, fileNames.record), usedAt / 1000, usedAt / 1000);
 }
 
-function recordOf(id: string, { name, packages = [], state }: Seed, content: string, createdAt: number) {
+function recordOf(id: string, { name, python, packages = [], state }: Seed, content: string, createdAt: number) {
   const isIncomplete = state === 'incomplete';
   const record: EnvironmentRecord = {
     schema: 1,
@@ -58,7 +58,7 @@ function recordOf(id: string, { name, packages = [], state }: Seed, content: str
             hint: 'Check the network, then resume.',
           },
         }
-      : { interpreter: join(content, 'bin', 'python') }),
+      : { interpreter: join(content, 'bin', 'python'), python }),
   };
   return record;
 }
