@@ -12,12 +12,15 @@ export class Failure extends Error {
   }
 }
 
+const oldestNode = [20, 19];
+
 /**
  * Runs a script; a failure is told on stderr and sets exit code 1.
  * @param {() => Promise<void>} main
  */
 export async function runScript(main) {
   try {
+    requireNode(process.versions.node);
     await main();
   } catch (thrown) {
     process.exitCode = 1;
@@ -25,4 +28,15 @@ export async function runScript(main) {
     say(`error: ${thrown.message}`);
     if (thrown.hint) say(`hint: ${thrown.hint}`);
   }
+}
+
+/**
+ * @param {string} version of Node
+ * @throws {Failure} when it is too old
+ */
+export function requireNode(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new Failure(`Cloche needs Node ${oldestNode.join('.')} or newer; this is Node ${version}.`);
 }
