@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { toWireError } from '../preload/contract';
+import { ClocheError, toWireError } from '../preload/contract';
 import { connectPage } from './api/connect-page';
 import { browserAbilities } from './hosts/browser/abilities';
 import { answerDoorbell, askForLink } from './hosts/browser/doorbell';
@@ -28,12 +28,19 @@ async function start(): Promise<void> {
   const abilities = browserAbilities();
   const host = await startBrowserHost({
     files,
-    port: Number(process.env.CLOCHE_PORT ?? 0),
+    port: wantedPort(process.env.CLOCHE_PORT),
     connect: (port) => connectPage(services, abilities, port),
   });
   endings.push(() => host.close());
   endings.push(await answerDoorbell(folders, () => host.issueLink()));
   await announce(host.issueLink(), async () => host.issueLink());
+}
+
+function wantedPort(text = '0'): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new ClocheError('invalid-input', `CLOCHE_PORT is ${JSON.stringify(text)}, which is not a port.`, {
+    hint: 'Set it to a number from 1 to 65535, or unset it for a free port.',
+  });
 }
 
 /** Prints one link, and opens the user's browser with another one, since each lets in once. */

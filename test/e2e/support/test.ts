@@ -79,20 +79,23 @@ export async function mainPage(electron: ElectronApplication): Promise<Page> {
   return page;
 }
 
+const ended = new WeakSet<ElectronApplication>();
+
 /** Starts the built desktop host in a home. */
-export function launchElectron(home: Home, args: readonly string[] = []): Promise<ElectronApplication> {
-  return _electron.launch({
+export async function launchElectron(home: Home, args: readonly string[] = []): Promise<ElectronApplication> {
+  const electron = await _electron.launch({
     executablePath: findElectron().file,
     args: [root, ...args],
     cwd: home.folder,
     env: { ...home.variables, ...(systemChromium ? { STAND_IN_CHROMIUM: systemChromium } : {}) },
   });
+  electron.once('close', () => ended.add(electron));
+  return electron;
 }
 
 /** Quits, and says yes to the question about what runs; does nothing when it has ended. */
 export async function closeElectron(electron: ElectronApplication): Promise<void> {
-  const { exitCode, signalCode } = electron.process();
-  if (exitCode !== null || signalCode !== null) return;
+  if (ended.has(electron)) return;
   await electron.evaluate(({ dialog }) => {
     dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
   });

@@ -23,8 +23,12 @@ class ParentPort extends EventEmitter {
   constructor() {
     super();
     this.on('newListener', (name) => {
-      if (name === 'message') setImmediate(() => this.#early.splice(0).forEach((message) => this.receive(message)));
+      if (name === 'message') setImmediate(() => this.#deliver());
     });
+  }
+
+  #deliver() {
+    for (const message of this.#early.splice(0)) this.receive(message);
   }
 
   receive(message) {
