@@ -1,0 +1,211 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pythonOptions } from '../../../main/kinds/venv/describe';
+import { readPipConfiguration, translatePipSettings } from '../../../main/kinds/venv/pip-configuration';
+import { createPipProgress, readUvProgress } from '../../../main/kinds/venv/progress';
+import { markRequested } from '../../../main/kinds/venv/requested';
+import { lockLines, requestedNames, requirementLines } from '../../../main/kinds/venv/requirements-file';
+import { venvSpecSchema } from '../../../main/kinds/venv/spec';
+import { venv } from '../../../main/kinds/venv/venv';
+import type { Lock, Progress } from '../../../preload/contract';
+import { temporaryFolder } from '../../support/temporary';
+
+const lines = (transcript: string) =>
+  readFileSync(new URL(`../../fixtures/venv/${transcript}.txt`, import.meta.url), 'utf8').split('\n');
+const spec = (value: object) => venvSpecSchema.parse(value);
+
+describe('specification', () => {
+  test('nothing has to be said', () => {
+    expect(spec({})).toEqual({
+      python: '',
+      requirements: [],
+      location: 'cloche',
+      project: '',
+      systemSitePackages: false,
+    });
+  });
+
+  test.each([
+    { python: '--version' },
+    { python: 'python3' },
+    { python: '/usr/bin/python\0' },
+    { requirements: ['a\nb'] },
+    { location: 'project' },
+    { location: 'project', project: 'relative' },
+    { unknown: 1 },
+  ])('%j is refused', (value) => expect(venvSpecSchema.safeParse(value).success).toBe(false));
+
+  test('the prefix is in the project when that is asked for', () => {
+    const subject = (value: object) => ({
+      id: 'demo-abcd',
+      name: 'demo',
+      spec: spec(value),
+      variables: {},
+      paths: { folder: '/data/demo-abcd', content: '/data/demo-abcd/content' },
+    });
+    expect(venv.prefix(subject({}))).toBe('/data/demo-abcd/content');
+    expect(venv.prefix(subject({ location: 'project', project: '/home/me/code/' }))).toBe('/home/me/code/.venv');
+    expect(venv.activate(subject({}))).toEqual({
+      path: ['/data/demo-abcd/content/bin'],
+      set: { VIRTUAL_ENV: '/data/demo-abcd/content', VIRTUAL_ENV_PROMPT: 'demo' },
+      unset: ['PYTHONHOME'],
+      promptName: 'demo',
+    });
+  });
+});
+
+describe('requirements', () => {
+  test('relative paths start from the project', () => {
+    const requirements = ['./lib', '-e ./tool', '-r more.txt', 'six>=1', '--index-url https://index.example/simple'];
+    expect(requirementLines(spec({ requirements, location: 'project', project: '/home/me/code' }))).toEqual([
+      '/home/me/code/lib',
+      '-e /home/me/code/tool',
+      '-r /home/me/code/more.txt',
+      'six>=1',
+      '--index-url https://index.example/simple',
+    ]);
+    expect(() => requirementLines(spec({ requirements }))).toThrow('The path ./lib has no folder that it starts from.');
+  });
+
+  test('a line that pip would refuse is refused at once', () => {
+    expect(() => requirementLines(spec({ requirements: ['six ==='] }))).toThrow(
+      'The requirement “six ===” cannot be used.',
+    );
+  });
+
+  test('what a marker may leave out is not looked for', () => {
+    expect(requestedNames(spec({ requirements: ['six', 'colorama; sys_platform == "win32"'] }))).toEqual(['six']);
+  });
+
+  test('locked packages are exact, with hashes when all have them', () => {
+    const lock = (packages: Lock['packages']): Lock => ({ schema: 1, python: '3.12.1', engine: 'pip', packages });
+    const six = { name: 'six', version: '1.17.0', hashes: ['sha256:aa', 'sha256:bb'] };
+    expect(lockLines(lock([six]))).toEqual(['six==1.17.0 --hash=sha256:aa --hash=sha256:bb']);
+    expect(
+      lockLines(
+        lock([
+          six,
+          { name: 'tool', version: '1', source: 'git+https://git.example/tool@abc' },
+          { name: 'lib', version: '2', source: '/home/me/lib' },
+        ]),
+      ),
+    ).toEqual(['six==1.17.0', 'tool @ git+https://git.example/tool@abc', '/home/me/lib']);
+  });
+
+  test('who was asked for is told by the specification, and by pip for what came later', () => {
+    const found = [
+      { name: 'Six', version: '1', installer: 'uv', isRequested: true },
+      { name: 'dep', version: '1', installer: 'uv', isRequested: true },
+      { name: 'later', version: '1', installer: 'pip', isRequested: true },
+      { name: 'other', version: '1', installer: 'pip', isRequested: false },
+    ];
+    const marked = markRequested(found, spec({ requirements: ['six'] }));
+    expect(marked.filter(({ isRequested }) => isRequested).map(({ name }) => name)).toEqual(['Six', 'later']);
+  });
+});
+
+describe('configuration of pip', () => {
+  test('sections, continued values and comments are read', () => {
+    const text = [
+      '# mine',
+      '[install]',
+      'find_links = /wheels',
+      '[global]',
+      'index-url: https://index.example/simple',
+      'find-links = /other',
+      'extra-index-url =',
+      '    https://one.example/simple',
+      '    https://two.example/simple',
+      '; end',
+    ].join('\n');
+    expect(readPipConfiguration(text)).toEqual({
+      'index-url': 'https://index.example/simple',
+      'find-links': '/wheels',
+      'extra-index-url': 'https://one.example/simple https://two.example/simple',
+    });
+  });
+
+  test('uv gets it as its own variables, unless it has settings of its own', async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'config', 'pip'), { recursive: true });
+    mkdirSync(join(home, 'config', 'uv'), { recursive: true });
+    writeFileSync(
+      join(home, 'config', 'pip', 'pip.conf'),
+      `[global]\nindex-url = https://index.example/simple\ncert = /certificates.pem\nproxy = http://proxy.example\nfind-links = ${home} /nowhere\n`,
+    );
+    const variables = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), PIP_TRUSTED_HOST: 'index.example' };
+    expect(await translatePipSettings(variables)).toEqual({
+      UV_DEFAULT_INDEX: 'https://index.example/simple',
+      UV_FIND_LINKS: home,
+      UV_INSECURE_HOST: 'index.example',
+      SSL_CERT_FILE: '/certificates.pem',
+      ALL_PROXY: 'http://proxy.example',
+    });
+    const own = { ...variables, UV_INDEX_URL: 'https://uv.example', HTTPS_PROXY: 'http://p', SSL_CERT_FILE: '/x' };
+    expect(Object.keys(await translatePipSettings(own))).toEqual(['UV_FIND_LINKS', 'UV_INSECURE_HOST']);
+    writeFileSync(join(home, 'config', 'uv', 'uv.toml'), '[[index]]\nurl = "https://uv.example"\n');
+    expect(await translatePipSettings(variables)).not.toHaveProperty('UV_DEFAULT_INDEX');
+    expect(await translatePipSettings({ ...variables, PIP_CONFIG_FILE: '/dev/null' })).toEqual({
+      UV_INSECURE_HOST: 'index.example',
+    });
+  });
+});
+
+describe('progress', () => {
+  test('pip tells phase, package and bytes', () => {
+    const read = createPipProgress();
+    const steps = lines('pip-success')
+      .map(read)
+      .filter((step): step is Progress => step !== null);
+    expect(steps.map(({ phase, item }) => `${phase}: ${item}`)).toEqual([
+      'Resolving requirements: alpha',
+      'Downloading packages: alpha',
+      'Resolving requirements: left',
+      'Downloading packages: left',
+      'Resolving requirements: shared',
+      'Downloading packages: shared',
+      'Installing packages: undefined',
+    ]);
+    expect(steps[1]).toMatchObject({ total: 867, unit: 'bytes' });
+    expect(read('Progress 100 of 867')).toMatchObject({ item: 'shared', done: 100, total: 867, unit: 'bytes' });
+  });
+
+  test('uv tells phase and counts', () => {
+    const steps = lines('uv-success')
+      .map(readUvProgress)
+      .filter((step) => step !== null);
+    expect(steps.map(({ phase, total }) => `${phase}: ${total}`)).toEqual([
+      'Downloading packages: 3',
+      'Installing packages: 3',
+      'Installed packages: 3',
+    ]);
+    expect(readUvProgress('Downloading numpy (15.3MiB)')).toEqual({
+      phase: 'Downloading packages',
+      item: 'numpy',
+      total: 16_043_213,
+      unit: 'bytes',
+    });
+    expect(lines('uv-build-failed').map(readUvProgress).filter(Boolean)).toEqual([
+      { phase: 'Building packages', item: 'failing==1.0' },
+    ]);
+  });
+});
+
+test('interpreters are offered by version, by path where that is not enough, with the reason when they cannot be used', () => {
+  const one = (path: string, version: string) =>
+    ({ path, version, implementation: 'CPython', origin: 'system', venv: { available: true } }) as const;
+  const refused = { available: false, reason: 'Python 2.7 cannot make a venv.' } as const;
+  expect(
+    pythonOptions([
+      one('/a/python3.12', '3.12.1'),
+      one('/b/python3.12', '3.12.1'),
+      { ...one('/a/python2.7', '2.7.18'), venv: refused },
+    ]),
+  ).toEqual([
+    { value: '', label: 'Newest (3.12.1)' },
+    { value: '3.12.1', label: 'Python 3.12.1', detail: '/a/python3.12' },
+    { value: '/b/python3.12', label: 'Python 3.12.1', detail: '/b/python3.12' },
+    { value: '/a/python2.7', label: 'Python 2.7.18', detail: '/a/python2.7', unavailable: refused.reason },
+  ]);
+});
