@@ -22,7 +22,6 @@ export function App() {
   if (isRefused) return <EmptyState title={strings.connection.refusedTitle} text={strings.connection.refused} />;
   return (
     <div className="flex h-full flex-col">
-      <h1 className="sr-only">{strings.app.name}</h1>
       <ConnectionBanner />
       <div className="relative flex min-h-0 flex-1">
         <ListColumn />
@@ -75,6 +74,7 @@ function Centre() {
   }, [isDockOpen, dock]);
   return (
     <main className="min-w-0 flex-1">
+      <h1 className="sr-only">{strings.app.name}</h1>
       <Group orientation="vertical" className="h-full">
         <Panel id="detail" minSize="120px">
           <EnvironmentDetail />
