@@ -1,13 +1,17 @@
 import { toWireError } from '../../preload/contract';
 import { toasts } from '../ui/toasts';
 
-/** Shows a short message; `action` puts one button on it. */
+/** Shows a short message; `action` puts one button on it, which also takes the message away. */
 export function notify(title: string, action?: { readonly label: string; readonly run: () => void }): void {
-  toasts.add({
-    title,
-    timeout: action ? 10_000 : 5_000,
-    ...(action ? { actionProps: { children: action.label, onClick: action.run } } : {}),
-  });
+  if (!action) {
+    toasts.add({ title });
+    return;
+  }
+  const onClick = () => {
+    toasts.close(id);
+    action.run();
+  };
+  const id = toasts.add({ title, timeout: 10_000, actionProps: { children: action.label, onClick } });
 }
 
 /** Tells the user of a failure: first what failed, then the hint. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment, Job } from '../../preload/contract';
 import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
+import { specLines } from '../../renderer/features/environments/Overview';
 import { filterPackages } from '../../renderer/features/environments/PackagesTab';
 import { foremostJob } from '../../renderer/features/jobs/job-actions';
 import { createLogLines, searchLines } from '../../renderer/features/jobs/log-text';
@@ -137,6 +138,16 @@ describe('lists and search', () => {
     expect(find('sett')).toEqual(['Settings']);
     expect(find('zzzz')).toEqual([]);
   });
+});
+
+it('what was asked for reads as in the form', () => {
+  const choice = { key: 'p', label: 'P', type: 'choice' as const, options: [{ value: '', label: 'Newest' }] };
+  expect(specLines('', choice)).toEqual(['Newest']);
+  expect(specLines('3.9', choice)).toEqual(['3.9']);
+  expect(specLines(['a', 'b'])).toEqual(['a', 'b']);
+  expect(specLines([])).toEqual(['None']);
+  expect(specLines(true)).toEqual(['yes']);
+  expect(specLines({ a: 1 })).toEqual(['{"a":1}']);
 });
 
 it('the theme is the chosen one, or the system’s', () => {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Environment, EnvironmentDetail, Spec } from '../../../preload/contract';
+import type { Environment, EnvironmentDetail, Field, Spec } from '../../../preload/contract';
 import { formatAgo, formatBytes, formatDate, shortenPath } from '../../format';
 import { runAction } from '../../stores/actions';
 import type { DetailEntry } from '../../stores/environments';
@@ -121,7 +121,11 @@ function About({
           </Chip>
         </Row>
         <Row label={fields.python}>
-          <span className="font-mono text-[12px]">{environment.python ?? strings.list.unknownPython}</span>
+          {environment.python ? (
+            <span className="font-mono text-[12px]">{environment.python}</span>
+          ) : (
+            strings.list.unknownPython
+          )}
         </Row>
         {detail?.interpreter ? <PathRow label={fields.interpreter} path={detail.interpreter} /> : null}
         <PathRow label={fields.folder} path={environment.path} />
@@ -134,12 +138,36 @@ function About({
   );
 }
 
-/** A value of a spec as people read it: lists line by line. */
-export function specLines(value: Spec[string]): string[] {
+/** A value of a spec as people read it: a choice by its label, a list line by line. */
+export function specLines(value: Spec[string], field?: Field): string[] {
+  const option = field?.type === 'choice' ? field.options.find((one) => one.value === value) : undefined;
+  if (option) return [option.label];
   if (value === null || value === '') return [strings.common.none];
   if (typeof value === 'boolean') return [value ? strings.detail.yes : strings.detail.no];
   if (Array.isArray(value)) return value.length === 0 ? [strings.common.none] : value.map(String);
   return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+}
+
+function SpecRow({
+  name,
+  value,
+  field,
+}: {
+  readonly name: string;
+  readonly value: Spec[string];
+  readonly field: Field | undefined;
+}) {
+  // Only what is typed or listed is code.
+  const className = typeof value === 'boolean' || field?.type === 'choice' || !value ? '' : 'font-mono text-[12px]';
+  return (
+    <Row label={field?.label ?? name}>
+      {specLines(value, field).map((line) => (
+        <div key={line} className={className}>
+          {line}
+        </div>
+      ))}
+    </Row>
+  );
 }
 
 function AskedFor({ environment, detail }: { readonly environment: Environment; readonly detail: EnvironmentDetail }) {
@@ -150,13 +178,7 @@ function AskedFor({ environment, detail }: { readonly environment: Environment; 
       <Heading>{strings.detail.askedFor}</Heading>
       <dl>
         {Object.entries(detail.spec).map(([key, value]) => (
-          <Row key={key} label={fields?.find((field) => field.key === key)?.label ?? key}>
-            {specLines(value).map((line) => (
-              <div key={line} className="font-mono text-[12px]">
-                {line}
-              </div>
-            ))}
-          </Row>
+          <SpecRow key={key} name={key} value={value} field={fields?.find((field) => field.key === key)} />
         ))}
         {variables.length > 0 ? (
           <Row label={strings.detail.fields.variables}>
