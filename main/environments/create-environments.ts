@@ -1,4 +1,4 @@
-import { open, readdir, utimes } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Environment, type EnvironmentDetail, environmentNameSchema } from '../../preload/contract';
 import type { Emit } from '../events';
@@ -26,6 +26,8 @@ export interface EnvironmentsOptions {
   readonly createRun: (options: { marker?: string; log?: (line: string) => void }) => Run;
 }
 
+/** A start shows its list first. */
+const firstSweepMs = 500;
 const sweepEveryMs = 24 * 60 * 60 * 1000;
 
 /** The environments in a data folder; several processes may do this at once. */
@@ -37,6 +39,8 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
   const making = new Making({ catalog, trash, kinds: kindsById, jobs });
   const ending = new AbortController();
   const upkeep = createUpkeep(catalog, trash, making);
+  // Begun before the first call asks for it; that one is told when it fails.
+  void catalog.open().catch(() => {});
 
   return {
     list: () => catalog.list(),
@@ -127,17 +131,12 @@ async function rename(catalog: Catalog, id: string, name: string): Promise<Envir
   return (await catalog.changed(id)) ?? { ...environment, name };
 }
 
-/** Notes the time of use beside the record, so that neither a lock nor a rewritten record is needed. */
+/** The record's time of change is the time of use: it needs neither a lock nor a new record. */
 async function touch(catalog: Catalog, id: string): Promise<void> {
-  const path = join((await catalog.find(id)).made.subject.paths.folder, fileNames.used);
+  const { folder } = (await catalog.find(id)).made.subject.paths;
   const now = new Date();
-  try {
-    await (await open(path, 'a', 0o600)).close();
-    await utimes(path, now, now);
-  } catch {
-    // A full or read-only disk does not keep a terminal from opening.
-    return;
-  }
+  // A read-only disk does not keep a terminal from opening.
+  await utimes(join(folder, fileNames.record), now, now).catch(() => {});
   await catalog.changed(id);
 }
 
@@ -156,13 +155,16 @@ function createUpkeep(catalog: Catalog, trash: Trash, making: Making): { stop():
   };
   // What cannot be swept now is tried again the next time.
   const tryRound = () => round().catch(() => {});
-  let running = tryRound();
-  const timer = setInterval(() => {
+  let running = Promise.resolve();
+  const next = () => {
     running = running.then(tryRound);
-  }, sweepEveryMs).unref();
+  };
+  const first = setTimeout(next, firstSweepMs).unref();
+  const timer = setInterval(next, sweepEveryMs).unref();
   return {
     stop: () => {
       isStopped = true;
+      clearTimeout(first);
       clearInterval(timer);
       return running;
     },

@@ -26,15 +26,14 @@ export const fileNames = {
   lock: 'lock.json',
   /** Exact versions that an import asked for. */
   requestedLock: 'requested-lock.json',
-  /** Its time of change says when the environment was last used. */
-  used: '.used',
   /** Why and whence it went into the trash. */
   trash: 'trash.json',
 } as const;
 
 export function pathsOf(layout: Layout, id: string): EnvironmentPaths {
-  const folder = join(layout.environments, id);
-  return { folder, content: join(folder, 'content') };
+  // Not by join: this is called for each row of the list, and both parts are normal already.
+  const folder = `${layout.environments}/${id}`;
+  return { folder, content: `${folder}/content` };
 }
 
 /** Held for the moment of a commit: names, records and moves of the whole data folder. */

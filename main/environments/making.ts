@@ -218,7 +218,7 @@ export class Making {
     if (inspection.problem) throw inspection.problem.error;
     const place = lockPlace(layout, subject.paths.folder, notice);
     await withLock(place.lock, () => writeJsonFile(place, lock), { waitMs: commitWaitMs });
-    await this.#change(subject.id, (record) => readyRecord(record, inspection));
+    await this.#change(subject.id, (record) => readyRecord(record, lock, inspection));
   }
 
   /** Whatever happens to the work, the environment is given back and shown as it is then. */
@@ -257,8 +257,12 @@ export class Making {
   }
 }
 
-function readyRecord({ problem, ...record }: EnvironmentRecord, { interpreter }: Inspection): EnvironmentRecord {
-  return { ...record, state: 'ready', ...(interpreter === undefined ? {} : { interpreter }) };
+function readyRecord(
+  { problem, ...record }: EnvironmentRecord,
+  { python }: Lock,
+  { interpreter }: Inspection,
+): EnvironmentRecord {
+  return { ...record, state: 'ready', python, ...(interpreter === undefined ? {} : { interpreter }) };
 }
 
 function invalid(message: string, error: z.ZodError): ClocheError {

@@ -15,7 +15,10 @@ import type { Kind, Subject } from '../kinds/kind';
 import { type JsonFormat, type JsonPlace, parseJson } from '../store/json-file';
 import { commitLock, fileNames, type Layout, pathsOf } from './layout';
 
-/** `environment.json`: what was asked for, and how far its making came. */
+/**
+ * `environment.json`: what was asked for, and how far its making came. The file's time of change says when the
+ * environment was last opened or changed.
+ */
 export const recordSchema = z.strictObject({
   schema: z.literal(1),
   id: environmentIdSchema,
@@ -30,6 +33,8 @@ export const recordSchema = z.strictObject({
   problem: wireErrorSchema.optional(),
   /** Absolute path of the interpreter, known once it was ready: a cheap sign of life. */
   interpreter: z.string().optional(),
+  /** Full version of its Python as in `lock.json`, so that a list need not open that. */
+  python: z.string().optional(),
 });
 export type EnvironmentRecord = z.infer<typeof recordSchema>;
 

@@ -9,7 +9,6 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
 import {
   ClocheError,
   type Environment,
@@ -32,22 +31,23 @@ export interface Shelved {
 }
 
 interface Entry {
-  readonly stamp: string;
-  /** Who it is, or the error that shows itself in the list; undefined when nothing can be shown. */
+  readonly stats: Stats;
+  /** The time of change of the record: it is set anew whenever the environment is opened or changed. */
+  readonly usedAt: number;
+  /** What shows itself in the list; undefined when nothing can be shown. */
   readonly base: Base | undefined;
-  /** Why it cannot be read, where the whole file is at fault. */
+  /** Why the file cannot be read. */
   readonly error?: ClocheError;
 }
 
 interface Base extends Omit<Shelved, 'environment'> {
-  readonly environment: Omit<Environment, 'usedAt' | 'python'>;
+  readonly environment: Omit<Environment, 'usedAt'>;
 }
 
-const stampOf = ({ mtimeMs, size, ino }: Stats) => `${mtimeMs} ${size} ${ino}`;
+const isSame = (a: Stats, b: Stats) => a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.size === b.size;
 
-/** `lock.json` begins with these two keys, and it may be long: only its beginning is read. */
-const pythonPattern = /^\{\s*"schema":\s*1,\s*"python":\s*"([^"\\]+)"/;
-const headBytes = 256;
+/** Larger than any record that a person asked for by hand. */
+const bufferBytes = 64 * 1024;
 
 /**
  * Reads the folders of environments, and remembers what it read until the files change. It reads synchronously,
@@ -57,8 +57,7 @@ export class Shelf {
   readonly #layout: Layout;
   readonly #kinds: ReadonlyMap<KindId, Kind>;
   readonly #entries = new Map<string, Entry>();
-  readonly #pythons = new Map<string, { stamp: string; python: string | undefined }>();
-  readonly #head = Buffer.alloc(headBytes);
+  readonly #buffer = Buffer.alloc(bufferBytes);
 
   constructor(layout: Layout, kinds: ReadonlyMap<KindId, Kind>) {
     this.#layout = layout;
@@ -78,33 +77,26 @@ export class Shelf {
   /** What is known of an environment; undefined when there is none. Throws `corrupt` when its record is unreadable. */
   read(id: string): Shelved | undefined {
     const { folder } = pathsOf(this.#layout, id);
-    const { base, error } = this.#entry(id, join(folder, fileNames.record)) ?? {};
-    if (error && !base) throw error;
-    if (!base) return undefined;
-    const used = statSync(join(folder, fileNames.used), { throwIfNoEntry: false });
+    const entry = this.#entry(id, `${folder}/${fileNames.record}`);
+    if (!entry) return undefined;
+    const { base, error, usedAt } = entry;
+    if (!base) throw error;
     const isMade = base.made?.record.state === 'ready';
-    const python = isMade ? this.#python(id, join(folder, fileNames.lock)) : undefined;
-    const environment: Environment = {
-      ...base.environment,
-      ...(python === undefined ? {} : { python }),
-      usedAt: used ? Math.floor(used.mtimeMs) : base.environment.createdAt,
-      ...(isMade ? damageOf(base) : {}),
-    };
+    const environment: Environment = { ...base.environment, usedAt, ...(isMade ? damageOf(base) : {}) };
     return base.made ? { environment, made: base.made } : { environment };
   }
 
   /** Forgets what it read of an environment. */
   forget(id: string): void {
     this.#entries.delete(id);
-    this.#pythons.delete(id);
   }
 
   #entry(id: string, path: string): Entry | undefined {
     const known = this.#entries.get(id);
     try {
-      if (known && known.stamp === stampOf(statSync(path))) return known;
-      const { text, stamp } = readStamped(path);
-      const entry = { stamp, ...this.#parse(id, path, text) };
+      if (known && isSame(known.stats, statSync(path))) return known;
+      const { text, stats } = this.#readStamped(path);
+      const entry = { stats, usedAt: Math.floor(stats.mtimeMs), ...this.#parse(id, path, text) };
       this.#entries.set(id, entry);
       return entry;
     } catch (thrown) {
@@ -114,7 +106,7 @@ export class Shelf {
     }
   }
 
-  #parse(id: string, path: string, text: string): Omit<Entry, 'stamp'> {
+  #parse(id: string, path: string, text: string): Pick<Entry, 'base' | 'error'> {
     try {
       return { base: this.#baseOf(parseRecord(text, path, id)) };
     } catch (thrown) {
@@ -124,7 +116,7 @@ export class Shelf {
   }
 
   #baseOf(record: EnvironmentRecord): Base {
-    const { id, name, createdAt, state, problem } = record;
+    const { id, name, createdAt, state, problem, python } = record;
     const common = { id, name, kind: record.kind, createdAt };
     const kind = this.#kinds.get(record.kind);
     try {
@@ -136,6 +128,7 @@ export class Shelf {
           ...common,
           state,
           path: kind.prefix(subject),
+          ...(python === undefined ? {} : { python }),
           ...(project === undefined ? {} : { project }),
           ...(problem === undefined ? {} : { problem }),
         },
@@ -168,41 +161,17 @@ export class Shelf {
     };
   }
 
-  #python(id: string, path: string): string | undefined {
-    const known = this.#pythons.get(id);
-    try {
-      if (known && known.stamp === stampOf(statSync(path))) return known.python;
-      const entry = this.#readPython(path);
-      this.#pythons.set(id, entry);
-      return entry.python;
-    } catch {
-      return undefined;
-    }
-  }
-
-  #readPython(path: string): { stamp: string; python: string | undefined } {
+  /** The text of a file, with what tells whether it is still the same. */
+  #readStamped(path: string): { text: string; stats: Stats } {
     const file = openSync(path, 'r');
     try {
-      const stamp = stampOf(fstatSync(file));
-      const length = readSync(file, this.#head, 0, headBytes, 0);
-      const head = this.#head.toString('utf8', 0, length);
-      return {
-        stamp,
-        python: pythonPattern.exec(head)?.[1] ?? (JSON.parse(readFileSync(path, 'utf8')).python as string),
-      };
+      const stats = fstatSync(file);
+      if (stats.size > bufferBytes) return { stats, text: readFileSync(file, 'utf8') };
+      const length = readSync(file, this.#buffer, 0, stats.size, 0);
+      return { stats, text: this.#buffer.toString('utf8', 0, length) };
     } finally {
       closeSync(file);
     }
-  }
-}
-
-/** Stamp and text of one and the same state of a file. */
-function readStamped(path: string): { stamp: string; text: string } {
-  const file = openSync(path, 'r');
-  try {
-    return { stamp: stampOf(fstatSync(file)), text: readFileSync(file, 'utf8') };
-  } finally {
-    closeSync(file);
   }
 }
 

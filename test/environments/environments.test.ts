@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -161,14 +162,16 @@ test('renaming keeps the id and the place', async () => {
   expect((await environments.list()).map(({ name }) => name)).toEqual(['DEMO', 'other']);
 });
 
-test('opening is noted without touching the record', async () => {
+test('opening is noted without rewriting the record', async () => {
   const { make, environments, folderOf } = openEnvironments();
   const made = await make('demo');
   const record = join(folderOf(made.id), 'environment.json');
-  const before = statSync(record);
+  const before = { inode: statSync(record).ino, text: readFileSync(record, 'utf8') };
+  utimesSync(record, 1000, 1000);
+  expect((await environments.list())[0]?.usedAt).toBe(1_000_000);
   await environments.touch(made.id);
   expect((await environments.list())[0]?.usedAt).toBeGreaterThanOrEqual(made.usedAt);
-  expect(statSync(record)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
+  expect({ inode: statSync(record).ino, text: readFileSync(record, 'utf8') }).toEqual(before);
 });
 
 test('what is gone is missing, what lost its interpreter is broken, a thorough look finds more', async () => {
@@ -188,7 +191,7 @@ test('an unreadable record is restored from its last good copy, and the user is 
   const { make, environments, notices, folderOf, data } = openEnvironments();
   const made = await make('demo');
   writeFileSync(join(folderOf(made.id), 'environment.json'), '{"schema": 1, "na');
-  expect(await environments.list()).toEqual([made]);
+  expect(await environments.list()).toEqual([{ ...made, usedAt: expect.any(Number) }]);
   expect(notices()).toEqual([expect.stringContaining('last good copy')]);
   expect(readdirSync(join(data, 'quarantine'))).toHaveLength(1);
 });

@@ -140,7 +140,10 @@ test('after 30 days the next start empties, before that it does not', async () =
   age(young.id, 29);
   await close();
   const next = openEnvironments(home);
-  await vi.waitFor(async () => expect((await next.environments.trash()).map(({ name }) => name)).toEqual(['young']));
+  await vi.waitFor(
+    async () => expect((await next.environments.trash()).map(({ name }) => name)).toEqual(['young']),
+    4000,
+  );
 });
 
 test('a removal that died half way is undone by the next start, a deletion is finished', async () => {
@@ -156,9 +159,9 @@ test('a removal that died half way is undone by the next start, a deletion is fi
   renameSync(join(data, 'trash', made.id), folderOf(made.id));
   renameSync(join(data, 'trash', doomed.id), join(data, 'trash', `.discard-${doomed.id}-x`));
   const next = openEnvironments(home);
-  await vi.waitFor(async () => expect((await next.environments.list())[0]).toMatchObject({ state: 'ready' }));
+  await vi.waitFor(async () => expect((await next.environments.list())[0]).toMatchObject({ state: 'ready' }), 4000);
   await vi.waitFor(() => expect(fingerprint(folderOf(made.id))).toEqual(before));
-  await vi.waitFor(() => expect(readdirSync(join(data, 'trash'))).toEqual([]));
+  await vi.waitFor(() => expect(readdirSync(join(data, 'trash'))).toEqual([]), 4000);
 });
 
 test('a folder that its tool made unwritable is deleted all the same', async () => {
