@@ -6,6 +6,8 @@ export default defineConfig({
   build: {
     ssr: true,
     target: 'node20',
+    // Nobody downloads the program in pieces.
+    chunkSizeWarningLimit: 4000,
     outDir: 'dist/main',
     emptyOutDir: true,
     rollupOptions: {
