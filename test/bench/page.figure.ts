@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { startBrowserHost } from '../e2e/support/browser-host';
+import { createHome, type Home } from '../e2e/support/home';
+import { root, chromium as systemChromium } from '../e2e/support/programs';
+import type { Figure, Measurement } from './figure';
+
+const openings = 15;
+const loads = 5;
+/** The prompt of the measured shells; in an environment its name stands before it. */
+const prompt = 'ready>';
+const buttons = { venv: 'Open a terminal in demo', plain: 'Open a shell without an environment' } as const;
+
+/** What the figures are measured with: one home with a venv, and how to open its Cloche in a page. */
+interface Bench {
+  open(): Promise<{ readonly page: Page; close(): Promise<void> }>;
+}
+
+/** Sets up a bench, measures, and leaves nothing behind. */
+async function withBench<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
+  const home = createHome();
+  let browser: Browser | undefined;
+  try {
+    await makeDemo(home);
+    const host = await startBrowserHost(home);
+    browser = await chromium.launch({
+      ...(systemChromium ? { executablePath: systemChromium } : {}),
+      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
+    const started = browser;
+    // Each link lets one page in; a host that runs already hands out another one to the next that starts.
+    let link: string | null = host.link;
+    try {
+      return await measure({
+        open: async () => {
+          const address = link ?? (await nextLink(home));
+          link = null;
+          return openPage(started, address);
+        },
+      });
+    } finally {
+      await host.end();
+    }
+  } finally {
+    await browser?.close();
+    home.remove();
+  }
+}
+
+async function makeDemo(home: Home): Promise<void> {
+  writeFileSync(join(home.folder, '.bashrc'), `PS1='${prompt} '\n`);
+  const args = [join(root, 'dist/main/cli.js'), 'create', 'demo', '--kind', 'venv', '--yes'];
+  await promisify(execFile)(process.execPath, args, { env: home.variables });
+}
+
+async function nextLink(home: Home): Promise<string> {
+  const args = [join(root, 'dist/main/browser.js')];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: home.variables });
+  const [, link] = /^Cloche is at (http:\S+)$/m.exec(stdout) ?? [];
+  if (link === undefined) throw new Error(`The second start printed no address:\n${stdout}`);
+  return link;
+}
+
+async function openPage(browser: Browser, link: string) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.addInitScript(watchForList);
+  await page.goto(link);
+  await page.waitForFunction(() => 'clocheListAt' in window);
+  return { page, close: () => context.close() };
+}
+
+/** Runs in the page: remembers when the list had its first row, milliseconds after the page was asked for. */
+function watchForList(): void {
+  const look = () => {
+    const row = document.querySelector('[role="option"], [role="row"], #environment-list li, #environment-list button');
+    if (!row?.textContent?.includes('demo')) return;
+    observer.disconnect();
+    // The row is in the document; it is usable once it has been painted.
+    requestAnimationFrame(() => setTimeout(() => Object.assign(window, { clocheListAt: performance.now() })));
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+/** Milliseconds from the click on a button of the empty dock to the prompt in the terminal; closes it afterwards. */
+async function clickToPrompt(page: Page, button: string): Promise<number> {
+  await page.getByRole('button', { name: button }).waitFor();
+  const tookMs = await page.evaluate(measureClick, { button, prompt });
+  await page.keyboard.press('Control+Shift+W');
+  return tookMs;
+}
+
+/** Runs in the page. */
+function measureClick({ button, prompt }: { button: string; prompt: string }): Promise<number> {
+  const found = [...document.querySelectorAll('button')].find((element) => element.textContent === button);
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector('.xterm-rows')?.textContent?.includes(prompt)) return;
+      observer.disconnect();
+      resolve(performance.now() - startedAt);
+    });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+    const startedAt = performance.now();
+    found?.click();
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const warmOpen = (): Promise<Measurement> =>
+  withBench(async ({ open }) => {
+    const { page } = await open();
+    await page.keyboard.press('Control+Backquote');
+    await page.locator('.xterm-rows').getByText(prompt).first().waitFor();
+    await page.keyboard.press('Control+Shift+W');
+    const times: Record<keyof typeof buttons, number[]> = { venv: [], plain: [] };
+    for (let opening = 0; opening <= openings; opening++) {
+      for (const which of ['plain', 'venv'] as const) {
+        const tookMs = await clickToPrompt(page, buttons[which]);
+        // The first of each warms up.
+        if (opening > 0) times[which].push(tookMs);
+      }
+    }
+    return { value: median(times.venv), peer: { name: 'shell without environment', value: median(times.plain) } };
+  });
+
+const usableList = (): Promise<Measurement> =>
+  withBench(async ({ open }) => {
+    const times: number[] = [];
+    for (let load = 0; load < loads; load++) {
+      const { page, close } = await open();
+      times.push(await page.evaluate(() => (window as unknown as { clocheListAt: number }).clocheListAt));
+      await close();
+    }
+    return { value: median(times) / 1000 };
+  });
+
+const scriptBytes = (): Promise<Measurement> =>
+  withBench(async ({ open }) => {
+    const { page } = await open();
+    // What is loaded ahead for the first click belongs to it.
+    await page.waitForLoadState('networkidle');
+    const sizes = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+        .map(({ decodedBodySize }) => decodedBodySize),
+    );
+    return { value: sizes.reduce((sum, size) => sum + size, 0) / 1000 };
+  });
+
+export const figures: Figure[] = [
+  {
+    name: 'warm-open-page',
+    title: 'click → prompt shown in the page, warm venv, bash',
+    unit: 'ms',
+    goal: 'at most 1.3 ×',
+    measure: warmOpen,
+  },
+  {
+    name: 'usable-list',
+    title: 'usable list after opening the address',
+    unit: 's',
+    goal: 'at most 1 s',
+    measure: usableList,
+  },
+  {
+    name: 'script-bytes',
+    title: 'script of the page, terminals included',
+    unit: 'kB',
+    goal: 'at most 1,000 kB',
+    measure: scriptBytes,
+  },
+];
