@@ -134,7 +134,7 @@ const daily: Act = {
       name: 'doctor',
       play: async (page) => {
         await runFromPalette(page, strings.actions.checkMachine);
-        await page.getByText(strings.doctor.interpreters).waitFor();
+        await page.getByRole('heading', { name: strings.doctor.interpreters }).waitFor();
       },
     },
     {
