@@ -6,6 +6,7 @@ import { ClocheError } from '../../preload/contract';
 import { endTree } from './end-tree';
 import { findTool, isProgram } from './find-tool';
 import { createLineSplitter, createTail } from './line-splitter';
+import { hostVariables } from './orphans';
 import { redactCredentials } from './redact';
 import type { Run, RunOptions, RunResult } from './run';
 import { childVariables, type Variables } from './variables';
@@ -32,7 +33,12 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
   return async (file, args, options = {}) => {
     await checkStart(file, options);
     const identity = randomUUID();
-    const variables = { ...mergeVariables(options.variables), [jobMarker]: marker, [childMarker]: identity };
+    const variables = {
+      ...mergeVariables(options.variables),
+      ...hostVariables(),
+      [jobMarker]: marker,
+      [childMarker]: identity,
+    };
     const line = redactCredentials([file, ...args].join(' '));
     log?.(`$ ${line}`);
     return runChild(await boundToParent(file, args), variables, `${childMarker}=${identity}`, {

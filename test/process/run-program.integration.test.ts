@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { findMarked } from '../../main/process/end-tree';
 import { findTool } from '../../main/process/find-tool';
+import { endOrphans } from '../../main/process/orphans';
 import { createRun } from '../../main/process/run-program';
 import { bundleForNode } from '../support/bundle';
 import { temporaryFolder } from '../support/temporary';
@@ -82,22 +83,29 @@ test('a program that takes too long is ended', async () => {
   expect(result).toMatchObject({ code: null, signal: 'SIGTERM' });
 });
 
-test('a child dies with Cloche, even when Cloche is killed', async () => {
+test('a child dies with Cloche when that is killed, and what it had started dies at the next start', async () => {
   const folder = temporaryFolder();
   const entry = join(folder, 'entry.ts');
   writeFileSync(
     entry,
     `import { createRun } from ${JSON.stringify(join(process.cwd(), 'main/process/run-program'))};
-     createRun()('/bin/sh', ['-c', 'echo $$; exec sleep 300'], { onLine: (line) => console.log(line) });`,
+     const script = 'sleep 300 & echo $!; echo $$; exec sleep 300';
+     createRun()('/bin/sh', ['-c', script], { onLine: (line) => console.log(line) });`,
   );
   const host = spawn(process.execPath, [await bundleForNode(entry, folder)], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void host.kill('SIGKILL'));
-  const id = await new Promise<number>((resolve) =>
-    host.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk))),
-  );
-  expect(isAlive(id)).toBe(true);
+  let output = '';
+  host.stdout.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  await vi.waitFor(() => expect(output.match(/\d+\n/g)).toHaveLength(2), { timeout: 10_000 });
+  const [grandchild = 0, child = 0] = output.trim().split('\n').map(Number);
+  await endOrphans();
+  expect([grandchild, child].filter(isAlive)).toEqual([grandchild, child]);
   host.kill('SIGKILL');
-  await vi.waitFor(() => expect(isAlive(id)).toBe(false), { timeout: 5000 });
+  await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 5000 });
+  await endOrphans();
+  expect(isAlive(grandchild)).toBe(false);
 });
 
 test('tools are found through absolute folders of PATH only', async () => {

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { killMarked } from './end-tree';
+
+const hostMarker = 'CLOCHE_HOST';
+
+/** When a process began, in ticks since boot: with its id it names a process for good. Null when there is none. */
+function startTime(id: number | 'self'): string | null {
+  try {
+    // The command's name stands in parentheses and may itself hold blanks and parentheses.
+    return readFileSync(`/proc/${id}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const ownAssignment = `${process.pid}.${startTime('self')}`;
+
+/** The variable that children carry so that {@link endOrphans} knows whose they were. */
+export const hostVariables = (): Record<string, string> => ({ [hostMarker]: ownAssignment });
+
+/**
+ * Kills what an earlier Cloche started and could not end because it was killed itself. Those of a Cloche that still runs
+ * are left alone.
+ */
+export async function endOrphans(): Promise<void> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const hosts = new Set<string>();
+  for (const name of names) {
+    const variables = await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '');
+    const assignment = variables.split('\0').find((entry) => entry.startsWith(`${hostMarker}=`));
+    if (assignment) hosts.add(assignment);
+  }
+  for (const assignment of hosts) {
+    const [id = '', started] = assignment.slice(hostMarker.length + 1).split('.');
+    if (startTime(Number(id)) !== started) await killMarked(assignment);
+  }
+}
