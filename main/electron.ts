@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { toWireError } from '../preload/contract';
@@ -20,7 +21,10 @@ const folders = findFolders();
 const built = (path: string) => join(import.meta.dirname, path);
 
 app.setName('Cloche');
-app.setPath('userData', join(folders.state, 'electron'));
+// Electron refuses a folder that is not there.
+const userData = join(folders.state, 'electron');
+mkdirSync(userData, { recursive: true, mode: 0o700 });
+app.setPath('userData', userData);
 app.enableSandbox();
 registerAppScheme();
 denyNavigation();

@@ -1,4 +1,4 @@
-import type { Finding, Interpreter, KindSummary } from '../preload/contract';
+import type { EventPayload, Finding, Interpreter, KindSummary } from '../preload/contract';
 import { createEnvironments } from './environments/create-environments';
 import type { Environments } from './environments/environments';
 import { createEventBus, type EventBus } from './events';
@@ -37,6 +37,8 @@ export interface Services {
   interpreters(refresh: boolean): Promise<Interpreter[]>;
   /** What the doctor found. */
   checkMachine(): Promise<Finding[]>;
+  /** What was told as a notice before the first call of this, when no page could hear it; empty afterwards. */
+  takeEarlyNotices(): string[];
   /** Ends all jobs and terminals, and then everything else. */
   dispose(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
   const events = createEventBus();
   const { emit } = events;
   const notice = (message: string) => emit('notice.raised', { message });
+  const takeEarlyNotices = collectNotices(events);
   await openDataFolder(folders.data, notice);
 
   const run = createRun();
@@ -84,11 +87,24 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
       return findInterpreters({ run, signal: new AbortController().signal }, { refresh });
     },
     checkMachine: () => checkMachine({ folders, kinds, run }),
+    takeEarlyNotices,
     dispose: async () => {
       await terminals.dispose();
       await jobs.dispose();
       await environments.dispose();
       settings.dispose();
     },
+  };
+}
+
+/** Keeps the notices of the start until somebody takes them. */
+function collectNotices(events: EventBus): () => string[] {
+  const notices: string[] = [];
+  const stop = events.subscribe((name, payload) => {
+    if (name === 'notice.raised') notices.push((payload as EventPayload<'notice.raised'>).message);
+  });
+  return () => {
+    stop();
+    return notices.splice(0);
   };
 }

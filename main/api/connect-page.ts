@@ -20,6 +20,7 @@ export function connectPage(services: Services, host: HostAbilities, port: Port)
   });
   const unsubscribe = services.events.subscribe((name, payload) => link.emit(name, payload));
   link.onclose = unsubscribe;
+  for (const message of services.takeEarlyNotices()) link.emit('notice.raised', { message });
   return link;
 }
 

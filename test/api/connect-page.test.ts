@@ -65,6 +65,19 @@ test('an unknown channel, or wrong parameters, close the channel with the reason
   expect(calls).toEqual([]);
 });
 
+test('what was told before any page was there is told to the first', async () => {
+  const early = createRecordingServices(['The settings were restored.']);
+  const told: unknown[] = [];
+  for (let count = 0; count < 2; count += 1) {
+    const [near, far] = createPortPair();
+    const link = createLink(near, { event: (_name, payload) => told.push(payload) });
+    connectPage(early.services, createRecordingHost(early.calls), far);
+    await link.call('environment.list', {});
+    link.close();
+  }
+  expect(told).toEqual([{ message: 'The settings were restored.' }]);
+});
+
 test('every event is told to the page, until it has gone', async () => {
   services.events.emit('job.removed', { id: 'one' });
   await vi.waitFor(() => expect(heard).toContainEqual(['job.removed' satisfies EventName, { id: 'one' }]));

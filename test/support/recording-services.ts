@@ -3,7 +3,7 @@ import type { Services } from '../../main/services';
 import { defaultSettings } from '../../preload/contract';
 
 /** Services that do nothing but note every call, so that a test sees what a page has reached. */
-export function createRecordingServices(): { services: Services; calls: string[] } {
+export function createRecordingServices(earlyNotices: string[] = []): { services: Services; calls: string[] } {
   const calls: string[] = [];
   const answers: Readonly<Record<string, unknown>> = { 'settings.get': defaultSettings, 'terminals.running': 0 };
   const room = (name: string) =>
@@ -33,6 +33,7 @@ export function createRecordingServices(): { services: Services; calls: string[]
     kindSummaries: note('kindSummaries'),
     interpreters: note('interpreters'),
     checkMachine: note('checkMachine'),
+    takeEarlyNotices: () => earlyNotices.splice(0),
     dispose: note('dispose'),
   } as unknown as Services;
   return { services, calls };
