@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { ClocheError, type Job, type Progress, toWireError } from '../../preload/contract';
+import type { Channel } from '../../preload/link';
 import type { Emit } from '../events';
 import type { JobContext } from '../kinds/kind';
 import type { Run } from '../process/run';
@@ -52,57 +53,112 @@ function baseOf(entry: Entry) {
 }
 
 /** The queue of this process; it also lists what other processes of Cloche queued. */
-export function createJobs(settings: JobsOptions): Jobs {
-  const { folders, emit, createRun, concurrency = 4 } = settings;
-  const records = new JobRecords(join(folders.state, 'jobs'));
-  const entries = new Map<string, Entry>();
-  const overall = new PQueue({ concurrency });
-  const lines = new Map<string, PQueue>();
-  const opened = records.open();
-  let isDisposed = false;
+export function createJobs(options: JobsOptions): Jobs {
+  return new JobQueue(options);
+}
 
-  const isOwn = (id: string) => entries.has(id);
-  const list = () =>
-    [...records.foreign(isOwn), ...[...entries.values()].map(({ job }) => job)].sort(
-      (a, b) => a.queuedAt - b.queuedAt || a.id.localeCompare(b.id),
-    );
+class JobQueue implements Jobs {
+  readonly #emit: Emit;
+  readonly #createRun: JobsOptions['createRun'];
+  readonly #limits: LogLimits;
+  readonly #records: JobRecords;
+  readonly #opened: Promise<void>;
+  readonly #overall: PQueue;
+  /** One queue for each environment that has jobs now. */
+  readonly #lines = new Map<string, PQueue>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #isOwn = (id: string) => this.#entries.has(id);
+  #isDisposed = false;
 
-  const tell = (entry: Entry, job: Job) => {
-    clearTimeout(entry.timer);
-    entry.timer = undefined;
-    entry.toldAt = Date.now();
-    entry.job = job;
-    emit('job.changed', job);
-  };
+  constructor({ folders, emit, createRun, concurrency = 4, logLimits: limits = logLimits }: JobsOptions) {
+    this.#emit = emit;
+    this.#createRun = createRun;
+    this.#limits = limits;
+    this.#records = new JobRecords(join(folders.state, 'jobs'));
+    this.#opened = this.#records.open();
+    this.#records.sweepLogs(this.#isOwn);
+    this.#overall = new PQueue({ concurrency });
+  }
 
-  const tellAndSave = (entry: Entry, job: Job) => {
-    tell(entry, job);
-    records.save(job);
-  };
+  list(): Job[] {
+    const own = [...this.#entries.values()].map(({ job }) => job);
+    const all = [...this.#records.foreign(this.#isOwn), ...own];
+    return all.sort((a, b) => a.queuedAt - b.queuedAt || a.id.localeCompare(b.id));
+  }
 
-  const report = (entry: Entry, progress: Progress) => {
-    if (entry.job.state !== 'running') return;
-    entry.job = { ...entry.job, ...baseOf(entry), progress };
-    const waitMs = entry.toldAt + progressEveryMs - Date.now();
-    if (waitMs <= 0) tell(entry, entry.job);
-    else entry.timer ??= setTimeout(() => tell(entry, entry.job), waitMs);
-  };
+  start(options: JobOptions): Job {
+    if (this.#isDisposed) {
+      throw new ClocheError('cancelled', `${options.title} was not started, because Cloche is closing.`);
+    }
+    const entry = createEntry(options, this.#records, this.#limits);
+    this.#entries.set(entry.job.id, entry);
+    this.#tellAndSave(entry, entry.job);
+    this.#enqueue(entry);
+    return entry.job;
+  }
 
-  const contextOf = (entry: Entry): JobContext => {
-    const { signal } = entry.controller;
-    const log = (line: string) => entry.log.append(line);
-    const run = createRun({ marker: entry.job.id, log });
-    return {
-      signal,
-      log,
-      run: (file, args, options) => run(file, args, { signal, ...options }),
-      report: (progress) => report(entry, progress),
-    };
-  };
+  async cancel(id: string): Promise<void> {
+    const entry = this.#find(id);
+    if (isEnded(entry.job)) return;
+    const isFirst = !entry.controller.signal.aborted;
+    entry.controller.abort(new ClocheError('cancelled', `${entry.job.title} was cancelled.`));
+    if (isFirst && entry.job.state === 'queued') void this.#abandon(entry);
+    await entry.ended;
+  }
 
-  const outcomeOf = async (entry: Entry, startedAt: number): Promise<(endedAt: number) => Job> => {
+  async finished(id: string): Promise<Job> {
+    return this.#find(id).ended;
+  }
+
+  clear(): void {
+    for (const job of this.list()) if (isEnded(job)) this.#forget(job.id);
+  }
+
+  async followLog(id: string, channel: Channel): Promise<void> {
+    await followLog(this.#sourceOf(id), channel);
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await Promise.all([...this.#entries.keys()].map((id) => this.cancel(id)));
+    await this.#records.settled();
+  }
+
+  #enqueue(entry: Entry): void {
+    const perhaps = () => this.#overall.add(() => this.#perform(entry));
+    const { environmentId } = entry.options;
+    void (environmentId === undefined ? perhaps() : this.#lineOf(environmentId).add(perhaps));
+  }
+
+  #lineOf(environmentId: string): PQueue {
+    let line = this.#lines.get(environmentId);
+    if (!line) {
+      line = new PQueue({ concurrency: 1 });
+      line.on('idle', () => this.#lines.delete(environmentId));
+      this.#lines.set(environmentId, line);
+    }
+    return line;
+  }
+
+  async #perform(entry: Entry): Promise<void> {
+    await this.#opened;
+    if (entry.isAbandoned) return;
+    const startedAt = Date.now();
+    const progress = { phase: 'Starting' };
+    this.#tellAndSave(entry, { ...baseOf(entry), state: 'running', startedAt, progress });
+    await this.#finish(entry, await this.#outcomeOf(entry, startedAt));
+  }
+
+  async #abandon(entry: Entry): Promise<void> {
+    entry.isAbandoned = true;
+    await this.#opened;
+    await entry.options.abandon?.().catch((thrown) => entry.log.append(toWireError(thrown).message));
+    await this.#finish(entry, (endedAt) => ({ ...baseOf(entry), state: 'cancelled', endedAt }));
+  }
+
+  async #outcomeOf(entry: Entry, startedAt: number): Promise<(endedAt: number) => Job> {
     try {
-      await entry.options.work(contextOf(entry));
+      await entry.options.work(this.#contextOf(entry));
       return (endedAt) => ({ ...baseOf(entry), state: 'done', startedAt, endedAt });
     } catch (thrown) {
       if (entry.controller.signal.aborted) return (endedAt) => ({ ...baseOf(entry), state: 'cancelled', endedAt });
@@ -111,121 +167,82 @@ export function createJobs(settings: JobsOptions): Jobs {
       if (error.code === 'internal' && thrown instanceof Error && thrown.stack) entry.log.append(thrown.stack);
       return (endedAt) => ({ ...baseOf(entry), state: 'failed', startedAt, endedAt, error });
     }
-  };
+  }
 
-  const finish = async (entry: Entry, outcome: (endedAt: number) => Job) => {
+  #contextOf(entry: Entry): JobContext {
+    const { signal } = entry.controller;
+    const log = (line: string) => entry.log.append(line);
+    const run = this.#createRun({ marker: entry.job.id, log });
+    return {
+      signal,
+      log,
+      run: (file, args, options) => run(file, args, { signal, ...options }),
+      report: (progress) => this.#report(entry, progress),
+    };
+  }
+
+  #report(entry: Entry, progress: Progress): void {
+    if (entry.job.state !== 'running') return;
+    entry.job = { ...entry.job, ...baseOf(entry), progress };
+    const waitMs = entry.toldAt + progressEveryMs - Date.now();
+    if (waitMs <= 0) this.#tell(entry, entry.job);
+    else entry.timer ??= setTimeout(() => this.#tell(entry, entry.job), waitMs);
+  }
+
+  async #finish(entry: Entry, outcome: (endedAt: number) => Job): Promise<void> {
     await entry.log.end();
-    tellAndSave(entry, outcome(Date.now()));
+    this.#tellAndSave(entry, outcome(Date.now()));
     entry.settle(entry.job);
-    forgetOldest();
-  };
+    const ended = this.list().filter(isEnded);
+    for (const { id } of ended.slice(0, Math.max(0, ended.length - endedMax))) this.#forget(id);
+  }
 
-  const perform = async (entry: Entry) => {
-    await opened;
-    if (entry.isAbandoned) return;
-    const startedAt = Date.now();
-    tellAndSave(entry, { ...baseOf(entry), state: 'running', startedAt, progress: { phase: 'Starting' } });
-    await finish(entry, await outcomeOf(entry, startedAt));
-  };
+  #tell(entry: Entry, job: Job): void {
+    clearTimeout(entry.timer);
+    entry.timer = undefined;
+    entry.toldAt = Date.now();
+    entry.job = job;
+    this.#emit('job.changed', job);
+  }
 
-  const abandon = async (entry: Entry) => {
-    entry.isAbandoned = true;
-    await opened;
-    await entry.options.abandon?.().catch((thrown) => entry.log.append(toWireError(thrown).message));
-    await finish(entry, (endedAt) => ({ ...baseOf(entry), state: 'cancelled', endedAt }));
-  };
+  #tellAndSave(entry: Entry, job: Job): void {
+    this.#tell(entry, job);
+    this.#records.save(job);
+  }
 
-  const lineOf = (environmentId: string) => {
-    let line = lines.get(environmentId);
-    if (!line) {
-      line = new PQueue({ concurrency: 1 });
-      line.on('idle', () => lines.delete(environmentId));
-      lines.set(environmentId, line);
-    }
-    return line;
-  };
+  #forget(id: string): void {
+    this.#entries.delete(id);
+    this.#records.forget(id);
+    this.#emit('job.removed', { id });
+  }
 
-  const enqueue = (entry: Entry) => {
-    const perhaps = () => overall.add(() => perform(entry));
-    const { environmentId } = entry.options;
-    void (environmentId === undefined ? perhaps() : lineOf(environmentId).add(perhaps));
-  };
-
-  const forget = (id: string) => {
-    entries.delete(id);
-    records.forget(id);
-    emit('job.removed', { id });
-  };
-
-  const forgetOldest = () => {
-    const ended = list().filter(isEnded);
-    for (const { id } of ended.slice(0, Math.max(0, ended.length - endedMax))) forget(id);
-  };
-
-  const find = (id: string): Entry => {
-    const entry = entries.get(id);
+  #find(id: string): Entry {
+    const entry = this.#entries.get(id);
     if (entry) return entry;
-    if (!records.foreign(isOwn).some((job) => job.id === id)) {
-      throw new ClocheError('not-found', 'There is no such job any more.');
-    }
+    if (!this.#foreign(id)) throw noSuchJob();
     throw new ClocheError('unsupported', 'This job belongs to another Cloche that runs now.', {
       hint: 'Cancel it there, or press Ctrl+C in the terminal in which it was started.',
     });
-  };
+  }
 
-  const cancel = async (id: string) => {
-    const entry = find(id);
-    if (isEnded(entry.job)) return;
-    const isFirst = !entry.controller.signal.aborted;
-    entry.controller.abort(new ClocheError('cancelled', `${entry.job.title} was cancelled.`));
-    if (isFirst && entry.job.state === 'queued') void abandon(entry);
-    await entry.ended;
-  };
+  #foreign(id: string): Job | undefined {
+    return this.#records.foreign(this.#isOwn).find((job) => job.id === id);
+  }
 
-  const sourceOf = (id: string): LogSource => {
-    const entry = entries.get(id);
-    if (entry) {
-      const { log } = entry;
-      return { path: log.path, isComplete: () => log.isEnded, changed: () => log.changed() };
-    }
-    const foreign = () => records.foreign(isOwn).find((job) => job.id === id);
-    if (!foreign()) throw new ClocheError('not-found', 'There is no such job any more.');
-    return {
-      path: records.logPath(id),
-      isComplete: () => {
-        const job = foreign();
-        return !job || isEnded(job);
-      },
-      changed: () => delay(foreignLogEveryMs, undefined, { ref: false }),
+  #sourceOf(id: string): LogSource {
+    const log = this.#entries.get(id)?.log;
+    if (log) return { path: log.path, isComplete: () => log.isEnded, changed: () => log.changed() };
+    if (!this.#foreign(id)) throw noSuchJob();
+    const isComplete = () => {
+      const job = this.#foreign(id);
+      return !job || isEnded(job);
     };
-  };
-
-  records.sweepLogs(isOwn);
-
-  return {
-    list,
-    start: (options) => {
-      if (isDisposed)
-        throw new ClocheError('cancelled', `${options.title} was not started, because Cloche is closing.`);
-      const entry = createEntry(options, records, settings.logLimits ?? logLimits);
-      entries.set(entry.job.id, entry);
-      tellAndSave(entry, entry.job);
-      enqueue(entry);
-      return entry.job;
-    },
-    cancel,
-    finished: async (id) => find(id).ended,
-    clear: () => {
-      for (const job of list()) if (isEnded(job)) forget(job.id);
-    },
-    followLog: async (id, channel) => followLog(sourceOf(id), channel),
-    dispose: async () => {
-      isDisposed = true;
-      await Promise.all([...entries.keys()].map(cancel));
-      await records.settled();
-    },
-  };
+    const changed = () => delay(foreignLogEveryMs, undefined, { ref: false });
+    return { path: this.#records.logPath(id), isComplete, changed };
+  }
 }
+
+const noSuchJob = () => new ClocheError('not-found', 'There is no such job any more.');
 
 function createEntry(options: JobOptions, records: JobRecords, limits: LogLimits): Entry {
   const queuedAt = Date.now();
