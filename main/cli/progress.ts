@@ -20,7 +20,7 @@ function createBar(stream: NodeJS.WriteStream): ProgressView {
   let isDrawn = false;
   return {
     show: (progress) => {
-      stream.write(`\r\u001b[K${barText(progress).slice(0, Math.max(10, (stream.columns ?? 80) - 1))}`);
+      stream.write(`\r\u001b[K${barText(progress).slice(0, Math.max(10, (stream.columns || 80) - 1))}`);
       isDrawn = true;
     },
     end: () => {

@@ -11,11 +11,6 @@ const prefixVersion = new RegExp(`^${release}\\.\\*$`, 'i');
 const compatibleVersion = new RegExp(`^v?(?:[0-9]+!)?[0-9]+(?:\\.[0-9]+)+${phase}${after}$`, 'i');
 const clause = /^(===|~=|==|!=|<=|>=|<|>)\s*(\S+)$/;
 
-/** True for a version by PEP 440, local part included. */
-export function isVersion(text: string): boolean {
-  return anyVersion.test(text);
-}
-
 /** The specifier without blanks, such as `>=1.0,<2`; throws a {@link LineError} for what PEP 440 does not know. */
 export function readSpecifier(text: string): string {
   const clauses = text.split(',').map((part) => part.trim());

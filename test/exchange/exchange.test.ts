@@ -258,7 +258,7 @@ describe('import', () => {
     const text = [
       ...['requests>=2 # why', '-r more.txt', '-c limits.txt', '-e .', 'git+git://h.example/p#egg=p'],
       ...['https://h.example/q-1-cp37-cp37m-linux_x86_64.whl', '-i https://u:pw@i.example', 'Requests', 'a==1 b==2'],
-      ...['${WHO}==1', 'x==1 --hash=sha256:aa'],
+      ...[`\${WHO}==1`, 'x==1 --hash=sha256:aa'],
     ].join('\n');
     const preview = importPreviewSchema.parse(await inspect(text, '/some/where/My Project.txt'));
     expect(preview.format).toBe('requirements');

@@ -141,10 +141,10 @@ describe('what is not understood', () => {
 });
 
 it('replaces variables only when they are handed in', () => {
-  const text = '--index-url https://${USER_1}:${TOKEN}@i.example/simple';
-  expect(only(text)).toMatchObject({ value: 'https://${USER_1}:${TOKEN}@i.example/simple' });
+  const text = `--index-url https://\${USER_1}:\${TOKEN}@i.example/simple`;
+  expect(only(text)).toMatchObject({ value: `https://\${USER_1}:\${TOKEN}@i.example/simple` });
   const { entries } = parseRequirements(text, { USER_1: 'u', TOKEN: undefined });
-  expect(entries[0]).toMatchObject({ text, value: 'https://u:${TOKEN}@i.example/simple' });
+  expect(entries[0]).toMatchObject({ text, value: `https://u:\${TOKEN}@i.example/simple` });
   expect(variablesOf(text)).toEqual(['USER_1', 'TOKEN']);
 });
 
@@ -157,7 +157,7 @@ it('normalises names by PEP 503 and knows their grammar', () => {
 it('never throws, and every line is either understood or rejected with its own text', () => {
   const piece = fc.constantFrom(
     ...['a', 'b==1', ' ', '\\', '\n', '\r\n', '#', '-', '--', '-e', '-r', '"', "'", ';', '[', ']', '@', '(', '='],
-    ...['git+', 'https://', '${X}', '--hash=', 'sha256:', '\u2028', '\0', '__proto__', 'python_version', '<', '*'],
+    ...['git+', 'https://', `\${X}`, '--hash=', 'sha256:', '\u2028', '\0', '__proto__', 'python_version', '<', '*'],
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
