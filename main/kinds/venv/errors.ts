@@ -65,6 +65,16 @@ const rules: readonly Rule[] = [
     explain: (_match, output) => explainEnsurepip(output),
   },
   {
+    pattern: /Cannot find command 'git'|Git executable not found/,
+    explain: () =>
+      explanation(
+        'tool-missing',
+        'One of the requirements comes from a Git repository, and git is not installed.',
+        'Install git, then try again.',
+        copy('sudo apt install git'),
+      ),
+  },
+  {
     pattern: /DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE[^\n]*\n\s*(\S+)|Hash mismatch for `([^`]+)`/,
     explain: (match) =>
       explanation(

@@ -36,6 +36,8 @@ test.each([
   ['pip-build-failed', 'build-failed', 'failing has to be built here and its build failed.'],
   ['oldpip-build-failed', 'build-failed', 'failing has to be built here and its build failed.'],
   ['uv-build-failed', 'build-failed', 'failing==1.0 has to be built here and its build failed.'],
+  ['pip-no-git', 'tool-missing', 'One of the requirements comes from a Git repository, and git is not installed.'],
+  ['uv-no-git', 'tool-missing', 'One of the requirements comes from a Git repository, and git is not installed.'],
   ['pip-no-compiler', 'build-failed', 'ext has to be built here and needs a compiler (gcc).'],
   ['uv-no-compiler', 'build-failed', 'ext has to be built here and needs a compiler (gcc).'],
   ['pip-conflict', 'conflict', 'left==1.0 and right==1.0 contradict each other.'],
