@@ -8,11 +8,11 @@ import { viewOf } from './views';
 
 /** Looks for text in a terminal and says how often it is there. */
 export function FindBar({ tab, search }: { readonly tab: string; readonly search: PaneSearch }) {
-  const find = (direction: 'next' | 'previous') => viewOf(tab)?.find(search, direction);
+  const find = (direction: 'next' | 'previous') => void viewOf(tab)?.find(search, direction);
   const change = (changes: Partial<PaneSearch>) => {
     const changed = { ...search, ...changes };
     setPane(tab, { search: changed });
-    viewOf(tab)?.find(changed, 'next', true);
+    void viewOf(tab)?.find(changed, 'next', true);
   };
   const handleKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter') find(event.shiftKey ? 'previous' : 'next');
@@ -61,7 +61,7 @@ function countOf({ text, index, count }: PaneSearch): string {
 
 /** Ends the search in a tab and gives the keyboard back to its terminal. */
 export function closeSearch(tab: string): void {
-  viewOf(tab)?.endSearch();
+  void viewOf(tab)?.endSearch();
   setPane(tab, { search: null });
   requestFocus();
 }

@@ -177,5 +177,5 @@ function openSearch(tab: string): void {
   const search = { text: text || before?.text || '', isCaseSensitive: before?.isCaseSensitive ?? false };
   setPane(tab, { search: { ...search, index: -1, count: 0 } });
   document.querySelector<HTMLInputElement>(`search input`)?.select();
-  if (search.text !== '') viewOf(tab)?.find(search, 'next', true);
+  if (search.text !== '') void viewOf(tab)?.find(search, 'next', true);
 }

@@ -1,5 +1,5 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { SearchAddon } from '@xterm/addon-search';
+import type { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import type { ClocheError, TerminalSize } from '../../../preload/contract';
@@ -70,10 +70,11 @@ export class TerminalView {
   isEnded = false;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
-  readonly #search = new SearchAddon();
   readonly #events: TerminalViewEvents;
   readonly #resizes = new ResizeObserver(() => this.#fitSoon());
   #theme: TerminalLook['theme'];
+  /** Loaded with the first search. */
+  #search: Promise<SearchAddon> | null = null;
   #channel: Channel | null = null;
   #typedAhead: Uint8Array[] | null = [];
   #isFitted = false;
@@ -91,6 +92,8 @@ export class TerminalView {
       scrollback: scrollbackLines,
       minimumContrastRatio: minimumContrast,
       lineHeight: 1.2,
+      // A slim scroll bar, on which the matches of a search are marked.
+      overviewRuler: { width: 10 },
       macOptionIsMeta: true,
       // Programs must not move, raise or query the window.
       windowOptions: {},
@@ -187,13 +190,15 @@ export class TerminalView {
   }
 
   /** Looks for text below (or above) what is shown as found, and shows it; empty text ends the search. */
-  find(search: Search, direction: 'next' | 'previous', isTyping = false): void {
+  async find(search: Search, direction: 'next' | 'previous', isTyping = false): Promise<void> {
     if (search.text === '') {
-      this.endSearch();
+      await this.endSearch();
       return;
     }
+    this.#search ??= this.#loadSearch();
+    const addon = await this.#search;
     // The addon does not notice that the case counts now, or no more: it must forget what it found.
-    if (search.isCaseSensitive !== this.#isCaseSensitive) this.#search.clearDecorations();
+    if (search.isCaseSensitive !== this.#isCaseSensitive) addon.clearDecorations();
     this.#isCaseSensitive = search.isCaseSensitive;
     const { match, active, background } = matchColours[this.#theme];
     const options = {
@@ -207,12 +212,12 @@ export class TerminalView {
         activeMatchColorOverviewRuler: active,
       },
     };
-    if (direction === 'next') this.#search.findNext(search.text, options);
-    else this.#search.findPrevious(search.text, options);
+    if (direction === 'next') addon.findNext(search.text, options);
+    else addon.findPrevious(search.text, options);
   }
 
-  endSearch(): void {
-    this.#search.clearDecorations();
+  async endSearch(): Promise<void> {
+    (await this.#search)?.clearDecorations();
     this.#terminal.clearSelection();
     this.#events.found({ index: -1, count: 0 });
   }
@@ -259,16 +264,22 @@ export class TerminalView {
 
   #loadAddons(): void {
     this.#terminal.loadAddon(this.#fit);
-    this.#terminal.loadAddon(this.#search);
-    this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
-      this.#events.found({ index: resultIndex, count: resultCount }),
-    );
     this.#terminal.loadAddon(
       new WebLinksAddon((event, url) => this.#follow(event, url), {
         hover: (event, url) => this.#hover(event, url),
         leave: () => this.#events.link(null),
       }),
     );
+  }
+
+  async #loadSearch(): Promise<SearchAddon> {
+    const { SearchAddon: Addon } = await import('@xterm/addon-search');
+    const addon = new Addon();
+    this.#terminal.loadAddon(addon);
+    addon.onDidChangeResults(({ resultIndex, resultCount }) =>
+      this.#events.found({ index: resultIndex, count: resultCount }),
+    );
+    return addon;
   }
 
   #wireInput(): void {
