@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn as spawnStock } from 'node-pty';
 import { startPty } from '../../main/terminals/host/pty';
 import { findShells } from '../../main/terminals/shells/find-shells';
 import { prepareShell } from '../../main/terminals/shells/shell';
@@ -59,11 +59,22 @@ function loseWithCloche({ script, bytes, isPaused }: Loss): Promise<number> {
   });
 }
 
+/** What is used of node-pty's own JavaScript. */
+interface StockPty {
+  onData(listener: (text: string) => void): void;
+  onExit(listener: () => void): void;
+  write(text: string): void;
+  pause(): void;
+}
+const stock = createRequire(import.meta.url)('node-pty') as {
+  spawn(file: string, args: readonly string[], options: object): StockPty;
+};
+
 /** The same through node-pty as it comes. */
 function loseWithStock({ script, bytes, isPaused }: Loss): Promise<number> {
   return new Promise((resolve) => {
     let received = 0;
-    const pty = spawnStock('/bin/sh', ['-c', script], { cols: size.columns, rows: size.rows, env: system });
+    const pty = stock.spawn('/bin/sh', ['-c', script], { cols: size.columns, rows: size.rows, env: system });
     pty.onData((text) => {
       if (received === 0 && isPaused) {
         pty.pause();
@@ -96,7 +107,7 @@ async function measureBytesLost(): Promise<Measurement> {
 }
 
 const askPython = (shell: string) =>
-  shell === 'fish' ? 'echo "R="(command -s python)=' : 'echo "R=$(command -v python)="';
+  shell === 'fish' ? `printf 'R=%s=\\n' (command -s python)` : 'echo "R=$(command -v python)="';
 const typedActivation = (shell: string, prefix: string) =>
   shell === 'fish' ? `set -gx PATH '${prefix}/bin' $PATH` : `export PATH='${prefix}/bin':"$PATH"`;
 

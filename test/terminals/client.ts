@@ -1,10 +1,16 @@
+import { createRequire } from 'node:module';
 import { SerializeAddon } from '@xterm/addon-serialize';
-import { Terminal as Xterm } from '@xterm/headless';
+import type { Terminal as Xterm } from '@xterm/headless';
 import type { KnownEnvironment } from '../../main/environments/environments';
 import { createTerminals } from '../../main/terminals/create-terminals';
 import type { StartPtyHost, Terminals } from '../../main/terminals/terminals';
 import { type ClocheError, defaultSettings, type Settings, type Terminal } from '../../preload/contract';
 import { type Channel, createLink, type Frame, type Port } from '../../preload/link';
+
+// It is CommonJS, and not every loader of the tests and figures finds its names.
+const { Terminal: HeadlessTerminal } = createRequire(import.meta.url)(
+  '@xterm/headless',
+) as typeof import('@xterm/headless');
 
 /** Two ports of which each receives what the other sends, later and in order. */
 function portPair(): [Port, Port] {
@@ -109,7 +115,7 @@ export class View {
   isClosed = false;
 
   constructor(terminals: Terminals, id: string, size = { columns: 200, rows: 50 }) {
-    this.xterm = new Xterm({
+    this.xterm = new HeadlessTerminal({
       cols: size.columns,
       rows: size.rows,
       scrollback: 5000,

@@ -94,6 +94,16 @@ interface OpenOptions {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** A plain shell in which a command was typed before it was ready. */
+async function openTyping(place: Place): Promise<OpenShell> {
+  const of = openBench({ startPtyHost: host.start, variables: { HOME: place.home, PATH: '/usr/bin:/bin' } });
+  const { id } = await of.terminals.create({ shell: 'bash', size });
+  const view = of.view(id, size);
+  view.type('echo "R=$(command -v python)="\r');
+  await view.until(({ raw }) => raw.includes('done;'));
+  return new OpenShell(of, view, id);
+}
+
 const printed = (shell: string, name: string) =>
   shell === 'fish' ? `printf '<''<%s>''>' "$${name}"` : `echo "<""<\${${name}-}>"">"`;
 const whichPython = (shell: string) =>
@@ -205,7 +215,7 @@ describe.each(shells)('%s', (shell) => {
 
   it('runs what is typed while it starts inside of the environment', { timeout: 20_000 }, async () => {
     const place = makePlace('slow');
-    const typed = shell === 'fish' ? 'echo "R="(command -s python)=' : 'echo "R=$(command -v python)="';
+    const typed = shell === 'fish' ? `printf 'R=%s=\\n' (command -s python)` : 'echo "R=$(command -v python)="';
     const runs = Array.from({ length: 10 }, async () => {
       const of = openBench({
         startPtyHost: host.start,
@@ -220,6 +230,14 @@ describe.each(shells)('%s', (shell) => {
     const outside = (await Promise.all(runs)).filter((python) => python !== join(place.prefix, 'bin', 'python'));
     expect(outside).toEqual([]);
   });
+});
+
+it('is needed: what is typed runs outside when the activation is typed as well', { timeout }, async () => {
+  const place = makePlace('slow');
+  const opened = await openTyping(place);
+  expect(await opened.prompt()).toBe('w$');
+  await opened.run(`export PATH='${place.prefix}/bin':"$PATH"`);
+  expect(opened.view.lines()).toContain('R==');
 });
 
 describe('zsh', () => {

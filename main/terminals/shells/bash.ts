@@ -52,7 +52,8 @@ const marks = ({ nonce }: RecipeInput): string =>
     builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"
   else
     __cloche_is_ready=1
-    python=$(type -P python) || python=
+    # Unlike a command substitution this takes no process.
+    if hash python 2>/dev/null; then python=\${BASH_CMDS[python]-}; else python=; fi
     builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
   fi
   return $code

@@ -60,12 +60,14 @@ const marks = ({ nonce }: RecipeInput): string =>
     : `__cloche_before_prompt() {
   local code=$?
   emulate -L zsh
-  local python
+  local python= folder
   if (( \${+__cloche_is_ready} )); then
     builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"
   else
     typeset -g __cloche_is_ready=1
-    python=$(whence -p python) || python=
+    for folder in $path; do
+      if [[ -f $folder/python && -x $folder/python ]]; then python=$folder/python; break; fi
+    done
     builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
   fi
   return $code
