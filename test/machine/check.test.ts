@@ -36,7 +36,7 @@ describe('the doctor', () => {
     const { folders, variables } = machine(['uv', 'bash', 'git']);
     const kind = { ...plainKind, probe: async () => ({ available: false as const, reason: 'No.', hint: 'Do.' }) };
     const findings = await checkMachine({ folders, variables, kinds: [kind], run: never, patienceMs: 200 });
-    expect(performance.now() - begin).toBeLessThan(1500);
+    expect(performance.now() - begin).toBeLessThan(4000);
     for (const finding of findings) findingSchema.parse(finding);
     const of = (id: string) => findings.find((finding) => finding.id === id);
     expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);

@@ -187,5 +187,6 @@ it.each([
 ])('takes linear time for half a megabyte of %s', (_, text) => {
   const begin = performance.now();
   parseRequirements(text);
-  expect(performance.now() - begin).toBeLessThan(1000);
+  // What is quadratic takes minutes here, also on a machine that is busy.
+  expect(performance.now() - begin).toBeLessThan(4000);
 });
