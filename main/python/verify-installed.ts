@@ -16,31 +16,64 @@ export async function verifyInstalled(sitePackages: string, requested: readonly 
   const present = new Set(distributions.map(({ name }) => normalizeName(name)));
   const absent = requested.filter((name) => !present.has(normalizeName(name)));
   const problems = absent.map((name) => `${name} is not installed.`);
-  for (const distribution of distributions) {
-    const wrong = await findDamage(sitePackages, distribution);
+  const promises = await Promise.all(distributions.map((distribution) => readPromise(sitePackages, distribution)));
+  const sizes = collectSizes(promises.flatMap(({ files }) => files ?? []));
+  for (const { name, version, metadata, files } of promises) {
+    const wrong = files ? await findDamage(sitePackages, files, sizes) : [`${metadata}/RECORD is missing`];
     if (wrong.length === 0) continue;
     const rest = wrong.length > filesNamedMax ? ` and ${wrong.length - filesNamedMax} more` : '';
-    const { name, version } = distribution;
     problems.push(`${name} ${version} is damaged: ${wrong.slice(0, filesNamedMax).join(', ')}${rest}.`);
   }
   return problems;
 }
 
-async function findDamage(sitePackages: string, { metadata }: Distribution): Promise<string[]> {
-  if (!metadata.endsWith('.dist-info')) return [];
-  const record = await readFile(join(sitePackages, metadata, 'RECORD'), 'utf8').catch(() => null);
-  if (record === null) return [`${metadata}/RECORD is missing`];
-  const checks = readRecord(record).map(async ({ path, size }) => {
-    if (!importable.test(path) || isAbsolute(path) || normalize(path).startsWith('..')) return null;
+/** What a distribution promises to have installed; without files when its RECORD is missing. */
+interface Promised extends Distribution {
+  readonly files?: readonly RecordedFile[];
+}
+
+async function readPromise(sitePackages: string, distribution: Distribution): Promise<Promised> {
+  // The older egg-info has no RECORD.
+  if (!distribution.metadata.endsWith('.dist-info')) return { ...distribution, files: [] };
+  const record = await readFile(join(sitePackages, distribution.metadata, 'RECORD'), 'utf8').catch(() => null);
+  return record === null ? distribution : { ...distribution, files: readRecord(record).filter(isImportable) };
+}
+
+const isImportable = ({ path }: RecordedFile) =>
+  importable.test(path) && !isAbsolute(path) && !normalize(path).startsWith('..');
+
+/** Two distributions may bring the same file, such as `tests/__init__.py`; the last one installed wins. */
+function collectSizes(files: readonly RecordedFile[]): ReadonlyMap<string, ReadonlySet<number | undefined>> {
+  const sizes = new Map<string, Set<number | undefined>>();
+  for (const { path, size } of files) sizes.set(path, (sizes.get(path) ?? new Set()).add(size));
+  return sizes;
+}
+
+async function findDamage(
+  sitePackages: string,
+  files: readonly RecordedFile[],
+  sizes: ReadonlyMap<string, ReadonlySet<number | undefined>>,
+): Promise<string[]> {
+  const checks = files.map(async ({ path, size }) => {
     const found = await stat(join(sitePackages, path)).catch(() => null);
     if (!found) return `${path} is missing`;
-    return size === undefined || found.size === size ? null : `${path} has ${found.size} bytes instead of ${size}`;
+    const promised = sizes.get(path);
+    const isRight = !promised || promised.has(undefined) || promised.has(found.size);
+    return isRight ? null : `${path} has ${found.size} bytes instead of ${size}`;
   });
   return (await Promise.all(checks)).filter((problem) => problem !== null);
 }
 
+/** A line of a RECORD. */
+export interface RecordedFile {
+  /** Relative to site-packages. */
+  readonly path: string;
+  /** Bytes, where they are told. */
+  readonly size?: number;
+}
+
 /** The files of a RECORD (CSV): https://packaging.python.org/en/latest/specifications/recording-installed-packages/ */
-export function readRecord(text: string): { path: string; size?: number }[] {
+export function readRecord(text: string): RecordedFile[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const match = /^(?:"((?:[^"]|"")*)"|([^,]*)),[^,]*,(\d*)$/.exec(line);
     const path = match?.[1]?.replaceAll('""', '"') ?? match?.[2];

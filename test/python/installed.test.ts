@@ -72,6 +72,22 @@ test('verification names what is missing, short, or never came', async () => {
   ]);
 });
 
+test('a file that two distributions bring may be either one’s', async () => {
+  const folder = temporaryFolder();
+  write(folder, {
+    'one-1.dist-info/METADATA': 'Name: one\nVersion: 1\n',
+    'one-1.dist-info/RECORD': 'tests/__init__.py,sha256=x,3\n',
+    'two-1.dist-info/METADATA': 'Name: two\nVersion: 1\n',
+    'two-1.dist-info/RECORD': 'tests/__init__.py,sha256=y,5\n',
+    'tests/__init__.py': '12345',
+  });
+  expect(await verifyInstalled(folder, ['one', 'two'])).toEqual([]);
+  writeFileSync(join(folder, 'tests/__init__.py'), '');
+  expect(await verifyInstalled(folder, [])).toHaveLength(2);
+  rmSync(join(folder, 'one-1.dist-info/RECORD'));
+  expect(await verifyInstalled(folder, [])).toContain('one 1 is damaged: one-1.dist-info/RECORD is missing.');
+});
+
 test('a record is read with its quoted names', () => {
   expect(readRecord('"a ""b"".py",sha256=x,3\nc.py,,\n\nnonsense\n')).toEqual([
     { path: 'a "b".py', size: 3 },
