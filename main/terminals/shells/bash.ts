@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { posixDeactivate, posixForgetSwitches, posixSet } from './posix';
 import { promptLabel, quotePosix } from './quote';
-import type { Recipe, RecipeInput } from './shell';
+import type { Recipe, RecipeInput } from './recipe';
 
 /**
  * `bash --rcfile F -i`: F reads the user's files and then applies the activation. `--rcfile` and `-l` do not combine, so

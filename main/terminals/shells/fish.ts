@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { promptLabel, quoteFish } from './quote';
-import type { Recipe, RecipeInput } from './shell';
+import type { Recipe, RecipeInput } from './recipe';
 import { condaSwitches } from './variables';
 
 /** `fish -i -C 'source F'`: fish runs F after all of the user's files and before the first prompt. */

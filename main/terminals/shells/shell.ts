@@ -5,6 +5,7 @@ import { ClocheError, type Shell } from '../../../preload/contract';
 import type { Activation } from '../../kinds/kind';
 import { bashRecipe } from './bash';
 import { fishRecipe } from './fish';
+import type { Recipe } from './recipe';
 import { shellVariables } from './variables';
 import { zshRecipe } from './zsh';
 
@@ -35,26 +36,6 @@ export interface PreparedShell {
   /** Deletes the start-up files; to be called once the shell has ended. Never rejects. */
   dispose(): Promise<void>;
 }
-
-/** What a recipe makes its files of. */
-export interface RecipeInput {
-  readonly activation: Activation | undefined;
-  readonly login: boolean;
-  readonly nonce: string | undefined;
-  /** Absolute folder in which the files will stand; it is the session's own. */
-  readonly startupFolder: string;
-  /** Variables with which the shell starts. */
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** One shell's way to run our hook after all of the user's files and before the first prompt; pure. */
-export type Recipe = (input: RecipeInput) => {
-  /** Texts of the start-up files by their names. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
-  /** Variables beside those of the input. */
-  readonly variables: Readonly<Record<string, string>>;
-};
 
 const recipes: Readonly<Record<Shell['id'], Recipe>> = { bash: bashRecipe, zsh: zshRecipe, fish: fishRecipe };
 

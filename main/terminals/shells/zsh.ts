@@ -1,6 +1,6 @@
 import { posixDeactivate, posixForgetSwitches, posixSet } from './posix';
 import { promptLabel, quotePosix } from './quote';
-import type { Recipe, RecipeInput } from './shell';
+import type { Recipe, RecipeInput } from './recipe';
 
 /**
  * `ZDOTDIR=D zsh -i`: D's four files read the user's own, each with the user's ZDOTDIR, and the last of them applies

@@ -1,0 +1,88 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findShells } from '../../main/terminals/shells/find-shells';
+import { prepareShell } from '../../main/terminals/shells/shell';
+import { sweepStartupFiles } from '../../main/terminals/shells/sweep';
+import { shellVariables } from '../../main/terminals/shells/variables';
+import { temporaryFolder } from '../support/temporary';
+import { writeProgram } from './homes';
+
+const activation = { path: ['/env/bin'], set: {}, unset: [], promptName: 'env' };
+const bash = { id: 'bash', file: '/bin/bash', isDefault: true } as const;
+
+describe('prepareShell', () => {
+  const prepare = (change: Partial<typeof activation> & { set?: Record<string, string> }) =>
+    prepareShell({
+      shell: bash,
+      activation: { ...activation, ...change },
+      folder: '/',
+      login: false,
+      variables: {},
+      runtimeFolder: temporaryFolder(),
+    });
+
+  it('refuses what no shell can hold', async () => {
+    await expect(prepare({ set: { 'A=$(id)': 'x' } })).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(prepare({ set: { A: 'x\0y' } })).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(prepare({ path: ['/a:b/bin'] })).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('puts the shell into the enclosure of its environment', async () => {
+    const { file, args, dispose } = await prepareShell({
+      shell: bash,
+      activation: { ...activation, enclosure: { file: '/usr/bin/bwrap', args: ['--dev-bind', '/', '/'] } },
+      folder: '/',
+      login: false,
+      variables: {},
+      runtimeFolder: temporaryFolder(),
+    });
+    expect([file, ...args.slice(0, 5)]).toEqual(['/usr/bin/bwrap', '--dev-bind', '/', '/', '/bin/bash', '--rcfile']);
+    await dispose();
+  });
+});
+
+describe('shellVariables', () => {
+  const shell = { folder: '/here', isActivated: false };
+
+  it("drops what other programs left, and keeps what is the user's", () => {
+    const user = {
+      HOME: '/h',
+      PATH: '/bin',
+      TMUX: 'x',
+      ELECTRON_RUN_AS_NODE: '1',
+      CLOCHE_NO_OPEN: '1',
+      CONDA_PKGS_DIRS: '/p',
+    };
+    const variables = shellVariables(user, shell);
+    expect(variables).toMatchObject({ HOME: '/h', PATH: '/bin', CONDA_PKGS_DIRS: '/p', PWD: '/here' });
+    for (const name of ['TMUX', 'ELECTRON_RUN_AS_NODE', 'CLOCHE_NO_OPEN']) expect(variables).not.toHaveProperty(name);
+  });
+
+  it('takes the folders of an AppImage out of the lists', () => {
+    const user = { APPDIR: '/tmp/.mount', PATH: '/tmp/.mount/usr/bin:/bin', LD_LIBRARY_PATH: '/tmp/.mount/lib' };
+    const variables = shellVariables(user, shell);
+    expect(variables.PATH).toBe('/bin');
+    expect(variables).not.toHaveProperty('LD_LIBRARY_PATH');
+  });
+});
+
+describe('findShells', () => {
+  it('finds them by absolute folders of PATH, with one default that comes first', async () => {
+    const folder = temporaryFolder();
+    writeProgram(join(folder, 'fish'), '');
+    const shells = await findShells({ PATH: `relative:${folder}` });
+    expect(shells.find(({ id }) => id === 'fish')?.file).toBe(join(folder, 'fish'));
+    expect(shells.map(({ isDefault }) => isDefault)).toEqual(shells.map((_shell, index) => index === 0));
+  });
+});
+
+describe('sweepStartupFiles', () => {
+  it('deletes those of dead programs only', async () => {
+    const folder = temporaryFolder();
+    const alive = `shell-${process.pid}-0123456789abcdef`;
+    for (const name of [alive, 'shell-4194999-0123456789abcdef', 'other']) mkdirSync(join(folder, name));
+    await sweepStartupFiles(folder);
+    expect(readdirSync(folder).sort()).toEqual(['other', alive].sort());
+  });
+});
