@@ -28,5 +28,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'chrome120',
+    // Kilobytes; the whole page may have one megabyte of script.
+    chunkSizeWarningLimit: 1000,
   },
 });
