@@ -77,7 +77,7 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
     },
     emptyTrash: async (id) => {
       if (id !== undefined) return trash.delete(id);
-      for (const item of await trash.list()) await trash.delete(item.id);
+      await trash.deleteAll();
     },
     dispose: async () => {
       ending.abort();

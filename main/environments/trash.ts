@@ -138,6 +138,13 @@ export class Trash {
     }
   }
 
+  /** Deletes all items; one that refuses does not keep the others, and throws afterwards. */
+  async deleteAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const { id } of await this.list()) await this.delete(id).catch((thrown) => failures.push(thrown));
+    if (failures.length > 0) throw failures[0];
+  }
+
   /** {@link delete} for one who has taken the environment. */
   async deleteTaken(id: string): Promise<void> {
     const folder = this.#folderOf(id);

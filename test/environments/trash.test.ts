@@ -123,6 +123,10 @@ test('only marked folders leave the trash for good', async () => {
   await environments.remove(made.id);
   writeFileSync(join(data, 'trash', made.id, '.cloche-environment'), 'other-0000\n');
   await expect(environments.emptyTrash(made.id)).rejects.toMatchObject({ code: 'not-ours' });
+  const other = await make('other');
+  await environments.remove(other.id);
+  await expect(environments.emptyTrash()).rejects.toMatchObject({ code: 'not-ours' });
+  expect(readdirSync(join(data, 'trash'))).toEqual([made.id]);
   expect(existsSync(join(data, 'trash', made.id, 'content', 'half'))).toBe(true);
 });
 
