@@ -11,6 +11,7 @@ import type { Kind } from './kinds/kind';
 import { createKindSummaries } from './kinds/summaries';
 import { checkMachine } from './machine/check';
 import type { Run } from './process/run';
+import { endOrphans } from './process/orphans';
 import { createRun } from './process/run-program';
 import { findInterpreters } from './python/interpreters';
 import { openDataFolder } from './store/data-folder';
@@ -57,7 +58,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
   const { emit } = events;
   const notice = (message: string) => emit('notice.raised', { message });
   const takeEarlyNotices = collectNotices(events);
-  await openDataFolder(folders.data, notice);
+  await Promise.all([openDataFolder(folders.data, notice), endOrphans()]);
 
   const run = createRun();
   const settings = createSettings({

@@ -24,7 +24,7 @@ export const hostVariables = (): Record<string, string> => ({ [hostMarker]: ownA
  * are left alone.
  */
 export async function endOrphans(): Promise<void> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const names = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const hosts = new Set<string>();
   for (const name of names) {
     const variables = await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '');
