@@ -4,8 +4,12 @@ import type { Kind } from '../kinds/kind';
 import { readCloche, writeCloche } from './cloche-file';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
+import type { Remark } from './remarks';
 import { readRequirements, writeRequirements } from './requirements-file';
 import { takeSnapshot } from './snapshot';
+
+const remarksMax = 200;
+const messageLengthMax = 500;
 
 /** Exports what `environments` knows, and reads files into requests for `kinds`. */
 export function createExchange({
@@ -28,9 +32,24 @@ export function createExchange({
     inspect: async (fileName, text) => {
       const preview = read(fileName, text, kinds);
       const taken = (await environments.list()).map(({ name }) => name);
-      return { ...preview, request: { ...preview.request, name: freeName(preview.request.name, taken) } };
+      return {
+        ...preview,
+        request: { ...preview.request, name: freeName(preview.request.name, taken) },
+        confirmations: capped(preview.confirmations),
+        warnings: capped(preview.warnings),
+        rejected: capped(preview.rejected),
+      };
     },
   };
+}
+
+/** Nobody reads more, and the page gets it as one message. */
+function capped(remarks: readonly Remark[]): Remark[] {
+  const shown = remarks
+    .slice(0, remarksMax)
+    .map((remark) => ({ ...remark, message: remark.message.slice(0, messageLengthMax) }));
+  const more = remarks.length - shown.length;
+  return more > 0 ? [...shown, { message: `There are ${more} more of this sort.` }] : shown;
 }
 
 /** The format is told by the content: JSON is ours or nothing, everything else is read as requirements. */

@@ -7,6 +7,9 @@ import { confirmationsOf, warningsOf } from './remarks';
 import { isLocalOption, isMachinePath, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
 
+/** No real file comes near; each line costs time and memory. */
+const linesMax = 10_000;
+
 /** The lines of a spec that are asked for, as a kind keeps them. */
 export function requirementLines(entries: readonly RequirementEntry[]): string[] {
   const lines = new Map(entries.map(({ line, text }) => [line, text]));
@@ -68,6 +71,8 @@ export function readRequirements(fileName: string, text: string, kind: string): 
     throw new ClocheError('invalid-input', `${fileName} is not a text file in UTF-8.`, {
       hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
     });
+  if (logicalLines(text).length > linesMax)
+    throw new ClocheError('too-large', `${fileName} has more than ${linesMax} requirements.`);
   const { entries, rejected } = parseRequirements(text);
   if (entries.length === 0 && rejected.length > 0) throw notRequirements(fileName, text);
   const elsewhere = (entry: RequirementEntry) => entry.type === 'include' || entry.type === 'constraint';

@@ -34,10 +34,10 @@ export function withoutCredentials(text: string): string {
     const begin = at + 3;
     if (begin < done) continue;
     const end = indexOf(text, addressEnd, begin);
-    const login = text.lastIndexOf('@', end - 1);
-    result += text.slice(done, begin);
-    const keepsLogin = login < begin || isHarmlessLogin(text.slice(begin, login));
-    result += text.slice(keepsLogin ? begin : login + 1, end);
+    const authority = text.slice(begin, end);
+    const login = authority.lastIndexOf('@');
+    const isKept = login === -1 || isHarmlessLogin(authority.slice(0, login));
+    result += text.slice(done, begin) + (isKept ? authority : authority.slice(login + 1));
     done = end;
   }
   return withoutSecretParameters(result + text.slice(done));

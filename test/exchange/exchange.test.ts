@@ -219,6 +219,7 @@ describe('import', () => {
     ['deep', `{"a":${'['.repeat(20_000)}`, 'too-large'],
     ['large', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'too-large'],
     ['large requirements', 'a\n'.repeat(600_000), 'too-large'],
+    ['many requirements', 'a\n'.repeat(10_001), 'too-large'],
     ['an option as a package', file(lockOf({ name: '--index-url=https://evil.example' })), 'invalid-input'],
     ['a line in a version', file(lockOf({ version: '1\n--pre' })), 'invalid-input'],
     ['a line in a source', file(lockOf({ source: 'https://h.example/a\n--pre' })), 'invalid-input'],
@@ -282,6 +283,19 @@ describe('import', () => {
     expect(messageAt(7)).toContain('password');
     expect(messageAt(8)).toContain('line 1 already');
     expect(messageAt(1)).toContain('hash');
+  });
+
+  it.each([
+    ['rejected lines', `a b${'c'.repeat(90)}\n`.repeat(9_000)],
+    ['addresses', `https://${'h'.repeat(80)}\n`.repeat(9_000)],
+    ['one line of addresses', `p @ https://${'x://'.repeat(250_000)}`],
+    ['logins', `-i ${'https://u@'.repeat(100_000)}`],
+    ['parameters', `-i https://h/?${'token=a&'.repeat(120_000)}`],
+  ])('is quick and brief about a megabyte of %s', async (_, text) => {
+    const begin = performance.now();
+    const preview = await inspect(`ok\n${text}`, 'x.txt');
+    expect(performance.now() - begin).toBeLessThan(4000);
+    expect(JSON.stringify({ ...preview, request: '' }).length).toBeLessThan(300_000);
   });
 
   it('takes an empty file and says so', async () => {
