@@ -10,6 +10,8 @@ import { registerPageActions } from './page-actions';
 import { startConnection } from './stores/connection';
 import { startTheme } from './stores/settings';
 import { loadAll, startSync } from './stores/sync';
+import { strings } from './strings';
+import { floating } from './ui/floating';
 
 startTheme();
 startSync();
@@ -25,4 +27,5 @@ startKeyboard();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
+floating()?.setAttribute('aria-label', strings.app.floating);
 createRoot(root).render(<App />);

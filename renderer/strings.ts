@@ -7,7 +7,7 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
  * type; texts with numbers or names are functions, so that each language orders and bends them as it must.
  */
 export const strings = {
-  app: { name: 'Cloche' },
+  app: { name: 'Cloche', floating: 'Menus and hints' },
   common: {
     cancel: 'Cancel',
     close: 'Close',

@@ -1,6 +1,7 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
+import { floating } from './floating';
 import { Kbd } from './Kbd';
 
 /** A square button of 28 px with an icon; its label is read out and shown as tooltip. */
@@ -36,7 +37,7 @@ export function IconButton({
           </button>
         }
       />
-      <Tooltip.Portal>
+      <Tooltip.Portal container={floating()}>
         <Tooltip.Positioner sideOffset={6} className="z-50">
           <Tooltip.Popup className="flex items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-sm shadow-lg">
             {label}

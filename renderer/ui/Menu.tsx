@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
+import { floating } from './floating';
 import { Kbd } from './Kbd';
 
 /** One line of a menu. */
@@ -17,7 +18,7 @@ export function Menu({ trigger, entries }: { readonly trigger: ReactElement; rea
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={floating()}>
         <Base.Positioner align="end" sideOffset={4} className="z-40 outline-none">
           <Base.Popup className="min-w-48 rounded-lg border border-line bg-raised p-1 shadow-xl outline-none">
             {entries.map(({ id, title, keys, isDanger, run }) => (

@@ -2,6 +2,7 @@ import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ControlIds } from './Field';
 import { inputClass } from './Field';
+import { floating } from './floating';
 
 /** One choice; with a reason in `unavailable` it is shown and cannot be taken. */
 export interface SelectOption {
@@ -41,7 +42,7 @@ export function Select({
           <ChevronsUpDown size={14} aria-hidden />
         </Base.Icon>
       </Base.Trigger>
-      <Base.Portal>
+      <Base.Portal container={floating()}>
         <Base.Positioner alignItemWithTrigger={false} sideOffset={4} className="z-40 outline-none">
           <Base.Popup className="max-h-[min(22rem,var(--available-height))] w-max max-w-[min(32rem,90vw)] min-w-[var(--anchor-width)] overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-xl outline-none">
             <Base.List>
@@ -70,7 +71,7 @@ function Choice({ option: { value, label, detail, unavailable } }: { readonly op
       <span className="col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2">
         <Base.ItemText>{label}</Base.ItemText>
         {quiet ? (
-          <span className={`min-w-0 text-xs text-faint ${unavailable ? '' : 'font-mono break-all'}`}>{quiet}</span>
+          <span className={`min-w-0 text-xs text-soft ${unavailable ? '' : 'font-mono break-all'}`}>{quiet}</span>
         ) : null}
       </span>
     </Base.Item>

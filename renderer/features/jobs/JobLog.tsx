@@ -1,5 +1,5 @@
 import { ArrowDownToLine, Eraser } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { openChannel } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { strings } from '../../strings';
@@ -81,9 +81,13 @@ function Lines({
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { first, end } = useRows(scroller, lines.length, lineHeight);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (isFollowing && element && lines.length > 0) element.scrollTop = element.scrollHeight;
+  useEffect(() => {
+    if (!isFollowing || lines.length === 0) return;
+    // A frame on, the list has the height of all its lines.
+    const frame = requestAnimationFrame(() => {
+      if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [isFollowing, lines]);
   // Only the user's own scrolling stops the following; growing lines scroll too.
   const noticeScroll = () => {
