@@ -7,13 +7,21 @@ import {
   kindIdSchema,
   type Lock,
   lockSchema,
-  specSchema,
+  type Spec,
   variablesSchema,
   wireErrorSchema,
 } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import { type JsonFormat, type JsonPlace, parseJson } from '../store/json-file';
 import { commitLock, fileNames, type Layout, pathsOf } from './layout';
+
+/**
+ * What was parsed from JSON is JSON, and the kind's own schema checks its shape: checking it a third time takes most of
+ * the time of a list.
+ */
+const parsedSpecSchema = z.custom<Spec>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 
 /**
  * `environment.json`: what was asked for, and how far its making came. The file's time of change says when the
@@ -24,7 +32,7 @@ export const recordSchema = z.strictObject({
   id: environmentIdSchema,
   name: environmentNameSchema,
   kind: kindIdSchema,
-  spec: specSchema,
+  spec: parsedSpecSchema,
   variables: variablesSchema,
   state: z.enum(['creating', 'ready', 'incomplete']),
   /** Milliseconds since 1970. */

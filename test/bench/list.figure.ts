@@ -86,6 +86,8 @@ async function listOnce(data: string): Promise<number> {
     createRun: () => unused,
   });
   try {
+    // The program opens its data folder at its start, before it is asked for a list.
+    await environments.known('none').catch(() => {});
     return await milliseconds(async () => {
       const listed = await environments.list();
       const isWhole = listed.length === count && listed.every(({ state, python }) => state === 'ready' && python);
