@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
+import { replaceLogins } from '../process/redact';
 
 const secretName =
   /TOKEN(?!IZ)|SECRET|PASSW|CREDENTIAL|API_?KEY|PRIVATE|(?:^|_)(?:KEY|PASS|PWD|PAT|AUTH|COOKIE|DSN|SIGNATURE|SIG)(?:_|$)/i;
 const secretValue =
   /^(?:gh[oprsu]_|github_pat_|glpat-|sk-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|pypi-|npm_|hf_|Bearer |Basic |-----BEGIN)/;
-const addressEnd = /[/?#\s'"]/;
 
 /** True for a variable that should not leave this machine: by its name, or because its value looks like a key. */
 export function isSecret(name: string, value: string): boolean {
@@ -28,24 +28,7 @@ export function isLocalOption({ name, value = '' }: { readonly name: string; rea
  * A user name alone stays where it is part of the address (`git@host`), and so do `${VARIABLES}`.
  */
 export function withoutCredentials(text: string): string {
-  let result = '';
-  let done = 0;
-  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
-    const begin = at + 3;
-    if (begin < done) continue;
-    const end = indexOf(text, addressEnd, begin);
-    const authority = text.slice(begin, end);
-    const login = authority.lastIndexOf('@');
-    const isKept = login === -1 || isHarmlessLogin(authority.slice(0, login));
-    result += text.slice(done, begin) + (isKept ? authority : authority.slice(login + 1));
-    done = end;
-  }
-  return withoutSecretParameters(result + text.slice(done));
-}
-
-function indexOf(text: string, pattern: RegExp, from: number): number {
-  for (let at = from; at < text.length; at += 1) if (pattern.test(text[at] as string)) return at;
-  return text.length;
+  return withoutSecretParameters(replaceLogins(text, (login) => (isHarmlessLogin(login) ? `${login}@` : '')));
 }
 
 function isHarmlessLogin(login: string): boolean {

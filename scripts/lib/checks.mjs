@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { say } from './project.mjs';
 import { runCaptured } from './run.mjs';
 
 /**
- * What `npm run check` runs: a name, and a tool of node_modules with its arguments.
- * @type {readonly { name: string, tool: string, args: readonly string[] }[]}
+ * What `npm run check` runs: a name, a tool of node_modules with its arguments, and a module that Node loads before it.
+ * @type {readonly { name: string, tool: string, args: readonly string[], before?: string }[]}
  */
 const checks = [
   { name: 'format and lint', tool: 'biome', args: ['ci', '--colors=off'] },
@@ -15,6 +16,7 @@ const checks = [
   })),
   {
     name: 'who may import whom',
+    before: 'scripts/lib/parse-tsx.mjs',
     tool: 'depcruise',
     args: ['--config', '.dependency-cruiser.cjs', 'main', 'preload', 'renderer'],
   },
@@ -28,10 +30,11 @@ const checks = [
  */
 export async function runChecks(folder) {
   const results = await Promise.all(
-    checks.map(async ({ name, tool, args }) => {
+    checks.map(async ({ name, tool, args, before }) => {
+      const imports = before === undefined ? [] : ['--import', pathToFileURL(join(folder, before)).href];
       const { code, output } = await runCaptured(
         process.execPath,
-        [join(folder, 'node_modules', '.bin', tool), ...args],
+        [...imports, join(folder, 'node_modules', '.bin', tool), ...args],
         { cwd: folder },
       );
       if (code !== 0) say(output.trimEnd());

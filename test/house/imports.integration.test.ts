@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary';
 
@@ -21,6 +22,8 @@ function cruise(files: Readonly<Record<string, string>>): { moduleCount: number;
   const { stdout } = spawnSync(
     process.execPath,
     [
+      '--import',
+      pathToFileURL('scripts/lib/parse-tsx.mjs').href,
       'node_modules/.bin/depcruise',
       '--config',
       '.dependency-cruiser.cjs',
@@ -48,7 +51,7 @@ const house = {
   'main/hosts/browser/host.ts': exporting,
   'main/cli.ts': importing('./environments/environments'),
   'preload/contract/index.ts': exporting,
-  'renderer/main.tsx': importing('../preload/contract/index'),
+  'renderer/main.tsx': `${importing('../preload/contract/index')}\nexport const view = <p>{value}</p>;`,
   'renderer/stores/jobs.ts': exporting,
   'renderer/features/jobs/jobs.ts': importing('../../stores/jobs'),
 };

@@ -40,4 +40,14 @@ test('credentials in URLs are hidden', () => {
   expect(redactCredentials('pip --index-url https://me:secret@index.example/simple x@1')).toBe(
     'pip --index-url https://***@index.example/simple x@1',
   );
+  expect(redactCredentials('see https://me:p@ss@index.example/a@b and git+ssh://git@host/x')).toBe(
+    'see https://***@index.example/a@b and git+ssh://***@host/x',
+  );
+});
+
+test('hiding credentials takes linear time', () => {
+  const begin = performance.now();
+  redactCredentials('a.'.repeat(500_000));
+  redactCredentials('://'.repeat(300_000));
+  expect(performance.now() - begin).toBeLessThan(1_000);
 });
