@@ -1,8 +1,10 @@
 {
   lib,
   stdenv,
+  stdenvNoCC,
   buildNpmPackage,
   importNpmLock,
+  cacert,
   autoPatchelfHook,
   copyDesktopItems,
   makeWrapper,
@@ -14,15 +16,29 @@ let
   manifest = lib.importJSON ./package.json;
   lock = lib.importJSON ./package-lock.json;
 
-  # The lock holds hashes but no addresses, so that any registry will do; Nix wants an address for each.
-  addressOf =
+  # The lock holds hashes but no addresses, so that any registry will do: npm itself knows which, and Nix checks the hash.
+  tarballOf =
     path: entry:
     let
       name = entry.name or (lib.last (lib.splitString "node_modules/" path));
     in
-    "https://registry.npmjs.org/${name}/-/${baseNameOf name}-${entry.version}.tgz";
-  withAddress =
-    path: entry: if path == "" then entry else { resolved = addressOf path entry; } // entry;
+    stdenvNoCC.mkDerivation {
+      name = "${baseNameOf name}-${entry.version}.tgz";
+      outputHash = entry.integrity;
+      outputHashMode = "flat";
+      impureEnvVars = lib.fetchers.proxyImpureEnvVars ++ [ "NPM_CONFIG_REGISTRY" ];
+      nativeBuildInputs = [
+        nodejs
+        cacert
+      ];
+      SSL_CERT_FILE = "${cacert}/etc/ssl/certs/ca-bundle.crt";
+      NODE_EXTRA_CA_CERTS = "${cacert}/etc/ssl/certs/ca-bundle.crt";
+      buildCommand = ''
+        export HOME=$TMPDIR
+        npm pack --ignore-scripts --loglevel=error ${lib.escapeShellArg "${name}@${entry.version}"}
+        mv ./*.tgz $out
+      '';
+    };
 
   parts = [
     {
@@ -46,9 +62,8 @@ buildNpmPackage {
 
   npmDeps = importNpmLock {
     package = manifest;
-    packageLock = lock // {
-      packages = lib.mapAttrs withAddress lock.packages;
-    };
+    packageLock = lock;
+    packageSourceOverrides = lib.mapAttrs tarballOf (removeAttrs lock.packages [ "" ]);
   };
   npmConfigHook = importNpmLock.npmConfigHook;
   npmFlags = [ "--ignore-scripts" ];

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const hasNix = spawnSync('nix-instantiate', ['--version']).status === 0;
@@ -6,4 +7,8 @@ const hasNix = spawnSync('nix-instantiate', ['--version']).status === 0;
 test.runIf(hasNix).each(['flake.nix', 'package.nix'])('%s is well-formed Nix', (file) => {
   const { status, stderr } = spawnSync('nix-instantiate', ['--parse', file], { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
+});
+
+test('package.nix leaves it to npm where packages come from', () => {
+  expect(readFileSync('package.nix', 'utf8')).not.toMatch(/https?:\/\//);
 });
