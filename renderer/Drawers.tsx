@@ -13,8 +13,7 @@ export function Drawers() {
     case undefined:
       return null;
     case 'create':
-      // Another file is another form.
-      return <CreateDrawer key={drawer.imported?.preview.request.name ?? ''} imported={drawer.imported} />;
+      return <CreateDrawer imported={drawer.imported} additions={drawer.additions} />;
     case 'jobs':
       return <JobsDrawer jobId={drawer.jobId} />;
     case 'doctor':

@@ -9,7 +9,13 @@ export interface ImportedFile {
 
 /** What is open at the right side. */
 export type Drawer =
-  | { readonly type: 'create'; readonly imported?: ImportedFile }
+  | {
+      readonly type: 'create';
+      /** The file that the form began with. */
+      readonly imported?: ImportedFile;
+      /** Files whose requirements were added to the open form, in their order. */
+      readonly additions?: readonly ImportedFile[];
+    }
   | { readonly type: 'jobs'; readonly jobId?: string }
   | { readonly type: 'doctor' }
   | { readonly type: 'settings' }
@@ -72,6 +78,17 @@ export function setTab(tab: UiStore['tab']): void {
 /** Opens a drawer in place of the one that is open. */
 export function openDrawer(drawer: Drawer): void {
   useUi.setState({ drawer, isListOpen: false });
+}
+
+/**
+ * Shows what was understood of a file: requirements join the form that is open, if one is; everything else is a form
+ * of its own.
+ */
+export function openImported(imported: ImportedFile): void {
+  const { drawer } = useUi.getState();
+  if (drawer?.type === 'create' && imported.preview.format === 'requirements') {
+    openDrawer({ ...drawer, additions: [...(drawer.additions ?? []), imported] });
+  } else openDrawer({ type: 'create', imported });
 }
 
 export function closeDrawer(): void {

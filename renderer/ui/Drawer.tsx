@@ -3,7 +3,10 @@ import { X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { IconButton } from './IconButton';
 
-/** A panel at the right side that leaves the rest in use; Escape and its button close it. */
+/**
+ * A panel at the right side that leaves the rest in use; Escape and its button close it. What is marked with
+ * `data-autofocus` has the focus first.
+ */
 export function Drawer({
   title,
   closeLabel,
@@ -24,7 +27,7 @@ export function Drawer({
     <Dialog.Root open modal={false} disablePointerDismissal onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Popup
-          initialFocus={content}
+          initialFocus={() => content.current?.querySelector<HTMLElement>('[data-autofocus]') ?? content.current}
           className={`fixed top-0 right-0 bottom-7 z-30 flex max-w-full flex-col border-l border-line bg-panel shadow-2xl outline-none transition-[translate,opacity] duration-140 data-[starting-style]:translate-x-6 data-[starting-style]:opacity-0 ${isWide ? 'w-[38rem]' : 'w-[27.5rem]'}`}
         >
           <div className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line pr-3 pl-5">

@@ -1,11 +1,10 @@
-import { type FormEvent, useMemo, useState } from 'react';
-import { type KindSummary, type Field as SpecFieldData, toWireError, type WireError } from '../../../preload/contract';
+import { type FormEvent, type KeyboardEvent, useMemo, useState } from 'react';
+import { type KindSummary, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
-import { takenNames, useEnvironments } from '../../stores/environments';
+import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
-import { nameProblem, proposeName } from '../../stores/names';
-import { useSettings } from '../../stores/settings';
+import { nameProblem } from '../../stores/names';
 import { closeDrawer, type ImportedFile, select, setFilter } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -13,15 +12,26 @@ import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { Field, inputClass } from '../../ui/Field';
-import { type CreateForm, type FieldValue, folderName, initialValues, requestOf } from './create-form';
-import { ImportRemarks } from './ImportRemarks';
+import { requestOf } from './create-form';
+import { allRemarks, ImportRemarks } from './ImportRemarks';
 import { KindChoice } from './KindChoice';
+import { PlanSummary } from './PlanSummary';
 import { PlanView } from './PlanView';
-import { SpecField } from './SpecField';
+import { SpecFields } from './SpecFields';
+import { useCreateForm } from './use-create-form';
 import { usePlan } from './use-plan';
 
+interface CreateDrawerProps {
+  /** The file that the form begins with. */
+  readonly imported?: ImportedFile | undefined;
+  /** Files whose requirements are added to it. */
+  readonly additions?: readonly ImportedFile[] | undefined;
+}
+
+const none: readonly ImportedFile[] = [];
+
 /** Makes an environment, from scratch or from a file: what, its name, its fields, the plan. */
-export function CreateDrawer({ imported }: { readonly imported?: ImportedFile | undefined }) {
+export function CreateDrawer({ imported, additions = none }: CreateDrawerProps) {
   const kinds = useKinds((store) => store.kinds);
   const title = imported ? strings.create.importTitle(imported.fileName) : strings.create.title;
   if (!kinds) {
@@ -31,64 +41,43 @@ export function CreateDrawer({ imported }: { readonly imported?: ImportedFile | 
       </Drawer>
     );
   }
-  return <CreateScreen title={title} kinds={kinds} imported={imported} />;
+  // Another file to begin with is another form.
+  const key = imported?.preview.request.name ?? '';
+  return <CreateScreen key={key} title={title} kinds={kinds} imported={imported} additions={additions} />;
 }
 
 const formId = 'create-form';
-const wishedName = 'python-env';
 
-function firstKind(kinds: readonly KindSummary[], wished: string): string {
-  const isUsable = (kind: KindSummary | undefined) => kind?.availability.available === true;
-  if (isUsable(findKind(kinds, wished))) return wished;
-  return (kinds.find(isUsable) ?? kinds[0])?.id ?? '';
+/** Ctrl+Enter creates from a field of many lines too, where Enter is a new line. */
+function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
 }
 
-function useCreateForm(kinds: readonly KindSummary[], imported: ImportedFile | undefined) {
-  const request = imported?.preview.request;
-  const [isNameTyped, setNameTyped] = useState(request !== undefined);
-  const [form, setForm] = useState<CreateForm>(() => {
-    const kind = request?.kind ?? firstKind(kinds, useSettings.getState().settings.defaultKind);
-    return {
-      name: request?.name ?? proposeName(wishedName, takenNames()),
-      kind,
-      values: initialValues(findKind(kinds, kind)?.fields ?? [], request?.spec),
-    };
-  });
-  const setName = (name: string) => {
-    setNameTyped(true);
-    setForm({ ...form, name });
-  };
-  const chooseKind = (kind: string) => {
-    const spec = request?.kind === kind ? request.spec : {};
-    setForm({ ...form, kind, values: initialValues(findKind(kinds, kind)?.fields ?? [], spec) });
-  };
-  const setValue = (field: SpecFieldData, value: FieldValue) => {
-    const wish = field.type === 'folder' && typeof value === 'string' ? folderName(value) : '';
-    // A name that the user typed is the user's.
-    const name = wish && !isNameTyped ? proposeName(wish, takenNames()) : form.name;
-    setForm({ ...form, name, values: { ...form.values, [field.key]: value } });
-  };
-  return { form, setName, chooseKind, setValue };
+function useTakenNames(): ReadonlySet<string> {
+  const byId = useEnvironments((store) => store.byId);
+  return useMemo(() => new Set([...byId.values()].map(({ name }) => name)), [byId]);
 }
 
 function CreateScreen({
   title,
   kinds,
   imported,
+  additions,
 }: {
   readonly title: string;
   readonly kinds: readonly KindSummary[];
   readonly imported: ImportedFile | undefined;
+  readonly additions: readonly ImportedFile[];
 }) {
-  const { form: filled, setName, chooseKind, setValue } = useCreateForm(kinds, imported);
-  const [isConfirmed, setConfirmed] = useState(imported?.preview.confirmations.length === 0 || !imported);
-  const [failure, setFailure] = useState<WireError>();
-  const byId = useEnvironments((store) => store.byId);
-  const taken = useMemo(() => new Set([...byId.values()].map(({ name }) => name)), [byId]);
+  const { form: filled, setName, chooseKind, setValue } = useCreateForm(kinds, imported, additions);
+  const remarks = useMemo(() => allRemarks(imported ? [imported, ...additions] : additions), [imported, additions]);
+  const [confirmed, setConfirmed] = useState(0);
+  const isConfirmed = confirmed === remarks.confirmations.length;
   const kind = findKind(kinds, filled.kind);
-  const problem = nameProblem(filled.name, taken);
+  const problem = nameProblem(filled.name, useTakenNames());
   const request = kind ? requestOf(filled, kind, imported?.preview.request) : null;
   const plan = usePlan(problem || !kind?.availability.available ? null : request);
+  const [failure, setFailure] = useState<WireError>();
   const [isSubmitting, setSubmitting] = useState(false);
 
   const canSubmit = request !== null && !problem && !plan.error && isConfirmed && !isSubmitting;
@@ -113,9 +102,7 @@ function CreateScreen({
       onClose={closeDrawer}
       footer={
         <>
-          {isConfirmed ? null : (
-            <span className="flex-1 self-center text-sm text-warn">{strings.create.confirmFirst}</span>
-          )}
+          <PlanSummary state={plan} problem={problem ?? (isConfirmed ? undefined : strings.create.confirmFirst)} />
           <Button onClick={closeDrawer}>{strings.common.cancel}</Button>
           <Button type="submit" form={formId} variant="primary" disabled={!canSubmit}>
             {strings.create.submit}
@@ -123,31 +110,32 @@ function CreateScreen({
         </>
       }
     >
-      <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-5 p-5">
-        {imported ? (
-          <ImportRemarks preview={imported.preview} isConfirmed={isConfirmed} onConfirm={setConfirmed} />
-        ) : (
-          <KindChoice kinds={kinds} chosen={filled.kind} onChoose={chooseKind} />
-        )}
-        <Field label={strings.create.name} help={strings.create.nameHelp} error={problem}>
+      <form
+        id={formId}
+        onSubmit={(event) => void submit(event)}
+        onKeyDown={submitByKey}
+        className="flex flex-col gap-4 p-5"
+      >
+        {imported ? null : <KindChoice kinds={kinds} chosen={filled.kind} onChoose={chooseKind} />}
+        <ImportRemarks
+          remarks={remarks}
+          isConfirmed={isConfirmed}
+          onConfirm={(isOn) => setConfirmed(isOn ? remarks.confirmations.length : 0)}
+        />
+        <Field label={strings.create.name} error={problem}>
           {(ids) => (
             <input
               {...ids}
+              data-autofocus
               value={filled.name}
               spellCheck={false}
               className={inputClass}
+              onFocus={(event) => event.target.select()}
               onChange={(event) => setName(event.target.value)}
             />
           )}
         </Field>
-        {kind?.fields.map((field) => (
-          <SpecField
-            key={`${kind.id}.${field.key}`}
-            field={field}
-            value={filled.values[field.key] ?? ''}
-            onChange={(value) => setValue(field, value)}
-          />
-        ))}
+        {kind ? <SpecFields key={kind.id} kind={kind} values={filled.values} onChange={setValue} /> : null}
         {request?.lock ? (
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length)}</p>
         ) : null}

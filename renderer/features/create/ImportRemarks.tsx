@@ -1,7 +1,29 @@
 import type { ImportPreview } from '../../../preload/contract';
+import type { ImportedFile } from '../../stores/ui';
 import { strings } from '../../strings';
 
 type Remark = ImportPreview['warnings'][number];
+
+/** What files say about themselves, together. */
+export interface FileRemarks {
+  readonly confirmations: readonly Remark[];
+  readonly warnings: readonly Remark[];
+  readonly rejected: readonly Remark[];
+  /** How many variables they set. */
+  readonly variables: number;
+}
+
+/** The remarks on all files of a form. */
+export function allRemarks(files: readonly ImportedFile[]): FileRemarks {
+  const previews = files.map(({ preview }) => preview);
+  return {
+    confirmations: previews.flatMap(({ confirmations }) => confirmations),
+    warnings: previews.flatMap(({ warnings }) => warnings),
+    rejected: previews.flatMap(({ rejected }) => rejected),
+    // Only the file that a form begins with sets any.
+    variables: Object.keys(previews[0]?.request.variables ?? {}).length,
+  };
+}
 
 function Remarks({
   title,
@@ -30,18 +52,17 @@ function Remarks({
 
 /** What a file asks to be confirmed, what is worth knowing, and what was not understood, by line. */
 export function ImportRemarks({
-  preview,
+  remarks: { confirmations, warnings, rejected, variables },
   isConfirmed,
   onConfirm,
 }: {
-  readonly preview: ImportPreview;
+  readonly remarks: FileRemarks;
   readonly isConfirmed: boolean;
   readonly onConfirm: (isConfirmed: boolean) => void;
 }) {
-  const { confirmations, warnings, rejected, request } = preview;
-  const variables = Object.keys(request.variables ?? {}).length;
+  if (confirmations.length + warnings.length + rejected.length + variables === 0) return null;
   return (
-    <section className="flex flex-col gap-3 empty:hidden">
+    <section className="flex flex-col gap-3">
       <Remarks title={strings.create.rejected} remarks={rejected} className="text-fail" />
       <Remarks title={strings.create.warnings} remarks={warnings} className="text-warn" />
       {variables > 0 ? <p className="text-sm text-soft">{strings.create.variables(variables)}</p> : null}

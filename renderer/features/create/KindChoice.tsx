@@ -3,9 +3,8 @@ import type { KindSummary } from '../../../preload/contract';
 import { runAction } from '../../stores/actions';
 import { kindColor, useKinds } from '../../stores/kinds';
 import { strings } from '../../strings';
-import { Chip } from '../../ui/Chip';
 
-const cardClass = 'flex w-full gap-3 rounded-lg border border-line p-3 text-left';
+const cardClass = 'flex w-full gap-2.5 rounded-lg border border-line px-3 py-2 text-left';
 
 /** What the user needs: one card a kind, those that cannot be made here with the reason, and the way from a file. */
 export function KindChoice({
@@ -24,10 +23,10 @@ export function KindChoice({
         <KindCard key={kind.id} kind={kind} isChosen={kind.id === chosen} onChoose={() => onChoose(kind.id)} />
       ))}
       <button type="button" onClick={() => runAction('import.open')} className={`${cardClass} hover:bg-raised`}>
-        <FileDown size={16} aria-hidden className="mt-0.5 shrink-0 text-soft" />
-        <span className="min-w-0">
-          <span className="block font-medium">{strings.create.fromFile}</span>
-          <span className="block text-sm text-soft">{strings.create.fromFileSummary}</span>
+        <FileDown size={14} aria-hidden className="mt-0.5 shrink-0 text-soft" />
+        <span className="min-w-0 text-sm text-soft">
+          <span className="mr-1.5 text-base font-medium text-ink">{strings.create.fromFile}</span>
+          {strings.create.fromFileSummary}
         </span>
       </button>
     </fieldset>
@@ -56,16 +55,19 @@ function KindCard({
         checked={isChosen}
         disabled={!availability.available}
         onChange={onChoose}
-        className="mt-1 size-3.5 shrink-0 accent-(--accent) outline-none"
+        className="mt-[3px] size-3.5 shrink-0 accent-(--accent) outline-none"
       />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
-          <Chip color={color}>{kind.label}</Chip>
+          <span
+            aria-hidden
+            className="size-2 rounded-[2px] forced-color-adjust-none"
+            style={{ background: availability.available ? color : 'var(--faint)' }}
+          />
+          <span className={`font-medium ${availability.available ? '' : 'text-faint'}`}>{kind.label}</span>
           {availability.available ? null : <span className="text-xs text-faint">{strings.create.unavailable}</span>}
         </span>
-        <span className={`mt-1 block text-sm ${availability.available ? 'text-soft' : 'text-faint'}`}>
-          {kind.summary}
-        </span>
+        <span className={`block text-sm ${availability.available ? 'text-soft' : 'text-faint'}`}>{kind.summary}</span>
         {availability.available ? null : (
           <span className="mt-1 block text-sm break-words text-warn">
             {availability.reason} {availability.hint}

@@ -6,11 +6,14 @@ import { strings } from '../../strings';
 import { ErrorCard } from '../../ui/ErrorCard';
 import type { PlanState } from './use-plan';
 
+/** Id of the element that shows the plan. */
+export const planId = 'create-plan';
+
 /** Exactly what will happen, or why it cannot. */
 export function PlanView({ state: { plan, error, isPlanning } }: { readonly state: PlanState }) {
   const home = useMachine(({ machine }) => machine?.home);
   return (
-    <section aria-label={strings.create.plan} aria-busy={isPlanning} className="flex flex-col gap-2">
+    <section id={planId} aria-label={strings.create.plan} aria-busy={isPlanning} className="flex flex-col gap-2">
       <h3 className="flex items-center justify-between text-sm font-medium text-soft">
         {strings.create.plan}
         {isPlanning ? <span className="text-xs font-normal text-faint">{strings.create.planning}</span> : null}

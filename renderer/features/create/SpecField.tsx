@@ -62,15 +62,15 @@ function Control({
         <>
           <textarea
             {...ids}
-            rows={5}
+            rows={3}
             value={text}
             placeholder={field.placeholder}
             spellCheck={false}
-            className={`${areaClass} resize-y`}
+            className={`${areaClass} max-h-72 min-h-18 resize-y [field-sizing:content]`}
             onChange={(event) => onChange(event.target.value)}
           />
           <Button className="self-start" onClick={() => runAction('import.open')}>
-            {strings.create.fromRequirements}
+            {strings.create.addFromFile}
           </Button>
         </>
       );

@@ -49,6 +49,30 @@ export function specOf(fields: readonly Field[], values: Readonly<Record<string,
   return spec;
 }
 
+/** The values with the requirements of another spec added, those that are there already left out. */
+export function withRequirements(
+  fields: readonly Field[],
+  values: Readonly<Record<string, FieldValue>>,
+  spec: Spec,
+): Record<string, FieldValue> {
+  const next = { ...values };
+  for (const { key, type } of fields) {
+    const given = spec[key];
+    if (type !== 'requirements' || !Array.isArray(given)) continue;
+    const text = String(values[key] ?? '').trimEnd();
+    const known = new Set(requirementLines(text));
+    const added = given.map(String).filter((line) => !known.has(line));
+    next[key] = [text, ...added].filter(Boolean).join('\n');
+  }
+  return next;
+}
+
+/** The fields that are always shown, and those that follow the packages: they have defaults that mostly fit. */
+export function splitFields(fields: readonly Field[]): { readonly first: Field[]; readonly more: Field[] } {
+  const end = fields.findLastIndex(({ type }) => type === 'requirements') + 1 || fields.length;
+  return { first: fields.slice(0, end), more: fields.slice(end) };
+}
+
 function withoutEmpty(spec: Spec): [string, unknown][] {
   const isEmpty = (value: unknown) => value === '' || value === null || (Array.isArray(value) && value.length === 0);
   return Object.entries(spec)

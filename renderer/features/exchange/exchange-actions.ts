@@ -3,15 +3,15 @@ import { call, onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { fileBytesMax, pickFile, readFile, type TextFile } from '../../stores/host';
 import { reportFailure } from '../../stores/notices';
-import { openDrawer } from '../../stores/ui';
+import { openImported } from '../../stores/ui';
 import { strings } from '../../strings';
 
-/** Shows what was understood of the file, with a form to create from it; failures are told. */
+/** Shows what was understood of the file, in a form to create from it; failures are told. */
 export async function importText({ fileName, text }: TextFile): Promise<void> {
   try {
     if (text.length > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(fileName));
     const preview = await call('exchange.inspect', { fileName, text });
-    openDrawer({ type: 'create', imported: { fileName, preview } });
+    openImported({ fileName, preview });
   } catch (thrown) {
     reportFailure(thrown, strings.import.failed(fileName));
   }

@@ -1,0 +1,30 @@
+import { shortenPath } from '../../format';
+import { useMachine } from '../../stores/machine';
+import { strings } from '../../strings';
+import { planId } from './PlanView';
+import type { PlanState } from './use-plan';
+
+/** The plan in a few words, or what is in the way of it, always in sight; it leads to the whole plan. */
+export function PlanSummary({
+  state: { plan, error, isPlanning },
+  problem,
+}: {
+  readonly state: PlanState;
+  /** What is wrong with the form. */
+  readonly problem: string | undefined;
+}) {
+  const home = useMachine(({ machine }) => machine?.home);
+  const wrong = problem ?? error?.message;
+  const words = plan && [plan.engine, shortenPath(plan.path, home)].join(' · ');
+  const text = wrong ?? words ?? (isPlanning ? strings.create.planning : '');
+  return (
+    <button
+      type="button"
+      title={text}
+      onClick={() => document.getElementById(planId)?.scrollIntoView({ block: 'end' })}
+      className={`line-clamp-2 min-w-0 flex-1 self-center text-left text-sm break-words hover:underline ${wrong ? 'text-fail' : 'text-soft'}`}
+    >
+      {text}
+    </button>
+  );
+}

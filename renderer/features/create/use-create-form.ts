@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'react';
+import type { KindSummary, Field as SpecField } from '../../../preload/contract';
+import { takenNames } from '../../stores/environments';
+import { findKind } from '../../stores/kinds';
+import { proposeName } from '../../stores/names';
+import { useSettings } from '../../stores/settings';
+import type { ImportedFile } from '../../stores/ui';
+import { type CreateForm, type FieldValue, folderName, initialValues, withRequirements } from './create-form';
+
+const wishedName = 'python-env';
+
+function firstKind(kinds: readonly KindSummary[], wished: string): string {
+  const isUsable = (kind: KindSummary | undefined) => kind?.availability.available === true;
+  if (isUsable(findKind(kinds, wished))) return wished;
+  return (kinds.find(isUsable) ?? kinds[0])?.id ?? '';
+}
+
+function firstForm(kinds: readonly KindSummary[], imported: ImportedFile | undefined): CreateForm {
+  const request = imported?.preview.request;
+  const kind = request?.kind ?? firstKind(kinds, useSettings.getState().settings.defaultKind);
+  return {
+    name: request?.name ?? proposeName(wishedName, takenNames()),
+    kind,
+    values: initialValues(findKind(kinds, kind)?.fields ?? [], request?.spec),
+  };
+}
+
+/** The form while it is filled: by hand, from the file it began with, and by files that are added. */
+export function useCreateForm(
+  kinds: readonly KindSummary[],
+  imported: ImportedFile | undefined,
+  additions: readonly ImportedFile[],
+) {
+  const request = imported?.preview.request;
+  const [isNameTyped, setNameTyped] = useState(request !== undefined);
+  const [form, setForm] = useState(() => firstForm(kinds, imported));
+  const added = useRef(0);
+  useEffect(() => {
+    const fresh = additions.slice(added.current);
+    added.current = additions.length;
+    if (fresh.length === 0) return;
+    setForm((before) => {
+      const fields = findKind(kinds, before.kind)?.fields ?? [];
+      const add = (values: CreateForm['values'], { preview }: ImportedFile) =>
+        withRequirements(fields, values, preview.request.spec);
+      return { ...before, values: fresh.reduce(add, before.values) };
+    });
+  }, [additions, kinds]);
+
+  const setName = (name: string) => {
+    setNameTyped(true);
+    setForm({ ...form, name });
+  };
+  const chooseKind = (kind: string) => {
+    const spec = request?.kind === kind ? request.spec : {};
+    setForm({ ...form, kind, values: initialValues(findKind(kinds, kind)?.fields ?? [], spec) });
+  };
+  const setValue = (field: SpecField, value: FieldValue) => {
+    const wish = field.type === 'folder' && typeof value === 'string' ? folderName(value) : '';
+    // A name that the user typed is the user's.
+    const name = wish && !isNameTyped ? proposeName(wish, takenNames()) : form.name;
+    setForm({ ...form, name, values: { ...form.values, [field.key]: value } });
+  };
+  return { form, setName, chooseKind, setValue };
+}
