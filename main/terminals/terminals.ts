@@ -9,6 +9,10 @@ export interface Terminals {
   close(id: string): Promise<void>;
   rename(id: string, name: string): Promise<Terminal>;
   resize(id: string, size: TerminalSize): Promise<void>;
+  /** Forgets the lines above the one of the cursor. */
+  clear(id: string): Promise<void>;
+  /** The command line of the program in the foreground; null when that is the shell itself. */
+  command(id: string): Promise<string | null>;
   /** Connects a view: its screen as it is, then its output; one view at a time, the newest wins. */
   attach(id: string, channel: Channel): Promise<void>;
   /** Shells of this machine, the user's own first. */

@@ -7,7 +7,7 @@ import {
   environmentSchema,
   trashItemSchema,
 } from './environments';
-import { exportedFileSchema, formatIdSchema, importPreviewSchema } from './exchange';
+import { exportedFileSchema, formatIdSchema, importPreviewSchema, textFileSchema } from './exchange';
 import { jobSchema } from './jobs';
 import { kindSummarySchema, planSchema } from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
@@ -52,9 +52,9 @@ export const methods = {
   'trash.empty': method(z.strictObject({ id: environmentIdSchema.optional() }), none),
 
   'exchange.export': method(z.strictObject({ id: environmentIdSchema, format: formatIdSchema }), exportedFileSchema),
-  /** Reads text of a file (at most 20 MiB); runs and writes nothing. */
+  /** Reads text of a file (at most 20 MiB), and of `others` that it may include; runs and writes nothing. */
   'exchange.inspect': method(
-    z.strictObject({ fileName: z.string().max(1024), text: z.string().max(20 * 1024 * 1024) }),
+    textFileSchema.extend({ others: z.array(textFileSchema).max(100).optional() }),
     importPreviewSchema,
   ),
 
@@ -80,6 +80,10 @@ export const methods = {
   'terminal.close': method(anyId, none),
   /** An empty name gives the environment's name back. */
   'terminal.rename': method(z.strictObject({ id: z.string().max(128), name: z.string().max(64) }), terminalSchema),
+  /** Forgets the lines above the one of the cursor, for views that come later. */
+  'terminal.clear': method(anyId, none),
+  /** The command line of the program in the foreground, without control characters; null when that is the shell. */
+  'terminal.command': method(anyId, z.string().nullable()),
   'terminal.resize': method(z.strictObject({ id: z.string().max(128), size: terminalSizeSchema }), none),
 
   'settings.get': method(nothing, settingsSchema),

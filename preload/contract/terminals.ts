@@ -29,6 +29,8 @@ export const terminalSchema = z.strictObject({
   state: z.enum(['starting', 'running', 'exited']),
   /** Path of the `python` that the shell itself resolved at its first prompt. */
   python: z.string().optional(),
+  /** True while a command runs in the shell, as far as the shell tells. */
+  isBusy: z.boolean().optional(),
   exit: terminalExitSchema.optional(),
   size: terminalSizeSchema,
   /** Milliseconds since 1970. */

@@ -52,11 +52,12 @@ export interface BenchOptions {
   readonly settings?: Partial<Settings>;
   /** Folder for the start-up files. */
   readonly runtimeFolder: string;
+  readonly heartbeatMs?: number;
 }
 
 /** The terminals with everything around them that a test needs; whoever makes them disposes of them. */
 export function createBench(options: BenchOptions): Bench {
-  const { startPtyHost, variables, environments = [], settings = {}, runtimeFolder } = options;
+  const { startPtyHost, variables, environments = [], settings = {}, runtimeFolder, heartbeatMs } = options;
   const emitted: Emitted[] = [];
   const listeners = new Set<() => void>();
   const states = new Map<string, Terminal>();
@@ -79,6 +80,7 @@ export function createBench(options: BenchOptions): Bench {
     },
     startPtyHost,
     variables,
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
   });
   return {
     terminals,
@@ -179,7 +181,11 @@ export class View {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(check);
-        reject(new Error(`The terminal still shows:\n${this.raw.slice(-2000)}`));
+        reject(
+          new Error(
+            `The cursor is in ${JSON.stringify(this.cursorLine())} and the terminal shows:\n${this.raw.slice(-2000)}`,
+          ),
+        );
       }, 8000);
       const check = () => {
         const value = condition(this);

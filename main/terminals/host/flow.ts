@@ -7,10 +7,13 @@ export const windowBytes = 384 * 1024;
 export const coalesceMs = 4;
 /** … or once this many bytes have come together. */
 export const coalesceBytes = 64 * 1024;
-/** With more bytes waiting than this the pseudo-terminal is not read any more … */
-export const pauseBytes = 4 * 1024 * 1024;
+/**
+ * With more bytes waiting than this the pseudo-terminal is not read any more … All that waits is still shown after
+ * Ctrl+C: without a gate that drops what would scroll away, a larger value makes Ctrl+C slow and a flood no faster.
+ */
+export const pauseBytes = 512 * 1024;
 /** … until fewer than this wait. */
-export const resumeBytes = 1024 * 1024;
+export const resumeBytes = 128 * 1024;
 
 /**
  * The way of the output to one view: first the screen, then what came after it. The first bytes after a quiet time go

@@ -37,7 +37,8 @@ function serve(port: Port): void {
     return null;
   };
 
-  const calls: Readonly<Record<string, (params: unknown) => null>> = {
+  const calls: Readonly<Record<string, (params: unknown) => string | null>> = {
+    [hostCalls.beat]: () => null,
     [hostCalls.create]: create,
     [hostCalls.close]: (params) => {
       session(sessionIdSchema.parse(params).id).close();
@@ -48,6 +49,11 @@ function serve(port: Port): void {
       session(id).resize(size);
       return null;
     },
+    [hostCalls.clear]: (params) => {
+      session(sessionIdSchema.parse(params).id).clear();
+      return null;
+    },
+    [hostCalls.command]: (params) => session(sessionIdSchema.parse(params).id).command(),
   };
 
   const link: Link = createLink(port, {

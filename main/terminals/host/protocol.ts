@@ -38,11 +38,20 @@ export const sessionStateSchema = z.strictObject({
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
+/** The command line of the program in the foreground; null when that is the shell itself. */
+export const commandSchema = z.string().nullable();
+
 /** Names of the calls, the channel and the events. */
 export const hostCalls = {
   create: 'session.create',
   close: 'session.close',
   resize: 'session.resize',
+  /** Clears the screen down to the line of the cursor. */
+  clear: 'session.clear',
+  /** Answered with {@link commandSchema}. */
+  command: 'session.command',
+  /** Answered by every host that lives. */
+  beat: 'host.beat',
 } as const;
 export const attachChannel = 'session.attach';
 export const hostEvents = { changed: 'session.changed', removed: 'session.removed' } as const;

@@ -85,6 +85,11 @@ export class Screen {
     this.#terminal.resize(columns, rows);
   }
 
+  /** Forgets the lines above the one of the cursor, once all that was written before is parsed. */
+  clear(): void {
+    this.#terminal.write('', () => this.#terminal.clear());
+  }
+
   /** Resolves when all that was written before is parsed. */
   settle(): Promise<void> {
     return new Promise((resolve) => this.#terminal.write('', resolve));

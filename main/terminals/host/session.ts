@@ -1,6 +1,7 @@
 import { ClocheError, type TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
 import { pauseBytes, resumeBytes, ViewFlow } from './flow';
+import { foregroundCommand } from './foreground';
 import type { CreateSession, SessionState } from './protocol';
 import { type Pty, type PtyExit, startPty } from './pty';
 import { type Mark, Screen } from './screen';
@@ -82,6 +83,16 @@ export class Session {
   resize(size: TerminalSize): void {
     this.#screen.resize(size);
     this.#pty.resize(size);
+  }
+
+  /** Forgets the lines above the one of the cursor, so that a view that comes later does not show them again. */
+  clear(): void {
+    this.#screen.clear();
+  }
+
+  /** The command line of the program in the foreground; null when that is the shell, or when it has ended. */
+  command(): string | null {
+    return this.#exit ? null : foregroundCommand(this.#pty.pid);
   }
 
   /** Hangs up, and kills a shell that does not end within {@link patienceMs}. */
