@@ -281,6 +281,8 @@ export function createUnpacker(): (message: Uint8Array) => unknown {
   let pieces: Uint8Array[] = [];
   let length = 0;
   return (message) => {
+    // An empty piece would take memory without counting towards the cap.
+    if (message.byteLength < 2) throw new ClocheError('invalid-input', 'A message is empty.');
     pieces.push(message.subarray(1));
     length += message.byteLength - 1;
     if (length > frameBytesMax) throw new ClocheError('too-large', 'A message is larger than 48 MiB.');

@@ -180,7 +180,9 @@ test('malformed messages throw', () => {
   expect(() => createUnpacker()(message(9, 0, 0, 0, 123))).toThrow('shorter than its header');
   expect(() => createUnpacker()(message(1, 0, 0, 0, 123))).toThrow(SyntaxError);
   expect(() => createUnpacker()(message(1, 0, 0, 0, 55))).toThrow('not a frame');
-  expect(() => createUnpacker()(message())).toThrow(RangeError);
+  expect(() => createUnpacker()(message(0, 0, 0))).toThrow(RangeError);
+  expect(() => createUnpacker()(message())).toThrow('empty');
+  expect(() => createUnpacker()(new Uint8Array())).toThrow('empty');
 });
 
 test('pieces without an end are refused at 48 MiB', () => {

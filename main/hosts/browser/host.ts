@@ -7,6 +7,16 @@ import { createDoorkeeper } from './doorkeeper';
 import { answerRequests, createRoutes, type Place, type Route } from './routes';
 import { acceptSockets } from './sockets';
 
+/** Connections at once, those of pages included; a browser opens six for a page, and one for its socket. */
+const connectionsMax = 128;
+/** For those who are slow on purpose; by itself Node looks at its time-outs every 30 seconds only. */
+const limits = {
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8 * 1024,
+} as const;
+
 /** What the browser host serves, and where. */
 export interface BrowserHostOptions {
   readonly files: PageFiles;
@@ -31,9 +41,11 @@ export async function startBrowserHost({ files, port, connect }: BrowserHostOpti
   const doorkeeper = createDoorkeeper();
   const routes = createRoutes(files, doorkeeper);
   let place: Place = { host: '', origin: '' };
-  const server = createServer(answerRequests(routes, () => place));
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 10_000;
+  const server = createServer(
+    limits,
+    answerRequests(routes, () => place),
+  );
+  server.maxConnections = connectionsMax;
   const sockets = acceptSockets(server, { place: () => place, doorkeeper, connect });
   const host = `127.0.0.1:${await listen(server, port)}`;
   place = { host, origin: `http://${host}` };

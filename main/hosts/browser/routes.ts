@@ -70,7 +70,7 @@ export function answerRequests(routes: readonly Route[], place: () => Place) {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const path = (request.url ?? '').split('?')[0] as string;
     const route = byPath.get(path);
-    if (refusal(request, place(), route?.needsOrigin ?? false)) return end(response, 403);
+    if (refusal(request, place(), route?.needsOrigin ?? false)) return end(response, 403, advice(request, place()));
     if (!route) return end(response, 404);
     const isHead = request.method === 'HEAD' && route.method === 'GET';
     if (request.method !== route.method && !isHead) return end(response, 405);
@@ -82,9 +82,21 @@ export function answerRequests(routes: readonly Route[], place: () => Place) {
   };
 }
 
-function end(response: ServerResponse, status: number): void {
+/** What to tell a person who typed another name of this machine; strangers are told nothing. */
+function advice({ headers }: IncomingMessage, { host, origin }: Place): string {
+  const port = host.split(':')[1];
+  const isOtherName = headers.host === `localhost:${port}` || headers.host === `[::1]:${port}`;
+  return isOtherName ? `Cloche answers at ${origin} alone. Open the link that it has printed.\n` : '';
+}
+
+function end(response: ServerResponse, status: number, text = ''): void {
   // A refused request may still be sending; its connection is of no more use.
-  response.writeHead(status, { 'content-length': 0, connection: 'close' }).end();
+  response.writeHead(status, {
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+    ...(text ? { 'content-type': 'text/plain; charset=utf-8' } : {}),
+  });
+  response.end(text);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

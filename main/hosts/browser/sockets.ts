@@ -62,6 +62,8 @@ export function acceptSockets(server: Server, { place, doorkeeper, connect }: So
 }
 
 function refuse(socket: Duplex, status: string): void {
+  // The other side could keep its half open for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

@@ -1,0 +1,107 @@
+import { connect, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { startBrowserHost } from '../../main/hosts/browser/host';
+import { connection } from '../../preload/contract';
+import { connectAsPage, freshToken, send, sendRaw, startHost } from './fixture';
+
+type Host = Awaited<ReturnType<typeof startHost>>;
+
+const portOf = (host: Host) => Number(host.host.split(':')[1]);
+
+/** A connection of which nothing is known but whether it is over; it never ends its own half. */
+function openConnection(host: Host, first = ''): { socket: Socket; closed: Promise<void> } {
+  const socket = connect({ port: portOf(host), host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => {});
+  socket.resume();
+  // A host that has closed it answers with a reset; one that waits for the other half does not.
+  socket.once('end', () => {
+    const insist = setInterval(() => socket.write('still here'), 20);
+    socket.once('close', () => clearInterval(insist));
+  });
+  if (first) socket.write(first);
+  return { socket, closed: new Promise((resolve) => socket.once('close', () => resolve())) };
+}
+
+test('a port that is taken is told of, with what to do', async () => {
+  const host = await startHost();
+  const second = startBrowserHost({ files: new Map(), port: portOf(host), connect: () => {} });
+  await expect(second).rejects.toMatchObject({
+    code: 'path-taken',
+    message: `Cloche cannot listen at port ${portOf(host)}: another program uses it.`,
+    hint: expect.stringContaining('CLOCHE_PORT'),
+  });
+});
+
+test.each(['localhost', '[::1]'])('who types %s is told the one address, and gets nothing else', async (name) => {
+  const host = await startHost();
+  for (const path of ['/', '/assets/main.js', '/nothing']) {
+    const answer = await send(host, { path, headers: { host: `${name}:${portOf(host)}` } });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toBe(`Cloche answers at ${host.origin} alone. Open the link that it has printed.\n`);
+  }
+});
+
+test('a request by an absolute address, or without a Host, gets nothing', async () => {
+  const host = await startHost();
+  for (const address of [`${host.origin}/`, 'http://attacker.example/', `http://attacker.example@${host.host}/`])
+    expect(await sendRaw(host, `GET ${address} HTTP/1.1\r\nHost: ${host.host}\r\n\r\n`), address).toMatch(/ 40[034] /);
+  expect(await sendRaw(host, 'GET / HTTP/1.0\r\n\r\n')).toMatch(/ 40[03] /);
+  expect(await sendRaw(host, `CONNECT ${host.host} HTTP/1.1\r\nHost: ${host.host}\r\n\r\n`)).not.toMatch(/ 200 /);
+});
+
+test('a second Origin is refused', async () => {
+  const host = await startHost();
+  const body = JSON.stringify({ token: freshToken(host) });
+  const lines = [
+    `POST ${connection.exchangePath} HTTP/1.1`,
+    `Host: ${host.host}`,
+    `Origin: ${host.origin}`,
+    'Origin: http://attacker.example',
+    `Content-Length: ${body.length}`,
+  ];
+  expect(await sendRaw(host, `${lines.join('\r\n')}\r\n\r\n${body}`)).toMatch(/ 40[03] /);
+});
+
+test('a body without an end is not read to its end', async () => {
+  const host = await startHost();
+  const head = `POST ${connection.exchangePath} HTTP/1.1\r\nHost: ${host.host}\r\nOrigin: ${host.origin}\r\n`;
+  expect(await sendRaw(host, `${head}Content-Length: 1000000000\r\n\r\n${'x'.repeat(2048)}`)).toMatch(/ 400 /);
+  expect(await sendRaw(host, `GET / HTTP/1.1\r\nHost: ${host.host}\r\nX: ${'x'.repeat(10_000)}\r\n\r\n`)).toMatch(
+    / 431 /,
+  );
+});
+
+test('a refused upgrade is closed, even when the other side keeps its half open', async () => {
+  const host = await startHost();
+  const upgrade = `Host: ${host.host}\r\nOrigin: http://attacker.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+  await Promise.all(
+    ['/link', '/other'].map((path) => openConnection(host, `GET ${path} HTTP/1.1\r\n${upgrade}`).closed),
+  );
+});
+
+test('who sends nothing, or a header a second, is shown out', async () => {
+  const host = await startHost();
+  const silent = openConnection(host);
+  const slow = openConnection(host, `GET / HTTP/1.1\r\nHost: ${host.host}\r\n`);
+  const drip = setInterval(() => slow.socket.write('X-Slow: 1\r\n'), 500);
+  await Promise.all([silent.closed, slow.closed]);
+  clearInterval(drip);
+}, 10_000);
+
+test('a crowd is cut off, and the page that is there already goes on', async () => {
+  const host = await startHost();
+  const { link } = await connectAsPage(host);
+  const crowd = Array.from({ length: 300 }, () => openConnection(host));
+  await Promise.any(crowd.map(({ closed }) => closed));
+  expect(await link.call('environment.list', {})).toEqual([]);
+  for (const { socket } of crowd) socket.destroy();
+  await expect
+    .poll(() =>
+      send(host, { path: '/' }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+    .toBe(200);
+}, 10_000);
