@@ -1,6 +1,7 @@
 import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
 import { normalizeName } from '../python/requirements';
+import { isSeed } from '../python/seeds';
 
 /** An environment as it is exported: what was asked for, and what is installed now. */
 export interface Snapshot {
@@ -18,9 +19,6 @@ export interface Snapshot {
   /** Ordered by normalised name. */
   readonly packages: readonly Package[];
 }
-
-/** What `python -m venv` puts in by itself: part of the tool, not of what was asked for (as for `pip freeze`). */
-const seeds = new Set(['pip', 'setuptools', 'wheel', 'distribute']);
 
 /**
  * What is installed now, with the hashes that the lock knows for the same version. What is not in the lock but was
@@ -44,7 +42,7 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
 function mergePackages(installed: readonly Package[], lock: Lock | undefined): Package[] {
   const locked = new Map((lock?.packages ?? []).map((item) => [normalizeName(item.name), item]));
   const merged = installed
-    .filter(({ name }) => locked.has(normalizeName(name)) || !seeds.has(normalizeName(name)))
+    .filter(({ name }) => locked.has(normalizeName(name)) || !isSeed(name))
     .map((item) => {
       const known = locked.get(normalizeName(item.name));
       return known?.version === item.version ? { ...item, ...known } : item;

@@ -5,7 +5,7 @@ import { ClocheError, type Interpreter } from '../../preload/contract';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
 import { type Candidate, findCandidates } from './candidates';
-import { judgeInterpreter } from './judge';
+import { judgeInterpreter, majorMinor } from './judge';
 import { type Probe, probeInterpreter } from './probe';
 import { knownProbe, type ProbeCache, readProbeCache, writeProbeCache } from './probe-cache';
 
@@ -55,9 +55,13 @@ export async function findInterpreters(context: SearchContext, options: SearchOp
  * The interpreter for a request as of {@link chooseInterpreter}; an absolute path may also name one that is in no usual
  * place.
  */
-export async function resolveInterpreter(request: string, context: SearchContext): Promise<Interpreter> {
+export async function resolveInterpreter(
+  request: string,
+  context: SearchContext,
+  preferred?: string,
+): Promise<Interpreter> {
   const named = isAbsolute(request) ? await describeFile(request, context) : null;
-  return chooseInterpreter(named ? [named] : await findInterpreters(context), request);
+  return chooseInterpreter(named ? [named] : await findInterpreters(context), request, preferred);
 }
 
 /** The interpreter in a file, without a look at the others; null when there is none. */
@@ -104,15 +108,19 @@ function byVersion(left: Interpreter, right: Interpreter): number {
 
 /**
  * The interpreter that was asked for: '' for the newest that can make a venv, a version such as `3`, `3.11` or
- * `3.11.7`, or an absolute path. CPython and final releases go before others. Throws `interpreter-unusable`, saying
- * what there is.
+ * `3.11.7`, or an absolute path. CPython and final releases go before others. Of those that fit, one of the `preferred`
+ * full version goes first, then one of its `X.Y`. Throws `interpreter-unusable`, saying what there is.
  */
-export function chooseInterpreter(interpreters: readonly Interpreter[], request: string): Interpreter {
+export function chooseInterpreter(
+  interpreters: readonly Interpreter[],
+  request: string,
+  preferred?: string,
+): Interpreter {
   const matching = isAbsolute(request)
     ? interpreters.filter(({ path }) => path === request)
     : interpreters.filter(({ version }) => version !== undefined && isVersionWithin(version, request));
   const usable = matching.filter(({ venv }) => venv.available).sort(byPreference);
-  const [best] = usable;
+  const best = preferred === undefined ? usable[0] : closest(usable, preferred);
   if (best) return best;
   const [refused] = matching;
   if (refused && !refused.venv.available && request !== '')
@@ -120,6 +128,12 @@ export function chooseInterpreter(interpreters: readonly Interpreter[], request:
       hint: refused.venv.hint,
     });
   throw new ClocheError('interpreter-unusable', notFoundMessage(request), { hint: offer(interpreters) });
+}
+
+/** The first of the very version, else the first of the same `X.Y`, else the first. */
+function closest(interpreters: readonly Interpreter[], wanted: string): Interpreter | undefined {
+  const isOf = (request: string) => (interpreter: Interpreter) => isVersionWithin(interpreter.version ?? '', request);
+  return interpreters.find(isOf(wanted)) ?? interpreters.find(isOf(majorMinor(wanted).join('.'))) ?? interpreters[0];
 }
 
 const isVersionWithin = (version: string, request: string) =>

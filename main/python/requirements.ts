@@ -8,6 +8,8 @@ interface EntryBase {
   readonly line: number;
   /** The whole logical line: continuations joined, no comment, variables not replaced. */
   readonly text: string;
+  /** The included file in which it stands; absent in the file itself. */
+  readonly file?: string;
 }
 
 interface RequirementBase extends EntryBase {

@@ -1,4 +1,4 @@
-import type { Interpreter } from '../../../preload/contract';
+import type { Interpreter, Lock } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
 import { resolveInterpreter } from '../../python/interpreters';
 import { isKnownToUv } from '../../python/judge';
@@ -14,9 +14,12 @@ export interface Choice {
   readonly engine: Engine;
 }
 
-/** uv when it is on PATH and knows this Python, otherwise the interpreter's own tools. Throws `interpreter-unusable`. */
-export async function chooseEngine(spec: VenvSpec, context: ProbeContext): Promise<Choice> {
-  const [interpreter, uv] = await Promise.all([resolveInterpreter(spec.python, context), findTool('uv')]);
+/**
+ * uv when it is on PATH and knows this Python, otherwise the interpreter's own tools. Where the specification leaves the
+ * choice, the Python of the lock goes first. Throws `interpreter-unusable`.
+ */
+export async function chooseEngine(spec: VenvSpec, lock: Lock | undefined, context: ProbeContext): Promise<Choice> {
+  const [interpreter, uv] = await Promise.all([resolveInterpreter(spec.python, context, lock?.python), findTool('uv')]);
   const suitsUv = uv !== null && interpreter.version !== undefined && isKnownToUv(interpreter.version);
   return { interpreter, engine: suitsUv ? createUvEngine(uv) : pipEngine };
 }

@@ -1,12 +1,15 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClocheError, type Lock, type Package } from '../../../preload/contract';
+import { ClocheError, type Lock, type Package, toWireError } from '../../../preload/contract';
 import { readInstalled } from '../../python/installed';
 import { findPrefixInterpreter, findSitePackages, readPyvenvConfig } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { verifyInstalled } from '../../python/verify-installed';
+import { deleteTree } from '../../store/delete-tree';
 import type { JobContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
+import { guardPip } from './pip-guard';
 import { preparePlace } from './place';
 import { markRequested } from './requested';
 import { type RequirementsFile, writeRequirements } from './requirements-file';
@@ -20,19 +23,37 @@ export async function createVenv(
   lock: Lock | undefined,
   context: JobContext,
 ): Promise<Lock> {
+  // A tool that is ended in the midst of a build leaves its temporary files, so they stand where they are cleaned up.
+  const temporary = join(subject.paths.folder, 'temporary');
+  await deleteTree(temporary);
+  await mkdir(temporary, { mode: 0o700 });
+  try {
+    return await makeVenv(subject, lock, context, temporary);
+  } finally {
+    await deleteTree(temporary).catch((thrown) => context.log(toWireError(thrown).message));
+  }
+}
+
+async function makeVenv(
+  subject: Subject<VenvSpec>,
+  lock: Lock | undefined,
+  context: JobContext,
+  temporary: string,
+): Promise<Lock> {
   context.report({ phase: 'Making the environment' });
   const requirements = await writeRequirements(subject, lock);
   const [{ interpreter, engine }, prefix] = await Promise.all([
-    chooseEngine(subject.spec, context),
+    chooseEngine(subject.spec, lock, context),
     preparePlace(subject),
   ]);
-  const order: Order = { subject, prefix, interpreter: interpreter.path, context };
+  const order: Order = { subject, prefix, temporary, interpreter: interpreter.path, context };
   await engine.makePrefix(order);
-  const seeds = engine.id === 'pip' ? await readPackages(prefix) : [];
+  const seeds = await readPackages(prefix);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const hashes = requirements.isEmpty ? new Map<string, string>() : await engine.install(order, requirements);
   context.report({ phase: 'Verifying the environment' });
   await verify(order, requirements);
+  await guardPip(prefix, interpreter.version ?? '');
   const packages = markRequested(withoutSeeds(await readPackages(prefix), seeds, requirements), subject.spec);
   return {
     schema: 1,

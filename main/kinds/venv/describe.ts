@@ -42,6 +42,13 @@ export async function describeVenv(context: ProbeContext): Promise<Field[]> {
       label: 'See the packages of the base interpreter',
       default: false,
     },
+    {
+      key: 'pip',
+      type: 'switch',
+      label: 'Put pip inside',
+      help: 'uv leaves it out, which is quicker: use uv pip then. Without uv it is always there.',
+      default: false,
+    },
   ];
 }
 

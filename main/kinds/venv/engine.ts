@@ -7,6 +7,8 @@ export interface Order {
   readonly subject: Subject<VenvSpec>;
   /** Absolute path at which the environment is made. */
   readonly prefix: string;
+  /** Absolute path of an empty folder for what the tools write and need no more when they have ended. */
+  readonly temporary: string;
   /** Absolute path of the base interpreter. */
   readonly interpreter: string;
   readonly context: JobContext;

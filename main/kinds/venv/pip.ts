@@ -63,13 +63,13 @@ export const pipEngine: Engine = {
 const pythonOf = (prefix: string) => join(prefix, 'bin', 'python');
 
 async function runPython(order: Order, python: string, args: readonly string[]): Promise<void> {
-  const { subject, context } = order;
+  const { subject, temporary, context } = order;
   const readProgress = createPipProgress();
   const result = await context.run(python, args, {
     folder: subject.paths.folder,
     signal: context.signal,
     // A pip.conf that says `user = true` would make every installation into a venv fail.
-    variables: { ...subject.variables, PIP_USER: '0', PYTHONUNBUFFERED: '1' },
+    variables: { ...subject.variables, TMPDIR: temporary, PIP_USER: '0', PYTHONUNBUFFERED: '1' },
     onLine: (line) => {
       const progress = readProgress(line);
       if (progress) context.report(progress);

@@ -1,4 +1,5 @@
 import type { Lock, Plan } from '../../../preload/contract';
+import { majorMinor } from '../../python/judge';
 import type { ProbeContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
 import { checkPlace } from './place';
@@ -13,7 +14,7 @@ export async function planVenv(
 ): Promise<Plan> {
   const { spec } = subject;
   const lines = requirementLines(spec);
-  const [{ interpreter, engine }] = await Promise.all([chooseEngine(spec, context), checkPlace(subject)]);
+  const [{ interpreter, engine }] = await Promise.all([chooseEngine(spec, lock, context), checkPlace(subject)]);
   const path = venvPrefix(subject);
   const python = `Python ${interpreter.version} (${interpreter.path})`;
   const name = await engine.version(interpreter.path, context);
@@ -24,26 +25,25 @@ export async function planVenv(
     python,
     path,
     steps: [
-      `Make a virtual environment of ${python} at ${path} with ${engine.id === 'uv' ? name : 'its module venv'}.`,
+      `Make a virtual environment of ${python} at ${path} with ${toolOf(engine.id, name, spec)}.`,
       ...(count > 0 ? [`Install ${what} with ${name}.`] : []),
       'Check that everything that was asked for is there.',
     ],
-    warnings: findWarnings(subject, lock, interpreter.version, engine.id),
+    warnings: findWarnings(subject, lock, interpreter.version ?? ''),
   };
 }
 
-function findWarnings(
-  { spec }: Subject<VenvSpec>,
-  lock: Lock | undefined,
-  version: string | undefined,
-  engine: 'uv' | 'pip',
-): string[] {
+function toolOf(engine: 'uv' | 'pip', name: string, { pip }: VenvSpec): string {
+  if (engine === 'pip') return 'its module venv';
+  return pip ? `${name}, with pip inside` : `${name}, without pip`;
+}
+
+function findWarnings({ spec }: Subject<VenvSpec>, lock: Lock | undefined, version: string): string[] {
   const warnings: string[] = [];
-  if (lock && lock.python !== version)
+  if (lock && majorMinor(lock.python).join('.') !== majorMinor(version).join('.'))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');
-  if (engine === 'uv') warnings.push('The environment has no pip of its own; use uv pip inside of it.');
   if (venvProject(spec) !== undefined) warnings.push('Removing the environment also takes .venv out of the project.');
   return warnings;
 }

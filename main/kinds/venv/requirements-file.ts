@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../../preload/contract';
+import { absoluteLine, relativePathOf } from '../../python/requirement-paths';
 import { parseRequirements, type RequirementEntry } from '../../python/requirements';
 import type { Subject } from '../kind';
 import { type VenvSpec, venvProject } from './spec';
@@ -21,8 +21,10 @@ export interface RequirementsFile {
 /** Writes the requirements, or the locked packages, into the environment's folder. */
 export async function writeRequirements(subject: Subject<VenvSpec>, lock: Lock | undefined): Promise<RequirementsFile> {
   const path = join(subject.paths.folder, 'requirements.txt');
+  const limits = lock ? [] : constraintLines(subject.spec);
+  if (limits.length > 0) await writeLines(join(subject.paths.folder, constraintsName), limits);
   const lines = lock ? [...indexOptions(subject.spec), ...lockLines(lock)] : requirementLines(subject.spec);
-  await writeFile(path, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+  await writeLines(path, limits.length > 0 ? [`-c ${constraintsName}`, ...lines] : lines);
   return {
     path,
     isComplete: lock !== undefined,
@@ -31,10 +33,23 @@ export async function writeRequirements(subject: Subject<VenvSpec>, lock: Lock |
   };
 }
 
+/** Beside the requirements: pip and uv look for it from there. */
+const constraintsName = 'constraints.txt';
+
+const writeLines = (path: string, lines: readonly string[]) =>
+  writeFile(path, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+
 /** The lines of the specification with relative paths made absolute. Throws `invalid-input` for what pip would refuse. */
 export function requirementLines(spec: VenvSpec): string[] {
+  constraintLines(spec);
+  return absoluteLines(parse(spec), spec);
+}
+
+const constraintLines = (spec: VenvSpec) => absoluteLines(parse({ requirements: spec.constraints ?? [] }), spec);
+
+function absoluteLines(entries: readonly RequirementEntry[], spec: VenvSpec): string[] {
   const seen = new Set<number>();
-  return parse(spec).flatMap((entry) => {
+  return entries.flatMap((entry) => {
     // A line that carries several options has an entry for each.
     if (seen.has(entry.line)) return [];
     seen.add(entry.line);
@@ -72,7 +87,7 @@ function indexOptions(spec: VenvSpec): string[] {
   );
 }
 
-function parse({ requirements }: VenvSpec): readonly RequirementEntry[] {
+function parse({ requirements }: Pick<VenvSpec, 'requirements'>): readonly RequirementEntry[] {
   const { entries, rejected } = parseRequirements(requirements.join('\n'));
   const [first] = rejected;
   if (first)
@@ -85,18 +100,11 @@ function parse({ requirements }: VenvSpec): readonly RequirementEntry[] {
 const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
 
 function withAbsolutePath(entry: RequirementEntry, project: string | undefined): string {
-  const path = pathOf(entry);
-  if (path === undefined || isAbsolute(path) || path.startsWith('file:')) return entry.text;
-  if (path.startsWith('~/')) return entry.text.replace(path, join(homedir(), path.slice(2)));
-  if (project === undefined)
+  const path = relativePathOf(entry);
+  if (path === undefined) return entry.text;
+  if (project === undefined && !path.startsWith('~'))
     throw new ClocheError('invalid-input', `The path ${path} has no folder that it starts from.`, {
       hint: 'Write it as an absolute path, or make the environment in its project’s folder.',
     });
-  return entry.text.replace(path, join(project, path));
-}
-
-function pathOf(entry: RequirementEntry): string | undefined {
-  if (entry.type === 'path') return entry.source;
-  if (entry.type !== 'include' && entry.type !== 'constraint') return undefined;
-  return /^[a-z]+:\/\//i.test(entry.path) ? undefined : entry.path;
+  return absoluteLine(entry, project ?? '/');
 }

@@ -25,6 +25,16 @@ export const venvSpecSchema = z
       )
       .max(linesMax)
       .default([]),
+    /** Lines of a constraints file: they limit versions and install nothing; absent for none. */
+    constraints: z
+      .array(
+        z
+          .string()
+          .max(lineLengthMax)
+          .regex(/^[^\0\n\r]*$/, 'A constraint is one line.'),
+      )
+      .max(linesMax)
+      .exactOptional(),
     /** In Cloche's own folder, or as `.venv` in a project's folder. */
     location: z.enum(['cloche', 'project']).default('cloche'),
     /** Absolute folder of the project when that is the location; otherwise it does not count. */
@@ -35,6 +45,8 @@ export const venvSpecSchema = z
       .default(''),
     /** Let it see the packages of its base interpreter. */
     systemSitePackages: z.boolean().default(false),
+    /** Put pip inside also where uv makes it; without uv it always has one. */
+    pip: z.boolean().default(false),
   })
   .refine(({ location, project }) => location === 'cloche' || isAbsolute(project), {
     path: ['project'],

@@ -15,9 +15,10 @@ export function createUvEngine(uv: string): Engine {
     },
     makePrefix: async (order) => {
       const { subject, prefix, interpreter } = order;
-      const site = subject.spec.systemSitePackages ? ['--system-site-packages'] : [];
+      const { systemSitePackages, pip } = subject.spec;
+      const extras = [...(systemSitePackages ? ['--system-site-packages'] : []), ...(pip ? ['--seed'] : [])];
       // The marker already stands in the prefix, which uv refuses without --allow-existing.
-      const where = ['--python', interpreter, '--prompt', subject.name, '--allow-existing', ...site, '--', prefix];
+      const where = ['--python', interpreter, '--prompt', subject.name, '--allow-existing', ...extras, '--', prefix];
       await runUv(uv, order, ['venv', ...where]);
     },
     install: async (order, requirements) => {
@@ -34,13 +35,14 @@ export function createUvEngine(uv: string): Engine {
   };
 }
 
-async function runUv(uv: string, { subject, context }: Order, args: readonly string[]): Promise<void> {
+async function runUv(uv: string, { subject, temporary, context }: Order, args: readonly string[]): Promise<void> {
   const result = await context.run(uv, args, {
     folder: subject.paths.folder,
     signal: context.signal,
     variables: {
       ...(await translatePipSettings({ ...process.env, ...subject.variables })),
       ...subject.variables,
+      TMPDIR: temporary,
       UV_NO_PROGRESS: '1',
       NO_COLOR: '1',
       UV_PYTHON_DOWNLOADS: 'never',

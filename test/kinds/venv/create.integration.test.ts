@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -38,6 +39,7 @@ const archives = [
   makeWheel({ name: 'native', tag: 'cp27-cp27m-win32' }),
   makeWheel({ name: 'short', recordSizes: { 'short.py': 9999 } }),
   makeWheel({ name: 'lying' }),
+  makeWheel({ name: 'pip', version: '99.0', scripts: { pip: 'pip:main' } }),
   makeSourceDistribution('failing', '1.0', 'raise RuntimeError("no")'),
   makeSourceDistribution(
     'slow',
@@ -134,6 +136,7 @@ describe.each(engines)('with %s', (engine) => {
     expect(found.python).toBe(lock.python);
     expect(found.problem).toBeUndefined();
     expect(found.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['alpha', 'shared_thing']));
+    expect(found.packages.find(({ name }) => name === 'pip')?.isRequested).toBe(engine === 'pip' ? false : undefined);
   });
 
   test('a lock brings exactly its versions, and a second making of it the same', async () => {
@@ -152,12 +155,15 @@ describe.each(engines)('with %s', (engine) => {
     };
     const { subject, made } = create({ requirements: ['alpha'] }, lock);
     expect(nameAndVersion(await made)).toEqual(nameAndVersion(lock));
+    const isHere = (await findInterpreters(makeContext().context)).some(({ version }) => version?.startsWith('3.11.'));
+    if (isHere) expect((await made).python).toMatch(/^3\.11\./);
     expect((await made).packages.map(({ hashes }) => hashes)).toEqual(lock.packages.map(({ hashes }) => hashes));
     expect(await python(subject, 'import shared_thing; print(shared_thing.version)')).toBe('1.0');
   });
 
   test('cancel in the middle of a build leaves no process, and a second call finishes the work', async () => {
-    useEngine(engine);
+    const temporary = temporaryFolder();
+    useEngine(engine, { TMPDIR: temporary });
     const controller = new AbortController();
     const { context } = makeContext(controller.signal);
     const subject = makeSubject({ requirements: ['slow'] });
@@ -168,6 +174,8 @@ describe.each(engines)('with %s', (engine) => {
     controller.abort();
     expect(await made).toMatchObject({ code: 'cancelled' });
     expect(await findMarked('CLOCHE_JOB=venv-test')).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(existsSync(join(subject.paths.folder, 'temporary'))).toBe(false);
     if (engine !== quickest) return;
     const again = { ...subject, spec: venvSpecSchema.parse({ requirements: ['alpha'] }) };
     await venv.create(again, undefined, makeContext().context);
@@ -209,21 +217,39 @@ test.runIf(uvFolder)('uv follows the index of pip.conf', async () => {
   expect(nameAndVersion(await made)).toEqual(['only-data 1.0 requested']);
 });
 
-test('every Python of the machine that can make a venv makes one', async () => {
+test('the oldest Python of the machine that can make a venv makes one with its own pip', async () => {
   useEngine('pip');
   const { context } = makeContext();
-  const found = (await findInterpreters(context)).filter(({ venv: { available } }) => available);
-  const oldest = found.at(-1);
-  for (const interpreter of new Set([found[0], oldest])) {
-    if (!interpreter) continue;
-    const { subject, made } = create({ python: interpreter.path, requirements: ['alpha==1.0'] });
-    const lock = await made;
-    expect(lock.python).toBe(interpreter.version);
-    expect(nameAndVersion(lock)).toEqual(['alpha 1.0 requested']);
-    expect(await python(subject, 'import sys, alpha; print("%d.%d.%d" % sys.version_info[:3])')).toBe(
-      interpreter.version,
-    );
+  const oldest = (await findInterpreters(context)).filter(({ venv: { available } }) => available).at(-1);
+  const { subject, made } = create({ python: oldest?.path ?? '', requirements: ['alpha==1.0'] });
+  const lock = await made;
+  expect(lock.python).toBe(oldest?.version);
+  expect(nameAndVersion(lock)).toEqual(['alpha 1.0 requested']);
+  expect(await python(subject, 'import sys, alpha; print("%d.%d.%d" % sys.version_info[:3])')).toBe(oldest?.version);
+});
+
+test.runIf(uvFolder)('without pip, typing pip says so, until a real one comes', async () => {
+  useEngine('uv');
+  const { subject, made } = create({ requirements: ['alpha'] });
+  await made;
+  const folder = join(venv.prefix(subject), 'bin');
+  for (const name of ['pip', 'pip3']) {
+    const { code, stderr } = await createRun()(join(folder, name), ['install', 'alpha']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('This environment has no pip of its own.');
   }
+  const install = ['pip', 'install', '--default-index', index.url, '--python', join(folder, 'python'), 'pip'];
+  await createRun()(join(uvFolder ?? '', 'uv'), install);
+  expect((await createRun()(join(folder, 'pip'), [])).stdout).toBe('pip 99.0\n');
+});
+
+test.runIf(uvFolder)('pip is put inside where that is wished, and was not asked for as a package', async () => {
+  useEngine('uv');
+  const { subject, made } = create({ pip: true, requirements: ['alpha'] });
+  expect(nameAndVersion(await made)).toEqual(['alpha 1.1 requested', 'shared_thing 1.5']);
+  expect((await createRun()(join(venv.prefix(subject), 'bin', 'pip'), [])).stdout).toBe('pip 99.0\n');
+  const { packages } = await venv.inspect(subject);
+  expect(packages.find(({ name }) => name === 'pip')).toMatchObject({ version: '99.0', isRequested: false });
 });
 
 test('in a project it becomes .venv, marked, and never takes the place of another', async () => {

@@ -23,6 +23,7 @@ describe('specification', () => {
       location: 'cloche',
       project: '',
       systemSitePackages: false,
+      pip: false,
     });
   });
 

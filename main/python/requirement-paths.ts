@@ -1,0 +1,35 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { RequirementEntry, SourceEntry } from './requirements';
+
+/** Characters that neither pip nor uv reads as anything but themselves. */
+const plainPath = /^[A-Za-z0-9_./+@,=-]+$/;
+
+/** The path that only means something from a folder; undefined when the entry has none. */
+export function relativePathOf(entry: RequirementEntry): string | undefined {
+  const path = pathOf(entry);
+  return path === undefined || isAbsolute(path) || /^[a-z][a-z0-9+.-]+:/i.test(path) ? undefined : path;
+}
+
+/** The line of an entry with its path made absolute from the folder; `~` is the home folder. */
+export function absoluteLine(entry: RequirementEntry, folder: string): string {
+  const path = relativePathOf(entry);
+  if (path === undefined) return entry.text;
+  const absolute = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
+  if (entry.type === 'path') return sourceLine(entry, absolute);
+  const option = entry.type === 'include' ? '-r' : entry.type === 'constraint' ? '-c' : '--find-links';
+  return `${option} ${plainPath.test(absolute) ? absolute : JSON.stringify(absolute)}`;
+}
+
+function sourceLine(entry: SourceEntry, absolute: string): string {
+  const place = plainPath.test(absolute) ? absolute : pathToFileURL(absolute).href;
+  if (!entry.isEditable) return place + entry.text.slice(entry.source.length);
+  return `-e ${place}${entry.extras.length === 0 ? '' : `[${entry.extras.join(',')}]`}`;
+}
+
+function pathOf(entry: RequirementEntry): string | undefined {
+  if (entry.type === 'path') return entry.source;
+  if (entry.type === 'include' || entry.type === 'constraint') return entry.path;
+  return entry.type === 'option' && entry.name === '--find-links' ? entry.value : undefined;
+}
