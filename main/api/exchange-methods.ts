@@ -5,6 +5,6 @@ import type { MethodGroup } from './handlers';
 export function exchangeMethods({ exchange }: Services): MethodGroup<'exchange'> {
   return {
     'exchange.export': ({ id, format }) => exchange.export(id, format),
-    'exchange.inspect': ({ fileName, text }) => exchange.inspect(fileName, text),
+    'exchange.inspect': ({ fileName, text, others }) => exchange.inspect(fileName, text, others),
   };
 }

@@ -1,6 +1,6 @@
 import type { CreateRequest } from '../../preload/contract';
-import { acceptFile, make } from './make';
-import { readInput } from './read-input';
+import { make } from './make';
+import { readRequest } from './read-request';
 import { findKind, specOptions, withSpecOptions } from './spec';
 import { jsonOption, type Verb, yesOption } from './verb';
 
@@ -34,11 +34,8 @@ export const create: Verb = {
       const kind = wished ?? findKind(services.kinds, (await services.settings.get()).defaultKind);
       request = { name, kind: kind.id, spec: {} };
     } else {
-      const { fileName, text } = await readInput(from);
-      const preview = await services.exchange.inspect(fileName, text);
-      // A plan runs nothing of the file, so it needs no yes.
-      await acceptFile(preview, from, args.has('yes') || args.has('plan'), output);
-      request = { ...preview.request, name, kind: wished?.id ?? preview.request.kind };
+      const read = await readRequest(from, args, services, output);
+      request = { ...read, name, kind: wished?.id ?? read.kind };
     }
     const kind = findKind(services.kinds, request.kind);
     return make(await withSpecOptions(request, kind, args, services), args, services, output);

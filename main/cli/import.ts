@@ -1,5 +1,5 @@
-import { acceptFile, make } from './make';
-import { readInput } from './read-input';
+import { make } from './make';
+import { readRequest } from './read-request';
 import { findKind, specOptions, withSpecOptions } from './spec';
 import { jsonOption, type Verb, yesOption } from './verb';
 
@@ -22,12 +22,9 @@ export const importFile: Verb = {
     const [file = ''] = args.words;
     const wish = args.text('kind');
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
-    const { fileName, text } = await readInput(file);
-    const preview = await services.exchange.inspect(fileName, text);
-    // A plan runs nothing of the file, so it needs no yes.
-    await acceptFile(preview, file, args.has('yes') || args.has('plan'), output);
-    const kind = wished ?? findKind(services.kinds, preview.request.kind);
-    const request = { ...preview.request, name: args.text('name') ?? preview.request.name, kind: kind.id };
+    const read = await readRequest(file, args, services, output);
+    const kind = wished ?? findKind(services.kinds, read.kind);
+    const request = { ...read, name: args.text('name') ?? read.name, kind: kind.id };
     return make(await withSpecOptions(request, kind, args, services), args, services, output);
   },
 };

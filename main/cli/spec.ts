@@ -1,7 +1,9 @@
 import type { CreateRequest, Field, Spec } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import type { Services } from '../services';
+import { currentFolder } from './enter';
 import { UsageError } from './exit-codes';
+import { absoluteLines } from './read-request';
 import type { Arguments, Option } from './verb';
 
 /** The kind of an id. Throws a {@link UsageError} that lists the kinds of this build. */
@@ -33,7 +35,7 @@ export async function withSpecOptions(
 ): Promise<CreateRequest> {
   const python = args.text('python');
   const settings = [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
-  const packages = args.texts('package');
+  const packages = absoluteLines(args.texts('package'), currentFolder());
   if (settings.length === 0 && packages.length === 0) return request;
   const fields = await kind.describe({ run, signal: AbortSignal.timeout(30_000) });
   const spec: Spec = { ...request.spec };

@@ -13,7 +13,7 @@ import {
   variablesSchema,
 } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
-import { isPackageName, parseRequirements } from '../python/requirements';
+import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
 import { readJson } from './read-json';
 import { confirmationsOf, type Remark } from './remarks';
 import { requirementLines } from './requirements-file';
@@ -76,6 +76,11 @@ function portableVariables(variables: Snapshot['variables'], losses: string[]) {
   return { variables: kept, leftOut };
 }
 
+/** Settings that hold requirement lines. */
+const lineSettings = new Set(['requirements', 'constraints']);
+const isLines = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((line) => typeof line === 'string');
+
 function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; settings: string[] } {
   const spec: Spec = {};
   const settings: string[] = [];
@@ -83,7 +88,7 @@ function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; setti
     const value = snapshot.spec[key];
     if (value === undefined) continue;
     if (typeof value !== 'string' || !isMachinePath(value))
-      spec[key] = key === 'requirements' ? portableRequirements(snapshot.requirements, losses) : value;
+      spec[key] = lineSettings.has(key) && isLines(value) ? portableRequirements(value, losses) : value;
     else {
       settings.push(key);
       losses.push(`The setting “${key}” is a path of this machine and is left out.`);
@@ -212,16 +217,19 @@ function malformed(fileName: string, error: z.ZodError): ClocheError {
   });
 }
 
-function checkRequirements(spec: Spec) {
-  const { requirements } = spec;
-  if (!Array.isArray(requirements)) return { spec, entries: [], rejected: [] };
-  const { entries, rejected } = parseRequirements(requirements.filter((line) => typeof line === 'string').join('\n'));
-  const included = entries.filter(({ type }) => type !== 'include' && type !== 'constraint');
-  return {
-    spec: { ...spec, requirements: requirementLines(included) },
-    entries,
-    rejected: rejected.map(({ text, message }) => ({ message: `“${text.slice(0, 200)}”: ${message}` })),
-  };
+function checkRequirements(given: Spec) {
+  const spec: Spec = { ...given };
+  const entries: RequirementEntry[] = [];
+  const rejected: Remark[] = [];
+  for (const key of lineSettings) {
+    const lines = spec[key];
+    if (!Array.isArray(lines)) continue;
+    const parsed = parseRequirements(lines.filter((line) => typeof line === 'string').join('\n'));
+    spec[key] = requirementLines(parsed.entries.filter(({ type }) => type !== 'include' && type !== 'constraint'));
+    entries.push(...parsed.entries);
+    rejected.push(...parsed.rejected.map(({ text, message }) => ({ message: `“${text.slice(0, 200)}”: ${message}` })));
+  }
+  return { spec, entries, rejected };
 }
 
 const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;

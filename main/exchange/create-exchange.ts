@@ -1,4 +1,4 @@
-import { ClocheError, type ImportPreview } from '../../preload/contract';
+import { ClocheError, type ImportPreview, type TextFile } from '../../preload/contract';
 import type { Environments } from '../environments/environments';
 import type { Kind } from '../kinds/kind';
 import { readCloche, writeCloche } from './cloche-file';
@@ -29,8 +29,8 @@ export function createExchange({
       const snapshot = takeSnapshot(known, await environments.get(id));
       return format === 'cloche' ? writeCloche(snapshot) : writeRequirements(snapshot);
     },
-    inspect: async (fileName, text) => {
-      const preview = read(fileName, text, kinds);
+    inspect: async (fileName, text, others = []) => {
+      const preview = read({ fileName, text }, others, kinds);
       const taken = (await environments.list()).map(({ name }) => name);
       return {
         ...preview,
@@ -53,13 +53,14 @@ function capped(remarks: readonly Remark[]): Remark[] {
 }
 
 /** The format is told by the content: JSON is ours or nothing, everything else is read as requirements. */
-function read(fileName: string, text: string, kinds: readonly Kind[]): ImportPreview {
+function read(file: TextFile, others: readonly TextFile[], kinds: readonly Kind[]): ImportPreview {
+  const { fileName, text } = file;
   const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100);
   if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
     return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
   const kind = kinds.find(({ formats }) => formats.includes('requirements'));
   if (!kind) throw new ClocheError('unsupported', 'No kind of this Cloche can be made from requirements.');
-  return { format: 'requirements', ...readRequirements(shown, text, kind.id) };
+  return { format: 'requirements', ...readRequirements(file, others, kind.id) };
 }
 
 /** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */

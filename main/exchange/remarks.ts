@@ -1,5 +1,12 @@
 import type { ImportPreview } from '../../preload/contract';
-import { normalizeName, type RequirementEntry, type SourceEntry, variablesOf } from '../python/requirements';
+import {
+  type IncludeEntry,
+  normalizeName,
+  type RequirementEntry,
+  type SourceEntry,
+  variablesOf,
+} from '../python/requirements';
+import { isRemote } from './includes';
 import { withoutCredentials } from './scrub';
 
 /** A remark on a line of an imported file. */
@@ -12,16 +19,21 @@ const sourceOptions = new Set(['--index-url', '--extra-index-url', '--find-links
 export function confirmationsOf(entries: readonly RequirementEntry[]): Remark[] {
   return entries.flatMap((entry) => {
     const message = confirmation(entry);
-    return message === undefined ? [] : [{ line: entry.line, message }];
+    return message === undefined ? [] : [remarkOn(entry, message)];
   });
+}
+
+/** The remark at the entry's place; a line of an included file is told by that file's name. */
+export function remarkOn({ file, line }: Pick<RequirementEntry, 'file' | 'line'>, message: string): Remark {
+  return file === undefined ? { line, message } : { message: `${file}, line ${line}: ${message}` };
 }
 
 function confirmation(entry: RequirementEntry): string | undefined {
   switch (entry.type) {
     case 'include':
-      return `It includes ${entry.path}, which is not part of this file. Its requirements will be missing.`;
+      return `It includes ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or its requirements will be missing.`;
     case 'constraint':
-      return `It takes limits from ${entry.path}, which is not part of this file. They will not be applied.`;
+      return `It takes limits from ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or they will not be applied.`;
     case 'option':
       if (!sourceOptions.has(entry.name)) return undefined;
       return `It changes where packages come from: ${entry.name}${entry.value === undefined ? '' : ` ${shown(entry.value)}`}.`;
@@ -34,6 +46,9 @@ function confirmation(entry: RequirementEntry): string | undefined {
       return sourceConfirmation(entry);
   }
 }
+
+const howToInclude = (entry: IncludeEntry) =>
+  isRemote(entry) ? 'Save it beside this file and name it there' : 'Import both files together';
 
 function sourceConfirmation({ type, source, isEditable }: SourceEntry): string {
   const where = {
@@ -49,9 +64,10 @@ function shown(address: string): string {
   return withoutCredentials(address).slice(0, 300);
 }
 
-/** What deserves a second look. */
-export function warningsOf(entries: readonly RequirementEntry[]): Remark[] {
-  if (entries.length === 0) return [{ message: 'The file asks for nothing: the environment will be empty.' }];
+/** What deserves a second look; `hasMore` when the file names others. */
+export function warningsOf(entries: readonly RequirementEntry[], hasMore = false): Remark[] {
+  if (entries.length === 0 && !hasMore)
+    return [{ message: 'The file asks for nothing: the environment will be empty.' }];
   return [...duplicates(entries), ...hashWarnings(entries), ...entries.flatMap(lineWarnings)];
 }
 
@@ -65,10 +81,12 @@ function duplicates(entries: readonly RequirementEntry[]): Remark[] {
     if (!earlier) first.set(name, entry);
     // Markers are how one name is asked for in two ways on purpose.
     else if (!('marker' in earlier && 'marker' in entry))
-      remarks.push({ line: entry.line, message: `${entry.name} is asked for on line ${earlier.line} already.` });
+      remarks.push(remarkOn(entry, `${entry.name} is asked for ${placeOf(earlier)} already.`));
   }
   return remarks;
 }
+
+const placeOf = ({ file, line }: RequirementEntry) => `on line ${line}${file === undefined ? '' : ` of ${file}`}`;
 
 /** With one hash in the file pip wants one for everything, and there is none for a repository. */
 function hashWarnings(entries: readonly RequirementEntry[]): Remark[] {
@@ -76,20 +94,18 @@ function hashWarnings(entries: readonly RequirementEntry[]): Remark[] {
   if (!installed.some(({ hashes }) => hashes.length > 0)) return [];
   return installed
     .filter(({ hashes }) => hashes.length === 0)
-    .map((entry) => ({
-      line: entry.line,
-      message: `${entry.name ?? entry.text} has no hash while others have one: pip refuses such a file.`,
-    }));
+    .map((entry) =>
+      remarkOn(entry, `${entry.name ?? entry.text} has no hash while others have one: pip refuses such a file.`),
+    );
 }
 
 function lineWarnings(entry: RequirementEntry): Remark[] {
-  const { line } = entry;
   const messages = variablesOf(entry.text).map(
     (name) => `The variable ${name} is replaced by its value on this machine.`,
   );
   const address = 'source' in entry ? entry.source : entry.type === 'option' ? entry.value : undefined;
   if (address !== undefined) messages.push(...addressWarnings(address));
-  return messages.map((message) => ({ line, message }));
+  return messages.map((message) => remarkOn(entry, message));
 }
 
 function addressWarnings(address: string): string[] {

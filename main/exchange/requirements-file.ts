@@ -1,18 +1,22 @@
-import { ClocheError, type ExportedFile, type ImportPreview, type Package } from '../../preload/contract';
+import {
+  ClocheError,
+  type ExportedFile,
+  type ImportPreview,
+  type Package,
+  type TextFile,
+} from '../../preload/contract';
 import { logicalLines } from '../python/requirement-lines';
 import { type OptionEntry, parseRequirements, type RequirementEntry } from '../python/requirements';
 import { nameFromFile } from './free-name';
+import { flatten } from './includes';
 import { checkLength } from './read-json';
-import { confirmationsOf, warningsOf } from './remarks';
+import { confirmationsOf, remarkOn, warningsOf } from './remarks';
 import { isLocalOption, isMachinePath, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
 
-/** No real file comes near; each line costs time and memory. */
-const linesMax = 10_000;
-
 /** The lines of a spec that are asked for, as a kind keeps them. */
 export function requirementLines(entries: readonly RequirementEntry[]): string[] {
-  const lines = new Map(entries.map(({ line, text }) => [line, text]));
+  const lines = new Map(entries.map(({ file, line, text }) => [`${line} ${file ?? ''}`, text]));
   return [...lines.values()];
 }
 
@@ -64,28 +68,43 @@ function scrubbed(address: string, losses: string[]): string {
   return clean;
 }
 
-/** What a requirements file asks for. Throws `invalid-input` when it is not one at all. */
-export function readRequirements(fileName: string, text: string, kind: string): Omit<ImportPreview, 'format'> {
+/**
+ * What a requirements file asks for, with those of the other files that it includes. Throws `invalid-input` when it is
+ * not one at all or includes itself, and `too-large`.
+ */
+export function readRequirements(
+  file: TextFile,
+  others: readonly TextFile[],
+  kind: string,
+): Omit<ImportPreview, 'format'> {
+  for (const { fileName, text } of [file, ...others]) checkText(shownName(fileName), text);
+  const { requirements, constraints, missing, rejected } = flatten(file, others);
+  const isNothing = requirements.length + constraints.length + missing.length === 0;
+  const name = shownName(file.fileName);
+  if (isNothing && rejected.length > 0) throw notRequirements(name, file.text);
+  return {
+    request: {
+      name: nameFromFile(name),
+      kind: kind as ImportPreview['request']['kind'],
+      spec: {
+        requirements: requirementLines(requirements),
+        ...(constraints.length === 0 ? {} : { constraints: requirementLines(constraints) }),
+      },
+    },
+    confirmations: confirmationsOf([...missing, ...requirements, ...constraints]),
+    warnings: warningsOf(requirements, missing.length + constraints.length > 0),
+    rejected: rejected.map((entry) => remarkOn(entry, entry.message)),
+  };
+}
+
+const shownName = (path: string) => path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
+
+function checkText(fileName: string, text: string): void {
   checkLength(fileName, text);
   if (text.includes('\0'))
     throw new ClocheError('invalid-input', `${fileName} is not a text file in UTF-8.`, {
       hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
     });
-  if (logicalLines(text).length > linesMax)
-    throw new ClocheError('too-large', `${fileName} has more than ${linesMax} requirements.`);
-  const { entries, rejected } = parseRequirements(text);
-  if (entries.length === 0 && rejected.length > 0) throw notRequirements(fileName, text);
-  const elsewhere = (entry: RequirementEntry) => entry.type === 'include' || entry.type === 'constraint';
-  return {
-    request: {
-      name: nameFromFile(fileName),
-      kind: kind as ImportPreview['request']['kind'],
-      spec: { requirements: requirementLines(entries.filter((entry) => !elsewhere(entry))) },
-    },
-    confirmations: confirmationsOf(entries),
-    warnings: warningsOf(entries),
-    rejected: rejected.map(({ line, message }) => ({ line, message })),
-  };
 }
 
 const foreignFormats: readonly { readonly sign: RegExp; readonly what: string }[] = [

@@ -14,6 +14,13 @@ export const exportedFileSchema = z.strictObject({
 });
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
+/** A file to be read: its name or path, and its text of at most 20 MiB. */
+export const textFileSchema = z.strictObject({
+  fileName: z.string().max(4096),
+  text: z.string().max(20 * 1024 * 1024),
+});
+export type TextFile = z.infer<typeof textFileSchema>;
+
 /** A remark on a line of an imported file. */
 export const remarkSchema = z.strictObject({
   /** Line in the file, from 1; absent when it concerns the whole. */

@@ -1,0 +1,99 @@
+import { basename, dirname, resolve } from 'node:path';
+import { ClocheError, type CreateRequest, type Spec, type TextFile } from '../../preload/contract';
+import { includesOf, isRemote } from '../exchange/includes';
+import { textLengthMax } from '../exchange/read-json';
+import { absoluteLine, relativePathOf } from '../python/requirement-paths';
+import { parseRequirements } from '../python/requirements';
+import type { Services } from '../services';
+import { confirm } from './confirm';
+import { currentFolder } from './enter';
+import { acceptFile } from './make';
+import { type Output, printable } from './output';
+import { readInput } from './read-input';
+import type { Arguments } from './verb';
+
+const filesMax = 100;
+
+/**
+ * The request of a file, with what a requirements file includes, once everything in it has its yes. Relative paths
+ * start from the folder of the file. Throws what reading and `acceptFile` throw.
+ */
+export async function readRequest(
+  path: string,
+  args: Arguments,
+  { exchange }: Pick<Services, 'exchange'>,
+  output: Output,
+): Promise<CreateRequest> {
+  const { fileName, text } = await readInput(path);
+  const file = { fileName: path === '-' ? resolve(currentFolder(), fileName) : resolve(currentFolder(), path), text };
+  // A plan runs nothing of the file, so it needs no yes.
+  const hasYes = args.has('yes') || args.has('plan');
+  const others = await readIncluded(file, hasYes, output);
+  const preview = await exchange.inspect(file.fileName, text, others);
+  await acceptFile(preview, path, hasYes, output);
+  return { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) };
+}
+
+/** The lines with relative paths made absolute from the folder. */
+export function absoluteLines(lines: readonly string[], folder: string): string[] {
+  return lines.flatMap((line) => {
+    const { entries } = parseRequirements(line);
+    if (!entries.some((entry) => relativePathOf(entry) !== undefined)) return [line];
+    return entries.map((entry) => {
+      if (entry.type !== 'option' || relativePathOf(entry) !== undefined) return absoluteLine(entry, folder);
+      return entry.value === undefined ? entry.name : `${entry.name} ${entry.value}`;
+    });
+  });
+}
+
+function withAbsolutePaths(spec: Spec, folder: string): Spec {
+  const changed: Spec = { ...spec };
+  for (const key of ['requirements', 'constraints']) {
+    const lines = spec[key];
+    if (Array.isArray(lines)) changed[key] = absoluteLines(lines.map(String), folder);
+  }
+  return changed;
+}
+
+/** The files that a file includes, and those that these include; their names are absolute paths. */
+async function readIncluded(first: TextFile, hasYes: boolean, output: Output): Promise<TextFile[]> {
+  const named = includesOf(first.text).map(({ path }) => path);
+  if (named.length === 0) return [];
+  output.note(printable(`${basename(first.fileName)} includes ${named.join(', ')}.`));
+  if (!hasYes) await confirm('Read what it includes?', `${basename(first.fileName)} includes other files.`);
+  const files = [first];
+  let length = 0;
+  for (const file of files) {
+    for (const path of pathsIn(file)) {
+      if (files.some(({ fileName }) => fileName === path)) continue;
+      const text = await readNamed(path, file);
+      length += text.length;
+      if (files.push({ fileName: path, text }) > filesMax || length > textLengthMax)
+        throw new ClocheError(
+          'too-large',
+          `${basename(first.fileName)} includes more than ${filesMax} files or 1 MiB.`,
+        );
+    }
+  }
+  return files.slice(1);
+}
+
+function pathsIn({ fileName, text }: TextFile): string[] {
+  return includesOf(text).map((entry) => {
+    if (isRemote(entry))
+      throw new ClocheError('unsupported', `${fileName} includes an address, which Cloche does not fetch.`, {
+        hint: 'Save it beside the file, and include it from there.',
+        detail: `line ${entry.line}: ${entry.path}`,
+      });
+    return resolve(dirname(fileName), entry.path);
+  });
+}
+
+async function readNamed(path: string, { fileName }: TextFile): Promise<string> {
+  try {
+    return (await readInput(path)).text;
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError)) throw thrown;
+    throw new ClocheError(thrown.code, thrown.message, { hint: `${fileName} includes it.`, detail: thrown.detail });
+  }
+}
