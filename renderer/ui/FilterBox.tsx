@@ -38,7 +38,7 @@ export function FilterBox({
         {...rest}
       />
       {keys && value === '' ? (
-        <span className="pointer-events-none absolute top-1 right-1.5">
+        <span className="pointer-events-none absolute inset-y-0 right-1.5 flex items-center">
           <Kbd>{keys}</Kbd>
         </span>
       ) : null}

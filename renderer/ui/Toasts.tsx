@@ -9,7 +9,7 @@ export function Toasts({ label, closeLabel }: { readonly label: string; readonly
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="fixed right-4 bottom-10 z-50 flex w-[22rem] max-w-[calc(100vw-2rem)] flex-col gap-2"
+          className="fixed right-4 bottom-10 z-50 in-[body:has([data-drawer])]:bottom-24 flex w-[22rem] max-w-[calc(100vw-2rem)] flex-col gap-2"
         >
           <Messages closeLabel={closeLabel} />
         </Toast.Viewport>

@@ -4,6 +4,7 @@ import { openAddress } from '../../stores/host';
 import { useMachine } from '../../stores/machine';
 import { strings } from '../../strings';
 import { ErrorCard } from '../../ui/ErrorCard';
+import { PathText } from '../../ui/PathText';
 import type { PlanState } from './use-plan';
 
 /** Id of the element that shows the plan. */
@@ -40,7 +41,9 @@ export function PlanView({ state: { plan, error, isPlanning } }: { readonly stat
               </>
             ) : null}
             <dt className="text-faint">{strings.create.at}</dt>
-            <dd className="font-mono text-[11.5px] break-all">{shortenPath(plan.path, home)}</dd>
+            <dd>
+              <PathText path={shortenPath(plan.path, home)} className="text-[11.5px]" />
+            </dd>
           </dl>
           {plan.warnings.map((warning) => (
             <p key={warning} className="mt-2 flex gap-2 text-sm text-warn">

@@ -11,6 +11,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard, FixLine } from '../../ui/ErrorCard';
+import { PathText } from '../../ui/PathText';
 
 const looks: Readonly<Record<Finding['status'], { icon: LucideIcon; className: string }>> = {
   ok: { icon: CircleCheck, className: 'text-ok' },
@@ -53,9 +54,7 @@ export function DoctorDrawer() {
             <p>{strings.doctor.version(machine.version)}</p>
             <p className="flex items-center gap-1">
               {strings.doctor.dataFolder}:
-              <span className="min-w-0 font-mono text-[11.5px] break-all">
-                {shortenPath(machine.dataFolder, machine.home)}
-              </span>
+              <PathText path={shortenPath(machine.dataFolder, machine.home)} className="text-[11.5px]" />
               <CopyButton
                 text={machine.dataFolder}
                 label={strings.detail.copyOf(strings.doctor.dataFolder)}
@@ -105,9 +104,7 @@ function Interpreters({ interpreters }: { readonly interpreters: readonly Interp
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              <span className="min-w-0 font-mono text-[11.5px] break-all text-faint select-text">
-                {shortenPath(path, home)}
-              </span>
+              <PathText path={shortenPath(path, home)} className="text-[11.5px] text-faint" />
             </p>
             {venv.available ? null : (
               <p className="text-sm break-words text-warn select-text">

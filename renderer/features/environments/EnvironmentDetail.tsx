@@ -92,6 +92,7 @@ function MetaLine({ environment, detail }: { readonly environment: Environment; 
 const menuActions = [
   ['environment.resume', strings.detail.resume],
   ['environment.rename', strings.detail.rename],
+  ['environment.duplicate', strings.detail.duplicate],
   ['environment.openFolder', strings.detail.openFolder],
   ['environment.clean', strings.detail.clean],
   ['environment.remove', strings.detail.remove],

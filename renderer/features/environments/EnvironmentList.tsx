@@ -142,7 +142,7 @@ function NoRows() {
           <Button onClick={() => setFilter('')}>{strings.common.clearFilter}</Button>
         </EmptyState>
       ) : (
-        <EmptyState text={strings.list.emptyTitle} />
+        <EmptyState text={strings.list.emptyList} />
       )}
     </div>
   );

@@ -24,6 +24,7 @@ export function FirstRun() {
           <Download size={15} aria-hidden />
           {strings.actions.importFile}
         </Button>
+        {isEmpty ? <p className="mt-2 w-full text-sm text-faint">{strings.list.emptyDrop}</p> : null}
       </EmptyState>
     </div>
   );

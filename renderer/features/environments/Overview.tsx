@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { CopyButton } from '../../ui/CopyButton';
 import { ErrorCard } from '../../ui/ErrorCard';
+import { PathText } from '../../ui/PathText';
 import { ProgressBar } from '../../ui/ProgressBar';
 
 /** What an environment is, where it is, what was asked for, and what is wrong with it. */
@@ -52,9 +53,12 @@ function ProblemButtons({ environment }: { readonly environment: Environment }) 
     );
   }
   return (
-    <Button variant="danger" onClick={() => runAction('environment.remove')}>
-      {strings.detail.remove}
-    </Button>
+    <>
+      <Button onClick={() => runAction('environment.duplicate')}>{strings.detail.duplicate}</Button>
+      <Button variant="danger" onClick={() => runAction('environment.remove')}>
+        {strings.detail.remove}
+      </Button>
+    </>
   );
 }
 
@@ -86,10 +90,10 @@ function Row({ label, children }: { readonly label: string; readonly children: R
 function PathRow({ label, path }: { readonly label: string; readonly path: string }) {
   const home = useMachine(({ machine }) => machine?.home);
   return (
-    <div className="flex min-h-7 flex-wrap items-center gap-x-4">
+    <div className="flex min-h-7 flex-wrap items-center gap-x-4 py-0.5">
       <dt className="w-32 shrink-0 text-soft">{label}</dt>
       <dd className="flex min-w-0 flex-[1_1_12rem] items-center gap-1">
-        <span className="min-w-0 font-mono text-[12px] break-all select-text">{shortenPath(path, home)}</span>
+        <PathText path={shortenPath(path, home)} className="text-[12px]" />
         <CopyButton text={path} label={strings.detail.copyOf(label)} copiedLabel={strings.common.copied} />
       </dd>
     </div>
@@ -138,6 +142,11 @@ function About({
   );
 }
 
+/** Whether a value of a spec asks for something. */
+function isAsked(value: Spec[string]): boolean {
+  return value !== null && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+
 /** A value of a spec as people read it: a choice by its label, a list line by line. */
 export function specLines(value: Spec[string], field?: Field): string[] {
   const option = field?.type === 'choice' ? field.options.find((one) => one.value === value) : undefined;
@@ -173,11 +182,13 @@ function SpecRow({
 function AskedFor({ environment, detail }: { readonly environment: Environment; readonly detail: EnvironmentDetail }) {
   const fields = useKinds(({ kinds }) => findKind(kinds, environment.kind)?.fields);
   const variables = Object.entries(detail.variables);
+  const asked = Object.entries(detail.spec).filter(([, value]) => isAsked(value));
+  if (asked.length + variables.length === 0) return null;
   return (
     <section>
       <Heading>{strings.detail.askedFor}</Heading>
       <dl>
-        {Object.entries(detail.spec).map(([key, value]) => (
+        {asked.map(([key, value]) => (
           <SpecRow key={key} name={key} value={value} field={fields?.find((field) => field.key === key)} />
         ))}
         {variables.length > 0 ? (

@@ -1,11 +1,13 @@
+import type { ImportPreview } from '../../../preload/contract';
 import { call } from '../../client';
 import { type Action, registerActions } from '../../stores/actions';
-import { environmentById } from '../../stores/environments';
+import { environmentById, takenNames } from '../../stores/environments';
 import { useMachine } from '../../stores/machine';
-import { notify, reportFailure } from '../../stores/notices';
-import { loadTrash } from '../../stores/sync';
+import { proposeName } from '../../stores/names';
+import { reportFailure } from '../../stores/notices';
+import { cleanEnvironment, removeEnvironment, resumeEnvironment } from '../../stores/repairs';
 import { openTerminal } from '../../stores/terminals';
-import { ask, openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
+import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 
 const selected = () => environmentById(selectedEnvironmentId());
@@ -20,47 +22,17 @@ export function openEnvironment(id: string): void {
   if (state === 'ready' || state === 'broken') openTerminal(id);
 }
 
-/** Moves the environment into the trash, and offers to take that back. */
-export async function removeEnvironment(id: string): Promise<void> {
+/** Opens a form that asks for the same as an environment does; its exact versions are not part of it. */
+async function duplicateEnvironment(id: string): Promise<void> {
   try {
-    const { name } = await call('environment.remove', { id });
-    if (useUi.getState().drawer?.type === 'trash') void loadTrash();
-    notify(strings.remove.done(name), { label: strings.common.undo, run: () => void restoreEnvironment(id) });
+    const { environment, spec, variables } = await call('environment.get', { id });
+    const { name, kind } = environment;
+    const request = { name: proposeName(name, takenNames()), kind, spec, variables };
+    const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings: [], rejected: [] };
+    openDrawer({ type: 'create', imported: { fileName: name, preview } });
   } catch (thrown) {
     reportFailure(thrown);
   }
-}
-
-/** Takes an environment out of the trash again and selects it. */
-export async function restoreEnvironment(id: string): Promise<void> {
-  try {
-    const environment = await call('trash.restore', { id });
-    select(environment.id);
-    notify(strings.remove.restored(environment.name));
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
-}
-
-/** Goes on with the making of an incomplete environment. */
-export async function resumeEnvironment(id: string): Promise<void> {
-  try {
-    const job = await call('environment.resume', { id });
-    openDrawer({ type: 'jobs', jobId: job.id });
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
-}
-
-/** Deletes what an unfinished making left, after a yes. */
-export function cleanEnvironment(id: string): void {
-  const name = environmentById(id)?.name ?? id;
-  ask({
-    title: strings.remove.cleanTitle(name),
-    text: strings.remove.clean,
-    confirm: strings.common.delete,
-    run: () => void call('environment.clean', { id }).catch(reportFailure),
-  });
 }
 
 async function openFolder(id: string): Promise<void> {
@@ -91,6 +63,12 @@ const actions: readonly Action[] = [
     keys: 'Control+KeyE',
     when: () => selected()?.state === 'ready',
     run: withSelected((environmentId) => openDrawer({ type: 'export', environmentId })),
+  },
+  {
+    id: 'environment.duplicate',
+    title: strings.actions.duplicateEnvironment,
+    when: isSettled,
+    run: withSelected(duplicateEnvironment),
   },
   {
     id: 'environment.openFolder',

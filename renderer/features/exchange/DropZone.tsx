@@ -1,24 +1,16 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { isTyping } from '../../keyboard';
-import { notify } from '../../stores/notices';
 import { strings } from '../../strings';
-import { importFile, importPasted } from './exchange-actions';
+import { importFiles, importPasted } from './exchange-actions';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-
-function importFirst(files: FileList): void {
-  const first = files[0];
-  if (!first) return;
-  if (files.length > 1) notify(strings.import.oneFile);
-  void importFile(first);
-}
 
 function handlePaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || document.querySelector('[role=dialog]') || !event.clipboardData) return;
   const { files } = event.clipboardData;
   const text = event.clipboardData.getData('text/plain');
-  if (files.length > 0) importFirst(files);
+  if (files.length > 0) void importFiles([...files]);
   else if (text.trim()) void importPasted(text);
 }
 
@@ -41,7 +33,7 @@ export function DropZone() {
       event.preventDefault();
       depth.current = 0;
       setOver(false);
-      if (event.dataTransfer) importFirst(event.dataTransfer.files);
+      if (event.dataTransfer) void importFiles([...event.dataTransfer.files]);
     };
     const ending = new AbortController();
     const { signal } = ending;
@@ -54,8 +46,12 @@ export function DropZone() {
   }, []);
   if (!isOver) return null;
   return (
-    <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-[color-mix(in_oklch,var(--canvas)_82%,transparent)]">
-      <div role="status" className="flex flex-col items-center gap-2 rounded-lg bg-raised px-8 py-6 shadow-2xl">
+    <div className="pointer-events-none fixed inset-0 z-50 flex items-center justify-center bg-[color-mix(in_oklch,var(--canvas)_88%,transparent)]">
+      <div aria-hidden className="absolute inset-2 rounded-xl border-2 border-dashed border-accent" />
+      <div
+        role="status"
+        className="relative flex flex-col items-center gap-2 rounded-lg bg-raised px-8 py-6 shadow-2xl"
+      >
         <FileDown size={28} aria-hidden className="text-accent" />
         <p className="text-lg font-semibold">{strings.import.drop}</p>
         <p className="text-soft">{strings.import.dropHelp}</p>

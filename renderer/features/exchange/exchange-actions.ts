@@ -2,27 +2,37 @@ import { ClocheError } from '../../../preload/contract';
 import { call, onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { fileBytesMax, pickFile, readFile, type TextFile } from '../../stores/host';
-import { reportFailure } from '../../stores/notices';
+import { notify, reportFailure } from '../../stores/notices';
 import { openImported } from '../../stores/ui';
 import { strings } from '../../strings';
+import { sortIncluded } from './included-files';
 
-/** Shows what was understood of the file, in a form to create from it; failures are told. */
-export async function importText({ fileName, text }: TextFile): Promise<void> {
+/** Nobody drops more on purpose. */
+const filesMax = 100;
+
+/** Shows what was understood of the file and of those that it includes, in a form; failures are told. */
+export async function importText({ fileName, text }: TextFile, others: readonly TextFile[] = []): Promise<void> {
   try {
     if (text.length > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(fileName));
-    const preview = await call('exchange.inspect', { fileName, text });
+    const preview = await call('exchange.inspect', { fileName, text, others: [...others] });
     openImported({ fileName, preview });
   } catch (thrown) {
     reportFailure(thrown, strings.import.failed(fileName));
   }
 }
 
-/** Imports a file of the page: dropped or pasted. */
-export async function importFile(file: File): Promise<void> {
+/** Imports files of the page that were dropped or pasted together: one, with those that it includes. */
+export async function importFiles(files: readonly File[]): Promise<void> {
+  const [first] = files;
+  if (!first) return;
   try {
-    await importText(await readFile(file));
+    if (files.length > filesMax) throw new ClocheError('too-large', strings.import.tooMany(filesMax));
+    const { main, included } = sortIncluded(await Promise.all(files.map(readFile)));
+    if (!main) return;
+    if (included.length + 1 < files.length) notify(strings.import.oneFile(main.fileName));
+    await importText(main, included);
   } catch (thrown) {
-    reportFailure(thrown, strings.import.failed(file.name));
+    reportFailure(thrown, strings.import.failed(first.name));
   }
 }
 

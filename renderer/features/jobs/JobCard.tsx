@@ -5,11 +5,12 @@ import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, isActive } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
+import { cleanEnvironment, resumeEnvironment } from '../../stores/repairs';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { cancelJob, cleanRemains, resumeJob } from './job-actions';
+import { cancelJob } from './job-actions';
 
 const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string }>> = {
   queued: { icon: Clock, className: 'text-faint' },
@@ -107,10 +108,10 @@ function Repairs({ job }: { readonly job: Job }) {
   if (id === undefined || !isIncomplete) return null;
   return (
     <>
-      <Button variant="primary" onClick={() => void resumeJob(id)}>
+      <Button variant="primary" onClick={() => void resumeEnvironment(id)}>
         {strings.jobs.resume}
       </Button>
-      <Button variant="danger" onClick={() => cleanRemains(id)}>
+      <Button variant="danger" onClick={() => cleanEnvironment(id)}>
         {strings.jobs.clean}
       </Button>
     </>

@@ -1,11 +1,11 @@
 import type { Job } from '../../../preload/contract';
 import { call } from '../../client';
-import { registerActions, runAction } from '../../stores/actions';
+import { registerActions } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
 import { isActive, orderJobs, useJobs } from '../../stores/jobs';
 import { notify, reportFailure } from '../../stores/notices';
 import { openTerminal } from '../../stores/terminals';
-import { openDrawer, select, useUi } from '../../stores/ui';
+import { openDrawer, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 
 /** Stops a job; resolves when nothing of it runs any more. */
@@ -15,22 +15,6 @@ export async function cancelJob(id: string): Promise<void> {
   } catch (thrown) {
     reportFailure(thrown);
   }
-}
-
-/** Goes on with the making that a job did not end, and shows the new job. */
-export async function resumeJob(environmentId: string): Promise<void> {
-  try {
-    const job = await call('environment.resume', { id: environmentId });
-    openDrawer({ type: 'jobs', jobId: job.id });
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
-}
-
-/** Deletes what the job left, by the same action as everywhere. */
-export function cleanRemains(environmentId: string): void {
-  select(environmentId);
-  runAction('environment.clean');
 }
 
 /** Forgets the jobs that have ended. */

@@ -52,13 +52,21 @@ export function Palette() {
   );
 }
 
+/** What is done most comes first; the rest follows as it was registered. */
+const foremost = ['terminal.open', 'environment.new', 'import.open', 'environment.export', 'jobs.open'];
+
+function byUse(actions: readonly Action[]): Action[] {
+  const rank = ({ id }: Action) => (foremost.includes(id) ? foremost.indexOf(id) : foremost.length);
+  return [...actions].sort((a, b) => rank(a) - rank(b));
+}
+
 function useFound(query: string) {
   const actions = useActions((store) => store.actions);
   const byId = useEnvironments((store) => store.byId);
   const entries = useMemo(() => {
     const isOther = ({ id }: Action) => id !== 'palette.open';
     return {
-      actions: offeredActions(actions).filter(isOther).map(ofAction),
+      actions: byUse(offeredActions(actions).filter(isOther)).map(ofAction),
       environments: orderByName(byId.values()).map(ofEnvironment),
     };
   }, [actions, byId]);

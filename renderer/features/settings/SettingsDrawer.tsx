@@ -24,7 +24,7 @@ export function SettingsDrawer() {
           <ThemeField />
         </Group>
         <Group title={texts.terminals}>
-          <TextField setting="terminalFont" label={texts.font} help={texts.fontHelp} />
+          <TextField setting="terminalFont" label={texts.font} help={texts.fontHelp} placeholder={texts.fontDefault} />
           <FontSizeField />
           <ShellField />
           <SwitchField setting="loginShell" label={texts.loginShell} help={texts.loginShellHelp} />
@@ -85,16 +85,19 @@ function TextField({
   setting,
   label,
   help,
+  placeholder,
 }: {
   readonly setting: 'terminalFont' | 'defaultFolder';
   readonly label: string;
   readonly help: string;
+  /** What holds while it is empty. */
+  readonly placeholder: string;
 }) {
   const saved = useSettings(({ settings }) => settings[setting]);
   const { inputs } = useDraft(saved, (text) => void updateSettings({ [setting]: text.trim() }));
   return (
     <Field label={label} help={help}>
-      {(ids) => <input {...ids} {...inputs} className={inputClass} />}
+      {(ids) => <input {...ids} {...inputs} placeholder={placeholder} className={inputClass} />}
     </Field>
   );
 }
@@ -177,7 +180,7 @@ function FolderField() {
   };
   return (
     <div className="flex flex-col gap-2">
-      <TextField setting="defaultFolder" label={texts.defaultFolder} help={texts.defaultFolderHelp} />
+      <TextField setting="defaultFolder" label={texts.defaultFolder} help={texts.defaultFolderHelp} placeholder="~" />
       {canPick ? (
         <Button className="self-start" onClick={() => void pick()}>
           {strings.common.chooseFolder}

@@ -5,28 +5,19 @@ import { formatAgo, shortenPath } from '../../format';
 import { useEnvironments } from '../../stores/environments';
 import { findKind, kindColor, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
-import { notify, reportFailure } from '../../stores/notices';
+import { reportFailure } from '../../stores/notices';
 import { useNow } from '../../stores/now';
+import { restoreEnvironment } from '../../stores/repairs';
 import { loadTrash } from '../../stores/sync';
-import { ask, closeDrawer, select } from '../../stores/ui';
+import { ask, closeDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
+import { PathText } from '../../ui/PathText';
 
 const texts = strings.trash;
-
-async function restore(id: string): Promise<void> {
-  try {
-    const { id: restored, name } = await call('trash.restore', { id });
-    select(restored);
-    notify(strings.remove.restored(name));
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
-  await loadTrash();
-}
 
 async function emptyTrash(id?: string): Promise<void> {
   try {
@@ -92,10 +83,12 @@ function Item({ item }: { readonly item: TrashItem }) {
           <Chip color={kindColor(kinds, item.kind)}>{findKind(kinds, item.kind)?.label ?? item.kind}</Chip>
         </p>
         <p className="text-sm text-soft">{texts.removed(formatAgo(item.removedAt, nowMs))}</p>
-        <p className="font-mono text-[11.5px] break-all text-faint">{shortenPath(item.path, home)}</p>
+        <p>
+          <PathText path={shortenPath(item.path, home)} className="text-[11.5px] text-faint" />
+        </p>
       </div>
       <div className="flex gap-2">
-        <Button aria-label={texts.restoreOf(item.name)} onClick={() => void restore(item.id)}>
+        <Button aria-label={texts.restoreOf(item.name)} onClick={() => void restoreEnvironment(item.id)}>
           {texts.restore}
         </Button>
         <Button variant="danger" aria-label={texts.deleteOf(item.name)} onClick={askDelete}>

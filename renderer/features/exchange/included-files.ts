@@ -1,0 +1,25 @@
+import type { TextFile } from '../../stores/host';
+
+const include = /^\s*(?:-[rc]\s*|--(?:requirement|constraint)(?:=|\s+))["']?([^\s"'#]+)/gm;
+
+const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** The names of the files that a requirements file includes, without their folders. */
+function includedNames({ text }: TextFile): string[] {
+  return [...text.matchAll(include)].map(([, path]) => baseName(path ?? ''));
+}
+
+/**
+ * Of files that came together, the one to import: the first that no other includes; and those that it includes, by
+ * itself or through one of them.
+ */
+export function sortIncluded(files: readonly TextFile[]): { main: TextFile | undefined; included: TextFile[] } {
+  const named = new Map(files.map((file) => [file, includedNames(file)]));
+  const isIncluded = (file: TextFile) =>
+    files.some((other) => other !== file && named.get(other)?.includes(file.fileName));
+  const main = files.find((file) => !isIncluded(file)) ?? files[0];
+  const reached = new Set(main ? [main] : []);
+  for (const file of reached)
+    for (const other of files) if (named.get(file)?.includes(other.fileName)) reached.add(other);
+  return { main, included: [...reached].filter((file) => file !== main) };
+}

@@ -1,0 +1,55 @@
+import { call } from '../client';
+import { strings } from '../strings';
+import { environmentById } from './environments';
+import { notify, reportFailure } from './notices';
+import { loadTrash } from './sync';
+import { ask, openDrawer, select, useUi } from './ui';
+
+/** Reads the trash anew where it is shown. */
+async function refreshTrash(): Promise<void> {
+  if (useUi.getState().drawer?.type === 'trash') await loadTrash();
+}
+
+/** Goes on with the making of an incomplete environment, and shows the job. A failure is told. */
+export async function resumeEnvironment(id: string): Promise<void> {
+  try {
+    const job = await call('environment.resume', { id });
+    openDrawer({ type: 'jobs', jobId: job.id });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
+/** Deletes what an unfinished making left, after a yes. */
+export function cleanEnvironment(id: string): void {
+  const name = environmentById(id)?.name ?? id;
+  ask({
+    title: strings.remove.cleanTitle(name),
+    text: strings.remove.clean,
+    confirm: strings.common.delete,
+    run: () => void call('environment.clean', { id }).catch(reportFailure),
+  });
+}
+
+/** Moves an environment into the trash, and offers to take that back. A failure is told. */
+export async function removeEnvironment(id: string): Promise<void> {
+  try {
+    const { name } = await call('environment.remove', { id });
+    notify(strings.remove.done(name), { label: strings.common.undo, run: () => void restoreEnvironment(id) });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+  await refreshTrash();
+}
+
+/** Takes an environment out of the trash again and selects it. A failure is told. */
+export async function restoreEnvironment(id: string): Promise<void> {
+  try {
+    const environment = await call('trash.restore', { id });
+    select(environment.id);
+    notify(strings.remove.restored(environment.name));
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+  await refreshTrash();
+}
