@@ -77,6 +77,8 @@ const forbidden = [
   ['main/store/two.ts', "import { execa } from 'execa';\nexport const other = execa;", 'execa-in-process'],
   ['main/api/one.ts', "import { app } from 'electron';\nexport const other = app;", 'electron-at-its-hosts'],
   ['main/api/two.ts', importing('../cli'), 'entries-are-leaves'],
+  ['main/hosts/electron/one.ts', importing('../../environments/environments'), 'hosts-reaches'],
+  ['main/cli/one.ts', importing('../hosts/browser/host'), 'cli-reaches'],
   ['main/terminals/one.ts', "import { spawn } from 'node-pty';\nexport const other = spawn;", 'pty-owner'],
 ] as const;
 
