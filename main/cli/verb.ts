@@ -90,6 +90,12 @@ function parse(verb: Verb, args: readonly string[]): { values: Values; positiona
     return { values: values as Values, positionals };
   } catch (thrown) {
     const message = thrown instanceof Error ? (thrown.message.split('\n', 1)[0] ?? '') : String(thrown);
+    const ambiguous = /^Option '([^']+)' argument is ambiguous/.exec(message)?.[1];
+    if (ambiguous !== undefined)
+      throw new UsageError(
+        `The value of ${ambiguous} begins with a dash or is missing.`,
+        'Join option and value by an equals sign, as in --package="-e ./folder".',
+      );
     const known = Object.keys(verb.options).map((name) => `--${name}`);
     throw new UsageError(
       `${message.split('. To specify', 1)[0]?.replace(/\.$/, '')}.`,

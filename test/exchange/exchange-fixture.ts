@@ -15,6 +15,7 @@ export const plainKind: Kind = {
   spec: z
     .strictObject({
       requirements: z.array(z.string()).optional(),
+      constraints: z.array(z.string()).optional(),
       python: z.string().optional(),
       folder: z.string().optional(),
       place: z.enum(['own', 'folder']).optional(),
