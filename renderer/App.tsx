@@ -10,6 +10,7 @@ import { TerminalDock } from './features/terminals/TerminalDock';
 import { QuestionDialog } from './QuestionDialog';
 import { StatusBar } from './StatusBar';
 import { useConnection } from './stores/connection';
+import { useMachine } from './stores/machine';
 import { setDockOpen, setListOpen, useUi } from './stores/ui';
 import { strings } from './strings';
 import { Banner } from './ui/Banner';
@@ -38,9 +39,20 @@ export function App() {
   );
 }
 
+/** After so many attempts in vain (about 4 s) it is likely that Cloche has ended. */
+const patience = 5;
+
 function ConnectionBanner() {
-  const isLost = useConnection(({ connection }) => connection.state === 'reconnecting');
-  return isLost ? <Banner>{strings.connection.reconnecting}</Banner> : null;
+  const attempt = useConnection(({ connection }) => (connection.state === 'reconnecting' ? connection.attempt : 0));
+  // The desktop host has no link that could be needed anew.
+  const canNeedLink = useMachine(({ machine }) => machine?.host !== 'electron');
+  if (attempt === 0) return null;
+  return (
+    <Banner>
+      {strings.connection.reconnecting}
+      {canNeedLink && attempt >= patience ? ` ${strings.connection.needsLink}` : ''}
+    </Banner>
+  );
 }
 
 /** The list: a column of its own from 800 px on, over the centre below that. */

@@ -29,6 +29,7 @@ export const strings = {
   connection: {
     connecting: 'Connecting to Cloche…',
     reconnecting: 'The connection to Cloche was lost. Reconnecting…',
+    needsLink: 'If Cloche was started again, open the link that it printed.',
     refusedTitle: 'This page needs a new link',
     refused: 'Cloche was restarted, or this link was used already. Open the link that Cloche printed last.',
   },

@@ -1,0 +1,238 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Seed } from '../pictures/seed';
+import { seedEnvironments } from '../pictures/seed';
+import { startStalledIndex } from '../pictures/stalled-index';
+import { startIndex } from '../support/local-index';
+import { makeWheel } from '../support/wheels';
+import type { Home } from './support/home';
+import { pageCall } from './support/page-call';
+import { expect, test } from './support/test';
+
+/** How long a real venv may take on a busy machine, milliseconds. */
+const makingMs = 90_000;
+
+const demo: Seed = { name: 'demo', python: '3.12.4', packages: [['six', '1.17.0']], ageMinutes: 1 };
+
+/** The user's own settings of pip: nothing is asked of the network. */
+function useIndex(home: Home, url: string): void {
+  mkdirSync(join(home.folder, '.config/pip'), { recursive: true });
+  writeFileSync(join(home.folder, '.config/pip/pip.conf'), `[global]\nindex-url = ${url}\nretries = 0\n`);
+  mkdirSync(join(home.folder, '.config/uv'), { recursive: true });
+  writeFileSync(join(home.folder, '.config/uv/uv.toml'), `index-url = "${url}"\n`);
+}
+
+const option = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(`^${name}\\b`) });
+const openTerminal = (page: Page) => page.getByRole('main').getByRole('button', { name: /^Open terminal/ });
+const drawer = (page: Page) => page.getByRole('dialog');
+
+async function startCreate(page: Page, name: string, packages: string): Promise<void> {
+  await page.getByRole('button', { name: 'New environment', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Packages', { exact: true }).fill(packages);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+}
+
+async function drop(page: Page, fileName: string, content: string): Promise<void> {
+  await page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [fileName, content] as const,
+  );
+}
+
+async function paste(page: Page, content: string): Promise<void> {
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, content);
+}
+
+test('a create that fails says why, and Resume ends it', async ({ home, running }) => {
+  test.setTimeout(2 * makingMs);
+  const archives: ReturnType<typeof makeWheel>[] = [];
+  const index = await startIndex(archives);
+  useIndex(home, index.url);
+  const { page } = running;
+  await page.reload();
+  await startCreate(page, 'late', 'comes-later');
+  await expect(option(page, 'late')).toContainText('incomplete', { timeout: makingMs });
+
+  const card = page.getByRole('main').getByRole('alert');
+  await expect(card).toContainText('comes-later');
+  await expect(card).toContainText('Check the spelling');
+  await expect(card.getByRole('button', { name: 'Delete what is left' })).toBeVisible();
+
+  archives.push(makeWheel({ name: 'comes-later' }));
+  await card.getByRole('button', { name: 'Resume' }).click();
+  await expect(drawer(page).getByRole('log')).toContainText('comes-later');
+  await page.keyboard.press('Escape');
+  await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
+  await page.getByRole('tab', { name: 'Packages' }).click();
+  await expect(page.getByRole('cell', { name: 'comes-later' })).toBeVisible();
+  await index.close();
+});
+
+test('cancel leaves nothing', async ({ home, running }) => {
+  test.setTimeout(makingMs);
+  const index = await startStalledIndex();
+  useIndex(home, index.address);
+  const { page } = running;
+  await startCreate(page, 'unwanted', 'never-answers');
+  await expect(option(page, 'unwanted')).toBeVisible();
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Cancel: Create unwanted' }).click();
+  await expect(option(page, 'unwanted')).toBeHidden({ timeout: makingMs });
+  await expect(page.getByText('Cancelled: Create unwanted.')).toBeVisible();
+  expect(await pageCall(page, 'environment.list', {})).toEqual([]);
+  expect(await pageCall(page, 'trash.list', {})).toEqual([]);
+  index.close();
+});
+
+test('what is removed comes back: by undo, and from the trash', async ({ home, running }) => {
+  await seedEnvironments(home.folder, [demo]);
+  const { page } = running;
+  await page.reload();
+  const remove = async () => {
+    await option(page, 'demo').click();
+    await page.getByRole('listbox', { name: 'Environments' }).press('Delete');
+    await expect(option(page, 'demo')).toBeHidden();
+  };
+  const openTrash = async () => {
+    await page.keyboard.press('Control+Shift+KeyP');
+    await page.getByRole('combobox').fill('trash');
+    await page.keyboard.press('Enter');
+  };
+  await remove();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(option(page, 'demo')).toHaveAttribute('aria-selected', 'true');
+
+  await remove();
+  await openTrash();
+  await page.getByRole('button', { name: 'Restore demo' }).click();
+  await expect(option(page, 'demo')).toBeVisible();
+  await expect(page.getByText('The trash is empty.')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await remove();
+  await openTrash();
+  await page.getByRole('button', { name: 'Empty the trash' }).click();
+  await page
+    .getByRole('dialog', { name: /for good/ })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(page.getByText('The trash is empty.')).toBeVisible();
+  expect(await pageCall(page, 'trash.list', {})).toEqual([]);
+});
+
+test('files open a form, and join the one that is open', async ({ page }) => {
+  const packages = page.getByLabel('Packages', { exact: true });
+  await drop(page, 'requirements.txt', 'six==1.17.0\n!!\n');
+  await expect(drawer(page)).toContainText('New environment from requirements.txt');
+  await expect(drawer(page)).toContainText('Line 2');
+  await expect(packages).toHaveValue('six==1.17.0');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'New environment', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('mine');
+  await packages.fill('requests');
+  await drop(page, 'more.txt', 'requests\nnumpy>=2\ngit+https://example.org/x.git\n');
+  await expect(packages).toHaveValue(/^requests\nnumpy>=2\n.*example\.org/);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('mine');
+  await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeDisabled();
+  await page.getByLabel(/I have read these lines/).check();
+  await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled();
+  await page.keyboard.press('Escape');
+
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await paste(page, 'rich\n');
+  await expect(packages).toHaveValue('rich');
+});
+
+test('an export shows the file in each format before it is saved', async ({ home, running, host }) => {
+  await seedEnvironments(home.folder, [demo]);
+  const { page } = running;
+  await page.reload();
+  await option(page, 'demo').click();
+  await page.keyboard.press('Control+KeyE');
+  const preview = drawer(page).locator('pre');
+  await expect(preview).toContainText('"name": "demo"');
+  await drawer(page).getByRole('combobox').click();
+  await page.getByRole('option', { name: /^requirements\.txt/ }).click();
+  await expect(preview).toContainText('six==1.17.0');
+  if (host === 'browser') {
+    const downloading = page.waitForEvent('download');
+    await drawer(page).getByRole('button', { name: 'Download' }).click();
+    const file = await (await downloading).path();
+    expect(readFileSync(file, 'utf8')).toContain('six==1.17.0');
+  }
+});
+
+test('the keyboard is enough, from nothing to a terminal', async ({ page }) => {
+  test.setTimeout(makingMs);
+  await page.keyboard.press('Control+KeyN');
+  await page.keyboard.type('by hand');
+  await expect(drawer(page).getByRole('alert')).toContainText('A name has');
+  await page.keyboard.press('Control+KeyA');
+  await page.keyboard.type('by-hand');
+  await expect(page.getByLabel('What will happen')).toContainText('by-hand');
+  await page.keyboard.press('Enter');
+  await expect(drawer(page)).toBeHidden();
+  await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
+  await page.keyboard.press('Slash');
+  await page.keyboard.type('hand');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.xterm-rows')).toContainText('(by-hand)');
+  await page.keyboard.type('echo $((6*7))-typed');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.xterm-rows')).toContainText('42-typed');
+});
+
+test('focus returns to where it was, and Escape closes one thing at a time', async ({ home, running }) => {
+  await seedEnvironments(home.folder, [demo]);
+  const { page } = running;
+  await page.reload();
+  const list = page.getByRole('listbox', { name: 'Environments' });
+  await list.focus();
+  await page.keyboard.press('Control+Comma');
+  await expect(drawer(page)).toContainText('Theme');
+  await page.keyboard.press('Control+Shift+KeyP');
+  await page.getByRole('combobox', { name: /Type a command/ }).fill('zzzz');
+  await expect(page.getByText('Nothing matches “zzzz”.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer(page)).toContainText('Theme');
+  await page.keyboard.press('Escape');
+  await expect(drawer(page)).toBeHidden();
+  await expect(list).toBeFocused();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('renamed');
+  await page.keyboard.press('Enter');
+  await expect(option(page, 'renamed')).toBeVisible();
+  await expect(list).toBeFocused();
+});
+
+test('the palette finds with a few letters, and a setting holds at once and later', async ({ page }) => {
+  const root = page.locator('html');
+  const before = await root.getAttribute('data-theme');
+  await page.keyboard.press('Control+KeyK');
+  await page.getByRole('combobox').fill('oth them');
+  await page.keyboard.press('Enter');
+  await expect(root).not.toHaveAttribute('data-theme', before ?? '');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Environments' })).toBeVisible();
+  await expect(root).not.toHaveAttribute('data-theme', before ?? '');
+});
+
+test('a host that died is missed, and the page says what to do', async ({ running, host }) => {
+  test.skip(host !== 'browser', 'The window of the desktop host dies with it.');
+  const { page, browser } = running;
+  await expect(page.getByRole('heading', { name: 'Environments' })).toBeVisible();
+  browser?.child.kill('SIGKILL');
+  await expect(page.getByText('Reconnecting…')).toBeVisible();
+  await expect(page.getByText('open the link that it printed')).toBeVisible({ timeout: 20_000 });
+});
