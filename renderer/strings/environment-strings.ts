@@ -32,6 +32,12 @@ export const environmentStrings = {
   detail: {
     none: 'Choose an environment on the left, or make a new one.',
     openTerminal: 'Open terminal',
+    notOpened: {
+      creating: 'A terminal opens in it as soon as it is made.',
+      incomplete: 'Its making has not ended, so no terminal opens in it.',
+      broken: 'It does not work now, so no terminal opens in it. Its overview says why.',
+      missing: 'Its files are gone, so no terminal opens in it.',
+    },
     export: 'Export…',
     more: 'More actions',
     overview: 'Overview',

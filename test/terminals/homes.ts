@@ -49,6 +49,12 @@ export const homes: Readonly<Record<string, (home: string, fake: string) => Read
     '.zshenv': 'export ZDOTDIR=$HOME/.config/zsh\n',
     '.config/zsh/.zshrc': "PS1='zd%# '\nREAD_OWN=1\n",
   }),
+  // As direnv does it: at the prompt, after everything else.
+  hook: (_home, fake) => ({
+    '.bashrc': `PS1='h$ '\n__hook() { PATH=${fake}:$PATH; }\nPROMPT_COMMAND=__hook\n`,
+    '.zshrc': `PS1='h%# '\n__hook() { PATH=${fake}:$PATH }\nprecmd_functions+=(__hook)\n`,
+    '.config/fish/config.fish': `function __hook --on-event fish_prompt; set -gx PATH ${fake} $PATH; end\n`,
+  }),
   slow: () => ({
     '.bashrc': "sleep 0.8\nPS1='w$ '\n",
     '.zshrc': "sleep 0.8\nPS1='w%# '\n",

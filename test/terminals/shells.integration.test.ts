@@ -158,6 +158,14 @@ describe.each(cases)('$shell, start-up files "$name", login $login', ({ shell, n
 });
 
 describe.each(shells)('%s', (shell) => {
+  it('tells the python that a hook of the prompt put first', { timeout }, async () => {
+    const place = makePlace('hook');
+    const opened = await open(shell, place);
+    expect(opened.state.python).toBe(join(place.fake, 'python'));
+    expect(await opened.value(whichPython(shell))).toBe(join(place.fake, 'python'));
+    expect((await opened.run('false')).code).toBe(1);
+  });
+
   it('is a plain shell without an environment', { timeout }, async () => {
     const opened = await open(shell, makePlace('plain'), { isPlain: true });
     expect(opened.state.environmentId).toBeUndefined();

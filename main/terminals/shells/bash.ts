@@ -42,20 +42,27 @@ const removeFromPath = `__cloche_remove_from_path() {
   PATH="\${rest%:}"
 }`;
 
-/** The first prompt tells which \`python\` the shell itself finds; every later one how the last command ended. */
+/**
+ * The first prompt tells which `python` the shell itself finds, after the user's own prompt commands, which may change
+ * PATH; every later one how the last command ended.
+ */
 const marks = ({ nonce }: RecipeInput): string =>
   nonce === undefined
-    ? '__cloche_before_prompt() { return $?; }'
+    ? `__cloche_before_prompt() { return $?; }
+__cloche_tell_ready() { return $?; }`
     : `__cloche_before_prompt() {
+  local code=$?
+  if [ -n "\${__cloche_is_ready-}" ]; then builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"; fi
+  return $code
+}
+__cloche_tell_ready() {
   local code=$? python
-  if [ -n "\${__cloche_is_ready-}" ]; then
-    builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"
-  else
-    __cloche_is_ready=1
-    # Unlike a command substitution this takes no process.
-    if hash python 2>/dev/null; then python=\${BASH_CMDS[python]-}; else python=; fi
-    builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
-  fi
+  if [ -n "\${__cloche_is_ready-}" ]; then return $code; fi
+  __cloche_is_ready=1
+  # Unlike a command substitution this takes no process; what was found before PATH changed is forgotten.
+  hash -r
+  if hash python 2>/dev/null; then python=\${BASH_CMDS[python]-}; else python=; fi
+  builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
   return $code
 }`;
 
@@ -107,10 +114,10 @@ ${activation ? enter(activation) : '  :'}
   hash -r
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
     __cloche_user_prompt=("\${PROMPT_COMMAND[@]}")
-    PROMPT_COMMAND=(__cloche_before_prompt "\${PROMPT_COMMAND[@]}" __cloche_after_prompt)
+    PROMPT_COMMAND=(__cloche_before_prompt "\${PROMPT_COMMAND[@]}" __cloche_after_prompt __cloche_tell_ready)
   else
     __cloche_user_prompt=("\${PROMPT_COMMAND-}")
-    PROMPT_COMMAND="__cloche_before_prompt"$'\\n'"\${PROMPT_COMMAND-}"$'\\n'"__cloche_after_prompt"
+    PROMPT_COMMAND="__cloche_before_prompt"$'\\n'"\${PROMPT_COMMAND-}"$'\\n'"__cloche_after_prompt"$'\\n'"__cloche_tell_ready"
   fi
 ${nonce === undefined ? '' : `  PS0="\${PS0-}"$'\\e]6973;'${quotePosix(nonce)}$';exec\\a'`}
 }

@@ -54,22 +54,26 @@ __cloche_repair_history() {
   if [[ \${HISTFILE-} == $__cloche_folder/* ]]; then HISTFILE=\${ZDOTDIR:-$HOME}/\${HISTFILE:t}; fi
 }`;
 
+/** See the marks of bash. */
 const marks = ({ nonce }: RecipeInput): string =>
   nonce === undefined
-    ? '__cloche_before_prompt() { return $?; }'
+    ? `__cloche_before_prompt() { return $?; }
+__cloche_tell_ready() { return $?; }`
     : `__cloche_before_prompt() {
+  local code=$?
+  if (( \${+__cloche_is_ready} )); then builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"; fi
+  return $code
+}
+__cloche_tell_ready() {
   local code=$?
   emulate -L zsh
   local python= folder
-  if (( \${+__cloche_is_ready} )); then
-    builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"
-  else
-    typeset -g __cloche_is_ready=1
-    for folder in $path; do
-      if [[ -f $folder/python && -x $folder/python ]]; then python=$folder/python; break; fi
-    done
-    builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
-  fi
+  if (( \${+__cloche_is_ready} )); then return $code; fi
+  typeset -g __cloche_is_ready=1
+  for folder in $path; do
+    if [[ -f $folder/python && -x $folder/python ]]; then python=$folder/python; break; fi
+  done
+  builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
   return $code
 }
 __cloche_before_command() { builtin printf '\\e]6973;%s;exec\\a' ${quotePosix(nonce)}; }`;
@@ -139,7 +143,7 @@ ${activation ? enter(activation) : '  :'}
 __cloche_add_hooks() {
   emulate -L zsh
   typeset -ga precmd_functions preexec_functions
-  precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt)
+  precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt __cloche_tell_ready)
 ${nonce === undefined ? '' : '  preexec_functions=(__cloche_before_command $preexec_functions)'}
 }
 ${activation ? deactivate(activation) : ''}`;

@@ -111,7 +111,7 @@ function menuEntries(actions: ReadonlyMap<string, Action>) {
 function Actions({ environment }: { readonly environment: Environment }) {
   const actions = useActions((store) => store.actions);
   const keys = actions.get('terminal.open')?.keys;
-  const canOpen = environment.state === 'ready' || environment.state === 'broken';
+  const whyNot = environment.state === 'ready' ? undefined : strings.detail.notOpened[environment.state];
   return (
     <div className="flex flex-wrap items-center gap-2">
       {environment.state === 'incomplete' ? (
@@ -119,7 +119,12 @@ function Actions({ environment }: { readonly environment: Environment }) {
           {strings.detail.resume}
         </Button>
       ) : (
-        <Button variant="primary" disabled={!canOpen} onClick={() => openTerminal(environment.id)}>
+        <Button
+          variant="primary"
+          disabled={whyNot !== undefined}
+          title={whyNot}
+          onClick={() => openTerminal(environment.id)}
+        >
           <SquareTerminal size={15} aria-hidden />
           {strings.detail.openTerminal}
           {keys ? (

@@ -18,8 +18,7 @@ const isUnfinished = () => selected()?.state === 'incomplete';
 export function openEnvironment(id: string): void {
   select(id);
   setListOpen(false);
-  const state = environmentById(id)?.state;
-  if (state === 'ready' || state === 'broken') openTerminal(id);
+  if (environmentById(id)?.state === 'ready') openTerminal(id);
 }
 
 /** Opens a form that asks for the same as an environment does; its exact versions are not part of it. */

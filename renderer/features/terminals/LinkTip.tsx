@@ -1,5 +1,5 @@
 import { terminalStrings } from './strings';
-import type { HoveredLink } from './terminal-view';
+import type { HoveredLink } from './view-events';
 
 const widthMax = 480;
 

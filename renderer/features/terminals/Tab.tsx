@@ -1,7 +1,8 @@
 import { CircleStop, SquareTerminal, X } from 'lucide-react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import type { TabSet } from '../../stores/terminal-layout';
-import { closeTab, showTab } from '../../stores/terminals';
+import { showTab } from '../../stores/terminals';
+import { closeAsking } from './close-asking';
 import { setPane } from './pane-state';
 import { terminalStrings } from './strings';
 import { setDraggedTab, tabDragType } from './tab-drag';
@@ -33,7 +34,7 @@ export function Tab({
       onDragStart={(event) => startDrag(event, tab)}
       onDragEnd={() => setDraggedTab(null)}
       onAuxClick={({ button }) => {
-        if (button === 1) closeTab(tab);
+        if (button === 1) void closeAsking(tab);
       }}
       className={`group relative flex h-full min-w-24 shrink items-center border-r border-line ${look} ${dropMark ? marks[dropMark] : ''}`}
     >
@@ -44,7 +45,7 @@ export function Tab({
         aria-hidden
         tabIndex={-1}
         title={terminalStrings.closeOf(facts.name)}
-        onClick={() => closeTab(tab)}
+        onClick={() => void closeAsking(tab)}
         className={`mr-1 flex size-5 shrink-0 items-center justify-center rounded hover:bg-line ${isActive ? '' : 'opacity-0 group-hover:opacity-100'}`}
       >
         <X size={13} strokeWidth={1.75} aria-hidden />
@@ -105,7 +106,7 @@ function handleKey(event: KeyboardEvent, tab: string, set: TabSet): void {
   };
   const target = set.tabs[targets[event.key] ?? -1];
   if (target) document.getElementById(`tab-of-${target}`)?.focus();
-  else if (event.key === 'Delete') closeTab(tab);
+  else if (event.key === 'Delete') void closeAsking(tab);
   else if (event.key === 'F2') setPane(tab, { isRenaming: true });
   else return;
   event.preventDefault();

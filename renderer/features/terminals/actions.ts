@@ -1,7 +1,6 @@
 import { type Action, registerActions, runAction } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
 import {
-  closeTab,
   openTerminal,
   placeTabOn,
   reopenTab,
@@ -14,9 +13,10 @@ import {
   zoomBy,
 } from '../../stores/terminals';
 import { selectedEnvironmentId, setDockOpen, useUi } from '../../stores/ui';
+import { closeAsking } from './close-asking';
 import { paneOf, setPane } from './pane-state';
 import { terminalStrings } from './strings';
-import { viewOf } from './views';
+import { clearTerminal, viewOf } from './views';
 
 const titles = terminalStrings.actions;
 const current = () => selectCurrentTab(useTerminals.getState());
@@ -29,10 +29,10 @@ const withCurrent = (act: (tab: string) => void) => () => {
   if (tab !== undefined) act(tab);
 };
 
-/** The selected environment when a shell can be opened in it: a broken one may be mended from there. */
-const selectedUsable = () => {
+/** The selected environment when a shell can be opened in it. */
+const selectedReady = () => {
   const environment = environmentById(selectedEnvironmentId());
-  return environment?.state === 'ready' || environment?.state === 'broken' ? environment : undefined;
+  return environment?.state === 'ready' ? environment : undefined;
 };
 
 const opening: readonly Action[] = [
@@ -41,8 +41,8 @@ const opening: readonly Action[] = [
     title: titles.open,
     keys: 'Control+Shift+KeyT',
     inTerminal: true,
-    when: () => selectedUsable() !== undefined,
-    run: () => void openTerminal(selectedUsable()?.id),
+    when: () => selectedReady() !== undefined,
+    run: () => void openTerminal(selectedReady()?.id),
   },
   {
     id: 'terminal.new',
@@ -84,7 +84,7 @@ const opening: readonly Action[] = [
     keys: 'Control+Shift+KeyW',
     inTerminal: true,
     when: hasCurrent,
-    run: withCurrent(closeTab),
+    run: withCurrent((tab) => void closeAsking(tab)),
   },
 ];
 
@@ -148,7 +148,7 @@ const viewing: readonly Action[] = [
     when: isInTerminal,
     run: () => zoomBy(0),
   },
-  { id: 'terminal.clear', title: titles.clear, when: hasCurrent, run: withCurrent((tab) => viewOf(tab)?.clear()) },
+  { id: 'terminal.clear', title: titles.clear, when: hasCurrent, run: withCurrent(clearTerminal) },
 ];
 
 /** Adds what can be done with terminals to the registry; returns what takes it out again. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { HoveredLink, Search } from './terminal-view';
+import type { HoveredLink, Search } from './view-events';
 
 /** The search in one terminal: what is looked for, which match is shown (from 0, -1 for none), how many there are. */
 export interface PaneSearch extends Search {

@@ -15,6 +15,12 @@ export const terminalStrings = {
   hideDock: 'Hide the terminals',
   close: 'Close',
   closeOf: (name: string) => `Close ${name}`,
+  closeTitle: (name: string) => `Close ${name}?`,
+  closeText: (command: string | null) =>
+    command === null
+      ? 'A command still runs in it and would be ended.'
+      : `This still runs in it and would be ended:\n${command}`,
+  closeConfirm: 'Close and end it',
   reopen: 'Reopen',
   rename: 'Rename…',
   renameLabel: 'Name of the terminal',

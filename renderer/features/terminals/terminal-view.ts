@@ -1,12 +1,13 @@
 import { FitAddon } from '@xterm/addon-fit';
-import type { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
-import type { ClocheError, TerminalSize } from '../../../preload/contract';
+import type { TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
 import { keyMeaning } from './terminal-keys';
 import { isRiskyPaste, withoutControls } from './terminal-paste';
-import { matchColours, minimumContrast, terminalThemes } from './terminal-theme';
+import { minimumContrast, terminalThemes } from './terminal-theme';
+import type { Search, TerminalLook, TerminalViewEvents } from './view-events';
+import { ViewSearch } from './view-search';
 import { releaseWebgl, requestWebgl } from './webgl-pool';
 
 /** Lines that a terminal keeps above its screen. */
@@ -17,46 +18,6 @@ const resizeQuietMs = 80;
 const placeMin = { width: 40, height: 24 };
 /** What may be typed before the shell is there, bytes. */
 const typedAheadBytes = 4_096;
-
-/** How terminals look. */
-export interface TerminalLook {
-  readonly theme: 'dark' | 'light';
-  readonly fontFamily: string;
-  /** Pixels. */
-  readonly fontSize: number;
-  readonly isScreenReader: boolean;
-}
-
-/** A link under the pointer: its real address, and where the pointer is, pixels of the window. */
-export interface HoveredLink {
-  readonly url: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-/** What to look for in a terminal. */
-export interface Search {
-  readonly text: string;
-  readonly isCaseSensitive: boolean;
-}
-
-/** What a view tells its owner. */
-export interface TerminalViewEvents {
-  resized(size: TerminalSize): void;
-  /** The channel has ended without the view's doing. */
-  detached(error?: ClocheError): void;
-  /** Typed while nothing is attached. */
-  typedInVain(text: string): void;
-  /** Pasted text that would run at once; `pasteNow` pastes it nevertheless. */
-  riskyPaste(text: string): void;
-  link(link: HoveredLink | null): void;
-  /** A link was clicked with Ctrl held. */
-  follow(url: string): void;
-  /** The menu was asked for, at pixels of the window. */
-  menu(place: { readonly x: number; readonly y: number }): void;
-  /** Which match is shown (from 0, -1 for none) and how many there are. */
-  found(result: { readonly index: number; readonly count: number }): void;
-}
 
 const encoder = new TextEncoder();
 
@@ -73,12 +34,10 @@ export class TerminalView {
   readonly #events: TerminalViewEvents;
   readonly #resizes = new ResizeObserver(() => this.#fitSoon());
   #theme: TerminalLook['theme'];
-  /** Loaded with the first search. */
-  #search: Promise<SearchAddon> | null = null;
+  readonly #search: ViewSearch;
   #channel: Channel | null = null;
   #typedAhead: Uint8Array[] | null = [];
   #isFitted = false;
-  #isCaseSensitive = false;
   #fitTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(look: TerminalLook, events: TerminalViewEvents) {
@@ -103,6 +62,7 @@ export class TerminalView {
         leave: () => events.link(null),
       },
     });
+    this.#search = new ViewSearch(this.#terminal, (result) => events.found(result));
     this.#loadAddons();
     this.#wireInput();
     this.#wireClipboard();
@@ -191,34 +151,12 @@ export class TerminalView {
 
   /** Looks for text below (or above) what is shown as found, and shows it; empty text ends the search. */
   async find(search: Search, direction: 'next' | 'previous', isTyping = false): Promise<void> {
-    if (search.text === '') {
-      await this.endSearch();
-      return;
-    }
-    this.#search ??= this.#loadSearch();
-    const addon = await this.#search;
-    // The addon does not notice that the case counts now, or no more: it must forget what it found.
-    if (search.isCaseSensitive !== this.#isCaseSensitive) addon.clearDecorations();
-    this.#isCaseSensitive = search.isCaseSensitive;
-    const { match, active, background } = matchColours[this.#theme];
-    const options = {
-      caseSensitive: search.isCaseSensitive,
-      incremental: isTyping,
-      decorations: {
-        matchBorder: match,
-        matchOverviewRuler: match,
-        activeMatchBackground: background,
-        activeMatchBorder: active,
-        activeMatchColorOverviewRuler: active,
-      },
-    };
-    if (direction === 'next') addon.findNext(search.text, options);
-    else addon.findPrevious(search.text, options);
+    if (search.text === '') await this.endSearch();
+    else await this.#search.find(search, direction, { isTyping, theme: this.#theme });
   }
 
   async endSearch(): Promise<void> {
-    (await this.#search)?.clearDecorations();
-    this.#terminal.clearSelection();
+    await this.#search.end();
     this.#events.found({ index: -1, count: 0 });
   }
 
@@ -270,16 +208,6 @@ export class TerminalView {
         leave: () => this.#events.link(null),
       }),
     );
-  }
-
-  async #loadSearch(): Promise<SearchAddon> {
-    const { SearchAddon: Addon } = await import('@xterm/addon-search');
-    const addon = new Addon();
-    this.#terminal.loadAddon(addon);
-    addon.onDidChangeResults(({ resultIndex, resultCount }) =>
-      this.#events.found({ index: resultIndex, count: resultCount }),
-    );
-    return addon;
   }
 
   #wireInput(): void {

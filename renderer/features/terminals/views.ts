@@ -7,7 +7,8 @@ import { ask } from '../../stores/ui';
 import { dropPane, paneOf, setPane } from './pane-state';
 import { terminalStrings } from './strings';
 import { previewPaste } from './terminal-paste';
-import type { TerminalLook, TerminalView, TerminalViewEvents } from './terminal-view';
+import type { TerminalView } from './terminal-view';
+import type { TerminalLook, TerminalViewEvents } from './view-events';
 
 /** The view of one tab, with what it was last attached to. */
 interface Entry {
@@ -67,6 +68,16 @@ export function takeBack(tab: string): void {
   entry.attachedTo = null;
   setPane(tab, { isElsewhere: false });
   bringUp(tab);
+}
+
+/** Forgets the lines above the one of the cursor, here and in the program, so that they do not come back. */
+export function clearTerminal(tab: string): void {
+  viewOf(tab)?.clear();
+  const id = terminalOfTab(useTerminals.getState(), tab)?.id;
+  if (id === undefined) return;
+  call('terminal.clear', { id }).catch((thrown) => {
+    if (!isExpected(thrown)) reportFailure(thrown);
+  });
 }
 
 function createEntry(tab: string, { TerminalView: View }: Code): Entry {
