@@ -7,6 +7,7 @@ import { startBrowserHost } from './hosts/browser/host';
 import { hasDisplay, openPage } from './hosts/browser/open-page';
 import { readPageFiles } from './hosts/page-files';
 import { startNodeChild } from './process/node-child';
+import { onStopSignals } from './process/stop-signals';
 import { createServices } from './services';
 import { findFolders } from './store/folders';
 
@@ -64,14 +65,7 @@ function complain(thrown: unknown): void {
   process.stderr.write(hint ? `${message}\nhint: ${hint}\n` : `${message}\n`);
 }
 
-let isEnding = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (isEnding) process.exit(130);
-    isEnding = true;
-    void end(0);
-  });
-}
+onStopSignals({ end: () => void end(0), cutShort: () => process.exit(130) });
 process.on('unhandledRejection', complain);
 
 await start().catch((thrown: unknown) => {
