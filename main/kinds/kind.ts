@@ -91,8 +91,8 @@ export interface Kind<S = Spec> {
   /** What {@link create} would do. Throws a ClocheError when it could not. */
   plan(subject: Subject<S>, lock: Lock | undefined, context: ProbeContext): Promise<Plan>;
   /**
-   * Makes the environment at {@link prefix} and verifies it. Called again on the remains of an earlier call it goes
-   * on from there. With a lock it installs exactly those versions.
+   * Makes the environment at {@link prefix} and verifies it. Called again on the remains of an earlier call it ends
+   * with the same environment, by going on from there or from nothing. With a lock it installs exactly those versions.
    */
   create(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
   /**

@@ -4,12 +4,14 @@ import { kindIdSchema, specSchema } from './kinds';
 
 /** The grammar of environment names; ids are such a name, a dash and four characters. */
 export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** A name that the user gives; see {@link environmentNamePattern}. */
 export const environmentNameSchema = z
   .string()
   .regex(
     environmentNamePattern,
     'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
   );
+/** Names one environment for ever; also the name of its folder. */
 export const environmentIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,68}$/);
 
 /** Names of variables that an environment may set. */
@@ -25,7 +27,9 @@ export type EnvironmentState = z.infer<typeof environmentStateSchema>;
 
 /** One row of the list. */
 export const environmentSchema = z.strictObject({
+  /** Its name at birth, a dash and four characters. */
   id: environmentIdSchema,
+  /** Unique, whatever its case. */
   name: environmentNameSchema,
   kind: kindIdSchema,
   state: environmentStateSchema,

@@ -15,9 +15,11 @@ export const progressSchema = z.strictObject({
 export type Progress = z.infer<typeof progressSchema>;
 
 const jobBase = {
+  /** Unique among all jobs of this user. */
   id: z.string(),
   /** An imperative without a full stop, such as `Create demo`. */
   title: z.string(),
+  /** The environment that it changes. */
   environmentId: z.string().optional(),
   /** Milliseconds since 1970. */
   queuedAt: z.number(),
