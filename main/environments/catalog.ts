@@ -98,20 +98,29 @@ export class Catalog {
     return environments.sort((a, b) => byName.compare(a.name, b.name));
   }
 
-  /** Everything that is readable without any repair, for checks under the commit lock. */
+  /** Everything that can be told without any repair, for checks under the commit lock. */
   shelved(): Shelved[] {
-    return this.#shelf.ids().flatMap((id) => this.#peek(id) ?? []);
+    return this.#shelf.ids().flatMap((id) => this.#peek(id) ?? this.#shelf.remains(id) ?? []);
   }
 
   /** Throws `not-found`; and when the environment cannot be used by this Cloche, the reason for that. */
   async find(id: string): Promise<Understood> {
+    const { environment, made } = await this.#find(id);
+    if (made) return { environment, made };
+    throw environment.problem ? fromWireError(environment.problem) : notFound();
+  }
+
+  /** {@link find}, but an environment whose record is lost can be removed as well: nobody else understands it. */
+  async findRemovable(id: string): Promise<Shelved> {
+    const found = await this.#find(id);
+    return found.environment.problem?.code === 'corrupt' ? found : this.find(id);
+  }
+
+  async #find(id: string): Promise<Shelved> {
     await this.open();
     const shelved = this.#peek(id) ?? (await this.#repaired(id));
     if (!shelved) throw notFound();
-    const { made } = shelved;
-    const environment = await this.#present(shelved);
-    if (made) return { environment, made };
-    throw environment.problem ? fromWireError(environment.problem) : notFound();
+    return { ...shelved, environment: await this.#present(shelved) };
   }
 
   /** Reads an environment again and tells its change, if there is one; undefined when it is gone. */
@@ -174,13 +183,17 @@ export class Catalog {
 
   /** A second reading, which restores an unreadable record from its last good copy if it can. */
   async #repaired(id: string): Promise<Shelved | undefined> {
+    let reason: unknown;
     try {
       await readJsonFile(recordPlace(this.layout, pathsOf(this.layout, id).folder, this.notice));
-      return this.#shelf.read(id);
+      const shelved = this.#shelf.read(id);
+      if (shelved) return shelved;
     } catch (thrown) {
-      this.#noticeOnce(id, thrown);
-      return undefined;
+      reason = thrown;
     }
+    const remains = this.#shelf.remains(id, reason);
+    if (!remains && reason !== undefined) this.#noticeOnce(id, reason);
+    return remains;
   }
 
   #noticeOnce(id: string, thrown: unknown): void {

@@ -60,10 +60,10 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
     clean: (id) => making.clean(id),
     rename: (id, name) => rename(catalog, id, name),
     remove: async (id) => {
-      const { name } = (await catalog.find(id)).environment;
+      const { name } = (await catalog.findRemovable(id)).environment;
       const held = await catalog.take(id, name);
       try {
-        return await trash.put(await catalog.find(id));
+        return await trash.put(await catalog.findRemovable(id));
       } finally {
         await held.release();
         await catalog.publish(id);

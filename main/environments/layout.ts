@@ -53,6 +53,11 @@ export function newId(name: string): string {
   return `${name}-${suffix.join('')}`;
 }
 
+/** The name in an id of {@link newId}; an id that is none of those is its own name. */
+export function nameAtBirth(id: string): string {
+  return /^(.+)-[a-z0-9]{4}$/.exec(id)?.[1] ?? id.slice(0, 64);
+}
+
 /** A name for a folder that is being made or deleted; no environment has such an id. */
 export function hiddenName(purpose: 'new' | 'discard', id: string): string {
   return `.${purpose}-${id}`;

@@ -20,13 +20,14 @@ import {
 } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import { isAbsent } from '../store/disk-error';
-import { fileNames, type Layout, pathsOf } from './layout';
+import { readMarker } from '../store/marker';
+import { fileNames, type Layout, nameAtBirth, pathsOf } from './layout';
 import { type EnvironmentRecord, parseRecord, subjectOf } from './record';
 
 /** One environment as its files tell, without asking whether somebody is making it right now. */
 export interface Shelved {
   readonly environment: Environment;
-  /** Absent when a newer Cloche wrote it or it does not fit its kind. */
+  /** Absent when a newer Cloche wrote it, its record is lost, or that does not fit its kind. */
   readonly made?: { readonly record: EnvironmentRecord; readonly kind: Kind; readonly subject: Subject };
 }
 
@@ -86,6 +87,21 @@ export class Shelf {
     return base.made ? { environment, made: base.made } : { environment };
   }
 
+  /**
+   * What is shown of an environment whose record is lost: its folder still carries its marker, and the reason is told.
+   * Undefined for a folder without that marker.
+   */
+  remains(id: string, reason?: unknown): Shelved | undefined {
+    const { folder } = pathsOf(this.#layout, id);
+    if (readMarker(folder) !== id) return undefined;
+    const lost = new ClocheError('corrupt', `The record of this environment is lost: ${folder}/${fileNames.record}.`, {
+      hint: `Its files are still there. Remove it and make it anew; unreadable records are in ${this.#layout.quarantine}.`,
+    });
+    const error = reason instanceof ClocheError && reason.code !== 'corrupt' ? reason : lost;
+    const environment = this.#standIn(id, {}, error);
+    return { environment: { ...environment, usedAt: environment.createdAt } };
+  }
+
   /** Forgets what it read of an environment. */
   forget(id: string): void {
     this.#entries.delete(id);
@@ -111,7 +127,9 @@ export class Shelf {
       return { base: this.#baseOf(parseRecord(text, path, id)) };
     } catch (thrown) {
       if (!(thrown instanceof ClocheError)) throw thrown;
-      return { base: thrown.code === 'newer-schema' ? this.#foreign(id, text, thrown) : undefined, error: thrown };
+      const error = thrown.code === 'corrupt' ? (unknownKind(text) ?? thrown) : thrown;
+      if (error.code === 'corrupt') return { base: undefined, error };
+      return { base: { environment: this.#standIn(id, JSON.parse(text), error) }, error };
     }
   }
 
@@ -140,24 +158,17 @@ export class Shelf {
     }
   }
 
-  /** The little that a newer Cloche's record has for sure, if it has it. */
-  #foreign(id: string, text: string, error: ClocheError): Base | undefined {
-    const raw = JSON.parse(text) as Record<string, unknown>;
-    const name = environmentNameSchema.safeParse(raw.name);
-    const kind = kindIdSchema.safeParse(raw.kind);
-    if (!name.success || !kind.success) return undefined;
-    const createdAt = typeof raw.createdAt === 'number' ? raw.createdAt : 0;
-    const path = pathsOf(this.#layout, id).folder;
+  /** A row for what this Cloche does not understand, with the little that its record has for sure, if it has it. */
+  #standIn(id: string, raw: Record<string, unknown>, error: ClocheError): Base['environment'] {
+    const [anyKind = 'venv'] = this.#kinds.keys();
     return {
-      environment: {
-        id,
-        name: name.data,
-        kind: kind.data,
-        createdAt,
-        path,
-        state: 'broken',
-        problem: toWireError(error),
-      },
+      id,
+      name: environmentNameSchema.safeParse(raw.name).data ?? nameAtBirth(id),
+      kind: kindIdSchema.safeParse(raw.kind).data ?? anyKind,
+      createdAt: typeof raw.createdAt === 'number' ? raw.createdAt : 0,
+      path: pathsOf(this.#layout, id).folder,
+      state: 'broken',
+      problem: toWireError(error),
     };
   }
 
@@ -173,6 +184,20 @@ export class Shelf {
       closeSync(file);
     }
   }
+}
+
+/** The error for a record that is fine but for its kind, which a newer Cloche may know; undefined for any other. */
+function unknownKind(text: string): ClocheError | undefined {
+  let raw: { schema?: unknown; kind?: unknown } | null;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (raw?.schema !== 1 || typeof raw.kind !== 'string' || kindIdSchema.safeParse(raw.kind).success) return undefined;
+  return new ClocheError('unsupported', `This Cloche has no environments of the kind ${raw.kind.slice(0, 64)}.`, {
+    hint: 'Update Cloche. The environment is left as it is.',
+  });
 }
 
 /** What a look at two paths tells of an environment that was ready. */

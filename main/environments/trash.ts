@@ -15,9 +15,10 @@ import { diskError, errnoOf, isAbsent } from '../store/disk-error';
 import { commitWaitMs, formatJson, type JsonFormat, parseJson } from '../store/json-file';
 import { withLock } from '../store/lock';
 import { readMarker } from '../store/marker';
-import type { Catalog, Understood } from './catalog';
+import type { Catalog } from './catalog';
 import { commitLock, fileNames, hiddenName, pathsOf } from './layout';
 import { isTaken, refuseTakenName } from './names';
+import type { Shelved } from './shelf';
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -82,14 +83,14 @@ export class Trash {
   }
 
   /** Moves an environment into the trash; the caller has taken it. Throws `not-ours`; all or nothing is moved. */
-  async put({ environment, made }: Understood): Promise<TrashItem> {
+  async put({ environment, made }: Shelved): Promise<TrashItem> {
     const { id, name, kind, path } = environment;
     const { layout } = this.#catalog;
     const { folder } = pathsOf(layout, id);
     const move = async () => {
       refuseForeign(folder, id);
       refuseMounts(folder);
-      const outside = made.kind.outside(made.subject).filter((from) => this.#mayMove(from, id));
+      const outside = (made?.kind.outside(made.subject) ?? []).filter((from) => this.#mayMove(from, id));
       const removal: Removal = {
         schema: 1,
         ...{ id, name, kind, path, removedAt: Date.now() },

@@ -196,6 +196,66 @@ test('an unreadable record is restored from its last good copy, and the user is 
   expect(readdirSync(join(data, 'quarantine'))).toHaveLength(1);
 });
 
+test.each([
+  ['unreadable', '{"schema": 1, "na'],
+  ['gone', undefined],
+])('an environment whose record is %s for good is shown as broken and can be removed', async (_, text) => {
+  const { make, environments, folderOf, data, create } = openEnvironments();
+  const { id } = await make('demo');
+  const path = join(folderOf(id), 'environment.json');
+  for (const name of readdirSync(folderOf(id))) if (name.endsWith('.last')) rmSync(join(folderOf(id), name));
+  rmSync(path);
+  if (text !== undefined) writeFileSync(path, text);
+  for (let look = 0; look < 2; look += 1) {
+    expect(await environments.list()).toMatchObject([
+      { id, name: 'demo', state: 'broken', problem: { code: 'corrupt' } },
+    ]);
+  }
+  if (text !== undefined) {
+    const [kept = ''] = readdirSync(join(data, 'quarantine'));
+    expect(readFileSync(join(data, 'quarantine', kept), 'utf8')).toBe(text);
+  }
+  await expect(environments.get(id)).rejects.toMatchObject({
+    code: 'corrupt',
+    message: expect.stringContaining('lost'),
+  });
+  await expect(create('Demo')).rejects.toMatchObject({ code: 'name-taken' });
+  await environments.remove(id);
+  expect(await environments.list()).toEqual([]);
+  expect(await environments.restore(id)).toMatchObject({ id, state: 'broken' });
+  expect(existsSync(join(folderOf(id), 'content', 'half'))).toBe(true);
+});
+
+test('without its marker a folder that has no readable record is nothing of ours', async () => {
+  const { make, environments, folderOf } = openEnvironments();
+  const { id } = await make('demo');
+  rmSync(join(folderOf(id), 'environment.json'));
+  rmSync(join(folderOf(id), '.cloche-environment'));
+  expect(await environments.list()).toEqual([]);
+  await expect(environments.remove(id)).rejects.toMatchObject({ code: 'not-found' });
+  expect(existsSync(join(folderOf(id), 'content', 'half'))).toBe(true);
+});
+
+test('a kind that this Cloche does not know, and a record of the future without a name, are shown and never touched', async () => {
+  const { make, environments, folderOf, notices } = openEnvironments();
+  const [strange, future] = [await make('strange'), await make('future')];
+  const change = ({ id }: { id: string }, changes: object) => {
+    const path = join(folderOf(id), 'environment.json');
+    const text = JSON.stringify({ ...readJson(path), ...changes });
+    writeFileSync(path, text);
+    return { path, text };
+  };
+  const files = [change(strange, { kind: 'guix' }), change(future, { schema: 2, name: { en: 'x' }, kind: 7 })];
+  expect(await environments.list()).toMatchObject([
+    { name: 'future', state: 'broken', problem: { code: 'newer-schema' } },
+    { name: 'strange', state: 'broken', problem: { code: 'unsupported', message: expect.stringContaining('guix') } },
+  ]);
+  await expect(environments.remove(strange.id)).rejects.toMatchObject({ code: 'unsupported' });
+  await expect(environments.remove(future.id)).rejects.toMatchObject({ code: 'newer-schema' });
+  for (const { path, text } of files) expect(readFileSync(path, 'utf8')).toBe(text);
+  expect(notices()).toEqual([]);
+});
+
 test("a newer Cloche's environment is shown and never touched; a newer data folder is refused", async () => {
   const { home, make, environments, folderOf, data } = openEnvironments();
   const made = await make('demo');
