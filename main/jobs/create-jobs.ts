@@ -9,6 +9,7 @@ import type { JobContext } from '../kinds/kind';
 import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
 import { followLog, type LogSource } from './follow-log';
+import { ForeignJobs } from './foreign-jobs';
 import { JobLog, type LogLimits, logLimits } from './job-log';
 import { isEnded, JobRecords } from './job-records';
 import type { JobOptions, Jobs } from './jobs';
@@ -28,6 +29,8 @@ export interface JobsOptions {
 const endedMax = 100;
 /** Progress is told at most once in this time, milliseconds. */
 const progressEveryMs = 100;
+/** Progress is written down for other processes at most once in this time, milliseconds. */
+const saveEveryMs = 500;
 /** How often the log of another process is looked at, milliseconds. */
 const foreignLogEveryMs = 250;
 
@@ -41,6 +44,7 @@ interface Entry {
   /** Set while a progress report waits to be told. */
   timer?: NodeJS.Timeout | undefined;
   toldAt: number;
+  savedAt: number;
   /** Cancelled before it began. */
   isAbandoned: boolean;
 }
@@ -62,6 +66,7 @@ class JobQueue implements Jobs {
   readonly #createRun: JobsOptions['createRun'];
   readonly #limits: LogLimits;
   readonly #records: JobRecords;
+  readonly #foreign: ForeignJobs;
   readonly #opened: Promise<void>;
   readonly #overall: PQueue;
   /** One queue for each environment that has jobs now. */
@@ -75,14 +80,17 @@ class JobQueue implements Jobs {
     this.#createRun = createRun;
     this.#limits = limits;
     this.#records = new JobRecords(join(folders.state, 'jobs'));
-    this.#opened = this.#records.open();
+    this.#foreign = new ForeignJobs(this.#records, this.#isOwn, emit, (id) => this.#ownGone(id));
+    this.#opened = this.#records.open().then(() => {
+      if (!this.#isDisposed) this.#foreign.watch();
+    });
     this.#records.sweepLogs(this.#isOwn);
     this.#overall = new PQueue({ concurrency });
   }
 
   list(): Job[] {
     const own = [...this.#entries.values()].map(({ job }) => job);
-    const all = [...this.#records.foreign(this.#isOwn), ...own];
+    const all = [...this.#foreign.list(), ...own];
     return all.sort((a, b) => a.queuedAt - b.queuedAt || a.id.localeCompare(b.id));
   }
 
@@ -120,6 +128,7 @@ class JobQueue implements Jobs {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.#foreign.dispose();
     await Promise.all([...this.#entries.keys()].map((id) => this.cancel(id)));
     await this.#records.settled();
   }
@@ -187,6 +196,7 @@ class JobQueue implements Jobs {
     const waitMs = entry.toldAt + progressEveryMs - Date.now();
     if (waitMs <= 0) this.#tell(entry, entry.job);
     else entry.timer ??= setTimeout(() => this.#tell(entry, entry.job), waitMs);
+    if (Date.now() - entry.savedAt >= saveEveryMs) this.#save(entry);
   }
 
   async #finish(entry: Entry, outcome: (endedAt: number) => Job): Promise<void> {
@@ -207,34 +217,42 @@ class JobQueue implements Jobs {
 
   #tellAndSave(entry: Entry, job: Job): void {
     this.#tell(entry, job);
-    this.#records.save(job);
+    this.#save(entry);
+  }
+
+  #save(entry: Entry): void {
+    entry.savedAt = Date.now();
+    this.#records.save(entry.job);
   }
 
   #forget(id: string): void {
     this.#entries.delete(id);
+    this.#foreign.forget(id);
     this.#records.forget(id);
     this.#emit('job.removed', { id });
+  }
+
+  /** Another process has cleared the list. */
+  #ownGone(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry && isEnded(entry.job)) this.#forget(id);
   }
 
   #find(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry) return entry;
-    if (!this.#foreign(id)) throw noSuchJob();
+    if (!this.#foreign.find(id)) throw noSuchJob();
     throw new ClocheError('unsupported', 'This job belongs to another Cloche that runs now.', {
       hint: 'Cancel it there, or press Ctrl+C in the terminal in which it was started.',
     });
   }
 
-  #foreign(id: string): Job | undefined {
-    return this.#records.foreign(this.#isOwn).find((job) => job.id === id);
-  }
-
   #sourceOf(id: string): LogSource {
     const log = this.#entries.get(id)?.log;
     if (log) return { path: log.path, isComplete: () => log.isEnded, changed: () => log.changed() };
-    if (!this.#foreign(id)) throw noSuchJob();
+    if (!this.#foreign.find(id)) throw noSuchJob();
     const isComplete = () => {
-      const job = this.#foreign(id);
+      const job = this.#foreign.find(id);
       return !job || isEnded(job);
     };
     const changed = () => delay(foreignLogEveryMs, undefined, { ref: false });
@@ -268,6 +286,7 @@ function createEntry(options: JobOptions, records: JobRecords, limits: LogLimits
     ended,
     settle,
     toldAt: 0,
+    savedAt: 0,
     isAbandoned: false,
   };
 }

@@ -44,31 +44,32 @@ function afterDeath(job: Job, endedAt: number): Job {
 
 /** The jobs of all processes on the disk, `<id>.json` and `<id>.log` in one folder. */
 export class JobRecords {
-  readonly #folder: string;
+  /** Absolute. */
+  readonly folder: string;
   readonly #owner: Owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
   readonly #known = new Map<string, { stamp: string; owner: Owner; job: Job }>();
   readonly #forgotten = new Set<string>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** Absolute path of a job's log. */
   logPath(id: string): string {
-    return join(this.#folder, `${id}.log`);
+    return join(this.folder, `${id}.log`);
   }
 
   /** Makes the folder; to be called first. */
   open(): Promise<void> {
-    this.#enqueue(() => makePrivateFolder(this.#folder));
+    this.#enqueue(() => makePrivateFolder(this.folder));
     return this.#saving;
   }
 
   /** Writes a job after all that was asked before; a disk that takes nothing costs the record, never the job. */
   save(job: Job): void {
     const text = formatJson({ schema: 1, owner: this.#owner, job });
-    this.#enqueue(() => writeFileAtomic(join(this.#folder, `${job.id}.json`), text));
+    this.#enqueue(() => writeFileAtomic(join(this.folder, `${job.id}.json`), text));
   }
 
   /** Deletes a job with its log. */
@@ -76,34 +77,33 @@ export class JobRecords {
     this.#known.delete(id);
     this.#forgotten.add(id);
     this.#enqueue(async () => {
-      await rm(join(this.#folder, `${id}.json`), { force: true });
+      await rm(join(this.folder, `${id}.json`), { force: true });
       await rm(this.logPath(id), { force: true });
     });
   }
 
-  /** Jobs of other processes, dead ones included; reads what has changed since the last time. */
-  foreign(isOwn: (id: string) => boolean): Job[] {
+  /** The recorded jobs but own ones, dead ones included; reads what has changed since the last time. */
+  all(isOwn: (id: string) => boolean): Job[] {
     let names: string[];
     try {
-      names = readdirSync(this.#folder);
+      names = readdirSync(this.folder);
     } catch {
       return [];
     }
     return names.flatMap((name) => {
       const id = name.endsWith('.json') && !name.startsWith('.') ? name.slice(0, -'.json'.length) : undefined;
-      if (id === undefined || isOwn(id) || this.#forgotten.has(id)) return [];
-      return this.#read(id) ?? [];
+      return id === undefined || isOwn(id) ? [] : (this.read(id) ?? []);
     });
   }
 
   /** Deletes logs that belong to no job on the disk. */
   sweepLogs(isOwn: (id: string) => boolean): void {
     this.#enqueue(async () => {
-      const names = new Set(await readdir(this.#folder));
+      const names = new Set(await readdir(this.folder));
       for (const name of names) {
         const id = name.endsWith('.log') ? name.slice(0, -'.log'.length) : undefined;
         if (id === undefined || isOwn(id) || names.has(`${id}.json`)) continue;
-        await rm(join(this.#folder, name), { force: true });
+        await rm(join(this.folder, name), { force: true });
       }
     });
   }
@@ -117,8 +117,10 @@ export class JobRecords {
     this.#saving = this.#saving.then(work).catch(() => {});
   }
 
-  #read(id: string): Job | undefined {
-    const path = join(this.#folder, `${id}.json`);
+  /** A job as its record tells; undefined when there is none or it was deleted here. */
+  read(id: string): Job | undefined {
+    if (this.#forgotten.has(id)) return undefined;
+    const path = join(this.folder, `${id}.json`);
     try {
       const { mtimeMs, size, ino } = statSync(path);
       const stamp = `${mtimeMs} ${size} ${ino}`;

@@ -210,6 +210,36 @@ test('the jobs of a process are seen by the next one: ended ones as they ended, 
   held.open();
 });
 
+test('a job of another process is told, moves and ends here too', async () => {
+  const here = openJobs();
+  await here.jobs.finished(here.jobs.start({ title: 'Warm up', work: async () => {} }).id);
+  const there = openJobs(here.state);
+  const held = gate();
+  let report: JobContext['report'] = () => {};
+  const { id } = there.jobs.start({
+    title: 'Create demo',
+    work: async (context) => {
+      report = context.report;
+      await held.work(context);
+    },
+  });
+  const told = () => here.told().filter((job) => job.id === id);
+  await vi.waitFor(() => expect(told().at(-1)).toMatchObject({ state: 'running', title: 'Create demo' }), 5000);
+  await vi.waitFor(() => {
+    report({ phase: 'Installing packages', done: 1, total: 2 });
+    expect(told().at(-1)).toMatchObject({ progress: { phase: 'Installing packages', done: 1 } });
+  }, 5000);
+  held.open();
+  await vi.waitFor(() => expect(told().at(-1)?.state).toBe('done'), 5000);
+  expect(here.jobs.list()).toContainEqual(told().at(-1));
+
+  // Either may clear the list, and it is cleared in both.
+  there.jobs.clear();
+  await vi.waitFor(() => expect(here.jobs.list()).toEqual([]), 5000);
+  const removed = here.events.filter(({ name }) => name === 'job.removed');
+  expect(removed.map(({ payload }) => payload)).toContainEqual({ id });
+});
+
 test('forgotten jobs are gone with their files, and a hundred are remembered', async () => {
   const { jobs, state, events } = openJobs();
   const ids = Array.from({ length: 103 }, () => jobs.start({ title: 'Work', work: async ({ log }) => log('x') }).id);

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createJobs } from '../../main/jobs/create-jobs';
+import type { Job } from '../../preload/contract';
+import { temporaryFolder } from '../support/temporary';
+
+test('a job whose process is killed without a word is told as failed', async () => {
+  const state = temporaryFolder();
+  const told: Job[] = [];
+  const jobs = createJobs({
+    folders: { state },
+    emit: (name, payload) => name === 'job.changed' && told.push(payload as Job),
+    createRun: () => () => Promise.reject(new Error('No programs here.')),
+  });
+  onTestFinished(() => jobs.dispose());
+  await jobs.finished(jobs.start({ title: 'Begin', work: async () => {} }).id);
+
+  const other = spawn('/bin/sleep', ['60']);
+  onTestFinished(() => void other.kill('SIGKILL'));
+  const stat = readFileSync(`/proc/${other.pid}/stat`, 'latin1');
+  const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const progress = { phase: 'Installing packages' };
+  const job = { id: 'other', title: 'Create demo', queuedAt: 1, logBytes: 0, state: 'running', startedAt: 2, progress };
+  mkdirSync(join(state, 'jobs'), { recursive: true });
+  writeFileSync(
+    join(state, 'jobs', 'other.json'),
+    JSON.stringify({ schema: 1, owner: { pid: other.pid, start }, job }),
+  );
+  const last = () => told.findLast(({ id }) => id === 'other');
+  await vi.waitFor(() => expect(last()).toEqual(job), 5000);
+  other.kill('SIGKILL');
+  await vi.waitFor(() => expect(last()).toMatchObject({ state: 'failed', error: { code: 'cancelled' } }), 8000);
+});
