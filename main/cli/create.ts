@@ -7,7 +7,8 @@ import { jsonOption, type Verb, yesOption } from './verb';
 /** `cloche create`: a new environment, from options or a file. */
 export const create: Verb = {
   name: 'create',
-  usage: 'NAME [--kind KIND] [--python VERSION] [--package REQUIREMENT]… [--from FILE] [--set KEY=VALUE]… [--yes]',
+  usage:
+    'NAME [--kind KIND] [--python VERSION] [--package REQUIREMENT]… [--from FILE] [--set KEY=VALUE]… [--plan] [--yes] [--json]',
   summary: 'Makes an environment.',
   words: ['NAME'],
   options: {
@@ -18,7 +19,11 @@ export const create: Verb = {
       help: 'its kind; by default that of the file or of the settings',
     },
     ...specOptions,
-    from: { type: 'string', value: 'FILE', help: 'a requirements file or an export of Cloche; - reads standard input' },
+    from: {
+      type: 'string',
+      value: 'FILE',
+      help: 'a requirements file (with what it includes) or an export of Cloche; - reads standard input',
+    },
     plan: { type: 'boolean', help: 'tell what would be done and do nothing' },
     yes: yesOption,
     json: jsonOption,

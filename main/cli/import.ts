@@ -6,8 +6,9 @@ import { jsonOption, type Verb, yesOption } from './verb';
 /** `cloche import`: an environment from a file, under the name that the file proposes. */
 export const importFile: Verb = {
   name: 'import',
-  usage: 'FILE [--name NAME] [--kind KIND] [--plan] [--yes] [--json]',
-  summary: 'Makes an environment from an export of Cloche or a requirements file.',
+  usage:
+    'FILE [--name NAME] [--kind KIND] [--python VERSION] [--package REQUIREMENT]… [--set KEY=VALUE]… [--plan] [--yes] [--json]',
+  summary: 'Makes an environment from an export of Cloche or a requirements file; - reads standard input.',
   words: ['FILE'],
   options: {
     name: { type: 'string', short: 'n', value: 'NAME', help: 'its name; by default one like the file’s that is free' },

@@ -1,4 +1,10 @@
-import { ClocheError, type CreateRequest, type ImportPreview, type Plan } from '../../preload/contract';
+import {
+  ClocheError,
+  type CreateRequest,
+  environmentNameSchema,
+  type ImportPreview,
+  type Plan,
+} from '../../preload/contract';
 import type { Services } from '../services';
 import { confirm } from './confirm';
 import { exitCodes } from './exit-codes';
@@ -41,6 +47,7 @@ export async function make(
   services: Services,
   output: Output,
 ): Promise<number> {
+  checkName(request.name);
   // What cannot be made is refused here, before it leaves an unfinished environment behind.
   const plan = await services.environments.plan(request);
   if (args.has('plan')) {
@@ -56,6 +63,14 @@ export async function make(
       `${made.name} is ready${made.python === undefined ? '' : ` with Python ${made.python}`}: ${made.path}`,
     );
   return exitCodes.ok;
+}
+
+function checkName(name: string): void {
+  const checked = environmentNameSchema.safeParse(name);
+  if (checked.success) return;
+  throw new ClocheError('invalid-input', `“${name.slice(0, 100)}” cannot be the name of an environment.`, {
+    hint: checked.error.issues[0]?.message,
+  });
 }
 
 function planText({ name, kind }: CreateRequest, { engine, python, path, steps, warnings }: Plan): string {

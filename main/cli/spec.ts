@@ -1,4 +1,5 @@
 import type { CreateRequest, Field, Spec } from '../../preload/contract';
+import { includesOf } from '../exchange/includes';
 import type { Kind } from '../kinds/kind';
 import type { Services } from '../services';
 import { currentFolder } from './enter';
@@ -21,9 +22,14 @@ export const specOptions: Readonly<Record<string, Option>> = {
     multiple: true,
     short: 'p',
     value: 'REQUIREMENT',
-    help: 'what to install; may be repeated',
+    help: 'what to install, a line of a requirements file; may be repeated',
   },
-  set: { type: 'string', multiple: true, value: 'KEY=VALUE', help: 'a setting of the kind; may be repeated' },
+  set: {
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'a setting of the kind, see cloche kinds --json; may be repeated',
+  },
 };
 
 /** The request with what the options of the command line add to its spec. Throws a {@link UsageError}. */
@@ -35,7 +41,7 @@ export async function withSpecOptions(
 ): Promise<CreateRequest> {
   const python = args.text('python');
   const settings = [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
-  const packages = absoluteLines(args.texts('package'), currentFolder());
+  const packages = readPackages(args.texts('package'));
   if (settings.length === 0 && packages.length === 0) return request;
   const fields = await kind.describe({ run, signal: AbortSignal.timeout(30_000) });
   const spec: Spec = { ...request.spec };
@@ -44,6 +50,13 @@ export async function withSpecOptions(
   // Packages that were added are in no lock.
   const { lock, ...unlocked } = request;
   return lock && packages.length === 0 ? { ...request, spec } : { ...unlocked, spec };
+}
+
+function readPackages(lines: readonly string[]): string[] {
+  if (lines.some((line) => line.trim() === '')) throw new UsageError('--package needs a value.');
+  if (includesOf(lines.join('\n')).length > 0)
+    throw new UsageError('--package does not read files.', 'Say --from FILE for a requirements file.');
+  return absoluteLines(lines, currentFolder());
 }
 
 function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], setting: string): void {

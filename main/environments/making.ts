@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import {
   ClocheError,
   type CreateRequest,
@@ -266,5 +266,8 @@ function readyRecord(
 }
 
 function invalid(message: string, error: z.ZodError): ClocheError {
-  return new ClocheError('invalid-input', message, { detail: z.prettifyError(error) });
+  const places = error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  return new ClocheError('invalid-input', message, { detail: places.slice(0, 10).join('\n') });
 }

@@ -16,8 +16,17 @@ export async function makePrivateFolder(folder: string): Promise<void> {
     const made = await mkdir(folder, { recursive: true, mode: 0o700 });
     if (made !== undefined) await chmod(folder, 0o700);
   } catch (thrown) {
-    throw diskError(thrown, dirname(folder));
+    throw diskError(await mkdirFailure(thrown), dirname(folder));
   }
+}
+
+/** A recursive mkdir of Node says ENOENT for what it does not tell apart, such as a disk that can only be read. */
+async function mkdirFailure(thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof Error && 'path' in thrown) || errnoOf(thrown) !== 'ENOENT') return thrown;
+  return mkdir(String(thrown.path), { mode: 0o700 }).then(
+    () => thrown,
+    (reason: unknown) => reason,
+  );
 }
 
 /** Puts the names inside of a folder on the disk, as far as its file system knows how. */

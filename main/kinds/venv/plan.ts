@@ -19,7 +19,9 @@ export async function planVenv(
   const python = `Python ${interpreter.version} (${interpreter.path})`;
   const name = await engine.version(interpreter.path, context);
   const count = lock ? lock.packages.length : lines.length;
-  const what = lock ? `exactly the ${count} locked packages` : `${count} requirement${count === 1 ? '' : 's'}`;
+  const what = lock
+    ? `exactly the ${count} locked package${count === 1 ? '' : 's'}`
+    : `${count} requirement${count === 1 ? '' : 's'}`;
   return {
     engine: name,
     python,
