@@ -6,6 +6,7 @@ import { connectPage } from './api/connect-page';
 import { electronAbilities } from './hosts/electron/abilities';
 import { acceptPage } from './hosts/electron/accept-page';
 import { registerAppScheme, serveApp } from './hosts/electron/app-scheme';
+import { type CrashNotices, reloadAfterCrash } from './hosts/electron/crash';
 import { denyNavigation, denyPermissions } from './hosts/electron/lock-down';
 import { openMainWindow, showWindow, stateOf } from './hosts/electron/main-window';
 import { setMenu } from './hosts/electron/menu';
@@ -37,17 +38,20 @@ async function start(): Promise<void> {
   const services = await createServices({ folders, startPtyHost: () => startUtilityPtyHost(built('pty-host.js')) });
   const openedFiles = createOpenedFiles(services.events.emit);
   let window: BrowserWindow | null = null;
+  let crashNotices: CrashNotices | undefined;
   const abilities = electronAbilities(() => window as BrowserWindow);
   acceptPage(
     () => window,
     (port) => {
-      connectPage(services, abilities, port);
+      const link = connectPage(services, abilities, port);
+      for (const message of crashNotices?.take() ?? []) link.emit('notice.raised', { message });
       openedFiles.pageConnected();
     },
   );
   setMenu((action) => services.events.emit('action.requested', { action }));
   const mainWindow = openMainWindow({ preload: built('../preload/electron.cjs'), stateFolder: folders.state });
   window = mainWindow;
+  crashNotices = reloadAfterCrash(mainWindow);
   askBeforeQuit(services, mainWindow, async () => {
     await writeWindowState(folders.state, stateOf(mainWindow));
     await services.dispose();

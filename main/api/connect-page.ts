@@ -60,13 +60,23 @@ async function open(openers: ChannelHandlers, channel: string, params: unknown, 
 }
 
 function parse<S extends z.ZodType>(schema: S, params: unknown, name: string): z.output<S> {
-  const parsed = schema.safeParse(params);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const parsed = check(schema, params);
+  if (parsed?.success) return parsed.data;
+  const issue = parsed?.error.issues[0];
   const place = issue && issue.path.length > 0 ? ` at ${quote(issue.path.join('.'))}` : '';
   throw new ClocheError('invalid-input', `${name} was called with a value that does not fit${place}.`, {
     ...(issue ? { hint: issue.message } : {}),
   });
+}
+
+/** The verdict of a schema, or null when the value is nested too deep to be looked at. */
+function check<S extends z.ZodType>(schema: S, params: unknown): z.ZodSafeParseResult<z.output<S>> | null {
+  try {
+    return schema.safeParse(params);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null;
+    throw thrown;
+  }
 }
 
 const quote = (text: string) => JSON.stringify(text.slice(0, 80));

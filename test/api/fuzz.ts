@@ -30,3 +30,46 @@ export const hostileFrame: fc.Arbitrary<unknown> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
 );
+
+const hostileText = fc.oneof(
+  fc.constantFrom('', '.', '..', '../..', '/etc/passwd', '-rf', '--help', '$(id)', 'a\0b', '__proto__', 'x'.repeat(69)),
+  fc.string({ maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+const unknownId = fc.oneof(hostileText, fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}-[a-z0-9]{4}$/));
+const size = fc.record({ columns: fc.integer({ min: 2, max: 1000 }), rows: fc.integer({ min: 1, max: 1000 }) });
+const call = (name: string, params: fc.Arbitrary<unknown>) => params.map((value) => ({ method: name, params: value }));
+
+/** Specs of a venv that it refuses by itself, each for another reason. */
+const refusedSpec = fc.oneof(
+  fc.record({ python: fc.constantFrom('; id', '$(id)', '-c', 'python3', '3.12\n', '../python', '/bin/sh\0') }),
+  fc.record({ requirements: fc.constantFrom<unknown>(['a\nb'], ['\0'], 'six', [7], { length: 1 }) }),
+  fc.record({ location: fc.constant('project'), project: fc.constantFrom('', '..', 'relative', '/tmp/\0') }),
+  fc.record({ surplus: fc.jsonValue() }),
+);
+const refusedName = fc.constantFrom('', '-rf', '.', '..', '../x', 'a/b', 'a b', 'ü', 'a\n', 'x'.repeat(65), '$(id)');
+
+/** Calls that are well-formed, or nearly so, and must all be refused where there is no environment, job or terminal. */
+export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc.oneof(
+  fc.record({ method, params: refused }),
+  ...['get', 'resume', 'clean', 'remove', 'openFolder'].map((verb) =>
+    call(`environment.${verb}`, fc.record({ id: unknownId })),
+  ),
+  call('environment.rename', fc.record({ id: unknownId, name: hostileText })),
+  ...['plan', 'create'].flatMap((verb) => [
+    call(`environment.${verb}`, fc.record({ name: fc.constant('fine'), kind: fc.constant('venv'), spec: refusedSpec })),
+    call(`environment.${verb}`, fc.record({ name: refusedName, kind: fc.constant('venv'), spec: fc.constant({}) })),
+    call(`environment.${verb}`, fc.record({ name: fc.constant('fine'), kind: hostileText, spec: fc.jsonValue() })),
+  ]),
+  call('trash.restore', fc.record({ id: unknownId })),
+  call('trash.empty', fc.record({ id: unknownId })),
+  call('exchange.export', fc.record({ id: unknownId, format: fc.constantFrom('cloche', 'requirements', '../x') })),
+  call('job.cancel', fc.record({ id: hostileText })),
+  call('terminal.create', fc.record({ environmentId: unknownId, folder: hostileText, size })),
+  call('terminal.create', fc.record({ size: fc.record({ columns: fc.double(), rows: fc.constantFrom(0, -1, 1e9) }) })),
+  call('terminal.close', fc.record({ id: hostileText })),
+  call('terminal.rename', fc.record({ id: hostileText, name: hostileText })),
+  call('terminal.resize', fc.record({ id: hostileText, size })),
+  call('settings.update', fc.record({ theme: hostileText, shell: fc.constantFrom('/bin/sh', 'sh -c id') })),
+  call('host.openExternal', fc.record({ url: fc.constantFrom('file:///etc', 'javascript:1', 'ssh://x', '//x', '-x') })),
+);

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { startBrowserHost } from './support/browser-host';
+import { createHome } from './support/home';
 import { pageCall } from './support/page-call';
 import { closeElectron, expect, launchElectron, test } from './support/test';
 
@@ -81,6 +83,18 @@ test.describe('the browser host', () => {
       }
     });
     expect(withToken).toEqual([]);
+  });
+
+  test('a port that is taken is said at the start, which then ends', async ({ running }) => {
+    const port = new URL(running.browser?.link ?? '').port;
+    const elsewhere = createHome();
+    const startAt = (wanted: string) =>
+      startBrowserHost({ ...elsewhere, variables: { ...elsewhere.variables, CLOCHE_PORT: wanted } });
+    await expect(startAt(port)).rejects.toThrow(
+      `Cloche cannot listen at port ${port}: another program uses it.\nhint: Set CLOCHE_PORT`,
+    );
+    await expect(startAt('70000')).rejects.toThrow('CLOCHE_PORT is "70000", which is not a port.');
+    elsewhere.remove();
   });
 
   test('Ctrl+C ends everything and answers with 0', async ({ page, running }) => {
@@ -170,6 +184,59 @@ test.describe('the desktop host', () => {
     await pageCall(page, 'machine.get', {});
     await running.electron?.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('palette.open')?.click());
     await expect(page.getByRole('dialog')).toBeVisible();
+  });
+
+  test('the menu takes no key from the terminal', async ({ page, running }) => {
+    await pageCall(page, 'machine.get', {});
+    const taken = await running.electron?.evaluate(({ Menu }) => {
+      type Items = readonly Electron.MenuItem[];
+      const all = (items: Items): Electron.MenuItem[] =>
+        items.flatMap((item) => [item, ...all(item.submenu?.items ?? [])]);
+      // Alt and the letter after an & open a menu; to shells they are words forward and back.
+      return all(Menu.getApplicationMenu()?.items ?? [])
+        .filter(({ label, type, registerAccelerator, submenu }) => {
+          const isEntry = type !== 'separator' && !submenu;
+          return label.includes('&') || (isEntry && registerAccelerator !== false);
+        })
+        .map(({ label }) => label);
+    });
+    expect(taken).toEqual(['New Environment…', 'Import…']);
+  });
+
+  test('a page that crashed is loaded again, says so, and finds its terminals', async ({ page, running }) => {
+    await page.getByRole('button', { name: 'Open a shell without an environment' }).dispatchEvent('click');
+    await expect(page.locator('.xterm-rows')).not.toBeEmpty();
+    await page.keyboard.type('echo still-$((6 * 7))');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.xterm-rows')).toContainText('still-42');
+    const crash = () =>
+      running.electron?.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+      );
+    // A page that has crashed is of no more use to Playwright, and does not answer before it is there again.
+    const textOfPage = async () =>
+      (await running.electron?.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        return contents?.executeJavaScript('document.body.innerText').catch(() => '');
+      })) as string;
+    await crash();
+    await expect.poll(textOfPage).toContain('The window had crashed and was loaded again.');
+    await expect.poll(textOfPage).toContain('still-42');
+
+    const questions = () =>
+      running.electron?.evaluate(({ dialog }) => {
+        const seen: string[] = [];
+        Object.assign(globalThis, { seen });
+        dialog.showMessageBox = (async (...args: unknown[]) => {
+          seen.push((args.at(-1) as { message: string }).message);
+          return { response: 0, checkboxChecked: false };
+        }) as typeof dialog.showMessageBox;
+      });
+    await questions();
+    await crash();
+    const seen = () => running.electron?.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    await expect.poll(seen).toEqual(['The window of Cloche has crashed again.']);
+    await expect.poll(textOfPage).toContain('still-42');
   });
 
   test('quitting asks while a terminal runs, and stays when told to', async ({ page, running }) => {

@@ -1,4 +1,5 @@
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, nativeImage } from 'electron';
+import iconData from '../../../assets/icons/128x128.png?inline';
 import { pageAddress } from './app-scheme';
 import { readWindowState, type WindowState } from './window-state';
 
@@ -21,14 +22,12 @@ export const secureWebPreferences = {
 export interface MainWindowOptions {
   /** Absolute path of the built preload. */
   readonly preload: string;
-  /** Absolute path of the icon. */
-  readonly icon?: string;
   /** Folder in which the window's place is kept. */
   readonly stateFolder: string;
 }
 
 /** Opens the window at the place where it was; it appears once there is something to see. */
-export function openMainWindow({ preload, icon, stateFolder }: MainWindowOptions): BrowserWindow {
+export function openMainWindow({ preload, stateFolder }: MainWindowOptions): BrowserWindow {
   const state = readWindowState(stateFolder);
   const window = new BrowserWindow({
     ...(state?.bounds ?? { width: 1280, height: 800 }),
@@ -38,7 +37,7 @@ export function openMainWindow({ preload, icon, stateFolder }: MainWindowOptions
     title: 'Cloche',
     // The canvas of the dark theme, so that nothing flashes before the page is painted.
     backgroundColor: '#101216',
-    ...(icon ? { icon } : {}),
+    icon: nativeImage.createFromDataURL(iconData),
     webPreferences: { ...secureWebPreferences, preload },
   });
   if (state?.isMaximized) window.maximize();

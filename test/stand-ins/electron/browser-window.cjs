@@ -15,6 +15,10 @@ function follow() {
   app.chromium.on('Target.targetDestroyed', ({ targetId }) => {
     for (const window of app.windows.values()) if (window.webContents.targetId === targetId) window.gone();
   });
+  app.chromium.on('Target.targetCrashed', ({ targetId, errorCode }) => {
+    for (const { webContents } of app.windows.values())
+      if (webContents.targetId === targetId) webContents.crashed(errorCode);
+  });
   app.chromium.on('Target.targetCreated', async ({ targetInfo: { type, targetId } }) => {
     if (type !== 'page') return;
     await Promise.allSettled([...opening]);
@@ -32,11 +36,12 @@ class BrowserWindow extends EventEmitter {
   #isFocused = false;
   #created;
 
-  constructor({ x = 0, y = 0, width = 800, height = 600, show = true, webPreferences = {} } = {}) {
+  constructor({ x = 0, y = 0, width = 800, height = 600, show = true, icon, webPreferences = {} } = {}) {
     super();
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     for (const [name, value] of Object.entries(wanted))
       if (webPreferences[name] !== value) throw new Error(`stand-in: webPreferences.${name} must be ${value}.`);
+    if (!icon || icon.isEmpty()) throw new Error('stand-in: a window needs an icon that can be shown.');
     follow();
     this.#bounds = { x, y, width, height };
     this.#isVisible = show;

@@ -108,4 +108,10 @@ const session = strict('session', {
   }),
 });
 
-module.exports = { asked, dialog, shell, Menu, MenuItem, screen, protocol, session };
+/** A picture; nothing is drawn with it here. */
+const nativeImage = strict('nativeImage', {
+  createFromDataURL: (address) =>
+    strict('NativeImage', { isEmpty: () => !address.startsWith('data:image/png;base64,'), toDataURL: () => address }),
+});
+
+module.exports = { nativeImage, asked, dialog, shell, Menu, MenuItem, screen, protocol, session };

@@ -1,6 +1,6 @@
 const { app } = require('./app.cjs');
 const { BrowserWindow } = require('./browser-window.cjs');
-const { asked, dialog, shell, Menu, MenuItem, screen, protocol, session } = require('./desktop.cjs');
+const { asked, dialog, nativeImage, shell, Menu, MenuItem, screen, protocol, session } = require('./desktop.cjs');
 const { MessageChannelMain } = require('./ports.cjs');
 const { strict } = require('./strict.cjs');
 const { utilityProcess } = require('./utility-process.cjs');
@@ -15,6 +15,7 @@ module.exports = strict('electron', {
   MessageChannelMain,
   dialog,
   ipcMain,
+  nativeImage,
   protocol,
   screen,
   session,

@@ -10,6 +10,7 @@ type Used = Pick<
   | 'MessageChannelMain'
   | 'dialog'
   | 'ipcMain'
+  | 'nativeImage'
   | 'protocol'
   | 'screen'
   | 'session'

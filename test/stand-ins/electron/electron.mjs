@@ -9,6 +9,7 @@ export const {
   MessageChannelMain,
   dialog,
   ipcMain,
+  nativeImage,
   protocol,
   screen,
   session,

@@ -95,6 +95,23 @@ class WebContents extends EventEmitter {
     void this.#send('Page.reload').catch(() => {});
   }
 
+  forcefullyCrashRenderer() {
+    void this.#send('Page.crash').catch(() => {});
+  }
+
+  async executeJavaScript(code) {
+    const params = { expression: code, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await this.#send('Runtime.evaluate', params);
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  /** The process of the page has died. */
+  crashed(exitCode) {
+    this.#closePorts();
+    this.emit('render-process-gone', new PreventableEvent(), { reason: 'crashed', exitCode });
+  }
+
   /** The page has gone. */
   end() {
     bySession.delete(this.#session);
