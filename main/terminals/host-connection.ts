@@ -18,7 +18,7 @@ export interface HostConnection {
   create(session: CreateSession): Promise<void>;
   close(id: string): Promise<void>;
   clear(id: string): Promise<void>;
-  /** The program in the foreground; null when that is the shell. */
+  /** What runs in the foreground: a command line, `''` for a command of the shell itself, null when the shell waits. */
   command(id: string): Promise<string | null>;
   resize(id: string, size: TerminalSize): Promise<void>;
   attach(id: string): Channel;

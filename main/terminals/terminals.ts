@@ -11,7 +11,7 @@ export interface Terminals {
   resize(id: string, size: TerminalSize): Promise<void>;
   /** Forgets the lines above the one of the cursor. */
   clear(id: string): Promise<void>;
-  /** The command line of the program in the foreground; null when that is the shell itself. */
+  /** What runs in the foreground: a command line, `''` for a command of the shell itself, null when the shell waits. */
   command(id: string): Promise<string | null>;
   /** Connects a view: its screen as it is, then its output; one view at a time, the newest wins. */
   attach(id: string, channel: Channel): Promise<void>;

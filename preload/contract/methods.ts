@@ -82,7 +82,7 @@ export const methods = {
   'terminal.rename': method(z.strictObject({ id: z.string().max(128), name: z.string().max(64) }), terminalSchema),
   /** Forgets the lines above the one of the cursor, for views that come later. */
   'terminal.clear': method(anyId, none),
-  /** The command line of the program in the foreground, without control characters; null when that is the shell. */
+  /** What runs in the foreground: a command line, `''` for a command of the shell itself, null when the shell waits. */
   'terminal.command': method(anyId, z.string().nullable()),
   'terminal.resize': method(z.strictObject({ id: z.string().max(128), size: terminalSizeSchema }), none),
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { startBrowserHost } from '../e2e/support/browser-host';
+import { nextLink, startBrowserHost } from '../e2e/support/browser-host';
 import { createHome, type Home } from '../e2e/support/home';
 import { root, chromium as systemChromium } from '../e2e/support/programs';
 import type { Figure, Measurement } from './figure';
@@ -54,14 +54,6 @@ async function makeDemo(home: Home): Promise<void> {
   writeFileSync(join(home.folder, '.bashrc'), `PS1='${prompt} '\n`);
   const args = [join(root, 'dist/main/cli.js'), 'create', 'demo', '--kind', 'venv', '--yes'];
   await promisify(execFile)(process.execPath, args, { env: home.variables });
-}
-
-async function nextLink(home: Home): Promise<string> {
-  const args = [join(root, 'dist/main/browser.js')];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: home.variables });
-  const [, link] = /^Cloche is at (http:\S+)$/m.exec(stdout) ?? [];
-  if (link === undefined) throw new Error(`The second start printed no address:\n${stdout}`);
-  return link;
 }
 
 async function openPage(browser: Browser, link: string) {

@@ -1,18 +1,21 @@
 import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { connection } from '../../preload/contract';
+import { nextLink } from './support/browser-host';
 import type { Home } from './support/home';
+import { pageCall } from './support/page-call';
 import { root } from './support/programs';
 import { expect, test } from './support/test';
 
+/** Runs the command line in a home. */
+const cli = (home: Home, ...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [join(root, 'dist/main/cli.js'), ...args], { env: home.variables });
+
 /** Makes a venv with the command line, before Cloche is opened. */
-async function makeDemo(home: Home): Promise<void> {
-  const cli = join(root, 'dist/main/cli.js');
-  const args = [cli, 'create', 'demo', '--kind', 'venv', '--yes'];
-  await promisify(execFile)(process.execPath, args, { env: home.variables });
-}
+const makeDemo = (home: Home) => cli(home, 'create', 'demo', '--kind', 'venv', '--yes');
 
 /** The screens of the terminals that are shown, in reading order. */
 const screens = (page: Page): Locator => page.locator('.xterm-rows');
@@ -115,18 +118,127 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
     await expect(screens(page)).toContainText('again-2');
   });
 
+  await test.step('a python that a hook of the prompt puts first is told', async () => {
+    const fake = join(home.folder, 'fake');
+    mkdirSync(fake);
+    writeFileSync(join(fake, 'python'), '#!/bin/sh\n', { mode: 0o755 });
+    writeFileSync(join(home.folder, '.bashrc'), `hook() { PATH=${fake}:$PATH; }\nPROMPT_COMMAND=hook\n`);
+    await expect(page.getByText('python is')).toHaveCount(0);
+    await page.getByRole('button', { name: 'New terminal' }).click();
+    await expect(page.getByText(`python is ${fake}/python`)).toBeVisible();
+    rmSync(join(home.folder, '.bashrc'));
+    await page.keyboard.press('Control+Shift+W');
+    await expect(page.getByText('python is')).toHaveCount(0);
+  });
+
   await test.step('closing a tab ends its shell', async () => {
     await page.keyboard.press('Control+Shift+W');
     await expect(terminalTab(page, 'server')).toHaveCount(0);
     await expect(screens(page)).toContainText('prefix /content 42');
   });
+
+  await test.step('in a broken environment none is offered, and why is said', async () => {
+    const { stdout } = await cli(home, 'list', '--json');
+    const [{ path }] = JSON.parse(stdout) as [{ path: string }];
+    rmSync(join(path, 'bin'), { recursive: true });
+    await page.reload();
+    const open = page.getByRole('button', { name: /^Open terminal/ }).first();
+    await expect(open).toBeDisabled();
+    await expect(open).toHaveAttribute('title', /no terminal opens in it/);
+  });
+});
+
+/** Opens a shell without an environment by the palette and waits for its prompt. */
+async function openPlain(page: Page): Promise<void> {
+  await runFromPalette(page, 'shell without an environment');
+  await expect(screens(page).last()).toContainText(/[$#]/);
+}
+
+async function runFromPalette(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
+test('a running command is asked about before its tab is closed', async ({ page }) => {
+  await openPlain(page);
+  const question = page.getByRole('dialog', { name: 'Close bash?' });
+  await typeLine(page, 'bash -c "echo runs-$((1 + 1)); while :; do sleep 1; done"');
+  await expect(screens(page)).toContainText('runs-2');
+  await page.keyboard.press('Control+Shift+W');
+  await expect(question).toContainText('bash -c echo runs-2');
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(terminalTab(page, 'bash')).toBeVisible();
+  await terminalTab(page, 'bash').click({ button: 'middle' });
+  await page.getByRole('button', { name: 'Close and end it' }).click();
+  await expect(terminalTab(page, 'bash')).toHaveCount(0);
+
+  await test.step('an idle one is closed at once, by the middle button too', async () => {
+    await openPlain(page);
+    await typeLine(page, 'echo idle-$((1 + 1))');
+    await expect(screens(page)).toContainText('idle-2');
+    await terminalTab(page, 'bash').click({ button: 'middle' });
+    await expect(terminalTab(page, 'bash')).toHaveCount(0);
+    await expect(question).toHaveCount(0);
+  });
+});
+
+test('what was cleared does not come back with a reload', async ({ page }) => {
+  await openPlain(page);
+  await typeLine(page, 'echo gone-$((1 + 1))');
+  await expect(screens(page)).toContainText('gone-2');
+  await runFromPalette(page, 'Clear the terminal');
+  await expect(screens(page)).not.toContainText('gone-2');
+  await page.reload();
+  await expect(screens(page)).toContainText(/[$#]/);
+  await expect(screens(page)).not.toContainText('gone-2');
+});
+
+test('the menu pastes where the page may read the clipboard', async ({ page, host }) => {
+  await openPlain(page);
+  if (host === 'browser') {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('echo from-menu'));
+  }
+  await page.locator('[data-terminal]').click({ button: 'right' });
+  const paste = page.getByRole('menuitem', { name: /^Paste/ });
+  if (host === 'electron') {
+    await expect(paste).toHaveAttribute('aria-disabled', 'true');
+    return;
+  }
+  await paste.click();
+  await expect(screens(page)).toContainText('echo from-menu');
+});
+
+test('a screen reader finds the lines of the terminal', async ({ page }) => {
+  await pageCall(page, 'settings.update', { screenReader: true });
+  await openPlain(page);
+  await typeLine(page, 'echo read-$((1 + 1))');
+  await expect(page.locator('.xterm-accessibility').getByText('read-2', { exact: true })).toBeAttached();
+  await pageCall(page, 'settings.update', { screenReader: false });
+  await expect(page.locator('.xterm-accessibility')).toHaveCount(0);
+});
+
+test('a second window takes a terminal over, and the first takes it back', async ({ page, host, home }) => {
+  test.skip(host === 'electron', 'The desktop host has one window.');
+  await openPlain(page);
+  await typeLine(page, 'echo first-$((1 + 1))');
+  await expect(screens(page)).toContainText('first-2');
+  const other = await page.context().newPage();
+  await other.goto(await nextLink(home));
+  await expect(screens(other)).toContainText('first-2');
+  await expect(page.getByText('Another window shows this terminal now.')).toBeVisible();
+  await other.locator('[data-terminal]').click();
+  await typeLine(other, 'echo second-$((1 + 1))');
+  await expect(screens(other)).toContainText('second-2');
+  await page.getByRole('button', { name: 'Show it here' }).click();
+  await expect(screens(page)).toContainText('second-2');
+  await expect(other.getByText('Another window shows this terminal now.')).toBeVisible();
 });
 
 test('the clipboard and links ask or show before they do anything', async ({ page }) => {
-  await page.keyboard.press('Control+Shift+P');
-  await page.keyboard.type('shell without an environment');
-  await page.keyboard.press('Enter');
-  await expect(screens(page)).toContainText(/[$#]/);
+  await openPlain(page);
 
   await test.step('lines are asked about when the program does not bracket pastes', async () => {
     await typeLine(page, 'cat');
@@ -179,10 +291,7 @@ test('a dropped socket finds the terminals again', async ({ page, host }) => {
     },
   );
   await page.reload();
-  await page.keyboard.press('Control+Shift+P');
-  await page.keyboard.type('shell without an environment');
-  await page.keyboard.press('Enter');
-  await expect(screens(page)).toContainText(/[$#]/);
+  await openPlain(page);
   await typeLine(page, 'echo before-$((1 + 1)); sleep 1; echo meanwhile-$((1 + 2))');
   await expect(screens(page)).toContainText('before-2');
   await sockets.at(-1)?.close();

@@ -149,6 +149,10 @@ describe('a session', { timeout: 10_000 }, () => {
     view.type('\x03');
     await of.until(id, ({ isBusy }) => isBusy === false);
     expect(await of.terminals.command(id)).toBeNull();
+    view.type('while :; do :; done\r');
+    await expect.poll(() => of.terminals.command(id)).toBe('');
+    view.type('\x03');
+    await expect.poll(() => of.terminals.command(id)).toBeNull();
   });
 
   it('shows no line again that was cleared', async () => {

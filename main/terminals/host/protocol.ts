@@ -38,7 +38,7 @@ export const sessionStateSchema = z.strictObject({
 });
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
-/** The command line of the program in the foreground; null when that is the shell itself. */
+/** What runs in the foreground: a command line, `''` for a command of the shell itself, null when the shell waits. */
 export const commandSchema = z.string().nullable();
 
 /** Names of the calls, the channel and the events. */

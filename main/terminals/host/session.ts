@@ -90,9 +90,10 @@ export class Session {
     this.#screen.clear();
   }
 
-  /** The command line of the program in the foreground; null when that is the shell, or when it has ended. */
+  /** What runs in the foreground: a command line, `''` for a command of the shell itself, null when it waits. */
   command(): string | null {
-    return this.#exit ? null : foregroundCommand(this.#pty.pid);
+    if (this.#exit) return null;
+    return foregroundCommand(this.#pty.pid) ?? (this.#state.isBusy ? '' : null);
   }
 
   /** Hangs up, and kills a shell that does not end within {@link patienceMs}. */

@@ -1,4 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
+import { useEffect, useState } from 'react';
 import { formatKeys } from '../../format';
 import { runAction, useActions } from '../../stores/actions';
 import { notify } from '../../stores/notices';
@@ -25,6 +26,7 @@ export function PaneMenu({
   readonly at: { readonly x: number; readonly y: number };
 }) {
   const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
+  const canPaste = useCanPaste();
   const close = (isOpen: boolean) => {
     if (isOpen) return;
     setPane(tab, { menu: null });
@@ -39,7 +41,7 @@ export function PaneMenu({
             finalFocus={false}
             className="min-w-52 rounded-lg border border-line bg-raised p-1 shadow-xl outline-none"
           >
-            {groupsOf(tab).map((entries, index) => (
+            {groupsOf(tab, canPaste).map((entries, index) => (
               <div key={entries[0]?.title} className={index === 0 ? '' : 'mt-1 border-t border-line pt-1'}>
                 {entries.map((entry) => (
                   <Line key={entry.title} entry={entry} />
@@ -66,7 +68,7 @@ function Line({ entry: { title, keys, isDisabled = false, run } }: { readonly en
   );
 }
 
-function groupsOf(tab: string): readonly (readonly Entry[])[] {
+function groupsOf(tab: string, canPaste: boolean): readonly (readonly Entry[])[] {
   const view = viewOf(tab);
   const action = (id: string, title: string): Entry => {
     const keys = useActions.getState().actions.get(id)?.keys;
@@ -80,7 +82,12 @@ function groupsOf(tab: string): readonly (readonly Entry[])[] {
         isDisabled: !view?.selection,
         run: () => view?.copy(),
       },
-      { title: terminalStrings.paste, keys: 'Control+Shift+KeyV', run: () => void pasteFromClipboard(tab) },
+      {
+        title: terminalStrings.paste,
+        keys: 'Control+Shift+KeyV',
+        isDisabled: !canPaste,
+        run: () => void pasteFromClipboard(tab),
+      },
       { title: terminalStrings.selectAll, run: () => view?.selectAll() },
     ],
     [action('terminal.search', terminalStrings.search), action('terminal.clear', terminalStrings.clear)],
@@ -91,6 +98,19 @@ function groupsOf(tab: string): readonly (readonly Entry[])[] {
     ],
     [action('terminal.rename', terminalStrings.rename), action('terminal.close', terminalStrings.close)],
   ];
+}
+
+/** Whether the page may ask for the clipboard; the desktop host never lets it, and there only the keys paste. */
+function useCanPaste(): boolean {
+  const [canPaste, setCanPaste] = useState(true);
+  useEffect(() => {
+    // Not every browser knows this permission by name; such a one asks by itself.
+    navigator.permissions.query({ name: 'clipboard-read' as PermissionName }).then(
+      ({ state }) => setCanPaste(state !== 'denied'),
+      () => {},
+    );
+  }, []);
+  return canPaste;
 }
 
 async function pasteFromClipboard(tab: string): Promise<void> {

@@ -3,16 +3,18 @@ import { closeTab, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { ask } from '../../stores/ui';
 import { terminalStrings } from './strings';
 
+/** A program that does not say what runs within this time, milliseconds, does not keep a tab from being closed. */
+const patienceMs = 500;
+
 /** Closes a tab; while a command runs in its shell only after a yes. An idle or ended shell is closed at once. */
 export async function closeAsking(tab: string): Promise<void> {
   const terminal = terminalOfTab(useTerminals.getState(), tab);
-  if (!terminal || terminal.state === 'exited' || (terminal.state === 'running' && !terminal.isBusy)) {
+  if (!terminal || terminal.state === 'exited') {
     closeTab(tab);
     return;
   }
-  const command = await commandOf(terminal.id);
-  // A shell that tells nothing of its commands is busy when something else has its terminal.
-  if (terminal.state === 'starting' && command === null) {
+  const command = (await commandOf(terminal.id)) ?? (terminal.isBusy ? '' : null);
+  if (command === null) {
     closeTab(tab);
     return;
   }
@@ -24,11 +26,9 @@ export async function closeAsking(tab: string): Promise<void> {
   });
 }
 
-/** What runs in the foreground; null when that cannot be told. */
-async function commandOf(id: string): Promise<string | null> {
-  try {
-    return await call('terminal.command', { id });
-  } catch {
-    return null;
-  }
+/** What runs in the foreground; null when nothing does, or when nobody answers. */
+function commandOf(id: string): Promise<string | null> {
+  const asked = call('terminal.command', { id }).catch(() => null);
+  const given = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs));
+  return Promise.race([asked, given]);
 }

@@ -16,8 +16,8 @@ export const terminalStrings = {
   close: 'Close',
   closeOf: (name: string) => `Close ${name}`,
   closeTitle: (name: string) => `Close ${name}?`,
-  closeText: (command: string | null) =>
-    command === null
+  closeText: (command: string) =>
+    command === ''
       ? 'A command still runs in it and would be ended.'
       : `This still runs in it and would be ended:\n${command}`,
   closeConfirm: 'Close and end it',

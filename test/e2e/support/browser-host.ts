@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import type { Home } from './home';
 import { root } from './programs';
 
@@ -44,4 +45,13 @@ export async function startBrowserHost(home: Home): Promise<RunningHost> {
       return child.exitCode;
     },
   };
+}
+
+/** A link for one more page, as a second start of the browser host prints it. */
+export async function nextLink(home: Home): Promise<string> {
+  const args = [join(root, 'dist/main/browser.js')];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: home.variables });
+  const [, link] = /^Cloche is at (http:\S+)$/m.exec(stdout) ?? [];
+  if (link === undefined) throw new Error(`The second start printed no address:\n${stdout}`);
+  return link;
 }
