@@ -116,6 +116,11 @@ const rules: readonly Rule[] = [
       ),
   },
   {
+    pattern: /\b(5\d\d) Server Error/,
+    explain: (match, output) =>
+      explanation('network', `${hostIn(output)} answers with an error (${match[1]}).`, 'Try again later.'),
+  },
+  {
     pattern:
       /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|Read timed out|Connection reset|client error \(Connect\)|error sending request|dns error|Name or service not known|Network is unreachable|Failed to fetch/,
     explain: (_match, output) =>
@@ -264,7 +269,7 @@ function builtPackage(output: string): string {
 
 function hostIn(output: string): string {
   const [, host] =
-    /(?:Failed to fetch: `?|url \(|An index URL \()https?:\/\/([^/\s`)]+)/.exec(output) ??
+    /(?:Failed to fetch: `?|url \(|An index URL \(|Could not fetch URL )https?:\/\/([^/\s`)]+)/.exec(output) ??
     /host='([^']+)'/.exec(output) ??
     /Looking in indexes: https?:\/\/([^/\s,]+)/.exec(output) ??
     [];

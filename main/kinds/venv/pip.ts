@@ -48,13 +48,15 @@ export const pipEngine: Engine = {
     const version = await pipVersion(order.prefix);
     const report = join(order.subject.paths.folder, 'pip-report.json');
     const hasReport = isAtLeast(version, [22, 2]);
-    await runPython(order, pythonOf(order.prefix), [
-      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--no-color'],
+    const log = join(order.temporary, 'pip.log');
+    const args = [
+      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--no-color', '--log', log],
       ...(isAtLeast(version, [24, 1]) ? ['--progress-bar', 'raw'] : []),
       ...(hasReport ? ['--report', report] : []),
       ...(requirements.isComplete ? ['--no-deps'] : []),
       ...['-r', requirements.path],
-    ]);
+    ];
+    await runPython(order, pythonOf(order.prefix), args, () => readRefusals(log));
     return hasReport ? readHashes(report) : new Map();
   },
   usedVersion: async (prefix) => `pip ${await pipVersion(prefix)}`,
@@ -62,7 +64,13 @@ export const pipEngine: Engine = {
 
 const pythonOf = (prefix: string) => join(prefix, 'bin', 'python');
 
-async function runPython(order: Order, python: string, args: readonly string[]): Promise<void> {
+/** Runs it; when it fails, `more` may tell what its output does not. */
+async function runPython(
+  order: Order,
+  python: string,
+  args: readonly string[],
+  more: () => Promise<string> = async () => '',
+): Promise<void> {
   const { subject, temporary, context } = order;
   const readProgress = createPipProgress();
   const result = await context.run(python, args, {
@@ -75,7 +83,14 @@ async function runPython(order: Order, python: string, args: readonly string[]):
       if (progress) context.report(progress);
     },
   });
-  if (result.code !== 0) throw explainFailure('pip', result);
+  if (result.code !== 0) throw explainFailure('pip', { ...result, stderr: `${await more()}${result.stderr}` });
+}
+
+/** To pip an index that refuses has no such package; only its log tells them apart. */
+async function readRefusals(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  const refusals = text.matchAll(/Could not fetch URL \S+: (?:401|403|407|5\d\d) [^\n]*\n/g);
+  return [...new Set(Array.from(refusals, ([line]) => line))].join('');
 }
 
 async function pipVersion(prefix: string): Promise<string> {

@@ -2,12 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pythonOptions } from '../../../main/kinds/venv/describe';
+import { pipEngine } from '../../../main/kinds/venv/pip';
 import { readPipConfiguration, translatePipSettings } from '../../../main/kinds/venv/pip-configuration';
 import { createPipProgress, readUvProgress } from '../../../main/kinds/venv/progress';
 import { markRequested } from '../../../main/kinds/venv/requested';
 import { lockLines, requestedNames, requirementLines } from '../../../main/kinds/venv/requirements-file';
 import { venvSpecSchema } from '../../../main/kinds/venv/spec';
 import { venv } from '../../../main/kinds/venv/venv';
+import type { Run } from '../../../main/process/run';
 import type { Lock, Progress } from '../../../preload/contract';
 import { temporaryFolder } from '../../support/temporary';
 
@@ -190,6 +192,28 @@ describe('progress', () => {
     expect(lines('uv-build-failed').map(readUvProgress).filter(Boolean)).toEqual([
       { phase: 'Building packages', item: 'failing==1.0' },
     ]);
+  });
+});
+
+test('an index that refuses is told from one that has no such package by the log of pip', async () => {
+  const folder = temporaryFolder();
+  const log = [
+    '2026-01-01T12:00:00,1 Looking in indexes: https://me:****@index.example/simple/',
+    '2026-01-01T12:00:00,2 Could not fetch URL https://me:****@index.example/simple/beta/: 401 Client Error: Unauthorized for url: https://index.example/simple/beta/ - skipping',
+    '',
+  ].join('\n');
+  const run: Run = async (_file, args) => {
+    writeFileSync(args[args.indexOf('--log') + 1] ?? '', log);
+    const stderr = 'ERROR: Could not find a version that satisfies the requirement beta (from versions: none)\n';
+    return { code: 1, signal: null, stdout: '', stderr };
+  };
+  const subject = { id: 'demo-abcd', name: 'demo', spec: spec({}), variables: {}, paths: { folder, content: folder } };
+  const context = { run, signal: new AbortController().signal, report: () => {}, log: () => {} };
+  const order = { subject, context, prefix: folder, temporary: folder, interpreter: '/usr/bin/python3' };
+  const requirements = { path: join(folder, 'requirements.txt'), isComplete: false, isEmpty: false, names: ['beta'] };
+  await expect(pipEngine.install(order, requirements)).rejects.toMatchObject({
+    code: 'network',
+    message: 'index.example refuses these credentials.',
   });
 });
 
