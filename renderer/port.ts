@@ -87,7 +87,7 @@ let token: string | null = null;
 
 /** This tab's session: from the token in the address, exchanged once, or from an earlier exchange. */
 async function knownSession(): Promise<string> {
-  token = takeToken() ?? token;
+  token = tokenOfAddress() ?? token;
   if (token) {
     const response = await fetch(connection.exchangePath, {
       method: 'POST',
@@ -96,6 +96,8 @@ async function knownSession(): Promise<string> {
     });
     if (response.status === 429) throw new Error('Too many wrong tokens; try later.');
     token = null;
+    // Not before there is an answer: a page that is loaded again meanwhile still needs it.
+    history.replaceState(null, '', location.pathname + location.search);
     if (response.ok) {
       const { session } = (await response.json()) as { session: string };
       sessionStorage.setItem(sessionKey, session);
@@ -106,8 +108,6 @@ async function knownSession(): Promise<string> {
   return session;
 }
 
-function takeToken(): string | null {
-  const found = new URLSearchParams(location.hash.slice(1)).get(connection.tokenKey);
-  if (found) history.replaceState(null, '', location.pathname + location.search);
-  return found;
+function tokenOfAddress(): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get(connection.tokenKey);
 }

@@ -54,13 +54,16 @@ async function paste(page: Page, content: string): Promise<void> {
   }, content);
 }
 
+test.beforeEach(async ({ page }) => {
+  await expect(page.getByText('No environments yet')).toBeVisible();
+});
+
 test('a create that fails says why, and Resume ends it', async ({ home, running }) => {
   test.setTimeout(2 * makingMs);
   const archives: ReturnType<typeof makeWheel>[] = [];
   const index = await startIndex(archives);
   useIndex(home, index.url);
   const { page } = running;
-  await page.reload();
   await startCreate(page, 'late', 'comes-later');
   await expect(option(page, 'late')).toContainText('incomplete', { timeout: makingMs });
 
@@ -71,7 +74,7 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
 
   archives.push(makeWheel({ name: 'comes-later' }));
   await card.getByRole('button', { name: 'Resume' }).click();
-  await expect(drawer(page).getByRole('log')).toContainText('comes-later');
+  await expect(drawer(page).getByRole('log')).toContainText('comes-later', { timeout: makingMs });
   await page.keyboard.press('Escape');
   await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
   await page.getByRole('tab', { name: 'Packages' }).click();
@@ -176,6 +179,7 @@ test('an export shows the file in each format before it is saved', async ({ home
 test('the keyboard is enough, from nothing to a terminal', async ({ page }) => {
   test.setTimeout(makingMs);
   await page.keyboard.press('Control+KeyN');
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await page.keyboard.type('by hand');
   await expect(drawer(page).getByRole('alert')).toContainText('A name has');
   await page.keyboard.press('Control+KeyA');
@@ -224,14 +228,13 @@ test('the palette finds with a few letters, and a setting holds at once and late
   await page.keyboard.press('Enter');
   await expect(root).not.toHaveAttribute('data-theme', before ?? '');
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Environments' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Environments', exact: true })).toBeVisible();
   await expect(root).not.toHaveAttribute('data-theme', before ?? '');
 });
 
 test('a host that died is missed, and the page says what to do', async ({ running, host }) => {
   test.skip(host !== 'browser', 'The window of the desktop host dies with it.');
   const { page, browser } = running;
-  await expect(page.getByRole('heading', { name: 'Environments' })).toBeVisible();
   browser?.child.kill('SIGKILL');
   await expect(page.getByText('Reconnecting…')).toBeVisible();
   await expect(page.getByText('open the link that it printed')).toBeVisible({ timeout: 20_000 });
