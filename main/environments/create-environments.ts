@@ -14,6 +14,7 @@ import { commitLock, fileNames, layoutOf, pathsOf } from './layout';
 import { Making } from './making';
 import { refuseTakenName } from './names';
 import { lockPlace, recordPlace } from './record';
+import { Sizes } from './sizes';
 import { isHalfRemoved, Trash } from './trash';
 
 /** What the life of environments needs of the program. */
@@ -37,6 +38,7 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
   const catalog = new Catalog(layout, kindsById, emit);
   const trash = new Trash(catalog);
   const making = new Making({ catalog, trash, kinds: kindsById, jobs });
+  const sizes = new Sizes();
   const ending = new AbortController();
   const upkeep = createUpkeep(catalog, trash, making);
   // Begun before the first call asks for it; that one is told when it fails.
@@ -44,7 +46,7 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
 
   return {
     list: () => catalog.list(),
-    get: async (id) => detailOf(catalog, await catalog.find(id)),
+    get: async (id) => detailOf(catalog, sizes, await catalog.find(id)),
     known: async (id) => knownOf(catalog, await catalog.find(id)),
     knownByName: async (name) => {
       await catalog.open();
@@ -82,6 +84,7 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
     dispose: async () => {
       ending.abort();
       catalog.dispose();
+      sizes.dispose();
       await upkeep.stop();
     },
   };
@@ -94,17 +97,20 @@ async function knownOf(catalog: Catalog, { environment, made }: Understood): Pro
   return { environment, kind, subject, activation: kind.activate(subject), lock };
 }
 
-async function detailOf(catalog: Catalog, understood: Understood): Promise<EnvironmentDetail> {
+async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {
   const { kind, subject, record } = understood.made;
   const { spec, variables } = subject;
   const isReady = record.state === 'ready';
+  const size = sizes.take(understood.made);
   const inspection = isReady ? await kind.inspect(subject) : { packages: [] };
   const environment = isReady ? await catalog.inspected(subject.id, inspection.problem) : understood.environment;
+  const sizeBytes = await size;
   return {
     environment: environment ?? understood.environment,
     spec,
     variables,
     packages: [...inspection.packages],
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
     ...(inspection.interpreter === undefined ? {} : { interpreter: inspection.interpreter }),
   };
 }

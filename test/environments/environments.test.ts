@@ -36,6 +36,7 @@ test('an environment is made, listed, known and told', async () => {
     variables: { COLOUR: 'red' },
   });
   expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
+  await vi.waitFor(async () => expect((await environments.get(made.id)).sizeBytes).toBeGreaterThan(0));
   const known = await environments.knownByName('demo');
   expect(known.activation.path).toEqual([join(made.path, 'bin')]);
   expect(known.lock?.packages).toEqual([{ name: 'six', version: '1.17.0' }]);
