@@ -51,6 +51,14 @@ async function dragFile(page: Page): Promise<void> {
   await page.getByText(strings.import.drop).waitFor();
 }
 
+async function dropFile(page: Page, text: string): Promise<void> {
+  await page.evaluate((content) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], 'requirements.txt'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 async function waitForPrompts(page: Page, count: number): Promise<void> {
   await page
     .locator('.xterm')
@@ -90,6 +98,17 @@ const firstRun: Act = {
       },
     },
     { name: 'drag-over', play: dragFile },
+    {
+      name: 'create-from-file',
+      play: async (page) => {
+        await dropFile(
+          page,
+          'requests\n!!\ngit+https://example.org/weather.git\n--index-url https://example.org/simple\n',
+        );
+        await page.getByText(strings.create.confirmations).waitFor();
+        await page.getByText(strings.create.engine, { exact: true }).waitFor();
+      },
+    },
     { name: 'jobs-empty', play: (page) => runFromPalette(page, strings.actions.showJobs) },
     {
       name: 'job-running',
@@ -143,6 +162,23 @@ const daily: Act = {
         await choose(page, 'climate-notebooks');
         await press(page, strings.detail.export);
         await page.getByText(strings.export.preview).waitFor();
+      },
+    },
+    {
+      name: 'rename',
+      play: async (page) => {
+        await choose(page, 'climate-notebooks');
+        await page.getByRole('listbox', { name: strings.list.title }).press('F2');
+        await page.getByRole('textbox', { name: strings.rename.label }).fill('docs-site');
+        await page.getByText(strings.create.nameTaken('docs-site')).waitFor();
+      },
+    },
+    {
+      name: 'menu',
+      play: async (page) => {
+        await choose(page, 'climate-notebooks');
+        await press(page, strings.detail.more);
+        await page.getByRole('menuitem', { name: strings.detail.duplicate }).waitFor();
       },
     },
     {

@@ -46,7 +46,10 @@ function recordOf(id: string, { name, python, packages = [], state }: Seed, cont
     id,
     name,
     kind: 'venv',
-    spec: { requirements: packages.slice(0, requestedCount).map(([distribution]) => distribution) },
+    spec: {
+      python: python.split('.').slice(0, 2).join('.'),
+      requirements: packages.slice(0, requestedCount).map(([distribution]) => distribution),
+    },
     variables: {},
     state: isIncomplete ? 'incomplete' : 'ready',
     createdAt,

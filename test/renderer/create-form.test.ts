@@ -6,6 +6,8 @@ import {
   requestOf,
   requirementLines,
   specOf,
+  splitFields,
+  withRequirements,
 } from '../../renderer/features/create/create-form';
 import { nameProblem, proposeName } from '../../renderer/stores/names';
 
@@ -94,5 +96,33 @@ describe('names', () => {
       expect(nameProblem(proposeName(wish, taken), taken)).toBeUndefined();
     }
     expect(folderName('/home/ada/my-project/')).toBe('my-project');
+  });
+});
+
+describe('files that join the form', () => {
+  it('adds their requirements after those that are there, each once, and touches nothing else', () => {
+    const values = { python: '3.12.4', requirements: 'requests # mine\n', project: '/p' };
+    const joined = withRequirements(fields, values, { python: '3.9', requirements: ['requests', 'numpy>=2'] });
+    expect(joined).toEqual({ python: '3.12.4', requirements: 'requests # mine\nnumpy>=2', project: '/p' });
+    expect(withRequirements(fields, joined, { requirements: ['numpy>=2'] })).toEqual(joined);
+  });
+
+  it('begins an empty form without a blank line', () => {
+    expect(withRequirements(fields, { requirements: '' }, { requirements: ['rich'] })).toEqual({
+      requirements: 'rich',
+    });
+  });
+});
+
+describe('fields that are always shown', () => {
+  it('end with the packages', () => {
+    const { first, more } = splitFields(fields);
+    expect(first.map(({ key }) => key)).toEqual(['python', 'requirements']);
+    expect(more.map(({ key }) => key)).toEqual(['project', 'systemSitePackages']);
+  });
+
+  it('are all of them in a kind without packages', () => {
+    const others = fields.filter(({ type }) => type !== 'requirements');
+    expect(splitFields(others)).toEqual({ first: others, more: [] });
   });
 });

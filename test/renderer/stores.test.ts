@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Environment, Job } from '../../preload/contract';
+import type { Environment, ImportPreview, Job } from '../../preload/contract';
 import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
 import { specLines } from '../../renderer/features/environments/Overview';
 import { filterPackages } from '../../renderer/features/environments/PackagesTab';
@@ -10,7 +10,7 @@ import { filterEnvironments, orderByName, useEnvironments } from '../../renderer
 import { fractionOf, orderJobs, percentOf, useJobs } from '../../renderer/stores/jobs';
 import { effectiveTheme } from '../../renderer/stores/settings';
 import { receiveEnvironment, receiveJob, receiveRemoval } from '../../renderer/stores/sync';
-import { select, useUi } from '../../renderer/stores/ui';
+import { closeDrawer, openDrawer, openImported, select, useUi } from '../../renderer/stores/ui';
 import { rowWindow } from '../../renderer/ui/use-rows';
 
 const environment = (name: string, more: Partial<Environment> = {}): Environment => ({
@@ -154,4 +154,32 @@ it('the theme is the chosen one, or the system’s', () => {
   expect(effectiveTheme('system', true)).toBe('dark');
   expect(effectiveTheme('system', false)).toBe('light');
   expect(effectiveTheme('light', true)).toBe('light');
+});
+
+describe('an imported file', () => {
+  const file = (fileName: string, format: ImportPreview['format']) => ({
+    fileName,
+    preview: {
+      format,
+      request: { name: 'a', kind: 'venv' as const, spec: {} },
+      confirmations: [],
+      warnings: [],
+      rejected: [],
+    },
+  });
+
+  it('is a form of its own, and requirements join the form that is open', () => {
+    const first = file('a.cloche.json', 'cloche');
+    const more = file('requirements.txt', 'requirements');
+    openImported(first);
+    openImported(more);
+    openImported(more);
+    expect(useUi.getState().drawer).toEqual({ type: 'create', imported: first, additions: [more, more] });
+    openDrawer({ type: 'doctor' });
+    openImported(more);
+    expect(useUi.getState().drawer).toEqual({ type: 'create', imported: more });
+    openImported(first);
+    expect(useUi.getState().drawer).toEqual({ type: 'create', imported: first });
+    closeDrawer();
+  });
 });

@@ -25,7 +25,7 @@ export function KindChoice({
       <button type="button" onClick={() => runAction('import.open')} className={`${cardClass} hover:bg-raised`}>
         <FileDown size={14} aria-hidden className="mt-0.5 shrink-0 text-soft" />
         <span className="min-w-0 text-sm text-soft">
-          <span className="mr-1.5 text-base font-medium text-ink">{strings.create.fromFile}</span>
+          <span className="text-base font-medium text-ink">{strings.create.fromFile}</span>{' '}
           {strings.create.fromFileSummary}
         </span>
       </button>
