@@ -27,5 +27,8 @@ test('the stand-in has all that the main process imports, and nothing that it do
 test('what it has not throws instead of pretending', () => {
   expect(() => standIn.Tray).toThrow('stand-in: electron.Tray is not supported.');
   expect(() => (standIn.app as Record<string, unknown>).relaunch).toThrow('stand-in: app.relaunch is not supported.');
-  expect(() => (standIn.shell as Record<string, unknown>).trashItem).toThrow('not supported');
+  for (const name of ['app', 'dialog', 'nativeImage', 'protocol', 'screen', 'session', 'shell', 'utilityProcess'])
+    expect(() => (standIn[name] as Record<string, unknown>).anythingElse, name).toThrow(
+      `stand-in: ${name}.anythingElse is not supported.`,
+    );
 });

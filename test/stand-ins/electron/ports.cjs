@@ -17,6 +17,7 @@ class MessagePortMain extends EventEmitter {
     this.#remote = remote;
   }
 
+  /** @returns {[MessagePortMain, MessagePortMain]} */
   static pair() {
     const [a, b] = [new MessagePortMain(), new MessagePortMain()];
     const towards = (port) => ({ send: (value) => port.receive(value), close: () => port.closed() });
@@ -68,7 +69,9 @@ class MessagePortMain extends EventEmitter {
 
 class MessageChannelMain {
   constructor() {
-    [this.port1, this.port2] = MessagePortMain.pair();
+    const [port1, port2] = MessagePortMain.pair();
+    this.port1 = port1;
+    this.port2 = port2;
   }
 }
 

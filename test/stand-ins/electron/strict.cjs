@@ -1,6 +1,12 @@
 const { EventEmitter } = require('node:events');
 
-/** An object whose members are all that there is: reading any other one throws. */
+/**
+ * An object whose members are all that there is: reading any other one throws.
+ * @template {object} T
+ * @param {string} name
+ * @param {T} members
+ * @returns {T}
+ */
 const strict = (name, members) =>
   new Proxy(members, {
     get: (target, key) => {
