@@ -5,6 +5,6 @@ import { projectFolder } from './lib/project.mjs';
 
 await runScript(async () => {
   await ensureInstalled(projectFolder);
-  const { failed } = await runChecks(projectFolder);
-  if (failed > 0) process.exitCode = 1;
+  const { failures } = await runChecks(projectFolder);
+  if (failures.length > 0) process.exitCode = 1;
 });

@@ -5,6 +5,17 @@ import { projectFolder, say } from './lib/project.mjs';
 import { sum } from './lib/results.mjs';
 import { suites } from './lib/suites.mjs';
 
+/**
+ * A part that could not be run at all.
+ * @param {unknown} thrown
+ * @returns {import('./lib/results.mjs').Tally}
+ */
+function asFailure(thrown) {
+  if (!(thrown instanceof Failure)) throw thrown;
+  say(thrown.hint === undefined ? thrown.message : `${thrown.message}\nhint: ${thrown.hint}`);
+  return { passed: 0, failures: [thrown.message] };
+}
+
 await runScript(async () => {
   const args = process.argv.slice(2);
   const names = Object.keys(suites);
@@ -17,15 +28,29 @@ await runScript(async () => {
     );
   }
   await ensureInstalled(projectFolder);
-  await ensureMachineTools(projectFolder);
 
+  /** @type {import('./lib/results.mjs').Tally[]} */
   const tallies = [];
+  /**
+   * One part after the other, also when an earlier one has failed.
+   * @param {string} name
+   * @param {() => Promise<import('./lib/results.mjs').Tally>} part
+   */
+  const take = async (name, part) => {
+    const { passed, failures } = await part().catch(asFailure);
+    tallies.push({ passed, failures: failures.map((failure) => `${name}: ${failure}`) });
+  };
+  await take('machine', async () => {
+    await ensureMachineTools(projectFolder);
+    return { passed: 0, failures: [] };
+  });
   for (const [name, suite] of Object.entries(suites)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     say(`\n${name}`);
-    tallies.push(await suite(projectFolder, rest));
+    await take(name, () => suite(projectFolder, rest));
   }
-  const { passed, failed } = sum(tallies);
-  if (failed > 0 || passed === 0) process.exitCode = 1;
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  const { passed, failures } = sum(tallies);
+  if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
+  if (failures.length > 0 || passed === 0) process.exitCode = 1;
+  process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`);
 });

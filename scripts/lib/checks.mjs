@@ -26,7 +26,7 @@ const checks = [
 /**
  * Runs every check at once and shows the output of those that fail.
  * @param {string} folder of the project
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import('./results.mjs').Tally>}
  */
 export async function runChecks(folder) {
   const results = await Promise.all(
@@ -39,9 +39,9 @@ export async function runChecks(folder) {
       );
       if (code !== 0) say(output.trimEnd());
       say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-      return code === 0;
+      return code === 0 ? [] : [name];
     }),
   );
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed };
+  const failures = results.flat();
+  return { passed: results.length - failures.length, failures };
 }

@@ -24,11 +24,11 @@ export const suites = {
   build: async (folder) => {
     try {
       await ensureBuilt(folder);
-      return { passed: 1, failed: 0 };
+      return { passed: 1, failures: [] };
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
       say(thrown.message);
-      return { passed: 0, failed: 1 };
+      return { passed: 0, failures: ['Cloche could not be built'] };
     }
   },
   unit: (folder, rest) => runVitest(folder, 'unit', rest),
@@ -77,11 +77,12 @@ async function runWithReport(name, read, run) {
   try {
     const { value: code, leftovers } = await watchLeftovers((env) => run(report, env));
     for (const leftover of leftovers) say(`The ${name} tests left something behind: ${leftover}`);
-    const tally = read(report) ?? { passed: 0, failed: 0 };
+    const { passed, failures } = read(report) ?? { passed: 0, failures: [] };
     // A runner that ends badly without a failed test has failed itself.
-    const isBroken = tally.failed === 0 && (code !== 0 || tally.passed === 0);
-    if (isBroken) say(`The ${name} tests did not run well: the runner ended with code ${code}.`);
-    return { passed: tally.passed, failed: tally.failed + leftovers.length + (isBroken ? 1 : 0) };
+    const isBroken = failures.length === 0 && (code !== 0 || passed === 0);
+    const broken = isBroken ? [`the runner ended with code ${code}`] : [];
+    for (const complaint of broken) say(`The ${name} tests did not run well: ${complaint}.`);
+    return { passed, failures: [...failures, ...leftovers.map((leftover) => `left behind: ${leftover}`), ...broken] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -181,7 +181,13 @@ const text = fc
 it.skipIf(python === undefined)('agrees with pip on generated files', () => {
   const texts = fc.sample(text, { numRuns: 3000, seed: 7 });
   const answers = JSON.parse(
-    execFileSync(python ?? '', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8', maxBuffer: 1 << 26 }),
+    execFileSync(python ?? '', ['-c', program], {
+      input: JSON.stringify(texts),
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+      // pip prints its usage for every line that it refuses.
+      stdio: 'pipe',
+    }),
   ) as unknown[][][];
   const differences: unknown[] = [];
   let compared = 0;

@@ -15,17 +15,35 @@ test('a file that vitest could not run counts as a failure', () => {
     numPassedTests: 5,
     numFailedTests: 1,
     testResults: [
-      { status: 'passed', assertionResults: [{ status: 'passed' }] },
-      { status: 'failed', assertionResults: [{ status: 'failed' }] },
-      { status: 'failed', assertionResults: [] },
+      { name: `${process.cwd()}/a.test.ts`, status: 'passed', assertionResults: [{ status: 'passed', fullName: 'x' }] },
+      {
+        name: `${process.cwd()}/b.test.ts`,
+        status: 'failed',
+        assertionResults: [{ status: 'failed', fullName: 'x y' }],
+      },
+      { name: `${process.cwd()}/c.test.ts`, status: 'failed', assertionResults: [] },
     ],
   });
-  expect(readVitestReport(file)).toEqual({ passed: 5, failed: 2 });
+  expect(readVitestReport(file)).toEqual({ passed: 5, failures: ['b.test.ts: x y', 'c.test.ts could not be run'] });
 });
 
-test('what is flaky has failed', () => {
-  const file = reportFile({ stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] });
-  expect(readPlaywrightReport(file)).toEqual({ passed: 7, failed: 3 });
+test('what is flaky has failed, and every failure has its name', () => {
+  const spec = (title: string, status: string) => ({ title, tests: [{ projectName: 'browser', status }] });
+  const file = reportFile({
+    stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 2 },
+    suites: [
+      {
+        title: 'hosts.spec.ts',
+        specs: [spec('opens', 'expected'), spec('closes', 'unexpected')],
+        suites: [{ title: 'a page', specs: [spec('reloads', 'flaky'), spec('is skipped', 'skipped')] }],
+      },
+    ],
+    errors: [{ message: 'no server\nat line 1' }],
+  });
+  expect(readPlaywrightReport(file)).toEqual({
+    passed: 7,
+    failures: ['[browser] hosts.spec.ts closes', '[browser] hosts.spec.ts a page reloads', 'no server'],
+  });
 });
 
 test('without a report there is no tally', () => {
@@ -35,8 +53,8 @@ test('without a report there is no tally', () => {
 test('tallies add up', () => {
   expect(
     sum([
-      { passed: 1, failed: 2 },
-      { passed: 3, failed: 0 },
+      { passed: 1, failures: ['a', 'b'] },
+      { passed: 3, failures: [] },
     ]),
-  ).toEqual({ passed: 4, failed: 2 });
+  ).toEqual({ passed: 4, failures: ['a', 'b'] });
 });
