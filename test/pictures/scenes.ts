@@ -223,7 +223,8 @@ const daily: Act = {
         await choose(page, 'climate-notebooks');
         await press(page, terminalStrings.splitDown);
         await waitForPrompts(page, 3);
-        await press(page, terminalStrings.splitDown);
+        // The last set is the one at the right.
+        await page.getByRole('button', { name: terminalStrings.splitDown, exact: true }).last().click();
         await waitForPrompts(page, 4);
       },
     },

@@ -47,8 +47,8 @@ export function JobLog({ jobId }: { readonly jobId: string }) {
   const [isFollowing, setFollowing] = useState(true);
   const shown = useMemo(() => searchLines(all.slice(cleared), search), [all, cleared, search]);
   return (
-    <section aria-label={strings.jobs.log} className="flex min-h-0 flex-1 flex-col border-t border-line">
-      <header className="flex items-center gap-1 px-3 py-1.5">
+    <section aria-label={strings.jobs.log} className="flex min-h-56 flex-1 flex-col border-t border-line">
+      <header className="flex items-center gap-1 border-b border-line px-3 py-1.5">
         <FilterBox className="flex-1" label={strings.jobs.searchLog} value={search} onChange={setSearch} />
         {search ? (
           <span className="px-1 text-xs text-faint" aria-live="polite">
@@ -64,7 +64,7 @@ export function JobLog({ jobId }: { readonly jobId: string }) {
         />
         <IconButton icon={Eraser} label={strings.jobs.clearLog} onClick={() => setCleared(all.length)} />
       </header>
-      {shown.length === 0 ? <p className="px-3 py-1 text-sm text-faint">{strings.jobs.noLog}</p> : null}
+      {shown.length === 0 ? <p className="px-3 py-2 text-sm text-faint">{strings.jobs.noLog}</p> : null}
       <Lines lines={shown} isFollowing={isFollowing} onFollow={setFollowing} />
     </section>
   );

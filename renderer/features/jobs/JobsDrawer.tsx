@@ -28,7 +28,7 @@ export function JobsDrawer({ jobId }: { readonly jobId: string | undefined }) {
     >
       {chosen ? (
         <>
-          <ul className="flex max-h-[50%] shrink-0 flex-col gap-1 overflow-y-auto p-2">
+          <ul className="flex shrink-0 flex-col gap-1 p-2 [@media(min-height:640px)]:max-h-[50%] [@media(min-height:640px)]:overflow-y-auto">
             {jobs.map((job) => (
               <JobCard
                 key={job.id}
