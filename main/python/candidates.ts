@@ -13,6 +13,9 @@ export interface Candidate {
   readonly origin: Interpreter['origin'];
 }
 
+/** Coarser than the clock of any file system, milliseconds. */
+const settledMs = 5000;
+
 interface Place {
   readonly folder: string;
   readonly origin: Interpreter['origin'];
@@ -23,7 +26,9 @@ const systemFolders = ['/usr/bin', '/usr/local/bin', '/bin', '/opt/bin'];
 
 /** Interpreters of this machine, each once, those of PATH first. Virtual environments and pyenv's shims are left out. */
 export async function findCandidates(variables: NodeJS.ProcessEnv): Promise<Candidate[]> {
-  const found = await Promise.all((await findPlaces(variables)).map(findInFolder));
+  const places = new Map<string, Place>();
+  for (const place of await findPlaces(variables)) if (!places.has(place.folder)) places.set(place.folder, place);
+  const found = await Promise.all([...places.values()].map(findInFolder));
   const byRealPath = new Map<string, Candidate>();
   for (const candidate of found.flat()) {
     if (!byRealPath.has(candidate.realPath)) byRealPath.set(candidate.realPath, candidate);
@@ -78,19 +83,32 @@ async function versionFolders(folder: string, origin: Interpreter['origin']): Pr
 
 async function findInFolder({ folder, origin }: Place): Promise<Candidate[]> {
   if (folder.endsWith('/shims') || (await isVirtualEnvironment(dirname(folder)))) return [];
+  const paths = (await programNames(folder)).map((name) => join(folder, name));
+  const realPaths = await Promise.all(paths.map((path) => realpath(path).catch(() => null)));
+  const candidates = paths.map(async (path, index): Promise<Candidate[]> => {
+    const realPath = realPaths[index];
+    if (!realPath || realPaths.indexOf(realPath) !== index || !(await isProgram(realPath))) return [];
+    return (await isVirtualEnvironment(dirname(dirname(realPath)))) ? [] : [{ path, realPath, origin }];
+  });
+  return (await Promise.all(candidates)).flat();
+}
+
+/** What a folder held when it was last changed: those of the system hold thousands of files. */
+const knownNames = new Map<string, { readonly modified: number; readonly names: readonly string[] }>();
+
+/** Names of interpreters in a folder, the most exact first. */
+async function programNames(folder: string): Promise<readonly string[]> {
+  const modified = (await stat(folder).catch(() => null))?.mtimeMs;
+  if (modified === undefined) return [];
+  const known = knownNames.get(folder);
+  if (known?.modified === modified) return known.names;
   const names = (await readdir(folder).catch(() => []))
     .filter((name) => programPattern.test(name))
     // `python3.11` stays what it is when the system moves `python3` on, so it is the better name for the same file.
     .sort((left, right) => right.length - left.length || right.localeCompare(left));
-  const candidates = await Promise.all(
-    names.map(async (name): Promise<Candidate[]> => {
-      const path = join(folder, name);
-      if (!(await isProgram(path))) return [];
-      const realPath = await realpath(path);
-      return (await isVirtualEnvironment(dirname(dirname(realPath)))) ? [] : [{ path, realPath, origin }];
-    }),
-  );
-  return candidates.flat();
+  // A folder that has just changed may change again without a later time.
+  if (Date.now() - modified > settledMs) knownNames.set(folder, { modified, names });
+  return names;
 }
 
 const isVirtualEnvironment = (prefix: string) =>

@@ -7,7 +7,7 @@ import type { Run } from '../process/run';
 import { type Candidate, findCandidates } from './candidates';
 import { judgeInterpreter, majorMinor } from './judge';
 import { type Probe, probeInterpreter } from './probe';
-import { knownProbe, type ProbeCache, readProbeCache, writeProbeCache } from './probe-cache';
+import { knownProbe, type ProbeCache, readProbeCache, rememberedAs, writeProbeCache } from './probe-cache';
 
 const probesAtOnce = 4;
 
@@ -39,10 +39,7 @@ export async function findInterpreters(context: SearchContext, options: SearchOp
   const queue = new PQueue({ concurrency: probesAtOnce });
   const answers = await queue.addAll(candidates.map((candidate) => () => answerOf(candidate, cache, context)));
   const next = Object.fromEntries(
-    answers.flatMap(({ candidate, modified, probe }) =>
-      // What lacks a module may get it without any change of its own file.
-      probe?.hasEnsurepip ? [[candidate.realPath, { modified, probe }]] : [],
-    ),
+    answers.flatMap(({ candidate, remembered }) => (remembered ? [[candidate.realPath, remembered]] : [])),
   );
   if (JSON.stringify(next) !== JSON.stringify(cache)) await writeProbeCache(variables, next);
   return answers
@@ -76,8 +73,9 @@ async function describeFile(path: string, context: SearchContext): Promise<Inter
 
 async function answerOf(candidate: Candidate, cache: ProbeCache, context: SearchContext) {
   const modified = (await stat(candidate.realPath)).mtimeMs;
-  const probe = knownProbe(cache, candidate.realPath, modified) ?? (await ask(candidate.path, context));
-  return { candidate, modified, probe };
+  const known = await knownProbe(cache, candidate.realPath, modified);
+  const probe = known ?? (await ask(candidate.path, context));
+  return { candidate, probe, remembered: known ? cache[candidate.realPath] : await rememberedAs(modified, probe) };
 }
 
 async function ask(path: string, { run, signal }: SearchContext): Promise<Probe | null> {

@@ -1,13 +1,22 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { findFolders } from '../store/folders';
 import { type Probe, probeSchema } from './probe';
 
+const entrySchema = z.object({
+  /** Time of the file's last change, milliseconds since 1970. */
+  modified: z.number(),
+  /** The same of the folder of its library, where a missing module would appear. */
+  libraryModified: z.number().optional(),
+  probe: probeSchema,
+});
+type Entry = z.infer<typeof entrySchema>;
+
 const cacheSchema = z.object({
   schema: z.literal(1),
-  /** By real path, with the time of the file's last change, milliseconds since 1970. */
-  probes: z.record(z.string(), z.object({ modified: z.number(), probe: probeSchema })),
+  /** By real path. */
+  probes: z.record(z.string(), entrySchema),
 });
 
 /** What interpreters answered before, by real path. */
@@ -35,8 +44,21 @@ export async function writeProbeCache(variables: NodeJS.ProcessEnv, probes: Prob
   } catch {}
 }
 
-/** The answer that a file gave before, if it has not changed since. */
-export function knownProbe(cache: ProbeCache, realPath: string, modified: number): Probe | undefined {
+/** What is to be kept of an answer; null for one that cannot be believed a second time. */
+export async function rememberedAs(modified: number, probe: Probe | null): Promise<Entry | null> {
+  if (!probe || probe.hasEnsurepip) return probe && { modified, probe };
+  const libraryModified = await modifiedTime(probe.library);
+  return libraryModified === undefined ? null : { modified, libraryModified, probe };
+}
+
+/** The answer that a file gave before, if neither it nor what it lacks can have changed since. */
+export async function knownProbe(cache: ProbeCache, realPath: string, modified: number): Promise<Probe | undefined> {
   const known = cache[realPath];
-  return known?.modified === modified ? known.probe : undefined;
+  if (known?.modified !== modified) return undefined;
+  const isSame = known.probe.hasEnsurepip || (await modifiedTime(known.probe.library)) === known.libraryModified;
+  return isSame ? known.probe : undefined;
+}
+
+async function modifiedTime(path: string | undefined): Promise<number | undefined> {
+  return path === undefined ? undefined : (await stat(path).catch(() => null))?.mtimeMs;
 }

@@ -12,6 +12,8 @@ export const probeSchema = z.object({
   basePrefix: z.string(),
   hasVenv: z.boolean(),
   hasEnsurepip: z.boolean(),
+  /** Absolute folder of its standard library. */
+  library: z.string().optional(),
 });
 export type Probe = z.infer<typeof probeSchema>;
 
@@ -36,6 +38,7 @@ sys.stdout.write(json.dumps({
     'basePrefix': getattr(sys, 'base_prefix', getattr(sys, 'real_prefix', sys.prefix)),
     'hasVenv': has('venv'),
     'hasEnsurepip': has('ensurepip'),
+    'library': os.path.dirname(os.path.abspath(os.__file__)),
 }))
 `;
 

@@ -65,6 +65,40 @@ test('the second look starts nothing, until a file changes or a refresh is asked
   expect(existsSync(join(home, 'cache', 'cloche', 'interpreters.json'))).toBe(true);
 });
 
+test('an interpreter without ensurepip is started again only when its library has changed', async () => {
+  const home = temporaryFolder();
+  const bin = join(home, '.pyenv', 'versions', '3.99.1', 'bin');
+  const library = join(home, 'library');
+  mkdirSync(bin, { recursive: true });
+  mkdirSync(library);
+  const fake = join(bin, 'python3.99');
+  const probe = {
+    version: '3.99.1',
+    implementation: 'CPython',
+    prefix: '/x',
+    basePrefix: '/x',
+    hasVenv: true,
+    library,
+  };
+  writeFileSync(
+    fake,
+    `#!/bin/sh\n[ -e '${library}/ensurepip' ] && has=true || has=false\necho '${JSON.stringify(probe).slice(0, -1)},"hasEnsurepip":'$has'}'\n`,
+  );
+  chmodSync(fake, 0o755);
+  let starts = 0;
+  const counting: Run = (file, args, options) => {
+    starts += Number(file === fake);
+    return run(file, args, options);
+  };
+  const look = () => findInterpreters({ run: counting, signal }, { variables: variablesIn(home) });
+  expect((await look())[0]?.venv).toMatchObject({ reason: 'Its module ensurepip is missing.' });
+  await look();
+  expect(starts).toBe(1);
+  mkdirSync(join(library, 'ensurepip'));
+  expect((await look())[0]?.venv).toEqual({ available: true });
+  expect(starts).toBe(2);
+});
+
 test('an interpreter that fails is listed as such, and a virtual environment is none', async () => {
   const home = temporaryFolder();
   const broken = join(home, 'broken');
