@@ -14,6 +14,8 @@ export interface Ended {
 /** A person with a home of their own, who types commands of Cloche. */
 export interface Person {
   readonly home: string;
+  /** Absolute path of the bundled command line. */
+  readonly script: string;
   readonly variables: Readonly<Record<string, string>>;
   /** Runs a command; `onStderr` sees its text as it comes. */
   cloche(
@@ -44,6 +46,7 @@ export function createPerson(script: string, home: string, own: Readonly<Record<
   };
   return {
     home,
+    script,
     variables,
     cloche: (args, more = {}) =>
       new Promise((resolve, reject) => {

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeWheel } from '../support/wheels';
+import type { Person } from './cloche';
+import { setUpPeople } from './people';
+
+const alpha = (version: string) => makeWheel({ name: 'alpha', version });
+const people = setUpPeople(() => [alpha('1.0'), alpha('2.0'), makeWheel({ name: 'beta', version: '0.5' })]);
+
+const environmentsOf = ({ home }: Person) => {
+  const place = join(home, 'data', 'cloche', 'environments');
+  return existsSync(place) ? readdirSync(place) : [];
+};
+
+function write({ home }: Person, files: Readonly<Record<string, string | Buffer>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), text);
+  }
+}
+
+describe('a requirements file with includes', () => {
+  it('is made with all that it includes, within its limits, and without its files later', async () => {
+    const person = people().newPerson('includer');
+    write(person, {
+      'app/requirements.txt': '-r sub/base.txt\nbeta\n',
+      'app/sub/base.txt': 'alpha\n-c ../../limits.txt\n',
+      'limits.txt': 'alpha<2\n',
+    });
+    const refused = await person.cloche(['create', 'demo', '--kind', 'venv', '--from', 'app/requirements.txt']);
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('includes sub/base.txt') });
+    expect(environmentsOf(person)).toEqual([]);
+
+    const made = await person.cloche(['create', 'demo', '--kind', 'venv', '--from', 'app/requirements.txt', '--yes']);
+    expect(made).toMatchObject({ code: 0 });
+    const exported = await person.cloche(['export', 'demo']);
+    const { asked, lock } = JSON.parse(exported.stdout);
+    expect(asked.spec).toMatchObject({ requirements: ['alpha', 'beta'], constraints: ['alpha<2'] });
+    expect(lock.packages.map((item: { name: string; version: string }) => `${item.name} ${item.version}`)).toEqual([
+      'alpha 1.0',
+      'beta 0.5',
+    ]);
+  });
+
+  it.each([
+    ['a file that is not there', { 'r.txt': '-r gone.txt' }, 3, 'gone.txt'],
+    ['a circle', { 'r.txt': '-r a.txt', 'a.txt': '-r r.txt' }, 1, 'r.txt includes a.txt includes r.txt'],
+    ['an address', { 'r.txt': '-r https://h.example/r.txt' }, 1, 'does not fetch'],
+    ['an endless file', { 'r.txt': '-r /dev/zero' }, 1, 'larger'],
+    ['a folder', { 'r.txt': '-r .' }, 1, 'folder'],
+    ['a line that is none', { 'r.txt': '-r a.txt', 'a.txt': 'beta\na b' }, 1, 'a.txt, line 2'],
+  ])('is refused with %s', async (name, files, code, message) => {
+    const person = people().newPerson(name.replaceAll(' ', '-'));
+    write(person, files);
+    const ended = await person.cloche(['import', 'r.txt', '--yes']);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+    expect(environmentsOf(person)).toEqual([]);
+  });
+
+  it('asks for what the included file asks for too', async () => {
+    const person = people().newPerson('asked');
+    write(person, { 'r.txt': '-r a.txt', 'a.txt': '--index-url https://i.example\nbeta' });
+    const { stderr, stdout, code } = await person.cloche(['import', 'r.txt', '--plan', '--json']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('a.txt, line 1: It changes where packages come from');
+    expect(JSON.parse(stdout).request.spec.requirements).toEqual(['--index-url https://i.example', 'beta']);
+  });
+});
+
+describe('relative paths', () => {
+  it('start from the folder of the file, and those of --package from where the person stands', async () => {
+    const person = people().newPerson('local');
+    const wheel = alpha('2.0');
+    write(person, { 'my app/requirements.txt': `./${wheel.fileName}\n`, [`my app/${wheel.fileName}`]: wheel.bytes });
+    const made = await person.cloche([
+      'import',
+      'my app/requirements.txt',
+      '--name',
+      'demo',
+      '--kind',
+      'venv',
+      '--yes',
+    ]);
+    expect(made.stderr).not.toContain('cloche:');
+    expect((await person.cloche(['export', 'demo', '--format', 'requirements'])).stderr).toContain('alpha');
+    const [id = ''] = environmentsOf(person);
+    const lock = readFileSync(join(person.home, 'data', 'cloche', 'environments', id, 'lock.json'), 'utf8');
+    expect(JSON.parse(lock).packages).toEqual([expect.objectContaining({ name: 'alpha', version: '2.0' })]);
+
+    const plan = async (...args: string[]) => {
+      const { stdout } = await person.cloche(['create', 'x', '--kind', 'venv', '--plan', '--json', ...args], {
+        folder: join(person.home, 'my app'),
+      });
+      return JSON.parse(stdout).request.spec.requirements;
+    };
+    const place = join(person.home, 'my%20app');
+    expect(await plan('--package=-e .', '-p', '../x.whl')).toEqual([`-e file://${place}`, join(person.home, 'x.whl')]);
+    expect(await plan('-p', 'beta', '-p', 'x @ https://h.example/x.zip')).toEqual([
+      'beta',
+      'x @ https://h.example/x.zip',
+    ]);
+  });
+});

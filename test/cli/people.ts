@@ -1,0 +1,34 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { bundleForNode } from '../support/bundle';
+import { type LocalIndex, startIndex } from '../support/local-index';
+import { createPerson, type Person } from './cloche';
+
+/** What the tests of a file share: the bundled command line, an index, and people with homes of their own. */
+export interface People {
+  readonly index: LocalIndex;
+  newPerson(name: string): Person;
+}
+
+/** Sets up before the tests of a file and takes everything away after them; ask for it inside of tests only. */
+export function setUpPeople(wheels: () => Parameters<typeof startIndex>[0]): () => People {
+  let people: People;
+  let folder: string;
+  beforeAll(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-test-cli-')));
+    const script = await bundleForNode('main/cli.ts', folder);
+    const index = await startIndex(wheels());
+    people = {
+      index,
+      newPerson: (name) =>
+        createPerson(script, join(folder, name), { PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url }),
+    };
+  });
+  afterAll(async () => {
+    await people?.index.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => people;
+}

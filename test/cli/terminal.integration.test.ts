@@ -1,0 +1,85 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type PtyExit, startPty } from '../../main/terminals/host/pty';
+import { makeWheel } from '../support/wheels';
+import type { Person } from './cloche';
+import { setUpPeople } from './people';
+
+const people = setUpPeople(() => [makeWheel({ name: 'alpha', version: '1.0' })]);
+
+/** A command of a person in a pseudo-terminal of 60 columns. */
+function onTerminal({ home, variables, script }: Person, args: readonly string[]) {
+  const chunks: Uint8Array[] = [];
+  const waiting = new Set<() => void>();
+  const text = () => Buffer.concat(chunks).toString();
+  let onexit = (_exit: PtyExit) => {};
+  const exit = new Promise<PtyExit>((resolve) => {
+    onexit = resolve;
+  });
+  const pty = startPty(
+    {
+      file: process.execPath,
+      args: [script, ...args],
+      variables,
+      folder: home,
+      size: { columns: 60, rows: 20 },
+    },
+    {
+      ondata: (bytes) => {
+        chunks.push(bytes.slice());
+        for (const check of waiting) check();
+      },
+      onwritten: () => {},
+      onexit,
+    },
+  );
+  onTestFinished(async () => {
+    pty.kill('SIGKILL');
+    await exit;
+  });
+  return {
+    exit,
+    text,
+    type: (keys: string) => pty.write(Buffer.from(keys)),
+    shows: (wanted: string) =>
+      new Promise<void>((resolve) => {
+        const check = () => {
+          if (!text().includes(wanted)) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+}
+
+const namesOf = async (person: Person) =>
+  JSON.parse((await person.cloche(['list', '--json'])).stdout).map(({ name }: { name: string }) => name);
+
+describe('on a terminal', () => {
+  it('a bar shows how far it is, fits its width, and leaves nothing behind', async () => {
+    const person = people().newPerson('watcher');
+    const { exit, text } = onTerminal(person, ['create', 'demo', '--kind', 'venv', '-p', 'alpha']);
+    expect(await exit).toEqual({ code: 0, signal: 0 });
+    const frames = text().split('\r\u001b[K');
+    expect(frames.length).toBeGreaterThan(3);
+    expect(frames.slice(1, -1).every((frame) => !frame.includes('\n') && frame.length < 60)).toBe(true);
+    expect(frames.at(-1)).toMatch(/^demo is ready with Python 3[\d.]+: \S+\r\n$/);
+  });
+
+  it.each([
+    ['no', 'n\r', 130, ['demo']],
+    ['nothing', '\r', 130, ['demo']],
+    ['the end of input', '\u0004', 130, ['demo']],
+    ['Ctrl+C', '\u0003', 130, ['demo']],
+    ['yes', 'y\r', 0, []],
+  ])('a question is answered with %s', async (_, keys, code, names) => {
+    const person = people().newPerson('watcher');
+    const { exit, shows, type, text } = onTerminal(person, ['remove', 'demo']);
+    await shows('[y/N] ');
+    type(keys);
+    expect((await exit).code).toBe(code);
+    expect(text()).toContain(code === 0 ? 'in the trash' : 'Nothing was done.');
+    expect(await namesOf(person)).toEqual(names);
+  });
+});
