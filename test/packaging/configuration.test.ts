@@ -53,3 +53,14 @@ test.each([16, 24, 32, 48, 64, 128, 256, 512, 1024])('the icon of %i pixels has 
   const png = readFileSync(`assets/icons/${size}x${size}.png`);
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
 });
+
+test('the packaged program is no Node that runs other code', () => {
+  expect(configuration.asar).toBe(true);
+  expect(configuration.electronFuses).toMatchObject({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    onlyLoadAppFromAsar: true,
+    grantFileProtocolExtraPrivileges: false,
+  });
+});

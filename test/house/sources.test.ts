@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Every source of the program and of its scripts, with its path in the project. */
+const sources = ['main', 'preload', 'renderer', 'scripts'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ts|tsx|mjs|cjs)$/.test(path))
+    .map((path) => ({ path: join(folder, path), text: readFileSync(join(root, folder, path), 'utf8') })),
+);
+
+const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+test('the sources are really read', () => {
+  expect(sources.length).toBeGreaterThan(200);
+  expect(filesWith(/from 'electron'/)).toContain('main/electron.ts');
+});
+
+test('no program is started through a shell, where a name could become a command', () => {
+  expect(filesWith(/\bshell:\s*(true|['"`]\/)/)).toEqual([]);
+  expect(filesWith(/import \{[^}]*\bexec(Sync)?\b[^}]*\} from '(node:)?child_process'/)).toEqual([]);
+  expect(filesWith(/\bexecaCommand|\$`|parseCommandString/)).toEqual([]);
+});
+
+test('nothing makes code of text', () => {
+  expect(filesWith(/\beval\(|new Function\(|dangerouslySetInnerHTML|\.innerHTML\s*=/)).toEqual([]);
+});
+
+test('nothing of the desktop host is loosened', () => {
+  const loosened = /(nodeIntegration\w*|allowRunningInsecureContent|webviewTag|experimentalFeatures):\s*true/;
+  expect(filesWith(loosened)).toEqual([]);
+  expect(filesWith(/(contextIsolation|sandbox|webSecurity):\s*false/)).toEqual([]);
+  expect(filesWith(/bypassCSP|exposeInMainWorld\([^)]*ipcRenderer/)).toEqual([]);
+});
