@@ -38,7 +38,9 @@ export function Drawer({
           <div ref={content} tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
             {children}
           </div>
-          {footer ? <div className="flex shrink-0 justify-end gap-2 border-t border-line p-3">{footer}</div> : null}
+          {footer ? (
+            <div className="flex shrink-0 justify-end gap-2 border-t border-line py-3 pr-3 pl-5">{footer}</div>
+          ) : null}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -31,7 +31,8 @@ export function SpecField({ field, value, onChange }: SpecFieldProps) {
 
 function helpOf(field: FieldData, text: string): string | undefined {
   if (field.type !== 'requirements') return field.help;
-  const count = requirementLines(text).length;
+  // Options, such as an index, are lines of such a file too; an editable install is a requirement.
+  const count = requirementLines(text).filter((line) => !/^-(?!e\b|-editable\b)/.test(line)).length;
   return count > 0 ? strings.create.requirementsCount(count) : (field.help ?? strings.create.requirementsHelp);
 }
 

@@ -90,10 +90,10 @@ function Row({ label, children }: { readonly label: string; readonly children: R
 function PathRow({ label, path }: { readonly label: string; readonly path: string }) {
   const home = useMachine(({ machine }) => machine?.home);
   return (
-    <div className="flex min-h-7 flex-wrap items-center gap-x-4 py-0.5">
+    <div className="flex min-h-7 flex-wrap items-center gap-x-4">
       <dt className="w-32 shrink-0 text-soft">{label}</dt>
       <dd className="flex min-w-0 flex-[1_1_12rem] items-center gap-1">
-        <PathText path={shortenPath(path, home)} className="text-[12px]" />
+        <PathText path={shortenPath(path, home)} className="py-1 text-[12px]" />
         <CopyButton text={path} label={strings.detail.copyOf(label)} copiedLabel={strings.common.copied} />
       </dd>
     </div>
