@@ -215,6 +215,14 @@ describe('bad input', () => {
     ['an interpreter that is not there', ['create', 'x', '--kind', 'venv', '--python', '1.4'], 1, 'Python'],
     ['a requirement that is none', ['create', 'x', '--kind', 'venv', '-p', 'a b'], 1, 'more than one'],
     ['an environment that is not there', ['run', 'x', '--', 'true'], 3, 'no environment named x'],
+    ['a requirement with one =', ['create', 'x', '--kind', 'venv', '-p', 'a=1'], 1, 'Did you mean =='],
+    ['an empty requirement', ['create', 'x', '--kind', 'venv', '-p', ''], 2, 'needs a value'],
+    ['a file as a requirement', ['create', 'x', '--kind', 'venv', '--package=-r x.txt'], 2, '--from FILE'],
+    ['an option as a requirement', ['create', 'x', '--kind', 'venv', '-p', '-e .'], 2, 'equals sign'],
+    ['a long name', ['create', 'x'.repeat(65), '--kind', 'venv'], 1, 'cannot be the name'],
+    ['a name with a line break', ['create', 'a\nb', '--kind', 'venv'], 1, 'cannot be the name'],
+    ['a project that is not there', ['create', 'x', '--set', 'location=project', '--set', 'project=/gone'], 3, '/gone'],
+    ['a relative project', ['create', 'x', '--set', 'location=project', '--set', 'project=gone'], 1, 'absolute path'],
     ['nothing to remove', ['remove', 'x', '--yes'], 3, 'no environment named x'],
     ['a file that is not there', ['import', 'nowhere.txt'], 3, 'nowhere.txt'],
     ['a folder', ['import', '.'], 1, 'folder'],
@@ -225,6 +233,40 @@ describe('bad input', () => {
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
     expect(environmentsOf(newPerson('nobody'))).toEqual([]);
+  });
+
+  it.each([
+    ['newer', '{"format":"cloche-environment","schema":2}', 'newer Cloche'],
+    ['cut off', '{"format":"cloche-environment"', 'not valid JSON'],
+    ['malformed', '{"format":"cloche-environment","schema":1,"name":"../x"}', 'name: A name has'],
+    ['of something else', '{"a":1}', 'not an export of Cloche'],
+    ['a picture', '\u0089PNG\r\n\0\0', 'not a text file'],
+  ])('says what is wrong with an export that is %s', async (_, text, message) => {
+    const nobody = newPerson('nobody');
+    writeFileSync(join(nobody.home, 'x.cloche.json'), text);
+    const ended = await nobody.cloche(['import', 'x.cloche.json', '--yes']);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(message);
+    expect(environmentsOf(nobody)).toEqual([]);
+  });
+
+  it('gives a name once, when two ask for it at once', async () => {
+    const twin = newPerson('twin');
+    const create = () => twin.cloche(['create', 'demo', '--kind', 'venv']);
+    const ended = await Promise.all([create(), create()]);
+    expect(ended.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect(ended.map(({ stderr }) => stderr).join('')).toContain('an environment named demo already');
+    expect(await twin.cloche(['create', 'DEMO', '--kind', 'venv'])).toMatchObject({ code: 1 });
+    expect(environmentsOf(twin)).toHaveLength(1);
+  });
+
+  it('makes an environment without any PATH', async () => {
+    const poor = newPerson('pathless');
+    const { code, stderr } = await poor.cloche(['create', 'demo', '--kind', 'venv', '-p', 'beta'], {
+      variables: { PATH: '' },
+    });
+    expect(stderr).not.toContain('cloche:');
+    expect(code).toBe(0);
   });
 
   it('understands a data folder of a newer Cloche, a data folder that is a file, and no PATH at all', async () => {
