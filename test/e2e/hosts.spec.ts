@@ -217,7 +217,8 @@ test.describe('the desktop host', () => {
     const textOfPage = async () =>
       (await running.electron?.evaluate(({ BrowserWindow }) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        return contents?.executeJavaScript('document.body.innerText').catch(() => '');
+        const text = contents?.executeJavaScript('document.body.innerText').catch(() => '');
+        return Promise.race([text, new Promise((resolve) => setTimeout(resolve, 1_000, ''))]);
       })) as string;
     await crash();
     await expect.poll(textOfPage).toContain('The window had crashed and was loaded again.');

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** Root of the project. */
 export const root = join(import.meta.dirname, '../../..');
@@ -13,16 +13,27 @@ export function findElectron(): { readonly file: string; readonly isReal: boolea
   const standIn = { file: join(root, 'test/stand-ins/electron/electron-stand-in'), isReal: false };
   // Electron does not start as root.
   if (process.getuid?.() === 0) return standIn;
-  for (const file of electronCandidates()) {
-    const { status, stdout } = spawnSync(file, ['--version'], { timeout: 5_000, encoding: 'utf8' });
-    if (status === 0 && /^v\d+/.test(stdout)) return { file, isReal: true };
-  }
+  const file = electronCandidates().find(answers);
+  if (file !== undefined) return { file, isReal: true };
+  // Who names an Electron wants it, not what stands in for it.
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH)
+    throw new Error(`There is no Electron that starts in ${process.env.ELECTRON_OVERRIDE_DIST_PATH}.`);
   return standIn;
 }
 
 function electronCandidates(): string[] {
   const name = join(root, 'node_modules/electron/path.txt');
-  const downloaded = existsSync(name) ? [join(root, 'node_modules/electron/dist', readFileSync(name, 'utf8'))] : [];
+  const downloaded = existsSync(name)
+    ? [join(root, 'node_modules/electron/dist', readFileSync(name, 'utf8').trim())]
+    : [];
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  return [...(override ? [join(override, 'electron')] : []), ...downloaded, 'electron'];
+  if (override) return [join(override, 'electron')];
+  // The npm package's own `electron` would begin a download.
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  return [...downloaded, ...folders.map((folder) => join(folder, 'electron')).filter((path) => existsSync(path))];
+}
+
+function answers(file: string): boolean {
+  const { status, stdout } = spawnSync(file, ['--version'], { timeout: 5_000, encoding: 'utf8' });
+  return status === 0 && /^v\d+/.test(stdout);
 }
