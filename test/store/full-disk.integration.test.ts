@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { writeFileAtomic } from '../../main/store/atomic-file';
+import { makePrivateFolder, writeFileAtomic } from '../../main/store/atomic-file';
 import { deleteTree } from '../../main/store/delete-tree';
 import { temporaryFolder } from '../support/temporary';
 
@@ -37,6 +37,7 @@ describe.skipIf(!canMount())('real file systems', () => {
   test('a read-only disk says so', async () => {
     const folder = mounted(join(temporaryFolder(), 'disk'), 'size=64k,ro');
     await expect(writeFileAtomic(join(folder, 'file'), 'new')).rejects.toMatchObject({ code: 'read-only' });
+    await expect(makePrivateFolder(join(folder, 'a', 'b'))).rejects.toMatchObject({ code: 'read-only' });
   });
 
   test('nothing is deleted when a file system is mounted inside', async () => {
