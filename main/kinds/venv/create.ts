@@ -52,14 +52,19 @@ async function makeVenv(
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const hashes = requirements.isEmpty ? new Map<string, string>() : await engine.install(order, requirements);
   context.report({ phase: 'Verifying the environment' });
-  await verify(order, requirements);
-  await guardPip(prefix, interpreter.version ?? '');
-  const packages = markRequested(withoutSeeds(await readPackages(prefix), seeds, requirements), subject.spec);
+  const [found, configuration, used] = await Promise.all([
+    readPackages(prefix),
+    readPyvenvConfig(prefix),
+    engine.usedVersion(prefix),
+    verify(order, requirements),
+    guardPip(prefix, interpreter.version ?? ''),
+  ]);
+  const packages = markRequested(withoutSeeds(found, seeds, requirements), subject.spec);
   return {
     schema: 1,
-    python: (await readPyvenvConfig(prefix))?.version ?? interpreter.version ?? '',
-    engine: await engine.usedVersion(prefix),
-    packages: packages.map((found) => complete(found, hashes, lock)),
+    python: configuration?.version ?? interpreter.version ?? '',
+    engine: used,
+    packages: packages.map((item) => complete(item, hashes, lock)),
   };
 }
 
