@@ -12,6 +12,7 @@ export const createStrings = {
     name: 'Name',
     nameHelp: 'Letters, digits, dots, dashes and underscores.',
     nameGrammar: 'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
+    nameUnusable: 'The name cannot be used.',
     nameRequired: 'Give the environment a name.',
     nameTaken: (name: string) => `There is already an environment with the name ${name}.`,
     plan: 'What will happen',

@@ -80,6 +80,8 @@ function CreateScreen({
   const [failure, setFailure] = useState<WireError>();
   const [isSubmitting, setSubmitting] = useState(false);
 
+  const unconfirmed = isConfirmed ? undefined : strings.create.confirmFirst;
+  const obstacle = problem ? strings.create.nameUnusable : unconfirmed;
   const canSubmit = request !== null && !problem && !plan.error && isConfirmed && !isSubmitting;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -102,7 +104,7 @@ function CreateScreen({
       onClose={closeDrawer}
       footer={
         <>
-          <PlanSummary state={plan} problem={problem ?? (isConfirmed ? undefined : strings.create.confirmFirst)} />
+          <PlanSummary state={plan} problem={obstacle} />
           <Button onClick={closeDrawer}>{strings.common.cancel}</Button>
           <Button type="submit" form={formId} variant="primary" disabled={!canSubmit}>
             {strings.create.submit}
