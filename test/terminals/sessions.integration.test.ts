@@ -118,8 +118,9 @@ describe('a session', { timeout: 10_000 }, () => {
     expect(await view.until(({ raw }) => /got=(\S+)\r/.exec(raw.replaceAll(ask, ''))?.[1])).toBe(
       String.raw`$'\E[?1;2'=''`,
     );
-    view.type(`read go; ${ask}; exit\r`);
-    await view.until(({ raw }) => raw.includes('read go'));
+    // Enter is one to `read` only once the shell has left its own editing.
+    view.type(`echo wai""ting; read go; ${ask}; exit\r`);
+    await view.until(({ raw }) => raw.includes('waiting'));
     view.type('\r');
     view.channel.close();
     await of.until(id, ({ state }) => state === 'exited');
@@ -224,8 +225,9 @@ describe('the pty host', { timeout: 10_000 }, () => {
     expect(isAlive(host.processIds.at(-1) as number)).toBe(false);
   });
 
-  it('is ended when it hangs, and that is said', async () => {
-    const of = bench(150);
+  // A busy machine may take a second to start a host, which must not pass for hung.
+  it('is ended when it hangs, and that is said', { timeout: 20_000 }, async () => {
+    const of = bench(1500);
     const { id, view } = await openShell(of);
     const shell = await shellProcess(view);
     process.kill(host.processIds.at(-1) as number, 'SIGSTOP');
