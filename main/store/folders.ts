@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /** Cloche's own folders, absolute; none of them need exist. */
@@ -16,7 +16,7 @@ export interface Folders {
 
 /** The folders by the XDG base directory specification; a variable that is empty or relative counts as unset. */
 export function findFolders(variables: NodeJS.ProcessEnv = process.env): Folders {
-  const home = variables.HOME && isAbsolute(variables.HOME) ? variables.HOME : homedir();
+  const home = variables.HOME && isAbsolute(variables.HOME) ? variables.HOME : userInfo().homedir;
   const base = (name: string, ...fallback: string[]) => {
     const value = variables[name];
     return join(value && isAbsolute(value) ? value : join(home, ...fallback), 'cloche');
