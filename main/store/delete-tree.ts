@@ -65,14 +65,16 @@ async function deleteFolder(folder: string, { mode }: Stats, device: number): Pr
       await unlink(path).catch(unlessAbsent);
       continue;
     }
-    const stats = await lstat(path);
+    const stats = await lstat(path).catch(unlessAbsent);
+    if (!stats) continue;
     if (stats.dev !== device) refuseDevice(path);
-    if (stats.isDirectory()) await deleteFolder(path, stats, device);
+    // Another one may delete the same tree: each goes on to the end, so that whoever returns has seen it gone.
+    if (stats.isDirectory()) await deleteFolder(path, stats, device).catch(unlessAbsent);
   }
   await rmdir(folder).catch(unlessAbsent);
 }
 
-function unlessAbsent(thrown: unknown): void {
+function unlessAbsent(thrown: unknown): undefined {
   if (!isAbsent(thrown)) throw thrown;
 }
 

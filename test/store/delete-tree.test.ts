@@ -27,3 +27,16 @@ test('inside is by folders, not by letters', () => {
   expect(isInside('/ab', '/a')).toBe(false);
   expect(isInside('/', '/a')).toBe(false);
 });
+
+test('two that delete the same tree both see it gone', async () => {
+  const folder = join(temporaryFolder(), 'tree');
+  for (let index = 0; index < 40; index += 1) {
+    mkdirSync(join(folder, `inner-${index}`, 'deep'), { recursive: true });
+    writeFileSync(join(folder, `inner-${index}`, 'deep', 'file'), '');
+  }
+  const gone = async () => {
+    await deleteTree(folder);
+    return existsSync(folder);
+  };
+  expect(await Promise.all([gone(), gone(), gone()])).toEqual([false, false, false]);
+});
