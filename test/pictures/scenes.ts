@@ -106,7 +106,6 @@ const firstRun: Act = {
           'requests\n!!\ngit+https://example.org/weather.git\n--index-url https://example.org/simple\n',
         );
         await page.getByText(strings.create.confirmations).waitFor();
-        await page.getByText(strings.create.engine, { exact: true }).waitFor();
       },
     },
     { name: 'jobs-empty', play: (page) => runFromPalette(page, strings.actions.showJobs) },
