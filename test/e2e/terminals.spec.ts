@@ -122,7 +122,9 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
     const fake = join(home.folder, 'fake');
     mkdirSync(fake);
     writeFileSync(join(fake, 'python'), '#!/bin/sh\n', { mode: 0o755 });
-    writeFileSync(join(home.folder, '.bashrc'), `hook() { PATH=${fake}:$PATH; }\nPROMPT_COMMAND=hook\n`);
+    // It also takes away what would put the environment first again: otherwise no hook wins.
+    const hook = `hook() { __cloche_keep_path() { :; }; PATH=${fake}:$PATH; }`;
+    writeFileSync(join(home.folder, '.bashrc'), `${hook}\nPROMPT_COMMAND=hook\n`);
     await expect(page.getByText('python is')).toHaveCount(0);
     await page.getByRole('button', { name: 'New terminal' }).click();
     await expect(page.getByText(`python is ${fake}/python`)).toBeVisible();
