@@ -55,6 +55,17 @@ export const homes: Readonly<Record<string, (home: string, fake: string) => Read
     '.zshrc': `PS1='h%# '\n__hook() { PATH=${fake}:$PATH }\nprecmd_functions+=(__hook)\n`,
     '.config/fish/config.fish': `function __hook --on-event fish_prompt; set -gx PATH ${fake} $PATH; end\n`,
   }),
+  // As mise and home-made prompts do it: PATH is set anew at each prompt.
+  anew: (_home, fake) => ({
+    '.bashrc': `PS1='n$ '\nPROMPT_COMMAND='PATH=${fake}:/usr/bin:/bin'\n`,
+    '.zshrc': `PS1='n%# '\nprecmd() { path=(${fake} /usr/bin /bin) }\n`,
+    '.config/fish/config.fish': `function __anew --on-event fish_prompt; set -gx PATH ${fake} /usr/bin /bin; end\n`,
+  }),
+  warning: () => ({
+    '.bashrc': "PS1='locked$ '\nreadonly PS1\n",
+    '.zshenv': 'setopt warncreateglobal warnnestedvar\n',
+    '.zshrc': "PS1='w%# '\n",
+  }),
   slow: () => ({
     '.bashrc': "sleep 0.8\nPS1='w$ '\n",
     '.zshrc': "sleep 0.8\nPS1='w%# '\n",

@@ -109,6 +109,12 @@ const printed = (shell: string, name: string) =>
 const whichPython = (shell: string) =>
   shell === 'fish' ? `printf '<''<%s>''>' (command -s python)` : 'echo "<""<$(command -v python)>"">"';
 
+const lateHooks = {
+  bash: (fake: string) => `PROMPT_COMMAND="PATH=${fake}:/usr/bin:/bin;$PROMPT_COMMAND"`,
+  zsh: (fake: string) => `__late() { PATH=${fake}:/usr/bin:/bin }; precmd_functions+=(__late)`,
+  fish: (fake: string) => `function __late --on-event fish_prompt; set -gx PATH ${fake} /usr/bin /bin; end`,
+} as const;
+
 const shells = ['bash', 'zsh', 'fish'] as const;
 const names = [
   'plain',
@@ -158,12 +164,29 @@ describe.each(cases)('$shell, start-up files "$name", login $login', ({ shell, n
 });
 
 describe.each(shells)('%s', (shell) => {
-  it('tells the python that a hook of the prompt put first', { timeout }, async () => {
-    const place = makePlace('hook');
+  it.each(['hook', 'anew'])('stays first when PATH is changed at each prompt: "%s"', { timeout }, async (files) => {
+    const place = makePlace(files);
+    const [python, bin] = [join(place.prefix, 'bin', 'python'), join(place.prefix, 'bin')];
     const opened = await open(shell, place);
-    expect(opened.state.python).toBe(join(place.fake, 'python'));
-    expect(await opened.value(whichPython(shell))).toBe(join(place.fake, 'python'));
+    expect(opened.state.python).toBe(python);
+    expect(await opened.value(whichPython(shell))).toBe(python);
     expect((await opened.run('false')).code).toBe(1);
+    expect(await opened.value(whichPython(shell))).toBe(python);
+    const path = (await opened.value(printed(shell, 'PATH'))).split(':');
+    expect(path.slice(0, 2)).toEqual([bin, place.fake]);
+    expect(path.filter((folder) => folder === bin)).toHaveLength(1);
+    await opened.run('deactivate');
+    expect(await opened.value(whichPython(shell))).toBe(join(place.fake, 'python'));
+    expect(await opened.value(printed(shell, 'PATH'))).not.toContain(bin);
+  });
+
+  it('stays first when a hook that changes PATH is added later', { timeout }, async () => {
+    const place = makePlace('plain');
+    const opened = await open(shell, place);
+    await opened.run(lateHooks[shell](place.fake));
+    await opened.run(':');
+    expect(await opened.value(whichPython(shell))).toBe(join(place.prefix, 'bin', 'python'));
+    expect(await opened.value(printed(shell, 'PATH'))).toContain(place.fake);
   });
 
   it('is a plain shell without an environment', { timeout }, async () => {
@@ -248,7 +271,30 @@ it('is needed: what is typed runs outside when the activation is typed as well',
   expect(opened.view.lines()).toContain('R==');
 });
 
+describe('bash', () => {
+  it('leaves a readonly prompt alone', { timeout }, async () => {
+    const opened = await open('bash', makePlace('warning'));
+    expect(await opened.prompt()).toBe('locked$');
+    expect((await opened.run('deactivate; echo "af""ter"')).output).toContain('after');
+    expect(opened.view.raw).not.toContain('readonly');
+  });
+});
+
 describe('zsh', () => {
+  it('assigns nothing that the options of the user warn of', { timeout }, async () => {
+    const opened = await open('zsh', makePlace('warning'));
+    expect(await opened.prompt()).toMatch(/^\(demo\) w[#%]$/);
+    await opened.run('deactivate');
+    expect(opened.view.raw).not.toMatch(/created globally|set in enclosing scope|__cloche/);
+  });
+
+  it('leaves a readonly prompt alone', { timeout }, async () => {
+    const opened = await open('zsh', makePlace('plain'));
+    await opened.run("deactivate() { :; }; PS1='locked%# '; readonly PS1");
+    expect(await opened.prompt()).toMatch(/^locked[#%]$/);
+    expect(opened.view.raw).not.toContain('read-only');
+  });
+
   it('has the ZDOTDIR and the history file of the user, and so have its children', { timeout }, async () => {
     for (const files of ['zdotdir', 'none']) {
       const place = makePlace(files);

@@ -21,6 +21,7 @@ export const bashRecipe: Recipe = (input) => {
 
 const startupFile = (input: RecipeInput): string => `# Written by Cloche for one terminal, and deleted with it.
 ${removeFromPath}
+${keepPath(input)}
 ${marks(input)}
 ${promptHook(input)}
 ${activate(input)}
@@ -41,6 +42,26 @@ const removeFromPath = `__cloche_remove_from_path() {
   rest="\${rest#:}"
   PATH="\${rest%:}"
 }`;
+
+/** PATH with the folders of the environment in front; without a colon at the end, which would stand for the folder. */
+const putFirst = ({
+  path,
+}: Entered): string => `${path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
+  PATH=${quotePosix(path.join(':'))}"\${PATH:+:$PATH}"`;
+
+/**
+ * Puts the environment first once more when a command or a hook of the prompt has put something before it, as direnv,
+ * mise and prompts that set PATH anew do. Where nothing has, it compares two texts and is done.
+ */
+function keepPath({ activation }: RecipeInput): string {
+  if (!activation || activation.path.length === 0) return '__cloche_keep_path() { :; }';
+  const first = activation.path.join(':');
+  return `__cloche_keep_path() {
+  case "\${PATH-}:" in ${quotePosix(`${first}:`)}*) return 0 ;; esac
+${putFirst(activation)}
+  hash -r
+}`;
+}
 
 /**
  * The first prompt tells which `python` the shell itself finds, after the user's own prompt commands, which may change
@@ -66,6 +87,9 @@ __cloche_tell_ready() {
   return $code
 }`;
 
+/** A readonly prompt cannot be made local either; that takes no process to find out. */
+const isPromptFree = '__cloche_is_prompt_free() { local PS1; } 2>/dev/null';
+
 /** A word of PS1 that shows a text; PS1 is decoded once for its own escapes and once more like a string in quotes. */
 const promptWord = (text: string): string =>
   text.replaceAll('\\', '\\\\\\\\').replaceAll('$', '\\\\$').replaceAll('`', '\\\\`');
@@ -76,7 +100,7 @@ const promptWord = (text: string): string =>
  */
 function promptHook({ activation }: RecipeInput): string {
   const label = activation ? promptLabel(activation.promptName) : '';
-  if (!activation || label === '') return '__cloche_after_prompt() { return $?; }';
+  if (!activation || label === '') return afterPrompt('');
   return `__cloche_prompt_prefix=${quotePosix(`(${promptWord(label)}) `)}
 __cloche_count_label() {
   local label=${quotePosix(label)} rest
@@ -98,15 +122,20 @@ __cloche_choose_prompt() {
   __cloche_count_label "$(__cloche_bare_prompt)"
   if ((with > REPLY)); then __cloche_prompt=own; fi
 }
-__cloche_after_prompt() {
-  local code=$?
+${isPromptFree}
+${afterPrompt(`
   if [ -z "\${__cloche_prompt-}" ]; then __cloche_choose_prompt; fi
-  if [ "$__cloche_prompt" = prefix ] && [ "\${PS1#"$__cloche_prompt_prefix"}" = "\${PS1-}" ]; then
+  if [ "$__cloche_prompt" = prefix ] && [ "\${PS1#"$__cloche_prompt_prefix"}" = "\${PS1-}" ] && __cloche_is_prompt_free; then
     PS1="$__cloche_prompt_prefix\${PS1-}"
-  fi
+  fi`)}`;
+}
+
+/** What runs after the user's own prompt commands; it hands the exit code of the last command on. */
+const afterPrompt = (showName: string): string => `__cloche_after_prompt() {
+  local code=$?
+  __cloche_keep_path${showName}
   return $code
 }`;
-}
 
 function activate({ activation, nonce }: RecipeInput): string {
   return `__cloche_start() {
@@ -131,8 +160,7 @@ const enter = (activation: Entered): string => `
   if [ "\${CONDA_SHLVL:-0}" -gt 0 ] 2>/dev/null && declare -F conda >/dev/null; then conda deactivate; fi
 ${posixForgetSwitches}
 ${posixSet(activation)}
-${activation.path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
-  PATH=${quotePosix(activation.path.map((folder) => `${folder}:`).join(''))}"$PATH"
+${putFirst(activation)}
   export PATH
   __cloche_define_deactivate
   unset -f __cloche_define_deactivate`;
@@ -141,8 +169,9 @@ const deactivate = (activation: Entered): string => `__cloche_define_deactivate(
 deactivate() {
 ${posixDeactivate(activation)}
 ${activation.path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
+  __cloche_keep_path() { :; }
   hash -r
-  if [ "\${__cloche_prompt-}" = prefix ]; then PS1="\${PS1#"$__cloche_prompt_prefix"}"; fi
+  if [ "\${__cloche_prompt-}" = prefix ] && __cloche_is_prompt_free; then PS1="\${PS1#"$__cloche_prompt_prefix"}"; fi
   __cloche_prompt=off
   unset -f deactivate
 }

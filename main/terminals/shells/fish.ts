@@ -60,10 +60,16 @@ function __cloche_remove_from_path
   end
   set -gx PATH $rest
 end
-__cloche_remove_from_path
-set -gx PATH ${words(activation.path)} $PATH
+# The environment stays first whatever hooks of the prompt do; the prompt itself looks again, after all of them.
+function __cloche_keep_path --on-event fish_prompt
+  test "$PATH[1..${activation.path.length}]" = ${quoteFish(activation.path.join(':'))}; and return
+  __cloche_remove_from_path
+  set -gx PATH ${words(activation.path)} $PATH
+end
+__cloche_keep_path
 function deactivate --description 'Leave the environment'
 ${[...new Set([...Object.keys(activation.set), ...activation.unset])].map(restore).join('\n')}
+  functions -e __cloche_keep_path
   __cloche_remove_from_path
   set -g __cloche_prompt off
   if functions -q __cloche_user_prompt
@@ -116,6 +122,7 @@ if functions -q fish_prompt
   functions -c fish_prompt __cloche_user_prompt
   function fish_prompt
     set -l code $status
+    functions -q __cloche_keep_path; and __cloche_keep_path
     set -q __cloche_prompt; or __cloche_choose_prompt
     test "$__cloche_prompt" = prefix; and builtin printf '%s' ${quoteFish(`(${label}) `)}
     __cloche_status $code

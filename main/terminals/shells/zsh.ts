@@ -22,6 +22,12 @@ export const zshRecipe: Recipe = (input) => {
   };
 };
 
+/**
+ * The user's options hold in functions too: these two print a warning at each assignment of ours. The second came with
+ * zsh 5.4.
+ */
+const quietly = 'setopt localoptions nowarncreateglobal nowarnnestedvar 2>/dev/null';
+
 const environmentFile = (input: RecipeInput): string => `# Written by Cloche for one terminal, and deleted with it.
 typeset -g __cloche_folder=${quotePosix(input.startupFolder)} __cloche_user_folder __cloche_has_user_folder
 ${folders(input.variables.ZDOTDIR)}
@@ -41,16 +47,20 @@ ${last}
 
 /** Between ours and the user's ZDOTDIR; the user's may be set in any of the user's files. */
 const folders = (userFolder: string | undefined): string => `__cloche_first_folder() {
+  ${quietly}
   ${userFolder === undefined ? 'unset ZDOTDIR' : `ZDOTDIR=${quotePosix(userFolder)}`}
 }
 __cloche_keep_folder() {
+  ${quietly}
   if (( \${+ZDOTDIR} )); then __cloche_has_user_folder=1 __cloche_user_folder=$ZDOTDIR; else __cloche_has_user_folder=0; fi
   if [[ -o interactive || -o login ]]; then ZDOTDIR=$__cloche_folder; fi
 }
 __cloche_use_folder() {
+  ${quietly}
   if (( __cloche_has_user_folder )); then ZDOTDIR=$__cloche_user_folder; else unset ZDOTDIR; fi
 }
 __cloche_repair_history() {
+  ${quietly}
   if [[ \${HISTFILE-} == $__cloche_folder/* ]]; then HISTFILE=\${ZDOTDIR:-$HOME}/\${HISTFILE:t}; fi
 }`;
 
@@ -81,7 +91,7 @@ __cloche_before_command() { builtin printf '\\e]6973;%s;exec\\a' ${quotePosix(no
 /** See the prompt of bash; what a prompt shows is asked of zsh itself, right prompt included. */
 function promptHook({ activation }: RecipeInput): string {
   const label = activation ? promptLabel(activation.promptName) : '';
-  if (!activation || label === '') return '__cloche_after_prompt() { return $?; }';
+  if (!activation || label === '') return afterPrompt('');
   const word = `(${label}) `.replaceAll('%', '%%');
   return `typeset -g __cloche_prompt_word=${quotePosix(word)} __cloche_prompt= __cloche_prompt_prefix=
 __cloche_count_label() {
@@ -104,6 +114,7 @@ __cloche_bare_prompt() {
   builtin print -rn -- "$REPLY"
 }
 __cloche_choose_prompt() {
+  ${quietly}
   local REPLY=0 with=0
   __cloche_prompt=prefix
   __cloche_shown_prompt
@@ -112,26 +123,32 @@ __cloche_choose_prompt() {
   __cloche_count_label "$(__cloche_bare_prompt)"
   if (( with > REPLY )); then __cloche_prompt=own; fi
 }
-__cloche_stay_last() {
+${afterPrompt(`
+  if [[ -z $__cloche_prompt ]]; then __cloche_choose_prompt; fi
+  if [[ $__cloche_prompt == prefix && \${(t)PS1} != *readonly* ]]; then
+    if [[ -z $__cloche_prompt_prefix || \${PS1-} != "$__cloche_prompt_prefix"* ]]; then
+      if [[ -o promptsubst ]]; then __cloche_prompt_prefix='\${__cloche_prompt_word}'; else __cloche_prompt_prefix=$__cloche_prompt_word; fi
+      PS1="$__cloche_prompt_prefix\${PS1-}"
+    fi
+  fi`)}`;
+}
+
+/** What runs after the user's own hooks of the prompt, those too that are added later. */
+const afterPrompt = (showName: string): string => `__cloche_stay_last() {
   emulate -L zsh
   if [[ $precmd_functions[-1] == __cloche_after_prompt ]]; then return 0; fi
   precmd_functions=(\${precmd_functions:#__cloche_after_prompt} __cloche_after_prompt)
 }
 __cloche_after_prompt() {
   local code=$?
-  if [[ -z $__cloche_prompt ]]; then __cloche_choose_prompt; fi
-  if [[ $__cloche_prompt == prefix ]]; then
-    if [[ -z $__cloche_prompt_prefix || \${PS1-} != "$__cloche_prompt_prefix"* ]]; then
-      if [[ -o promptsubst ]]; then __cloche_prompt_prefix='\${__cloche_prompt_word}'; else __cloche_prompt_prefix=$__cloche_prompt_word; fi
-      PS1="$__cloche_prompt_prefix\${PS1-}"
-    fi
-    __cloche_stay_last
-  fi
+  ${quietly}
+  __cloche_keep_path${showName}
+  __cloche_stay_last
   return $code
 }`;
-}
 
 const start = ({ activation, nonce }: RecipeInput): string => `__cloche_start() {
+  ${quietly}
   __cloche_use_folder
 ${activation ? enter(activation) : '  :'}
   rehash
@@ -146,7 +163,7 @@ __cloche_add_hooks() {
   precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt __cloche_tell_ready)
 ${nonce === undefined ? '' : '  preexec_functions=(__cloche_before_command $preexec_functions)'}
 }
-${activation ? deactivate(activation) : ''}`;
+${activation ? deactivate(activation) : '__cloche_keep_path() { :; }'}`;
 
 type Entered = NonNullable<RecipeInput['activation']>;
 
@@ -156,7 +173,7 @@ const enter = (activation: Entered): string => `
 ${posixForgetSwitches}
 ${posixSet(activation)}
   __cloche_first_in_path
-  unfunction __cloche_first_in_path
+  export PATH
   __cloche_define_deactivate
   unfunction __cloche_define_deactivate`;
 
@@ -171,14 +188,20 @@ __cloche_first_in_path() {
   emulate -L zsh
   __cloche_remove_from_path
   path=(${words(activation.path)} "\${(@)path}")
-  export PATH
+}
+__cloche_keep_path() {
+  if [[ "\${PATH-}:" == ${quotePosix(`${activation.path.join(':')}:`)}* ]]; then return 0; fi
+  __cloche_first_in_path
+  rehash
 }
 __cloche_define_deactivate() {
 deactivate() {
+  ${quietly}
 ${posixDeactivate(activation)}
   __cloche_remove_from_path
+  __cloche_keep_path() { :; }
   rehash
-  if [[ \${__cloche_prompt-} == prefix ]]; then PS1=\${PS1#"$__cloche_prompt_prefix"}; fi
+  if [[ \${__cloche_prompt-} == prefix && \${(t)PS1} != *readonly* ]]; then PS1=\${PS1#"$__cloche_prompt_prefix"}; fi
   __cloche_prompt=off
   unfunction deactivate
 }
