@@ -1,6 +1,6 @@
 import type { CreateRequest } from '../../preload/contract';
 import { make } from './make';
-import { readRequest } from './read-request';
+import { type ReadRequest, readRequest } from './read-request';
 import { findKind, specOptions, withSpecOptions } from './spec';
 import { jsonOption, type Verb, yesOption } from './verb';
 
@@ -35,14 +35,16 @@ export const create: Verb = {
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
     const from = args.text('from');
     let request: CreateRequest;
+    let unconfirmed: ReadRequest['unconfirmed'] = [];
     if (from === undefined) {
       const kind = wished ?? findKind(services.kinds, (await services.settings.get()).defaultKind);
       request = { name, kind: kind.id, spec: {} };
     } else {
       const read = await readRequest(from, args, services, output);
-      request = { ...read, name, kind: wished?.id ?? read.kind };
+      request = { ...read.request, name, kind: wished?.id ?? read.request.kind };
+      unconfirmed = read.unconfirmed;
     }
     const kind = findKind(services.kinds, request.kind);
-    return make(await withSpecOptions(request, kind, args, services), args, services, output);
+    return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },
 };

@@ -23,9 +23,9 @@ export const importFile: Verb = {
     const [file = ''] = args.words;
     const wish = args.text('kind');
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
-    const read = await readRequest(file, args, services, output);
+    const { request: read, unconfirmed } = await readRequest(file, args, services, output);
     const kind = wished ?? findKind(services.kinds, read.kind);
     const request = { ...read, name: args.text('name') ?? read.name, kind: kind.id };
-    return make(await withSpecOptions(request, kind, args, services), args, services, output);
+    return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },
 };

@@ -40,14 +40,25 @@ export async function acceptFile(
   if (!hasYes) await confirm('Go on?', `${file} needs your yes.`);
 }
 
-/** Makes the environment, or only tells what would be done. Resolves to the exit code. */
+/**
+ * Makes the environment, or only tells what would be done; with something that has no yes, only what is asked for.
+ * Resolves to the exit code.
+ */
 export async function make(
   request: CreateRequest,
   args: Arguments,
   services: Services,
   output: Output,
+  unconfirmed: Remarks = [],
 ): Promise<number> {
   checkName(request.name);
+  if (unconfirmed.length > 0) {
+    // A plan asks the interpreter that the file names what it is: that is a program, and nobody has agreed to it.
+    if (args.has('json')) output.json({ request, plan: null, confirmations: unconfirmed });
+    else output.result(previewText(request));
+    output.note('Nothing of the file is used before your yes: say --plan --yes for the plan.');
+    return exitCodes.ok;
+  }
   // What cannot be made is refused here, before it leaves an unfinished environment behind.
   const plan = await services.environments.plan(request);
   if (args.has('plan')) {
@@ -71,6 +82,12 @@ function checkName(name: string): void {
   throw new ClocheError('invalid-input', `“${name.slice(0, 100)}” cannot be the name of an environment.`, {
     hint: checked.error.issues[0]?.message,
   });
+}
+
+function previewText({ name, kind, spec, lock }: CreateRequest): string {
+  const asked = Object.entries(spec).flatMap(([key, value]) => [value].flat().map((one) => `  ${key}: ${String(one)}`));
+  const locked = lock?.packages.map((item) => `  locked: ${item.name}==${item.version}`) ?? [];
+  return [`${name} (${kind}) would be asked for:`, ...asked, ...locked].map(printable).join('\n');
 }
 
 function planText({ name, kind }: CreateRequest, { engine, python, path, steps, warnings }: Plan): string {

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { ClocheError, type CreateRequest, type Spec, type TextFile } from '../../preload/contract';
+import { ClocheError, type CreateRequest, type ImportPreview, type Spec, type TextFile } from '../../preload/contract';
 import { includesOf, isRemote } from '../exchange/includes';
 import { textLengthMax } from '../exchange/read-json';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
@@ -14,24 +14,35 @@ import type { Arguments } from './verb';
 
 const filesMax = 100;
 
+/** What a file asks for. */
+export interface ReadRequest {
+  readonly request: CreateRequest;
+  /** What has been told and has no yes: only where a plan was asked for. Nothing may be run for the request then. */
+  readonly unconfirmed: ImportPreview['confirmations'];
+}
+
 /**
- * The request of a file, with what a requirements file includes, once everything in it has its yes. Relative paths
- * start from the folder of the file. Throws what reading and `acceptFile` throw.
+ * The request of a file, with what a requirements file includes, once everything in it has its yes or a plan is all
+ * that is wanted. Relative paths start from the folder of the file. Throws what reading and `acceptFile` throw.
  */
 export async function readRequest(
   path: string,
   args: Arguments,
   { exchange }: Pick<Services, 'exchange'>,
   output: Output,
-): Promise<CreateRequest> {
+): Promise<ReadRequest> {
   const { fileName, text } = await readInput(path);
   const file = { fileName: path === '-' ? resolve(currentFolder(), fileName) : resolve(currentFolder(), path), text };
-  // A plan runs nothing of the file, so it needs no yes.
-  const hasYes = args.has('yes') || args.has('plan');
+  const isPlan = args.has('plan');
+  // Reading runs nothing, so for a plan it needs no yes.
+  const hasYes = args.has('yes') || isPlan;
   const others = await readIncluded(file, hasYes, output);
   const preview = await exchange.inspect(file.fileName, text, others);
   await acceptFile(preview, path, hasYes, output);
-  return { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) };
+  return {
+    request: { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) },
+    unconfirmed: isPlan && !args.has('yes') ? preview.confirmations : [],
+  };
 }
 
 /** The lines with relative paths made absolute from the folder. */

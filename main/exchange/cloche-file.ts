@@ -14,10 +14,11 @@ import {
 } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
+import { portableRequirements } from './portable-requirements';
 import { readJson } from './read-json';
 import { confirmationsOf, type Remark } from './remarks';
 import { requirementLines } from './requirements-file';
-import { isLocalOption, isMachinePath, isSecret, withoutCredentials } from './scrub';
+import { isMachinePath, isSecret, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
 
 /** Says that a JSON file is an export of Cloche. */
@@ -118,23 +119,6 @@ function withoutOrphan(spec: Spec, { spec: asked, isSpec }: Snapshot, settings: 
   return spec;
 }
 
-function portableRequirements(lines: readonly string[], losses: string[]): string[] {
-  return lines.flatMap((line) => {
-    const { entries } = parseRequirements(line);
-    const isLocal = entries.some(
-      (entry) =>
-        entry.type === 'path' ||
-        entry.type === 'include' ||
-        entry.type === 'constraint' ||
-        (entry.type === 'option' && isLocalOption(entry)),
-    );
-    const clean = withoutCredentials(line);
-    if (isLocal) losses.push(`“${clean}” names a path of this machine and is left out.`);
-    else if (clean !== line) losses.push(`The login in “${clean}” is left out.`);
-    return isLocal ? [] : [clean];
-  });
-}
-
 function portableLock({ python, engine, packages }: Snapshot, losses: string[]): Lock | undefined {
   if (python === undefined) {
     losses.push('It has not been made yet, so no versions are known.');
@@ -175,7 +159,7 @@ export function readCloche(fileName: string, text: string, kinds: readonly Kind[
     throw new ClocheError('unsupported', `${fileName} holds an environment of the kind ${file.kind}.`, {
       hint: `This Cloche can make: ${kinds.map(({ id }) => id).join(', ')}.`,
     });
-  const { spec, entries, rejected } = checkRequirements(file.asked.spec);
+  const { spec, entries, rejected } = checkRequirements(fileName, file.asked.spec);
   const checked = kind.spec.safeParse(spec);
   if (!checked.success) throw malformed(fileName, checked.error);
   if (file.lock) checkLock(fileName, file.lock);
@@ -217,14 +201,19 @@ function malformed(fileName: string, error: z.ZodError): ClocheError {
   });
 }
 
-function checkRequirements(given: Spec) {
+function checkRequirements(fileName: string, given: Spec) {
   const spec: Spec = { ...given };
   const entries: RequirementEntry[] = [];
   const rejected: Remark[] = [];
   for (const key of lineSettings) {
     const lines = spec[key];
-    if (!Array.isArray(lines)) continue;
-    const parsed = parseRequirements(lines.filter((line) => typeof line === 'string').join('\n'));
+    if (lines === undefined) continue;
+    if (!isLines(lines))
+      throw new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche.`, {
+        hint: 'Export it again, or correct the place that is named below.',
+        detail: `asked.spec.${key}: It holds something else than lines of text.`,
+      });
+    const parsed = parseRequirements(lines.join('\n'));
     spec[key] = requirementLines(parsed.entries.filter(({ type }) => type !== 'include' && type !== 'constraint'));
     entries.push(...parsed.entries);
     rejected.push(...parsed.rejected.map(({ text, message }) => ({ message: `“${text.slice(0, 200)}”: ${message}` })));
@@ -255,16 +244,22 @@ function checkLock(fileName: string, { packages }: Lock): void {
 const withoutLine = ({ message }: Remark): Remark => ({ message });
 
 function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
-  const paths = Object.entries(asked.spec).filter(([, value]) => typeof value === 'string' && isMachinePath(value));
+  const paths = Object.entries(asked.spec).flatMap(([key, value]) =>
+    typeof value === 'string' && isMachinePath(value) ? [{ key, path: value }] : [],
+  );
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
   return [
-    ...paths.map(([key, value]) => `Its setting “${key}” is the path ${String(value).slice(0, 300)}.`),
+    ...paths.map(pathConfirmation),
     ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '').slice(0, 300)}.`),
     ...Object.entries(variables).map(
       ([name, value]) => `It sets the variable ${name} in its terminals: ${value.slice(0, 200)}`,
     ),
   ].map((message) => ({ message }));
 }
+
+/** Told whole: an interpreter is a program, and its path says whose. */
+const pathConfirmation = ({ key, path }: { readonly key: string; readonly path: string }) =>
+  key === 'python' ? `It runs the program ${path} as its Python.` : `Its setting “${key}” is the path ${path}.`;
 
 function ownWarnings({ leftOut }: ClocheFile): Remark[] {
   return [

@@ -9,7 +9,8 @@ import { readRequirements, writeRequirements } from './requirements-file';
 import { takeSnapshot } from './snapshot';
 
 const remarksMax = 200;
-const messageLengthMax = 500;
+/** More than the longest path that Linux takes: what is confirmed is told whole. */
+const messageLengthMax = 4500;
 
 /** Exports what `environments` knows, and reads files into requests for `kinds`. */
 export function createExchange({
@@ -56,6 +57,10 @@ function capped(remarks: readonly Remark[]): Remark[] {
 function read(file: TextFile, others: readonly TextFile[], kinds: readonly Kind[]): ImportPreview {
   const { fileName, text } = file;
   const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100);
+  if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
+    throw new ClocheError('invalid-input', `${shown} is not an export of Cloche.`, {
+      hint: text.trim() === '' ? 'It is empty: export it again.' : 'Export it again. An export begins with a brace.',
+    });
   if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
     return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
   const kind = kinds.find(({ formats }) => formats.includes('requirements'));

@@ -9,6 +9,7 @@ import { logicalLines } from '../python/requirement-lines';
 import { type OptionEntry, parseRequirements, type RequirementEntry } from '../python/requirements';
 import { nameFromFile } from './free-name';
 import { flatten } from './includes';
+import { portableRequirements } from './portable-requirements';
 import { checkLength } from './read-json';
 import { confirmationsOf, remarkOn, warningsOf } from './remarks';
 import { isLocalOption, isMachinePath, withoutCredentials } from './scrub';
@@ -22,6 +23,7 @@ export function requirementLines(entries: readonly RequirementEntry[]): string[]
 
 /** The environment as a requirements file: every package at its version, with hashes when all of them are known. */
 export function writeRequirements(snapshot: Snapshot): ExportedFile {
+  if (!snapshot.isResolved) return writeAsked(snapshot);
   const losses: string[] = [];
   const packages = snapshot.packages.filter((item) => {
     if (item.source === undefined || !isMachinePath(item.source)) return true;
@@ -31,7 +33,7 @@ export function writeRequirements(snapshot: Snapshot): ExportedFile {
   const isHashed = packages.length > 0 && packages.every(({ hashes, source }) => hashes?.length && !source);
   if (!isHashed && packages.some(({ hashes }) => hashes?.length))
     losses.push('The hashes are left out, because they are not known for every package.');
-  if (Object.keys(snapshot.variables).length > 0) losses.push('Its variables are left out: the format has none.');
+  if (Object.keys(snapshot.variables).length > 0) losses.push(variablesLoss);
   const text = [
     `# ${snapshot.name}, exported from Cloche: every package at its version.`,
     ...(snapshot.python === undefined ? [] : [`# Python ${snapshot.python}`]),
@@ -40,6 +42,17 @@ export function writeRequirements(snapshot: Snapshot): ExportedFile {
   ].join('\n');
   return { fileName: `${snapshot.name}-requirements.txt`, text: `${text}\n`, losses };
 }
+
+/** What was asked for by an environment that has not been made. */
+function writeAsked({ name, requirements, variables }: Snapshot): ExportedFile {
+  const losses = ['It has not been made yet, so no versions are known: the file has what was asked for.'];
+  if (Object.keys(variables).length > 0) losses.push(variablesLoss);
+  const lines = portableRequirements(requirements, losses);
+  const text = [`# ${name}, exported from Cloche: what was asked for. Nothing was resolved.`, ...lines].join('\n');
+  return { fileName: `${name}-requirements.txt`, text: `${text}\n`, losses };
+}
+
+const variablesLoss = 'Its variables are left out: the format has none.';
 
 function optionLines(snapshot: Snapshot, isHashed: boolean, losses: string[]): string[] {
   const { entries } = parseRequirements(snapshot.requirements.join('\n'));

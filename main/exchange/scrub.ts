@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { replaceLogins } from '../process/redact';
+import { homeFolder } from '../store/folders';
 
 const secretName =
   /TOKEN(?!IZ)|SECRET|PASSW|CREDENTIAL|API_?KEY|PRIVATE|(?:^|_)(?:KEY|PASS|PWD|PAT|AUTH|COOKIE|DSN|SIGNATURE|SIG)(?:_|$)/i;
@@ -12,9 +12,10 @@ export function isSecret(name: string, value: string): boolean {
 }
 
 /** True for text that only means something on this machine: an absolute path, a list of such, or the home folder. */
-export function isMachinePath(text: string, home: string = homedir()): boolean {
+export function isMachinePath(text: string, home: string = homeFolder()): boolean {
   if (home.length > 1 && text.includes(home)) return true;
-  if (/^file:/i.test(text)) return true;
+  // Two slashes at the start are one to the system; behind a colon they begin an address.
+  if (text.startsWith('/') || /^file:/i.test(text)) return true;
   return text.split(':').some((part) => /^(?:\/(?!\/)|~(?:\/|$))/.test(part));
 }
 

@@ -16,6 +16,8 @@ export interface Snapshot {
   /** Full version of its Python, where it is known. */
   readonly python: string | undefined;
   readonly engine: string | undefined;
+  /** False while it has never been made: what it would install is not known. */
+  readonly isResolved: boolean;
   /** Ordered by normalised name. */
   readonly packages: readonly Package[];
 }
@@ -35,6 +37,7 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
     variables: subject.variables,
     python: detail.environment.python ?? lock?.python,
     engine: lock?.engine,
+    isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
     packages: mergePackages(detail.packages, lock),
   };
 }

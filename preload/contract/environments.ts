@@ -111,5 +111,7 @@ export const createRequestSchema = z.strictObject({
   variables: variablesSchema.optional(),
   /** Exact versions to install, from an export; what was asked for stays in the spec. */
   lock: lockSchema.optional(),
+  /** An incomplete environment that makes way for this one, and may have its name. */
+  replaces: environmentIdSchema.optional(),
 });
 export type CreateRequest = z.infer<typeof createRequestSchema>;

@@ -1,10 +1,17 @@
 import { create } from 'zustand';
 import type { ImportPreview } from '../../preload/contract';
 
-/** What was understood of a file, with its name. */
-export interface ImportedFile {
+/** What a form can begin with: a file, or an environment that is made once more. */
+export interface FormStart {
+  /** The file's name, or the environment's. */
   readonly fileName: string;
   readonly preview: ImportPreview;
+}
+
+/** What was understood of a file, with its name. */
+export interface ImportedFile extends FormStart {
+  /** Another one for each import, even of the same file: a yes and typed values belong to one import only. */
+  readonly id: number;
 }
 
 /** What is open at the right side. */
@@ -84,11 +91,24 @@ export function openDrawer(drawer: Drawer): void {
  * Shows what was understood of a file: requirements join the form that is open, if one is; everything else is a form
  * of its own.
  */
-export function openImported(imported: ImportedFile): void {
+export function openImported(file: FormStart): void {
+  const imported = withId(file);
   const { drawer } = useUi.getState();
   if (drawer?.type === 'create' && imported.preview.format === 'requirements') {
     openDrawer({ ...drawer, additions: [...(drawer.additions ?? []), imported] });
   } else openDrawer({ type: 'create', imported });
+}
+
+/** Opens a form of its own that begins as something else is. */
+export function openForm(start: FormStart): void {
+  openDrawer({ type: 'create', imported: withId(start) });
+}
+
+let lastImport = 0;
+
+function withId({ fileName, preview }: FormStart): ImportedFile {
+  lastImport += 1;
+  return { id: lastImport, fileName, preview };
 }
 
 export function closeDrawer(): void {

@@ -18,6 +18,7 @@ export const createStrings = {
     plan: 'What will happen',
     planning: 'Working out the plan…',
     planNeedsName: 'The plan appears once the name is valid.',
+    planNeedsYes: 'The plan appears once you have confirmed the lines above: nothing of the file is used before.',
     engine: 'With',
     python: 'Python',
     at: 'At',

@@ -33,7 +33,9 @@ export function Select({
         <Base.Value className="flex min-w-0 items-baseline gap-2">
           {() => (
             <>
-              <span className="shrink-0">{chosen?.label ?? placeholder}</span>
+              <span title={chosen?.label} className={chosen?.detail ? 'shrink-0' : 'truncate'}>
+                {chosen?.label ?? placeholder}
+              </span>
               {chosen?.detail ? <span className="truncate font-mono text-xs text-faint">{chosen.detail}</span> : null}
             </>
           )}

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Seed } from '../pictures/seed';
@@ -238,4 +238,32 @@ test('a host that died is missed, and the page says what to do', async ({ runnin
   browser?.child.kill('SIGKILL');
   await expect(page.getByText('Reconnecting…')).toBeVisible();
   await expect(page.getByText('open the link that it printed')).toBeVisible({ timeout: 20_000 });
+});
+
+test('nothing that a file names runs before its lines are confirmed, and another file needs a yes of its own', async ({
+  page,
+  home,
+}) => {
+  const program = join(home.folder, 'evil.sh');
+  const trace = join(home.folder, 'it-ran');
+  writeFileSync(program, `#!/bin/sh\ntouch '${trace}'\n`, { mode: 0o755 });
+  const exported = (python: string) =>
+    JSON.stringify({
+      ...{ format: 'cloche-environment', schema: 1, name: 'same', kind: 'venv', variables: {} },
+      ...{ asked: { spec: { python } }, leftOut: { variables: [], settings: [] } },
+    });
+  await drop(page, 'first.cloche.json', exported('/usr/bin/first'));
+  await expect(drawer(page).getByLabel('Python', { exact: true })).toContainText('/usr/bin/first');
+  await drawer(page)
+    .getByRole('checkbox', { name: /^I have read/ })
+    .check();
+  await drop(page, 'evil.cloche.json', exported(program));
+  await expect(drawer(page).getByText(`It runs the program ${program} as its Python.`)).toBeVisible();
+  await expect(drawer(page).getByLabel('Python', { exact: true })).toContainText(program);
+  const yes = drawer(page).getByRole('checkbox', { name: /^I have read/ });
+  await expect(yes).not.toBeChecked();
+  await expect(drawer(page).getByText(/^The plan appears once you have confirmed/)).toBeVisible();
+  expect(existsSync(trace)).toBe(false);
+  await yes.check();
+  await expect.poll(() => existsSync(trace)).toBe(true);
 });

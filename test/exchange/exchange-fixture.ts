@@ -2,7 +2,13 @@ import * as z from 'zod';
 import type { KnownEnvironment } from '../../main/environments/environments';
 import { createExchange } from '../../main/exchange/create-exchange';
 import type { Kind } from '../../main/kinds/kind';
-import { ClocheError, type EnvironmentDetail, type Lock, type Spec } from '../../preload/contract';
+import {
+  ClocheError,
+  type EnvironmentDetail,
+  type EnvironmentState,
+  type Lock,
+  type Spec,
+} from '../../preload/contract';
 
 const unused = () => Promise.reject(new Error('An exchange asks nothing of a kind but its words.'));
 
@@ -41,6 +47,8 @@ export interface Held {
   readonly lock?: Lock;
   /** Installed by hand, or instead of the lock. */
   readonly installed?: EnvironmentDetail['packages'];
+  /** Ready by default. */
+  readonly state?: EnvironmentState;
 }
 
 /** An exchange over environments that exist in memory only; their ids are their names. */
@@ -50,11 +58,11 @@ export function exchangeWith(...held: Held[]) {
     if (!found) throw new ClocheError('not-found', `There is no ${id}.`);
     return found;
   };
-  const row = ({ name, lock }: Held) => ({
+  const row = ({ name, lock, state = 'ready' }: Held) => ({
     id: name,
     name,
     kind: 'venv' as const,
-    state: 'ready' as const,
+    state,
     path: `/home/someone/${name}`,
     createdAt: 1,
     usedAt: 1,

@@ -127,6 +127,20 @@ describe('export as requirements', () => {
   });
 });
 
+it('exports what was asked for of one that was never made, and says that nothing was resolved', async () => {
+  const requirements = ['--index-url https://user:secret@i.example/simple', 'requests>=2', '-e /home/someone/own'];
+  const asked = exchangeWith({ name: 'half', state: 'incomplete', spec: { requirements } });
+  const { text, losses } = await asked.export('half', 'requirements');
+  expect(text.split('\n')).toEqual([
+    '# half, exported from Cloche: what was asked for. Nothing was resolved.',
+    '--index-url https://i.example/simple',
+    'requests>=2',
+    '',
+  ]);
+  expect(losses[0]).toContain('not been made');
+  expect(losses.join()).toContain('/home/someone/own');
+});
+
 describe('import', () => {
   const inspect = (text: string, fileName = 'demo.cloche.json') => exchangeWith().inspect(fileName, text);
 
@@ -206,6 +220,8 @@ describe('import', () => {
     ['newer', file({ schema: 2, more: 1 }), 'newer-schema'],
     ['unknown key', file({ more: 1 }), 'invalid-input'],
     ['unknown key inside', file({ asked: { spec: {}, more: 1 } }), 'invalid-input'],
+    ['a number as a requirement', file({ asked: { spec: { requirements: [1] } } }), 'invalid-input'],
+    ['no list of constraints', file({ asked: { spec: { constraints: 'a' } } }), 'invalid-input'],
     ['unknown key of the spec', file({ asked: { spec: { more: 1 } } }), 'invalid-input'],
     ['prototype', file({}).replace('"variables":{}', '"variables":{"__proto__":"x"}'), 'invalid-input'],
     ['prototype on top', file({}).replace('{', '{"__proto__":{"polluted":1},'), 'invalid-input'],
@@ -230,9 +246,28 @@ describe('import', () => {
     ['a picture', '\u0089PNG\r\n\0\0', 'invalid-input'],
     ['UTF-16', 'a\0=\0=\x001\0', 'invalid-input'],
   ])('refuses %s', async (_, text, code) => {
-    await expect(inspect(text)).rejects.toMatchObject({ name: 'ClocheError', code });
+    const name = /^[{[]/.test(text) ? 'demo.cloche.json' : 'requirements.txt';
+    await expect(inspect(text, name)).rejects.toMatchObject({ name: 'ClocheError', code });
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
+
+  it.each(['', ' \n', 'null', '1', '[]', '"a"', 'requests'])(
+    'says that %j is no export, by the name of its file',
+    async (text) => {
+      await expect(inspect(text)).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringContaining('not an export of Cloche'),
+      });
+    },
+  );
+
+  it.each(['/tmp/evil.sh', '//tmp/evil.sh', `/${'d/'.repeat(1000)}evil.sh`])(
+    'asks before a program is run as the interpreter, and shows its path whole: %.20s',
+    async (python) => {
+      const { confirmations } = await inspect(file({ asked: { spec: { python } } }));
+      expect(confirmations).toEqual([{ message: `It runs the program ${python} as its Python.` }]);
+    },
+  );
 
   it('asks about everything in our own format that could run or reach something', async () => {
     const { confirmations, request, rejected } = await inspect(

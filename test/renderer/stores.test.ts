@@ -174,12 +174,24 @@ describe('an imported file', () => {
     openImported(first);
     openImported(more);
     openImported(more);
-    expect(useUi.getState().drawer).toEqual({ type: 'create', imported: first, additions: [more, more] });
+    expect(useUi.getState().drawer).toMatchObject({ type: 'create', imported: first, additions: [more, more] });
     openDrawer({ type: 'doctor' });
     openImported(more);
-    expect(useUi.getState().drawer).toEqual({ type: 'create', imported: more });
+    expect(useUi.getState().drawer).toMatchObject({ type: 'create', imported: more });
     openImported(first);
-    expect(useUi.getState().drawer).toEqual({ type: 'create', imported: first });
+    expect(useUi.getState().drawer).toMatchObject({ type: 'create', imported: first });
+    closeDrawer();
+  });
+
+  it('is known by an id of its own, also when the same file comes again', () => {
+    const idOfNext = () => {
+      openImported(file('a.cloche.json', 'cloche'));
+      const { drawer } = useUi.getState();
+      return drawer?.type === 'create' ? drawer.imported?.id : undefined;
+    };
+    const [first, second] = [idOfNext(), idOfNext()];
+    expect(first).toEqual(expect.any(Number));
+    expect(second).not.toBe(first);
     closeDrawer();
   });
 });

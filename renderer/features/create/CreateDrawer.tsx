@@ -42,7 +42,7 @@ export function CreateDrawer({ imported, additions = none }: CreateDrawerProps) 
     );
   }
   // Another file to begin with is another form.
-  const key = imported?.preview.request.name ?? '';
+  const key = imported?.id ?? 0;
   return <CreateScreen key={key} title={title} kinds={kinds} imported={imported} additions={additions} />;
 }
 
@@ -53,9 +53,13 @@ function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
 }
 
-function useTakenNames(): ReadonlySet<string> {
+/** The names of all environments but the one that is replaced. */
+function useTakenNames(replaced: string | undefined): ReadonlySet<string> {
   const byId = useEnvironments((store) => store.byId);
-  return useMemo(() => new Set([...byId.values()].map(({ name }) => name)), [byId]);
+  return useMemo(() => {
+    const others = [...byId.values()].filter(({ id }) => id !== replaced);
+    return new Set(others.map(({ name }) => name));
+  }, [byId, replaced]);
 }
 
 function CreateScreen({
@@ -70,13 +74,15 @@ function CreateScreen({
   readonly additions: readonly ImportedFile[];
 }) {
   const { form: filled, setName, chooseKind, setValue } = useCreateForm(kinds, imported, additions);
-  const remarks = useMemo(() => allRemarks(imported ? [imported, ...additions] : additions), [imported, additions]);
-  const [confirmed, setConfirmed] = useState(0);
-  const isConfirmed = confirmed === remarks.confirmations.length;
+  const files = useMemo(() => (imported ? [imported, ...additions] : additions), [imported, additions]);
+  const remarks = useMemo(() => allRemarks(files), [files]);
+  const [confirmed, setConfirmed] = useState<ReadonlySet<number>>(new Set());
+  const isConfirmed = files.every(({ id, preview }) => preview.confirmations.length === 0 || confirmed.has(id));
   const kind = findKind(kinds, filled.kind);
-  const problem = nameProblem(filled.name, useTakenNames());
+  const problem = nameProblem(filled.name, useTakenNames(imported?.preview.request.replaces));
   const request = kind ? requestOf(filled, kind, imported?.preview.request) : null;
-  const plan = usePlan(problem || !kind?.availability.available ? null : request);
+  // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
+  const plan = usePlan(problem || !kind?.availability.available || !isConfirmed ? null : request);
   const [failure, setFailure] = useState<WireError>();
   const [isSubmitting, setSubmitting] = useState(false);
 
@@ -122,7 +128,7 @@ function CreateScreen({
         <ImportRemarks
           remarks={remarks}
           isConfirmed={isConfirmed}
-          onConfirm={(isOn) => setConfirmed(isOn ? remarks.confirmations.length : 0)}
+          onConfirm={(isOn) => setConfirmed(new Set(isOn ? files.map(({ id }) => id) : []))}
         />
         <Field label={strings.create.name} error={problem}>
           {(ids) => (
@@ -141,7 +147,7 @@ function CreateScreen({
         {request?.lock ? (
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length)}</p>
         ) : null}
-        <PlanView state={plan} />
+        <PlanView state={plan} waitsFor={isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes} />
         {failure ? <ErrorCard error={failure} onOpen={openAddress} /> : null}
       </form>
     </Drawer>

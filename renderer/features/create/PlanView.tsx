@@ -11,7 +11,14 @@ import type { PlanState } from './use-plan';
 export const planId = 'create-plan';
 
 /** Exactly what will happen, or why it cannot. */
-export function PlanView({ state: { plan, error, isPlanning } }: { readonly state: PlanState }) {
+export function PlanView({
+  state: { plan, error, isPlanning },
+  waitsFor,
+}: {
+  readonly state: PlanState;
+  /** What is told while no plan is asked for. */
+  readonly waitsFor: string;
+}) {
   const home = useMachine(({ machine }) => machine?.home);
   return (
     <section id={planId} aria-label={strings.create.plan} aria-busy={isPlanning} className="flex flex-col gap-2">
@@ -53,7 +60,7 @@ export function PlanView({ state: { plan, error, isPlanning } }: { readonly stat
           ))}
         </div>
       ) : null}
-      {!plan && !error && !isPlanning ? <p className="text-sm text-faint">{strings.create.planNeedsName}</p> : null}
+      {!plan && !error && !isPlanning ? <p className="text-sm text-faint">{waitsFor}</p> : null}
     </section>
   );
 }

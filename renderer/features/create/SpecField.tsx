@@ -1,4 +1,4 @@
-import type { Field as FieldData } from '../../../preload/contract';
+import type { Field as FieldData, Option } from '../../../preload/contract';
 import { runAction } from '../../stores/actions';
 import { pickFolder } from '../../stores/host';
 import { useMachine } from '../../stores/machine';
@@ -36,6 +36,12 @@ function helpOf(field: FieldData, text: string): string | undefined {
   return count > 0 ? strings.create.requirementsCount(count) : (field.help ?? strings.create.requirementsHelp);
 }
 
+/** A value that is none of the choices, such as the path of an interpreter in a file, is shown as it is. */
+function withChosen(options: readonly Option[], value: string): readonly Option[] {
+  if (value === '' || options.some((option) => option.value === value)) return options;
+  return [...options, { value, label: value }];
+}
+
 function Control({
   field,
   ids,
@@ -53,7 +59,7 @@ function Control({
         <Select
           ids={ids}
           value={text}
-          options={field.options}
+          options={withChosen(field.options, text)}
           placeholder={strings.create.anyChoice}
           onChange={onChange}
         />

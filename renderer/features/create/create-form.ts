@@ -96,6 +96,7 @@ export function requestOf(form: CreateForm, kind: KindSummary, imported?: Create
     name: form.name,
     kind: kind.id,
     spec,
+    ...(imported?.replaces === undefined ? {} : { replaces: imported.replaces }),
     ...(imported?.variables ? { variables: imported.variables } : {}),
     ...(isUnchanged && imported.lock ? { lock: imported.lock } : {}),
   };

@@ -7,7 +7,7 @@ import { proposeName } from '../../stores/names';
 import { reportFailure } from '../../stores/notices';
 import { cleanEnvironment, removeEnvironment, resumeEnvironment } from '../../stores/repairs';
 import { openTerminal } from '../../stores/terminals';
-import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
+import { openDrawer, openForm, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 
 const selected = () => environmentById(selectedEnvironmentId());
@@ -28,7 +28,7 @@ async function duplicateEnvironment(id: string): Promise<void> {
     const { name, kind } = environment;
     const request = { name: proposeName(name, takenNames()), kind, spec, variables };
     const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings: [], rejected: [] };
-    openDrawer({ type: 'create', imported: { fileName: name, preview } });
+    openForm({ fileName: name, preview });
   } catch (thrown) {
     reportFailure(thrown);
   }
