@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import packageJson from '../../package.json';
 import type { Services } from '../services';
+import { homeFolder } from '../store/folders';
 import type { HostAbilities, MethodGroup } from './handlers';
 
 /** `machine.*`. */
@@ -9,7 +9,7 @@ export function machineMethods(services: Services, host: HostAbilities): MethodG
     'machine.get': async () => ({
       version: packageJson.version,
       host: host.id,
-      home: homedir(),
+      home: homeFolder(),
       dataFolder: services.folders.data,
       shells: await services.terminals.shells(),
       can: host.can,

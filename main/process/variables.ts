@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { homeFolder } from '../store/folders';
 
 /** A set of variables as the kernel hands it to a process. */
 export type Variables = Record<string, string>;
@@ -35,7 +36,8 @@ const droppedPrefixes = ['ELECTRON_', 'LD_', 'BASH_FUNC_', 'npm_', 'CLOCHE_'];
 
 /**
  * The variables of the user's environment that children get: all but those that would change what a child loads or
- * where it installs. Configuration of pip and uv, proxies and certificates stays. PATH has absolute folders only.
+ * where it installs. Configuration of pip and uv, proxies and certificates stays. PATH has absolute folders
+ * only, and HOME is absolute.
  */
 export function childVariables(base: NodeJS.ProcessEnv = process.env): Variables {
   const variables: Variables = {};
@@ -45,6 +47,8 @@ export function childVariables(base: NodeJS.ProcessEnv = process.env): Variables
     variables[name] = value;
   }
   variables.PATH = searchPath(base.PATH).join(':');
+  // Tools put their caches into the working folder otherwise.
+  if (variables.HOME !== undefined) variables.HOME = homeFolder(base);
   return variables;
 }
 

@@ -1,9 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Interpreter } from '../../preload/contract';
 import { isProgram } from '../process/find-tool';
 import { searchPath } from '../process/variables';
+import { homeFolder } from '../store/folders';
 
 /** A file that is by its name and place an interpreter; it has not been run. */
 export interface Candidate {
@@ -37,7 +37,7 @@ export async function findCandidates(variables: NodeJS.ProcessEnv): Promise<Cand
 }
 
 async function findPlaces(variables: NodeJS.ProcessEnv): Promise<Place[]> {
-  const home = variables.HOME || homedir();
+  const home = homeFolder(variables);
   const data = variables.XDG_DATA_HOME || join(home, '.local', 'share');
   const state = variables.XDG_STATE_HOME || join(home, '.local', 'state');
   const pyenv = variables.PYENV_ROOT || variables.PYENV || join(home, '.pyenv');

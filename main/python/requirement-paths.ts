@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { homeFolder } from '../store/folders';
 import type { RequirementEntry, SourceEntry } from './requirements';
 
 /** Characters that neither pip nor uv reads as anything but themselves. */
@@ -16,7 +16,7 @@ export function relativePathOf(entry: RequirementEntry): string | undefined {
 export function absoluteLine(entry: RequirementEntry, folder: string): string {
   const path = relativePathOf(entry);
   if (path === undefined) return entry.text;
-  const absolute = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(folder, path);
+  const absolute = path === '~' || path.startsWith('~/') ? join(homeFolder(), path.slice(2)) : resolve(folder, path);
   if (entry.type === 'path') return sourceLine(entry, absolute);
   const option = entry.type === 'include' ? '-r' : entry.type === 'constraint' ? '-c' : '--find-links';
   return `${option} ${plainPath.test(absolute) ? absolute : JSON.stringify(absolute)}`;

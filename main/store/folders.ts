@@ -14,9 +14,20 @@ export interface Folders {
   readonly runtime: string;
 }
 
+/** The home folder, absolute: `HOME` unless that is empty or relative, otherwise that of the account. */
+export function homeFolder({ HOME }: NodeJS.ProcessEnv = process.env): string {
+  if (HOME && isAbsolute(HOME)) return HOME;
+  try {
+    return userInfo().homedir;
+  } catch {
+    // An account without an entry, as in some containers.
+    return '/';
+  }
+}
+
 /** The folders by the XDG base directory specification; a variable that is empty or relative counts as unset. */
 export function findFolders(variables: NodeJS.ProcessEnv = process.env): Folders {
-  const home = variables.HOME && isAbsolute(variables.HOME) ? variables.HOME : userInfo().homedir;
+  const home = homeFolder(variables);
   const base = (name: string, ...fallback: string[]) => {
     const value = variables[name];
     return join(value && isAbsolute(value) ? value : join(home, ...fallback), 'cloche');

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { ClocheError, type Params, type Settings, type Shell } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import type { Activation } from '../kinds/kind';
 import type { Folders } from '../store/folders';
+import { homeFolder } from '../store/folders';
 import { findShells } from './shells/find-shells';
 import { type PreparedShell, prepareShell } from './shells/shell';
 
@@ -82,7 +82,7 @@ async function chooseFolder(asked: string | undefined, ...others: readonly (stri
     if (isAbsolute(asked) && (await isFolder(asked))) return asked;
     throw new ClocheError('not-found', `There is no folder ${asked} in which a terminal could start.`);
   }
-  for (const folder of [...others, homedir()]) {
+  for (const folder of [...others, homeFolder()]) {
     if (folder && isAbsolute(folder) && (await isFolder(folder))) return folder;
   }
   return '/';

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findFolders } from '../../main/store/folders';
+import { findFolders, homeFolder } from '../../main/store/folders';
 
 test.each([undefined, '', 'relative'])('with HOME=%s the folders are in the home of the account', (home) => {
   const before = process.env.HOME;
@@ -18,6 +18,11 @@ test.each([undefined, '', 'relative'])('with HOME=%s the folders are in the home
   } finally {
     process.env.HOME = before;
   }
+});
+
+test('an absolute HOME is the home, any other is not', () => {
+  expect(homeFolder({ HOME: '/home/x' })).toBe('/home/x');
+  expect([{}, { HOME: '' }, { HOME: 'x' }].map(homeFolder)).toEqual(Array(3).fill(userInfo().homedir));
 });
 
 test('the variables of the specification go first', () => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
+import { homeFolder } from '../../store/folders';
 
 type Variables = NodeJS.ProcessEnv;
 /** Settings of pip that say where packages come from, under the names of its configuration file. */
@@ -43,7 +43,7 @@ export async function findPipSettings(variables: Variables): Promise<PipSettings
 function pipFiles(variables: Variables): string[] {
   const file = variables.PIP_CONFIG_FILE;
   if (file === '/dev/null') return [];
-  const home = variables.HOME || homedir();
+  const home = homeFolder(variables);
   const system = (variables.XDG_CONFIG_DIRS || '/etc/xdg').split(':').filter((folder) => isAbsolute(folder));
   return [
     ...system.map((folder) => join(folder, 'pip', 'pip.conf')),
@@ -104,7 +104,7 @@ const findLinks = (value: string) =>
     .join(',');
 
 async function findUvKeys(variables: Variables): Promise<Set<string>> {
-  const home = variables.HOME || homedir();
+  const home = homeFolder(variables);
   const files = variables.UV_CONFIG_FILE
     ? [variables.UV_CONFIG_FILE]
     : [join(variables.XDG_CONFIG_HOME || join(home, '.config'), 'uv', 'uv.toml'), '/etc/uv/uv.toml'];

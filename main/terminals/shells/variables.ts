@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { homeFolder } from '../../store/folders';
 
 /** Left behind by other terminals, by an activated shell that started Cloche, and by what Cloche runs on. */
 const foreign =
@@ -17,7 +17,7 @@ export function shellVariables(
   for (const [name, value] of Object.entries(user)) {
     if (value !== undefined && !foreign.test(name)) variables[name] = value;
   }
-  variables.HOME ||= userInfo().homedir;
+  variables.HOME = homeFolder(user);
   variables.PATH = ownPath(user);
   // An exported prompt of the shell that started Cloche may still hold that one's environment.
   if (user.VIRTUAL_ENV || user.CONDA_PREFIX) delete variables.PS1;
