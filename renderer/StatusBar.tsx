@@ -1,14 +1,14 @@
 import { PanelLeft, Settings } from 'lucide-react';
 import { JobStatus } from './features/jobs/JobStatus';
-import { formatKeys } from './format';
-import { runAction, useActions } from './stores/actions';
+import { runAction, useShownKeys } from './stores/actions';
 import { strings } from './strings';
 import { IconButton } from './ui/IconButton';
 import { Kbd } from './ui/Kbd';
 
 /** The line at the foot: the running job at the left, commands and settings at the right. */
 export function StatusBar() {
-  const keys = useActions(({ actions }) => actions.get('palette.open')?.keys);
+  const keys = useShownKeys('palette.open');
+  const settingsKeys = useShownKeys('settings.open');
   return (
     <footer className="flex h-7 items-center border-t border-line bg-panel pr-2 text-sm">
       <IconButton
@@ -26,12 +26,12 @@ export function StatusBar() {
         className="flex h-full shrink-0 items-center gap-1.5 px-2 text-soft hover:bg-raised hover:text-ink"
       >
         {strings.status.commands}
-        {keys ? <Kbd>{formatKeys(keys)}</Kbd> : null}
+        {keys ? <Kbd>{keys}</Kbd> : null}
       </button>
       <IconButton
         icon={Settings}
         label={strings.status.settings}
-        keys="Ctrl ,"
+        keys={settingsKeys}
         className="h-6!"
         onClick={() => runAction('settings.open')}
       />

@@ -1,5 +1,5 @@
 import { matchKeyBindingPress, parseKeybinding } from 'tinykeys';
-import { type Action, runAction, useActions } from './stores/actions';
+import { type Action, heardKeys, runAction, useActions } from './stores/actions';
 
 /** Whether keys and pastes at this place are text: fields, and terminals. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -9,18 +9,22 @@ export function isTyping(target: EventTarget | null): boolean {
 const hasModifier = (keys: string) => /^(Control|Alt|Meta|\$mod)\+/.test(keys);
 
 /** Whether the action's key works where the focus is. */
-function isHeard(action: Action, target: EventTarget | null): boolean {
-  if (!action.keys || action.isLocal) return false;
+function isHeard(action: Action, keys: string, target: EventTarget | null): boolean {
+  if (action.isLocal) return false;
   if (target instanceof Element && target.closest('.xterm')) return action.inTerminal === true;
-  return hasModifier(action.keys) || !isTyping(target);
+  return hasModifier(keys) || !isTyping(target);
+}
+
+function isPressed(keys: string, event: KeyboardEvent): boolean {
+  const press = parseKeybinding(keys)[0];
+  return press !== undefined && matchKeyBindingPress(event, press);
 }
 
 /** The action that the key asks for here, if any. */
 export function actionOfKey(event: KeyboardEvent, actions: Iterable<Action>): Action | undefined {
   for (const action of actions) {
-    if (!isHeard(action, event.target)) continue;
-    const press = parseKeybinding(action.keys ?? '')[0];
-    if (press && matchKeyBindingPress(event, press)) return action;
+    const isAsked = (keys: string) => isHeard(action, keys, event.target) && isPressed(keys, event);
+    if (heardKeys(action).some(isAsked)) return action;
   }
   return undefined;
 }

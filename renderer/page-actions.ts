@@ -10,12 +10,15 @@ export function registerPageActions(): void {
       id: 'environment.new',
       title: strings.actions.newEnvironment,
       keys: 'Control+KeyN',
+      browserKeys: 'Alt+KeyN',
       run: () => openDrawer({ type: 'create' }),
     },
     {
       id: 'palette.open',
       title: strings.actions.palette,
       keys: 'Control+Shift+KeyP',
+      // Firefox opens a private window.
+      browserKeys: 'Alt+Shift+KeyP',
       inTerminal: true,
       run: () => setPaletteOpen(true),
     },

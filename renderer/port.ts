@@ -1,5 +1,6 @@
 import { connection } from '../preload/contract';
 import { createUnpacker, type Frame, type Port, pack } from '../preload/link';
+import { startWatchdog } from './watchdog';
 
 /** The program does not know this page: its token or session is not (or no longer) valid. */
 export class Refused extends Error {}
@@ -75,7 +76,16 @@ function fromSocket(socket: WebSocket): Port {
 
 function receiveFrames(socket: WebSocket, port: Port): void {
   const unpack = createUnpacker();
+  const watchdog = startWatchdog(connection.heartbeatMs, () => {
+    // Nobody answers the closing of a dead connection: it is over here and now.
+    socket.onclose = null;
+    socket.onmessage = null;
+    socket.close();
+    port.onclose?.();
+  });
+  socket.addEventListener('close', watchdog.stop);
   socket.onmessage = ({ data }) => {
+    watchdog.hear();
     if (!(data instanceof ArrayBuffer)) return;
     const frame = unpack(new Uint8Array(data));
     if (frame !== null) port.onframe?.(frame);

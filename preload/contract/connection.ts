@@ -9,7 +9,8 @@ import * as z from 'zod';
  * Browser host: the link that Cloche prints ends with `#token=…`. The page removes it from its address, sends it once
  * as `{token}` (JSON) by POST to `exchangePath` and keeps the `session` of the answer in sessionStorage. It opens a
  * WebSocket at `socketPath` and sends the session as first message, a text. The program answers with the text
- * `socketReady`; from then on both sides send the binary messages of `pack`. A socket that is closed with
+ * `socketReady`; from then on both sides send the binary messages of `pack`, and the program every `heartbeatMs` the
+ * text `socketAlive`, so that a page can tell a silent program from a dead connection. A socket that is closed with
  * `closeUnknownSession` needs a new link from the program; after any other close the page connects again with the same
  * session.
  */
@@ -21,6 +22,9 @@ export const connection = {
   exchangePath: '/exchange',
   socketPath: '/link',
   socketReady: 'ready',
+  socketAlive: 'alive',
+  /** Milliseconds. */
+  heartbeatMs: 5_000,
   closeUnknownSession: 4401,
 } as const;
 

@@ -1,4 +1,6 @@
 import { create } from 'zustand';
+import { connection } from '../../preload/contract';
+import { formatKeys } from '../format';
 
 /** Something that the user can do: one entry serves the palette, menus, buttons and keys. */
 export interface Action {
@@ -8,6 +10,10 @@ export interface Action {
   readonly title: string;
   /** Key in tinykeys' notation, such as `Control+Shift+KeyT`. */
   readonly keys?: string;
+  /** Key that is shown, and works too, in a browser: for `keys` that browsers keep for their own tabs and windows. */
+  readonly browserKeys?: string;
+  /** Id of the action that a menu falls back to while this one cannot be done. */
+  readonly fallback?: string;
   /** True when the key works inside a focused terminal too; the terminal then does not see it. */
   readonly inTerminal?: boolean;
   /** True when the control that has the focus handles the key itself; the key is shown, not bound. */
@@ -49,6 +55,33 @@ export function runAction(id: string): boolean {
   if (!canRun(id)) return false;
   void useActions.getState().actions.get(id)?.run();
   return true;
+}
+
+/** Does what a menu asks for: the action, or its fallback while it cannot be done; says whether it did. */
+export function requestAction(id: string): boolean {
+  if (runAction(id)) return true;
+  const fallback = useActions.getState().actions.get(id)?.fallback;
+  return fallback !== undefined && runAction(fallback);
+}
+
+/** Whether the page is in a browser, which keeps some keys for itself, rather than in a window of the desktop host. */
+const isInBrowser = () => typeof location !== 'undefined' && location.search !== connection.electronQuery;
+
+/** The key that is shown for an action, in tinykeys' notation. */
+export function shownKeys({ keys, browserKeys }: Action): string | undefined {
+  return isInBrowser() ? (browserKeys ?? keys) : keys;
+}
+
+/** The keys that ask for an action; in a browser also those that it may keep, as not every browser does. */
+export function heardKeys({ keys, browserKeys }: Action): string[] {
+  return [isInBrowser() ? browserKeys : undefined, keys].filter((key) => key !== undefined);
+}
+
+/** Follows the key that is shown for an action, as people read it; undefined without one. */
+export function useShownKeys(id: string): string | undefined {
+  const action = useActions(({ actions }) => actions.get(id));
+  const keys = action && shownKeys(action);
+  return keys === undefined ? undefined : formatKeys(keys);
 }
 
 /** What the palette offers now: the actions that can be done. */

@@ -1,6 +1,6 @@
 import { type Environment, type EnvironmentDetail, type Job, toWireError } from '../../preload/contract';
 import { call, onEvent } from '../client';
-import { runAction } from './actions';
+import { requestAction } from './actions';
 import { type DetailEntry, orderByName, useEnvironments } from './environments';
 import { useJobs } from './jobs';
 import { useKinds } from './kinds';
@@ -150,6 +150,6 @@ export function startSync(): void {
   onEvent('terminal.changed', putTerminal);
   onEvent('terminal.removed', ({ id }) => dropTerminal(id));
   onEvent('settings.changed', (settings) => useSettings.setState({ settings, isLoaded: true }));
-  onEvent('action.requested', ({ action }) => void runAction(action));
+  onEvent('action.requested', ({ action }) => void requestAction(action));
   onEvent('notice.raised', ({ message }) => notify(message));
 }

@@ -14,7 +14,7 @@ export function FilterBox({
   ...rest
 }: Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
   readonly label: string;
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) {

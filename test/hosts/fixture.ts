@@ -139,7 +139,8 @@ export async function connectAsPage(
     onframe: null,
     onclose: null,
   };
-  socket.on('message', (data: Buffer) => {
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (!isBinary) return;
     const frame = unpack(data);
     if (frame !== null) port.onframe?.(frame);
   });

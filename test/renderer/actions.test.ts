@@ -6,6 +6,7 @@ import {
   offeredActions,
   registerActions,
   runAction,
+  shownKeys,
   useActions,
 } from '../../renderer/stores/actions';
 
@@ -62,6 +63,23 @@ function press(code: string, modifiers: readonly string[], target: FakeElement):
   const getModifierState = (name: string) => modifiers.includes(name);
   return { key: code, code, target, getModifierState } as unknown as KeyboardEvent;
 }
+
+describe('keys that a browser keeps for itself', () => {
+  const open = action({ id: 'open', keys: 'Control+Shift+KeyT', browserKeys: 'Control+Shift+Enter' });
+  const heard = (code: string) => actionOfKey(press(code, ['Control', 'Shift'], new FakeElement()), [open])?.id;
+
+  it('have others there; where the browser lets them through they work too', () => {
+    vi.stubGlobal('location', { search: '' });
+    expect(shownKeys(open)).toBe('Control+Shift+Enter');
+    expect([heard('Enter'), heard('KeyT')]).toEqual(['open', 'open']);
+  });
+
+  it('are the only ones in the desktop host', () => {
+    vi.stubGlobal('location', { search: '?host=electron' });
+    expect(shownKeys(open)).toBe('Control+Shift+KeyT');
+    expect([heard('Enter'), heard('KeyT')]).toEqual([undefined, 'open']);
+  });
+});
 
 describe('keys', () => {
   const page = new FakeElement();

@@ -14,8 +14,8 @@ const introductionMs = 5_000;
 const farewellMs = 1_000;
 /** Largest message, bytes. */
 const messageBytesMax = 1024 * 1024;
-/** Time between two signs of life, milliseconds. */
-const heartbeatMs = 30_000;
+/** Signs of life that may go unanswered, one after the other. */
+const missedMax = 2;
 /** Bytes that may wait for a page that does not read; one that is further behind has to connect again. */
 const waitingBytesMax = 2 * frameBytesMax;
 
@@ -84,15 +84,17 @@ function introduce(socket: WebSocket, doorkeeper: Doorkeeper, welcome: () => voi
 }
 
 function keepAlive(socket: WebSocket): void {
-  let isAlive = true;
+  let missed = 0;
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
-    isAlive = false;
+    if (missed >= missedMax) return socket.terminate();
+    missed += 1;
     socket.ping();
-  }, heartbeatMs);
+    // A page cannot see pings; it has to hear something.
+    if (socket.bufferedAmount === 0) socket.send(connection.socketAlive);
+  }, connection.heartbeatMs);
   timer.unref();
   socket.on('pong', () => {
-    isAlive = true;
+    missed = 0;
   });
   socket.once('close', () => clearInterval(timer));
 }

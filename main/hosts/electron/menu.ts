@@ -1,13 +1,13 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { type MenuEntry, menuEntries } from './menu-entries';
 
 /** Sets the application's menu; entries ask the page for actions of its registry. */
 export function setMenu(request: (action: string) => void): void {
   // Keys belong to the page, which knows what a focused terminal wants for itself: the menu only shows them.
-  const action = (id: string, label: string, accelerator?: string): MenuItemConstructorOptions => ({
-    id,
-    label,
-    ...(accelerator ? { accelerator, registerAccelerator: false } : {}),
-    click: () => request(id),
+  const action = (entry: MenuEntry): MenuItemConstructorOptions => ({
+    ...entry,
+    registerAccelerator: false,
+    click: () => request(entry.id),
   });
   const role = (name: NonNullable<MenuItemConstructorOptions['role']>): MenuItemConstructorOptions => ({
     role: name,
@@ -20,12 +20,12 @@ export function setMenu(request: (action: string) => void): void {
       {
         label: 'File',
         submenu: [
-          action('environment.new', 'New Environment…'),
-          action('import.open', 'Import…'),
+          action(menuEntries.newEnvironment),
+          action(menuEntries.import),
           separator,
-          action('terminal.new', 'New Terminal', 'Ctrl+Shift+T'),
+          action(menuEntries.newTerminal),
           separator,
-          action('settings.open', 'Settings', 'Ctrl+,'),
+          action(menuEntries.settings),
           separator,
           role('quit'),
         ],
@@ -34,7 +34,7 @@ export function setMenu(request: (action: string) => void): void {
       {
         label: 'View',
         submenu: [
-          action('palette.open', 'Commands', 'Ctrl+Shift+P'),
+          action(menuEntries.commands),
           separator,
           role('resetZoom'),
           role('zoomIn'),

@@ -3,7 +3,7 @@ import { Ellipsis, SquareTerminal } from 'lucide-react';
 import { useEffect } from 'react';
 import type { EnvironmentDetail as Detail, Environment } from '../../../preload/contract';
 import { formatBytes, formatKeys, shortenPath } from '../../format';
-import { type Action, runAction, useActions } from '../../stores/actions';
+import { type Action, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
 import { useEnvironments } from '../../stores/environments';
 import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
@@ -104,13 +104,14 @@ function menuEntries(actions: ReadonlyMap<string, Action>) {
     const action = actions.get(id);
     if (!action || action.when?.() === false) return [];
     const isDanger = id === 'environment.remove' || id === 'environment.clean';
-    return [{ id, title, keys: action.keys && formatKeys(action.keys), isDanger, run: () => runAction(id) }];
+    const keys = shownKeys(action);
+    return [{ id, title, keys: keys && formatKeys(keys), isDanger, run: () => runAction(id) }];
   });
 }
 
 function Actions({ environment }: { readonly environment: Environment }) {
   const actions = useActions((store) => store.actions);
-  const keys = actions.get('terminal.open')?.keys;
+  const keys = useShownKeys('terminal.open');
   const whyNot = environment.state === 'ready' ? undefined : strings.detail.notOpened[environment.state];
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -127,9 +128,7 @@ function Actions({ environment }: { readonly environment: Environment }) {
         >
           <SquareTerminal size={15} aria-hidden />
           {strings.detail.openTerminal}
-          {keys ? (
-            <span className="text-[11px] font-medium opacity-80 max-[900px]:hidden">{formatKeys(keys)}</span>
-          ) : null}
+          {keys ? <span className="text-[11px] font-medium opacity-80 max-[900px]:hidden">{keys}</span> : null}
         </Button>
       )}
       <Button disabled={environment.state !== 'ready'} onClick={() => runAction('environment.export')}>

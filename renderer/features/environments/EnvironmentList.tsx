@@ -1,7 +1,7 @@
 import { Download, Plus, Stethoscope, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { Environment } from '../../../preload/contract';
-import { runAction } from '../../stores/actions';
+import { runAction, useShownKeys } from '../../stores/actions';
 import { filterEnvironments, orderByName, useEnvironments } from '../../stores/environments';
 import { kindLabel } from '../../stores/kinds';
 import { selectConcerns, useMachine } from '../../stores/machine';
@@ -24,6 +24,7 @@ export function EnvironmentList() {
   const byId = useEnvironments((store) => store.byId);
   const filter = useUi((store) => store.filter);
   const ordered = useMemo(() => orderByName(byId.values()), [byId]);
+  const filterKeys = useShownKeys('list.filter');
   const shown = useMemo(() => filterEnvironments(ordered, filter, kindLabel), [ordered, filter]);
   return (
     <aside aria-label={strings.list.title} className="flex h-full w-66 flex-col border-r border-line bg-panel">
@@ -32,13 +33,13 @@ export function EnvironmentList() {
         <IconButton
           icon={Download}
           label={strings.list.import}
-          keys="Ctrl O"
+          keys={useShownKeys('import.open')}
           onClick={() => runAction('import.open')}
         />
         <IconButton
           icon={Plus}
           label={strings.list.add}
-          keys="Ctrl N"
+          keys={useShownKeys('environment.new')}
           isPrimary
           onClick={() => runAction('environment.new')}
         />
@@ -48,7 +49,7 @@ export function EnvironmentList() {
         className="mx-3 mb-1.5"
         label={strings.list.filter}
         placeholder={strings.list.filterShort}
-        keys="/"
+        keys={filterKeys}
         value={filter}
         onChange={setFilter}
         onKeyDown={(event) => {

@@ -3,7 +3,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Environment } from '../../../preload/contract';
 import { formatKeys } from '../../format';
-import { type Action, offeredActions, runAction, useActions } from '../../stores/actions';
+import { type Action, offeredActions, runAction, shownKeys, useActions } from '../../stores/actions';
 import { orderByName, useEnvironments } from '../../stores/environments';
 import { kindLabel } from '../../stores/kinds';
 import { select, setPaletteOpen, useUi } from '../../stores/ui';
@@ -20,13 +20,11 @@ interface Entry {
   readonly run: () => void;
 }
 
-const ofAction = ({ id, title, keys }: Action): Entry => ({
-  id: `action-${id}`,
-  title,
-  note: keys && formatKeys(keys),
-  isKey: true,
-  run: () => void runAction(id),
-});
+function ofAction(action: Action): Entry {
+  const { id, title } = action;
+  const keys = shownKeys(action);
+  return { id: `action-${id}`, title, note: keys && formatKeys(keys), isKey: true, run: () => void runAction(id) };
+}
 
 const ofEnvironment = ({ id, name, kind, python, state }: Environment): Entry => ({
   id: `go-${id}`,

@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useEffect, useState } from 'react';
 import { formatKeys } from '../../format';
-import { runAction, useActions } from '../../stores/actions';
+import { runAction, shownKeys, useActions } from '../../stores/actions';
 import { notify } from '../../stores/notices';
 import { requestFocus } from '../../stores/terminals';
 import { Kbd } from '../../ui/Kbd';
@@ -71,7 +71,8 @@ function Line({ entry: { title, keys, isDisabled = false, run } }: { readonly en
 function groupsOf(tab: string, canPaste: boolean): readonly (readonly Entry[])[] {
   const view = viewOf(tab);
   const action = (id: string, title: string): Entry => {
-    const keys = useActions.getState().actions.get(id)?.keys;
+    const known = useActions.getState().actions.get(id);
+    const keys = known && shownKeys(known);
     return { title, run: () => void runAction(id), ...(keys ? { keys } : {}) };
   };
   return [

@@ -1,5 +1,6 @@
 import { ChevronDown, Columns2, Plus, Rows2, TriangleAlert } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
+import { useShownKeys } from '../../stores/actions';
 import { cornerSet, type TabSet } from '../../stores/terminal-layout';
 import { openTerminal, placeTab, splitTab, useTerminals } from '../../stores/terminals';
 import { setDockOpen } from '../../stores/ui';
@@ -87,13 +88,13 @@ function StripButtons({ set }: { readonly set: TabSet }) {
       <IconButton
         icon={Columns2}
         label={terminalStrings.splitRight}
-        keys="Ctrl Shift E"
+        keys={useShownKeys('terminal.splitRight')}
         onClick={() => splitTab(set.active, 'right')}
       />
       <IconButton
         icon={Rows2}
         label={terminalStrings.splitDown}
-        keys="Ctrl Shift O"
+        keys={useShownKeys('terminal.splitDown')}
         onClick={() => splitTab(set.active, 'below')}
       />
       {isCorner ? (

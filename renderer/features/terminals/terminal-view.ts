@@ -48,6 +48,8 @@ export class TerminalView {
     this.#terminal = new Terminal({
       ...xtermLook(look),
       allowProposedApi: true,
+      // What programs send is not the page's to complain of: binary output would fill the console.
+      logLevel: 'off',
       scrollback: scrollbackLines,
       minimumContrastRatio: minimumContrast,
       lineHeight: 1.2,
@@ -74,7 +76,7 @@ export class TerminalView {
     if (!this.#terminal.element) this.#terminal.open(this.element);
     this.#resizes.observe(this.element);
     this.fit();
-    requestWebgl(this, this.#terminal);
+    requestWebgl(this, this.#terminal, () => this.fit());
   }
 
   /** Takes it out of its place; it goes on receiving. */

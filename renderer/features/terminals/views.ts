@@ -1,5 +1,6 @@
 import { ClocheError, type Terminal, type TerminalSize } from '../../../preload/contract';
 import { call, openChannel } from '../../client';
+import { openAddress } from '../../stores/host';
 import { reportFailure } from '../../stores/notices';
 import { useSettings } from '../../stores/settings';
 import { reopenTab, selectCurrentTab, startTerminal, terminalOfTab, useTerminals } from '../../stores/terminals';
@@ -163,9 +164,7 @@ function eventsOf(tab: string): TerminalViewEvents {
         run: () => view()?.pasteNow(text),
       }),
     link: (link) => setPane(tab, { link }),
-    follow: (url) => {
-      call('host.openExternal', { url }).catch((thrown) => reportFailure(thrown, terminalStrings.linkFailed));
-    },
+    follow: (url) => void openAddress(url),
     menu: (menu) => setPane(tab, { menu }),
     found: ({ index, count }) => {
       const { search } = paneOf(tab);

@@ -28,8 +28,15 @@ function isSoftware(context: WebGL2RenderingContext): boolean {
   return /swiftshader|llvmpipe|softpipe|software/i.test(String(renderer));
 }
 
-/** Draws a visible terminal with WebGL when one of the contexts is free or held by a hidden one. */
-export function requestWebgl(holder: Holder, terminal: Terminal): void {
+/**
+ * Draws a visible terminal with WebGL when one of the contexts is free or held by a hidden one. A context that is lost
+ * is given back; `refit` is called then, since cells of elements differ in size.
+ */
+export function requestWebgl(
+  holder: Holder,
+  terminal: Pick<Terminal, 'loadAddon' | 'refresh' | 'rows'>,
+  refit: () => void,
+): void {
   if (addons.has(holder) || !canUseWebgl()) return;
   void import('@xterm/addon-webgl').then(({ WebglAddon: Addon }) => {
     if (addons.has(holder) || !holder.element.isConnected || !makeRoom()) return;
@@ -37,6 +44,7 @@ export function requestWebgl(holder: Holder, terminal: Terminal): void {
     addon.onContextLoss(() => {
       releaseWebgl(holder);
       terminal.refresh(0, terminal.rows - 1);
+      refit();
     });
     try {
       terminal.loadAddon(addon);
