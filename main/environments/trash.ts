@@ -1,53 +1,20 @@
 import { lstatSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import * as z from 'zod';
-import {
-  ClocheError,
-  type Environment,
-  environmentIdSchema,
-  type TrashItem,
-  trashItemSchema,
-} from '../../preload/contract';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { ClocheError, type Environment, environmentIdSchema, type TrashItem } from '../../preload/contract';
 import { makePrivateFolder, syncFolder, writeFileAtomic } from '../store/atomic-file';
 import { deleteTree, refuseMounts } from '../store/delete-tree';
 import { diskError, errnoOf, isAbsent } from '../store/disk-error';
-import { commitWaitMs, formatJson, type JsonFormat, parseJson } from '../store/json-file';
+import { commitWaitMs, formatJson } from '../store/json-file';
 import { withLock } from '../store/lock';
 import { readMarker } from '../store/marker';
 import type { Catalog } from './catalog';
 import { commitLock, fileNames, hiddenName, pathsOf } from './layout';
 import { isTaken, refuseTakenName } from './names';
+import { besidePath, isOurs, itemOf, type Moved, type Removal, readNote, readUnnoted } from './removal';
 import type { Shelved } from './shelf';
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
-
-/** A path outside of Cloche's folders: where it stood, and where it is kept (relative to the environment's folder, or absolute). */
-const movedSchema = z.strictObject({ from: z.string(), kept: z.string() });
-type Moved = z.infer<typeof movedSchema>;
-const removalSchema = z.strictObject({
-  schema: z.literal(1),
-  ...trashItemSchema.shape,
-  outside: z.array(movedSchema),
-});
-type Removal = z.infer<typeof removalSchema>;
-const removalFormat: JsonFormat<Removal> = {
-  title: 'The record of a removed environment',
-  version: 1,
-  schema: removalSchema,
-};
-
-const itemOf = ({ id, name, kind, removedAt, path }: Removal): TrashItem => ({ id, name, kind, removedAt, path });
-
-async function readRemoval(folder: string): Promise<Removal | undefined> {
-  const path = join(folder, fileNames.trash);
-  try {
-    return parseJson(await readFile(path, 'utf8'), path, removalFormat);
-  } catch (thrown) {
-    if (isAbsent(thrown)) return undefined;
-    throw diskError(thrown, folder);
-  }
-}
 
 /** Throws `not-ours` unless a path is a real folder that carries the environment's marker. */
 function refuseForeign(folder: string, id: string): void {
@@ -57,11 +24,6 @@ function refuseForeign(folder: string, id: string): void {
   throw new ClocheError('not-ours', `Cloche did not make ${folder}, so it was not removed.`, {
     hint: 'If you do not need it, delete it yourself.',
   });
-}
-
-/** Whether a path is a real folder that carries the environment's marker. */
-function isOurs(folder: string, id: string): boolean {
-  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readMarker(folder) === id;
 }
 
 /** Moves removed environments aside, brings them back, and deletes them for good. */
@@ -76,7 +38,7 @@ export class Trash {
   async list(): Promise<TrashItem[]> {
     const items: TrashItem[] = [];
     for (const id of await this.#names((name) => !name.startsWith('.'))) {
-      const removal = await readRemoval(join(this.#catalog.layout.trash, id)).catch(() => undefined);
+      const removal = await this.#removalOf(id).catch(() => undefined);
       if (removal) items.push(itemOf(removal));
     }
     return items.sort((a, b) => b.removedAt - a.removedAt);
@@ -109,13 +71,14 @@ export class Trash {
     const from = this.#folderOf(id);
     const to = pathsOf(layout, id).folder;
     const move = async () => {
-      const removal = await readRemoval(from);
+      const removal = await this.#removalOf(id);
       if (!removal) throw new ClocheError('not-found', 'It is not in the trash any more.');
       refuseForeign(from, id);
       refuseTakenName(this.#catalog, removal.name, id, 'Rename or remove that one first, then restore this one.');
-      for (const path of [to, ...removal.outside.map((moved) => moved.from)]) refuseTakenPath(path);
+      const moved = removal.outside.filter(({ from, kept }) => from !== kept);
+      for (const path of [to, ...moved.map((one) => one.from)]) refuseTakenPath(path);
       await rename(from, to).catch(failIn(to));
-      await putBack(to);
+      await putBack(to, removal);
       await syncFolder(layout.environments);
     };
     const held = await this.#catalog.take(id, 'This environment');
@@ -150,6 +113,8 @@ export class Trash {
   async deleteTaken(id: string): Promise<void> {
     const folder = this.#folderOf(id);
     refuseForeign(folder, id);
+    // Without a note only the record tells of what is outside, so that goes before the folder.
+    if (!isHalfRemoved(folder)) await deleteOutside(await this.#removalOf(id));
     const doomed = join(this.#catalog.layout.trash, `${hiddenName('discard', id)}-${Date.now().toString(36)}`);
     await rename(folder, doomed).catch(failIn(folder));
     await deleteDoomed(doomed, id);
@@ -170,7 +135,12 @@ export class Trash {
   /** Undoes a removal that a dead process left half done; the caller has taken the environment. */
   async undoHalf(id: string): Promise<void> {
     const { layout } = this.#catalog;
-    await withLock(commitLock(layout), () => putBack(pathsOf(layout, id).folder), { waitMs: commitWaitMs });
+    const { folder } = pathsOf(layout, id);
+    const undo = async () => {
+      const removal = await readNote(folder);
+      if (removal) await putBack(folder, removal);
+    };
+    await withLock(commitLock(layout), undo, { waitMs: commitWaitMs });
   }
 
   #mayMove(path: string, id: string): boolean {
@@ -185,6 +155,19 @@ export class Trash {
 
   async #move(folder: string, removal: Removal): Promise<void> {
     const { trash, environments } = this.#catalog.layout;
+    try {
+      await this.#moveNoted(folder, removal);
+    } catch (thrown) {
+      // Who removes something from a full disk does so to have room: then the record has to tell enough.
+      if (!(thrown instanceof ClocheError && thrown.code === 'disk-full')) throw thrown;
+      await this.#moveUnnoted(folder, removal);
+    }
+    await syncFolder(trash);
+    await syncFolder(environments);
+  }
+
+  async #moveNoted(folder: string, removal: Removal): Promise<void> {
+    const { trash } = this.#catalog.layout;
     const note = join(folder, fileNames.trash);
     try {
       const outside: Moved[] = [];
@@ -196,11 +179,31 @@ export class Trash {
       }
       await rename(folder, join(trash, removal.id));
     } catch (thrown) {
-      await putBack(folder).catch(() => {});
+      await putBack(folder, removal).catch(() => {});
       throw diskError(thrown, dirname(folder));
     }
-    await syncFolder(trash);
-    await syncFolder(environments);
+  }
+
+  /** Renames only. The folder goes first: what it leaves behind is found from its record, see {@link readUnnoted}. */
+  async #moveUnnoted(folder: string, { id, outside }: Removal): Promise<void> {
+    const kept = join(this.#catalog.layout.trash, id);
+    const done: Moved[] = [];
+    try {
+      await rename(folder, kept);
+      for (const { from } of outside) {
+        await renameToNew(from, besidePath(from, id));
+        done.push({ from, kept: besidePath(from, id) });
+      }
+    } catch (thrown) {
+      for (const moved of done) await rename(moved.kept, moved.from).catch(() => {});
+      await rename(kept, folder).catch(() => {});
+      throw diskError(thrown, dirname(folder));
+    }
+  }
+
+  async #removalOf(id: string): Promise<Removal | undefined> {
+    const folder = this.#folderOf(id);
+    return (await readNote(folder)) ?? readUnnoted(this.#catalog, folder, id);
   }
 
   #folderOf(id: string): string {
@@ -217,8 +220,6 @@ export class Trash {
     }
   }
 }
-
-const besidePath = (from: string, id: string) => join(dirname(from), `.cloche-trash-${id}-${basename(from)}`);
 
 /** In the environment's own folder where that is the same file system, otherwise beside itself. */
 function keptPath(folder: string, from: string, id: string, index: number): string {
@@ -249,11 +250,10 @@ function refuseTakenPath(path: string): void {
   throw new ClocheError('path-taken', `Something stands at ${path} now.`, { hint: 'Move it away, then try again.' });
 }
 
-/** Moves everything that the note in an environment's folder names back to where it stood, and deletes the note. */
-async function putBack(folder: string): Promise<void> {
-  const removal = await readRemoval(folder);
-  if (!removal) return;
+/** Moves what was outside of an environment's folder back to where it stood, and deletes the note. */
+async function putBack(folder: string, removal: Removal): Promise<void> {
   for (const { from, kept } of removal.outside) {
+    if (from === kept) continue;
     // A move that did not get as far as its note stands beside itself.
     const candidates = [resolve(folder, kept), besidePath(from, removal.id)];
     const now = candidates.find((path) => isOurs(path, removal.id));
@@ -267,11 +267,15 @@ async function putBack(folder: string): Promise<void> {
 }
 
 async function deleteDoomed(doomed: string, id: string): Promise<void> {
-  const removal = await readRemoval(doomed).catch(() => undefined);
-  for (const { kept } of removal?.outside ?? []) {
-    if (isAbsolute(kept) && isOurs(kept, id)) await deleteTree(kept);
-  }
+  const removal = await readNote(doomed).catch(() => undefined);
+  if (removal?.id === id) await deleteOutside(removal);
   await deleteTree(doomed);
+}
+
+async function deleteOutside(removal: Removal | undefined): Promise<void> {
+  for (const { kept } of removal?.outside ?? []) {
+    if (removal && isAbsolute(kept) && isOurs(kept, removal.id)) await deleteTree(kept);
+  }
 }
 
 const failIn = (path: string) => (thrown: unknown) => {

@@ -1,27 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makePrivateFolder, writeFileAtomic } from '../../main/store/atomic-file';
 import { deleteTree } from '../../main/store/delete-tree';
+import { canMount, mounted } from '../support/mounts';
 import { temporaryFolder } from '../support/temporary';
-
-/** Whether this process may mount; a test environment without that right skips what needs it. */
-function canMount(): boolean {
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return process.getuid?.() === 0;
-  } catch {
-    return false;
-  }
-}
-
-function mounted(folder: string, options: string): string {
-  mkdirSync(folder, { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder]);
-  onTestFinished(() => void execFileSync('umount', [folder]));
-  return folder;
-}
 
 describe.skipIf(!canMount())('real file systems', () => {
   test('a full disk leaves the old state whole', async () => {
