@@ -69,7 +69,14 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
   const jobs = createJobs({ folders, emit, createRun });
   const environments = createEnvironments({ folders, kinds, jobs, emit, createRun });
   const exchange = createExchange({ environments, kinds });
-  const terminals = createTerminals({ folders, settings, environments, emit, startPtyHost });
+  const terminals = createTerminals({
+    folders,
+    settings,
+    environments,
+    emit,
+    subscribe: events.subscribe,
+    startPtyHost,
+  });
   const summaries = createKindSummaries(kinds, run);
 
   return {

@@ -9,7 +9,7 @@ import { Palette } from './features/palette/Palette';
 import { TerminalDock } from './features/terminals/TerminalDock';
 import { QuestionDialog } from './QuestionDialog';
 import { StatusBar } from './StatusBar';
-import { useConnection } from './stores/connection';
+import { selectIsLongLost, useConnection } from './stores/connection';
 import { useMachine } from './stores/machine';
 import { setDockOpen, setListOpen, useUi } from './stores/ui';
 import { strings } from './strings';
@@ -39,18 +39,16 @@ export function App() {
   );
 }
 
-/** After so many attempts in vain (about 4 s) it is likely that Cloche has ended. */
-const patience = 5;
-
 function ConnectionBanner() {
-  const attempt = useConnection(({ connection }) => (connection.state === 'reconnecting' ? connection.attempt : 0));
+  const isLost = useConnection(({ connection }) => connection.state === 'reconnecting');
+  const isLongLost = useConnection(selectIsLongLost);
   // The desktop host has no link that could be needed anew.
   const canNeedLink = useMachine(({ machine }) => machine?.host !== 'electron');
-  if (attempt === 0) return null;
+  if (!isLost) return null;
   return (
     <Banner>
       {strings.connection.reconnecting}
-      {canNeedLink && attempt >= patience ? ` ${strings.connection.needsLink}` : ''}
+      {canNeedLink && isLongLost ? ` ${strings.connection.needsLink}` : ''}
     </Banner>
   );
 }

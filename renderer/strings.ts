@@ -1,15 +1,16 @@
 import { createStrings } from './strings/create-strings';
 import { environmentStrings } from './strings/environment-strings';
 import { programStrings } from './strings/program-strings';
+import { terminalStrings } from './strings/terminal-strings';
 
 /**
- * Every text of the page but those of the terminals (`features/terminals`). A translation is another object of this
- * type; texts with numbers or names are functions, so that each language orders and bends them as it must.
+ * Every text of the page. A translation is another object of this type; texts with numbers or names are functions, so that each language orders and bends them as it must.
  */
 export const strings = {
   ...environmentStrings,
   ...createStrings,
   ...programStrings,
+  terminal: terminalStrings,
   app: { name: 'Cloche', floating: 'Menus and hints' },
   common: {
     cancel: 'Cancel',
@@ -22,7 +23,6 @@ export const strings = {
     none: 'None',
     loading: 'Loading…',
     clearFilter: 'Clear the filter',
-    tryAgain: 'Try again',
     chooseFolder: 'Choose…',
     open: 'Open',
   },
@@ -31,7 +31,7 @@ export const strings = {
     reconnecting: 'The connection to Cloche was lost. Reconnecting…',
     needsLink: 'If Cloche was started again, open the link that it printed.',
     refusedTitle: 'This page needs a new link',
-    refused: 'Cloche was restarted, or this link was used already. Open the link that Cloche printed last.',
+    refused: 'Cloche was restarted, or this link was used already. Run npm start again for a fresh link.',
   },
   status: { commands: 'Commands', settings: 'Settings' },
   dock: { label: 'Terminals', resize: 'Height of the terminals' },

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { ClocheError, type Params, type Shell, type Terminal, type TerminalSize } from '../../preload/contract';
+import {
+  ClocheError,
+  type EventPayload,
+  type Params,
+  type Shell,
+  type Terminal,
+  type TerminalSize,
+} from '../../preload/contract';
 import type { Channel } from '../../preload/link';
 import type { Environments } from '../environments/environments';
-import type { Emit } from '../events';
+import type { Emit, EventBus } from '../events';
 import type { SessionState } from './host/protocol';
 import { connectToHost, type HostConnection, type HostEnd } from './host-connection';
 import { type PreparedTerminal, type PrepareOptions, prepareTerminal } from './prepare-terminal';
@@ -16,6 +23,8 @@ import type { StartPtyHost, Terminals } from './terminals';
 export interface TerminalsOptions extends Omit<PrepareOptions, 'variables'> {
   readonly environments: Pick<Environments, 'known' | 'touch'>;
   readonly emit: Emit;
+  /** Tells of environments that are renamed; without it terminals keep the name that they were opened with. */
+  readonly subscribe?: EventBus['subscribe'];
   readonly startPtyHost: StartPtyHost;
   /** The user's variables; by default those of this process. */
   readonly variables?: Readonly<NodeJS.ProcessEnv>;
@@ -27,7 +36,7 @@ export interface TerminalsOptions extends Omit<PrepareOptions, 'variables'> {
 interface Entry {
   terminal: Terminal;
   /** Name of the environment, or of the shell: shown as long as the user gives none. */
-  readonly ownName: string;
+  ownName: string;
   readonly prepared: PreparedShell;
   /** Absent when its host has died. */
   host: HostConnection | null;
@@ -46,11 +55,15 @@ class HostedTerminals implements Terminals {
   readonly #entries = new Map<string, Entry>();
   #host: HostConnection | null = null;
   #sweep: Promise<void> | null = null;
+  readonly #unsubscribe: (() => void) | undefined;
   #isDisposed = false;
 
   constructor(options: TerminalsOptions) {
     this.#options = options;
     this.#variables = options.variables ?? process.env;
+    this.#unsubscribe = options.subscribe?.((name, payload) => {
+      if (name === 'environment.changed') this.#renamed(payload as EventPayload<'environment.changed'>);
+    });
   }
 
   async list(): Promise<Terminal[]> {
@@ -113,6 +126,7 @@ class HostedTerminals implements Terminals {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.#unsubscribe?.();
     await this.#host?.end();
     await Promise.all([...this.#entries.values()].map(({ prepared }) => prepared.dispose()));
   }
@@ -121,6 +135,16 @@ class HostedTerminals implements Terminals {
     const entry = this.#entries.get(id);
     if (!entry) throw new ClocheError('not-found', 'There is no such terminal any more.');
     return entry;
+  }
+
+  /** Terminals to which the user gave no name have that of their environment. */
+  #renamed({ id, name }: EventPayload<'environment.changed'>): void {
+    for (const entry of this.#entries.values()) {
+      const { terminal, ownName } = entry;
+      if (terminal.environmentId !== id || ownName === name) continue;
+      entry.ownName = name;
+      if (terminal.name === ownName) this.#update(entry, { name });
+    }
   }
 
   #update(entry: Entry, change: Partial<Terminal>): Terminal {

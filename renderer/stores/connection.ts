@@ -11,6 +11,13 @@ export interface ConnectionStore {
 /** Where the connection stands, and which one it is. */
 export const useConnection = create<ConnectionStore>(() => ({ connection: { state: 'connecting' }, generation: 0 }));
 
+/** After so many attempts in vain (about 4 s) it is likely that the program has ended. */
+const patience = 5;
+
+/** Whether the connection has been lost for so long that the program has probably ended. */
+export const selectIsLongLost = ({ connection }: ConnectionStore): boolean =>
+  connection.state === 'reconnecting' && connection.attempt >= patience;
+
 /** Starts to connect, and keeps connected for the life of the page; `connected` is called after each connection. */
 export function startConnection(connected: () => void): void {
   void keepConnected((connection) => {

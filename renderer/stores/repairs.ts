@@ -3,6 +3,7 @@ import { strings } from '../strings';
 import { environmentById } from './environments';
 import { notify, reportFailure } from './notices';
 import { loadTrash } from './sync';
+import { useTerminals } from './terminals';
 import { ask, openDrawer, select, useUi } from './ui';
 
 /** Reads the trash anew where it is shown. */
@@ -31,11 +32,20 @@ export function cleanEnvironment(id: string): void {
   });
 }
 
+/** How many shells run in an environment. They go on when it is removed: what runs in them is the user's to end. */
+function openTerminals(id: string): number {
+  const terminals = [...useTerminals.getState().terminals.values()];
+  return terminals.filter(({ environmentId, state }) => environmentId === id && state !== 'exited').length;
+}
+
 /** Moves an environment into the trash, and offers to take that back. A failure is told. */
 export async function removeEnvironment(id: string): Promise<void> {
   try {
     const { name } = await call('environment.remove', { id });
-    notify(strings.remove.done(name), { label: strings.common.undo, run: () => void restoreEnvironment(id) });
+    notify(strings.remove.done(name, openTerminals(id)), {
+      label: strings.common.undo,
+      run: () => void restoreEnvironment(id),
+    });
   } catch (thrown) {
     reportFailure(thrown);
   }

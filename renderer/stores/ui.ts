@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ImportPreview } from '../../preload/contract';
+import { dropFailures } from './notices';
 
 /** What a form can begin with: a file, or an environment that is made once more. */
 export interface FormStart {
@@ -84,6 +85,7 @@ export function setTab(tab: UiStore['tab']): void {
 
 /** Opens a drawer in place of the one that is open. */
 export function openDrawer(drawer: Drawer): void {
+  dropFailures();
   useUi.setState({ drawer, isListOpen: false });
 }
 

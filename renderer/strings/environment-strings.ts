@@ -88,7 +88,11 @@ export const environmentStrings = {
     submit: 'Rename',
   },
   remove: {
-    done: (name: string) => `${name} is in the trash.`,
+    done: (name: string, terminals: number) => {
+      if (terminals === 0) return `${name} is in the trash.`;
+      const open = terminals === 1 ? 'Its open terminal goes' : `Its ${terminals} open terminals go`;
+      return `${name} is in the trash. ${open} on, without its Python.`;
+    },
     restored: (name: string) => `${name} is back.`,
     cleanTitle: (name: string) => `Delete what is left of ${name}?`,
     clean: 'Its unfinished files are deleted for good. This cannot be undone.',

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { terminalStrings } from '../../renderer/features/terminals/strings';
 import { strings } from '../../renderer/strings';
 import { longWords, many, twelve } from './homes';
 import type { Seed } from './seed';
@@ -212,7 +211,7 @@ const daily: Act = {
       name: 'terminals-two',
       play: async (page) => {
         await choose(page, 'climate-notebooks');
-        await press(page, terminalStrings.splitRight);
+        await press(page, strings.terminal.splitRight);
         await waitForPrompts(page, 2);
       },
     },
@@ -220,10 +219,10 @@ const daily: Act = {
       name: 'terminals-four',
       play: async (page) => {
         await choose(page, 'climate-notebooks');
-        await press(page, terminalStrings.splitDown);
+        await press(page, strings.terminal.splitDown);
         await waitForPrompts(page, 3);
         // The last set is the one at the right.
-        await page.getByRole('button', { name: terminalStrings.splitDown, exact: true }).last().click();
+        await page.getByRole('button', { name: strings.terminal.splitDown, exact: true }).last().click();
         await waitForPrompts(page, 4);
       },
     },

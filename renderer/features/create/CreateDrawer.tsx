@@ -1,20 +1,21 @@
-import { type FormEvent, type KeyboardEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { type KindSummary, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
+import { type Action, registerActions } from '../../stores/actions';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
-import { closeDrawer, type ImportedFile, select, setFilter } from '../../stores/ui';
+import { closeDrawer, type ImportedFile, select, setFilter, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
-import { Field, inputClass } from '../../ui/Field';
 import { requestOf } from './create-form';
 import { allRemarks, ImportRemarks } from './ImportRemarks';
 import { KindChoice } from './KindChoice';
+import { NameField } from './NameField';
 import { PlanSummary } from './PlanSummary';
 import { PlanView } from './PlanView';
 import { SpecFields } from './SpecFields';
@@ -48,10 +49,19 @@ export function CreateDrawer({ imported, additions = none }: CreateDrawerProps) 
 
 const formId = 'create-form';
 
-/** Ctrl+Enter creates from a field of many lines too, where Enter is a new line. */
-function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
-}
+/** Ctrl+Enter creates from everywhere in the page but a terminal: from a field of many lines, Enter is a new line. */
+const submitAction: Action = {
+  id: 'create.submit',
+  title: strings.create.submit,
+  keys: 'Control+Enter',
+  inPalette: false,
+  // What is open over the drawer has the keys.
+  when: () => !useUi.getState().isPaletteOpen && useUi.getState().question === null,
+  run: () => {
+    const form = document.getElementById(formId);
+    if (form instanceof HTMLFormElement) form.requestSubmit();
+  },
+};
 
 /** The names of all environments but the one that is replaced. */
 function useTakenNames(replaced: string | undefined): ReadonlySet<string> {
@@ -85,6 +95,7 @@ function CreateScreen({
   const plan = usePlan(problem || !kind?.availability.available || !isConfirmed ? null : request);
   const [failure, setFailure] = useState<WireError>();
   const [isSubmitting, setSubmitting] = useState(false);
+  useEffect(() => registerActions([submitAction]), []);
 
   const unconfirmed = isConfirmed ? undefined : strings.create.confirmFirst;
   const obstacle = problem ? strings.create.nameUnusable : unconfirmed;
@@ -118,31 +129,14 @@ function CreateScreen({
         </>
       }
     >
-      <form
-        id={formId}
-        onSubmit={(event) => void submit(event)}
-        onKeyDown={submitByKey}
-        className="flex flex-col gap-4 p-5"
-      >
+      <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-4 p-5">
         {imported ? null : <KindChoice kinds={kinds} chosen={filled.kind} onChoose={chooseKind} />}
         <ImportRemarks
           remarks={remarks}
           isConfirmed={isConfirmed}
           onConfirm={(isOn) => setConfirmed(new Set(isOn ? files.map(({ id }) => id) : []))}
         />
-        <Field label={strings.create.name} error={problem}>
-          {(ids) => (
-            <input
-              {...ids}
-              data-autofocus
-              value={filled.name}
-              spellCheck={false}
-              className={inputClass}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <NameField name={filled.name} problem={problem} onChange={setName} />
         {kind ? <SpecFields key={kind.id} kind={kind} values={filled.values} onChange={setValue} /> : null}
         {request?.lock ? (
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length)}</p>

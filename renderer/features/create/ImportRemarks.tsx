@@ -29,16 +29,19 @@ function Remarks({
   title,
   remarks,
   className = 'text-soft',
+  isWhole = false,
 }: {
   readonly title: string;
   readonly remarks: readonly Remark[];
   readonly className?: string;
+  /** True where every line must be seen: the list does not scroll by itself. */
+  readonly isWhole?: boolean;
 }) {
   if (remarks.length === 0) return null;
   return (
     <div>
       <h3 className={`text-sm font-medium ${className}`}>{title}</h3>
-      <ul className="mt-1 flex max-h-48 flex-col gap-1 overflow-y-auto">
+      <ul className={`mt-1 flex flex-col gap-1 ${isWhole ? '' : 'max-h-48 overflow-y-auto'}`}>
         {remarks.map(({ line, message }) => (
           <li key={`${line}:${message}`} className="grid grid-cols-[4rem_1fr] gap-2 text-sm">
             <span className="text-faint">{line === undefined ? '' : strings.create.line(line)}</span>
@@ -68,7 +71,7 @@ export function ImportRemarks({
       {variables > 0 ? <p className="text-sm text-soft">{strings.create.variables(variables)}</p> : null}
       {confirmations.length > 0 ? (
         <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3">
-          <Remarks title={strings.create.confirmations} remarks={confirmations} className="text-warn" />
+          <Remarks title={strings.create.confirmations} remarks={confirmations} className="text-warn" isWhole />
           <label className="flex items-center gap-2">
             <input
               type="checkbox"

@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, CaseSensitive, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { requestFocus } from '../../stores/terminals';
+import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import { type PaneSearch, setPane } from './pane-state';
-import { terminalStrings } from './strings';
 import { viewOf } from './views';
 
 /** Looks for text in a terminal and says how often it is there. */
@@ -25,8 +25,8 @@ export function FindBar({ tab, search }: { readonly tab: string; readonly search
     <search className="absolute top-2 right-5 z-10 flex items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-lg">
       <input
         type="text"
-        aria-label={terminalStrings.searchPlaceholder}
-        placeholder={terminalStrings.searchPlaceholder}
+        aria-label={strings.terminal.searchPlaceholder}
+        placeholder={strings.terminal.searchPlaceholder}
         value={search.text}
         // biome-ignore lint/a11y/noAutofocus: it appears because the user asked to type into it.
         autoFocus
@@ -37,26 +37,26 @@ export function FindBar({ tab, search }: { readonly tab: string; readonly search
       <output className="min-w-16 px-1.5 text-center text-xs text-soft">{countOf(search)}</output>
       <IconButton
         icon={ArrowUp}
-        label={terminalStrings.searchPrevious}
+        label={strings.terminal.searchPrevious}
         keys="Shift Enter"
         onClick={() => find('previous')}
       />
-      <IconButton icon={ArrowDown} label={terminalStrings.searchNext} keys="Enter" onClick={() => find('next')} />
+      <IconButton icon={ArrowDown} label={strings.terminal.searchNext} keys="Enter" onClick={() => find('next')} />
       <IconButton
         icon={CaseSensitive}
-        label={terminalStrings.searchCase}
+        label={strings.terminal.searchCase}
         aria-pressed={search.isCaseSensitive}
         className={search.isCaseSensitive ? 'bg-sel text-ink' : ''}
         onClick={() => change({ isCaseSensitive: !search.isCaseSensitive })}
       />
-      <IconButton icon={X} label={terminalStrings.searchClose} keys="Esc" onClick={() => closeSearch(tab)} />
+      <IconButton icon={X} label={strings.terminal.searchClose} keys="Esc" onClick={() => closeSearch(tab)} />
     </search>
   );
 }
 
 function countOf({ text, index, count }: PaneSearch): string {
   if (text === '') return '';
-  return count === 0 ? terminalStrings.searchNone : terminalStrings.searchCount(index, count);
+  return count === 0 ? strings.terminal.searchNone : strings.terminal.searchCount(index, count);
 }
 
 /** Ends the search in a tab and gives the keyboard back to its terminal. */

@@ -1,4 +1,4 @@
-import { terminalStrings } from './strings';
+import { strings } from '../../strings';
 import type { HoveredLink } from './view-events';
 
 const widthMax = 480;
@@ -15,7 +15,7 @@ export function LinkTip({ link: { url, x, y } }: { readonly link: HoveredLink })
       style={{ left, maxWidth: widthMax, ...place }}
     >
       <div className="max-h-24 overflow-hidden font-mono break-all">{url}</div>
-      <div className="text-xs text-soft">{terminalStrings.linkHelp}</div>
+      <div className="text-xs text-soft">{strings.terminal.linkHelp}</div>
     </div>
   );
 }

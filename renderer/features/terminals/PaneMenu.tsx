@@ -4,9 +4,9 @@ import { formatKeys } from '../../format';
 import { runAction, shownKeys, useActions } from '../../stores/actions';
 import { notify } from '../../stores/notices';
 import { requestFocus } from '../../stores/terminals';
+import { strings } from '../../strings';
 import { Kbd } from '../../ui/Kbd';
 import { setPane } from './pane-state';
-import { terminalStrings } from './strings';
 import { viewOf } from './views';
 
 /** One line of the menu of a terminal. */
@@ -37,7 +37,7 @@ export function PaneMenu({
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} align="start" side="bottom" className="z-40 outline-none">
           <Menu.Popup
-            aria-label={terminalStrings.menu}
+            aria-label={strings.terminal.menu}
             finalFocus={false}
             className="min-w-52 rounded-lg border border-line bg-raised p-1 shadow-xl outline-none"
           >
@@ -78,26 +78,26 @@ function groupsOf(tab: string, canPaste: boolean): readonly (readonly Entry[])[]
   return [
     [
       {
-        title: terminalStrings.copy,
+        title: strings.terminal.copy,
         keys: 'Control+Shift+KeyC',
         isDisabled: !view?.selection,
         run: () => view?.copy(),
       },
       {
-        title: terminalStrings.paste,
+        title: strings.terminal.paste,
         keys: 'Control+Shift+KeyV',
         isDisabled: !canPaste,
         run: () => void pasteFromClipboard(tab),
       },
-      { title: terminalStrings.selectAll, run: () => view?.selectAll() },
+      { title: strings.terminal.selectAll, run: () => view?.selectAll() },
     ],
-    [action('terminal.search', terminalStrings.search), action('terminal.clear', terminalStrings.clear)],
+    [action('terminal.search', strings.terminal.search), action('terminal.clear', strings.terminal.clear)],
     [
-      action('terminal.splitRight', terminalStrings.splitRight),
-      action('terminal.splitDown', terminalStrings.splitDown),
-      action('terminal.moveOn', terminalStrings.moveOn),
+      action('terminal.splitRight', strings.terminal.splitRight),
+      action('terminal.splitDown', strings.terminal.splitDown),
+      action('terminal.moveOn', strings.terminal.moveOn),
     ],
-    [action('terminal.rename', terminalStrings.rename), action('terminal.close', terminalStrings.close)],
+    [action('terminal.rename', strings.terminal.rename), action('terminal.close', strings.terminal.close)],
   ];
 }
 
@@ -118,6 +118,6 @@ async function pasteFromClipboard(tab: string): Promise<void> {
   try {
     viewOf(tab)?.paste(await navigator.clipboard.readText());
   } catch {
-    notify(terminalStrings.pasteDenied);
+    notify(strings.terminal.pasteDenied);
   }
 }

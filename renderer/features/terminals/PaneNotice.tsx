@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useConnection } from '../../stores/connection';
+import { selectIsLongLost, useConnection } from '../../stores/connection';
 import { closeTab, reopenTab, useTerminals } from '../../stores/terminals';
+import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { selectPane, usePanes } from './pane-state';
-import { terminalStrings } from './strings';
 import { describeExit, useTabFacts } from './tab-facts';
 import { takeBack } from './views';
 
@@ -12,6 +12,7 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
   const { terminal } = useTabFacts(tab);
   const problem = useTerminals(({ tabs }) => tabs.get(tab)?.problem);
   const connection = useConnection((state) => state.connection.state);
+  const isLongLost = useConnection(selectIsLongLost);
   const { isElsewhere } = usePanes(selectPane(tab));
   if (problem) {
     return (
@@ -28,11 +29,12 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
       </Notice>
     );
   }
-  if (connection === 'reconnecting') return <Notice tone="warn" text={terminalStrings.reconnecting} />;
+  if (connection === 'reconnecting')
+    return <Notice tone="warn" text={isLongLost ? strings.terminal.longLost : strings.terminal.reconnecting} />;
   if (isElsewhere) {
     return (
-      <Notice tone="soft" text={terminalStrings.elsewhere}>
-        <Button onClick={() => takeBack(tab)}>{terminalStrings.takeBack}</Button>
+      <Notice tone="soft" text={strings.terminal.elsewhere}>
+        <Button onClick={() => takeBack(tab)}>{strings.terminal.takeBack}</Button>
       </Notice>
     );
   }
@@ -42,9 +44,9 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
 function EndedButtons({ tab }: { readonly tab: string }) {
   return (
     <>
-      <Button onClick={() => reopenTab(tab)}>{terminalStrings.reopen}</Button>
+      <Button onClick={() => reopenTab(tab)}>{strings.terminal.reopen}</Button>
       <Button variant="quiet" onClick={() => closeTab(tab)}>
-        {terminalStrings.close}
+        {strings.terminal.close}
       </Button>
     </>
   );
@@ -77,7 +79,7 @@ function Starting({ shell }: { readonly shell: string | undefined }) {
       role="status"
       className="pointer-events-none absolute right-5 bottom-2 animate-[appear_1ms_linear_400ms_both] text-sm text-soft"
     >
-      {terminalStrings.starting(shell)}
+      {strings.terminal.starting(shell)}
     </div>
   );
 }

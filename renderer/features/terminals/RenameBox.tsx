@@ -3,8 +3,8 @@ import { useLayoutEffect, useState } from 'react';
 import { reportFailure } from '../../stores/notices';
 import type { TabSet } from '../../stores/terminal-layout';
 import { renameTab, requestFocus } from '../../stores/terminals';
+import { strings } from '../../strings';
 import { setPane, usePanes } from './pane-state';
-import { terminalStrings } from './strings';
 import { useTabFacts } from './tab-facts';
 
 /** The field in which a tab is renamed; it lies over the tab, beside the list, which may hold nothing but tabs. */
@@ -37,7 +37,7 @@ function Field({
   };
   return (
     <input
-      aria-label={terminalStrings.renameLabel}
+      aria-label={strings.terminal.renameLabel}
       defaultValue={name}
       maxLength={64}
       // biome-ignore lint/a11y/noAutofocus: it appears because the user asked to type into it.

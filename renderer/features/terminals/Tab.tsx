@@ -2,9 +2,9 @@ import { CircleStop, SquareTerminal, X } from 'lucide-react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import type { TabSet } from '../../stores/terminal-layout';
 import { showTab } from '../../stores/terminals';
+import { strings } from '../../strings';
 import { closeAsking } from './close-asking';
 import { setPane } from './pane-state';
-import { terminalStrings } from './strings';
 import { setDraggedTab, tabDragType } from './tab-drag';
 import { type TabFacts, useTabFacts } from './tab-facts';
 
@@ -44,7 +44,7 @@ export function Tab({
         // For the pointer only: a tab list may hold nothing but tabs. The keyboard has Delete and the action.
         aria-hidden
         tabIndex={-1}
-        title={terminalStrings.closeOf(facts.name)}
+        title={strings.terminal.closeOf(facts.name)}
         onClick={() => void closeAsking(tab)}
         className={`mr-1 flex size-5 shrink-0 items-center justify-center rounded hover:bg-line ${isActive ? '' : 'opacity-0 group-hover:opacity-100'}`}
       >
@@ -84,7 +84,7 @@ function TabButton({
     >
       <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
       <span className={`truncate ${isExited ? 'italic' : ''}`}>{facts.name}</span>
-      {isExited ? <span className="sr-only">{terminalStrings.ended}</span> : null}
+      {isExited ? <span className="sr-only">{strings.terminal.ended}</span> : null}
     </button>
   );
 }

@@ -1,12 +1,12 @@
 import { ChevronDown, Columns2, Plus, Rows2, TriangleAlert } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useShownKeys } from '../../stores/actions';
 import { cornerSet, type TabSet } from '../../stores/terminal-layout';
 import { openTerminal, placeTab, splitTab, useTerminals } from '../../stores/terminals';
 import { setDockOpen } from '../../stores/ui';
+import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import { RenameBox } from './RenameBox';
-import { terminalStrings } from './strings';
 import { Tab } from './Tab';
 import { indexAt, setDraggedTab, tabDragType } from './tab-drag';
 import { useTabFacts } from './tab-facts';
@@ -25,6 +25,7 @@ export function TabStrip({ set }: { readonly set: TabSet }) {
 function TabList({ set }: { readonly set: TabSet }) {
   const list = useRef<HTMLDivElement>(null);
   const [dropAt, setDropAt] = useState<number | null>(null);
+  useShownTabInView(list, set.tabs.indexOf(set.active));
   const boxes = () => [...(list.current?.children ?? [])].map((tab) => tab.getBoundingClientRect());
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -46,7 +47,7 @@ function TabList({ set }: { readonly set: TabSet }) {
       onDragLeave={() => setDropAt(null)}
       onDrop={drop}
     >
-      <div ref={list} role="tablist" aria-label={terminalStrings.tabs} className="flex min-w-0">
+      <div ref={list} role="tablist" aria-label={strings.terminal.tabs} className="flex min-w-0">
         {set.tabs.map((tab, index) => (
           <Tab key={tab} tab={tab} set={set} dropMark={dropMarkOf(index, set.tabs.length, dropAt)} />
         ))}
@@ -54,6 +55,20 @@ function TabList({ set }: { readonly set: TabSet }) {
       <RenameBox set={set} list={list} />
     </div>
   );
+}
+
+/** Keeps the shown tab in sight where there is no room for all, when another is shown and when the room changes. */
+function useShownTabInView(list: RefObject<HTMLDivElement | null>, index: number): void {
+  useEffect(() => {
+    const scroller = list.current?.parentElement;
+    if (!scroller) return undefined;
+    const sizes = new ResizeObserver(() =>
+      list.current?.children[index]?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
+    // It is called at once, too.
+    sizes.observe(scroller);
+    return () => sizes.disconnect();
+  }, [list, index]);
 }
 
 function dropMarkOf(index: number, count: number, dropAt: number | null): 'before' | 'after' | null {
@@ -67,11 +82,11 @@ function PythonBadge({ tab }: { readonly tab: string }) {
   if (!otherPython) return null;
   return (
     <span
-      title={terminalStrings.otherPythonHelp}
+      title={strings.terminal.otherPythonHelp}
       className="mx-2 flex max-w-64 min-w-0 items-center gap-1.5 self-center rounded-[5px] border border-line px-1.5 text-xs text-warn"
     >
       <TriangleAlert size={12} strokeWidth={1.75} aria-hidden className="shrink-0" />
-      <span className="truncate">{terminalStrings.otherPython(otherPython)}</span>
+      <span className="truncate">{strings.terminal.otherPython(otherPython)}</span>
     </span>
   );
 }
@@ -84,21 +99,21 @@ function StripButtons({ set }: { readonly set: TabSet }) {
   };
   return (
     <div className="flex shrink-0 items-center gap-0.5 px-1">
-      <IconButton icon={Plus} label={terminalStrings.newTerminal} onClick={newTab} />
+      <IconButton icon={Plus} label={strings.terminal.newTerminal} onClick={newTab} />
       <IconButton
         icon={Columns2}
-        label={terminalStrings.splitRight}
+        label={strings.terminal.splitRight}
         keys={useShownKeys('terminal.splitRight')}
         onClick={() => splitTab(set.active, 'right')}
       />
       <IconButton
         icon={Rows2}
-        label={terminalStrings.splitDown}
+        label={strings.terminal.splitDown}
         keys={useShownKeys('terminal.splitDown')}
         onClick={() => splitTab(set.active, 'below')}
       />
       {isCorner ? (
-        <IconButton icon={ChevronDown} label={terminalStrings.hideDock} onClick={() => setDockOpen(false)} />
+        <IconButton icon={ChevronDown} label={strings.terminal.hideDock} onClick={() => setDockOpen(false)} />
       ) : null}
     </div>
   );

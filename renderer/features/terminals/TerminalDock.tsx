@@ -5,16 +5,16 @@ import { useEnvironments } from '../../stores/environments';
 import type { LayoutNode, Split } from '../../stores/terminal-layout';
 import { divideSplit, openTerminal, useTerminals } from '../../stores/terminals';
 import { useUi } from '../../stores/ui';
+import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
-import { terminalStrings } from './strings';
 import { TabSetView } from './TabSetView';
 
 /** The terminals: tabs in places that can be split, or what opens the first one. */
 export function TerminalDock() {
   const root = useTerminals(({ layout }) => layout.root);
   return (
-    <section aria-label={terminalStrings.label} className="flex h-full min-h-0 flex-col bg-canvas">
+    <section aria-label={strings.terminal.label} className="flex h-full min-h-0 flex-col bg-canvas">
       {root ? <Place node={root} /> : <NoTerminals />}
     </section>
   );
@@ -40,7 +40,7 @@ function SplitView({ split }: { readonly split: Split }) {
       {split.children.map((child, index) => (
         <Fragment key={child.id}>
           {index === 0 ? null : (
-            <Separator className={isRow ? 'w-px' : 'h-px'} aria-label={terminalStrings.resizeSplit} />
+            <Separator className={isRow ? 'w-px' : 'h-px'} aria-label={strings.terminal.resizeSplit} />
           )}
           <Panel id={child.id} minSize={isRow ? '120px' : '72px'} className="flex min-h-0 min-w-0 flex-col">
             <Place node={child} />
@@ -55,14 +55,14 @@ function NoTerminals() {
   const selected = useUi(({ selectedId }) => selectedId);
   const environment = useEnvironments(({ byId }) => (selected === null ? undefined : byId.get(selected)));
   return (
-    <EmptyState title={terminalStrings.emptyTitle} text={terminalStrings.emptyText}>
+    <EmptyState title={strings.terminal.emptyTitle} text={strings.terminal.emptyText}>
       {environment?.state === 'ready' ? (
         <Button variant="primary" onClick={() => openTerminal(environment.id)}>
           <SquareTerminal size={15} strokeWidth={1.75} aria-hidden />
-          {terminalStrings.openIn(environment.name)}
+          {strings.terminal.openIn(environment.name)}
         </Button>
       ) : null}
-      <Button onClick={() => openTerminal()}>{terminalStrings.openPlain}</Button>
+      <Button onClick={() => openTerminal()}>{strings.terminal.openPlain}</Button>
     </EmptyState>
   );
 }

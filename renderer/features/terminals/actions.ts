@@ -13,12 +13,12 @@ import {
   zoomBy,
 } from '../../stores/terminals';
 import { selectedEnvironmentId, setDockOpen, useUi } from '../../stores/ui';
+import { strings } from '../../strings';
 import { closeAsking } from './close-asking';
 import { paneOf, setPane } from './pane-state';
-import { terminalStrings } from './strings';
 import { clearTerminal, viewOf } from './views';
 
-const titles = terminalStrings.actions;
+const titles = strings.terminal.actions;
 const current = () => selectCurrentTab(useTerminals.getState());
 const hasCurrent = () => current() !== undefined && useUi.getState().isDockOpen;
 const isInTerminal = () => document.activeElement?.closest('[data-terminal]') != null;

@@ -1,7 +1,7 @@
 import { call } from '../../client';
 import { closeTab, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { ask } from '../../stores/ui';
-import { terminalStrings } from './strings';
+import { strings } from '../../strings';
 
 /** A program that does not say what runs within this time, milliseconds, does not keep a tab from being closed. */
 const patienceMs = 500;
@@ -19,9 +19,9 @@ export async function closeAsking(tab: string): Promise<void> {
     return;
   }
   ask({
-    title: terminalStrings.closeTitle(terminal.name),
-    text: terminalStrings.closeText(command),
-    confirm: terminalStrings.closeConfirm,
+    title: strings.terminal.closeTitle(terminal.name),
+    text: strings.terminal.closeText(command),
+    confirm: strings.terminal.closeConfirm,
     run: () => closeTab(tab),
   });
 }

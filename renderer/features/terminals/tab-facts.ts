@@ -1,7 +1,7 @@
 import type { Environment, Terminal } from '../../../preload/contract';
 import { useEnvironments } from '../../stores/environments';
 import { terminalOfTab, useTerminals } from '../../stores/terminals';
-import { terminalStrings } from './strings';
+import { strings } from '../../strings';
 
 /** What a tab shows of its terminal and its environment. */
 export interface TabFacts {
@@ -20,7 +20,7 @@ export function useTabFacts(tab: string): TabFacts {
   );
   return {
     terminal,
-    name: terminal?.name || environment?.name || terminalStrings.plainShell,
+    name: terminal?.name || environment?.name || strings.terminal.plainShell,
     otherPython: otherPython(terminal, environment),
   };
 }
@@ -47,7 +47,7 @@ const signalNames: Readonly<Record<number, string>> = {
 
 /** How a shell ended, a sentence. */
 export function describeExit({ code, signal }: { readonly code: number; readonly signal: number }): string {
-  if (signal === 0) return terminalStrings.exited(code);
+  if (signal === 0) return strings.terminal.exited(code);
   const name = signalNames[signal];
-  return terminalStrings.killed(name ? `${name} (signal ${signal})` : `signal ${signal}`);
+  return strings.terminal.killed(name ? `${name} (signal ${signal})` : `signal ${signal}`);
 }

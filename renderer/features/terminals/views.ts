@@ -5,8 +5,8 @@ import { reportFailure } from '../../stores/notices';
 import { useSettings } from '../../stores/settings';
 import { reopenTab, selectCurrentTab, startTerminal, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { ask } from '../../stores/ui';
+import { strings } from '../../strings';
 import { dropPane, paneOf, setPane } from './pane-state';
-import { terminalStrings } from './strings';
 import { previewPaste } from './terminal-paste';
 import type { TerminalView } from './terminal-view';
 import type { TerminalLook, TerminalViewEvents } from './view-events';
@@ -54,7 +54,7 @@ export function showInPlace(tab: string, place: HTMLElement): () => void {
     if (awaitsFocus === tab) focusAwaited();
   };
   if (code) show(code);
-  else loadTerminalCode().then(show, (thrown) => reportFailure(thrown, terminalStrings.codeFailed));
+  else loadTerminalCode().then(show, (thrown) => reportFailure(thrown, strings.terminal.codeFailed));
   return () => {
     isOver = true;
     const view = viewOf(tab);
@@ -158,9 +158,9 @@ function eventsOf(tab: string): TerminalViewEvents {
     },
     riskyPaste: (text) =>
       ask({
-        title: terminalStrings.pasteTitle(text.split(/\r\n?|\n/).length),
-        text: terminalStrings.pasteText(previewPaste(text)),
-        confirm: terminalStrings.paste,
+        title: strings.terminal.pasteTitle(text.split(/\r\n?|\n/).length),
+        text: strings.terminal.pasteText(previewPaste(text)),
+        confirm: strings.terminal.paste,
         run: () => view()?.pasteNow(text),
       }),
     link: (link) => setPane(tab, { link }),

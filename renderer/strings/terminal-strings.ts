@@ -1,6 +1,6 @@
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import { plural } from './plural';
 
-/** Every text of the terminals. A translation is another object of this shape. */
+/** Texts of the terminals. */
 export const terminalStrings = {
   label: 'Terminals',
   tabs: 'Terminals of this place',
@@ -29,12 +29,12 @@ export const terminalStrings = {
   ended: 'has ended',
   moveOn: 'Move to the next split',
   starting: (shell: string | undefined) => `Starting ${shell ?? 'the shell'}…`,
-  reconnecting: 'The connection to Cloche was lost. The shell goes on; it is shown again as soon as Cloche answers.',
+  reconnecting: 'The connection to Cloche was lost. As long as Cloche runs, so does the shell, and it is shown again.',
+  longLost: 'Cloche does not answer. If it has ended, the shell has ended with it.',
   elsewhere: 'Another window shows this terminal now.',
   takeBack: 'Show it here',
   exited: (code: number) => (code === 0 ? 'The shell has ended.' : `The shell has ended with exit code ${code}.`),
   killed: (signal: string) => `The shell was ended by ${signal}.`,
-  endedHint: 'Enter opens it again.',
   otherPython: (path: string) => `python is ${path}`,
   otherPythonHelp:
     'A start-up file of the shell or a folder’s own settings put another Python before the environment’s.',
@@ -52,7 +52,6 @@ export const terminalStrings = {
   selectAll: 'Select all',
   clear: 'Clear',
   linkHelp: 'Ctrl+click opens it',
-  linkFailed: 'The address was not opened.',
   pasteTitle: (lines: number) => (lines > 1 ? `Paste ${lines} lines?` : 'Paste control characters?'),
   pasteText: (preview: string) => `The shell would run this at once:\n${preview}`,
   pasteDenied: 'The browser does not let the page read the clipboard. Ctrl+Shift+V pastes without asking it.',
