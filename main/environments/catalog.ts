@@ -22,8 +22,8 @@ import { Shelf, type Shelved } from './shelf';
 /** An environment whose record and kind this Cloche understands. */
 export type Understood = Required<Shelved>;
 
-/** How many folders are read before the program may do something else. */
-const readAtOnce = 32;
+/** How long folders are read before the program may do something else, milliseconds. */
+const readingMs = 10;
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 const interrupted: WireError = {
@@ -38,7 +38,6 @@ const notFound = () => new ClocheError('not-found', 'There is no such environmen
 export class Catalog {
   readonly layout: Layout;
   readonly notice: (message: string) => void;
-  readonly kinds: ReadonlyMap<KindId, Kind>;
   /** The jobs of this process, by the id of the environment that they change. */
   readonly jobs = new Map<string, string>();
   readonly #shelf: Shelf;
@@ -55,7 +54,6 @@ export class Catalog {
   constructor(layout: Layout, kinds: ReadonlyMap<KindId, Kind>, emit: Emit) {
     this.layout = layout;
     this.notice = (message) => emit('notice.raised', { message });
-    this.kinds = kinds;
     this.#emit = emit;
     this.#shelf = new Shelf(layout, kinds);
   }
@@ -72,8 +70,6 @@ export class Catalog {
   async #open(): Promise<void> {
     await openDataFolder(this.layout.data, this.notice);
     await makePrivateFolder(this.layout.environments);
-    // Made while there is room for it: a full disk is when it is needed.
-    await makePrivateFolder(this.layout.trash);
     if (this.#ending.signal.aborted) return;
     this.#stopWatching = watchFolder(this.layout.environments, (names) => {
       for (const name of names) if (!name.startsWith('.')) void this.publish(name).catch(() => {});
@@ -92,14 +88,16 @@ export class Catalog {
     const ids = this.#shelf.ids();
     for (const [index, id] of ids.entries()) {
       const shelved = this.#peek(id) ?? (await this.#repaired(id));
-      if (shelved) environments.push(await this.#present(shelved));
-      if (index % readAtOnce === readAtOnce - 1) await pause();
+      if (shelved) {
+        const p = this.#present(shelved);
+        environments.push(p instanceof Promise ? await p : p);
+      }
     }
     // Only what no event has told yet: a difference to what was told is still to be told.
     for (const environment of environments) {
       if (!this.#told.has(environment.id)) this.#told.set(environment.id, environment);
     }
-    return environments.sort((a, b) => byName.compare(a.name, b.name));
+    return environments;
   }
 
   /** Everything that can be told without any repair, for checks under the commit lock. */

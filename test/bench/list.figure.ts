@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createEnvironments } from '../../main/environments/create-environments';
 import type { Jobs } from '../../main/jobs/jobs';
-import { fakeKind } from '../support/fake-kind';
+import { venvSpecSchema } from '../../main/kinds/venv/spec';
+import { venv } from '../../main/kinds/venv/venv';
 import type { Figure } from './figure';
+import { median } from './statistics';
 
 const count = 300;
 const rounds = 25;
@@ -23,15 +25,9 @@ const noJobs: Jobs = {
   dispose: async () => {},
 };
 
-/** A data folder with environments as Cloche writes them, each with 40 locked packages. */
+/** A data folder with environments of the kind venv as Cloche writes them. */
 function fillDataFolder(data: string): void {
-  const packages = Array.from({ length: 40 }, (_, index) => ({
-    name: `package-${index}`,
-    version: '1.2.3',
-    installer: 'uv',
-    isRequested: index < 5,
-    hashes: [`sha256:${'0123456789abcdef'.repeat(4)}`],
-  }));
+  const spec = venvSpecSchema.parse({ python: '3.12', requirements: ['numpy', 'pandas>=2', 'jupyterlab~=4.3'] });
   for (let index = 0; index < count; index += 1) {
     const id = `environment-${index}-abcd`;
     const folder = join(data, 'environments', id);
@@ -44,7 +40,7 @@ function fillDataFolder(data: string): void {
       id,
       name: `environment-${index}`,
       kind: 'venv',
-      spec: { behaviour: 'make', project: '', until: '' },
+      spec,
       variables: {},
       state: 'ready',
       createdAt: 1_760_000_000_000 + index,
@@ -52,20 +48,15 @@ function fillDataFolder(data: string): void {
       python: '3.12.4',
     };
     writeFileSync(join(folder, 'environment.json'), `${JSON.stringify(record, null, 2)}\n`);
-    const lock = { schema: 1, python: '3.12.4', engine: 'uv 0.9.1', packages };
-    writeFileSync(join(folder, 'lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
   }
 }
 
-/** Names, and both files of each environment, without looking into them. */
+/** The same files bare: the names, each record parsed, and a look whether its interpreter is there. */
 function readBare(data: string): number {
   const folder = join(data, 'environments');
-  let bytes = 0;
-  for (const id of readdirSync(folder)) {
-    bytes += readFileSync(join(folder, id, 'environment.json')).byteLength;
-    bytes += readFileSync(join(folder, id, 'lock.json')).byteLength;
-  }
-  return bytes;
+  return readdirSync(folder).filter((id) =>
+    existsSync(JSON.parse(readFileSync(join(folder, id, 'environment.json'), 'utf8')).interpreter),
+  ).length;
 }
 
 async function milliseconds(work: () => unknown): Promise<number> {
@@ -74,13 +65,11 @@ async function milliseconds(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 /** The first list of a program, so that nothing is remembered from the round before. */
 async function listOnce(data: string): Promise<number> {
   const environments = createEnvironments({
     folders: { data },
-    kinds: [fakeKind],
+    kinds: [venv],
     jobs: noJobs,
     emit: () => {},
     createRun: () => unused,
@@ -116,7 +105,7 @@ export const figures: readonly Figure[] = [
         }
         return {
           value: median(values),
-          peer: { name: 'environment.json and lock.json of each, read bare in Node', value: median(peers) },
+          peer: { name: 'the same files read bare in Node', value: median(peers) },
         };
       } finally {
         rmSync(data, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { createHome, type Home } from '../e2e/support/home';
 import { pageCall } from '../e2e/support/page-call';
 import { root, chromium as systemChromium } from '../e2e/support/programs';
 import type { Figure, Measurement } from './figure';
+import { median } from './statistics';
 
 const rounds = 15;
 const loads = 5;
@@ -122,10 +123,6 @@ function measureClick({ button, prompt }: { button: string; prompt: string }): P
     const startedAt = performance.now();
     found?.click();
   });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const warmOpen = (): Promise<Measurement> =>

@@ -10,11 +10,10 @@ import { createBench } from '../terminals/client';
 import { createPlace, environmentId, type Place } from '../terminals/places';
 import { buildPtyHost } from '../terminals/pty-host';
 import type { Figure, Measurement } from './figure';
+import { median } from './statistics';
 
 const size = { columns: 120, rows: 30 };
 const system = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', TERM: 'xterm-256color' };
-const median = (values: readonly number[]) => values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0;
-
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-bench-')));
   try {
