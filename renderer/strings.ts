@@ -27,7 +27,6 @@ export const strings = {
     open: 'Open',
   },
   connection: {
-    connecting: 'Connecting to Cloche…',
     reconnecting: 'The connection to Cloche was lost. Reconnecting…',
     needsLink: 'If Cloche was started again, open the link that it printed.',
     refusedTitle: 'This page needs a new link',
@@ -50,7 +49,6 @@ export const strings = {
     minutesSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
   },
   errors: {
-    unknown: 'Something went wrong.',
     notifications: 'Notifications',
     linkFailed: 'The address was not opened.',
   },

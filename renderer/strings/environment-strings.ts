@@ -12,7 +12,6 @@ export const environmentStrings = {
     show: 'Show the environments',
     hide: 'Hide the environments',
     noMatch: (filter: string) => `No environment matches “${filter}”.`,
-    count: (count: number) => plural(count, 'environment', 'environments'),
     emptyTitle: 'No environments yet',
     emptyList: 'Your environments will be listed here.',
     emptyDrop: 'A requirements.txt or an export of Cloche can also be dropped anywhere on this window.',

@@ -200,7 +200,7 @@ test.describe('the desktop host', () => {
         })
         .map(({ label }) => label);
     });
-    expect(taken).toEqual(['New Environment…', 'Import…']);
+    expect(taken).toEqual([]);
   });
 
   test('a page that crashed is loaded again, says so, and finds its terminals', async ({ page, running }) => {

@@ -2,9 +2,16 @@ import { createRequire } from 'node:module';
 import { SerializeAddon } from '@xterm/addon-serialize';
 import type { Terminal as Xterm } from '@xterm/headless';
 import type { KnownEnvironment } from '../../main/environments/environments';
+import type { Listener } from '../../main/events';
 import { createTerminals } from '../../main/terminals/create-terminals';
 import type { StartPtyHost, Terminals } from '../../main/terminals/terminals';
-import { type ClocheError, defaultSettings, type Settings, type Terminal } from '../../preload/contract';
+import {
+  type ClocheError,
+  defaultSettings,
+  type EventName,
+  type Settings,
+  type Terminal,
+} from '../../preload/contract';
 import { type Channel, createLink, type Frame, type Port } from '../../preload/link';
 
 // It is CommonJS, and not every loader of the tests and figures finds its names.
@@ -38,6 +45,8 @@ export interface Bench {
   readonly terminals: Terminals;
   readonly emitted: Emitted[];
   readonly runtimeFolder: string;
+  /** Tells of a change as another room does. */
+  tell(name: EventName, payload: unknown): void;
   /** The newest state of a terminal. */
   state(id: string): Terminal | undefined;
   /** Resolves once the state of a terminal fulfils the condition. */
@@ -61,6 +70,7 @@ export function createBench(options: BenchOptions): Bench {
   const emitted: Emitted[] = [];
   const listeners = new Set<() => void>();
   const states = new Map<string, Terminal>();
+  const told = new Set<Listener>();
   const terminals = createTerminals({
     folders: { runtime: runtimeFolder },
     settings: { get: async () => ({ ...defaultSettings, ...settings }) },
@@ -78,6 +88,10 @@ export function createBench(options: BenchOptions): Bench {
       if (name === 'terminal.removed') states.delete((payload as { id: string }).id);
       for (const listener of [...listeners]) listener();
     },
+    subscribe: (listener) => {
+      told.add(listener);
+      return () => told.delete(listener);
+    },
     startPtyHost,
     variables,
     ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
@@ -86,6 +100,9 @@ export function createBench(options: BenchOptions): Bench {
     terminals,
     emitted,
     runtimeFolder,
+    tell: (name, payload) => {
+      for (const listener of told) listener(name, payload);
+    },
     state: (id) => states.get(id),
     until: (id, condition) =>
       new Promise((resolve) => {

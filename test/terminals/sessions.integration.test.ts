@@ -4,6 +4,7 @@ import { pauseBytes, windowBytes } from '../../main/terminals/host/flow';
 import { temporaryFolder } from '../support/temporary';
 import type { Bench, View } from './client';
 import { openBench } from './open-bench';
+import { createPlace, environmentId } from './places';
 import { type BuiltHost, buildPtyHost } from './pty-host';
 
 const size = { columns: 200, rows: 50 };
@@ -53,6 +54,24 @@ async function shellProcess(view: View): Promise<number> {
   view.type('echo pid=$$=\r');
   return Number(await view.until(({ raw }) => /pid=(\d+)=/.exec(raw)?.[1]));
 }
+
+describe('the name of a session', { timeout: 10_000 }, () => {
+  it('follows the environment, unless the user gave one', async () => {
+    const place = createPlace(temporaryFolder(), 'plain');
+    const of = openBench({
+      startPtyHost: host.start,
+      variables: { HOME: place.home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+      environments: [place.environment],
+    });
+    const open = () => of.terminals.create({ environmentId, shell: 'bash', size });
+    const [own, named] = [await open(), await open()];
+    await of.terminals.rename(named.id, 'server');
+    of.tell('environment.changed', { ...place.environment.environment, name: 'other' });
+    expect([of.state(own.id)?.name, of.state(named.id)?.name]).toEqual(['other', 'server']);
+    await of.terminals.rename(named.id, '');
+    expect(of.state(named.id)?.name).toBe('other');
+  });
+});
 
 describe('a session', { timeout: 10_000 }, () => {
   it('tells how it ended, after the last byte', async () => {
