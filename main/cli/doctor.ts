@@ -1,4 +1,8 @@
 import type { Finding } from '../../preload/contract';
+import { kinds } from '../kinds';
+import { checkMachine } from '../machine/check';
+import { createRun } from '../process/run-program';
+import { findFolders } from '../store/folders';
 import { exitCodes } from './exit-codes';
 import { printable } from './output';
 import { jsonOption, type Verb } from './verb';
@@ -12,8 +16,9 @@ export const doctor: Verb = {
   summary: 'Checks this machine, and says what to do about what is missing.',
   words: [],
   options: { json: jsonOption },
-  run: async (args, { output, services: open }) => {
-    const findings = await (await open()).checkMachine();
+  run: async (args, { output }) => {
+    // Without the services, which want a data folder that works: that it does not is what people come here for.
+    const findings = await checkMachine({ folders: findFolders(), kinds, run: createRun() });
     if (args.has('json')) output.json(findings);
     else for (const finding of findings) output.result(findingText(finding));
     return findings.some(({ status }) => status === 'failure') ? exitCodes.failed : exitCodes.ok;

@@ -38,6 +38,7 @@ const notFound = () => new ClocheError('not-found', 'There is no such environmen
 export class Catalog {
   readonly layout: Layout;
   readonly notice: (message: string) => void;
+  readonly kinds: ReadonlyMap<KindId, Kind>;
   /** The jobs of this process, by the id of the environment that they change. */
   readonly jobs = new Map<string, string>();
   readonly #shelf: Shelf;
@@ -54,6 +55,7 @@ export class Catalog {
   constructor(layout: Layout, kinds: ReadonlyMap<KindId, Kind>, emit: Emit) {
     this.layout = layout;
     this.notice = (message) => emit('notice.raised', { message });
+    this.kinds = kinds;
     this.#emit = emit;
     this.#shelf = new Shelf(layout, kinds);
   }
@@ -70,6 +72,8 @@ export class Catalog {
   async #open(): Promise<void> {
     await openDataFolder(this.layout.data, this.notice);
     await makePrivateFolder(this.layout.environments);
+    // Made while there is room for it: a full disk is when it is needed.
+    await makePrivateFolder(this.layout.trash);
     if (this.#ending.signal.aborted) return;
     this.#stopWatching = watchFolder(this.layout.environments, (names) => {
       for (const name of names) if (!name.startsWith('.')) void this.publish(name).catch(() => {});
@@ -85,19 +89,21 @@ export class Catalog {
   async list(): Promise<Environment[]> {
     await this.open();
     const environments: Environment[] = [];
-    const ids = this.#shelf.ids();
-    for (const [index, id] of ids.entries()) {
+    let pausedAt = performance.now();
+    for (const id of this.#shelf.ids()) {
       const shelved = this.#peek(id) ?? (await this.#repaired(id));
-      if (shelved) {
-        const p = this.#present(shelved);
-        environments.push(p instanceof Promise ? await p : p);
-      }
+      if (!shelved) continue;
+      const environment = this.#present(shelved);
+      environments.push(environment instanceof Promise ? await environment : environment);
+      if (performance.now() - pausedAt < readingMs) continue;
+      await pause();
+      pausedAt = performance.now();
     }
     // Only what no event has told yet: a difference to what was told is still to be told.
     for (const environment of environments) {
       if (!this.#told.has(environment.id)) this.#told.set(environment.id, environment);
     }
-    return environments;
+    return environments.sort((a, b) => byName.compare(a.name, b.name));
   }
 
   /** Everything that can be told without any repair, for checks under the commit lock. */

@@ -23,6 +23,7 @@ import { writeMarker } from '../store/marker';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
+import { refuseOwnPlaces, tryPlaces } from './places';
 import { type EnvironmentRecord, lockPlace, recordPlace, requestedLockPlace } from './record';
 import type { Trash } from './trash';
 
@@ -63,6 +64,7 @@ export class Making {
     await this.#catalog.open();
     const { kind, subject } = this.#understand(request);
     refuseTakenName(this.#catalog, subject.name);
+    await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
     return kind.plan(subject, request.lock, context);
   }
@@ -72,6 +74,8 @@ export class Making {
     await this.#catalog.open();
     const { kind, subject } = this.#understand(request);
     const { layout } = this.#catalog;
+    await refuseOwnPlaces(layout, kind, subject);
+    await tryPlaces(kind, subject);
     const held = await acquireLock(environmentLock(layout, subject.id));
     const undertaking: Undertaking = { kind, subject, requestedLock: request.lock, held, verb: 'Create' };
     try {

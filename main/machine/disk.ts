@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { StatsFs } from 'node:fs';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { existsSync, type StatsFs } from 'node:fs';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toWireError } from '../../preload/contract';
+import { makePrivateFolder } from '../store/atomic-file';
+import { dataMarkName, openDataFolder } from '../store/data-folder';
 import { diskError, isAbsent } from '../store/disk-error';
 import type { Verdict } from './verdict';
 
@@ -12,11 +14,12 @@ const scarce = 1024 * mebibyte;
 /** Below this nothing should be begun, bytes. */
 const empty = 100 * mebibyte;
 
-/** Whether Cloche can write where its environments are. */
+/** Whether Cloche understands the folder of its environments, and can write there. */
 export async function checkDataFolder(folder: string): Promise<Verdict> {
   const draft = join(folder, `.check-${randomBytes(6).toString('hex')}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makePrivateFolder(folder);
+    if (existsSync(join(folder, dataMarkName))) await openDataFolder(folder, () => {});
     await writeFile(draft, 'Cloche checks that it can write here.\n', { flag: 'wx', mode: 0o600 });
     return { status: 'ok', message: `${folder} can be written to.` };
   } catch (thrown) {

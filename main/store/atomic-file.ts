@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { diskError, errnoOf } from './disk-error';
+import { diskError, errnoOf, folderError } from './disk-error';
 
 const temporaryPattern = /^\..+\.(\d+)\.[0-9a-f]{16}\.tmp$/;
 const reusedAfterMs = 24 * 60 * 60 * 1000;
@@ -10,24 +10,37 @@ const sweptFolders = new Set<string>();
 /** Where the last good copy of a file stands. */
 export const lastCopyPath = (path: string): string => `${path}.last`;
 
-/** Makes a folder that only its owner can enter, with the folders above it; one that exists is left as it is. */
+/**
+ * Makes a folder that only its owner can enter, with the folders above it; one that exists is left as it is. Throws as
+ * {@link folderError} says.
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
   try {
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (made !== undefined) await chmod(folder, 0o700);
+    await makeFolder(folder);
   } catch (thrown) {
-    throw diskError(await mkdirFailure(thrown), dirname(folder));
+    throw folderError(thrown, folder);
   }
 }
 
-/** A recursive mkdir of Node says ENOENT for what it does not tell apart, such as a disk that can only be read. */
-async function mkdirFailure(thrown: unknown): Promise<unknown> {
-  if (!(thrown instanceof Error && 'path' in thrown) || errnoOf(thrown) !== 'ENOENT') return thrown;
-  return mkdir(String(thrown.path), { mode: 0o700 }).then(
-    () => thrown,
-    (reason: unknown) => reason,
-  );
+/** By hand: Node's recursive mkdir says ENOENT for a disk that can only be read, and never ends below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await chmod(folder, 0o700);
+  } catch (thrown) {
+    // Another process may have made it meanwhile.
+    if (errnoOf(thrown) !== 'EEXIST' || !(await isFolder(folder))) throw thrown;
+  }
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Puts the names inside of a folder on the disk, as far as its file system knows how. */
 export async function syncFolder(folder: string): Promise<void> {

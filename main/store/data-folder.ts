@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { makePrivateFolder } from './atomic-file';
 import { readJsonFile, updateJsonFile } from './json-file';
 
+/** Name of the file that says which Cloche wrote a data folder. */
+export const dataMarkName = 'cloche.json';
 const schema = z.strictObject({ schema: z.literal(1) });
 
 /**
@@ -12,7 +14,7 @@ const schema = z.strictObject({ schema: z.literal(1) });
 export async function openDataFolder(folder: string, notice: (message: string) => void): Promise<void> {
   await makePrivateFolder(folder);
   const place = {
-    path: join(folder, 'cloche.json'),
+    path: join(folder, dataMarkName),
     format: { title: "The mark of Cloche's data folder", version: 1, schema },
     lock: { folder, name: 'cloche.json' },
     quarantine: join(folder, 'quarantine'),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ClocheError, type ErrorCode } from '../../preload/contract';
 
 /** The system's word for what failed, such as `ENOSPC`; undefined for other errors. */
@@ -60,4 +61,24 @@ export function diskError(thrown: unknown, folder: string): unknown {
   const explanation = explanations[errnoOf(thrown) ?? ''];
   if (!explanation) return thrown;
   return new ClocheError(explanation.code, explanation.message(folder), { hint: explanation.hint, cause: thrown });
+}
+
+/**
+ * Why a folder cannot be made, as a ClocheError: what {@link diskError} tells, `path-taken` when a file stands in the
+ * way, and `read-only` for a place that takes no folders, such as /proc. Only what the system did not say stays as it is.
+ */
+export function folderError(thrown: unknown, folder: string): unknown {
+  const explained = diskError(thrown, dirname(folder));
+  const errno = errnoOf(thrown);
+  if (explained instanceof ClocheError || errno === undefined) return explained;
+  if (errno === 'ENOTDIR' || errno === 'EEXIST')
+    return new ClocheError('path-taken', `${folder} cannot be made, because a file stands in its way.`, {
+      hint: 'Move that file away, or choose another folder.',
+      cause: thrown,
+    });
+  return new ClocheError('read-only', `${folder} cannot be made: its place takes no folders.`, {
+    hint: 'Choose another folder.',
+    detail: thrown instanceof Error ? thrown.message : String(thrown),
+    cause: thrown,
+  });
 }

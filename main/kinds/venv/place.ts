@@ -1,4 +1,4 @@
-import { lstat, mkdir, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { ClocheError } from '../../../preload/contract';
 import { deleteTree } from '../../store/delete-tree';
 import { diskError } from '../../store/disk-error';
@@ -7,8 +7,9 @@ import type { Subject } from '../kind';
 import { type VenvSpec, venvPrefix, venvProject } from './spec';
 
 /**
- * Refuses a place where the environment may not be made: a project that does not exist (`not-found`), or something
- * there that is not the remains of this very environment (`path-taken`).
+ * Refuses a place where the environment may not be made: a project that does not exist (`not-found`) or
+ * cannot be written (`permission`, `read-only`), or something there that is not the remains of this very environment
+ * (`path-taken`).
  */
 export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
   const project = venvProject(subject.spec);
@@ -17,6 +18,9 @@ export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
     throw new ClocheError('not-found', `The project folder ${project} does not exist.`, {
       hint: 'Choose a folder that exists.',
     });
+  await access(project, constants.W_OK).catch((thrown) => {
+    throw diskError(thrown, project);
+  });
   const prefix = venvPrefix(subject);
   const found = await lstat(prefix).catch(() => null);
   if (!found || (found.isDirectory() && readMarker(prefix) === subject.id)) return;

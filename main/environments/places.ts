@@ -1,0 +1,43 @@
+import { mkdir, realpath, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ClocheError } from '../../preload/contract';
+import type { Kind, Subject } from '../kinds/kind';
+import { isInside } from '../store/delete-tree';
+import { folderError } from '../store/disk-error';
+import type { Layout } from './layout';
+
+/** Throws `invalid-input` when an environment would stand in the root folder, or in Cloche's own data. */
+export async function refuseOwnPlaces(layout: Layout, kind: Kind, subject: Subject): Promise<void> {
+  for (const folder of foldersOf(kind, subject)) {
+    const real = await realpath(folder).catch(() => folder);
+    const data = await realpath(layout.data).catch(() => layout.data);
+    if (real !== '/' && !isInside(real, data)) continue;
+    const what = real === '/' ? 'the root of the file system' : 'where Cloche keeps its own files';
+    throw new ClocheError('invalid-input', `${folder} cannot be the folder of a project: it is ${what}.`, {
+      hint: 'Choose the folder of your own project.',
+    });
+  }
+}
+
+/**
+ * Makes and deletes an empty folder beside each place outside of Cloche's own folder: only that tells whether one can
+ * be made there. Throws `not-found`, `read-only`, `permission`, `disk-full`.
+ */
+export async function tryPlaces(kind: Kind, subject: Subject): Promise<void> {
+  for (const place of kind.outside(subject)) {
+    const folder = dirname(place);
+    if (!(await stat(folder).catch(() => null))?.isDirectory())
+      throw new ClocheError('not-found', `The folder ${folder} does not exist.`, {
+        hint: 'Choose a folder that exists.',
+      });
+    const draft = join(folder, `.cloche-new-${subject.id}`);
+    try {
+      await mkdir(draft, { mode: 0o700 });
+      await rmdir(draft);
+    } catch (thrown) {
+      throw folderError(thrown, place);
+    }
+  }
+}
+
+const foldersOf = (kind: Kind, subject: Subject) => new Set(kind.outside(subject).map((path) => dirname(path)));
