@@ -11,6 +11,7 @@ export function Drawer({
   title,
   closeLabel,
   isWide = false,
+  keepsFocus = false,
   onClose,
   footer,
   children,
@@ -18,6 +19,8 @@ export function Drawer({
   readonly title: string;
   readonly closeLabel: string;
   readonly isWide?: boolean;
+  /** True for one in whose place another comes, which has the focus then: it gives none back. */
+  readonly keepsFocus?: boolean;
   readonly onClose: () => void;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
@@ -28,6 +31,7 @@ export function Drawer({
       <Dialog.Portal>
         <Dialog.Popup
           initialFocus={() => content.current?.querySelector<HTMLElement>('[data-autofocus]') ?? content.current}
+          {...(keepsFocus ? { finalFocus: false } : {})}
           data-drawer
           className={`fixed top-0 right-0 bottom-7 z-30 flex max-w-full flex-col border-l border-line bg-panel shadow-2xl outline-none transition-[translate,opacity] duration-140 data-[starting-style]:translate-x-6 data-[starting-style]:opacity-0 ${isWide ? 'w-[38rem]' : 'w-[27.5rem]'}`}
         >

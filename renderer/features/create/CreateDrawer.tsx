@@ -37,7 +37,7 @@ export function CreateDrawer({ imported, additions = none }: CreateDrawerProps) 
   const title = imported ? strings.create.importTitle(imported.fileName) : strings.create.title;
   if (!kinds) {
     return (
-      <Drawer title={title} closeLabel={strings.common.close} onClose={closeDrawer}>
+      <Drawer title={title} closeLabel={strings.common.close} keepsFocus onClose={closeDrawer}>
         <EmptyState text={strings.create.kindsLoading} />
       </Drawer>
     );

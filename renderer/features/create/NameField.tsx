@@ -1,8 +1,7 @@
-import { useEffect, useRef } from 'react';
 import { strings } from '../../strings';
 import { Field, inputClass } from '../../ui/Field';
 
-/** The name of the new environment; it has the keyboard as soon as it is there, so that what is typed next lands in it. */
+/** The name of the new environment; it has the focus first. */
 export function NameField({
   name,
   problem,
@@ -12,15 +11,11 @@ export function NameField({
   readonly problem: string | undefined;
   readonly onChange: (name: string) => void;
 }) {
-  const input = useRef<HTMLInputElement>(null);
-  // The drawer gives the focus a frame later, and not again when the form takes the place of the wait for the kinds.
-  useEffect(() => input.current?.focus(), []);
   return (
     <Field label={strings.create.name} error={problem}>
       {(ids) => (
         <input
           {...ids}
-          ref={input}
           data-autofocus
           value={name}
           spellCheck={false}

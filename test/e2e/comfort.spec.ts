@@ -1,0 +1,181 @@
+import type { Locator, Page } from '@playwright/test';
+import { connection } from '../../preload/contract';
+import { type Seed, seedEnvironments } from '../pictures/seed';
+import { pageCall } from './support/page-call';
+import { expect, test } from './support/test';
+
+const demo: Seed = { name: 'demo', python: '3.12.4', packages: [['six', '1.17.0']], ageMinutes: 1 };
+
+const drawer = (page: Page): Locator => page.getByRole('dialog');
+const nameField = (page: Page): Locator => page.getByLabel('Name', { exact: true });
+const toast = (page: Page, text: string): Locator =>
+  page.getByRole('region', { name: 'Notifications' }).getByText(text);
+const screen = (page: Page): Locator => page.locator('.xterm-rows');
+const terminals = (page: Page): Locator => page.getByRole('region', { name: 'Terminals' });
+
+async function openPlain(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+KeyP');
+  await page.getByRole('combobox').fill('shell without');
+  await page.keyboard.press('Enter');
+  await expect(screen(page)).toContainText(/[$#%>] *$/);
+}
+
+async function typeLine(page: Page, line: string): Promise<void> {
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+}
+
+async function drop(page: Page, fileName: string, content: string): Promise<void> {
+  await page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [fileName, content] as const,
+  );
+}
+
+test.beforeEach(async ({ page }) => {
+  await expect(page.getByText('No environments yet')).toBeVisible();
+});
+
+test('a link of a terminal opens in the user’s browser', async ({ running, host }) => {
+  const { page, electron } = running;
+  await openPlain(page);
+  await page.context().route('https://example.com/**', (route) => route.fulfill({ body: 'there' }));
+  await typeLine(page, 'clear; echo https://example.com/$((40 + 2))');
+  const line = screen(page)
+    .locator('> div')
+    .filter({ hasText: /^https:\/\/example\.com\/42/ });
+  const box = await line.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 8);
+  await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 8);
+  await expect(page.getByRole('tooltip')).toContainText('https://example.com/42');
+  const opened: string[] = [];
+  page.context().on('page', (other) => opened.push(other.url()));
+  await electron?.evaluate(({ shell }) => {
+    shell.openExternal = async (url) => void Object.assign(globalThis, { openedByHost: url });
+  });
+  const popup = host === 'browser' ? page.context().waitForEvent('page') : undefined;
+  await page.keyboard.down('Control');
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  if (popup) await expect.poll(async () => (await popup).url()).toBe('https://example.com/42');
+  else {
+    const openedByHost = () => electron?.evaluate(() => (globalThis as { openedByHost?: string }).openedByHost);
+    await expect.poll(openedByHost).toBe('https://example.com/42');
+  }
+});
+
+test('keys that browsers keep have others there, and hints show them', async ({ page, host }) => {
+  const isBrowser = host === 'browser';
+  await expect(page.getByText(isBrowser ? 'Alt Shift P' : 'Ctrl Shift P')).toBeVisible();
+  await page.keyboard.press(isBrowser ? 'Alt+KeyN' : 'Control+KeyN');
+  await expect(nameField(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(isBrowser ? 'Alt+Shift+KeyP' : 'Control+Shift+KeyP');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Escape');
+});
+
+test('the form has the keyboard at once, also when the kinds come late', async ({ running, host }) => {
+  test.skip(host !== 'browser', 'The pipe of the desktop host cannot be held up.');
+  const { page } = running;
+  const list = page.getByRole('heading', { name: 'Environments', exact: true });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.routeWebSocket(
+    (url) => url.pathname === connection.socketPath,
+    (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage(async (message) => {
+        if (String(message).includes('kind.list')) await released;
+        server.send(message);
+      });
+    },
+  );
+  await page.reload();
+  await list.waitFor();
+  await page.getByRole('button', { name: 'New environment', exact: true }).click();
+  await expect(page.getByText('Looking for what this machine can make…')).toBeVisible();
+  release();
+  await expect(nameField(page)).toBeFocused();
+  await page.keyboard.type('typed-name');
+  await expect(nameField(page)).toHaveValue('typed-name');
+});
+
+test('Ctrl+Enter creates from anywhere in the form, and focus goes back to where it was', async ({ home, page }) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  const list = page.getByRole('listbox', { name: 'Environments' });
+  await list.focus();
+  await page.keyboard.press('Control+KeyN');
+  await expect(nameField(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeFocused();
+  await page.keyboard.press('Control+KeyN');
+  await expect(nameField(page)).toBeFocused();
+  await page.keyboard.type('quick');
+  await expect(page.getByLabel('What will happen')).toContainText('quick');
+  await drawer(page).getByRole('button', { name: 'Cancel' }).focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(drawer(page)).toBeHidden();
+  await expect(page.getByRole('option', { name: /^quick/ })).toBeVisible();
+});
+
+test('failures never lie over the buttons of a drawer, and leave when one opens', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await drop(page, 'first.cloche.json', '{"broken"');
+  await expect(toast(page, 'first.cloche.json was not imported.')).toBeVisible();
+  await page.keyboard.press('Control+KeyN');
+  await expect(toast(page, 'first.cloche.json was not imported.')).toBeHidden();
+  for (const name of ['second', 'third', 'fourth']) await drop(page, `${name}.cloche.json`, '{"broken"');
+  await expect(toast(page, 'fourth.cloche.json was not imported.')).toBeVisible();
+  // The plan is in sight without scrolling, too.
+  await expect(drawer(page).getByRole('button', { name: / · .*python-env/ })).toBeInViewport();
+  await drawer(page).getByRole('button', { name: 'Cancel' }).click({ timeout: 3_000 });
+  await expect(drawer(page)).toBeHidden();
+});
+
+test('every line that must be confirmed is in sight of the form', async ({ page }) => {
+  const lines = Array.from({ length: 30 }, (_, index) => `https://packages.invalid/p${index}-1.0-py3-none-any.whl`);
+  await drop(page, 'requirements.txt', lines.join('\n'));
+  const list = drawer(page).getByRole('list').filter({ hasText: 'p29' }).first();
+  await expect(list).toBeVisible();
+  const hidden = await list.evaluate((element) => element.scrollHeight - element.clientHeight);
+  expect(hidden).toBe(0);
+});
+
+test('tabs follow the environment’s name, stay in sight, and go on when it is removed', async ({ home, page }) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Open terminal/ })
+    .click();
+  await expect(screen(page)).toContainText('(demo)');
+  const [environment] = (await pageCall(page, 'environment.list', {})) as { id: string }[];
+  await pageCall(page, 'environment.rename', { id: environment?.id ?? '', name: 'renamed' });
+  await expect(terminals(page).getByRole('tab', { name: 'renamed' })).toBeVisible();
+
+  await page.setViewportSize({ width: 720, height: 480 });
+  for (let count = 2; count <= 8; count += 1) {
+    await terminals(page).getByRole('button', { name: 'New terminal' }).click();
+    await expect(terminals(page).getByRole('tab')).toHaveCount(count);
+  }
+  await expect(terminals(page).getByRole('tab').last()).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Control+Shift+PageDown');
+  await expect(terminals(page).getByRole('tab').first()).toBeInViewport({ ratio: 1 });
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('listbox', { name: 'Environments' }).focus();
+  await page.keyboard.press('Delete');
+  await expect(
+    page.getByText('renamed is in the trash. Its 8 open terminals go on, without its Python.'),
+  ).toBeVisible();
+  await expect(terminals(page).getByRole('tab')).toHaveCount(8);
+});
