@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClocheError } from '../../preload/contract';
-import { textLengthMax } from '../exchange/read-json';
+import { ClocheError, fileBytesMax } from '../../preload/contract';
+import { decodeText } from '../../preload/decode-text';
 import { errnoOf } from '../store/disk-error';
 
 /** A file as the exchange wants it. */
@@ -12,13 +12,13 @@ export interface InputFile {
 
 /** Reads a text file, or standard input for `-`; throws `not-found`, `permission`, `too-large`, `invalid-input`. */
 export async function readInput(path: string): Promise<InputFile> {
-  if (path === '-') return { fileName: 'standard input', text: decode(await readAll(process.stdin, path)) };
+  if (path === '-') return { fileName: 'standard input', text: decodeText(await readAll(process.stdin, path)) };
   try {
     const file = await open(path);
     try {
       const stats = await file.stat();
       if (stats.isDirectory()) throw new ClocheError('invalid-input', `${path} is a folder, not a file.`);
-      return { fileName: basename(path), text: decode(await readAll(file.createReadStream(), path)) };
+      return { fileName: basename(path), text: decodeText(await readAll(file.createReadStream(), path)) };
     } finally {
       await file.close();
     }
@@ -32,22 +32,15 @@ export async function readInput(path: string): Promise<InputFile> {
   }
 }
 
-/** Stops reading at the cap, so that an endless file ends too; UTF-16 may take two bytes for each of its units. */
+/** Stops reading at the cap, so that an endless file ends too. */
 async function readAll(stream: AsyncIterable<Buffer | string>, path: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > textLengthMax * 4)
+    if (length > fileBytesMax)
       throw new ClocheError('too-large', `${path} is larger than any requirements file or export.`);
   }
   return Buffer.concat(chunks);
-}
-
-/** By the byte order mark, as pip does it; otherwise UTF-8. */
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder('utf-8').decode(bytes);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createRequestSchema } from './environments';
+import { fileBytesMax } from './limits';
 
 /** A format in which environments leave or enter Cloche. */
 export const formatIdSchema = z.enum(['cloche', 'requirements']);
@@ -17,7 +18,7 @@ export type ExportedFile = z.infer<typeof exportedFileSchema>;
 /** A file to be read: its name or path, and its text of at most 20 MiB. */
 export const textFileSchema = z.strictObject({
   fileName: z.string().max(4096),
-  text: z.string().max(20 * 1024 * 1024),
+  text: z.string().max(fileBytesMax),
 });
 export type TextFile = z.infer<typeof textFileSchema>;
 

@@ -5,6 +5,7 @@ export * from './events';
 export * from './exchange';
 export * from './jobs';
 export * from './kinds';
+export * from './limits';
 export * from './machine';
 export * from './methods';
 export * from './settings';

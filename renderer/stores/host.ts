@@ -1,4 +1,5 @@
-import { ClocheError, type Params } from '../../preload/contract';
+import { ClocheError, fileBytesMax, type Params } from '../../preload/contract';
+import { decodeText } from '../../preload/decode-text';
 import { call } from '../client';
 import { strings } from '../strings';
 import { useMachine } from './machine';
@@ -9,9 +10,6 @@ export interface TextFile {
   readonly fileName: string;
   readonly text: string;
 }
-
-/** Largest file that is read, bytes: the cap of `exchange.inspect`. */
-export const fileBytesMax = 20 * 1024 * 1024;
 
 const canPickFiles = () => useMachine.getState().machine?.can.pickFiles ?? false;
 
@@ -28,7 +26,7 @@ export async function openAddress(url: string): Promise<void> {
 /** The text of a file of the page. Throws `too-large`. */
 export async function readFile(file: File): Promise<TextFile> {
   if (file.size > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(file.name));
-  return { fileName: file.name, text: await file.text() };
+  return { fileName: file.name, text: decodeText(new Uint8Array(await file.arrayBuffer())) };
 }
 
 /** Lets the user choose a file; null when they choose none. */

@@ -1,19 +1,17 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog, shell } from 'electron';
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, fileBytesMax } from '../../../preload/contract';
+import { decodeText } from '../../../preload/decode-text';
 import type { HostAbilities } from '../../api/handlers';
 import { diskError } from '../../store/disk-error';
-
-/** Largest file that is read for the page, bytes: what `exchange.inspect` takes. */
-const fileBytesMax = 20 * 1024 * 1024;
 
 /** A file as text, with its name. Throws `too-large`, `not-found` and what reading can throw. */
 export async function readTextFile(path: string): Promise<{ fileName: string; text: string }> {
   try {
     const { size } = await stat(path);
     if (size > fileBytesMax) throw new ClocheError('too-large', `${path} is larger than 20 MiB.`);
-    return { fileName: basename(path), text: await readFile(path, 'utf8') };
+    return { fileName: basename(path), text: decodeText(await readFile(path)) };
   } catch (thrown) {
     throw diskError(thrown, path);
   }

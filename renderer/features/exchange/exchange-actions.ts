@@ -1,7 +1,7 @@
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, fileBytesMax } from '../../../preload/contract';
 import { call, onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
-import { fileBytesMax, pickFile, readFile, type TextFile } from '../../stores/host';
+import { pickFile, readFile, type TextFile } from '../../stores/host';
 import { notify, reportFailure } from '../../stores/notices';
 import { openImported } from '../../stores/ui';
 import { strings } from '../../strings';
