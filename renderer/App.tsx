@@ -104,7 +104,10 @@ function Centre() {
             if (before !== undefined) setDockOpen(inPixels > 0);
           }}
         >
-          <TerminalDock />
+          {/* A closed dock keeps its terminals, but nothing in it can be reached. */}
+          <div className="h-full" inert={!isDockOpen}>
+            <TerminalDock />
+          </div>
         </Panel>
       </Group>
     </main>
