@@ -179,3 +179,26 @@ test('tabs follow the environment’s name, stay in sight, and go on when it is 
   ).toBeVisible();
   await expect(terminals(page).getByRole('tab')).toHaveCount(8);
 });
+
+test('a connection that falls silent is given up, and made again', async ({ running, host }) => {
+  test.skip(host !== 'browser', 'The desktop host has no socket that could fall silent.');
+  const { page } = running;
+  let isSilent = false;
+  let connections = 0;
+  await page.routeWebSocket(
+    (url) => url.pathname === connection.socketPath,
+    (socket) => {
+      connections += 1;
+      const isFirst = connections === 1;
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (!(isFirst && isSilent)) socket.send(message);
+      });
+    },
+  );
+  await page.reload();
+  await expect(page.getByText('No environments yet')).toBeVisible();
+  isSilent = true;
+  await expect.poll(() => connections, { timeout: 4 * connection.heartbeatMs }).toBe(2);
+  await expect(page.getByText('No environments yet')).toBeVisible();
+});

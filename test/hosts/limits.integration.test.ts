@@ -108,3 +108,14 @@ test('a crowd is cut off, and the page that is there already goes on', async () 
     )
     .toBe(200);
 }, 10_000);
+
+test('a page hears that the program is alive, beside its frames', async () => {
+  const host = await startHost();
+  const { socket } = await connectAsPage(host);
+  const heard = await new Promise<string>((resolve) => {
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (!isBinary) resolve(data.toString());
+    });
+  });
+  expect(heard).toBe(connection.socketAlive);
+});
