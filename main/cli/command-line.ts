@@ -1,8 +1,10 @@
 import packageJson from '../../package.json';
 import { ClocheError } from '../../preload/contract';
 import { createServices, type Services } from '../services';
+import { clean } from './clean';
 import { create } from './create';
 import { doctor } from './doctor';
+import { emptyTrash } from './empty-trash';
 import { exitCodeOf, exitCodes, UsageError } from './exit-codes';
 import { exportEnvironment } from './export';
 import { overview, verbHelp } from './help';
@@ -13,11 +15,17 @@ import { list } from './list';
 import { open } from './open';
 import type { Output } from './output';
 import { remove } from './remove';
+import { restore } from './restore';
+import { resume } from './resume';
 import { run } from './run';
+import { trash } from './trash';
 import { readArguments, type Verb, type VerbContext } from './verb';
 
 /** In the order of the help. */
-const verbs: readonly Verb[] = [create, list, run, open, exportEnvironment, importFile, remove, kinds, jobs, doctor];
+const verbs: readonly Verb[] = [
+  ...[create, list, run, open, exportEnvironment, importFile, resume, clean],
+  ...[remove, trash, restore, emptyTrash, kinds, jobs, doctor],
+];
 
 /** Does what the arguments say. Resolves to the exit code; every error has been told then. */
 export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {

@@ -2,6 +2,7 @@ import { ClocheError } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
 import type { Activation } from '../kinds/kind';
 import type { Services } from '../services';
+import { goOnHint } from './incomplete';
 
 /** The environment of a name, when it can be entered. Throws `not-found` and `wrong-state`. */
 export async function findReady({ environments }: Services, name: string): Promise<KnownEnvironment> {
@@ -9,7 +10,10 @@ export async function findReady({ environments }: Services, name: string): Promi
   const { state, problem } = known.environment;
   if (state !== 'ready')
     throw new ClocheError('wrong-state', `${name} cannot be entered, because it is ${state}.`, {
-      hint: problem?.hint ?? `Make it anew: cloche remove ${name}, then cloche create ${name}.`,
+      hint:
+        state === 'incomplete'
+          ? goOnHint(name)
+          : (problem?.hint ?? `Make it anew: cloche remove ${name}, then cloche create ${name}.`),
       ...(problem ? { detail: problem.message } : {}),
     });
   return known;

@@ -1,6 +1,7 @@
 import {
   ClocheError,
   type CreateRequest,
+  type Environment,
   environmentNameSchema,
   type ImportPreview,
   type Plan,
@@ -9,6 +10,7 @@ import type { Services } from '../services';
 import { confirm } from './confirm';
 import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
+import { tellIncomplete } from './incomplete';
 import { type Output, printable } from './output';
 import type { Arguments } from './verb';
 
@@ -60,20 +62,25 @@ export async function make(
     return exitCodes.ok;
   }
   // What cannot be made is refused here, before it leaves an unfinished environment behind.
-  const plan = await services.environments.plan(request);
+  const plan = await tellIncomplete(services, request.name, () => services.environments.plan(request));
   if (args.has('plan')) {
     if (args.has('json')) output.json({ request, plan });
     else output.result(planText(request, plan));
     return exitCodes.ok;
   }
   for (const warning of plan.warnings) output.note(`warning: ${printable(warning)}`);
-  const made = await followMaking(services, await services.environments.create(request));
+  const follow = async () => followMaking(services, await services.environments.create(request));
+  tellMade(await tellIncomplete(services, request.name, follow), args, output);
+  return exitCodes.ok;
+}
+
+/** Tells of an environment that has been made. */
+export function tellMade(made: Environment, args: Arguments, output: Output): void {
   if (args.has('json')) output.json({ ...made, python: made.python ?? null });
   else
     output.result(
       `${made.name} is ready${made.python === undefined ? '' : ` with Python ${made.python}`}: ${made.path}`,
     );
-  return exitCodes.ok;
 }
 
 function checkName(name: string): void {

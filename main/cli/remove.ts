@@ -2,7 +2,7 @@ import { confirm } from './confirm';
 import { exitCodes } from './exit-codes';
 import { type Verb, yesOption } from './verb';
 
-/** `cloche remove`: into the trash, from which the app can restore it. */
+/** `cloche remove`: into the trash, from which `restore` brings it back. */
 export const remove: Verb = {
   name: 'remove',
   usage: 'NAME [--yes]',
@@ -18,7 +18,7 @@ export const remove: Verb = {
         `Removing ${environment.name} needs your yes.`,
       );
     await environments.remove(environment.id);
-    output.note(`${environment.name} is in the trash, from which the window of Cloche can restore it for 30 days.`);
+    output.note(`${environment.name} is in the trash for 30 days: cloche restore ${environment.name} brings it back.`);
     return exitCodes.ok;
   },
 };

@@ -58,7 +58,9 @@ export const yesOption: Option = { type: 'boolean', short: 'y', help: 'go on wit
 export function readArguments(verb: Verb, args: readonly string[]): Arguments {
   const separator = verb.takesRest ? args.indexOf('--') : -1;
   const own = separator === -1 ? args : args.slice(0, separator);
-  const { values, positionals } = parse(verb, own);
+  if (verb.takesRest && separator === -1 && args.filter((word) => !word.startsWith('-')).length > verb.words.length)
+    throw new UsageError(`${verb.name} needs -- before the command.`, `Usage: cloche ${verb.name} ${verb.usage}`);
+  const { values, positionals } = parse(verb, joined(verb, own));
   if (positionals.length !== verb.words.length)
     throw new UsageError(
       positionals.length < verb.words.length
@@ -74,6 +76,19 @@ export function readArguments(verb: Verb, args: readonly string[]): Arguments {
     texts: (name) => valuesOf(name).map(String),
     has: (name) => values[name] === true,
   };
+}
+
+/** Arguments with a short option and a value that begins with a dash and holds a blank, such as `-e .`, as one. */
+function joined(verb: Verb, args: readonly string[]): string[] {
+  const named = Object.entries(verb.options).filter(([, { type }]) => type === 'string');
+  const words: string[] = [];
+  for (const word of args) {
+    const before = words.at(-1);
+    const option = named.find(([name, { short }]) => before === `--${name}` || (short && before === `-${short}`));
+    if (option && /^-\S+\s+\S/.test(word)) words[words.length - 1] = `--${option[0]}=${word}`;
+    else words.push(word);
+  }
+  return words;
 }
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;

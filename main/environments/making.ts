@@ -17,6 +17,7 @@ import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kin
 import { makePrivateFolder, syncFolder } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
+import { issueLines } from '../store/issue-text';
 import { commitWaitMs, readJsonFile, updateJsonFile, writeJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
 import { writeMarker } from '../store/marker';
@@ -270,8 +271,5 @@ function readyRecord(
 }
 
 function invalid(message: string, error: z.ZodError): ClocheError {
-  const places = error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.join('.')}: ${message}`,
-  );
-  return new ClocheError('invalid-input', message, { detail: places.slice(0, 10).join('\n') });
+  return new ClocheError('invalid-input', message, { detail: issueLines(error) });
 }

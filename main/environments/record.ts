@@ -12,6 +12,7 @@ import {
   wireErrorSchema,
 } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
+import { issueLines } from '../store/issue-text';
 import { type JsonFormat, type JsonPlace, parseJson } from '../store/json-file';
 import { commitLock, fileNames, type Layout, pathsOf } from './layout';
 
@@ -90,7 +91,7 @@ export function subjectOf(layout: Layout, record: EnvironmentRecord, kind: Kind)
   const spec = kind.spec.safeParse(record.spec);
   if (!spec.success) {
     throw new ClocheError('corrupt', `The record of ${name} does not fit its kind, ${kind.label}.`, {
-      detail: z.prettifyError(spec.error),
+      detail: issueLines(spec.error),
     });
   }
   return { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) };

@@ -14,6 +14,7 @@ import {
 } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
+import { issueLines } from '../store/issue-text';
 import { portableRequirements } from './portable-requirements';
 import { readJson } from './read-json';
 import { confirmationsOf, type Remark } from './remarks';
@@ -194,10 +195,9 @@ function checkFile(fileName: string, value: unknown): ClocheFile {
 }
 
 function malformed(fileName: string, error: z.ZodError): ClocheError {
-  const places = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
   return new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche.`, {
     hint: 'Export it again, or correct the places that are named below.',
-    detail: places.join('\n').slice(0, 1000),
+    detail: issueLines(error, 5).slice(0, 1000),
   });
 }
 

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { ClocheError } from '../../preload/contract';
 import { lastCopyPath, makePrivateFolder, readLastCopy, writeFileAtomic } from './atomic-file';
 import { diskError, isAbsent } from './disk-error';
+import { issueLines } from './issue-text';
 import { type LockName, withLock } from './lock';
 
 /** What a JSON file of Cloche's own must look like: an object with a number `schema`, and the rest. */
@@ -46,7 +47,7 @@ export function parseJson<T>(text: string, path: string, format: JsonFormat<T>):
   if (result.success) return result.data;
   const version = envelope.safeParse(value);
   if (version.success && version.data.schema > format.version) throw newerSchema(path, format.title);
-  throw corrupt(path, format.title, z.prettifyError(result.error));
+  throw corrupt(path, format.title, issueLines(result.error));
 }
 
 /** The error for a file that a newer Cloche wrote. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError, defaultSettings, type Settings, settingsSchema } from '../../preload/contract';
 import { makePrivateFolder } from './atomic-file';
+import { issueLines } from './issue-text';
 import { type JsonPlace, readJsonFile, updateJsonFile } from './json-file';
 import { watchFolder } from './watch-folder';
 
@@ -106,7 +107,7 @@ export function createSettings({ folder, notice, changed }: SettingsOptions): Se
       const checked = settingsSchema.omit({ schema: true }).partial().safeParse(change);
       if (!checked.success) {
         throw new ClocheError('invalid-input', 'These settings cannot be used.', {
-          detail: z.prettifyError(checked.error),
+          detail: issueLines(checked.error),
         });
       }
       if (last === undefined) await get();

@@ -20,7 +20,9 @@ export async function planVenv(
   const name = await engine.version(interpreter.path, context);
   const count = lock ? lock.packages.length : lines.length;
   const what = lock
-    ? `exactly the ${count} locked package${count === 1 ? '' : 's'}`
+    ? count === 1
+      ? 'exactly the one locked package'
+      : `exactly the ${count} locked packages`
     : `${count} requirement${count === 1 ? '' : 's'}`;
   return {
     engine: name,

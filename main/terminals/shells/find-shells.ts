@@ -6,11 +6,11 @@ import { isProgram } from '../../process/find-tool';
 const ids = ['bash', 'zsh', 'fish'] as const;
 
 /**
- * The shells of this machine that Cloche can activate, the user's own first. The user's own is that of the account
- * (`/etc/passwd`), then `$SHELL`, which development shells change; when it is another one, bash is the default.
+ * The shells of this machine that Cloche can activate, the user's own first. The user's own is `$SHELL`
+ * when that is one of them, then that of the account (`/etc/passwd`); when it is another one, bash is the default.
  */
 export async function findShells(variables: Readonly<NodeJS.ProcessEnv> = process.env): Promise<Shell[]> {
-  const own = [accountShell(), variables.SHELL ?? ''].filter((file) => isAbsolute(file));
+  const own = [variables.SHELL ?? '', accountShell()].filter((file) => isAbsolute(file));
   const ownShells = own.flatMap((file) => ids.filter((id) => id === basename(file)).map((id) => ({ id, file })));
   const places = searchFolders(variables).flatMap((folder) => ids.map((id) => ({ id, file: join(folder, id) })));
   const found = new Map<Shell['id'], string>();

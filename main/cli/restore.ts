@@ -1,0 +1,23 @@
+import { ClocheError } from '../../preload/contract';
+import { exitCodes } from './exit-codes';
+import type { Verb } from './verb';
+
+/** `cloche restore`: out of the trash; of several with one name the one that was removed last. */
+export const restore: Verb = {
+  name: 'restore',
+  usage: 'NAME_OR_ID',
+  summary: 'Brings an environment back from the trash.',
+  words: ['NAME_OR_ID'],
+  options: {},
+  run: async (args, { output, services: open }) => {
+    const [wish = ''] = args.words;
+    const { environments } = await open();
+    const items = await environments.trash();
+    const item = items.find(({ id }) => id === wish) ?? items.find(({ name }) => name === wish);
+    if (!item)
+      throw new ClocheError('not-found', `There is no ${wish} in the trash.`, { hint: 'cloche trash shows what is.' });
+    const { name, path } = await environments.restore(item.id);
+    output.note(`${name} is back at ${path}.`);
+    return exitCodes.ok;
+  },
+};

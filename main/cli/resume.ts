@@ -1,0 +1,22 @@
+import { exitCodes } from './exit-codes';
+import { followMaking } from './follow-job';
+import { tellIncomplete } from './incomplete';
+import { tellMade } from './make';
+import { jsonOption, type Verb } from './verb';
+
+/** `cloche resume`: goes on where a failed or killed making ended. */
+export const resume: Verb = {
+  name: 'resume',
+  usage: 'NAME [--json]',
+  summary: 'Goes on with the making of an incomplete environment.',
+  words: ['NAME'],
+  options: { json: jsonOption },
+  run: async (args, { output, services: open }) => {
+    const services = await open();
+    const { environments } = services;
+    const { environment } = await environments.knownByName(args.words[0] ?? '');
+    const follow = async () => followMaking(services, await environments.resume(environment.id));
+    tellMade(await tellIncomplete(services, environment.name, follow), args, output);
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,76 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeWheel } from '../support/wheels';
+import type { Person } from './cloche';
+import { setUpPeople } from './people';
+
+const people = setUpPeople(() => [makeWheel({ name: 'beta', version: '0.5' })]);
+
+const environmentsOf = ({ home }: Person) => readdirSync(join(home, 'data', 'cloche', 'environments'));
+
+describe('a making that failed', () => {
+  it('is told with the ways on, which can be gone', async () => {
+    const person = people().newPerson('unlucky');
+    const failed = await person.cloche(['create', 'f1', '--package', 'beta==9']);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain('is kept as incomplete');
+    for (const way of ['cloche resume f1', 'cloche clean f1']) expect(failed.stderr).toContain(way);
+    const again = await person.cloche(['create', 'F1', '--plan']);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('cloche resume f1') });
+    expect((await person.cloche(['run', 'f1', '--', 'true'])).stderr).toContain('cloche clean f1');
+    expect((await person.cloche(['resume', 'f1'])).stderr).toContain('cloche clean f1');
+    expect(await person.cloche(['clean', 'f1'])).toMatchObject({ code: 4 });
+    const asked = await person.cloche(['export', 'f1', '--format', 'requirements']);
+    expect(asked).toMatchObject({ code: 0, stderr: expect.stringContaining('not been made') });
+    expect(asked.stdout).toMatch(/Nothing was resolved\.\nbeta==9\n$/);
+    expect(await person.cloche(['clean', 'f1', '--yes'])).toMatchObject({ code: 0, stdout: '' });
+    expect(environmentsOf(person)).toEqual([]);
+  });
+});
+
+it('removes, lists, restores and deletes for good', async () => {
+  const person = people().newPerson('tidy');
+  expect(await person.cloche(['create', 'demo'])).toMatchObject({ code: 0 });
+  const [{ id }] = JSON.parse((await person.cloche(['list', '--json'])).stdout);
+  expect(await person.cloche(['clean', 'demo', '--yes'])).toMatchObject({ code: 1 });
+  expect(await person.cloche(['resume', 'demo'])).toMatchObject({ code: 1 });
+  for (const wish of ['demo', id]) {
+    expect((await person.cloche(['remove', 'demo', '--yes'])).stderr).toContain('cloche restore demo');
+    expect(JSON.parse((await person.cloche(['trash', '--json'])).stdout)).toMatchObject([{ id, name: 'demo' }]);
+    expect(await person.cloche(['restore', wish])).toMatchObject({ code: 0 });
+  }
+  expect(await person.cloche(['restore', 'demo'])).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('cloche trash'),
+  });
+  await person.cloche(['remove', 'demo', '--yes']);
+  expect((await person.cloche(['trash'])).stdout).toContain(id);
+  expect(await person.cloche(['empty-trash'])).toMatchObject({ code: 4 });
+  expect(await person.cloche(['empty-trash', '--yes'])).toMatchObject({ code: 0 });
+  expect(JSON.parse((await person.cloche(['trash', '--json'])).stdout)).toEqual([]);
+});
+
+it('takes a package that begins with a dash, and files', async () => {
+  const person = people().newPerson('dashing');
+  const folder = join(person.home, 'own');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'x-1.0-py3-none-any.whl'), '');
+  const asked = ['create', 'x', '--plan', '--json', '-p', `-e ${folder}`, '-p', './own/x-1.0-py3-none-any.whl'];
+  const { stdout, stderr } = await person.cloche(asked);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout).request.spec.requirements).toEqual([
+    `-e ${folder}`,
+    join(folder, 'x-1.0-py3-none-any.whl'),
+  ]);
+});
+
+it('does not say that there is nothing where there is something that it does not understand', async () => {
+  const person = people().newPerson('older');
+  const folder = join(person.home, 'data', 'cloche', 'environments', 'new-abcd');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'environment.json'), JSON.stringify({ schema: 99, id: 'new-abcd', name: 'new' }));
+  const { stdout, stderr } = await person.cloche(['list']);
+  expect(stdout).toContain('new');
+  expect(stderr).not.toContain('no environments');
+});
