@@ -81,29 +81,46 @@ export function readLastCopy(copy: string): string | undefined {
   return copy.slice(0, end) === `sha256:${digest(text)}` ? text : undefined;
 }
 
+/** A file that is to be replaced. */
+export interface FileText {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  /** Whether a second copy with its checksum is to stand at {@link lastCopyPath}. */
+  readonly keepsLast?: boolean;
+}
+
 /**
- * Replaces a file as a whole: after a crash or an error it holds either the old or the new text. Mode 0600. When it
- * resolves, the new text is on the disk. With `keepsLast` a second copy with its checksum stands at
- * {@link lastCopyPath}. Throws as {@link diskError} says.
+ * Replaces files of one folder as wholes, in the given order: after a crash or an error each holds either the old or
+ * the new text, and none is new before those that stand in front of it. Mode 0600. When it resolves, the new texts are
+ * on the disk. Throws as {@link diskError} says.
  */
-export async function writeFileAtomic(
+export async function writeFilesAtomic(folder: string, files: readonly FileText[]): Promise<void> {
+  const texts = files.flatMap(({ path, text, keepsLast }) => [
+    { path, text },
+    ...(keepsLast ? [{ path: lastCopyPath(path), text: `sha256:${digest(text)}\n${text}` }] : []),
+  ]);
+  const results = await Promise.allSettled(texts.map(({ path, text }) => writeTemporary(path, text)));
+  const written = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  try {
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    for (const [index, { path }] of texts.entries()) await rename(written[index] as string, path);
+    await syncFolder(folder);
+  } catch (thrown) {
+    await Promise.all(written.map((temporary) => rm(temporary, { force: true }).catch(() => {})));
+    throw diskError(thrown, folder);
+  }
+  await sweepOnce(folder);
+}
+
+/** {@link writeFilesAtomic} for one file. */
+export function writeFileAtomic(
   path: string,
   text: string,
   { keepsLast = false }: { keepsLast?: boolean } = {},
 ): Promise<void> {
-  const folder = dirname(path);
-  const written: { from: string; to: string }[] = [];
-  const write = async (to: string, content: string) => written.push({ from: await writeTemporary(to, content), to });
-  try {
-    await write(path, text);
-    if (keepsLast) await write(lastCopyPath(path), `sha256:${digest(text)}\n${text}`);
-    for (const { from, to } of written) await rename(from, to);
-    await syncFolder(folder);
-  } catch (thrown) {
-    await Promise.all(written.map(({ from }) => rm(from, { force: true }).catch(() => {})));
-    throw diskError(thrown, folder);
-  }
-  await sweepOnce(folder);
+  return writeFilesAtomic(dirname(path), [{ path, text, keepsLast }]);
 }
 
 function isAlive(pid: number): boolean {
