@@ -63,8 +63,8 @@ export class Making {
   /** What {@link create} would do; throws what it would throw. */
   async plan(request: CreateRequest, context: ProbeContext): Promise<Plan> {
     await this.#catalog.open();
-    const { kind, subject } = this.#understand(request);
-    refuseTakenName(this.#catalog, subject.name);
+    const { kind, subject } = this.#understand(request, request.replaces);
+    refuseTakenName(this.#catalog, subject.name, request.replaces);
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
     return kind.plan(subject, request.lock, context);
@@ -77,6 +77,10 @@ export class Making {
     const { layout } = this.#catalog;
     await refuseOwnPlaces(layout, kind, subject);
     await tryPlaces(kind, subject);
+    if (request.replaces !== undefined) {
+      refuseTakenName(this.#catalog, subject.name, request.replaces);
+      await this.#makeWay(request.replaces);
+    }
     const held = await acquireLock(environmentLock(layout, subject.id));
     const undertaking: Undertaking = { kind, subject, requestedLock: request.lock, held, verb: 'Create' };
     try {
@@ -129,7 +133,17 @@ export class Making {
     }
   }
 
-  #understand(request: CreateRequest): { kind: Kind; subject: Subject } {
+  /** Deletes the incomplete environment that a new one replaces; one that is gone already is fine. */
+  async #makeWay(id: string): Promise<void> {
+    try {
+      await this.clean(id);
+    } catch (thrown) {
+      if (!(thrown instanceof ClocheError && thrown.code === 'not-found')) throw thrown;
+    }
+  }
+
+  /** With `knownId` it is what that environment would be, in its own place. */
+  #understand(request: CreateRequest, knownId?: string): { kind: Kind; subject: Subject } {
     const checked = createRequestSchema.safeParse(request);
     if (!checked.success) throw invalid('The environment cannot be made from this.', checked.error);
     const kind = this.#kinds.get(request.kind);
@@ -137,8 +151,9 @@ export class Making {
     const spec = kind.spec.safeParse(request.spec);
     if (!spec.success) throw invalid(`A ${kind.label} environment cannot be made from this.`, spec.error);
     const { layout } = this.#catalog;
-    let id = newId(request.name);
-    while (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))) id = newId(request.name);
+    let id = knownId ?? newId(request.name);
+    while (id !== knownId && (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))))
+      id = newId(request.name);
     const { name, variables = {} } = request;
     return { kind, subject: { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) } };
   }

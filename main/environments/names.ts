@@ -3,6 +3,7 @@ import { ClocheError } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import { isInside } from '../store/delete-tree';
 import type { Catalog } from './catalog';
+import { isOurs } from './removal';
 
 /** Throws `name-taken` when another environment has the name, in whatever case its letters are. */
 export function refuseTakenName(catalog: Catalog, name: string, ownId?: string, hint?: string): void {
@@ -30,7 +31,7 @@ export function refuseTakenPaths(catalog: Catalog, kind: Kind, subject: Subject)
     const owner = others.find(({ environment, made }) => {
       return environment.path === path || made?.kind.outside(made.subject).includes(path);
     });
-    if (!owner && !isTaken(path)) continue;
+    if (!owner && (!isTaken(path) || isOurs(path, subject.id))) continue;
     const who = owner ? `the environment ${owner.environment.name} is there` : 'something is there';
     throw new ClocheError('path-taken', `The environment cannot be made at ${path}, because ${who} already.`, {
       hint: owner

@@ -1,10 +1,11 @@
+import type { ErrorCode, ImportPreview, WireError } from '../../preload/contract';
 import { call } from '../client';
 import { strings } from '../strings';
 import { environmentById } from './environments';
 import { notify, reportFailure } from './notices';
 import { loadTrash } from './sync';
 import { useTerminals } from './terminals';
-import { ask, openDrawer, select, useUi } from './ui';
+import { ask, openDrawer, openForm, select, useUi } from './ui';
 
 /** Reads the trash anew where it is shown. */
 async function refreshTrash(): Promise<void> {
@@ -16,6 +17,25 @@ export async function resumeEnvironment(id: string): Promise<void> {
   try {
     const job = await call('environment.resume', { id });
     openDrawer({ type: 'jobs', jobId: job.id });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
+/** Failures that come again however often the same is tried. */
+const lasting: ReadonlySet<ErrorCode> = new Set(['no-such-version', 'invalid-input', 'conflict', 'hash-mismatch']);
+
+/** Whether only another request can succeed after an error: going on with the same one fails in the same way. */
+export const needsChange = (error: WireError | undefined): boolean => error !== undefined && lasting.has(error.code);
+
+/** Opens a form that asks for the same as an incomplete environment; what is made from it takes that one's place. */
+export async function changeEnvironment(id: string): Promise<void> {
+  try {
+    const { environment, spec, variables } = await call('environment.get', { id });
+    const { name, kind } = environment;
+    const request = { name, kind, spec, variables, replaces: id };
+    const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings: [], rejected: [] };
+    openForm({ fileName: name, preview });
   } catch (thrown) {
     reportFailure(thrown);
   }

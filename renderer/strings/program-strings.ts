@@ -16,6 +16,7 @@ export const programStrings = {
     cancel: 'Cancel',
     cancelOf: (title: string) => `Cancel: ${title}`,
     clear: 'Forget the ended jobs',
+    change: 'Change and try again',
     resume: 'Resume',
     clean: 'Delete what is left',
     log: 'Log',

@@ -267,3 +267,20 @@ test('nothing that a file names runs before its lines are confirmed, and another
   await yes.check();
   await expect.poll(() => existsSync(trace)).toBe(true);
 });
+
+test('what cannot be resumed is changed and tried again', async ({ page, home }) => {
+  const index = await startIndex([makeWheel({ name: 'alpha', version: '1.0' })]);
+  useIndex(home, index.url);
+  try {
+    await startCreate(page, 'demo', 'alpha==9');
+    const change = page.getByRole('main').getByRole('button', { name: 'Change and try again' });
+    await change.click({ timeout: makingMs });
+    await expect(drawer(page).getByLabel('Name', { exact: true })).toHaveValue('demo');
+    await drawer(page).getByLabel('Packages', { exact: true }).fill('alpha==1.0');
+    await drawer(page).getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
+    await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
+  } finally {
+    await index.close();
+  }
+});

@@ -301,3 +301,17 @@ test('changes of another process are told', async () => {
     5000,
   );
 });
+
+test('what failed can be changed: a new request takes its name and its place', async () => {
+  const { make, environments, create } = openEnvironments();
+  const project = temporaryFolder();
+  const half = await make('demo', { behaviour: 'fail', project });
+  const changed = { name: 'demo', kind: 'venv', spec: { behaviour: 'make', project } } as const;
+  await expect(environments.plan(changed)).rejects.toMatchObject({ code: 'name-taken' });
+  expect(await environments.plan({ ...changed, replaces: half.id })).toMatchObject({ path: half.path });
+  const made = await make('demo', { project }, { replaces: half.id });
+  expect(made).toMatchObject({ name: 'demo', state: 'ready', path: half.path });
+  expect((await environments.list()).map(({ id }) => id)).toEqual([made.id]);
+  await expect(create('demo', {}, { replaces: made.id })).rejects.toMatchObject({ code: 'wrong-state' });
+  expect(await environments.list()).toHaveLength(1);
+});

@@ -8,6 +8,7 @@ import { fractionOf, useJobs } from '../../stores/jobs';
 import { findKind, kindColor, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { useNow } from '../../stores/now';
+import { changeEnvironment, needsChange } from '../../stores/repairs';
 import { openDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -45,6 +46,11 @@ function ProblemButtons({ environment }: { readonly environment: Environment }) 
   if (environment.state === 'incomplete') {
     return (
       <>
+        {needsChange(environment.problem) ? (
+          <Button variant="primary" onClick={() => void changeEnvironment(environment.id)}>
+            {strings.jobs.change}
+          </Button>
+        ) : null}
         <Button onClick={() => runAction('environment.resume')}>{strings.detail.resume}</Button>
         <Button variant="danger" onClick={() => runAction('environment.clean')}>
           {strings.detail.clean}

@@ -5,7 +5,7 @@ import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, isActive } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
-import { cleanEnvironment, resumeEnvironment } from '../../stores/repairs';
+import { changeEnvironment, cleanEnvironment, needsChange, resumeEnvironment } from '../../stores/repairs';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ErrorCard } from '../../ui/ErrorCard';
@@ -106,9 +106,15 @@ function Repairs({ job }: { readonly job: Job }) {
   const id = job.environmentId;
   const isIncomplete = useEnvironments(({ byId }) => byId.get(id ?? '')?.state === 'incomplete');
   if (id === undefined || !isIncomplete) return null;
+  const isHopeless = job.state === 'failed' && needsChange(job.error);
   return (
     <>
-      <Button variant="primary" onClick={() => void resumeEnvironment(id)}>
+      {isHopeless ? (
+        <Button variant="primary" onClick={() => void changeEnvironment(id)}>
+          {strings.jobs.change}
+        </Button>
+      ) : null}
+      <Button {...(isHopeless ? {} : { variant: 'primary' })} onClick={() => void resumeEnvironment(id)}>
         {strings.jobs.resume}
       </Button>
       <Button variant="danger" onClick={() => cleanEnvironment(id)}>
