@@ -202,3 +202,12 @@ test('a connection that falls silent is given up, and made again', async ({ runn
   await expect.poll(() => connections, { timeout: 4 * connection.heartbeatMs }).toBe(2);
   await expect(page.getByText('No environments yet')).toBeVisible();
 });
+
+test('a terminal does not say that its shell goes on when Cloche has long been gone', async ({ running, host }) => {
+  test.skip(host !== 'browser', 'The window of the desktop host dies with it.');
+  const { page, browser } = running;
+  await openPlain(page);
+  browser?.child.kill('SIGKILL');
+  await expect(page.getByText('As long as Cloche runs, so does the shell')).toBeVisible();
+  await expect(page.getByText('If it has ended, the shell has ended with it.')).toBeVisible({ timeout: 20_000 });
+});
