@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { makePrivateFolder } from '../store/atomic-file';
 import { findFolders } from '../store/folders';
 import { type Probe, probeSchema } from './probe';
 
@@ -37,7 +38,7 @@ export async function readProbeCache(variables: NodeJS.ProcessEnv): Promise<Prob
 export async function writeProbeCache(variables: NodeJS.ProcessEnv, probes: ProbeCache): Promise<void> {
   const file = fileOf(variables);
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await makePrivateFolder(dirname(file));
     const draft = `${file}.${process.pid}.new`;
     await writeFile(draft, JSON.stringify({ schema: 1, probes }), { mode: 0o600 });
     await rename(draft, file);

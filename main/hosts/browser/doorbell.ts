@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../../store/atomic-file';
 import type { Folders } from '../../store/folders';
 
 /** How long a running host may take to answer, milliseconds. */
@@ -39,7 +40,7 @@ export function askForLink(folders: Folders): Promise<string | null> {
 export async function answerDoorbell(folders: Folders, issueLink: () => string): Promise<() => Promise<void>> {
   const path = doorbellPath(folders);
   if (!path) return async () => {};
-  await mkdir(folders.runtime, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(folders.runtime);
   await chmod(folders.runtime, 0o700);
   await rm(path, { force: true });
   const server = createServer((socket) => {

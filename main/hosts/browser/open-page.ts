@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPath } from '../../process/open-path';
+import { makePrivateFolder } from '../../store/atomic-file';
 import type { Folders } from '../../store/folders';
 
 /** How long the browser may take to read the file, milliseconds. */
@@ -16,7 +17,7 @@ export const hasDisplay = (variables: NodeJS.ProcessEnv = process.env) =>
  * the arguments of a program can be seen by everybody. Returns what deletes the file, which also happens after 15 seconds.
  */
 export async function openPage(folders: Folders, link: string): Promise<() => Promise<void>> {
-  await mkdir(folders.runtime, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(folders.runtime);
   await chmod(folders.runtime, 0o700);
   const file = join(folders.runtime, `open-${randomBytes(8).toString('hex')}.html`);
   const page = `<!doctype html><title>Cloche</title><meta http-equiv="refresh" content="0;url=${link}">`;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Shell } from '../../../preload/contract';
 import type { Activation } from '../../kinds/kind';
+import { makePrivateFolder } from '../../store/atomic-file';
 import { bashRecipe } from './bash';
 import { fishRecipe } from './fish';
 import type { Recipe } from './recipe';
@@ -86,7 +87,7 @@ function checkActivation(activation: Activation): void {
 }
 
 async function writeStartupFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(folder);
   await chmod(folder, 0o700);
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text, { flag: 'wx', mode: 0o600 });
