@@ -14,13 +14,13 @@ import {
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
-import { makePrivateFolder, syncFolder } from '../store/atomic-file';
+import { makePrivateFolder, syncFolder, writeFilesAtomic } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
 import { issueLines } from '../store/issue-text';
-import { commitWaitMs, readJsonFile, updateJsonFile, writeJsonFile } from '../store/json-file';
+import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
-import { writeMarker } from '../store/marker';
+import { markerFile } from '../store/marker';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
@@ -171,9 +171,11 @@ export class Making {
     };
     try {
       await makePrivateFolder(join(hidden, 'content'));
-      await writeMarker(hidden, id);
-      await writeJsonFile(recordPlace(layout, hidden, notice), record);
-      if (requestedLock) await writeJsonFile(requestedLockPlace(layout, hidden, notice), requestedLock);
+      await writeFilesAtomic(hidden, [
+        markerFile(hidden, id),
+        ...(requestedLock ? [jsonFile(requestedLockPlace(layout, hidden, notice), requestedLock)] : []),
+        jsonFile(recordPlace(layout, hidden, notice), record),
+      ]);
       await rename(hidden, paths.folder);
       await syncFolder(layout.environments);
     } catch (thrown) {
@@ -236,9 +238,13 @@ export class Making {
     context.signal.throwIfAborted();
     const inspection = await kind.inspect(subject);
     if (inspection.problem) throw inspection.problem.error;
-    const place = lockPlace(layout, subject.paths.folder, notice);
-    await withLock(place.lock, () => writeJsonFile(place, lock), { waitMs: commitWaitMs });
-    await this.#change(subject.id, (record) => readyRecord(record, lock, inspection));
+    const { folder } = subject.paths;
+    const place = recordPlace(layout, folder, notice);
+    const commit = async () => {
+      const record = readyRecord(await existing(place), lock, inspection);
+      await writeFilesAtomic(folder, [jsonFile(lockPlace(layout, folder, notice), lock), jsonFile(place, record)]);
+    };
+    await withLock(place.lock, commit, { waitMs: commitWaitMs });
   }
 
   /** Whatever happens to the work, the environment is given back and shown as it is then. */
@@ -270,11 +276,17 @@ export class Making {
 
   async #change(id: string, change: (record: EnvironmentRecord) => EnvironmentRecord): Promise<void> {
     const { layout, notice } = this.#catalog;
-    await updateJsonFile(recordPlace(layout, pathsOf(layout, id).folder, notice), (record) => {
-      if (record) return change(record);
-      throw new ClocheError('not-found', 'There is no such environment any more.');
-    });
+    const place = recordPlace(layout, pathsOf(layout, id).folder, notice);
+    const commit = async () => writeJsonFile(place, change(await existing(place)));
+    await withLock(place.lock, commit, { waitMs: commitWaitMs });
   }
+}
+
+/** The record at a place whose lock is held. */
+async function existing(place: JsonPlace<EnvironmentRecord>): Promise<EnvironmentRecord> {
+  const record = await readAndRepair(place);
+  if (record) return record;
+  throw new ClocheError('not-found', 'There is no such environment any more.');
 }
 
 function readyRecord(

@@ -1,9 +1,16 @@
 import { constants } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../preload/contract';
-import { lastCopyPath, makePrivateFolder, readLastCopy, writeFileAtomic } from './atomic-file';
+import {
+  type FileText,
+  lastCopyPath,
+  makePrivateFolder,
+  readLastCopy,
+  writeFileAtomic,
+  writeFilesAtomic,
+} from './atomic-file';
 import { diskError, isAbsent } from './disk-error';
 import { issueLines } from './issue-text';
 import { type LockName, withLock } from './lock';
@@ -133,9 +140,14 @@ async function repair<T>(place: JsonPlace<T>, reason: unknown): Promise<T> {
   return good.value;
 }
 
-/** Writes a value; the caller holds the lock of the place. Throws as {@link writeFileAtomic}. */
+/** A value as the file that {@link writeFilesAtomic} writes to its place. */
+export function jsonFile<T>({ path }: JsonPlace<T>, value: T): FileText {
+  return { path, text: formatJson(value), keepsLast: true };
+}
+
+/** Writes a value; the caller holds the lock of the place. Throws as {@link writeFilesAtomic}. */
 export function writeJsonFile<T>(place: JsonPlace<T>, value: T): Promise<void> {
-  return writeFileAtomic(place.path, formatJson(value), { keepsLast: true });
+  return writeFilesAtomic(dirname(place.path), [jsonFile(place, value)]);
 }
 
 /** JSON as Cloche writes it: two spaces, one newline at the end. */
