@@ -1,5 +1,6 @@
 import { connection } from '../preload/contract';
-import { createUnpacker, type Frame, type Port, pack } from '../preload/link';
+import { createUnpacker, pack } from '../preload/framing';
+import type { Frame, Port } from '../preload/link';
 import { startWatchdog } from './watchdog';
 
 /** The program does not know this page: its token or session is not (or no longer) valid. */

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createUnpacker, type Frame, type Port, pack } from '../../preload/link';
+import { createUnpacker, pack } from '../../preload/framing';
+import type { Frame, Port } from '../../preload/link';
 
 const lengthBytes = 4;
 /** Larger than any message that `pack` makes; a longer one means that the pipe is out of step. */

@@ -22,6 +22,11 @@ export function judgeInterpreter(probe: Probe | null, realPath: string, hasUv: b
   const [major, minor] = majorMinor(probe.version);
   if (major < 3 || (major === 3 && minor < 3))
     return unavailable(`Python ${major}.${minor} cannot make a venv.`, 'Choose Python 3.6 or newer.');
+  if (major === 3 && minor < 6)
+    return unavailable(
+      `Python ${major}.${minor} is too old: its venv lacks what Cloche needs.`,
+      'Choose Python 3.6 or newer.',
+    );
   if (/^\/nix\/store\/[^/]+-env\//.test(realPath))
     return unavailable(
       'It is a Nix Python with packages, and a venv made of it would not see them.',

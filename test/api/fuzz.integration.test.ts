@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectPage } from '../../main/api/connect-page';
-import { createLink, type Link, pack } from '../../preload/link';
+import { pack } from '../../preload/framing';
+import { createLink, type Link } from '../../preload/link';
 import { connectAsPage, startHost } from '../hosts/fixture';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost, createRecordingServices } from '../support/recording-services';

@@ -44,7 +44,8 @@ test('an environment is made, listed, known and told', async () => {
   const states = events.flatMap(({ name, payload }) =>
     name === 'environment.changed' ? (payload as { state: string; jobId?: string }) : [],
   );
-  expect(states.map(({ state }) => state)).toEqual(['creating', 'ready']);
+  // The watcher may tell of the record before the job has let go of it: the same state, then without the job.
+  expect([...new Set(states.map(({ state }) => state))]).toEqual(['creating', 'ready']);
   expect(states[0]?.jobId).toBe(jobs.list()[0]?.id);
 });
 

@@ -6,7 +6,8 @@ import { connectPage } from '../../main/api/connect-page';
 import { type BrowserHost, startBrowserHost } from '../../main/hosts/browser/host';
 import type { PageFile } from '../../main/hosts/page-files';
 import { connection } from '../../preload/contract';
-import { createLink, createUnpacker, type Link, type Port, pack } from '../../preload/link';
+import { createUnpacker, pack } from '../../preload/framing';
+import { createLink, type Link, type Port } from '../../preload/link';
 import { createRecordingHost, createRecordingServices } from '../support/recording-services';
 
 /** A browser host with two files and recording services; ended with the running test. */

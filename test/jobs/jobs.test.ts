@@ -103,7 +103,7 @@ test('cancelling a running job waits for its end; a queued one never begins and 
   const queued = jobs.start({ title: 'Wait', environmentId: 'a', work: begun, abandon });
   await jobs.cancel(queued.id);
   expect(abandon).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(jobs.list()[0]?.state).toBe('running'));
+  await vi.waitFor(() => expect(jobs.list().find(({ id }) => id === running.id)?.state).toBe('running'));
   await jobs.cancel(running.id);
   expect(isCleaned).toBe(true);
   expect(jobs.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);

@@ -1,15 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { ClocheError } from '../../preload/contract';
-import {
-  ackBytes,
-  type Channel,
-  createLink,
-  createUnpacker,
-  frameBytesMax,
-  type Handlers,
-  pack,
-} from '../../preload/link';
+import { createUnpacker, frameBytesMax, pack } from '../../preload/framing';
+import { ackBytes, type Channel, createLink, type Handlers } from '../../preload/link';
 import { createPortPair } from '../support/ports';
 
 const connect = (handlers: Partial<Handlers>) => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLink, createUnpacker, type Frame, frameBytesMax, type Port, pack } from '../../preload/link';
+import { createUnpacker, frameBytesMax, pack } from '../../preload/framing';
+import { createLink, type Frame, type Port } from '../../preload/link';
 
 const id = fc.nat();
 const text = fc.string({ unit: 'binary', maxLength: 30 });

@@ -199,7 +199,7 @@ const daily: Act = {
         await choose(page, 'climate-notebooks');
         await page.getByRole('button', { name: strings.detail.openTerminal }).click();
         await waitForPrompts(page, 1);
-        await page.keyboard.type('python -c "import sys; print(sys.prefix)"\n');
+        await page.keyboard.type('python -c "import os, sys; print(os.path.relpath(sys.prefix))"\n');
         await page
           .locator('.xterm')
           .getByText(/content$/)

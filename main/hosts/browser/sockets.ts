@@ -2,7 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { connection } from '../../../preload/contract';
-import { createUnpacker, frameBytesMax, type Port, pack } from '../../../preload/link';
+import { createUnpacker, frameBytesMax, pack } from '../../../preload/framing';
+import type { Port } from '../../../preload/link';
 import type { Doorkeeper } from './doorkeeper';
 import { type Place, refusal } from './routes';
 

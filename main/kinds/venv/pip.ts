@@ -50,7 +50,7 @@ export const pipEngine: Engine = {
     const hasReport = isAtLeast(version, [22, 2]);
     const log = join(order.temporary, 'pip.log');
     const args = [
-      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--no-color', '--log', log],
+      ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--log', log],
       ...(isAtLeast(version, [24, 1]) ? ['--progress-bar', 'raw'] : []),
       ...(hasReport ? ['--report', report] : []),
       ...(requirements.isComplete ? ['--no-deps'] : []),
@@ -77,7 +77,7 @@ async function runPython(
     folder: subject.paths.folder,
     signal: context.signal,
     // A pip.conf that says `user = true` would make every installation into a venv fail.
-    variables: { ...subject.variables, TMPDIR: temporary, PIP_USER: '0', PYTHONUNBUFFERED: '1' },
+    variables: { ...subject.variables, TMPDIR: temporary, PIP_USER: '0', PIP_NO_COLOR: '1', PYTHONUNBUFFERED: '1' },
     onLine: (line) => {
       const progress = readProgress(line);
       if (progress) context.report(progress);
