@@ -236,8 +236,8 @@ test('a job of another process is told, moves and ends here too', async () => {
   // Either may clear the list, and it is cleared in both.
   there.jobs.clear();
   await vi.waitFor(() => expect(here.jobs.list()).toEqual([]), 5000);
-  const removed = here.events.filter(({ name }) => name === 'job.removed');
-  expect(removed.map(({ payload }) => payload)).toContainEqual({ id });
+  const removed = () => here.events.filter(({ name }) => name === 'job.removed').map(({ payload }) => payload);
+  await vi.waitFor(() => expect(removed()).toContainEqual({ id }), 5000);
 });
 
 test('forgotten jobs are gone with their files, and a hundred are remembered', async () => {
