@@ -5,22 +5,13 @@ import * as z from 'zod';
 import { type Job, jobSchema } from '../../preload/contract';
 import { makePrivateFolder, writeFileAtomic } from '../store/atomic-file';
 import { formatJson } from '../store/json-file';
+import { startOf } from '../store/process-life';
 
 const ownerSchema = z.strictObject({ pid: z.int(), start: z.string() });
 const recordSchema = z.strictObject({ schema: z.literal(1), owner: ownerSchema, job: jobSchema });
 type Owner = z.infer<typeof ownerSchema>;
 
-/** When a process started, in ticks since the machine did (proc(5), field 22); undefined when there is none. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
-}
-
-const isAlive = ({ pid, start }: Owner) => startOf(pid) === start;
+const isThere = ({ pid, start }: Owner) => startOf(pid) === start;
 
 /** True when the job will not change any more. */
 export const isEnded = (job: Job): boolean => job.state !== 'queued' && job.state !== 'running';
@@ -130,7 +121,7 @@ export class JobRecords {
         known = { stamp, owner, job };
         this.#known.set(id, known);
       }
-      return isEnded(known.job) || isAlive(known.owner) ? known.job : afterDeath(known.job, mtimeMs);
+      return isEnded(known.job) || isThere(known.owner) ? known.job : afterDeath(known.job, mtimeMs);
     } catch {
       return undefined;
     }

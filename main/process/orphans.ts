@@ -1,20 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { startOf } from '../store/process-life';
 import { killMarked } from './end-tree';
 
 const hostMarker = 'CLOCHE_HOST';
 
-/** When a process began, in ticks since boot: with its id it names a process for good. Null when there is none. */
-function startTime(id: number | 'self'): string | null {
-  try {
-    // The command's name stands in parentheses and may itself hold blanks and parentheses.
-    return readFileSync(`/proc/${id}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
-}
-
-const ownAssignment = `${process.pid}.${startTime('self')}`;
+const ownAssignment = `${process.pid}.${startOf(process.pid)}`;
 
 /** The variable that children carry so that {@link endOrphans} knows whose they were. */
 export const hostVariables = (): Record<string, string> => ({ [hostMarker]: ownAssignment });
@@ -33,6 +23,6 @@ export async function endOrphans(): Promise<void> {
   }
   for (const assignment of hosts) {
     const [id = '', started] = assignment.slice(hostMarker.length + 1).split('.');
-    if (startTime(Number(id)) !== started) await killMarked(assignment);
+    if (startOf(Number(id)) !== started) await killMarked(assignment);
   }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diskError, errnoOf, folderError } from './disk-error';
+import { isAlive } from './process-life';
 
 const temporaryPattern = /^\..+\.(\d+)\.[0-9a-f]{16}\.tmp$/;
 const reusedAfterMs = 24 * 60 * 60 * 1000;
@@ -121,15 +122,6 @@ export function writeFileAtomic(
   { keepsLast = false }: { keepsLast?: boolean } = {},
 ): Promise<void> {
   return writeFilesAtomic(dirname(path), [{ path, text, keepsLast }]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return errnoOf(thrown) === 'EPERM';
-  }
 }
 
 /** Deletes what writers that died in {@link writeFileAtomic} left in a folder. */
