@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Job, jobSchema } from '../../preload/contract';
-import { makePrivateFolder, writeFileAtomic } from '../store/atomic-file';
+import { makePrivateFolder, writeFilesAtomic } from '../store/atomic-file';
 import { formatJson } from '../store/json-file';
 import { startOf } from '../store/process-life';
 
@@ -60,7 +60,9 @@ export class JobRecords {
   /** Writes a job after all that was asked before; a disk that takes nothing costs the record, never the job. */
   save(job: Job): void {
     const text = formatJson({ schema: 1, owner: this.#owner, job });
-    this.#enqueue(() => writeFileAtomic(join(this.folder, `${job.id}.json`), text));
+    const path = join(this.folder, `${job.id}.json`);
+    // No job outlives the machine.
+    this.#enqueue(() => writeFilesAtomic(this.folder, [{ path, text }], { isDurable: false }));
   }
 
   /** Deletes a job with its log. */

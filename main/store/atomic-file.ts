@@ -56,14 +56,14 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function writeTemporary(path: string, text: string): Promise<string> {
+async function writeTemporary(path: string, text: string, isDurable: boolean): Promise<string> {
   const name = `.${basename(path)}.${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
   const temporary = join(dirname(path), name);
   const handle = await open(temporary, 'wx', 0o600);
   try {
     await handle.chmod(0o600);
     await handle.writeFile(text);
-    await handle.sync();
+    if (isDurable) await handle.sync();
   } catch (thrown) {
     await handle.close().catch(() => {});
     await rm(temporary, { force: true }).catch(() => {});
@@ -94,20 +94,25 @@ export interface FileText {
 /**
  * Replaces files of one folder as wholes, in the given order: after a crash or an error each holds either the old or
  * the new text, and none is new before those that stand in front of it. Mode 0600. When it resolves, the new texts are
- * on the disk. Throws as {@link diskError} says.
+ * on the disk; with `isDurable: false` they outlive the program but perhaps not the machine, which is enough for what
+ * describes the program itself. Throws as {@link diskError} says.
  */
-export async function writeFilesAtomic(folder: string, files: readonly FileText[]): Promise<void> {
+export async function writeFilesAtomic(
+  folder: string,
+  files: readonly FileText[],
+  { isDurable = true }: { isDurable?: boolean } = {},
+): Promise<void> {
   const texts = files.flatMap(({ path, text, keepsLast }) => [
     { path, text },
     ...(keepsLast ? [{ path: lastCopyPath(path), text: `sha256:${digest(text)}\n${text}` }] : []),
   ]);
-  const results = await Promise.allSettled(texts.map(({ path, text }) => writeTemporary(path, text)));
+  const results = await Promise.allSettled(texts.map(({ path, text }) => writeTemporary(path, text, isDurable)));
   const written = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   try {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     for (const [index, { path }] of texts.entries()) await rename(written[index] as string, path);
-    await syncFolder(folder);
+    if (isDurable) await syncFolder(folder);
   } catch (thrown) {
     await Promise.all(written.map((temporary) => rm(temporary, { force: true }).catch(() => {})));
     throw diskError(thrown, folder);
