@@ -17,8 +17,6 @@ export function registerPageActions(): void {
       id: 'palette.open',
       title: strings.actions.palette,
       keys: 'Control+Shift+KeyP',
-      // Firefox opens a private window.
-      browserKeys: 'Alt+Shift+KeyP',
       inTerminal: true,
       run: () => setPaletteOpen(true),
     },

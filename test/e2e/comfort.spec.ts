@@ -71,12 +71,13 @@ test('a link of a terminal opens in the user’s browser', async ({ running, hos
 
 test('keys that browsers keep have others there, and hints show them', async ({ page, host }) => {
   const isBrowser = host === 'browser';
-  await expect(page.getByText(isBrowser ? 'Alt Shift P' : 'Ctrl Shift P')).toBeVisible();
+  await expect(page.getByText('Ctrl Shift P')).toBeVisible();
   await page.keyboard.press(isBrowser ? 'Alt+KeyN' : 'Control+KeyN');
   await expect(nameField(page)).toBeFocused();
   await page.keyboard.press('Escape');
-  await page.keyboard.press(isBrowser ? 'Alt+Shift+KeyP' : 'Control+Shift+KeyP');
+  await page.keyboard.press('Control+Shift+KeyP');
   await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('option', { name: 'New environment' })).toContainText(isBrowser ? 'Alt N' : 'Ctrl N');
   await page.keyboard.press('Escape');
 });
 
