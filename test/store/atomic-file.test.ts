@@ -2,7 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { lastCopyPath, makePrivateFolder, readLastCopy, writeFileAtomic } from '../../main/store/atomic-file';
+import {
+  lastCopyPath,
+  makePrivateFolder,
+  readLastCopy,
+  writeFileAtomic,
+  writeFilesAtomic,
+} from '../../main/store/atomic-file';
 import { temporaryFolder } from '../support/temporary';
 
 afterEach(() => vi.restoreAllMocks());
@@ -59,6 +65,21 @@ test.each([
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readFileSync(lastCopyPath(path), 'utf8')).toBe(before);
   expect(readdirSync(folder).sort()).toEqual(['file', 'file.last']);
+});
+
+test('a file is new only after those in front of it, and a refusal leaves no half of the rest', async () => {
+  const folder = temporaryFolder();
+  const first = join(folder, 'first');
+  const second = join(folder, 'second');
+  const third = join(folder, 'third');
+  for (const path of [first, third]) writeFileSync(path, 'old');
+  mkdirSync(second);
+  const files = [first, second, third].map((path) => ({ path, text: 'new' }));
+  await expect(writeFilesAtomic(folder, files)).rejects.toThrow();
+  expect(readFileSync(first, 'utf8')).toBe('new');
+  expect(statSync(second).isDirectory()).toBe(true);
+  expect(readFileSync(third, 'utf8')).toBe('old');
+  expect(readdirSync(folder).sort()).toEqual(['first', 'second', 'third']);
 });
 
 test('what dead writers left is swept, what live ones write stays', async () => {
