@@ -15,7 +15,7 @@ import { Making } from './making';
 import { refuseTakenName } from './names';
 import { lockPlace, recordPlace } from './record';
 import { Sizes } from './sizes';
-import { isHalfRemoved, Trash } from './trash';
+import { hasRemovalNote, Trash } from './trash';
 
 /** What the life of environments needs of the program. */
 export interface EnvironmentsOptions {
@@ -155,7 +155,7 @@ function createUpkeep(catalog: Catalog, trash: Trash, making: Making): { stop():
     await making.sweep(names);
     for (const id of names) {
       if (isStopped) return;
-      if (!id.startsWith('.') && isHalfRemoved(pathsOf(catalog.layout, id).folder)) await undoHalf(catalog, trash, id);
+      if (!id.startsWith('.') && hasRemovalNote(pathsOf(catalog.layout, id).folder)) await undoHalf(catalog, trash, id);
     }
     if (!isStopped) await trash.sweep();
   };

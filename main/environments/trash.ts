@@ -114,7 +114,7 @@ export class Trash {
     const folder = this.#folderOf(id);
     refuseForeign(folder, id);
     // Without a note only the record tells of what is outside, so that goes before the folder.
-    if (!isHalfRemoved(folder)) await deleteOutside(await this.#removalOf(id));
+    if (!hasRemovalNote(folder)) await deleteOutside(await this.#removalOf(id));
     const doomed = join(this.#catalog.layout.trash, `${hiddenName('discard', id)}-${Date.now().toString(36)}`);
     await rename(folder, doomed).catch(failIn(folder));
     await deleteDoomed(doomed, id);
@@ -283,7 +283,7 @@ const failIn = (path: string) => (thrown: unknown) => {
   throw diskError(thrown, dirname(path));
 };
 
-/** Whether an environment's folder holds the note of a removal that did not get to its end. */
-export function isHalfRemoved(folder: string): boolean {
+/** Whether a folder holds the note of a removal. In an environment's own place that removal did not get to its end. */
+export function hasRemovalNote(folder: string): boolean {
   return isTaken(join(folder, fileNames.trash));
 }
