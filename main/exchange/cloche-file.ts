@@ -250,9 +250,9 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
   return [
     ...paths.map(pathConfirmation),
-    ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '').slice(0, 300)}.`),
+    ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '')}.`),
     ...Object.entries(variables).map(
-      ([name, value]) => `It sets the variable ${name} in its terminals: ${value.slice(0, 200)}`,
+      ([name, value]) => `It sets the variable ${name} while it is made and in its terminals: ${value}`,
     ),
   ].map((message) => ({ message }));
 }

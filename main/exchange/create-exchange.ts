@@ -9,7 +9,9 @@ import { readRequirements, writeRequirements } from './requirements-file';
 import { takeSnapshot } from './snapshot';
 
 const remarksMax = 200;
-/** More than the longest path that Linux takes: what is confirmed is told whole. */
+/** A freeze of a large conda environment names several hundred paths. */
+const confirmationsMax = 2000;
+/** More than the longest path that Linux takes. */
 const messageLengthMax = 4500;
 
 /** Exports what `environments` knows, and reads files into requests for `kinds`. */
@@ -36,12 +38,24 @@ export function createExchange({
       return {
         ...preview,
         request: { ...preview.request, name: freeName(preview.request.name, taken) },
-        confirmations: capped(preview.confirmations),
+        confirmations: whole(preview.confirmations),
         warnings: capped(preview.warnings),
         rejected: capped(preview.rejected),
       };
     },
   };
+}
+
+/** What needs a yes is told whole; throws `too-large` for what nobody would read to its end. */
+function whole(confirmations: readonly Remark[]): Remark[] {
+  if (
+    confirmations.length <= confirmationsMax &&
+    confirmations.every(({ message }) => message.length <= messageLengthMax)
+  )
+    return [...confirmations];
+  throw new ClocheError('too-large', 'The file asks for more than can be confirmed by reading it.', {
+    hint: `Leave at most ${confirmationsMax} lines that are more than a package of your index, each shorter than ${messageLengthMax} characters.`,
+  });
 }
 
 /** Nobody reads more, and the page gets it as one message. */

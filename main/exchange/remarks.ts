@@ -61,7 +61,7 @@ function sourceConfirmation({ type, source, isEditable }: SourceEntry): string {
 
 /** Passwords are not repeated in messages. */
 function shown(address: string): string {
-  return withoutCredentials(address).slice(0, 300);
+  return withoutCredentials(address);
 }
 
 /** What deserves a second look; `hasMore` when the file names others. */

@@ -320,11 +320,29 @@ describe('import', () => {
     expect(messageAt(1)).toContain('hash');
   });
 
+  it('tells what needs a yes to its last character', async () => {
+    const value = `${'/good'.repeat(60)}:/tmp/evil.so`;
+    const own = JSON.parse((await exchangeWith(demo).export('demo', 'cloche')).text);
+    const file = JSON.stringify({ ...own, variables: { LD_PRELOAD: value } });
+    const { confirmations } = await inspect(file, 'x.cloche.json');
+    expect(confirmations.map(({ message }) => message).join('\n')).toContain(value);
+    const address = `https://files.example/${'a'.repeat(400)}/evil.whl`;
+    const { confirmations: lines } = await inspect(`x @ ${address}`, 'requirements.txt');
+    expect(lines[0]?.message).toContain(address);
+  });
+
   it.each([
-    ['rejected lines', `a b${'c'.repeat(90)}\n`.repeat(9_000)],
     ['addresses', `https://${'h'.repeat(80)}\n`.repeat(9_000)],
     ['one line of addresses', `p @ https://${'x://'.repeat(250_000)}`],
     ['logins', `-i ${'https://u@'.repeat(100_000)}`],
+  ])('quickly refuses a megabyte of %s that nobody could confirm', async (_, text) => {
+    const begin = performance.now();
+    await expect(inspect(`ok\n${text}`, 'x.txt')).rejects.toMatchObject({ code: 'too-large' });
+    expect(performance.now() - begin).toBeLessThan(4000);
+  });
+
+  it.each([
+    ['rejected lines', `a b${'c'.repeat(90)}\n`.repeat(9_000)],
     ['parameters', `-i https://h/?${'token=a&'.repeat(120_000)}`],
   ])('is quick and brief about a megabyte of %s', async (_, text) => {
     const begin = performance.now();

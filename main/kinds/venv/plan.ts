@@ -19,22 +19,24 @@ export async function planVenv(
   const python = `Python ${interpreter.version} (${interpreter.path})`;
   const name = await engine.version(interpreter.path, context);
   const count = lock ? lock.packages.length : lines.length;
-  const what = lock
-    ? count === 1
-      ? 'exactly the one locked package'
-      : `exactly the ${count} locked packages`
-    : `${count} requirement${count === 1 ? '' : 's'}`;
+  const what = lock ? exactly(lock) : `${count} requirement${count === 1 ? '' : 's'} with ${name}`;
   return {
     engine: name,
     python,
     path,
     steps: [
       `Make a virtual environment of ${python} at ${path} with ${toolOf(engine.id, name, spec)}.`,
-      ...(count > 0 ? [`Install ${what} with ${name}.`] : []),
+      ...(count > 0 ? [`Install ${what}.`] : []),
       'Check that everything that was asked for is there.',
     ],
     warnings: findWarnings(subject, lock, interpreter.version ?? ''),
   };
+}
+
+/** Every package by name, as a file may lock more than it asks for. */
+function exactly({ packages }: Lock): string {
+  const listed = packages.map(({ name, version }) => `${name}==${version}`).join(', ');
+  return `exactly ${packages.length === 1 ? 'the one locked package' : `the ${packages.length} locked packages`}: ${listed}`;
 }
 
 function toolOf(engine: 'uv' | 'pip', name: string, { pip }: VenvSpec): string {
