@@ -183,7 +183,7 @@ export const figures: Figure[] = [
   },
   {
     name: 'script-bytes',
-    title: 'script of the page, terminals included',
+    title: 'script that opening the page loads, terminals included; search and WebGL load when they are used',
     unit: 'kB',
     goal: 'at most 1,000 kB',
     measure: scriptBytes,
