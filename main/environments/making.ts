@@ -78,7 +78,9 @@ export class Making {
     await refuseOwnPlaces(layout, kind, subject);
     await tryPlaces(kind, subject);
     if (request.replaces !== undefined) {
+      // Nothing of the replaced one is deleted for a request that is refused anyway.
       refuseTakenName(this.#catalog, subject.name, request.replaces);
+      refuseTakenPaths(this.#catalog, kind, this.#understand(request, request.replaces).subject);
       await this.#makeWay(request.replaces);
     }
     const held = await acquireLock(environmentLock(layout, subject.id));

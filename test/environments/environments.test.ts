@@ -9,7 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
@@ -310,6 +310,12 @@ test('what failed can be changed: a new request takes its name and its place', a
   const changed = { name: 'demo', kind: 'venv', spec: { behaviour: 'make', project } } as const;
   await expect(environments.plan(changed)).rejects.toMatchObject({ code: 'name-taken' });
   expect(await environments.plan({ ...changed, replaces: half.id })).toMatchObject({ path: half.path });
+  const other = await make('other', { project: temporaryFolder() });
+  const refused = create('demo', { project: dirname(other.path) }, { replaces: half.id });
+  await expect(refused).rejects.toMatchObject({ code: 'path-taken' });
+  await expect(create('other', { project }, { replaces: half.id })).rejects.toMatchObject({ code: 'name-taken' });
+  expect((await environments.get(half.id)).environment).toEqual(half);
+  await environments.remove(other.id);
   const made = await make('demo', { project }, { replaces: half.id });
   expect(made).toMatchObject({ name: 'demo', state: 'ready', path: half.path });
   expect((await environments.list()).map(({ id }) => id)).toEqual([made.id]);
