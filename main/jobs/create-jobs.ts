@@ -84,7 +84,7 @@ class JobQueue implements Jobs {
     this.#opened = this.#records.open().then(() => {
       if (!this.#isDisposed) this.#foreign.watch();
     });
-    this.#records.sweepLogs(this.#isOwn);
+    this.#records.sweep(this.#isOwn);
     this.#overall = new PQueue({ concurrency });
   }
 

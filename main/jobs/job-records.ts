@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Job, jobSchema } from '../../preload/contract';
@@ -31,6 +31,19 @@ function afterDeath(job: Job, endedAt: number): Job {
     endedAt,
     error: { code: 'cancelled', message: 'Cloche ended before this job had finished.', hint: 'Start it again.' },
   };
+}
+
+const idOf = (name: string, ending: '.json' | '.log') =>
+  name.endsWith(ending) && !name.startsWith('.') ? name.slice(0, -ending.length) : undefined;
+
+/** A record is replaced as a whole while its owner lives; one of another version of Cloche is JSON too. */
+async function isTorn(path: string): Promise<boolean> {
+  try {
+    JSON.parse(await readFile(path, 'utf8'));
+    return false;
+  } catch (thrown) {
+    return thrown instanceof SyntaxError;
+  }
 }
 
 /** The jobs of all processes on the disk, `<id>.json` and `<id>.log` in one folder. */
@@ -84,17 +97,23 @@ export class JobRecords {
       return [];
     }
     return names.flatMap((name) => {
-      const id = name.endsWith('.json') && !name.startsWith('.') ? name.slice(0, -'.json'.length) : undefined;
+      const id = idOf(name, '.json');
       return id === undefined || isOwn(id) ? [] : (this.read(id) ?? []);
     });
   }
 
-  /** Deletes logs that belong to no job on the disk. */
-  sweepLogs(isOwn: (id: string) => boolean): void {
+  /** Deletes records that a power cut has torn, and logs that belong to no job on the disk. */
+  sweep(isOwn: (id: string) => boolean): void {
     this.#enqueue(async () => {
       const names = new Set(await readdir(this.folder));
       for (const name of names) {
-        const id = name.endsWith('.log') ? name.slice(0, -'.log'.length) : undefined;
+        const id = idOf(name, '.json');
+        if (id === undefined || isOwn(id) || !(await isTorn(join(this.folder, name)))) continue;
+        await rm(join(this.folder, name), { force: true });
+        names.delete(name);
+      }
+      for (const name of names) {
+        const id = idOf(name, '.log');
         if (id === undefined || isOwn(id) || names.has(`${id}.json`)) continue;
         await rm(join(this.folder, name), { force: true });
       }

@@ -263,6 +263,22 @@ test('logs without a job are swept at the start', async () => {
   expect(readdirSync(join(state, 'jobs'))).toHaveLength(2);
 });
 
+test('a record that a power cut has torn is swept with its log; one of another version stays', async () => {
+  const { jobs, state } = openJobs();
+  await jobs.finished(jobs.start({ title: 'Work', work: async ({ log }) => log('x') }).id);
+  await jobs.dispose();
+  const whole = readdirSync(join(state, 'jobs'));
+  const put = (name: string, text: string) => writeFileSync(join(state, 'jobs', name), text);
+  put('empty.json', '');
+  put('zeros.json', '\0'.repeat(64));
+  put('half.json', '{"schema":1,"owner":');
+  put('half.log', 'x');
+  put('newer.json', '{"schema":2}');
+  put('newer.log', 'x');
+  await openJobs(state).jobs.dispose();
+  expect(readdirSync(join(state, 'jobs')).sort()).toEqual([...whole, 'newer.json', 'newer.log'].sort());
+});
+
 test('closing cancels everything, and nothing starts afterwards', async () => {
   const { jobs } = openJobs();
   const job = jobs.start({ title: 'Wait', work: gate().work });
