@@ -13,7 +13,7 @@ import type { Environments, KnownEnvironment } from './environments';
 import { commitLock, fileNames, layoutOf, pathsOf } from './layout';
 import { Making } from './making';
 import { refuseTakenName } from './names';
-import { lockPlace, recordPlace } from './record';
+import { lockPlace, recordPlace, requestedLockPlace } from './record';
 import { Sizes } from './sizes';
 import { hasRemovalNote, Trash } from './trash';
 
@@ -105,6 +105,8 @@ async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood):
   const inspection = isReady ? await kind.inspect(subject) : { packages: [] };
   const environment = isReady ? await catalog.inspected(subject.id, inspection.problem) : understood.environment;
   const sizeBytes = await size;
+  const place = requestedLockPlace(catalog.layout, subject.paths.folder, catalog.notice);
+  const requestedLock = isReady ? undefined : await readJsonFile(place);
   return {
     environment: environment ?? understood.environment,
     spec,
@@ -112,6 +114,7 @@ async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood):
     packages: [...inspection.packages],
     ...(sizeBytes === undefined ? {} : { sizeBytes }),
     ...(inspection.interpreter === undefined ? {} : { interpreter: inspection.interpreter }),
+    ...(requestedLock === undefined ? {} : { requestedLock }),
   };
 }
 

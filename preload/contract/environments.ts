@@ -88,6 +88,8 @@ export const environmentDetailSchema = z.strictObject({
   sizeBytes: z.number().optional(),
   /** Absolute path of the interpreter inside. */
   interpreter: z.string().optional(),
+  /** The exact versions that were asked for, while it is not ready. */
+  requestedLock: lockSchema.optional(),
 });
 export type EnvironmentDetail = z.infer<typeof environmentDetailSchema>;
 

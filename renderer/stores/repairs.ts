@@ -23,18 +23,22 @@ export async function resumeEnvironment(id: string): Promise<void> {
 }
 
 /** Failures that come again however often the same is tried. */
-const lasting: ReadonlySet<ErrorCode> = new Set(['no-such-version', 'invalid-input', 'conflict', 'hash-mismatch']);
+const lasting: ReadonlySet<ErrorCode> = new Set(['no-such-version', 'invalid-input', 'conflict']);
 
 /** Whether only another request can succeed after an error: going on with the same one fails in the same way. */
 export const needsChange = (error: WireError | undefined): boolean => error !== undefined && lasting.has(error.code);
 
-/** Opens a form that asks for the same as an incomplete environment; what is made from it takes that one's place. */
+/**
+ * Opens a form that asks for the same as an incomplete environment, exact versions and hashes included as long as
+ * nothing is changed; what is made from it takes that one's place.
+ */
 export async function changeEnvironment(id: string): Promise<void> {
   try {
-    const { environment, spec, variables } = await call('environment.get', { id });
+    const { environment, spec, variables, requestedLock: lock } = await call('environment.get', { id });
     const { name, kind } = environment;
-    const request = { name, kind, spec, variables, replaces: id };
-    const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings: [], rejected: [] };
+    const request = { name, kind, spec, variables, ...(lock ? { lock } : {}), replaces: id };
+    const warnings = lock ? [{ message: strings.create.lockedUnlessChanged }] : [];
+    const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings, rejected: [] };
     openForm({ fileName: name, preview });
   } catch (thrown) {
     reportFailure(thrown);

@@ -35,6 +35,7 @@ export const createStrings = {
     line: (line: number) => `Line ${line}`,
     locked: (count: number) =>
       `${plural(count, 'package', 'packages')} will be installed at the exact versions of the file.`,
+    lockedUnlessChanged: 'The exact versions of the file are not kept when anything but the name is changed.',
     variables: (count: number) => `${plural(count, 'variable', 'variables')} will be set, as in the file.`,
     unavailable: 'not available here',
     anyChoice: 'Choose…',

@@ -117,6 +117,7 @@ test('an exact lock is handed on, also to a resumed making', async () => {
   const { make, environments, createdBy } = openEnvironments();
   const lock = { schema: 1 as const, python: '3.11.1', engine: 'other 2', packages: [] };
   const failed = await make('demo', { behaviour: 'fail' }, { lock });
+  expect((await environments.get(failed.id)).requestedLock).toEqual(lock);
   writeFileSync(join(failed.path, 'mended'), '');
   expect(await createdBy(environments.resume(failed.id))).toMatchObject({ python: '3.11.1' });
 });
