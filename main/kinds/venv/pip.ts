@@ -46,7 +46,7 @@ export const pipEngine: Engine = {
   },
   install: async (order, requirements) => {
     const version = await pipVersion(order.prefix);
-    const report = join(order.subject.paths.folder, 'pip-report.json');
+    const report = join(order.temporary, 'pip-report.json');
     const hasReport = isAtLeast(version, [22, 2]);
     const log = join(order.temporary, 'pip.log');
     const args = [
