@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ClocheError, formatIdSchema } from '../../preload/contract';
 import { diskError, errnoOf } from '../store/disk-error';
+import { replaceText } from '../store/replace-text';
 import { confirm } from './confirm';
 import { exitCodes, UsageError } from './exit-codes';
 import { type Verb, yesOption } from './verb';
@@ -49,7 +50,7 @@ async function save(target: string, fileName: string, text: string, hasYes: bool
   const there = await stat(target).catch(() => null);
   const path = resolve(there?.isDirectory() ? join(target, fileName) : target);
   try {
-    await writeFile(path, text, { flag: hasYes ? 'w' : 'wx' });
+    await (hasYes ? replaceText(path, text) : writeFile(path, text, { flag: 'wx' }));
   } catch (thrown) {
     if (errnoOf(thrown) === 'EEXIST') {
       await confirm(`${path} is there already. Replace it?`, `${path} is there already.`);

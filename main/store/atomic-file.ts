@@ -56,12 +56,12 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function writeTemporary(path: string, text: string, isDurable: boolean): Promise<string> {
+async function writeTemporary({ path, text, mode = 0o600 }: FileText, isDurable: boolean): Promise<string> {
   const name = `.${basename(path)}.${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
   const temporary = join(dirname(path), name);
   const handle = await open(temporary, 'wx', 0o600);
   try {
-    await handle.chmod(0o600);
+    await handle.chmod(mode);
     await handle.writeFile(text);
     if (isDurable) await handle.sync();
   } catch (thrown) {
@@ -87,26 +87,28 @@ export interface FileText {
   /** Absolute. */
   readonly path: string;
   readonly text: string;
+  /** Permissions; 0600 unless told. */
+  readonly mode?: number;
   /** Whether a second copy with its checksum is to stand at {@link lastCopyPath}. */
   readonly keepsLast?: boolean;
 }
 
 /**
  * Replaces files of one folder as wholes, in the given order: after a crash or an error each holds either the old or
- * the new text, and none is new before those that stand in front of it. Mode 0600. When it resolves, the new texts are
- * on the disk; with `isDurable: false` they outlive the program but perhaps not the machine, which is enough for what
- * describes the program itself. Throws as {@link diskError} says.
+ * the new text, and none is new before those that stand in front of it. When it resolves, the new texts are on the
+ * disk; with `isDurable: false` they outlive the program but perhaps not the machine, which is enough for what describes
+ * the program itself. Throws as {@link diskError} says.
  */
 export async function writeFilesAtomic(
   folder: string,
   files: readonly FileText[],
   { isDurable = true }: { isDurable?: boolean } = {},
 ): Promise<void> {
-  const texts = files.flatMap(({ path, text, keepsLast }) => [
-    { path, text },
-    ...(keepsLast ? [{ path: lastCopyPath(path), text: `sha256:${digest(text)}\n${text}` }] : []),
+  const texts: FileText[] = files.flatMap((file) => [
+    file,
+    ...(file.keepsLast ? [{ path: lastCopyPath(file.path), text: `sha256:${digest(file.text)}\n${file.text}` }] : []),
   ]);
-  const results = await Promise.allSettled(texts.map(({ path, text }) => writeTemporary(path, text, isDurable)));
+  const results = await Promise.allSettled(texts.map((file) => writeTemporary(file, isDurable)));
   const written = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   try {
     const failed = results.find((result) => result.status === 'rejected');

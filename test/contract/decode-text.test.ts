@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { readTextFile } from '../../main/store/read-capped';
 import { decodeText } from '../../preload/decode-text';
 import { readFile } from '../../renderer/stores/host';
 import { temporaryFolder } from '../support/temporary';
-
-vi.mock('electron', () => ({ dialog: {}, shell: {} }));
 
 const text = 'réquests==2.0\r\nsix\n';
 const little = Buffer.from(`\ufeff${text}`, 'utf16le');
@@ -20,7 +19,6 @@ it.each(encodings)('reads %s the same in the program, the desktop host and the p
   expect(decodeText(bytes)).toBe(text);
   const path = join(temporaryFolder(), 'requirements.txt');
   writeFileSync(path, bytes);
-  const { readTextFile } = await import('../../main/hosts/electron/abilities');
   expect(await readTextFile(path)).toEqual({ fileName: 'requirements.txt', text });
   const dropped = new File([new Uint8Array(bytes)], 'requirements.txt');
   expect(await readFile(dropped)).toEqual({ fileName: 'requirements.txt', text });

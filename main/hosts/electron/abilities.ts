@@ -1,21 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog, shell } from 'electron';
-import { ClocheError, fileBytesMax } from '../../../preload/contract';
-import { decodeText } from '../../../preload/decode-text';
+import { ClocheError } from '../../../preload/contract';
 import type { HostAbilities } from '../../api/handlers';
 import { diskError } from '../../store/disk-error';
-
-/** A file as text, with its name. Throws `too-large`, `not-found` and what reading can throw. */
-export async function readTextFile(path: string): Promise<{ fileName: string; text: string }> {
-  try {
-    const { size } = await stat(path);
-    if (size > fileBytesMax) throw new ClocheError('too-large', `${path} is larger than 20 MiB.`);
-    return { fileName: basename(path), text: decodeText(await readFile(path)) };
-  } catch (thrown) {
-    throw diskError(thrown, path);
-  }
-}
+import { readTextFile } from '../../store/read-capped';
+import { replaceText } from '../../store/replace-text';
 
 /** What the desktop host can do: dialogs of the system and its file manager. */
 export function electronAbilities(window: () => BrowserWindow): HostAbilities {
@@ -29,12 +18,12 @@ export function electronAbilities(window: () => BrowserWindow): HostAbilities {
     pickFolder: (title) => open(title, 'openDirectory'),
     pickFile: async (title) => {
       const path = await open(title, 'openFile');
-      return path === null ? null : readTextFile(path);
+      return path === null ? null : readTextFile(path, { isRegular: true });
     },
     saveFile: async (fileName, text) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: basename(fileName) });
       if (canceled || !filePath) return null;
-      await writeFile(filePath, text).catch((thrown) => {
+      await replaceText(filePath, text).catch((thrown) => {
         throw diskError(thrown, filePath);
       });
       return filePath;

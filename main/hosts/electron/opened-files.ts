@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Emit } from '../../events';
-import { readTextFile } from './abilities';
+import { readTextFile } from '../../store/read-capped';
 
 /** The files of Cloche's own type among the arguments of a start, absolute. */
 export function filesOf(argv: readonly string[], folder: string): string[] {
@@ -23,7 +23,7 @@ export function createOpenedFiles(emit: Emit): OpenedFiles {
   const tell = async () => {
     for (const path of waiting.splice(0)) {
       try {
-        emit('file.opened', await readTextFile(path));
+        emit('file.opened', await readTextFile(path, { isRegular: true }));
       } catch (thrown) {
         emit('notice.raised', { message: thrown instanceof Error ? thrown.message : String(thrown) });
       }
