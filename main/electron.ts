@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { toWireError } from '../preload/contract';
@@ -13,6 +12,7 @@ import { setMenu } from './hosts/electron/menu';
 import { createOpenedFiles, filesOf } from './hosts/electron/opened-files';
 import { startUtilityPtyHost } from './hosts/electron/pty-host';
 import { askBeforeQuit } from './hosts/electron/quit';
+import { setUserData } from './hosts/electron/user-data';
 import { writeWindowState } from './hosts/electron/window-state';
 import { readPageFiles } from './hosts/page-files';
 import { createServices } from './services';
@@ -22,16 +22,14 @@ const folders = findFolders();
 const built = (path: string) => join(import.meta.dirname, path);
 
 app.setName('Cloche');
-// Electron refuses a folder that is not there.
-const userData = join(folders.state, 'electron');
-mkdirSync(userData, { recursive: true, mode: 0o700 });
-app.setPath('userData', userData);
+const assertUserData = await setUserData(join(folders.state, 'electron'));
 app.enableSandbox();
 registerAppScheme();
 denyNavigation();
 
 async function start(): Promise<void> {
   await app.whenReady();
+  assertUserData();
   denyPermissions();
   serveApp(readPageFiles(built('../renderer')));
 

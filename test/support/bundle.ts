@@ -6,7 +6,7 @@ export async function bundleForNode(entry: string, folder: string): Promise<stri
   await build({
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true, external: ['node-pty'] },
+    ssr: { noExternal: true, external: ['electron', 'node-pty'] },
     build: {
       ssr: entry,
       outDir: folder,
