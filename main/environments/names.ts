@@ -17,7 +17,13 @@ export function refuseTakenName(catalog: Catalog, name: string, ownId?: string, 
 
 /** Whether anything, even a dangling link, stands at a path. */
 export function isTaken(path: string): boolean {
-  return existsSync(path) || lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (existsSync(path)) return true;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Below a file there is nothing; what else keeps it from being looked at keeps it from being made, and is told then.
+    return false;
+  }
 }
 
 /** Throws `path-taken` when something stands, or another environment is about to stand, where this one would. */

@@ -195,9 +195,9 @@ function checkFile(fileName: string, value: unknown): ClocheFile {
 }
 
 function malformed(fileName: string, error: z.ZodError): ClocheError {
-  return new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche.`, {
-    hint: 'Export it again, or correct the places that are named below.',
-    detail: issueLines(error, 5).slice(0, 1000),
+  const issues = issueLines(error, 5).slice(0, 1000).replaceAll('\n', ' ');
+  return new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche. ${issues}`, {
+    hint: 'Export it again, or correct that.',
   });
 }
 
@@ -209,10 +209,11 @@ function checkRequirements(fileName: string, given: Spec) {
     const lines = spec[key];
     if (lines === undefined) continue;
     if (!isLines(lines))
-      throw new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche.`, {
-        hint: 'Export it again, or correct the place that is named below.',
-        detail: `asked.spec.${key}: It holds something else than lines of text.`,
-      });
+      throw new ClocheError(
+        'invalid-input',
+        `${fileName} is not a well-formed export of Cloche. asked.spec.${key}: It holds something else than lines of text.`,
+        { hint: 'Export it again, or correct that.' },
+      );
     const parsed = parseRequirements(lines.join('\n'));
     spec[key] = requirementLines(parsed.entries.filter(({ type }) => type !== 'include' && type !== 'constraint'));
     entries.push(...parsed.entries);

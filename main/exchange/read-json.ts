@@ -22,9 +22,9 @@ export function readJson(fileName: string, text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (thrown) {
-    throw new ClocheError('invalid-input', `${fileName} is not valid JSON.`, {
-      hint: 'Export it again, or correct the place that is named below.',
-      detail: thrown instanceof Error ? thrown.message.slice(0, 300) : String(thrown),
+    const reason = thrown instanceof Error ? thrown.message.slice(0, 300) : String(thrown);
+    throw new ClocheError('invalid-input', `${fileName} is not valid JSON: ${reason}.`, {
+      hint: 'Export it again, or correct that place.',
     });
   }
   refuseReservedKeys(fileName, value);

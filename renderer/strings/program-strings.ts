@@ -28,7 +28,7 @@ export const programStrings = {
     running: (count: number) => plural(count, 'job', 'jobs'),
     others: (count: number) => `and ${count} more`,
     done: (title: string) => `Done: ${title}.`,
-    failed: (title: string) => `Failed: ${title}.`,
+    failed: (title: string, reason: string) => `Failed: ${title}. ${reason}`,
     cancelled: (title: string) => `Cancelled: ${title}.`,
     show: 'Show',
     counted: (done: string, total: string) => `${done} of ${total}`,

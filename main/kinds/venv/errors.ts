@@ -84,7 +84,17 @@ const rules: readonly Rule[] = [
       ),
   },
   {
-    pattern: /In --require-hashes mode, all requirements must/,
+    pattern:
+      /In `?--require-hashes`? mode, all requirements must have their versions pinned with `?==`?(?:\. These do not:\s*|, but found: )([\w.-]+)/,
+    explain: (match) =>
+      explanation(
+        'hash-mismatch',
+        `${match[1]} has a hash but no exact version.`,
+        `Write ${match[1]}== and the version that the hash is of, or leave the hash out.`,
+      ),
+  },
+  {
+    pattern: /In `?--require-hashes`? mode, all requirements must/,
     explain: () =>
       explanation(
         'hash-mismatch',

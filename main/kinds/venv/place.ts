@@ -14,16 +14,19 @@ import { type VenvSpec, venvPrefix, venvProject } from './spec';
 export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
   const project = venvProject(subject.spec);
   if (project === undefined) return;
-  if (!(await stat(project).catch(() => null))?.isDirectory())
-    throw new ClocheError('not-found', `The project folder ${project} does not exist.`, {
-      hint: 'Choose a folder that exists.',
-    });
+  const found = await stat(project).catch(() => null);
+  if (!found?.isDirectory())
+    throw new ClocheError(
+      'not-found',
+      found ? `${project} is a file, not a folder.` : `The project folder ${project} does not exist.`,
+      { hint: 'Choose a folder that exists.' },
+    );
   await access(project, constants.W_OK).catch((thrown) => {
     throw diskError(thrown, project);
   });
   const prefix = venvPrefix(subject);
-  const found = await lstat(prefix).catch(() => null);
-  if (!found || (found.isDirectory() && readMarker(prefix) === subject.id)) return;
+  const there = await lstat(prefix).catch(() => null);
+  if (!there || (there.isDirectory() && readMarker(prefix) === subject.id)) return;
   throw new ClocheError('path-taken', `${prefix} exists already.`, {
     hint: 'Move it away, or make the environment in Cloche’s own folder.',
   });

@@ -6,7 +6,7 @@ import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
-import { closeDrawer, type ImportedFile, select, setFilter, useUi } from '../../stores/ui';
+import { closeDrawer, type ImportedFile, select, setFilter, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
@@ -108,7 +108,10 @@ function CreateScreen({
       const job = await call('environment.create', request);
       closeDrawer();
       setFilter('');
-      if (job.environmentId) select(job.environmentId);
+      if (job.environmentId) {
+        select(job.environmentId);
+        setTab('overview');
+      }
     } catch (thrown) {
       setFailure(toWireError(thrown));
       setSubmitting(false);

@@ -43,8 +43,11 @@ function Remarks({
       <h3 className={`text-sm font-medium ${className}`}>{title}</h3>
       <ul className={`mt-1 flex flex-col gap-1 ${isWhole ? '' : 'max-h-48 overflow-y-auto'}`}>
         {remarks.map(({ line, message }) => (
-          <li key={`${line}:${message}`} className="grid grid-cols-[4rem_1fr] gap-2 text-sm">
-            <span className="text-faint">{line === undefined ? '' : strings.create.line(line)}</span>
+          <li
+            key={`${line}:${message}`}
+            className={`gap-2 text-sm ${line === undefined ? '' : 'grid grid-cols-[4rem_1fr]'}`}
+          >
+            {line === undefined ? null : <span className="text-faint">{strings.create.line(line)}</span>}
             <span className="min-w-0 break-words select-text">{message}</span>
           </li>
         ))}

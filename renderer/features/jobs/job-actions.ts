@@ -44,7 +44,7 @@ function tellEnd(job: Job): void {
       return;
     }
     case 'failed':
-      notify(strings.jobs.failed(job.title), show);
+      notify(strings.jobs.failed(job.title, job.error.message), show);
       return;
     case 'cancelled':
       notify(strings.jobs.cancelled(job.title), show);

@@ -19,6 +19,8 @@ test.each([
   ['pip-hash-mismatch', 'hash-mismatch', 'The download of alpha==1.0 is not what its hash promised.'],
   ['oldpip-hash-mismatch', 'hash-mismatch', 'The download of alpha==1.0 is not what its hash promised.'],
   ['uv-hash-mismatch', 'hash-mismatch', 'The download of alpha==1.0 is not what its hash promised.'],
+  ['pip-hash-unpinned', 'hash-mismatch', 'six has a hash but no exact version.'],
+  ['uv-hash-unpinned', 'hash-mismatch', 'six has a hash but no exact version.'],
   ['pip-index-hash-mismatch', 'hash-mismatch', 'The download of lying is not what its hash promised.'],
   ['uv-index-hash-mismatch', 'hash-mismatch', 'The download of lying==1.0 is not what its hash promised.'],
   ['pip-unreachable', 'network', '127.0.0.1:1 cannot be reached.'],
