@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,18 +27,19 @@ export interface HeldLock {
 /** The tail of the line of those in this process who want a lock, by its address. */
 const lines = new Map<string, Promise<void>>();
 
-async function realFolder(folder: string): Promise<string> {
+/** Looked up at once: answers that come back out of turn would mix up the line of those who wait. */
+function realFolder(folder: string): string {
   try {
-    return await realpath(folder);
+    return realpathSync.native(folder);
   } catch (thrown) {
     const parent = dirname(folder);
     if (!isAbsent(thrown) || parent === folder) return folder;
-    return join(await realFolder(parent), basename(folder));
+    return join(realFolder(parent), basename(folder));
   }
 }
 
-async function addressOf({ folder, name }: LockName): Promise<string> {
-  const identity = [process.getuid?.() ?? 0, await realFolder(resolve(folder)), name].join('\0');
+function addressOf({ folder, name }: LockName): string {
+  const identity = [process.getuid?.() ?? 0, realFolder(resolve(folder)), name].join('\0');
   // A leading NUL makes it an abstract socket: no file, and the kernel frees the name when its owner dies (unix(7)).
   return `\0cloche-${createHash('sha256').update(identity).digest('hex').slice(0, 40)}`;
 }
@@ -133,7 +134,7 @@ const busy = () =>
  * `waitMs`, and `cancelled` when the signal fires before. Those of one process get it in the order in which they asked.
  */
 export async function acquireLock(lock: LockName, { waitMs = 0, signal }: LockOptions = {}): Promise<HeldLock> {
-  const address = await addressOf(lock);
+  const address = addressOf(lock);
   if (signal?.aborted) throw new ClocheError('cancelled', 'It was cancelled.');
   const expiry = new AbortController();
   const timer = setTimeout(() => expiry.abort(), waitMs);
@@ -187,7 +188,7 @@ export async function withLock<T>(lock: LockName, work: () => Promise<T>, option
 
 /** Whether a live process holds the lock, this one included. */
 export async function isLocked(lock: LockName): Promise<boolean> {
-  const address = await addressOf(lock);
+  const address = addressOf(lock);
   return new Promise((done) => {
     const socket = connect(address);
     const answer = (locked: boolean) => {
@@ -202,7 +203,7 @@ export async function isLocked(lock: LockName): Promise<boolean> {
 
 /** Resolves when the one who holds the lock now has given it back or died; at the latest when the signal fires. */
 export async function whenReleased(lock: LockName, signal: AbortSignal): Promise<void> {
-  const address = await addressOf(lock);
+  const address = addressOf(lock);
   try {
     await holderGone(address, signal);
   } catch (thrown) {
