@@ -209,12 +209,15 @@ test('focus returns to where it was, and Escape closes one thing at a time', asy
   await page.getByRole('combobox', { name: /Type a command/ }).fill('zzzz');
   await expect(page.getByText('Nothing matches “zzzz”.')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toHaveCount(0);
   await expect(drawer(page)).toContainText('Theme');
   await page.keyboard.press('Escape');
   await expect(drawer(page)).toBeHidden();
   await expect(list).toBeFocused();
   await page.keyboard.press('F2');
-  await page.keyboard.type('renamed');
+  const name = page.getByRole('dialog').getByRole('textbox');
+  await expect(name).toBeFocused();
+  await name.fill('renamed');
   await page.keyboard.press('Enter');
   await expect(option(page, 'renamed')).toBeVisible();
   await expect(list).toBeFocused();
