@@ -7,7 +7,8 @@ export default defineConfig<ClocheOptions>({
   outputDir: '../../dist/e2e',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 2,
+  // Each spec drives a browser, a program and shells: two at once on two cores make every wait a race.
+  workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   projects: [
