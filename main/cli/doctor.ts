@@ -28,6 +28,7 @@ export const doctor: Verb = {
 function findingText({ status, title, message, hint, fix }: Finding): string {
   const lines = [`${marks[status].padEnd(8)}${title}: ${message}`];
   if (hint) lines.push(`        ${hint}`);
-  if (fix) lines.push(`        ${fix.action.type === 'copy' ? `$ ${fix.action.text}` : fix.action.url}`);
+  if (fix && fix.action.type !== 'change')
+    lines.push(`        ${fix.action.type === 'copy' ? `$ ${fix.action.text}` : fix.action.url}`);
   return lines.map(printable).join('\n');
 }

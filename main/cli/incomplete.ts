@@ -17,9 +17,9 @@ export async function tellIncomplete<T>(services: Services, name: string, work: 
   } catch (thrown) {
     const left = await findIncomplete(services, name).catch(() => undefined);
     if (!left) throw thrown;
-    const { code, message, hint, fix, detail } = toWireError(thrown);
+    const { code, message, hint, fixes, detail } = toWireError(thrown);
     const kept = code === 'name-taken' ? `${left.name} is incomplete.` : 'What was made so far is kept as incomplete.';
     const own = code === 'name-taken' || hint === undefined ? '' : `${hint} `;
-    throw new ClocheError(code, message, { hint: `${own}${kept} ${goOnHint(left.name)}`, fix, detail, cause: thrown });
+    throw new ClocheError(code, message, { hint: `${own}${kept} ${goOnHint(left.name)}`, fixes, detail, cause: thrown });
   }
 }

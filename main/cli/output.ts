@@ -11,7 +11,7 @@ export interface Output {
   json(value: unknown): void;
   /** A remark for the person, with its end of line. */
   note(text: string): void;
-  /** An error with its hint, its fix and the last lines of the tool. Never a stack. */
+  /** An error with its hint, its fixes and the last lines of the tool. Never a stack. */
   error(thrown: unknown): void;
   /** Resolves when all of it has been handed to the system. */
   flush(): Promise<void>;
@@ -45,11 +45,13 @@ function errorText(thrown: unknown): string {
     const hint = thrown instanceof UsageError ? thrown.hint : 'Say --yes to go on without being asked.';
     return `cloche: ${thrown.message}${hint === undefined ? '' : `\nhint: ${hint}`}`;
   }
-  const { message, hint, fix, detail } = toWireError(thrown);
+  const { message, hint, fixes = [], detail } = toWireError(thrown);
   const lines = [`cloche: ${message}`];
   if (detail) lines.push(...detail.split('\n').map((line) => `  ${line}`));
   if (hint) lines.push(`hint: ${hint}`);
-  if (fix) lines.push(`${fix.label}: ${fix.action.type === 'copy' ? fix.action.text : fix.action.url}`);
+  for (const { label, action } of fixes) {
+    if (action.type !== 'change') lines.push(`${label}: ${action.type === 'copy' ? action.text : action.url}`);
+  }
   return redactCredentials(lines.map(printable).join('\n'));
 }
 

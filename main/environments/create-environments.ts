@@ -94,7 +94,7 @@ async function knownOf(catalog: Catalog, { environment, made }: Understood): Pro
   const { kind, subject, record } = made;
   const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   const lock = record.state === 'ready' ? await readJsonFile(place) : undefined;
-  return { environment, kind, subject, activation: kind.activate(subject), lock };
+  return { environment, kind, subject, activation: await kind.activate(subject), lock };
 }
 
 async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {

@@ -2,6 +2,9 @@ import type * as z from 'zod';
 import type {
   Availability,
   ClocheError,
+  CompletionSet,
+  Completions,
+  ExportedFile,
   Field,
   FormatId,
   KindId,
@@ -9,6 +12,7 @@ import type {
   Package,
   Plan,
   Progress,
+  SourceFile,
   Spec,
 } from '../../preload/contract';
 import type { Run } from '../process/run';
@@ -52,8 +56,18 @@ export interface Activation {
   readonly unset: readonly string[];
   /** Shown once in the prompt, in parentheses. */
   readonly promptName: string;
-  /** A program that starts the shell inside of a zone of its own, with the arguments that go before the shell's. */
-  readonly enclosure?: { readonly file: string; readonly args: readonly string[] };
+  /** The zone in which the shell runs, if it needs one. */
+  readonly enclosure?: Enclosure;
+}
+
+/** A program that starts another one inside of a zone with a file system of its own. */
+export interface Enclosure {
+  /** Absolute path of the program. */
+  readonly file: string;
+  /** Arguments before the file and the arguments of what is started inside. */
+  readonly args: readonly string[];
+  /** The shells that are there inside, by their absolute paths in the zone; bash always is. */
+  readonly shells: Readonly<Partial<Record<'bash' | 'zsh' | 'fish', string>>>;
 }
 
 /** What is there now, read from the environment's own files. */
@@ -100,8 +114,32 @@ export interface Kind<S = Spec> {
    * environment, each with Cloche's marker inside; pure.
    */
   outside(subject: Subject<S>): string[];
-  /** How a shell enters it; reads nothing. */
-  activate(subject: Subject<S>): Activation;
+  /** How a shell enters it, from the environment's own files: nothing is run or evaluated. */
+  activate(subject: Subject<S>): Promise<Activation>;
   /** Reads what is there, without running it. */
   inspect(subject: Subject<S>): Promise<Inspection>;
+  /**
+   * Makes a finished environment what the subject asks for now, and verifies it. Until it resolves the environment
+   * works as before; when it rejects nothing has changed. Absent for kinds whose environments cannot be changed.
+   */
+  update?(subject: Subject<S>, context: JobContext): Promise<Lock>;
+  /**
+   * Why what it was made of is not what is there now, a sentence, such as a changed project file; undefined while it
+   * is current. Reads files only.
+   */
+  staleness?(subject: Subject<S>): Promise<string | undefined>;
+  /** Files of the user's that plan and create would evaluate or run; none of them is before it was trusted. */
+  sources?(spec: S): Promise<SourceFile[]>;
+  /** Takes hold again of what the environment needs, after it came back from the trash. */
+  restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
+  /** Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. */
+  complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
+  /** The environment as one of {@link formats} that is this kind's own. */
+  write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
+}
+
+/** What is looked for among names, and how many of them are wanted at most. */
+export interface CompletionQuery {
+  readonly text: string;
+  readonly limit: number;
 }

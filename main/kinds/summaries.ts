@@ -37,5 +37,6 @@ async function summarize(kind: Kind, run: Run): Promise<KindSummary> {
   const context = { run, signal: AbortSignal.timeout(patienceMs) };
   const [availability, fields] = await Promise.all([kind.probe(context), kind.describe(context)]);
   const { id, label, summary, hue, formats } = kind;
-  return { id, label, summary, hue, availability, fields, formats: [...formats] };
+  const canUpdate = kind.update !== undefined;
+  return { id, label, summary, hue, availability, fields, formats: [...formats], canUpdate };
 }

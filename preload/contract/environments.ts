@@ -74,6 +74,19 @@ export const lockSchema = z.strictObject({
   /** The program that resolved, such as `uv 0.9.1`. */
   engine: z.string(),
   packages: z.array(packageSchema),
+  /** What else was fixed when it was made: nixpkgs, the tools of an engine. */
+  sources: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /** Address or absolute path it came from. */
+        url: z.string(),
+        revision: z.string().optional(),
+        /** `sha256-…` in the notation of Nix, where it is known. */
+        hash: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 export type Lock = z.infer<typeof lockSchema>;
 
@@ -113,7 +126,19 @@ export const createRequestSchema = z.strictObject({
   variables: variablesSchema.optional(),
   /** Exact versions to install, from an export; what was asked for stays in the spec. */
   lock: lockSchema.optional(),
+  /** Hashes of the {@link SourceFile}s that were shown and are trusted from now on. */
+  trusts: z.array(z.string().max(80)).max(1000).optional(),
   /** An incomplete environment that makes way for this one, and may have its name. */
   replaces: environmentIdSchema.optional(),
 });
 export type CreateRequest = z.infer<typeof createRequestSchema>;
+
+/** What changes an environment that is made: what it should be from now on. */
+export const updateRequestSchema = z.strictObject({
+  id: environmentIdSchema,
+  /** By default what it was asked for: everything is resolved anew. */
+  spec: specSchema.optional(),
+  /** As in {@link createRequestSchema}. */
+  trusts: z.array(z.string().max(80)).max(1000).optional(),
+});
+export type UpdateRequest = z.infer<typeof updateRequestSchema>;

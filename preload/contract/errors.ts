@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { kindIdSchema, specSchema } from './kinds';
 
 /**
  * Every reason for which a call or a job can fail, as a stable word. The page and the command line
@@ -12,8 +13,10 @@ export const errorCodes = [
   'not-ours', // Cloche did not make it, so Cloche does not delete or replace it
   'busy', // another change of the same environment is under way
   'wrong-state', // the environment is not in a state in which this can be done
+  'untrusted', // files that would be run were not shown and trusted
   'interpreter-unusable', // no such interpreter, or one that cannot make this environment
   'tool-missing', // a program that is needed is not on this machine
+  'no-such-package', // the package set has no package of this name
   'no-such-version', // no release satisfies the requirement
   'conflict', // the requirements contradict each other
   'hash-mismatch', // a download is not what its hash promised
@@ -37,14 +40,17 @@ export const errorCodes = [
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** A repair that the page offers as a button: the name of a method and what to call it with. */
+/** A repair that the page offers as a button. */
 export const fixSchema = z.strictObject({
   /** Text of the button, an imperative. */
   label: z.string(),
-  /** What it does: a shell line to copy, or a page of documentation to open. */
   action: z.discriminatedUnion('type', [
+    /** A shell line to copy. */
     z.strictObject({ type: z.literal('copy'), text: z.string() }),
+    /** A page of documentation to open. */
     z.strictObject({ type: z.literal('open'), url: z.string() }),
+    /** Another request: these settings in place of those that were asked for, or another kind with these settings. */
+    z.strictObject({ type: z.literal('change'), kind: kindIdSchema.optional(), spec: specSchema }),
   ]),
 });
 export type Fix = z.infer<typeof fixSchema>;
@@ -57,8 +63,8 @@ export const wireErrorSchema = z.strictObject({
   message: z.string(),
   /** What to do about it. */
   hint: z.string().optional(),
-  /** The repair, where there is one. */
-  fix: fixSchema.optional(),
+  /** The repairs, the likeliest first; absent when there is none. */
+  fixes: z.array(fixSchema).optional(),
   /** Last lines of the tool, or the place in the file. */
   detail: z.string().optional(),
 });
@@ -68,19 +74,24 @@ export type WireError = z.infer<typeof wireErrorSchema>;
 export class ClocheError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
-  readonly fix: Fix | undefined;
+  readonly fixes: readonly Fix[] | undefined;
   readonly detail: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { hint?: string | undefined; fix?: Fix | undefined; detail?: string | undefined; cause?: unknown } = {},
+    more: {
+      hint?: string | undefined;
+      fixes?: readonly Fix[] | undefined;
+      detail?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'ClocheError';
     this.code = code;
     this.hint = more.hint;
-    this.fix = more.fix;
+    this.fixes = more.fixes;
     this.detail = more.detail;
   }
 }
@@ -91,27 +102,28 @@ function isFix(value: unknown): value is Fix {
   if (typeof value !== 'object' || value === null) return false;
   const { label, action } = value as { label?: unknown; action?: unknown };
   if (typeof label !== 'string' || typeof action !== 'object' || action === null) return false;
-  const { type, text, url } = action as { type?: unknown; text?: unknown; url?: unknown };
+  const { type, text, url, spec } = action as Record<string, unknown>;
+  if (type === 'change') return typeof spec === 'object' && spec !== null;
   return (type === 'copy' && typeof text === 'string') || (type === 'open' && typeof url === 'string');
 }
 
 /** Whether an untrusted value is a {@link WireError}; by hand, so that the page can do without the schemas. */
 export function isWireError(value: unknown): value is WireError {
   if (typeof value !== 'object' || value === null) return false;
-  const { code, message, hint, fix, detail } = value as Record<string, unknown>;
+  const { code, message, hint, fixes, detail } = value as Record<string, unknown>;
   if (!errorCodes.some((known) => known === code) || typeof message !== 'string') return false;
-  return isText(hint) && isText(detail) && (fix === undefined || isFix(fix));
+  return isText(hint) && isText(detail) && (fixes === undefined || (Array.isArray(fixes) && fixes.every(isFix)));
 }
 
 /** The wire form of any thrown value; what is not a {@link ClocheError} becomes `internal` without its stack. */
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof ClocheError) {
-    const { code, message, hint, fix, detail } = thrown;
+    const { code, message, hint, fixes, detail } = thrown;
     return {
       code,
       message,
       ...(hint === undefined ? {} : { hint }),
-      ...(fix === undefined ? {} : { fix }),
+      ...(fixes === undefined ? {} : { fixes: [...fixes] }),
       ...(detail === undefined ? {} : { detail }),
     };
   }

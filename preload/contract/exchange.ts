@@ -3,7 +3,7 @@ import { createRequestSchema } from './environments';
 import { fileBytesMax } from './limits';
 
 /** A format in which environments leave or enter Cloche. */
-export const formatIdSchema = z.enum(['cloche', 'requirements']);
+export const formatIdSchema = z.enum(['cloche', 'requirements', 'shell.nix', 'flake.nix', 'configuration.nix']);
 export type FormatId = z.infer<typeof formatIdSchema>;
 
 /** A file as text, with the name it should be saved under. */

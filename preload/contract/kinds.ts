@@ -39,6 +39,10 @@ export const optionSchema = z.strictObject({
 });
 export type Option = z.infer<typeof optionSchema>;
 
+/** A set of names that the program can complete: what the kind's other settings say decides which ones. */
+export const completionSetSchema = z.enum(['interpreters', 'python-packages', 'programs']);
+export type CompletionSet = z.infer<typeof completionSetSchema>;
+
 const fieldBase = {
   /** Key in the kind's spec, also the key of the command line's `--set key=value`. */
   key: z.string(),
@@ -54,6 +58,8 @@ export const fieldSchema = z.discriminatedUnion('type', [
     type: z.literal('text'),
     default: z.string().optional(),
     placeholder: z.string().optional(),
+    /** Where its suggestions come from; absent when it has none. */
+    completes: completionSetSchema.optional(),
   }),
   z.strictObject({
     ...fieldBase,
@@ -62,6 +68,17 @@ export const fieldSchema = z.discriminatedUnion('type', [
     default: z.string().optional(),
   }),
   z.strictObject({ ...fieldBase, type: z.literal('switch'), default: z.boolean() }),
+  /** Any number of the options: an array of their values in the spec, on the command line joined by commas. */
+  z.strictObject({ ...fieldBase, type: z.literal('choices'), options: z.array(optionSchema) }),
+  /** Names of one set: an array of strings in the spec, on the command line joined by commas. */
+  z.strictObject({
+    ...fieldBase,
+    type: z.literal('packages'),
+    completes: completionSetSchema,
+    placeholder: z.string().optional(),
+  }),
+  /** Files of the user's: an array of absolute paths in the spec, on the command line joined by commas. */
+  z.strictObject({ ...fieldBase, type: z.literal('files'), placeholder: z.string().optional() }),
   /** A folder of the user's; empty means none. */
   z.strictObject({
     ...fieldBase,
@@ -91,8 +108,41 @@ export const kindSummarySchema = z.strictObject({
   fields: z.array(fieldSchema),
   /** Ids of the formats that it can be exported to. */
   formats: z.array(z.string()),
+  /** Whether what was asked for can be changed once it is made. */
+  canUpdate: z.boolean(),
 });
 export type KindSummary = z.infer<typeof kindSummarySchema>;
+
+/** A file of the user's that is run or evaluated; its hash is that of its path and its text, `sha256:…`. */
+export const sourceFileSchema = z.strictObject({
+  /** Absolute. */
+  path: z.string(),
+  text: z.string(),
+  hash: z.string(),
+});
+export type SourceFile = z.infer<typeof sourceFileSchema>;
+
+/** A name of a {@link CompletionSet}. */
+export const completionSchema = z.strictObject({
+  name: z.string(),
+  version: z.string().optional(),
+  description: z.string().optional(),
+  /** Why it cannot be used as it is, such as `broken` or `unfree`. */
+  caution: z.string().optional(),
+});
+export type Completion = z.infer<typeof completionSchema>;
+
+/** Answers of a completion, the best first. */
+export const completionsSchema = z.strictObject({
+  /** `reading`: the names are being read, ask again; `ready`: these are all; `unavailable`: they cannot be read. */
+  state: z.enum(['reading', 'ready', 'unavailable']),
+  items: z.array(completionSchema),
+  /** How many names the set has, as far as it was read. */
+  total: z.int(),
+  /** Why they are not available, a sentence. */
+  reason: z.string().optional(),
+});
+export type Completions = z.infer<typeof completionsSchema>;
 
 /** What will happen, shown before anything does. */
 export const planSchema = z.strictObject({
@@ -106,5 +156,7 @@ export const planSchema = z.strictObject({
   steps: z.array(z.string()),
   /** What deserves a second look, a sentence each. */
   warnings: z.array(z.string()),
+  /** Files that would be run and that nobody has trusted yet: nothing is done until they are. */
+  untrusted: z.array(sourceFileSchema).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

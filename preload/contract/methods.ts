@@ -6,10 +6,11 @@ import {
   environmentNameSchema,
   environmentSchema,
   trashItemSchema,
+  updateRequestSchema,
 } from './environments';
 import { exportedFileSchema, formatIdSchema, importPreviewSchema, textFileSchema } from './exchange';
 import { jobSchema } from './jobs';
-import { kindSummarySchema, planSchema } from './kinds';
+import { completionSetSchema, completionsSchema, kindIdSchema, kindSummarySchema, planSchema, specSchema } from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { settingsSchema } from './settings';
 import { terminalSchema, terminalSizeSchema } from './terminals';
@@ -28,11 +29,28 @@ export const methods = {
   /** Interpreters; `refresh` looks again instead of answering from the last look. */
   'machine.interpreters': method(z.strictObject({ refresh: z.boolean() }), z.array(interpreterSchema)),
   'kind.list': method(nothing, z.array(kindSummarySchema)),
+  /** Names that begin with or contain the query, the best first; `spec` is what the form holds. */
+  'kind.complete': method(
+    z.strictObject({
+      kind: kindIdSchema,
+      set: completionSetSchema,
+      spec: specSchema,
+      query: z.string().max(200),
+      limit: z.int().min(1).max(200),
+    }),
+    completionsSchema,
+  ),
 
   'environment.list': method(nothing, z.array(environmentSchema)),
   'environment.get': method(environmentId, environmentDetailSchema),
   'environment.plan': method(createRequestSchema, planSchema),
   'environment.create': method(createRequestSchema, jobSchema),
+  /** What `environment.update` would do. */
+  'environment.planUpdate': method(updateRequestSchema, planSchema),
+  /** Makes it what is asked for now; until that is done it stays what it was. */
+  'environment.update': method(updateRequestSchema, jobSchema),
+  /** Makes a broken or missing environment again, of what it was asked for and what is known of its packages. */
+  'environment.repair': method(environmentId, jobSchema),
   /** Goes on with the making of an incomplete environment. */
   'environment.resume': method(environmentId, jobSchema),
   /** Deletes what an unfinished making left. */

@@ -27,7 +27,9 @@ export function ErrorCard({
           {error.hint ? <p className="text-soft">{error.hint}</p> : null}
         </div>
       </div>
-      {error.fix ? <FixLine fix={error.fix} onOpen={onOpen} /> : null}
+      {(error.fixes ?? []).map((fix) => (
+        <FixLine key={fix.label} fix={fix} onOpen={onOpen} />
+      ))}
       {error.detail ? (
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -45,6 +47,7 @@ export function ErrorCard({
 /** The repair: a line to copy, or an address to open. */
 export function FixLine({ fix, onOpen }: { readonly fix: Fix; readonly onOpen: (url: string) => void }) {
   const { action, label } = fix;
+  if (action.type === 'change') return null;
   if (action.type === 'open') {
     return (
       <Button className="self-start" onClick={() => onOpen(action.url)}>

@@ -10,10 +10,10 @@ it('tells errors of the wire from other values as the schema does', () => {
   const fix = { label: 'Install', action: { type: 'copy', text: 'x' } };
   const values = [
     ...errorCodes.map((code) => ({ code, message: 'x' })),
-    { code: 'busy', message: 'x', hint: 'y', detail: 'z', fix },
-    { code: 'busy', message: 'x', fix: { label: 'x', action: { type: 'open', url: 'https://example.org' } } },
-    { code: 'busy', message: 'x', fix: { label: 'x', action: { type: 'run', text: 'x' } } },
-    { code: 'busy', message: 'x', fix: null },
+    { code: 'busy', message: 'x', hint: 'y', detail: 'z', fixes: [fix] },
+    { code: 'busy', message: 'x', fixes: [{ label: 'x', action: { type: 'open', url: 'https://example.org' } }] },
+    { code: 'busy', message: 'x', fixes: [{ label: 'x', action: { type: 'run', text: 'x' } }] },
+    { code: 'busy', message: 'x', fixes: null },
     { code: 'busy', message: 1 },
     { code: 'no such code', message: 'x' },
     { code: 'busy', message: 'x', hint: 3 },

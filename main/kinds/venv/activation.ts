@@ -3,7 +3,7 @@ import type { Activation, Subject } from '../kind';
 import { type VenvSpec, venvPrefix } from './spec';
 
 /** How a shell enters a venv: by variables alone, so that no text of a path ever becomes shell code. */
-export function activateVenv(subject: Subject<VenvSpec>): Activation {
+export async function activateVenv(subject: Subject<VenvSpec>): Promise<Activation> {
   const prefix = venvPrefix(subject);
   return {
     path: [join(prefix, 'bin')],

@@ -7,7 +7,7 @@ interface Explanation {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
-  readonly fix?: Fix;
+  readonly fixes?: readonly Fix[];
 }
 
 interface Rule {
@@ -22,7 +22,7 @@ const explanation = (code: ErrorCode, message: string, hint: string, fix?: Fix):
   code,
   message,
   hint,
-  ...(fix ? { fix } : {}),
+  ...(fix ? { fixes: [fix] } : {}),
 });
 const copy = (text: string): Fix => ({ label: `Copy ${text}`, action: { type: 'copy', text } });
 

@@ -90,7 +90,7 @@ test('a missing ensurepip comes with the command that brings it', () => {
   expect(explain('venv-no-ensurepip')).toMatchObject({
     code: 'interpreter-unusable',
     hint: 'apt install python3.11-venv',
-    fix: { action: { type: 'copy', text: 'sudo apt install python3.11-venv' } },
+    fixes: [{ action: { type: 'copy', text: 'sudo apt install python3.11-venv' } }],
   });
 });
 
