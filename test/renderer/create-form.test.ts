@@ -31,6 +31,7 @@ const kind: KindSummary = {
   availability: { available: true },
   fields,
   formats: [],
+  canUpdate: false,
 };
 const imported: CreateRequest = {
   name: 'demo',

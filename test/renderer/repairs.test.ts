@@ -31,6 +31,7 @@ const kind: KindSummary = {
   availability: { available: true },
   fields: [{ key: 'requirements', label: 'Packages', type: 'requirements' }],
   formats: [],
+  canUpdate: false,
 };
 
 /** What the form begins with. */

@@ -85,6 +85,10 @@ function Control({
       return (
         <FolderControl label={field.label} ids={ids} text={text} placeholder={field.placeholder} onChange={onChange} />
       );
+    case 'choices':
+    case 'packages':
+    case 'files':
+      return null;
     case 'text':
       return (
         <input

@@ -1,7 +1,7 @@
 import type { CreateRequest, Field, KindSummary, Spec } from '../../../preload/contract';
 
-/** A field's value while it is edited: requirements are one text, a line each. */
-export type FieldValue = string | boolean;
+/** A field's value while it is edited: requirements and files are one text, a line each; names are a list. */
+export type FieldValue = string | boolean | readonly string[];
 
 /** What the create form holds. */
 export interface CreateForm {
@@ -18,13 +18,26 @@ export function requirementLines(text: string): string[] {
     .filter(Boolean);
 }
 
+/** The lines of a text that name something: no blank lines, no blanks around. */
+export function pathLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
 function initialValue(field: Field, spec: Spec): FieldValue {
   const given = spec[field.key];
+  const listed = Array.isArray(given) ? given.map(String) : [];
   switch (field.type) {
     case 'switch':
       return typeof given === 'boolean' ? given : field.default;
     case 'requirements':
-      return Array.isArray(given) ? given.map(String).join('\n') : '';
+    case 'files':
+      return listed.join('\n');
+    case 'packages':
+    case 'choices':
+      return listed;
     case 'choice':
     case 'text':
     case 'folder':
@@ -43,7 +56,9 @@ export function specOf(fields: readonly Field[], values: Readonly<Record<string,
   for (const field of fields) {
     const value = values[field.key];
     if (typeof value === 'boolean') spec[field.key] = value;
+    else if (typeof value === 'object') spec[field.key] = [...value];
     else if (field.type === 'requirements') spec[field.key] = requirementLines(value ?? '');
+    else if (field.type === 'files') spec[field.key] = pathLines(value ?? '');
     else if (value !== undefined && value.trim() !== '') spec[field.key] = value.trim();
   }
   return spec;
