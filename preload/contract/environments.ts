@@ -103,6 +103,10 @@ export const environmentDetailSchema = z.strictObject({
   interpreter: z.string().optional(),
   /** The exact versions that were asked for, while it is not ready. */
   requestedLock: lockSchema.optional(),
+  /** What else was fixed when it was made; see {@link lockSchema}. */
+  sources: lockSchema.shape.sources,
+  /** Why what it was made of is not what is there now, a sentence; absent while it is current. */
+  staleness: z.string().optional(),
 });
 export type EnvironmentDetail = z.infer<typeof environmentDetailSchema>;
 

@@ -100,6 +100,8 @@ export const kindSummarySchema = z.strictObject({
   id: kindIdSchema,
   /** The field's word for it, such as `venv`. */
   label: z.string(),
+  /** What the user wants who takes it, in a few words such as `Packages from nixpkgs`; the label where it is absent. */
+  intent: z.string().optional(),
   /** One sentence: for whom it is. */
   summary: z.string(),
   /** Hue of the chip in the theme: a CSS variable's name without the dashes. */

@@ -10,7 +10,14 @@ import {
 } from './environments';
 import { exportedFileSchema, formatIdSchema, importPreviewSchema, textFileSchema } from './exchange';
 import { jobSchema } from './jobs';
-import { completionSetSchema, completionsSchema, kindIdSchema, kindSummarySchema, planSchema, specSchema } from './kinds';
+import {
+  completionSetSchema,
+  completionsSchema,
+  kindIdSchema,
+  kindSummarySchema,
+  planSchema,
+  specSchema,
+} from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { settingsSchema } from './settings';
 import { terminalSchema, terminalSizeSchema } from './terminals';
