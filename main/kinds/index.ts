@@ -1,5 +1,6 @@
 import type { Kind } from './kind';
+import { nixPackages } from './nix-packages/nix-packages';
 import { venv } from './venv/venv';
 
 /** The kinds that this build offers, in the order of the form: what most people need and every machine can do comes first. */
-export const kinds: readonly Kind[] = [venv];
+export const kinds: readonly Kind[] = [venv, nixPackages];

@@ -140,9 +140,14 @@ const allowances: Readonly<Record<Allowance, string>> = {
  */
 export function importPin(pin: ResolvedPin, { allow }: { readonly allow: readonly Allowance[] }): string {
   const source = pinExpression(pin);
+  return `import ${pin.type === 'search-path' ? source : `(${source})`} { ${nixpkgsArguments(allow)}}`;
+}
+
+/** The arguments of nixpkgs that allow what it refuses, each with its semicolon; '' for none. */
+export function nixpkgsArguments(allow: readonly Allowance[]): string {
   const words = (Object.keys(allowances) as Allowance[]).filter((allowance) => allow.includes(allowance));
   const config = words.map((allowance) => `${allowances[allowance]} `).join('');
-  return `import ${pin.type === 'search-path' ? source : `(${source})`} { ${config && `config = { ${config}}; `}}`;
+  return config && `config = { ${config}}; `;
 }
 
 /** A pin for people, in a few words. */

@@ -1,0 +1,35 @@
+import type { Lock } from '../../../preload/contract';
+import { shellInputs } from '../../nix/build-file';
+import { keyOf } from '../../nix/key';
+import { makeNix } from '../../nix/make';
+import { readShellDifference } from '../../nix/shell-difference';
+import type { JobContext, Subject } from '../kind';
+import { nixPackagesExpression } from './expression';
+import { type NixPackagesSpec, requestOf } from './spec';
+
+/** Makes the environment as a new generation, and what it was before goes on until that is done. */
+export async function createNixPackages(subject: Subject<NixPackagesSpec>, context: JobContext): Promise<Lock> {
+  const { spec, paths } = subject;
+  const { packages, hasShell } = requestOf(spec);
+  const { bindings, shell } = nixPackagesExpression(spec, 'absolute');
+  return makeNix(
+    {
+      content: paths.content,
+      settings: spec,
+      asked: packages,
+      key: await nixPackagesKey(spec),
+      bindings: hasShell ? [...bindings, { name: 'shell', value: shell }] : bindings,
+      attributes: hasShell ? { python: 'python', shell: 'shell', inputs: shellInputs } : { python: 'python' },
+      finish: async ({ build, file, generation }) => {
+        if (!hasShell) return {};
+        await build('inputs');
+        const shellRequest = { file, attribute: 'shell', folder: paths.folder, scratch: generation.folder };
+        return { activation: await readShellDifference(context, shellRequest) };
+      },
+    },
+    context,
+  );
+}
+
+/** The hash of all that the environment is made of. */
+export const nixPackagesKey = (spec: NixPackagesSpec): Promise<string> => keyOf(spec, spec.derivations);

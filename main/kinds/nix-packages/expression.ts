@@ -1,0 +1,27 @@
+import { type FileNames, type NixExpression, nixAttributes, nixLines, nixProgram } from '../../nix/expression';
+import { pythonBindings } from '../../nix/python-expression';
+import { nixString } from '../../nix/text';
+import { type NixPackagesRequest, type NixPackagesSpec, requestOf } from './spec';
+
+/** The environment as Nix. */
+export function nixPackagesExpression(spec: NixPackagesSpec, files: FileNames): NixExpression {
+  const request = requestOf(spec);
+  const { python, derivations, presets } = spec;
+  const isOptimised = presets.includes('optimised');
+  const isUnhardened = presets.includes('unhardened');
+  const programs = request.programs.map(nixProgram);
+  return {
+    bindings: pythonBindings({ python, packages: request.packages, derivations, isOptimised, isUnhardened, files }),
+    shell: request.hasShell ? shellExpression(request) : 'python.env',
+    packages: ['python', ...programs],
+    losses: Object.keys(request.variables).map(
+      (name) => `The variable ${name} is left out: a machine’s configuration sets it in environment.variables.`,
+    ),
+  };
+}
+
+function shellExpression({ programs, variables }: NixPackagesRequest): string {
+  const inputs = nixLines(['python', ...programs.map(nixProgram)]);
+  const texts = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, nixString(value)]));
+  return `pkgs.mkShell ${nixAttributes({ nativeBuildInputs: inputs, ...texts })}`;
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { additionsOf, presetSchema } from '../../nix/presets';
+import { filesSettingSchema, namesSettingSchema, nixSettings } from '../../nix/spec';
+
+/** What may be asked of a Python of nixpkgs with packages. */
+export const nixPackagesSpecSchema = z.strictObject({
+  ...nixSettings,
+  /** Attributes of the interpreter's package set. */
+  packages: namesSettingSchema,
+  /** Other programs and libraries of nixpkgs, by attribute paths. */
+  programs: namesSettingSchema,
+  /** The user's own packages: files with a function for `callPackage`. */
+  derivations: filesSettingSchema,
+  presets: z.array(presetSchema).default([]),
+});
+export type NixPackagesSpec = z.infer<typeof nixPackagesSpecSchema>;
+
+/** What is really asked for: with what the presets add, each thing once. */
+export interface NixPackagesRequest {
+  readonly packages: readonly string[];
+  readonly programs: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** False for a Python that needs nothing around it: no shell has to be evaluated for it. */
+  readonly hasShell: boolean;
+}
+
+/** The settings and what the presets add to them. */
+export function requestOf({ packages, programs, presets }: NixPackagesSpec): NixPackagesRequest {
+  const additions = additionsOf(presets);
+  const all = [...new Set([...programs, ...additions.programs])];
+  return {
+    packages: [...new Set([...packages, ...additions.packages])],
+    programs: all,
+    variables: additions.variables,
+    hasShell: all.length > 0 || Object.keys(additions.variables).length > 0,
+  };
+}

@@ -1,0 +1,69 @@
+import { basename } from 'node:path';
+import { nixPath, nixString } from './text';
+
+/** An environment as Nix: what shell.nix, a flake and Cloche's own build file are put together from. */
+export interface NixExpression {
+  /** Names that are bound one after another, each to an expression over `pkgs` and the names before it. */
+  readonly bindings: readonly NixBinding[];
+  /** What `nix-shell` enters, over the bindings. */
+  readonly shell: string;
+  /** What a machine's configuration would install, over the bindings. */
+  readonly packages: readonly string[];
+  /** What a machine's configuration cannot carry, a sentence each. */
+  readonly losses: readonly string[];
+}
+
+/** A name, its expression, and why it is so where that needs a word. */
+export interface NixBinding {
+  readonly name: string;
+  readonly value: string;
+  readonly comment?: string;
+}
+
+const keywords = new Set(['if', 'then', 'else', 'assert', 'with', 'let', 'in', 'rec', 'inherit', 'or']);
+
+/** The attribute of a name in an expression that is a name itself; written bare only where that means the same. */
+export function nixSelect(base: string, ...names: readonly string[]): string {
+  const isBare = (name: string) => /^[A-Za-z_][A-Za-z0-9_'-]*$/.test(name) && !keywords.has(name);
+  return [base, ...names.map((name) => (isBare(name) ? name : nixString(name)))].join('.');
+}
+
+/** A package of nixpkgs, whose dots lead into sets: `stdenv.cc.cc.lib`. */
+export const nixProgram = (name: string): string => nixSelect('pkgs', ...name.split('.'));
+
+/** Lines moved to the right by two blanks a step; the first one stays. */
+export const indented = (text: string, steps = 1): string => text.replaceAll('\n', `\n${'  '.repeat(steps)}`);
+
+/** A list with one element a line; elements that are more than one word must bring their own parentheses. */
+export function nixLines(items: readonly string[]): string {
+  if (items.length === 0) return '[ ]';
+  return `[\n${items.map((item) => `  ${indented(item)}\n`).join('')}]`;
+}
+
+/** How files of the user's are named: where they are, or beside the file that is written. */
+export type FileNames = 'absolute' | 'beside';
+
+/** The path of a file, as Nix. */
+export function nixFile(path: string, names: FileNames): string {
+  if (names === 'absolute') return `(${nixPath(path)})`;
+  const name = basename(path);
+  return /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) ? `./${name}` : `(./. + ${nixString(`/${name}`)})`;
+}
+
+/** Attributes as they stand inside of braces, a line each. */
+export function nixAttributes(attributes: Readonly<Record<string, string | undefined>>): string {
+  const lines = Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${name} = ${indented(value)};\n`],
+  );
+  return lines.length === 0 ? '{ }' : `{\n${lines.join('')}}`;
+}
+
+/** `let … in` around an expression; without bindings the expression alone. */
+export function nixLet(bindings: readonly NixBinding[], expression: string): string {
+  if (bindings.length === 0) return expression;
+  const lines = bindings.map(({ name, value, comment }) => {
+    const remark = comment === undefined ? '' : `  # ${comment}\n`;
+    return `${remark}  ${name} = ${indented(value)};\n`;
+  });
+  return `let\n${lines.join('\n')}in\n${expression}`;
+}

@@ -1,0 +1,30 @@
+import { lstat } from 'node:fs/promises';
+import { ClocheError } from '../../preload/contract';
+import { findPrefixInterpreter } from '../python/prefix';
+import { readActivation } from './activation';
+import { currentOf } from './generation';
+
+/** What is wrong with a Nix environment, seen from its files alone. */
+export interface NixProblem {
+  readonly state: 'broken' | 'missing';
+  readonly error: ClocheError;
+}
+
+/** The interpreter of a Nix environment, or why it does not work. */
+export async function inspectNix(
+  content: string,
+  prefix: string,
+): Promise<{ readonly interpreter?: string; readonly problem?: NixProblem }> {
+  if (!(await lstat(currentOf(content)).catch(() => null)))
+    return { problem: problem('missing', `There is nothing in ${content} any more.`) };
+  const interpreter = await findPrefixInterpreter(prefix);
+  if (interpreter === null) return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
+  if ((await readActivation(content)) === null)
+    return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
+  return { interpreter };
+}
+
+function problem(state: NixProblem['state'], message: string): NixProblem {
+  const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
+  return { state, error: new ClocheError(code, message, { hint: 'Repair it: Nix fetches or builds it again.' }) };
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Lock, Package } from '../../preload/contract';
+import { type StoredActivation, writeActivation } from './activation';
+import { type BuildFile, writeBuildFile } from './build-file';
+import { beginGeneration, currentOf, type Generation } from './generation';
+import { type NixContext, nixVersion } from './nix';
+import { pinSource, resolvePin } from './pin';
+import { pythonRoot, readNixPackages, verifyPython } from './python-result';
+import { buildNix } from './run-nix';
+import type { NixSettings } from './spec';
+
+/** How a Nix environment is made. */
+export interface NixRecipe extends Pick<BuildFile, 'bindings' | 'attributes'> {
+  /** Absolute path of the environment's content folder. */
+  readonly content: string;
+  readonly settings: NixSettings;
+  /** Names of Python packages that were asked for; repairs of an error may replace them. */
+  readonly asked: readonly string[];
+  /** Hash of all that it is made of. */
+  readonly key: string;
+  /** What is left to do once the attribute `python` is built and runs. */
+  readonly finish: (step: NixStep) => Promise<NixFinish>;
+}
+
+/** What a recipe can use for its last part. */
+export interface NixStep {
+  readonly generation: Generation;
+  /** Absolute path of the build file. */
+  readonly file: string;
+  /** Full version of the Python. */
+  readonly python: string;
+  /** Builds an attribute and keeps it alive under its name; answers with its path in the store. */
+  build(attribute: string): Promise<string>;
+}
+
+/** What a recipe adds. */
+export interface NixFinish {
+  /** Absolute folders put first in PATH, before that of the Python. */
+  readonly first?: readonly string[];
+  /** How a shell enters it, beside the Python's own folder in PATH. */
+  readonly activation?: Partial<Omit<StoredActivation, 'key'>>;
+  /** Packages beside those of Nix. */
+  readonly packages?: readonly Package[];
+  readonly sources?: NonNullable<Lock['sources']>;
+}
+
+/**
+ * Builds a generation, verifies it and makes it the one that counts; until then the environment is what it was, and
+ * after a failure as well. Throws what Nix says, explained.
+ */
+export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<Lock> {
+  const generation = await beginGeneration(recipe.content);
+  try {
+    const lock = await fill(recipe, generation, context);
+    context.signal.throwIfAborted();
+    await generation.publish();
+    return lock;
+  } catch (thrown) {
+    await generation.discard().catch(() => {});
+    throw thrown;
+  }
+}
+
+async function fill(recipe: NixRecipe, generation: Generation, context: NixContext): Promise<Lock> {
+  const { settings, content, bindings, attributes } = recipe;
+  context.report?.({ phase: 'Evaluating nixpkgs' });
+  const pin = await resolvePin(settings.nixpkgs);
+  const file = await writeBuildFile(generation, { pin, allow: settings.allow, bindings, attributes });
+  const build = (attribute: string) =>
+    buildNix(context, {
+      file,
+      attribute,
+      root: generation.root(attribute),
+      folder: content,
+      asked: { packages: recipe.asked, allow: settings.allow, python: settings.python },
+    });
+  await build('python');
+  context.report?.({ phase: 'Verifying the environment' });
+  const root = pythonRoot(generation.folder);
+  const { version } = await verifyPython(root, context);
+  const finish = await recipe.finish({ generation, file, python: version, build });
+  await writeActivation(generation, activationOf(recipe, finish));
+  const [packages, engine, source] = await Promise.all([
+    readNixPackages(root, recipe.asked),
+    nixVersion(context),
+    pinSource(pin, context),
+  ]);
+  return {
+    schema: 1,
+    python: version,
+    engine: `Nix ${engine}`,
+    packages: [...packages, ...(finish.packages ?? [])],
+    sources: [source, ...(finish.sources ?? [])],
+  };
+}
+
+/** Paths lead through the link to the generation that counts, so that they stay right for editors. */
+function activationOf({ content, key }: NixRecipe, { first = [], activation = {} }: NixFinish): StoredActivation {
+  const { path = [], set = {}, unset = [], enclosure } = activation;
+  return {
+    key,
+    path: [...first, join(pythonRoot(currentOf(content)), 'bin'), ...path],
+    set,
+    unset: [...new Set(['PYTHONHOME', ...unset])].filter((name) => !(name in set)),
+    ...(enclosure ? { enclosure } : {}),
+  };
+}

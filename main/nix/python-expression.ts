@@ -1,0 +1,63 @@
+import { basename, extname } from 'node:path';
+import { type FileNames, type NixBinding, nixFile, nixLines, nixSelect } from './expression';
+import { nixString } from './text';
+
+/** What goes into a Python of nixpkgs. */
+export interface PythonRequest {
+  /** The attribute of the interpreter. */
+  readonly python: string;
+  /** Attributes of its package set. */
+  readonly packages: readonly string[];
+  /** Absolute paths of the user's derivations, each a function for `callPackage`. */
+  readonly derivations: readonly string[];
+  /** Compiled here for speed. */
+  readonly isOptimised: boolean;
+  /** Compiled here without hardening. */
+  readonly isUnhardened: boolean;
+  readonly files: FileNames;
+}
+
+/** The bindings `interpreter` and `python`: the bare interpreter, and the one with packages. */
+export function pythonBindings(request: PythonRequest): NixBinding[] {
+  return [
+    interpreterBinding(request),
+    { name: 'python', value: `interpreter.withPackages (ps: ${packageList(request)})` },
+  ];
+}
+
+/** The binding `interpreter`. */
+export function interpreterBinding({ python, isOptimised, isUnhardened }: PythonRequest): NixBinding {
+  const plain = nixSelect('pkgs', python);
+  const optimised = `(${plain}.override {
+  enableOptimizations = true;
+  reproducibleBuild = false;
+  self = interpreter;
+})`;
+  const unhardened = `.overrideAttrs (_: {
+  hardeningDisable = [ "all" ];
+})`;
+  if (!isOptimised && !isUnhardened) return { name: 'interpreter', value: plain };
+  const base = isOptimised ? optimised : `(${plain}.override { self = interpreter; })`;
+  return {
+    name: 'interpreter',
+    value: `${base}${isUnhardened ? unhardened : ''}`,
+    comment: 'No cache has this interpreter: it and its packages are compiled on this machine.',
+  };
+}
+
+function packageList({ packages, derivations, files }: PythonRequest): string {
+  const chosen = packages.map((name) => nixSelect('ps', name));
+  if (derivations.length === 0) return nixLines(chosen);
+  if (derivations.length === 1)
+    return nixLines([...chosen, ...derivations.map((path) => `(ps.callPackage ${nixFile(path, files)} { })`)]);
+  return `let
+  callPackage = pkgs.lib.callPackageWith (pkgs // ps // own);
+  # They may ask for each other by the names of their files.
+  own = {
+${derivations.map((path) => `    ${ownName(path)} = callPackage ${nixFile(path, files)} { };\n`).join('')}  };
+in
+${nixLines([...chosen, ...derivations.map((path) => `own.${ownName(path)}`)])}`;
+}
+
+/** The name by which the user's own packages know each other: that of the file. */
+const ownName = (path: string): string => nixString(basename(path, extname(path)));
