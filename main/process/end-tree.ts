@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Between asking a tree of processes to end and ending it, milliseconds. */
-const patienceMs = 5000;
+/** Between asking a tree of processes to end and ending it, milliseconds, unless told otherwise. */
+const usualPatienceMs = 5000;
 const pollMs = 20;
 /** A tree that still grows after so many scans is not ours to fight. */
 const scansMax = 100;
@@ -34,10 +34,10 @@ export async function killMarked(assignment: string): Promise<void> {
 }
 
 /**
- * Ends a process group: asks it to, ends it five seconds later, and then ends what left the group (`setsid`) but still
- * carries the marker. Resolves when all of it is gone.
+ * Ends a process group: asks it to, ends it five seconds later or after the given milliseconds, and then ends what left
+ * the group (`setsid`) but still carries the marker. Resolves when all of it is gone.
  */
-export async function endTree(groupId: number, assignment: string): Promise<void> {
+export async function endTree(groupId: number, assignment: string, patienceMs = usualPatienceMs): Promise<void> {
   signalProcess(-groupId, 'SIGTERM');
   const deadline = Date.now() + patienceMs;
   while (signalProcess(-groupId, 0) && Date.now() < deadline) await delay(pollMs);

@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** A line longer than this is handed on in pieces, characters. */
-const lineLengthMax = 64 * 1024;
+export const lineLengthMax = 64 * 1024;
 
 export interface LineSplitter {
   /** Takes the next bytes of the stream and hands on the lines that they complete. */

@@ -46,7 +46,7 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
       ...(log || options.onLine
         ? {
             onLine: (text, stream) => {
-              log?.(redactCredentials(text));
+              if (options.isLogged ?? true) log?.(redactCredentials(text));
               options.onLine?.(text, stream);
             },
           }
@@ -85,7 +85,7 @@ async function runChild(
   [file, args]: [string, readonly string[]],
   variables: Variables,
   assignment: string,
-  { folder, signal, timeoutMs, onLine, input }: RunOptions,
+  { folder, signal, timeoutMs, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input }: RunOptions,
 ): Promise<RunResult> {
   const child = execa(file, args, {
     ...(folder === undefined ? {} : { cwd: folder }),
@@ -98,7 +98,7 @@ async function runChild(
     encoding: 'buffer',
   });
   const outputs = (['stdout', 'stderr'] as const).map((name) => {
-    const tail = createTail(outputBytesMax);
+    const tail = createTail(name === 'stdout' ? stdoutBytesMax : outputBytesMax);
     const lines = createLineSplitter((line) => onLine?.(line, name));
     child[name].on('data', (chunk: Buffer) => {
       tail.push(chunk);
@@ -110,7 +110,7 @@ async function runChild(
 
   let ending: Promise<void> | undefined;
   const end = () => {
-    if (child.pid !== undefined) ending ??= endTree(child.pid, assignment);
+    if (child.pid !== undefined) ending ??= endTree(child.pid, assignment, patienceMs);
   };
   signal?.addEventListener('abort', end, { once: true });
   if (signal?.aborted) end();

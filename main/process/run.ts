@@ -7,13 +7,19 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which it is ended; none by default. */
   readonly timeoutMs?: number;
+  /** Milliseconds between asking it to end and killing it; 5000 by default. */
+  readonly patienceMs?: number;
+  /** How much of its standard output is kept, bytes: the end of it; 4 MiB by default. */
+  readonly stdoutBytesMax?: number;
+  /** Whether the log gets its lines as they are; true by default. */
+  readonly isLogged?: boolean;
   /** Each line of either stream as it comes, without its end. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Text for its standard input; by default the input is empty. */
   readonly input?: string;
 }
 
-/** How a program ended. Output is kept up to 4 MiB a stream, the end of it. */
+/** How a program ended. Output is kept up to 4 MiB a stream unless asked otherwise, the end of it. */
 export interface RunResult {
   /** Exit code, or null when a signal ended it. */
   readonly code: number | null;
