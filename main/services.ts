@@ -1,4 +1,4 @@
-import type { EventPayload, Finding, Interpreter, KindSummary } from '../preload/contract';
+import type { Completions, EventPayload, Finding, Interpreter, KindSummary, ParsedParams } from '../preload/contract';
 import { createEnvironments } from './environments/create-environments';
 import type { Environments } from './environments/environments';
 import { createEventBus, type EventBus } from './events';
@@ -7,6 +7,7 @@ import type { Exchange } from './exchange/exchange';
 import { createJobs } from './jobs/create-jobs';
 import type { Jobs } from './jobs/jobs';
 import { kinds } from './kinds';
+import { complete } from './kinds/complete';
 import type { Kind } from './kinds/kind';
 import { createKindSummaries } from './kinds/summaries';
 import { checkMachine } from './machine/check';
@@ -17,6 +18,7 @@ import { findInterpreters } from './python/interpreters';
 import { openDataFolder } from './store/data-folder';
 import { type Folders, findFolders } from './store/folders';
 import { createSettings, type SettingsStore } from './store/settings';
+import { createTrust } from './store/trust';
 import { createTerminals } from './terminals/create-terminals';
 import type { StartPtyHost, Terminals } from './terminals/terminals';
 
@@ -34,6 +36,8 @@ export interface Services {
   readonly run: Run;
   /** The kinds with what this machine has for them. */
   kindSummaries(): Promise<KindSummary[]>;
+  /** Names for a field of a kind's form. */
+  complete(request: ParsedParams<'kind.complete'>): Promise<Completions>;
   /** Interpreters of the machine; looks again when asked to, otherwise answers from the last look. */
   interpreters(refresh: boolean): Promise<Interpreter[]>;
   /** What the doctor found. */
@@ -66,8 +70,9 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     notice,
     changed: (state) => emit('settings.changed', state),
   });
+  const trust = createTrust({ folder: folders.config, notice });
   const jobs = createJobs({ folders, emit, createRun });
-  const environments = createEnvironments({ folders, kinds, jobs, emit, createRun });
+  const environments = createEnvironments({ folders, kinds, jobs, emit, createRun, trust });
   const exchange = createExchange({ environments, kinds });
   const terminals = createTerminals({
     folders,
@@ -78,6 +83,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     startPtyHost,
   });
   const summaries = createKindSummaries(kinds, run);
+  const ending = new AbortController();
 
   return {
     folders,
@@ -90,6 +96,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     terminals,
     run,
     kindSummaries: () => summaries.get(),
+    complete: (request) => complete(kinds, request, { run, signal: ending.signal }),
     interpreters: (refresh) => {
       if (refresh) summaries.refresh();
       return findInterpreters({ run, signal: new AbortController().signal }, { refresh });
@@ -97,6 +104,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     checkMachine: () => checkMachine({ folders, kinds, run }),
     takeEarlyNotices,
     dispose: async () => {
+      ending.abort();
       await terminals.dispose();
       await jobs.dispose();
       await environments.dispose();

@@ -21,7 +21,10 @@ export function machineMethods(services: Services, host: HostAbilities): MethodG
 
 /** `kind.*`. */
 export function kindMethods(services: Services): MethodGroup<'kind'> {
-  return { 'kind.list': () => services.kindSummaries() };
+  return {
+    'kind.list': () => services.kindSummaries(),
+    'kind.complete': (request) => services.complete(request),
+  };
 }
 
 /** `settings.*`. */

@@ -1,27 +1,33 @@
-import { ClocheError } from '../../preload/contract';
-import type { KnownEnvironment } from '../environments/environments';
-import type { Activation } from '../kinds/kind';
+import { ClocheError, type Environment } from '../../preload/contract';
+import type { Entrance } from '../environments/environments';
 import type { Services } from '../services';
+import { followJob } from './follow-job';
 import { goOnHint } from './incomplete';
+import { type Output, printable } from './output';
 
-/** The environment of a name, when it can be entered. Throws `not-found` and `wrong-state`. */
-export async function findReady({ environments }: Services, name: string): Promise<KnownEnvironment> {
-  const known = await environments.knownByName(name);
-  const { state, problem } = known.environment;
-  if (state !== 'ready')
-    throw new ClocheError('wrong-state', `${name} cannot be entered, because it is ${state}.`, {
-      hint:
-        state === 'incomplete'
-          ? goOnHint(name)
-          : (problem?.hint ?? `Make it anew: cloche remove ${name}, then cloche create ${name}.`),
-      ...(problem ? { detail: problem.message } : {}),
-    });
-  return known;
+/**
+ * How the environment of a name is entered; one that is stale is updated first, and a note tells when that failed.
+ * Throws `not-found`, `wrong-state`, and `cancelled` when its update was.
+ */
+export async function enterByName(services: Services, name: string, output: Output): Promise<Entrance> {
+  const { environments } = services;
+  const { environment } = await environments.knownByName(name);
+  try {
+    const entrance = await environments.enter(environment.id, { follow: (job) => followJob(services, job) });
+    if (entrance.note !== undefined) output.note(`note: ${printable(entrance.note)}`);
+    return entrance;
+  } catch (thrown) {
+    const hint = wayOut(environment);
+    if (!(thrown instanceof ClocheError && thrown.code === 'wrong-state') || hint === undefined) throw thrown;
+    throw new ClocheError(thrown.code, thrown.message, { hint, detail: thrown.detail, cause: thrown });
+  }
 }
 
-/** How the environment is entered: the kind's activation and the user's own variables of it. */
-export function fullActivation({ activation, subject }: KnownEnvironment): Activation {
-  return { ...activation, set: { ...subject.variables, ...activation.set } };
+/** What one says here to make it ready. */
+function wayOut({ name, state, problem }: Environment): string | undefined {
+  if (state === 'incomplete') return goOnHint(name);
+  if (state !== 'broken' && state !== 'missing') return undefined;
+  return problem?.code === 'corrupt' ? undefined : `Repair it with cloche repair ${name}, or remove it.`;
 }
 
 /** The folder in which the person stands; the root when it is gone. */

@@ -1,8 +1,8 @@
-import { ClocheError, type Shell } from '../../preload/contract';
+import type { Shell } from '../../preload/contract';
 import { runAttached } from '../process/attached';
-import { findShells } from '../terminals/shells/find-shells';
+import { chooseShell } from '../terminals/shells/choose-shell';
 import { prepareShell } from '../terminals/shells/shell';
-import { currentFolder, findReady, fullActivation } from './enter';
+import { currentFolder, enterByName } from './enter';
 import { UsageError } from './exit-codes';
 import type { Verb } from './verb';
 
@@ -15,18 +15,17 @@ export const open: Verb = {
   summary: 'Opens a shell in this terminal, inside of an environment.',
   words: ['NAME'],
   options: { shell: { type: 'string', value: 'SHELL', help: `${shellIds.join(', ')}; by default your own` } },
-  run: async (args, { services: open, dispose }) => {
-    const wish = args.text('shell');
-    if (wish !== undefined && !shellIds.some((id) => id === wish))
-      throw new UsageError(`Cloche cannot activate the shell “${wish}”.`, `The shells are: ${shellIds.join(', ')}.`);
+  run: async (args, { output, services: open, dispose }) => {
+    const wish = readShell(args.text('shell'));
     const services = await open();
-    const known = await findReady(services, args.words[0] ?? '');
+    const { known, activation } = await enterByName(services, args.words[0] ?? '', output);
     const settings = await services.settings.get();
-    const shell = await chooseShell(wish ?? (settings.shell === 'default' ? undefined : settings.shell));
+    const wanted = wish ?? (settings.shell === 'default' ? undefined : settings.shell);
+    const shell = await chooseShell(process.env, wanted, activation.enclosure);
     await services.environments.touch(known.environment.id);
     const prepared = await prepareShell({
       shell,
-      activation: fullActivation(known),
+      activation,
       folder: currentFolder(),
       login: settings.loginShell,
       variables: process.env,
@@ -42,13 +41,10 @@ export const open: Verb = {
   },
 };
 
-async function chooseShell(wish: string | undefined): Promise<Shell> {
-  const shells = await findShells();
-  const shell = wish === undefined ? shells[0] : shells.find(({ id }) => id === wish);
-  if (shell) return shell;
-  throw new ClocheError('tool-missing', `${wish ?? 'None of bash, zsh and fish'} was not found on this machine.`, {
-    hint: shells.length === 0 ? 'Install bash.' : `There is: ${shells.map(({ id }) => id).join(', ')}.`,
-  });
+function readShell(wish: string | undefined): Shell['id'] | undefined {
+  const shell = shellIds.find((id) => id === wish);
+  if (wish === undefined || shell) return shell;
+  throw new UsageError(`Cloche cannot activate the shell “${wish}”.`, `The shells are: ${shellIds.join(', ')}.`);
 }
 
 /** This terminal is not one of Cloche's own, so it stays what it says it is. */

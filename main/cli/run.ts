@@ -4,7 +4,7 @@ import type { Activation } from '../kinds/kind';
 import { runAttached } from '../process/attached';
 import { findTool, isProgram } from '../process/find-tool';
 import { childVariables, searchPath, type Variables } from '../process/variables';
-import { currentFolder, findReady, fullActivation } from './enter';
+import { currentFolder, enterByName } from './enter';
 import { exitCodes, UsageError } from './exit-codes';
 import type { Verb } from './verb';
 
@@ -20,10 +20,9 @@ export const run: Verb = {
     const [command, ...rest] = args.rest ?? [];
     if (!command) throw new UsageError('run needs a command behind --.', 'Usage: cloche run NAME -- COMMAND…');
     const services = await open();
-    const known = await findReady(services, args.words[0] ?? '');
+    const { known, activation } = await enterByName(services, args.words[0] ?? '', output);
     await services.environments.touch(known.environment.id);
     await dispose();
-    const activation = fullActivation(known);
     const variables = activatedVariables(activation, childVariables());
     const { enclosure } = activation;
     if (enclosure) return runAttached(enclosure.file, [...enclosure.args, command, ...rest], { variables });

@@ -16,7 +16,7 @@ import { readJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, isLocked, whenReleased } from '../store/lock';
 import { watchFolder } from '../store/watch-folder';
 import { environmentLock, type Layout, pathsOf } from './layout';
-import { recordPlace } from './record';
+import { notFound, recordPlace } from './record';
 import { Shelf, type Shelved } from './shelf';
 
 /** An environment whose record and kind this Cloche understands. */
@@ -31,8 +31,6 @@ const interrupted: WireError = {
   message: 'Its making was interrupted before it had finished.',
   hint: 'Resume it, or clean up what it has left.',
 };
-
-const notFound = () => new ClocheError('not-found', 'There is no such environment any more.');
 
 /** What there is: answers from the disk, and tells the page what changed, whoever changed it. */
 export class Catalog {
@@ -168,6 +166,11 @@ export class Catalog {
     return this.publish(id);
   }
 
+  /** Forgets what the last look found wrong: it was mended. */
+  mended(id: string): void {
+    this.#inspected.delete(id);
+  }
+
   /** Takes an environment for a change; throws `busy` when a job or another process has it. */
   async take(id: string, name: string): Promise<HeldLock> {
     try {
@@ -215,9 +218,12 @@ export class Catalog {
     const { id, state } = environment;
     const jobId = this.jobs.get(id);
     if (state === 'creating') return jobId === undefined ? this.#orphan(environment) : { ...environment, jobId };
-    const found = this.#inspected.get(id);
-    if (!found || state !== 'ready') return jobId === undefined ? environment : { ...environment, jobId };
-    return { ...environment, state: found.state, problem: toWireError(found.error) };
+    const found = state === 'ready' ? this.#inspected.get(id) : undefined;
+    return {
+      ...environment,
+      ...(found ? { state: found.state, problem: toWireError(found.error) } : {}),
+      ...(jobId === undefined ? {} : { jobId }),
+    };
   }
 
   /** A record that says `creating` without a job of ours: another process is at it, or it was interrupted. */

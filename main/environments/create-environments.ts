@@ -1,14 +1,22 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClocheError, type Environment, type EnvironmentDetail, environmentNameSchema } from '../../preload/contract';
+import {
+  ClocheError,
+  type Environment,
+  type EnvironmentDetail,
+  environmentNameSchema,
+  toWireError,
+} from '../../preload/contract';
 import type { Emit } from '../events';
 import type { Jobs } from '../jobs/jobs';
-import type { Kind } from '../kinds/kind';
+import type { Kind, ProbeContext } from '../kinds/kind';
 import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
 import { commitWaitMs, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
 import { withLock } from '../store/lock';
+import type { Trust } from '../store/trust';
 import { Catalog, type Understood } from './catalog';
+import { enter } from './entering';
 import type { Environments, KnownEnvironment } from './environments';
 import { commitLock, fileNames, layoutOf, pathsOf } from './layout';
 import { Making } from './making';
@@ -16,6 +24,7 @@ import { refuseTakenName } from './names';
 import { lockPlace, recordPlace, requestedLockPlace } from './record';
 import { Sizes } from './sizes';
 import { hasRemovalNote, Trash } from './trash';
+import { Updating } from './updating';
 
 /** What the life of environments needs of the program. */
 export interface EnvironmentsOptions {
@@ -23,6 +32,8 @@ export interface EnvironmentsOptions {
   readonly kinds: readonly Kind[];
   readonly jobs: Jobs;
   readonly emit: Emit;
+  /** Which files of the user's may be run. */
+  readonly trust: Trust;
   /** Starts programs for a plan, outside of any job. */
   readonly createRun: (options: { marker?: string; log?: (line: string) => void }) => Run;
 }
@@ -32,14 +43,19 @@ const firstSweepMs = 500;
 const sweepEveryMs = 24 * 60 * 60 * 1000;
 
 /** The environments in a data folder; several processes may do this at once. */
-export function createEnvironments({ folders, kinds, jobs, emit, createRun }: EnvironmentsOptions): Environments {
+export function createEnvironments(options: EnvironmentsOptions): Environments {
+  const { folders, kinds, jobs, emit, createRun, trust } = options;
   const layout = layoutOf(folders.data);
   const kindsById = new Map(kinds.map((kind) => [kind.id, kind]));
   const catalog = new Catalog(layout, kindsById, emit);
   const trash = new Trash(catalog);
-  const making = new Making({ catalog, trash, kinds: kindsById, jobs });
+  const making = new Making({ catalog, trash, kinds: kindsById, jobs, trust });
+  const updating = new Updating({ catalog, making, jobs, trust });
   const sizes = new Sizes();
   const ending = new AbortController();
+  const context = () => ({ run: createRun({}), signal: ending.signal });
+  const known = async (id: string) => knownOf(catalog, await catalog.find(id));
+  const entering = { catalog, updating, jobs, known, signal: ending.signal };
   const upkeep = createUpkeep(catalog, trash, making);
   // Begun before the first call asks for it; that one is told when it fails.
   void catalog.open().catch(() => {});
@@ -47,7 +63,7 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
   return {
     list: () => catalog.list(),
     get: async (id) => detailOf(catalog, sizes, await catalog.find(id)),
-    known: async (id) => knownOf(catalog, await catalog.find(id)),
+    known,
     knownByName: async (name) => {
       await catalog.open();
       const found = catalog.shelved().find(({ environment }) => environment.name === name);
@@ -56,8 +72,12 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
         hint: 'cloche list shows all of them.',
       });
     },
-    plan: (request) => making.plan(request, { run: createRun({}), signal: ending.signal }),
+    plan: (request) => making.plan(request, context()),
     create: (request) => making.create(request),
+    planUpdate: (request) => updating.plan(request, context()),
+    update: (request) => updating.update(request),
+    repair: (id) => updating.repair(id, context()),
+    enter: (id, how) => enter(entering, id, how),
     resume: (id) => making.resume(id),
     clean: (id) => making.clean(id),
     rename: (id, name) => rename(catalog, id, name),
@@ -75,7 +95,9 @@ export function createEnvironments({ folders, kinds, jobs, emit, createRun }: En
     trash: () => trash.list(),
     restore: async (id) => {
       await catalog.open();
-      return trash.restore(id);
+      const restored = await trash.restore(id);
+      await takeHoldAgain(catalog, id, context());
+      return restored;
     },
     emptyTrash: async (id) => {
       if (id !== undefined) return trash.delete(id);
@@ -94,7 +116,7 @@ async function knownOf(catalog: Catalog, { environment, made }: Understood): Pro
   const { kind, subject, record } = made;
   const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   const lock = record.state === 'ready' ? await readJsonFile(place) : undefined;
-  return { environment, kind, subject, activation: await kind.activate(subject), lock };
+  return { environment, kind, subject, lock };
 }
 
 async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {
@@ -107,6 +129,9 @@ async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood):
   const sizeBytes = await size;
   const place = requestedLockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   const requestedLock = isReady ? undefined : await readJsonFile(place);
+  const { sources } =
+    (isReady && (await readJsonFile(lockPlace(catalog.layout, subject.paths.folder, catalog.notice)))) || {};
+  const staleness = isReady ? await kind.staleness?.(subject) : undefined;
   return {
     environment: environment ?? understood.environment,
     spec,
@@ -115,6 +140,8 @@ async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood):
     ...(sizeBytes === undefined ? {} : { sizeBytes }),
     ...(inspection.interpreter === undefined ? {} : { interpreter: inspection.interpreter }),
     ...(requestedLock === undefined ? {} : { requestedLock }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(staleness === undefined ? {} : { staleness }),
   };
 }
 
@@ -178,6 +205,17 @@ function createUpkeep(catalog: Catalog, trash: Trash, making: Making): { stop():
       return running;
     },
   };
+}
+
+/** A kind that cannot take hold of what it needs does not keep the environment in the trash. */
+async function takeHoldAgain(catalog: Catalog, id: string, context: ProbeContext): Promise<void> {
+  try {
+    const { kind, subject } = (await catalog.find(id)).made;
+    await kind.restored?.(subject, context);
+  } catch (thrown) {
+    const { message, hint } = toWireError(thrown);
+    catalog.notice([`It is back, but something that it needs may be gone: ${message}`, hint].join(' ').trim());
+  }
 }
 
 async function undoHalf(catalog: Catalog, trash: Trash, id: string): Promise<void> {

@@ -1,4 +1,13 @@
-import type { CreateRequest, Environment, EnvironmentDetail, Job, Lock, Plan, TrashItem } from '../../preload/contract';
+import type {
+  CreateRequest,
+  Environment,
+  EnvironmentDetail,
+  Job,
+  Lock,
+  Plan,
+  TrashItem,
+  UpdateRequest,
+} from '../../preload/contract';
 import type { Activation, Kind, Subject } from '../kinds/kind';
 
 /** An environment with all that other rooms need of it. */
@@ -6,9 +15,23 @@ export interface KnownEnvironment {
   readonly environment: Environment;
   readonly kind: Kind;
   readonly subject: Subject;
-  readonly activation: Activation;
   /** What was resolved, once it is ready. */
   readonly lock: Lock | undefined;
+}
+
+/** How a shell or a command enters an environment. */
+export interface Entrance {
+  readonly known: KnownEnvironment;
+  /** The kind's activation with the variables that the user gave the environment. */
+  readonly activation: Activation;
+  /** Why it is entered as it was and not as its project asks for now; absent when it is current. */
+  readonly note?: string;
+}
+
+/** How the update of a stale environment is followed. */
+export interface EnterOptions {
+  /** Resolves when the job is done, and throws its error; `cancelled` keeps one from entering at all. */
+  readonly follow?: (job: Job) => Promise<void>;
 }
 
 /** The life of environments; every change is on disk before it is told. Errors are ClocheErrors. */
@@ -23,6 +46,17 @@ export interface Environments {
   plan(request: CreateRequest): Promise<Plan>;
   /** Takes the name and starts the job. Throws `name-taken`, `path-taken`, `invalid-input`. */
   create(request: CreateRequest): Promise<Job>;
+  /** What {@link update} would do. */
+  planUpdate(request: UpdateRequest): Promise<Plan>;
+  /** Starts the job; until it is done the environment is what it was. Throws `unsupported`, `wrong-state`, `untrusted`. */
+  update(request: UpdateRequest): Promise<Job>;
+  /** Starts the job that makes a broken or missing one again. Throws `wrong-state`, `untrusted`. */
+  repair(id: string): Promise<Job>;
+  /**
+   * How one enters it. One that is stale is updated before; when that fails it is entered as it was, with a note that
+   * says why. Throws `not-found`, and `wrong-state` unless it is ready.
+   */
+  enter(id: string, options?: EnterOptions): Promise<Entrance>;
   resume(id: string): Promise<Job>;
   clean(id: string): Promise<void>;
   rename(id: string, name: string): Promise<Environment>;

@@ -1,6 +1,5 @@
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type * as z from 'zod';
 import {
   ClocheError,
   type CreateRequest,
@@ -13,20 +12,22 @@ import {
   toWireError,
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
-import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
+import type { JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
 import { makePrivateFolder, syncFolder, writeFilesAtomic } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
-import { issueLines } from '../store/issue-text';
-import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
+import { commitWaitMs, jsonFile, readJsonFile, writeJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
 import { markerFile } from '../store/marker';
+import type { Trust } from '../store/trust';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
-import { type EnvironmentRecord, lockPlace, recordPlace, requestedLockPlace } from './record';
+import { type EnvironmentRecord, invalidRequest, recordPlace, requestedLockPlace } from './record';
+import { changeRecord, noteReady, startTaken } from './taken';
 import type { Trash } from './trash';
+import { refuseUntrusted, untrustedPlan } from './trusting';
 
 /** What making an environment needs. */
 export interface MakingOptions {
@@ -34,6 +35,7 @@ export interface MakingOptions {
   readonly trash: Trash;
   readonly kinds: ReadonlyMap<KindId, Kind>;
   readonly jobs: Jobs;
+  readonly trust: Trust;
 }
 
 /** An environment that this process is about to make or go on making. */
@@ -42,8 +44,8 @@ interface Undertaking {
   readonly subject: Subject;
   readonly requestedLock: Lock | undefined;
   readonly held: HeldLock;
-  /** `create` leaves nothing when it is cancelled; `resume` leaves what was there. */
-  readonly verb: 'Create' | 'Resume';
+  /** `create` leaves nothing when it is cancelled; the others leave what was there. */
+  readonly verb: 'Create' | 'Resume' | 'Repair';
 }
 
 /** Creates environments, goes on with unfinished ones, and cleans up after them. */
@@ -52,12 +54,14 @@ export class Making {
   readonly #trash: Trash;
   readonly #kinds: ReadonlyMap<KindId, Kind>;
   readonly #jobs: Jobs;
+  readonly #trust: Trust;
 
-  constructor({ catalog, trash, kinds, jobs }: MakingOptions) {
+  constructor({ catalog, trash, kinds, jobs, trust }: MakingOptions) {
     this.#catalog = catalog;
     this.#trash = trash;
     this.#kinds = kinds;
     this.#jobs = jobs;
+    this.#trust = trust;
   }
 
   /** What {@link create} would do; throws what it would throw. */
@@ -67,7 +71,8 @@ export class Making {
     refuseTakenName(this.#catalog, subject.name, request.replaces);
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
-    return kind.plan(subject, request.lock, context);
+    const untrusted = await untrustedPlan(this.#trust, kind, subject, request.trusts);
+    return untrusted ?? kind.plan(subject, request.lock, context);
   }
 
   /** Takes the name, publishes an empty environment in the state `creating`, and starts the job that fills it. */
@@ -77,6 +82,7 @@ export class Making {
     const { layout } = this.#catalog;
     await refuseOwnPlaces(layout, kind, subject);
     await tryPlaces(kind, subject);
+    await refuseUntrusted(this.#trust, kind, subject, request.trusts);
     if (request.replaces !== undefined) {
       // Nothing of the replaced one is deleted for a request that is refused anyway.
       refuseTakenName(this.#catalog, subject.name, request.replaces);
@@ -104,15 +110,27 @@ export class Making {
     const { layout, notice } = this.#catalog;
     const { environment, held, made } = await this.#takeIncomplete(id, 'resumed');
     try {
+      await refuseUntrusted(this.#trust, made.kind, made.subject);
       const { folder } = pathsOf(layout, id);
       const requestedLock = await readJsonFile(requestedLockPlace(layout, folder, notice));
-      await this.#change(id, ({ problem, ...record }) => ({ ...record, state: 'creating' }));
+      await changeRecord(this.#catalog, id, ({ problem, ...record }) => ({ ...record, state: 'creating' }));
       return await this.#start({ kind: made.kind, subject: made.subject, requestedLock, held, verb: 'Resume' });
     } catch (thrown) {
       await held.release();
       await this.#catalog.publish(environment.id);
       throw thrown;
     }
+  }
+
+  /** Makes a damaged environment, which the caller has taken, anew in its place, with exactly these versions. */
+  async remake(kind: Kind, subject: Subject, requestedLock: Lock | undefined, held: HeldLock): Promise<Job> {
+    const { layout, notice } = this.#catalog;
+    const place = requestedLockPlace(layout, subject.paths.folder, notice);
+    // Whoever goes on with it after a crash has the same versions.
+    if (requestedLock) await writeJsonFile(place, requestedLock);
+    else await rm(place.path, { force: true });
+    await changeRecord(this.#catalog, subject.id, (record) => ({ ...record, state: 'creating' }));
+    return this.#start({ kind, subject, requestedLock, held, verb: 'Repair' });
   }
 
   /** Deletes what an unfinished making left. Throws `wrong-state`, `busy`, `not-ours`. */
@@ -147,11 +165,11 @@ export class Making {
   /** With `knownId` it is what that environment would be, in its own place. */
   #understand(request: CreateRequest, knownId?: string): { kind: Kind; subject: Subject } {
     const checked = createRequestSchema.safeParse(request);
-    if (!checked.success) throw invalid('The environment cannot be made from this.', checked.error);
+    if (!checked.success) throw invalidRequest('The environment cannot be made from this.', checked.error);
     const kind = this.#kinds.get(request.kind);
     if (!kind) throw new ClocheError('unsupported', `This Cloche makes no environments of the kind ${request.kind}.`);
     const spec = kind.spec.safeParse(request.spec);
-    if (!spec.success) throw invalid(`A ${kind.label} environment cannot be made from this.`, spec.error);
+    if (!spec.success) throw invalidRequest(`A ${kind.label} environment cannot be made from this.`, spec.error);
     const { layout } = this.#catalog;
     let id = knownId ?? newId(request.name);
     while (id !== knownId && (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))))
@@ -203,61 +221,37 @@ export class Making {
   }
 
   async #start(undertaking: Undertaking): Promise<Job> {
-    const { subject, verb } = undertaking;
+    const { subject, verb, held } = undertaking;
+    const { id, name } = subject;
+    const work = (context: JobContext) => this.#work(undertaking, context);
+    const abandon = () => this.#undo(undertaking);
     try {
-      const job = this.#jobs.start({
-        title: `${verb} ${subject.name}`,
-        environmentId: subject.id,
-        work: (context) => this.#work(undertaking, context),
-        abandon: () => this.#settle(undertaking, () => this.#undo(undertaking)),
-      });
-      this.#catalog.jobs.set(subject.id, job.id);
-      await this.#catalog.changed(subject.id);
-      return job;
+      const job = { title: `${verb} ${name}`, id, held, work, abandon };
+      return await startTaken({ catalog: this.#catalog, jobs: this.#jobs }, job);
     } catch (thrown) {
       await this.#undo(undertaking).catch(() => {});
       throw thrown;
     }
   }
 
-  #work(undertaking: Undertaking, context: JobContext): Promise<void> {
-    return this.#settle(undertaking, async () => {
-      try {
-        await this.#make(undertaking, context);
-      } catch (thrown) {
-        const error = diskError(thrown, undertaking.subject.paths.folder);
-        // A disk that takes no note of the failure leaves a record that says `creating`: still incomplete.
-        const end = context.signal.aborted ? this.#undo(undertaking) : this.#markIncomplete(undertaking, error);
-        await end.catch((late) => context.log(toWireError(late).message));
-        throw error;
-      }
-    });
+  async #work(undertaking: Undertaking, context: JobContext): Promise<void> {
+    try {
+      await this.#make(undertaking, context);
+    } catch (thrown) {
+      const error = diskError(thrown, undertaking.subject.paths.folder);
+      // A disk that takes no note of the failure leaves a record that says `creating`: still incomplete.
+      const end = context.signal.aborted ? this.#undo(undertaking) : this.#markIncomplete(undertaking, error);
+      await end.catch((late) => context.log(toWireError(late).message));
+      throw error;
+    }
   }
 
   async #make({ kind, subject, requestedLock }: Undertaking, context: JobContext): Promise<void> {
-    const { layout, notice } = this.#catalog;
+    // Again, because a queue may have been between.
+    await refuseUntrusted(this.#trust, kind, subject);
     const lock = lockSchema.parse(await kind.create(subject, requestedLock, context));
     context.signal.throwIfAborted();
-    const inspection = await kind.inspect(subject);
-    if (inspection.problem) throw inspection.problem.error;
-    const { folder } = subject.paths;
-    const place = recordPlace(layout, folder, notice);
-    const commit = async () => {
-      const record = readyRecord(await existing(place), lock, inspection);
-      await writeFilesAtomic(folder, [jsonFile(lockPlace(layout, folder, notice), lock), jsonFile(place, record)]);
-    };
-    await withLock(place.lock, commit, { waitMs: commitWaitMs });
-  }
-
-  /** Whatever happens to the work, the environment is given back and shown as it is then. */
-  async #settle({ subject, held }: Undertaking, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } finally {
-      this.#catalog.jobs.delete(subject.id);
-      await held.release();
-      await this.#catalog.changed(subject.id);
-    }
+    await noteReady(this.#catalog, kind, subject, lock);
   }
 
   async #undo(undertaking: Undertaking): Promise<void> {
@@ -273,32 +267,7 @@ export class Making {
   }
 
   async #markIncomplete({ subject }: Undertaking, error: unknown): Promise<void> {
-    await this.#change(subject.id, (record) => ({ ...record, state: 'incomplete', problem: toWireError(error) }));
+    const problem = toWireError(error);
+    await changeRecord(this.#catalog, subject.id, (record) => ({ ...record, state: 'incomplete', problem }));
   }
-
-  async #change(id: string, change: (record: EnvironmentRecord) => EnvironmentRecord): Promise<void> {
-    const { layout, notice } = this.#catalog;
-    const place = recordPlace(layout, pathsOf(layout, id).folder, notice);
-    const commit = async () => writeJsonFile(place, change(await existing(place)));
-    await withLock(place.lock, commit, { waitMs: commitWaitMs });
-  }
-}
-
-/** The record at a place whose lock is held. */
-async function existing(place: JsonPlace<EnvironmentRecord>): Promise<EnvironmentRecord> {
-  const record = await readAndRepair(place);
-  if (record) return record;
-  throw new ClocheError('not-found', 'There is no such environment any more.');
-}
-
-function readyRecord(
-  { problem, ...record }: EnvironmentRecord,
-  { python }: Lock,
-  { interpreter }: Inspection,
-): EnvironmentRecord {
-  return { ...record, state: 'ready', python, ...(interpreter === undefined ? {} : { interpreter }) };
-}
-
-function invalid(message: string, error: z.ZodError): ClocheError {
-  return new ClocheError('invalid-input', message, { detail: issueLines(error) });
 }

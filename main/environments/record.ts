@@ -76,6 +76,13 @@ export const lockPlace = (layout: Layout, folder: string, notice: Notice): JsonP
 export const requestedLockPlace = (layout: Layout, folder: string, notice: Notice): JsonPlace<Lock> =>
   placeOf(layout, folder, fileNames.requestedLock, lockFormat, notice);
 
+/** The error for an environment that is not there. */
+export const notFound = () => new ClocheError('not-found', 'There is no such environment any more.');
+
+/** The error for a request that does not fit. */
+export const invalidRequest = (message: string, error: z.ZodError) =>
+  new ClocheError('invalid-input', message, { detail: issueLines(error) });
+
 /** The record in a text; throws as {@link parseJson}, and `corrupt` when it is another environment's. */
 export function parseRecord(text: string, path: string, id: string): EnvironmentRecord {
   const record = parseJson(text, path, recordFormat);

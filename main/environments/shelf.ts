@@ -210,7 +210,7 @@ function damageOf({ environment: { path }, made }: Base): { state?: 'missing' | 
       problem: {
         code: 'not-found',
         message: `The environment is gone from ${path}.`,
-        hint: 'Put it back there, or remove it from Cloche.',
+        hint: 'Put it back there, repair it, or remove it from Cloche.',
       },
     };
   }
@@ -219,7 +219,7 @@ function damageOf({ environment: { path }, made }: Base): { state?: 'missing' | 
     problem: {
       code: 'interpreter-unusable',
       message: `The interpreter ${interpreter} does not exist any more.`,
-      hint: 'Install that Python again, or make the environment anew.',
+      hint: 'Repair it, or install that Python again.',
     },
   };
 }

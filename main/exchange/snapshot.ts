@@ -1,7 +1,6 @@
-import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../preload/contract';
+import type { EnvironmentDetail, KindId, Package, Spec } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
-import { normalizeName } from '../python/requirements';
-import { isSeed } from '../python/seeds';
+import { knownPackages } from '../python/known-packages';
 
 /** An environment as it is exported: what was asked for, and what is installed now. */
 export interface Snapshot {
@@ -22,10 +21,7 @@ export interface Snapshot {
   readonly packages: readonly Package[];
 }
 
-/**
- * What is installed now, with the hashes that the lock knows for the same version. What is not in the lock but was
- * installed by hand since is part of it; without anything installed the lock itself counts.
- */
+/** What was asked for, and what is known of its packages; see {@link knownPackages}. */
 export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: EnvironmentDetail): Snapshot {
   const { requirements } = subject.spec;
   return {
@@ -38,18 +34,6 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
     python: detail.environment.python ?? lock?.python,
     engine: lock?.engine,
     isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
-    packages: mergePackages(detail.packages, lock),
+    packages: knownPackages(detail.packages, lock),
   };
-}
-
-function mergePackages(installed: readonly Package[], lock: Lock | undefined): Package[] {
-  const locked = new Map((lock?.packages ?? []).map((item) => [normalizeName(item.name), item]));
-  const merged = installed
-    .filter(({ name }) => locked.has(normalizeName(name)) || !isSeed(name))
-    .map((item) => {
-      const known = locked.get(normalizeName(item.name));
-      return known?.version === item.version ? { ...item, ...known } : item;
-    });
-  const packages = installed.length === 0 ? [...locked.values()] : merged;
-  return packages.sort((left, right) => (normalizeName(left.name) < normalizeName(right.name) ? -1 : 1));
 }

@@ -8,7 +8,7 @@ import {
   type TerminalSize,
 } from '../../preload/contract';
 import type { Channel } from '../../preload/link';
-import type { Environments } from '../environments/environments';
+import type { Entrance, Environments } from '../environments/environments';
 import type { Emit, EventBus } from '../events';
 import type { SessionState } from './host/protocol';
 import { connectToHost, type HostConnection, type HostEnd } from './host-connection';
@@ -21,7 +21,7 @@ import type { StartPtyHost, Terminals } from './terminals';
 
 /** What the terminals need of the other rooms. */
 export interface TerminalsOptions extends Omit<PrepareOptions, 'variables'> {
-  readonly environments: Pick<Environments, 'known' | 'touch'>;
+  readonly environments: Pick<Environments, 'enter' | 'touch'>;
   readonly emit: Emit;
   /** Tells of environments that are renamed; without it terminals keep the name that they were opened with. */
   readonly subscribe?: EventBus['subscribe'];
@@ -77,7 +77,7 @@ class HostedTerminals implements Terminals {
     const start = await prepareTerminal({ ...this.#options, variables: this.#variables }, request);
     const entry = this.#add(start, request.size);
     await this.#start(entry, start);
-    if (start.known) void this.#options.environments.touch(start.known.environment.id).catch(() => {});
+    if (start.entrance) this.#entered(start.entrance);
     return entry.terminal;
   }
 
@@ -153,11 +153,17 @@ class HostedTerminals implements Terminals {
     return entry.terminal;
   }
 
-  #add({ known, shell, prepared }: PreparedTerminal, size: TerminalSize): Entry {
-    const ownName = known?.environment.name ?? shell.id;
+  #entered({ known, note }: Entrance): void {
+    void this.#options.environments.touch(known.environment.id).catch(() => {});
+    if (note !== undefined) this.#options.emit('notice.raised', { message: note });
+  }
+
+  #add({ entrance, shell, prepared }: PreparedTerminal, size: TerminalSize): Entry {
+    const environment = entrance?.known.environment;
+    const ownName = environment?.name ?? shell.id;
     const terminal: Terminal = {
       id: randomUUID(),
-      ...(known ? { environmentId: known.environment.id } : {}),
+      ...(environment ? { environmentId: environment.id } : {}),
       name: ownName,
       title: '',
       shell: shell.id,

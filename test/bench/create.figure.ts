@@ -10,6 +10,7 @@ import { venv } from '../../main/kinds/venv/venv';
 import { findTool } from '../../main/process/find-tool';
 import { createRun } from '../../main/process/run-program';
 import { chooseInterpreter, findInterpreters } from '../../main/python/interpreters';
+import { createTrust } from '../../main/store/trust';
 import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
 import type { Figure, Measurement } from './figure';
@@ -23,8 +24,9 @@ const signal = new AbortController().signal;
 function openCloche(folder: string) {
   const folders = { data: join(folder, 'data'), state: join(folder, 'state') };
   const emit = () => {};
+  const trust = createTrust({ folder, notice: emit });
   const jobs = createJobs({ folders, emit, createRun });
-  const environments = createEnvironments({ folders, kinds: [venv], jobs, emit, createRun });
+  const environments = createEnvironments({ folders, kinds: [venv], jobs, emit, createRun, trust });
   return {
     /** From the request until the environment is ready, its record written and its job ended. */
     create: async (name: string, python: string): Promise<void> => {

@@ -6,6 +6,7 @@ import { createEnvironments } from '../../main/environments/create-environments'
 import type { Jobs } from '../../main/jobs/jobs';
 import { venvSpecSchema } from '../../main/kinds/venv/spec';
 import { venv } from '../../main/kinds/venv/venv';
+import { createTrust } from '../../main/store/trust';
 import type { Figure } from './figure';
 import { median } from './statistics';
 
@@ -75,6 +76,7 @@ async function listOnce(data: string): Promise<number> {
     jobs: noJobs,
     emit: () => {},
     createRun: () => unused,
+    trust: createTrust({ folder: data, notice: () => {} }),
   });
   try {
     // The program opens its data folder at its start, before it is asked for a list.

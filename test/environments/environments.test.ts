@@ -38,7 +38,7 @@ test('an environment is made, listed, known and told', async () => {
   expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
   await vi.waitFor(async () => expect((await environments.get(made.id)).sizeBytes).toBeGreaterThan(0));
   const known = await environments.knownByName('demo');
-  expect(known.activation.path).toEqual([join(made.path, 'bin')]);
+  expect((await environments.enter(made.id)).activation.path).toEqual([join(made.path, 'bin')]);
   expect(known.lock?.packages).toEqual([{ name: 'six', version: '1.17.0' }]);
   expect((await environments.get(made.id)).interpreter).toBe(join(made.path, 'bin', 'python'));
   const states = events.flatMap(({ name, payload }) =>

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createEnvironments } from '../../main/environments/create-environments';
 import { createJobs } from '../../main/jobs/create-jobs';
+import { createTrust } from '../../main/store/trust';
 import type { CreateRequest, Environment, Job } from '../../preload/contract';
 import { type FakeSpec, fakeKind } from '../support/fake-kind';
 import { temporaryFolder } from '../support/temporary';
@@ -13,8 +14,9 @@ export function openEnvironments(home = temporaryFolder()) {
   const events: { readonly name: string; readonly payload: unknown }[] = [];
   const emit = (name: string, payload: unknown) => events.push({ name, payload });
   const folders = { data: join(home, 'data'), state: join(home, 'state') };
+  const trust = createTrust({ folder: join(home, 'config'), notice: (message) => emit('notice.raised', { message }) });
   const jobs = createJobs({ folders, emit, createRun });
-  const environments = createEnvironments({ folders, kinds: [fakeKind], jobs, emit, createRun });
+  const environments = createEnvironments({ folders, kinds: [fakeKind], jobs, emit, createRun, trust });
   const close = async () => {
     await jobs.dispose();
     await environments.dispose();

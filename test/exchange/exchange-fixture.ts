@@ -35,7 +35,7 @@ export const plainKind: Kind = {
   plan: unused,
   create: unused,
   outside: () => [],
-  activate: () => ({ path: [], set: {}, unset: [], promptName: '' }),
+  activate: async () => ({ path: [], set: {}, unset: [], promptName: '' }),
   inspect: unused,
 };
 
@@ -76,8 +76,7 @@ export function exchangeWith(...held: Held[]) {
         const { name, spec, variables = {}, lock } = find(id);
         const paths = { folder: `/home/someone/${name}`, content: `/home/someone/${name}/content` };
         const subject = { id, name, spec, variables, paths };
-        const activation = plainKind.activate(subject);
-        return { environment: row(find(id)), kind: plainKind, subject, activation, lock };
+        return { environment: row(find(id)), kind: plainKind, subject, lock };
       },
       get: async (id) => {
         const own = find(id);

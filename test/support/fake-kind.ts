@@ -53,7 +53,7 @@ export const fakeKind: Kind<FakeSpec> = {
   plan: async (subject) => ({ engine: 'fake 1', path: prefixOf(subject), steps: ['Make it.'], warnings: [] }),
   create,
   outside: (subject) => (subject.spec.project ? [prefixOf(subject)] : []),
-  activate: (subject) => ({
+  activate: async (subject) => ({
     path: [join(prefixOf(subject), 'bin')],
     set: { FAKE: subject.id },
     unset: [],

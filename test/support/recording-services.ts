@@ -31,6 +31,7 @@ export function createRecordingServices(earlyNotices: string[] = []): { services
     terminals: room('terminals'),
     run: note('run'),
     kindSummaries: note('kindSummaries'),
+    complete: note('complete'),
     interpreters: note('interpreters'),
     checkMachine: note('checkMachine'),
     takeEarlyNotices: () => earlyNotices.splice(0),

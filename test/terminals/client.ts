@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { SerializeAddon } from '@xterm/addon-serialize';
 import type { Terminal as Xterm } from '@xterm/headless';
-import type { KnownEnvironment } from '../../main/environments/environments';
+import type { Entrance } from '../../main/environments/environments';
 import type { Listener } from '../../main/events';
 import { createTerminals } from '../../main/terminals/create-terminals';
 import type { StartPtyHost, Terminals } from '../../main/terminals/terminals';
@@ -57,7 +57,7 @@ export interface Bench {
 export interface BenchOptions {
   readonly startPtyHost: StartPtyHost;
   readonly variables: Readonly<Record<string, string>>;
-  readonly environments?: readonly KnownEnvironment[];
+  readonly environments?: readonly Entrance[];
   readonly settings?: Partial<Settings>;
   /** Folder for the start-up files. */
   readonly runtimeFolder: string;
@@ -75,10 +75,10 @@ export function createBench(options: BenchOptions): Bench {
     folders: { runtime: runtimeFolder },
     settings: { get: async () => ({ ...defaultSettings, ...settings }) },
     environments: {
-      known: async (id) => {
-        const known = environments.find(({ environment }) => environment.id === id);
-        if (!known) throw new Error(`There is no environment ${id}.`);
-        return known;
+      enter: async (id) => {
+        const entrance = environments.find(({ known }) => known.environment.id === id);
+        if (!entrance) throw new Error(`There is no environment ${id}.`);
+        return entrance;
       },
       touch: async () => {},
     },

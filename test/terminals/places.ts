@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KnownEnvironment } from '../../main/environments/environments';
+import type { Entrance } from '../../main/environments/environments';
 import { homes, writeFiles, writeProgram } from './homes';
 
 /** Id of the environment of every place. */
@@ -12,7 +12,7 @@ export interface Place {
   /** A folder with another python, which start-up files put first. */
   readonly fake: string;
   readonly prefix: string;
-  readonly environment: KnownEnvironment;
+  readonly environment: Entrance;
 }
 
 /** Makes a place with the start-up files of that name; the environment is in the folder `parent/.venv`. */
@@ -25,15 +25,15 @@ export function createPlace(root: string, files: string, parent = 'demo', name =
   return { home, fake, prefix, environment: environmentAt(prefix, name) };
 }
 
-function environmentAt(prefix: string, name: string): KnownEnvironment {
+function environmentAt(prefix: string, name: string): Entrance {
+  const environment = { id: environmentId, name, kind: 'venv', state: 'ready', path: prefix, createdAt: 0, usedAt: 0 };
   return {
-    environment: { id: environmentId, name, kind: 'venv', state: 'ready', path: prefix, createdAt: 0, usedAt: 0 },
-    subject: { variables: { GREETING: "it's $HOME `id`\nline" } },
+    known: { environment },
     activation: {
       path: [join(prefix, 'bin')],
-      set: { VIRTUAL_ENV: prefix, VIRTUAL_ENV_PROMPT: name },
+      set: { GREETING: "it's $HOME `id`\nline", VIRTUAL_ENV: prefix, VIRTUAL_ENV_PROMPT: name },
       unset: ['PYTHONHOME'],
       promptName: name,
     },
-  } as unknown as KnownEnvironment;
+  } as unknown as Entrance;
 }

@@ -31,7 +31,10 @@ describe('prepareShell', () => {
   it('puts the shell into the enclosure of its environment', async () => {
     const { file, args, dispose } = await prepareShell({
       shell: bash,
-      activation: { ...activation, enclosure: { file: '/usr/bin/bwrap', args: ['--dev-bind', '/', '/'] } },
+      activation: {
+        ...activation,
+        enclosure: { file: '/usr/bin/bwrap', args: ['--dev-bind', '/', '/'], shells: { bash: '/bin/bash' } },
+      },
       folder: '/',
       login: false,
       variables: {},

@@ -12,6 +12,7 @@ import { zshRecipe } from './zsh';
 
 /** What a shell is asked to be. */
 export interface ShellRequest {
+  /** With an enclosure a shell of that zone, by its path inside. */
   readonly shell: Shell;
   /** The environment to enter; absent for a plain shell. */
   readonly activation?: Activation;
@@ -55,7 +56,8 @@ export async function prepareShell(request: ShellRequest): Promise<PreparedShell
   const prepared: PreparedShell = {
     file: enclosure?.file ?? shell.file,
     args: enclosure ? [...enclosure.args, shell.file, ...recipe.args] : recipe.args,
-    variables: { ...variables, ...recipe.variables },
+    // What programs start as "the user's shell" has to exist inside, too.
+    variables: { ...variables, ...recipe.variables, ...(enclosure ? { SHELL: shell.file } : {}) },
     folder,
     dispose: () => rm(startupFolder, { recursive: true, force: true }).catch(() => {}),
   };

@@ -1,0 +1,86 @@
+import type { Job, Lock } from '../../preload/contract';
+import type { Jobs } from '../jobs/jobs';
+import type { Inspection, JobContext, Kind, Subject } from '../kinds/kind';
+import { writeFilesAtomic } from '../store/atomic-file';
+import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, writeJsonFile } from '../store/json-file';
+import { type HeldLock, withLock } from '../store/lock';
+import type { Catalog } from './catalog';
+import { pathsOf } from './layout';
+import { type EnvironmentRecord, lockPlace, notFound, recordPlace } from './record';
+
+/** What is done to an environment by a job that has taken it. */
+export interface TakenWork {
+  readonly title: string;
+  readonly id: string;
+  readonly held: HeldLock;
+  readonly work: (context: JobContext) => Promise<void>;
+  /** Called in place of the work when the job is cancelled before it began. */
+  readonly abandon?: () => Promise<void>;
+}
+
+/** Starts the job; whatever happens to its work, the environment is given back and told as it is then. */
+export async function startTaken(
+  { catalog, jobs }: { readonly catalog: Catalog; readonly jobs: Jobs },
+  { title, id, held, work, abandon = async () => {} }: TakenWork,
+): Promise<Job> {
+  const settle = async (part: () => Promise<void>) => {
+    try {
+      await part();
+    } finally {
+      catalog.jobs.delete(id);
+      await held.release();
+      await catalog.changed(id);
+    }
+  };
+  const job = jobs.start({
+    title,
+    environmentId: id,
+    work: (context) => settle(() => work(context)),
+    abandon: () => settle(abandon),
+  });
+  catalog.jobs.set(id, job.id);
+  await catalog.changed(id);
+  return job;
+}
+
+/** Looks at what a kind has made, and notes the environment as ready with it. Throws the problem that it finds. */
+export async function noteReady(catalog: Catalog, kind: Kind, subject: Subject, lock: Lock): Promise<void> {
+  const inspection = await kind.inspect(subject);
+  if (inspection.problem) throw inspection.problem.error;
+  const { folder } = subject.paths;
+  const place = recordPlace(catalog.layout, folder, catalog.notice);
+  const commit = async () => {
+    const record = readyRecord(await existing(place), subject, lock, inspection);
+    const lockFile = jsonFile(lockPlace(catalog.layout, folder, catalog.notice), lock);
+    await writeFilesAtomic(folder, [lockFile, jsonFile(place, record)]);
+  };
+  await withLock(place.lock, commit, { waitMs: commitWaitMs });
+  catalog.mended(subject.id);
+}
+
+/** Changes the record of an environment that the caller has taken. */
+export async function changeRecord(
+  { layout, notice }: Catalog,
+  id: string,
+  change: (record: EnvironmentRecord) => EnvironmentRecord,
+): Promise<void> {
+  const place = recordPlace(layout, pathsOf(layout, id).folder, notice);
+  const commit = async () => writeJsonFile(place, change(await existing(place)));
+  await withLock(place.lock, commit, { waitMs: commitWaitMs });
+}
+
+/** The record at a place whose lock is held. Throws `not-found`. */
+async function existing(place: JsonPlace<EnvironmentRecord>): Promise<EnvironmentRecord> {
+  const record = await readAndRepair(place);
+  if (record) return record;
+  throw notFound();
+}
+
+function readyRecord(
+  { problem, interpreter: _before, ...record }: EnvironmentRecord,
+  { spec }: Subject,
+  { python }: Lock,
+  { interpreter }: Inspection,
+): EnvironmentRecord {
+  return { ...record, spec, state: 'ready', python, ...(interpreter === undefined ? {} : { interpreter }) };
+}

@@ -1,0 +1,178 @@
+import {
+  ClocheError,
+  type Job,
+  type Lock,
+  lockSchema,
+  type Plan,
+  type UpdateRequest,
+  updateRequestSchema,
+} from '../../preload/contract';
+import type { Jobs } from '../jobs/jobs';
+import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
+import { knownPackages } from '../python/known-packages';
+import { diskError } from '../store/disk-error';
+import { readJsonFile } from '../store/json-file';
+import type { HeldLock } from '../store/lock';
+import type { Trust } from '../store/trust';
+import type { Catalog, Understood } from './catalog';
+import type { Making } from './making';
+import { refuseTakenPaths } from './names';
+import { refuseOwnPlaces, tryPlaces } from './places';
+import { invalidRequest, lockPlace } from './record';
+import { noteReady, startTaken } from './taken';
+import { refuseUntrusted, untrustedPlan } from './trusting';
+
+/** What changing an environment needs. */
+export interface UpdatingOptions {
+  readonly catalog: Catalog;
+  readonly making: Pick<Making, 'remake'>;
+  readonly jobs: Jobs;
+  readonly trust: Trust;
+}
+
+/** An environment as it should be, of a kind that can make it so in place. */
+interface Wish {
+  readonly kind: Kind & Required<Pick<Kind, 'update'>>;
+  readonly subject: Subject;
+}
+
+/** Changes finished environments and mends damaged ones; until that is done each stays what it was. */
+export class Updating {
+  readonly #catalog: Catalog;
+  readonly #making: Pick<Making, 'remake'>;
+  readonly #jobs: Jobs;
+  readonly #trust: Trust;
+
+  constructor({ catalog, making, jobs, trust }: UpdatingOptions) {
+    this.#catalog = catalog;
+    this.#making = making;
+    this.#jobs = jobs;
+    this.#trust = trust;
+  }
+
+  /** What {@link update} would do; throws what it would throw. */
+  async plan(request: UpdateRequest, context: ProbeContext): Promise<Plan> {
+    const { kind, subject } = await this.#understand(request);
+    const untrusted = await untrustedPlan(this.#trust, kind, subject, request.trusts);
+    return untrusted ?? kind.plan(subject, undefined, context);
+  }
+
+  /** Starts the job that makes it what is asked for. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */
+  async update(request: UpdateRequest): Promise<Job> {
+    return this.#withTaken(request.id, async (held) => {
+      const wish = await this.#understand(request);
+      await refuseUntrusted(this.#trust, wish.kind, wish.subject, request.trusts);
+      return this.#start('Update', wish, held);
+    });
+  }
+
+  /**
+   * Starts the job that makes a broken or missing environment again, of what it was asked for and, where its kind can
+   * only make it anew, of exactly the packages that are known. Throws `wrong-state` for one that works, `untrusted`,
+   * and what a plan of it throws: then nothing has changed.
+   */
+  async repair(id: string, context: ProbeContext): Promise<Job> {
+    return this.#withTaken(id, async (held) => {
+      const found = await this.#catalog.find(id);
+      const { kind, subject } = found.made;
+      const inspection = await findDamage(found);
+      await refuseUntrusted(this.#trust, kind, subject);
+      if (canUpdate(kind)) return this.#start('Repair', { kind, subject }, held);
+      const lock = await this.#knownLock(subject, inspection);
+      await kind.plan(subject, lock, context);
+      await tryPlaces(kind, subject);
+      refuseTakenPaths(this.#catalog, kind, subject);
+      return this.#making.remake(kind, subject, lock, held);
+    });
+  }
+
+  /** Takes the environment for a job that the work starts; gives it back when that throws. */
+  async #withTaken(id: string, work: (held: HeldLock) => Promise<Job>): Promise<Job> {
+    const { name } = (await this.#catalog.find(id)).environment;
+    const held = await this.#catalog.take(id, name);
+    try {
+      return await work(held);
+    } catch (thrown) {
+      await held.release();
+      await this.#catalog.publish(id);
+      throw thrown;
+    }
+  }
+
+  async #understand(request: UpdateRequest): Promise<Wish> {
+    const checked = updateRequestSchema.safeParse(request);
+    if (!checked.success) throw invalidRequest('The environment cannot be changed to this.', checked.error);
+    const { environment, made } = await this.#catalog.find(request.id);
+    const { kind, record } = made;
+    if (!canUpdate(kind)) throw cannotUpdate(environment.name, kind);
+    if (record.state !== 'ready') throw unfinished(environment.name);
+    const spec = kind.spec.safeParse(request.spec ?? record.spec);
+    if (!spec.success) throw invalidRequest(`A ${kind.label} environment cannot be changed to this.`, spec.error);
+    const subject = { ...made.subject, spec: spec.data };
+    refuseMove(kind, made.subject, subject);
+    await refuseOwnPlaces(this.#catalog.layout, kind, subject);
+    refuseTakenPaths(this.#catalog, kind, subject);
+    return { kind, subject };
+  }
+
+  #start(verb: 'Update' | 'Repair', wish: Wish, held: HeldLock): Promise<Job> {
+    const { id, name } = wish.subject;
+    const work = (context: JobContext) => this.#work(wish, context);
+    return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title: `${verb} ${name}`, id, held, work });
+  }
+
+  async #work({ kind, subject }: Wish, context: JobContext): Promise<void> {
+    // Again, because a queue may have been between.
+    await refuseUntrusted(this.#trust, kind, subject);
+    try {
+      const lock = lockSchema.parse(await kind.update(subject, context));
+      // It is what was asked for by now, so a cancel comes too late.
+      await noteReady(this.#catalog, kind, subject, lock);
+    } catch (thrown) {
+      throw diskError(thrown, subject.paths.folder);
+    }
+  }
+
+  /** The packages of a damaged environment as far as they are known, to be installed again; undefined when none are. */
+  async #knownLock({ paths }: Subject, { packages, python }: Inspection): Promise<Lock | undefined> {
+    const { layout, notice } = this.#catalog;
+    const lock = await readJsonFile(lockPlace(layout, paths.folder, notice)).catch(() => undefined);
+    const version = lock?.python ?? python;
+    if (version === undefined) return undefined;
+    const common = { schema: 1 as const, python: version, engine: lock?.engine ?? 'unknown' };
+    return { ...common, ...lock, packages: knownPackages(packages, lock) };
+  }
+}
+
+const canUpdate = (kind: Kind): kind is Wish['kind'] => kind.update !== undefined;
+
+/** What is there of a damaged environment. Throws `wrong-state` when it works, or was never made to its end. */
+async function findDamage({ environment, made }: Understood): Promise<Inspection> {
+  const { name, state } = environment;
+  if (made.record.state !== 'ready') throw unfinished(name);
+  const inspection = await made.kind.inspect(made.subject);
+  if (state !== 'ready' || inspection.problem) return inspection;
+  throw new ClocheError('wrong-state', `${name} works, so there is nothing to repair.`, {
+    hint: canUpdate(made.kind) ? 'Update it to have everything resolved anew.' : undefined,
+  });
+}
+
+/** Throws `invalid-input` when something that was made outside of Cloche's folder would be left behind. */
+function refuseMove(kind: Kind, before: Subject, after: Subject): void {
+  const kept = new Set(kind.outside(after));
+  const left = kind.outside(before).find((path) => !kept.has(path));
+  if (left === undefined) return;
+  throw new ClocheError('invalid-input', `${before.name} stands at ${left} and cannot be moved by an update.`, {
+    hint: 'Make another environment there, and remove this one.',
+  });
+}
+
+const unfinished = (name: string) =>
+  new ClocheError('wrong-state', `The making of ${name} has not ended, so it cannot be changed yet.`, {
+    hint: 'Resume it first, or clean up what it has left and make it anew.',
+  });
+
+const cannotUpdate = (name: string, { label }: Kind) =>
+  new ClocheError('unsupported', `${name} cannot be changed: a ${label} environment stays what it was made.`, {
+    hint: 'Use its own tools in a terminal, or create another one with what you want now.',
+  });
