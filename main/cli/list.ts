@@ -2,6 +2,8 @@ import { exitCodes } from './exit-codes';
 import { printable, table } from './output';
 import { jsonOption, type Verb } from './verb';
 
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
 /** `cloche list`: all environments, by name. */
 export const list: Verb = {
   name: 'list',
@@ -11,7 +13,7 @@ export const list: Verb = {
   options: { json: jsonOption },
   run: async (args, { output, services: open }) => {
     const { environments } = await open();
-    const all = await environments.list();
+    const all = (await environments.list()).sort((a, b) => byName.compare(a.name, b.name));
     if (args.has('json'))
       output.json(all.map((environment) => ({ ...environment, python: environment.python ?? null })));
     else if (all.length === 0) output.note('There are no environments yet. Make one with: cloche create NAME');

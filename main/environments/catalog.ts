@@ -24,7 +24,6 @@ export type Understood = Required<Shelved>;
 
 /** How long folders are read before the program may do something else, milliseconds. */
 const readingMs = 10;
-const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 const interrupted: WireError = {
   code: 'cancelled',
@@ -83,7 +82,7 @@ export class Catalog {
     this.#stopWatching();
   }
 
-  /** All that can be shown, ordered by name. */
+  /** All that can be shown, in no order. */
   async list(): Promise<Environment[]> {
     await this.open();
     const environments: Environment[] = [];
@@ -101,7 +100,7 @@ export class Catalog {
     for (const environment of environments) {
       if (!this.#told.has(environment.id)) this.#told.set(environment.id, environment);
     }
-    return environments.sort((a, b) => byName.compare(a.name, b.name));
+    return environments;
   }
 
   /** Everything that can be told without any repair, for checks under the commit lock. */

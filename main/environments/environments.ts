@@ -36,7 +36,7 @@ export interface EnterOptions {
 
 /** The life of environments; every change is on disk before it is told. Errors are ClocheErrors. */
 export interface Environments {
-  /** All of them, ordered by name; reads folders only. */
+  /** All of them, in no order: who shows them knows the one of the user's language. Reads folders only. */
   list(): Promise<Environment[]>;
   get(id: string): Promise<EnvironmentDetail>;
   /** Throws `not-found`. */

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import {
   ClocheError,
   type Environment,
@@ -16,7 +6,6 @@ import {
   type KindId,
   kindIdSchema,
   toWireError,
-  type WireError,
 } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import { isAbsent } from '../store/disk-error';
@@ -31,21 +20,23 @@ export interface Shelved {
   readonly made?: { readonly record: EnvironmentRecord; readonly kind: Kind; readonly subject: Subject };
 }
 
-interface Entry {
-  readonly stats: Stats;
+/** What tells whether a file is still the same. */
+interface Stamp {
   /** The time of change of the record: it is set anew whenever the environment is opened or changed. */
-  readonly usedAt: number;
-  /** What shows itself in the list; undefined when nothing can be shown. */
-  readonly base: Base | undefined;
+  readonly mtimeMs: number;
+  readonly ino: number;
+  readonly size: number;
+}
+
+interface Entry {
+  readonly stamp: Stamp;
+  /** What shows itself in the list while nothing is damaged; undefined when nothing can be shown. */
+  readonly shelved: Shelved | undefined;
   /** Why the file cannot be read. */
   readonly error?: ClocheError;
 }
 
-interface Base extends Omit<Shelved, 'environment'> {
-  readonly environment: Omit<Environment, 'usedAt'>;
-}
-
-const isSame = (a: Stats, b: Stats) => a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.size === b.size;
+const isSame = (a: Stamp, b: Stamp) => a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.size === b.size;
 
 /** Larger than any record that a person asked for by hand. */
 const bufferBytes = 64 * 1024;
@@ -80,11 +71,10 @@ export class Shelf {
     const { folder } = pathsOf(this.#layout, id);
     const entry = this.#entry(id, `${folder}/${fileNames.record}`);
     if (!entry) return undefined;
-    const { base, error, usedAt } = entry;
-    if (!base) throw error;
-    const isMade = base.made?.record.state === 'ready';
-    const environment: Environment = { ...base.environment, usedAt, ...(isMade ? damageOf(base) : {}) };
-    return base.made ? { environment, made: base.made } : { environment };
+    const { shelved, error } = entry;
+    if (!shelved) throw error;
+    const damage = shelved.made?.record.state === 'ready' ? damageOf(shelved) : undefined;
+    return damage ? { ...shelved, environment: { ...shelved.environment, ...damage } } : shelved;
   }
 
   /**
@@ -98,8 +88,7 @@ export class Shelf {
       hint: `Its files are still there. Remove it and make it anew; unreadable records are in ${this.#layout.quarantine}.`,
     });
     const error = reason instanceof ClocheError && reason.code !== 'corrupt' ? reason : lost;
-    const environment = this.#standIn(id, {}, error);
-    return { environment: { ...environment, usedAt: environment.createdAt } };
+    return { environment: this.#standIn(id, {}, 0, error) };
   }
 
   /** Forgets what it read of an environment. */
@@ -110,9 +99,9 @@ export class Shelf {
   #entry(id: string, path: string): Entry | undefined {
     const known = this.#entries.get(id);
     try {
-      if (known && isSame(known.stats, statSync(path))) return known;
-      const { text, stats } = this.#readStamped(path);
-      const entry = { stats, usedAt: Math.floor(stats.mtimeMs), ...this.#parse(id, path, text) };
+      if (known && isSame(known.stamp, statSync(path))) return known;
+      const { text, stamp } = this.#readStamped(path);
+      const entry = this.#parse(id, path, text, stamp);
       this.#entries.set(id, entry);
       return entry;
     } catch (thrown) {
@@ -122,50 +111,45 @@ export class Shelf {
     }
   }
 
-  #parse(id: string, path: string, text: string): Pick<Entry, 'base' | 'error'> {
+  #parse(id: string, path: string, text: string, stamp: Stamp): Entry {
+    const usedAt = Math.floor(stamp.mtimeMs);
     try {
-      return { base: this.#baseOf(parseRecord(text, path, id)) };
+      return { stamp, shelved: this.#shelvedOf(parseRecord(text, path, id), usedAt) };
     } catch (thrown) {
       if (!(thrown instanceof ClocheError)) throw thrown;
       const error = thrown.code === 'corrupt' ? (unknownKind(text) ?? thrown) : thrown;
-      if (error.code === 'corrupt') return { base: undefined, error };
-      return { base: { environment: this.#standIn(id, JSON.parse(text), error) }, error };
+      if (error.code === 'corrupt') return { stamp, shelved: undefined, error };
+      return { stamp, shelved: { environment: this.#standIn(id, JSON.parse(text), usedAt, error) }, error };
     }
   }
 
-  #baseOf(record: EnvironmentRecord): Base {
+  #shelvedOf(record: EnvironmentRecord, usedAt: number): Shelved {
     const { id, name, createdAt, state, problem, python } = record;
-    const common = { id, name, kind: record.kind, createdAt };
     const kind = this.#kinds.get(record.kind);
     try {
       if (!kind) throw new ClocheError('unsupported', `This Cloche has no environments of the kind ${record.kind}.`);
       const subject = subjectOf(this.#layout, record, kind);
+      const path = kind.prefix(subject);
       const project = kind.project(subject.spec);
-      return {
-        environment: {
-          ...common,
-          state,
-          path: kind.prefix(subject),
-          ...(python === undefined ? {} : { python }),
-          ...(project === undefined ? {} : { project }),
-          ...(problem === undefined ? {} : { problem }),
-        },
-        made: { record, kind, subject },
-      };
+      // What is absent is undefined: leaving it out takes a copy for each, which hundreds of rows feel.
+      const environment = { id, name, kind: kind.id, createdAt, usedAt, state, path, project, python, problem };
+      return { environment, made: { record, kind, subject } };
     } catch (thrown) {
       const path = pathsOf(this.#layout, id).folder;
+      const common = { id, name, kind: record.kind, createdAt, usedAt };
       return { environment: { ...common, state: 'broken', path, problem: toWireError(thrown) } };
     }
   }
 
   /** A row for what this Cloche does not understand, with the little that its record has for sure, if it has it. */
-  #standIn(id: string, raw: Record<string, unknown>, error: ClocheError): Base['environment'] {
+  #standIn(id: string, raw: Record<string, unknown>, usedAt: number, error: ClocheError): Environment {
     const [anyKind = 'venv'] = this.#kinds.keys();
     return {
       id,
       name: environmentNameSchema.safeParse(raw.name).data ?? nameAtBirth(id),
       kind: kindIdSchema.safeParse(raw.kind).data ?? anyKind,
       createdAt: typeof raw.createdAt === 'number' ? raw.createdAt : 0,
+      usedAt,
       path: pathsOf(this.#layout, id).folder,
       state: 'broken',
       problem: toWireError(error),
@@ -173,13 +157,14 @@ export class Shelf {
   }
 
   /** The text of a file, with what tells whether it is still the same. */
-  #readStamped(path: string): { text: string; stats: Stats } {
+  #readStamped(path: string): { text: string; stamp: Stamp } {
     const file = openSync(path, 'r');
     try {
-      const stats = fstatSync(file);
-      if (stats.size > bufferBytes) return { stats, text: readFileSync(file, 'utf8') };
-      const length = readSync(file, this.#buffer, 0, stats.size, 0);
-      return { stats, text: this.#buffer.toString('utf8', 0, length) };
+      const { mtimeMs, ino, size } = fstatSync(file);
+      const stamp = { mtimeMs, ino, size };
+      if (size > bufferBytes) return { stamp, text: readFileSync(file, 'utf8') };
+      const length = readSync(file, this.#buffer, 0, size, 0);
+      return { stamp, text: this.#buffer.toString('utf8', 0, length) };
     } finally {
       closeSync(file);
     }
@@ -200,10 +185,10 @@ function unknownKind(text: string): ClocheError | undefined {
   });
 }
 
-/** What a look at two paths tells of an environment that was ready. */
-function damageOf({ environment: { path }, made }: Base): { state?: 'missing' | 'broken'; problem?: WireError } {
+/** What a look at two paths finds wrong with an environment that was ready; undefined when nothing is. */
+function damageOf({ environment: { path }, made }: Shelved): Pick<Environment, 'state' | 'problem'> | undefined {
   const interpreter = made?.record.interpreter;
-  if (existsSync(interpreter ?? path)) return {};
+  if (existsSync(interpreter ?? path)) return undefined;
   if (!existsSync(path)) {
     return {
       state: 'missing',
