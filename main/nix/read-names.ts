@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { ClocheError, type CompletionSet } from '../../preload/contract';
+import { findTool } from '../process/find-tool';
+import type { Run } from '../process/run';
+import { evaluateText } from './evaluate-text';
+import { nameExpression } from './name-expression';
+import type { NameColumns } from './name-index';
+import type { NixContext } from './nix';
+import type { ResolvedPin } from './pin';
+
+/** Names of which set are to be read. */
+export interface NameRequest {
+  readonly set: CompletionSet;
+  readonly pin: ResolvedPin;
+  /** The attribute of the interpreter whose packages are meant. */
+  readonly python: string;
+}
+
+/** So many names are asked for at once that neither Nix's memory nor its output grows without bounds. */
+const namesAtOnce = 1500;
+/** Evaluations that may fail on the way to the names that make them fail. */
+const failuresMax = 150;
+const timeoutMs = 10 * 60 * 1000;
+
+const namesSchema = z.array(z.string().max(300)).max(200_000);
+/** Version, description and caution of a name; null when it cannot be used. */
+const entriesSchema = z.array(z.union([z.null(), z.tuple([z.string(), z.string(), z.string()])]));
+type Entry = z.infer<typeof entriesSchema>[number];
+
+/**
+ * Reads the names of a set with their descriptions, first the names alone; each time more is known, `onProgress` gets
+ * all of it. Rejects with `cancelled` when the signal fires, otherwise as evaluateNix when not even the names can be read.
+ */
+export async function readNames(
+  request: NameRequest,
+  { run, signal }: NixContext,
+  onProgress: (columns: NameColumns) => void,
+): Promise<NameColumns> {
+  const context = { run: await quietRun(run), signal };
+  const names = namesSchema.parse(await ask(request, context, 'names'));
+  const entries: (Entry | undefined)[] = [];
+  let columns = toColumns(names, entries, request.set);
+  onProgress(columns);
+  const describe = createDescriber((from, to) => ask(request, context, 'entries', from, to));
+  for (let from = 0; from < names.length; from += namesAtOnce) {
+    entries.push(...(await describe(from, Math.min(from + namesAtOnce, names.length))));
+    columns = toColumns(names, entries, request.set);
+    onProgress(columns);
+  }
+  return columns;
+}
+
+/** Runs at the lowest priority, so that nobody waits for what is only read ahead. */
+async function quietRun(run: Run): Promise<Run> {
+  const nice = await findTool('nice');
+  return (file, args, options) => {
+    const limited = { timeoutMs, ...options };
+    return nice ? run(nice, ['-n', '19', file, ...args], limited) : run(file, args, limited);
+  };
+}
+
+function ask({ set, pin, python }: NameRequest, context: NixContext, part: string, from = 0, to = 0): Promise<unknown> {
+  const values = Object.entries({ set, python, part, from: String(from), to: String(to) });
+  // A pin that builds something only to be evaluated is not worth that for a list of names.
+  const options = ['--option', 'allow-import-from-derivation', 'false'];
+  const args = values.flatMap(([name, value]) => ['--argstr', name, value]);
+  return evaluateText(context, nameExpression(pin), [...args, ...options]);
+}
+
+/**
+ * Describes a range of names. Errors that Nix cannot catch take a whole evaluation with them, so a range that fails is
+ * halved until the guilty name is alone: that one is null. After too many failures the rest stays without description.
+ */
+function createDescriber(read: (from: number, to: number) => Promise<unknown>) {
+  let failures = 0;
+  const describe = async (from: number, to: number): Promise<(Entry | undefined)[]> => {
+    const count = to - from;
+    if (failures >= failuresMax) return new Array(count).fill(undefined);
+    try {
+      return entriesSchema.length(count).parse(await read(from, to));
+    } catch (thrown) {
+      if (isFinal(thrown)) throw thrown;
+      failures += 1;
+    }
+    if (count === 1) return [null];
+    const middle = from + (count >> 1);
+    return [...(await describe(from, middle)), ...(await describe(middle, to))];
+  };
+  return describe;
+}
+
+const isFinal = (thrown: unknown) =>
+  !(thrown instanceof ClocheError) || thrown.code === 'cancelled' || thrown.code === 'tool-missing';
+
+/** What is known so far; names that turned out to be of no use are left out. */
+function toColumns(names: readonly string[], entries: readonly (Entry | undefined)[], set: CompletionSet): NameColumns {
+  const rows = names.flatMap((name, at) => {
+    const entry = entries[at];
+    if (entry === null) return [];
+    const [version, description, caution] = entry ?? ['', '', ''];
+    return [{ name, version, description: oneLine(description), caution }];
+  });
+  if (set === 'interpreters') rows.sort((left, right) => byVersion(left, right));
+  return {
+    names: rows.map(({ name }) => name),
+    versions: rows.map(({ version }) => version),
+    descriptions: rows.map(({ description }) => description),
+    cautions: rows.map(({ caution }) => caution),
+  };
+}
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+interface Named {
+  readonly name: string;
+  readonly version: string;
+}
+
+const numbers = new Intl.Collator('en', { numeric: true });
+
+/** The one that everybody means first, then the newest. */
+function byVersion(left: Named, right: Named): number {
+  if (left.name === 'python3' || right.name === 'python3') return left.name === 'python3' ? -1 : 1;
+  return numbers.compare(right.version, left.version) || numbers.compare(left.name, right.name);
+}
