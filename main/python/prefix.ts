@@ -27,7 +27,7 @@ export async function readPyvenvConfig(prefix: string): Promise<PyvenvConfig | n
 
 /** The interpreter inside a prefix, or null when there is none that can be started. */
 export async function findPrefixInterpreter(prefix: string): Promise<string | null> {
-  for (const name of ['python', 'python3']) {
+  for (const name of ['python', 'python3', 'pypy3', 'pypy', 'python2']) {
     const file = join(prefix, 'bin', name);
     if (await isProgram(file)) return file;
   }

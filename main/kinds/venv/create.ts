@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Lock, type Package, toWireError } from '../../../preload/contract';
 import { readInstalled } from '../../python/installed';
+import { markRequested } from '../../python/pip/requested';
+import { type RequirementsFile, writeRequirements } from '../../python/pip/requirements-file';
 import { findPrefixInterpreter, findSitePackages, readPyvenvConfig } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { verifyInstalled } from '../../python/verify-installed';
@@ -11,9 +13,7 @@ import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
 import { guardPip } from './pip-guard';
 import { preparePlace } from './place';
-import { markRequested } from './requested';
-import { type RequirementsFile, writeRequirements } from './requirements-file';
-import type { VenvSpec } from './spec';
+import { pipRequestOf, type VenvSpec } from './spec';
 
 /**
  * Makes the venv from nothing, deleting the remains of an earlier try, and verifies it. Answers with what was resolved.
@@ -41,7 +41,7 @@ async function makeVenv(
   temporary: string,
 ): Promise<Lock> {
   context.report({ phase: 'Making the environment' });
-  const requirements = await writeRequirements(subject, lock);
+  const requirements = await writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock);
   const [{ interpreter, engine }, prefix] = await Promise.all([
     chooseEngine(subject.spec, lock, context),
     preparePlace(subject),
@@ -59,7 +59,7 @@ async function makeVenv(
     verify(order, requirements),
     guardPip(prefix, interpreter.version ?? ''),
   ]);
-  const packages = markRequested(withoutSeeds(found, seeds, requirements), subject.spec);
+  const packages = markRequested(withoutSeeds(found, seeds, requirements), pipRequestOf(subject.spec));
   return {
     schema: 1,
     python: configuration?.version ?? interpreter.version ?? '',

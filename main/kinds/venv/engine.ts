@@ -1,5 +1,6 @@
+import type { KnownHashes } from '../../python/pip/install';
+import type { RequirementsFile } from '../../python/pip/requirements-file';
 import type { JobContext, Subject } from '../kind';
-import type { RequirementsFile } from './requirements-file';
 import type { VenvSpec } from './spec';
 
 /** What an engine needs to know to make one environment. */
@@ -13,9 +14,6 @@ export interface Order {
   readonly interpreter: string;
   readonly context: JobContext;
 }
-
-/** Hashes of the archives that were installed (`sha256:…`), by normalised name, as far as the engine tells them. */
-export type KnownHashes = ReadonlyMap<string, string>;
 
 /** A program that makes virtual environments and installs into them. */
 export interface Engine {

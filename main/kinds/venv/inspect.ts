@@ -2,11 +2,11 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { readInstalled } from '../../python/installed';
+import { markRequested } from '../../python/pip/requested';
 import { findPrefixInterpreter, findSitePackages, type PyvenvConfig, readPyvenvConfig } from '../../python/prefix';
 import { readMarker } from '../../store/marker';
 import type { Inspection, Subject } from '../kind';
-import { markRequested } from './requested';
-import { type VenvSpec, venvPrefix, venvProject } from './spec';
+import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
 
 /** What is in a venv now, read from its files. */
 export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspection> {
@@ -21,7 +21,7 @@ export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspectio
     findSitePackages(prefix),
   ]);
   const python = configuration?.version ? { python: configuration.version } : {};
-  const packages = sitePackages ? markRequested(await readInstalled(sitePackages), subject.spec) : [];
+  const packages = sitePackages ? markRequested(await readInstalled(sitePackages), pipRequestOf(subject.spec)) : [];
   if (interpreter && sitePackages) return { ...python, interpreter, packages };
   const broken = problem('broken', brokenMessage(prefix, configuration, interpreter), recreate);
   return { ...broken, ...python, packages };

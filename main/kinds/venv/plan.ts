@@ -1,10 +1,10 @@
 import type { Lock, Plan } from '../../../preload/contract';
 import { majorMinor } from '../../python/judge';
+import { requirementLines } from '../../python/pip/requirements-file';
 import type { ProbeContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
 import { checkPlace } from './place';
-import { requirementLines } from './requirements-file';
-import { type VenvSpec, venvPrefix, venvProject } from './spec';
+import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
 
 /** What making the venv would do; throws what would make it fail at once. */
 export async function planVenv(
@@ -13,7 +13,7 @@ export async function planVenv(
   context: ProbeContext,
 ): Promise<Plan> {
   const { spec } = subject;
-  const lines = requirementLines(spec);
+  const lines = requirementLines(pipRequestOf(spec));
   const [{ interpreter, engine }] = await Promise.all([chooseEngine(spec, lock, context), checkPlace(subject)]);
   const path = venvPrefix(subject);
   const python = `Python ${interpreter.version} (${interpreter.path})`;

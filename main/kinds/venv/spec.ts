@@ -1,5 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod';
+import type { PipRequest } from '../../python/pip/requirements-file';
 import type { EnvironmentPaths } from '../kind';
 
 const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|\/[^\0\n]*)?$/;
@@ -58,6 +59,13 @@ export type VenvSpec = z.infer<typeof venvSpecSchema>;
 export function venvProject({ location, project }: VenvSpec): string | undefined {
   return location === 'project' ? normalize(project).replace(/(.)\/+$/, '$1') : undefined;
 }
+
+/** What pip or uv is asked for. */
+export const pipRequestOf = (spec: VenvSpec): PipRequest => ({
+  requirements: spec.requirements,
+  constraints: spec.constraints,
+  base: venvProject(spec),
+});
 
 /** Where a venv stands. */
 export function venvPrefix({ spec, paths }: { readonly spec: VenvSpec; readonly paths: EnvironmentPaths }): string {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { explainFailure } from '../../python/pip/failure';
+import { readUvProgress } from '../../python/pip/progress';
 import type { Engine, Order } from './engine';
-import { explainFailure } from './errors';
 import { translatePipSettings } from './pip-configuration';
-import { readUvProgress } from './progress';
 
 /** The engine that uses the `uv` at the path. */
 export function createUvEngine(uv: string): Engine {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { explainFailure } from '../../../main/kinds/venv/errors';
+import { explainFailure } from '../../../main/python/pip/failure';
 
 function explain(transcript: string) {
   const text = readFileSync(new URL(`../../fixtures/venv/${transcript}.txt`, import.meta.url), 'utf8');

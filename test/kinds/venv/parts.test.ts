@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { pythonOptions } from '../../../main/kinds/venv/describe';
 import { pipEngine } from '../../../main/kinds/venv/pip';
 import { readPipConfiguration, translatePipSettings } from '../../../main/kinds/venv/pip-configuration';
-import { createPipProgress, readUvProgress } from '../../../main/kinds/venv/progress';
-import { markRequested } from '../../../main/kinds/venv/requested';
-import { lockLines, requestedNames, requirementLines } from '../../../main/kinds/venv/requirements-file';
 import { venvSpecSchema } from '../../../main/kinds/venv/spec';
 import { venv } from '../../../main/kinds/venv/venv';
 import type { Run } from '../../../main/process/run';
+import { createPipProgress, readUvProgress } from '../../../main/python/pip/progress';
+import { markRequested } from '../../../main/python/pip/requested';
+import { lockLines, requestedNames, requirementLines } from '../../../main/python/pip/requirements-file';
 import type { Lock, Progress } from '../../../preload/contract';
 import { temporaryFolder } from '../../support/temporary';
 

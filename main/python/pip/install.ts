@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Progress } from '../../../preload/contract';
+import type { Run } from '../../process/run';
+import { readInstalled } from '../installed';
+import { findSitePackages } from '../prefix';
+import { normalizeName } from '../requirements';
+import { explainFailure } from './failure';
+import { createPipProgress } from './progress';
+import type { RequirementsFile } from './requirements-file';
+
+/** Hashes of the archives that were installed (`sha256:…`), by normalised name, as far as the tool tells them. */
+export type KnownHashes = ReadonlyMap<string, string>;
+
+/** Who runs a Python, and for whom. */
+export interface PythonRunner {
+  readonly run: Run;
+  readonly signal: AbortSignal;
+  readonly report: (progress: Progress) => void;
+}
+
+/** How a Python is started in the course of an installation. */
+export interface PythonCommand {
+  /** The program, and the arguments that go before those of Python, such as those of a zone around it. */
+  readonly command: readonly [file: string, ...args: string[]];
+  /** Absolute working folder. */
+  readonly folder: string;
+  /** Absolute path of an empty folder for what the tools write and need no more when they have ended. */
+  readonly temporary: string;
+  /** Variables beside the user's own. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** What pip is to install. */
+export interface PipInstallation extends PythonCommand {
+  /** Version of the pip that does it. */
+  readonly pip: string;
+  readonly requirements: RequirementsFile;
+}
+
+const reportSchema = z.object({
+  install: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      download_info: z.object({
+        archive_info: z.object({ hashes: z.record(z.string(), z.string()).optional() }).optional(),
+      }),
+    }),
+  ),
+});
+
+/** Installs by the pip of a Python. Throws what it says, explained. */
+export async function installWithPip(installation: PipInstallation, runner: PythonRunner): Promise<KnownHashes> {
+  const { pip, temporary, requirements } = installation;
+  const report = join(temporary, 'pip-report.json');
+  const hasReport = isAtLeast(pip, [22, 2]);
+  const log = join(temporary, 'pip.log');
+  const args = [
+    ...['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--log', log],
+    ...(isAtLeast(pip, [24, 1]) ? ['--progress-bar', 'raw'] : []),
+    ...(hasReport ? ['--report', report] : []),
+    ...(requirements.isComplete ? ['--no-deps'] : []),
+    ...['-r', requirements.path],
+  ];
+  await runPython(installation, args, runner, () => readRefusals(log));
+  return hasReport ? readHashes(report) : new Map();
+}
+
+/** The version of the pip in a prefix; '' when it has none. */
+export async function pipVersion(prefix: string): Promise<string> {
+  const sitePackages = await findSitePackages(prefix);
+  const installed = sitePackages ? await readInstalled(sitePackages) : [];
+  return installed.find(({ name }) => name === 'pip')?.version ?? '';
+}
+
+/** Runs a Python as tools of Python want it; when it fails, `more` may tell what its output does not. */
+export async function runPython(
+  { command: [file, ...before], folder, temporary, variables }: PythonCommand,
+  args: readonly string[],
+  { run, signal, report }: PythonRunner,
+  more: () => Promise<string> = async () => '',
+): Promise<void> {
+  const readProgress = createPipProgress();
+  const result = await run(file, [...before, ...args], {
+    folder,
+    signal,
+    // A pip.conf that says `user = true` would make every installation into a venv fail.
+    variables: { ...variables, TMPDIR: temporary, PIP_USER: '0', PIP_NO_COLOR: '1', PYTHONUNBUFFERED: '1' },
+    onLine: (line) => {
+      const progress = readProgress(line);
+      if (progress) report(progress);
+    },
+  });
+  if (result.code !== 0) throw explainFailure('pip', { ...result, stderr: `${await more()}${result.stderr}` });
+}
+
+/** To pip an index that refuses has no such package; only its log tells them apart. */
+async function readRefusals(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  const refusals = text.matchAll(/Could not fetch URL \S+: (?:401|403|407|5\d\d) [^\n]*\n/g);
+  return [...new Set(Array.from(refusals, ([line]) => line))].join('');
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [actualMajor = 0, actualMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  return actualMajor > major || (actualMajor === major && actualMinor >= minor);
+}
+
+/** The hashes in pip's installation report: https://pip.pypa.io/en/stable/reference/installation-report/ */
+async function readHashes(report: string): Promise<KnownHashes> {
+  try {
+    const { install } = reportSchema.parse(JSON.parse(await readFile(report, 'utf8')));
+    return new Map(
+      install.flatMap(({ metadata, download_info }): [string, string][] => {
+        const sha256 = download_info.archive_info?.hashes?.sha256;
+        return sha256 ? [[normalizeName(metadata.name), `sha256:${sha256}`]] : [];
+      }),
+    );
+  } catch {
+    return new Map();
+  }
+}

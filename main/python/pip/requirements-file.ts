@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClocheError, type Lock } from '../../../preload/contract';
+import { absoluteLine, relativePathOf } from '../requirement-paths';
+import { parseRequirements, type RequirementEntry } from '../requirements';
+
+/** What pip or uv is asked for. */
+export interface PipRequest {
+  /** Logical lines of a requirements file. */
+  readonly requirements: readonly string[];
+  /** Lines of a constraints file; none by default. */
+  readonly constraints?: readonly string[] | undefined;
+  /** Absolute folder from which relative paths start; without one they are refused. */
+  readonly base?: string | undefined;
+}
+
+/** The requirements as the tools get them. */
+export interface RequirementsFile {
+  /** Absolute path, to be given by `-r`. */
+  readonly path: string;
+  /** True when it lists all that is to be installed, so that nothing else may be added. */
+  readonly isComplete: boolean;
+  /** Nothing is to be installed. */
+  readonly isEmpty: boolean;
+  /** Names of the distributions that must be there afterwards. */
+  readonly names: readonly string[];
+}
+
+/** Writes the requirements, or the locked packages, into an environment's folder. */
+export async function writeRequirements(
+  folder: string,
+  request: PipRequest,
+  lock: Lock | undefined,
+): Promise<RequirementsFile> {
+  const path = join(folder, 'requirements.txt');
+  const limits = lock ? [] : constraintLines(request);
+  if (limits.length > 0) await writeLines(join(folder, constraintsName), limits);
+  const lines = lock ? [...indexOptions(request), ...lockLines(lock)] : requirementLines(request);
+  await writeLines(path, limits.length > 0 ? [`-c ${constraintsName}`, ...lines] : lines);
+  return {
+    path,
+    isComplete: lock !== undefined,
+    isEmpty: lock ? lock.packages.length === 0 : !parse(request).some(installs),
+    names: lock ? lock.packages.map(({ name }) => name) : requestedNames(request),
+  };
+}
+
+/** Beside the requirements: pip and uv look for it from there. */
+const constraintsName = 'constraints.txt';
+
+const writeLines = (path: string, lines: readonly string[]) =>
+  writeFile(path, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+
+/** The lines of the request with relative paths made absolute. Throws `invalid-input` for what pip would refuse. */
+export function requirementLines(request: PipRequest): string[] {
+  constraintLines(request);
+  return absoluteLines(parse(request), request);
+}
+
+const constraintLines = (request: PipRequest) =>
+  absoluteLines(parse({ requirements: request.constraints ?? [] }), request);
+
+function absoluteLines(entries: readonly RequirementEntry[], { base }: PipRequest): string[] {
+  const seen = new Set<number>();
+  return entries.flatMap((entry) => {
+    // A line that carries several options has an entry for each.
+    if (seen.has(entry.line)) return [];
+    seen.add(entry.line);
+    return [withAbsolutePath(entry, base)];
+  });
+}
+
+/** Names that the request spells out, whatever their markers. Throws like {@link requirementLines}. */
+export function namesIn(request: PipRequest): string[] {
+  return parse(request).flatMap((entry) =>
+    'name' in entry && entry.type !== 'option' && entry.name ? [entry.name] : [],
+  );
+}
+
+/** Names that the request asks for whatever the platform; others cannot be told without a resolver. */
+export function requestedNames(request: PipRequest): string[] {
+  return parse(request).flatMap((entry) =>
+    entry.type === 'package' && entry.marker === undefined ? [entry.name] : [],
+  );
+}
+
+/** Lines that install exactly what was locked; hashes only when pip can check them all. */
+export function lockLines({ packages }: Lock): string[] {
+  const isHashed = packages.every(({ hashes, source }) => hashes && hashes.length > 0 && source === undefined);
+  return packages.map(({ name, version, hashes = [], source }) => {
+    if (source?.startsWith('/')) return source;
+    const requirement = source === undefined ? `${name}==${version}` : `${name} @ ${source}`;
+    return isHashed ? [requirement, ...hashes.map((hash) => `--hash=${hash}`)].join(' ') : requirement;
+  });
+}
+
+/** With a lock, only where to look for it remains of the request. */
+function indexOptions(request: PipRequest): string[] {
+  const options = new Set(['--index-url', '--extra-index-url', '--find-links', '--trusted-host', '--no-index']);
+  return parse(request).flatMap((entry) =>
+    entry.type === 'option' && options.has(entry.name)
+      ? [entry.value === undefined ? entry.name : `${entry.name} ${entry.value}`]
+      : [],
+  );
+}
+
+function parse({ requirements }: PipRequest): readonly RequirementEntry[] {
+  const { entries, rejected } = parseRequirements(requirements.join('\n'));
+  const [first] = rejected;
+  if (first)
+    throw new ClocheError('invalid-input', `The requirement “${first.text}” cannot be used. ${first.message}`, {
+      hint: 'Correct the line, or take it out.',
+    });
+  return entries;
+}
+
+const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
+
+function withAbsolutePath(entry: RequirementEntry, base: string | undefined): string {
+  const path = relativePathOf(entry);
+  if (path === undefined) return entry.text;
+  if (base === undefined && !path.startsWith('~'))
+    throw new ClocheError('invalid-input', `The path ${path} has no folder that it starts from.`, {
+      hint: 'Write it as an absolute path, or make the environment in its project’s folder.',
+    });
+  return absoluteLine(entry, base ?? '/');
+}
