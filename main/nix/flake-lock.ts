@@ -41,7 +41,7 @@ type Locked = z.infer<typeof lockedSchema>;
 const nodeSchema = z.object({
   /** The name of a node, or the names of inputs that lead to one from the root. */
   inputs: z.record(z.string(), z.union([z.string(), z.array(z.string()).max(hopsMax)])).default({}),
-  locked: z.unknown(),
+  locked: z.unknown().optional(),
 });
 const lockSchema = z.object({
   version: z.int().min(5).max(7),

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+
+/** Texts that would change an expression if they were written into it as they are. */
+export const hostileTexts: readonly string[] = [
+  `\${builtins.readFile "/etc/passwd"}`,
+  '"; builtins.abort "x"; "',
+  `$\${x}`,
+  `\\\${x}`,
+  `''\${x}`,
+  "''",
+  'x) (import ./evil.nix',
+  'numpy ] ++ [ (builtins.trace "p" 1',
+  '*/',
+  '/* a',
+  'a\rb',
+  'a\r\nb',
+  'a\nabort "x"',
+  'trailing \\',
+  'trailing $',
+  "trailing '",
+  '$',
+  '{',
+  '\\n',
+  '\u001b[31mred\u001b[0m',
+  'a\u2028b\u2029c\u0085d',
+  '\u202eabc\u2066',
+  '--argstr',
+  '-x',
+  '\ttab\t',
+  '',
+  ' ',
+  '\ufeffmark',
+  '🐍 zope.interface 3to2 é',
+  'x'.repeat(212),
+];
+
+/** Texts that consist mostly of what means something to Nix. */
+export const generatedTexts = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '$',
+        '{',
+        '}',
+        '"',
+        "'",
+        "''",
+        '\\',
+        '\n',
+        '\r',
+        '\t',
+        '#',
+        '/*',
+        '*/',
+        ';',
+        '(',
+        ')',
+        '[',
+        ']',
+        '@',
+        '<',
+        '>',
+        '${',
+        'n',
+        ' ',
+      ),
+      fc.string({ unit: 'binary', maxLength: 6 }).map((text) => text.replaceAll('\0', '0')),
+      fc.constantFrom(...hostileTexts),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));

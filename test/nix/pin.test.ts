@@ -1,0 +1,175 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { importPin, nixpkgsSettingSchema, parsePin, pinExpression, pinLabel, resolvePin } from '../../main/nix/pin';
+import { ClocheError } from '../../preload/contract';
+import { temporaryFolder } from '../support/temporary';
+
+const hash = 'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+const base32 = '0'.repeat(52);
+const revision = '0123456789abcdef0123456789abcdef01234567';
+
+test.each([
+  ['', { type: 'search-path' }, '<nixpkgs>'],
+  [
+    'channel:nixos-25.05',
+    { type: 'channel', name: 'nixos-25.05' },
+    'fetchTarball "https://nixos.org/channels/nixos-25.05/nixexprs.tar.xz"',
+  ],
+  ['path:/a b/$c', { type: 'path', path: '/a b/$c' }, '/. + "/a b/\\$c"'],
+  [
+    `tarball:https://host/a.tar.gz?b=c#${hash}`,
+    { type: 'tarball', url: 'https://host/a.tar.gz?b=c', hash },
+    `fetchTarball { url = "https://host/a.tar.gz?b=c"; sha256 = "${hash}"; }`,
+  ],
+  [
+    `tarball:file:///a/$b.tar#${base32}`,
+    { type: 'tarball', url: 'file:///a/$b.tar', hash: base32 },
+    `fetchTarball { url = "file:///a/\\$b.tar"; sha256 = "${base32}"; }`,
+  ],
+] as const)('understands %j and writes it', async (setting, pin, expression) => {
+  expect(nixpkgsSettingSchema.parse(setting)).toBe(setting);
+  expect(parsePin(setting)).toEqual(pin);
+  expect(pinExpression(await resolvePin(setting))).toBe(expression);
+});
+
+test.each([
+  ['nixos-unstable', 'does not name a nixpkgs'],
+  ['Channel:nixos-unstable', 'does not name a nixpkgs'],
+  ['channel:', 'not the name of a channel'],
+  ['channel:../x', 'not the name of a channel'],
+  ['channel:a"b', 'not the name of a channel'],
+  ['path:nixpkgs', 'absolute path'],
+  ['path:/a\nb', 'one line'],
+  ['path:/a\0b', 'one line'],
+  ['path:/a\ud83d', 'one line'],
+  [`path:/${'a'.repeat(9000)}`, 'one line'],
+  ['tarball:https://host/a.tar.gz', 'nix-prefetch-url --unpack https://host/a.tar.gz'],
+  ['tarball:https://host/a.tar.gz#', 'has no hash'],
+  ['tarball:https://host/a.tar.gz#sha256-abc=', 'has no hash'],
+  [`tarball:ftp://host/a#${hash}`, 'not the address of an archive'],
+  [`tarball:https://ho st/a#${hash}`, 'not the address of an archive'],
+  [`tarball:https://host/'a#${hash}`, 'not the address of an archive'],
+  [`tarball:-o/etc/x#${hash}`, 'not the address of an archive'],
+  ['flake:flake.lock', 'absolute path'],
+  ['flake:/a/flake.nix', 'is not a flake.lock'],
+])('refuses %j', (setting, reason) => {
+  const result = nixpkgsSettingSchema.safeParse(setting);
+  expect(result.error?.issues[0]?.message).toContain(reason);
+  expect(() => parsePin(setting)).toThrow(ClocheError);
+});
+
+test('an archive without a hash comes with the command that prints it, safe to paste and without a password', () => {
+  const setting = 'tarball:https://name:secret@host/$(id).tar';
+  const error = nixpkgsSettingSchema.safeParse(setting).error?.issues[0]?.message;
+  expect(error).toContain('***@host');
+  expect(error).not.toContain('secret');
+  let thrown: unknown;
+  try {
+    parsePin(setting);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({
+    fixes: [{ action: { type: 'copy', text: "nix-prefetch-url --unpack 'https://name:secret@host/$(id).tar'" } }],
+  });
+});
+
+test('what is allowed goes into the configuration, and only then is there one', () => {
+  expect(importPin(parsePin('') as never, { allow: [] })).toBe('import <nixpkgs> { }');
+  expect(importPin({ type: 'path', path: '/a' }, { allow: ['insecure', 'unfree', 'unfree'] })).toBe(
+    'import (/. + "/a") { config = { allowUnfree = true; allowInsecurePredicate = _: true; }; }',
+  );
+  expect(importPin({ type: 'search-path' }, { allow: ['broken'] })).toBe(
+    'import <nixpkgs> { config = { allowBroken = true; }; }',
+  );
+});
+
+interface Node {
+  readonly inputs?: Readonly<Record<string, string | readonly string[]>>;
+  readonly locked?: Readonly<Record<string, unknown>>;
+}
+
+function writeLock(nodes: Readonly<Record<string, Node>>): string {
+  const file = join(temporaryFolder(), 'flake.lock');
+  writeFileSync(file, JSON.stringify({ version: 7, root: 'root', nodes }));
+  return `flake:${file}`;
+}
+
+const resolveLocked = (locked: Readonly<Record<string, unknown>>) =>
+  resolvePin(writeLock({ root: { inputs: { nixpkgs: 'nixpkgs' } }, nixpkgs: { locked } }));
+
+const forge = { owner: 'NixOS', repo: 'nixpkgs', rev: revision, narHash: hash, lastModified: 1 };
+
+test.each([
+  [{ type: 'github', ...forge }, `https://github.com/NixOS/nixpkgs/archive/${revision}.tar.gz`],
+  [{ type: 'github', ...forge, host: 'git.example' }, `https://git.example/NixOS/nixpkgs/archive/${revision}.tar.gz`],
+  [
+    { type: 'gitlab', ...forge, owner: 'a%2Fb' },
+    `https://gitlab.com/api/v4/projects/a%2Fb%2Fnixpkgs/repository/archive.tar.gz?sha=${revision}`,
+  ],
+  [{ type: 'sourcehut', ...forge, owner: '~a' }, `https://git.sr.ht/~a/nixpkgs/archive/${revision}.tar.gz`],
+])('a lock of %o is an archive with its hash', async (locked, url) => {
+  expect(await resolveLocked(locked)).toEqual({ type: 'tarball', url, hash, revision });
+});
+
+test('locks of archives, repositories and folders', async () => {
+  const url = 'https://host/a.tar.xz';
+  expect(await resolveLocked({ type: 'tarball', url, narHash: hash })).toEqual({ type: 'tarball', url, hash });
+  const git = await resolveLocked({ type: 'git', url: 'file:///a', rev: revision, ref: 'main' });
+  expect(pinExpression(git)).toBe(`builtins.fetchGit { url = "file:///a"; rev = "${revision}"; ref = "main"; }`);
+  expect(pinLabel(git)).toBe('nixpkgs 0123456789ab');
+  expect(await resolveLocked({ type: 'path', path: '/a/b' })).toEqual({ type: 'path', path: '/a/b' });
+});
+
+test('a relative folder is meant from the lock', async () => {
+  const pin = await resolveLocked({ type: 'path', path: './nixpkgs' });
+  expect(pin).toMatchObject({ type: 'path', path: expect.stringMatching(/^\/.*\/cloche-test-[^/]+\/nixpkgs$/) });
+});
+
+test('inputs that follow others lead to nixpkgs', async () => {
+  const setting = writeLock({
+    root: { inputs: { nixpkgs: ['other', 'deep'], other: 'other_2' } },
+    other_2: { inputs: { deep: ['other', 'nixpkgs'], nixpkgs: 'nixpkgs_9' } },
+    nixpkgs: { locked: { type: 'path', path: '/wrong' } },
+    nixpkgs_9: { locked: { type: 'path', path: '/right' } },
+  });
+  expect(await resolvePin(setting)).toEqual({ type: 'path', path: '/right' });
+});
+
+test.each([
+  ['a circle', { root: { inputs: { nixpkgs: ['nixpkgs'] } } }, 'invalid-input'],
+  ['a growing circle', { root: { inputs: { nixpkgs: ['nixpkgs', 'nixpkgs'] } } }, 'invalid-input'],
+  ['another input only', { root: { inputs: { other: 'other' } }, other: {} }, 'not-found'],
+  ['nowhere to go', { root: { inputs: { nixpkgs: ['constructor', 'toString'] } } }, 'not-found'],
+  ['a node that is not there', { root: { inputs: { nixpkgs: 'constructor' } } }, 'unsupported'],
+])('%s is an error', async (_what, nodes, code) => {
+  await expect(resolvePin(writeLock(nodes as never))).rejects.toMatchObject({ code });
+});
+
+test.each([
+  { type: 'indirect', id: 'nixpkgs' },
+  { type: 'github', ...forge, rev: '"; abort' },
+  { type: 'github', ...forge, repo: '../x' },
+  { type: 'github', ...forge, host: 'a/b' },
+  { type: 'github', ...forge, dir: 'sub' },
+  { type: 'github', ...forge, narHash: undefined },
+])('a lock of %o cannot be used', async (locked) => {
+  await expect(resolveLocked(locked)).rejects.toMatchObject({ code: 'unsupported' });
+});
+
+test('files that are no locks', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'flake.lock');
+  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'not-found' });
+  writeFileSync(file, '{"nodes": ');
+  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
+  writeFileSync(file, `[${'['.repeat(100_000)}`);
+  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
+  writeFileSync(file, '{"version": 7, "root": "root", "nodes": []}');
+  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
+  writeFileSync(file, Buffer.alloc(21 * 1024 * 1024, 0x20));
+  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'too-large' });
+  mkdirSync(join(folder, 'b', 'flake.lock'), { recursive: true });
+  await expect(resolvePin(`flake:${folder}/b/flake.lock`)).rejects.toMatchObject({ code: 'invalid-input' });
+});
