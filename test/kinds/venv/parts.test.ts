@@ -39,7 +39,7 @@ describe('specification', () => {
     { unknown: 1 },
   ])('%j is refused', (value) => expect(venvSpecSchema.safeParse(value).success).toBe(false));
 
-  test('the prefix is in the project when that is asked for', () => {
+  test('the prefix is in the project when that is asked for', async () => {
     const subject = (value: object) => ({
       id: 'demo-abcd',
       name: 'demo',
@@ -49,7 +49,7 @@ describe('specification', () => {
     });
     expect(venv.prefix(subject({}))).toBe('/data/demo-abcd/content');
     expect(venv.prefix(subject({ location: 'project', project: '/home/me/code/' }))).toBe('/home/me/code/.venv');
-    expect(venv.activate(subject({}))).toEqual({
+    expect(await venv.activate(subject({}))).toEqual({
       path: ['/data/demo-abcd/content/bin'],
       set: { VIRTUAL_ENV: '/data/demo-abcd/content', VIRTUAL_ENV_PROMPT: 'demo' },
       unset: ['PYTHONHOME'],
@@ -61,18 +61,18 @@ describe('specification', () => {
 describe('requirements', () => {
   test('relative paths start from the project', () => {
     const requirements = ['./lib', '-e ./tool', '-r more.txt', 'six>=1', '--index-url https://index.example/simple'];
-    expect(requirementLines(spec({ requirements, location: 'project', project: '/home/me/code' }))).toEqual([
+    expect(requirementLines({ requirements, base: '/home/me/code' })).toEqual([
       '/home/me/code/lib',
       '-e /home/me/code/tool',
       '-r /home/me/code/more.txt',
       'six>=1',
       '--index-url https://index.example/simple',
     ]);
-    expect(() => requirementLines(spec({ requirements }))).toThrow('The path ./lib has no folder that it starts from.');
+    expect(() => requirementLines({ requirements })).toThrow('The path ./lib has no folder that it starts from.');
   });
 
   test('a line that pip would refuse is refused at once', () => {
-    expect(() => requirementLines(spec({ requirements: ['six ==='] }))).toThrow(
+    expect(() => requirementLines({ requirements: ['six ==='] })).toThrow(
       'The requirement “six ===” cannot be used.',
     );
   });
