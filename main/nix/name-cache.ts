@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePrivateFolder, writeFilesAtomic } from '../store/atomic-file';
-import { nixCacheFolder } from './evaluate-text';
+import { findFolders } from '../store/folders';
 import { type NameColumns, nameColumns } from './name-index';
+
+const nixCacheFolder = () => join(findFolders().cache, 'nix');
 
 const filesMax = 12;
 const filePattern = /^names-[0-9a-f]{32}\.json$/;

@@ -2,10 +2,9 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { ClocheError, type Field, type Fix } from '../../preload/contract';
 import { redactCredentials } from '../process/redact';
-import { evaluateText } from './evaluate-text';
 import { type FixedPin, readFlakeLock } from './flake-lock';
 import type { NixContext } from './nix';
-import { runNix } from './run-nix';
+import { evaluateNix, runNix } from './run-nix';
 import { nixPath, nixString } from './text';
 
 /** Which nixpkgs, as it was asked for. */
@@ -188,7 +187,7 @@ export async function pinSource(pin: ResolvedPin, context: NixContext): Promise<
     case 'path':
     case 'channel':
     case 'search-path': {
-      const found = sourceSchema.parse(await evaluateText(context, sourceExpression(pin)));
+      const found = sourceSchema.parse(await evaluateNix(context, { file: '-', input: sourceExpression(pin) }));
       const url = pin.type === 'channel' ? channelUrl(pin.name) : found.path;
       return { name: 'nixpkgs', url, ...withRevision(found.commit || found.version) };
     }

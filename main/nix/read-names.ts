@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { ClocheError, type CompletionSet } from '../../preload/contract';
+import { ClocheError, type CompletionSet, type ErrorCode } from '../../preload/contract';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
-import { evaluateText } from './evaluate-text';
 import { nameExpression } from './name-expression';
 import type { NameColumns } from './name-index';
 import type { NixContext } from './nix';
 import type { ResolvedPin } from './pin';
+import { evaluateNix } from './run-nix';
 
 /** Names of which set are to be read. */
 export interface NameRequest {
@@ -64,7 +64,7 @@ function ask({ set, pin, python }: NameRequest, context: NixContext, part: strin
   // A pin that builds something only to be evaluated is not worth that for a list of names.
   const options = ['--option', 'allow-import-from-derivation', 'false'];
   const args = values.flatMap(([name, value]) => ['--argstr', name, value]);
-  return evaluateText(context, nameExpression(pin), [...args, ...options]);
+  return evaluateNix(context, { file: '-', input: nameExpression(pin), args: [...args, ...options] });
 }
 
 /**
@@ -89,8 +89,17 @@ function createDescriber(read: (from: number, to: number) => Promise<unknown>) {
   return describe;
 }
 
-const isFinal = (thrown: unknown) =>
-  !(thrown instanceof ClocheError) || thrown.code === 'cancelled' || thrown.code === 'tool-missing';
+/** What no smaller range would mend. */
+const finalCodes: ReadonlySet<ErrorCode> = new Set([
+  'cancelled',
+  'tool-missing',
+  'network',
+  'disk-full',
+  'read-only',
+  'permission',
+]);
+
+const isFinal = (thrown: unknown) => !(thrown instanceof ClocheError) || finalCodes.has(thrown.code);
 
 /** What is known so far; names that turned out to be of no use are left out. */
 function toColumns(names: readonly string[], entries: readonly (Entry | undefined)[], set: CompletionSet): NameColumns {
