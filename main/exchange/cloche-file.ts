@@ -7,7 +7,6 @@ import {
   kindIdSchema,
   type Lock,
   lockSchema,
-  type Package,
   type Spec,
   specSchema,
   variablesSchema,
@@ -15,6 +14,7 @@ import {
 import type { Kind } from '../kinds/kind';
 import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
 import { issueLines } from '../store/issue-text';
+import { portableLock } from './portable-lock';
 import { portableRequirements } from './portable-requirements';
 import { readJson } from './read-json';
 import { confirmationsOf, type Remark } from './remarks';
@@ -89,15 +89,27 @@ function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; setti
   for (const key of Object.keys(snapshot.spec).sort()) {
     const value = snapshot.spec[key];
     if (value === undefined) continue;
-    if (typeof value !== 'string' || !isMachinePath(value))
-      spec[key] = lineSettings.has(key) && isLines(value) ? portableRequirements(value, losses) : value;
+    if (lineSettings.has(key) && isLines(value)) spec[key] = portableRequirements(value, losses);
+    else if (pathsOf(value).length === 0) spec[key] = withoutLogins(key, value, losses);
     else {
       settings.push(key);
-      losses.push(`The setting “${key}” is a path of this machine and is left out.`);
+      const what = isLines(value) ? 'names files' : 'is a path';
+      losses.push(`The setting “${key}” ${what} of this machine and is left out.`);
     }
   }
   keepVersion(spec, snapshot);
   return { spec: withoutOrphan(spec, snapshot, settings, losses), settings };
+}
+
+/** What of a setting only means something on this machine: the path that it is, or those that it lists. */
+const pathsOf = (value: unknown): string[] =>
+  [value].flat().filter((item): item is string => typeof item === 'string' && isMachinePath(item));
+
+function withoutLogins(key: string, value: Spec[string], losses: string[]): Spec[string] {
+  if (typeof value !== 'string') return value;
+  const clean = withoutCredentials(value);
+  if (clean !== value) losses.push(`The login in the setting “${key}” is left out.`);
+  return clean;
 }
 
 /** An interpreter that was chosen by its path is asked for by its version on another machine. */
@@ -118,35 +130,6 @@ function withoutOrphan(spec: Spec, { spec: asked, isSpec }: Snapshot, settings: 
     return rest;
   }
   return spec;
-}
-
-function portableLock({ python, engine, packages }: Snapshot, losses: string[]): Lock | undefined {
-  if (python === undefined) {
-    losses.push('It has not been made yet, so no versions are known.');
-    return undefined;
-  }
-  const portable = packages.flatMap((item) => {
-    if (item.source !== undefined && isMachinePath(item.source)) {
-      losses.push(`${item.name} was installed from a path of this machine and is left out.`);
-      return [];
-    }
-    return [portablePackage(item, losses)];
-  });
-  return { schema: 1, python, engine: engine ?? 'unknown', packages: portable };
-}
-
-/** Keys in the order of the schema, hashes sorted: two exports of the same thing are the same text. */
-function portablePackage(item: Package, losses: string[]): Package {
-  const source = item.source === undefined ? undefined : withoutCredentials(item.source);
-  if (source !== item.source) losses.push(`The login in the address ${source} is left out.`);
-  return {
-    name: item.name,
-    version: item.version,
-    ...(item.installer === undefined ? {} : { installer: item.installer }),
-    ...(item.isRequested === undefined ? {} : { isRequested: item.isRequested }),
-    ...(item.hashes === undefined ? {} : { hashes: [...item.hashes].sort() }),
-    ...(source === undefined ? {} : { source }),
-  };
 }
 
 /**
@@ -246,11 +229,12 @@ const withoutLine = ({ message }: Remark): Remark => ({ message });
 
 function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
   const paths = Object.entries(asked.spec).flatMap(([key, value]) =>
-    typeof value === 'string' && isMachinePath(value) ? [{ key, path: value }] : [],
+    lineSettings.has(key) ? [] : pathsOf(value).map((path) => ({ key, path })),
   );
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
   return [
     ...paths.map(pathConfirmation),
+    ...(lock?.sources ?? []).map(({ name, url }) => `It takes ${name} from ${withoutCredentials(url)}.`),
     ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '')}.`),
     ...Object.entries(variables).map(
       ([name, value]) => `It sets the variable ${name} while it is made and in its terminals: ${value}`,

@@ -1,5 +1,11 @@
-import { ClocheError, type ImportPreview, type TextFile } from '../../preload/contract';
-import type { Environments } from '../environments/environments';
+import {
+  ClocheError,
+  type ExportedFile,
+  type FormatId,
+  type ImportPreview,
+  type TextFile,
+} from '../../preload/contract';
+import type { Environments, KnownEnvironment } from '../environments/environments';
 import type { Kind } from '../kinds/kind';
 import { readCloche, writeCloche } from './cloche-file';
 import type { Exchange } from './exchange';
@@ -29,6 +35,7 @@ export function createExchange({
         throw new ClocheError('unsupported', `${known.subject.name} cannot be exported as ${format}.`, {
           hint: `The formats of ${known.kind.label} are: ${known.kind.formats.join(', ')}.`,
         });
+      if (format !== 'cloche' && format !== 'requirements') return writeOwn(known, format);
       const snapshot = takeSnapshot(known, await environments.get(id));
       return format === 'cloche' ? writeCloche(snapshot) : writeRequirements(snapshot);
     },
@@ -44,6 +51,12 @@ export function createExchange({
       };
     },
   };
+}
+
+/** A format that only the kind knows. */
+async function writeOwn({ kind, subject, lock }: KnownEnvironment, format: FormatId): Promise<ExportedFile> {
+  if (kind.write) return kind.write(subject, lock, format);
+  throw new ClocheError('unsupported', `${subject.name} cannot be exported as ${format}.`);
 }
 
 /** What needs a yes is told whole; throws `too-large` for what nobody would read to its end. */

@@ -1,4 +1,4 @@
-import type { EnvironmentDetail, KindId, Package, Spec } from '../../preload/contract';
+import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
 import { knownPackages } from '../python/known-packages';
 
@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly isResolved: boolean;
   /** Ordered by normalised name. */
   readonly packages: readonly Package[];
+  /** What else was fixed when it was made. */
+  readonly sources: Lock['sources'];
 }
 
 /** What was asked for, and what is known of its packages; see {@link knownPackages}. */
@@ -35,5 +37,6 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
     engine: lock?.engine,
     isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
     packages: knownPackages(detail.packages, lock),
+    sources: lock?.sources,
   };
 }
