@@ -15,16 +15,18 @@ import { list } from './list';
 import { open } from './open';
 import type { Output } from './output';
 import { remove } from './remove';
+import { repair } from './repair';
 import { restore } from './restore';
 import { resume } from './resume';
 import { run } from './run';
 import { trash } from './trash';
+import { update } from './update';
 import { readArguments, type Verb, type VerbContext } from './verb';
 
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
-  ...[create, list, run, open, exportEnvironment, importFile, resume, clean],
-  ...[remove, trash, restore, emptyTrash, kinds, jobs, doctor],
+  ...[create, list, run, open, update, repair, exportEnvironment, importFile],
+  ...[resume, clean, remove, trash, restore, emptyTrash, kinds, jobs, doctor],
 ];
 
 /** Does what the arguments say. Resolves to the exit code; every error has been told then. */

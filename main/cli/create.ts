@@ -2,13 +2,13 @@ import type { CreateRequest } from '../../preload/contract';
 import { make } from './make';
 import { type ReadRequest, readRequest } from './read-request';
 import { findKind, specOptions, withSpecOptions } from './spec';
-import { jsonOption, type Verb, yesOption } from './verb';
+import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche create`: a new environment, from options or a file. */
 export const create: Verb = {
   name: 'create',
   usage:
-    'NAME [--kind KIND] [--python VERSION] [--package REQUIREMENT]… [--from FILE] [--set KEY=VALUE]… [--plan] [--yes] [--json]',
+    'NAME [--kind KIND] [--python VERSION] [--package PACKAGE]… [--from FILE] [--set KEY=VALUE]… [--plan] [--yes] [--json]',
   summary: 'Makes an environment.',
   words: ['NAME'],
   options: {
@@ -24,7 +24,7 @@ export const create: Verb = {
       value: 'FILE',
       help: 'a requirements file (with what it includes) or an export of Cloche; - reads standard input',
     },
-    plan: { type: 'boolean', help: 'tell what would be done and do nothing' },
+    plan: planOption,
     yes: yesOption,
     json: jsonOption,
   },

@@ -18,7 +18,7 @@ export const exportEnvironment: Verb = {
       type: 'string',
       short: 'f',
       value: 'FORMAT',
-      help: `${formatIdSchema.options.join(' or ')}; by default cloche`,
+      help: `one of ${formatIdSchema.options.join(', ')}, as the kind has it; by default cloche`,
     },
     output: {
       type: 'string',

@@ -1,20 +1,20 @@
 import { make } from './make';
 import { readRequest } from './read-request';
 import { findKind, specOptions, withSpecOptions } from './spec';
-import { jsonOption, type Verb, yesOption } from './verb';
+import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche import`: an environment from a file, under the name that the file proposes. */
 export const importFile: Verb = {
   name: 'import',
   usage:
-    'FILE [--name NAME] [--kind KIND] [--python VERSION] [--package REQUIREMENT]… [--set KEY=VALUE]… [--plan] [--yes] [--json]',
+    'FILE [--name NAME] [--kind KIND] [--python VERSION] [--package PACKAGE]… [--set KEY=VALUE]… [--plan] [--yes] [--json]',
   summary: 'Makes an environment from an export of Cloche or a requirements file; - reads standard input.',
   words: ['FILE'],
   options: {
     name: { type: 'string', short: 'n', value: 'NAME', help: 'its name; by default one like the file’s that is free' },
     kind: { type: 'string', short: 'k', value: 'KIND', help: 'its kind; by default that of the file' },
     ...specOptions,
-    plan: { type: 'boolean', help: 'tell what would be done and do nothing' },
+    plan: planOption,
     yes: yesOption,
     json: jsonOption,
   },

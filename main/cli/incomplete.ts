@@ -5,7 +5,7 @@ import type { Services } from '../services';
 export const goOnHint = (name: string) => `Go on with cloche resume ${name}, or delete it with cloche clean ${name}.`;
 
 /** The environment of a name, whatever the case of its letters, when it is incomplete. */
-async function findIncomplete({ environments }: Services, name: string): Promise<Environment | undefined> {
+export async function findIncomplete({ environments }: Services, name: string): Promise<Environment | undefined> {
   const lower = name.toLowerCase();
   return (await environments.list()).find((one) => one.name.toLowerCase() === lower && one.state === 'incomplete');
 }
@@ -20,6 +20,11 @@ export async function tellIncomplete<T>(services: Services, name: string, work: 
     const { code, message, hint, fixes, detail } = toWireError(thrown);
     const kept = code === 'name-taken' ? `${left.name} is incomplete.` : 'What was made so far is kept as incomplete.';
     const own = code === 'name-taken' || hint === undefined ? '' : `${hint} `;
-    throw new ClocheError(code, message, { hint: `${own}${kept} ${goOnHint(left.name)}`, fixes, detail, cause: thrown });
+    throw new ClocheError(code, message, {
+      hint: `${own}${kept} ${goOnHint(left.name)}`,
+      fixes,
+      detail,
+      cause: thrown,
+    });
   }
 }

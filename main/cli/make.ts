@@ -7,40 +7,14 @@ import {
   type Plan,
 } from '../../preload/contract';
 import type { Services } from '../services';
-import { confirm } from './confirm';
+import { tellCommands } from './change-command';
 import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
 import { tellIncomplete } from './incomplete';
 import { type Output, printable } from './output';
+import { findKind } from './spec';
+import { planTrusted, sourceLines } from './trusted-plan';
 import type { Arguments } from './verb';
-
-type Remarks = ImportPreview['warnings'];
-
-/** What is told of a remark: its line, where it has one. */
-const remarkText = ({ line, message }: Remarks[number]) =>
-  printable(line === undefined ? message : `line ${line}: ${message}`);
-
-/**
- * Tells what a file asks for beyond plain packages, and gets a yes for it. Throws `invalid-input` for a file with lines
- * that were not understood, NeedsYes, and `cancelled`.
- */
-export async function acceptFile(
-  { confirmations, warnings, rejected }: ImportPreview,
-  file: string,
-  hasYes: boolean,
-  output: Output,
-): Promise<void> {
-  if (rejected.length > 0)
-    throw new ClocheError('invalid-input', `${file} has lines that were not understood.`, {
-      hint: 'Correct them or take them out, then try again.',
-      detail: rejected.map(remarkText).join('\n'),
-    });
-  for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
-  if (confirmations.length === 0) return;
-  output.note(`${file} asks for what you should know of:`);
-  for (const confirmation of confirmations) output.note(`  ${remarkText(confirmation)}`);
-  if (!hasYes) await confirm('Go on?', `${file} needs your yes.`);
-}
 
 /**
  * Makes the environment, or only tells what would be done; with something that has no yes, only what is asked for.
@@ -51,7 +25,7 @@ export async function make(
   args: Arguments,
   services: Services,
   output: Output,
-  unconfirmed: Remarks = [],
+  unconfirmed: ImportPreview['confirmations'] = [],
 ): Promise<number> {
   checkName(request.name);
   if (unconfirmed.length > 0) {
@@ -61,16 +35,24 @@ export async function make(
     output.note('Nothing of the file is used before your yes: say --plan --yes for the plan.');
     return exitCodes.ok;
   }
+  const { name, spec } = request;
+  const asked = { verb: 'create' as const, name, kind: findKind(services.kinds, request.kind), spec };
+  return tellIncomplete(services, name, () =>
+    tellCommands(services, asked, () => planAndMake(request, args, services, output)),
+  );
+}
+
+async function planAndMake(wish: CreateRequest, args: Arguments, services: Services, output: Output): Promise<number> {
+  const { environments } = services;
   // What cannot be made is refused here, before it leaves an unfinished environment behind.
-  const plan = await tellIncomplete(services, request.name, () => services.environments.plan(request));
+  const { request, plan } = await planTrusted(wish, (one) => environments.plan(one), args, output);
   if (args.has('plan')) {
     if (args.has('json')) output.json({ request, plan });
     else output.result(planText(request, plan));
     return exitCodes.ok;
   }
   for (const warning of plan.warnings) output.note(`warning: ${printable(warning)}`);
-  const follow = async () => followMaking(services, await services.environments.create(request));
-  tellMade(await tellIncomplete(services, request.name, follow), args, output);
+  tellMade(await followMaking(services, await environments.create(request)), args, output);
   return exitCodes.ok;
 }
 
@@ -97,12 +79,15 @@ function previewText({ name, kind, spec, lock }: CreateRequest): string {
   return [`${name} (${kind}) would be asked for:`, ...asked, ...locked].map(printable).join('\n');
 }
 
-function planText({ name, kind }: CreateRequest, { engine, python, path, steps, warnings }: Plan): string {
+/** A plan as it is shown, with what would be run where nobody has trusted that yet. */
+export function planText({ name, kind }: Pick<CreateRequest, 'name' | 'kind'>, plan: Plan): string {
+  const { engine, python, path, steps, warnings, untrusted = [] } = plan;
   return [
     `${name} (${kind}) at ${path}`,
     `  with ${engine}${python === undefined ? '' : `, ${python}`}`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
     ...warnings.map((warning) => `  warning: ${warning}`),
+    ...sourceLines(untrusted),
   ]
     .map(printable)
     .join('\n');

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CreateRequest, Field, Spec } from '../../preload/contract';
 import { includesOf } from '../exchange/includes';
 import type { Kind } from '../kinds/kind';
+import { normalizeName, parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { currentFolder } from './enter';
 import { UsageError } from './exit-codes';
 import { absoluteLines } from './read-request';
+import { applySetting } from './settings';
 import type { Arguments, Option } from './verb';
 
 /** The kind of an id. Throws a {@link UsageError} that lists the kinds of this build. */
@@ -21,67 +24,115 @@ export const specOptions: Readonly<Record<string, Option>> = {
     type: 'string',
     multiple: true,
     short: 'p',
-    value: 'REQUIREMENT',
-    help: 'what to install, a line of a requirements file; may be repeated',
+    value: 'PACKAGE',
+    help: 'what to install: a line of a requirements file, or a name of the kind’s packages; may be repeated',
   },
   set: {
     type: 'string',
     multiple: true,
     value: 'KEY=VALUE',
-    help: 'a setting of the kind, see cloche kinds --json; may be repeated',
+    help: 'a setting of the kind, see cloche kinds --json; of a list KEY=A,B; may be repeated',
   },
 };
+
+/** The form of a kind, with what this machine has for it. */
+export function fieldsOf(kind: Kind, { run }: Pick<Services, 'run'>): Promise<Field[]> {
+  return kind.describe({ run, signal: AbortSignal.timeout(30_000) });
+}
 
 /** The request with what the options of the command line add to its spec. Throws a {@link UsageError}. */
 export async function withSpecOptions(
   request: CreateRequest,
   kind: Kind,
   args: Arguments,
-  { run }: Pick<Services, 'run'>,
+  services: Pick<Services, 'run'>,
 ): Promise<CreateRequest> {
-  const python = args.text('python');
-  const settings = [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
-  const packages = readPackages(args.texts('package'));
-  if (settings.length === 0 && packages.length === 0) return request;
-  const fields = await kind.describe({ run, signal: AbortSignal.timeout(30_000) });
+  if (!hasSpecOptions(args)) return request;
+  const fields = await fieldsOf(kind, services);
   const spec: Spec = { ...request.spec };
-  for (const setting of settings) applySetting(spec, kind, fields, setting);
-  if (packages.length > 0) addRequirements(spec, kind, fields, packages);
+  applySettings(spec, kind, fields, args);
+  addPackages(spec, kind, fields, args);
   // Packages that were added are in no lock.
   const { lock, ...unlocked } = request;
-  return lock && packages.length === 0 ? { ...request, spec } : { ...unlocked, spec };
+  const isSame = fields.filter(holdsPackages).every(({ key }) => isDeepStrictEqual(spec[key], request.spec[key]));
+  return lock && isSame ? { ...request, spec } : { ...unlocked, spec };
 }
 
-function readPackages(lines: readonly string[]): string[] {
-  if (lines.some((line) => line.trim() === '')) throw new UsageError('--package needs a value.');
+/** The spec of a finished environment with what the options change of it. Throws a {@link UsageError}. */
+export async function changedSpec(
+  before: Spec,
+  kind: Kind,
+  args: Arguments,
+  services: Pick<Services, 'run'>,
+): Promise<Spec | undefined> {
+  const gone = args.texts('without');
+  if (!hasSpecOptions(args) && gone.length === 0) return undefined;
+  const fields = await fieldsOf(kind, services);
+  const spec: Spec = { ...before };
+  for (const name of gone) {
+    if (!dropPackage(spec, fields, name)) throw new UsageError(`Nothing asks for “${name}”.`, askedHint(spec, fields));
+  }
+  // Asked for again, a package is asked for as it is said now.
+  for (const line of args.texts('package')) dropPackage(spec, fields.filter(holdsPackages).slice(0, 1), line);
+  applySettings(spec, kind, fields, args);
+  addPackages(spec, kind, fields, args);
+  return spec;
+}
+
+function hasSpecOptions(args: Arguments): boolean {
+  return args.text('python') !== undefined || args.texts('set').length > 0 || args.texts('package').length > 0;
+}
+
+function applySettings(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {
+  const python = args.text('python');
+  const settings = [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
+  for (const setting of settings) applySetting(spec, kind, fields, setting);
+}
+
+const holdsPackages = ({ type }: Field) => type === 'requirements' || type === 'packages';
+
+function addPackages(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {
+  const packages = args.texts('package');
+  if (packages.length === 0) return;
+  if (packages.some((line) => line.trim() === '')) throw new UsageError('--package needs a value.');
+  const field = fields.find(holdsPackages);
+  if (!field) throw new UsageError(`The kind ${kind.id} takes no packages.`);
+  const before = linesOf(spec, field.key);
+  if (field.type === 'requirements') spec[field.key] = [...before, ...readRequirementLines(packages)];
+  else spec[field.key] = [...new Set([...before, ...packages.map((name) => name.trim())])];
+}
+
+function readRequirementLines(lines: readonly string[]): string[] {
   if (includesOf(lines.join('\n')).length > 0)
     throw new UsageError('--package does not read files.', 'Say --from FILE for a requirements file.');
   return absoluteLines(lines, currentFolder());
 }
 
-function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], setting: string): void {
-  const equals = setting.indexOf('=');
-  const key = equals === -1 ? setting : setting.slice(0, equals);
-  const value = equals === -1 ? '' : setting.slice(equals + 1);
-  const field = fields.find((candidate) => candidate.key === key);
-  if (!field || equals === -1)
-    throw new UsageError(
-      equals === -1 ? `“${setting}” is not KEY=VALUE.` : `The kind ${kind.id} has no setting “${key}”.`,
-      `The settings of ${kind.id} are: ${fields.map((candidate) => candidate.key).join(', ')}.`,
-    );
-  if (field.type === 'requirements') addRequirements(spec, kind, fields, [value]);
-  else spec[key] = field.type === 'switch' ? readSwitch(key, value) : value;
+const linesOf = (spec: Spec, key: string): string[] => {
+  const lines = spec[key];
+  return Array.isArray(lines) ? lines.map(String) : [];
+};
+
+/** Takes a package out of all lists of packages; false when it is in none. */
+function dropPackage(spec: Spec, fields: readonly Field[], line: string): boolean {
+  let isThere = false;
+  for (const { key } of fields.filter(holdsPackages)) {
+    const lines = linesOf(spec, key);
+    const rest = lines.filter((one) => nameOf(one) !== nameOf(line));
+    if (rest.length === lines.length) continue;
+    spec[key] = rest;
+    isThere = true;
+  }
+  return isThere;
 }
 
-function readSwitch(key: string, value: string): boolean {
-  if (/^(true|yes|on|1)$/i.test(value)) return true;
-  if (/^(false|no|off|0)$/i.test(value)) return false;
-  throw new UsageError(`The setting “${key}” is a switch.`, 'Say true or false.');
+/** What a line asks for: the name of a package, or the line itself. */
+function nameOf(line: string): string {
+  const [entry] = parseRequirements(line).entries;
+  return entry && 'name' in entry && entry.type !== 'option' && entry.name ? normalizeName(entry.name) : line.trim();
 }
 
-function addRequirements(spec: Spec, kind: Kind, fields: readonly Field[], lines: readonly string[]): void {
-  const field = fields.find(({ type }) => type === 'requirements');
-  if (!field) throw new UsageError(`The kind ${kind.id} takes no packages.`);
-  const before = spec[field.key];
-  spec[field.key] = [...(Array.isArray(before) ? before : []), ...lines];
+function askedHint(spec: Spec, fields: readonly Field[]): string {
+  const asked = fields.filter(holdsPackages).flatMap(({ key }) => linesOf(spec, key));
+  return asked.length === 0 ? 'It asks for no packages.' : `It asks for: ${asked.join(', ')}.`;
 }

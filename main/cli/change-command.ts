@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Fix, fromWireError, type Spec, toWireError } from '../../preload/contract';
+import type { Kind } from '../kinds/kind';
+import type { Services } from '../services';
+import { quotePosix } from '../terminals/shells/quote';
+import { findIncomplete } from './incomplete';
+import { settingOptions } from './settings';
+import { fieldsOf, findKind } from './spec';
+
+/** What was asked for on the command line. */
+export interface Asked {
+  readonly verb: 'create' | 'update';
+  readonly name: string;
+  readonly kind: Kind;
+  /** What was asked for; of an update, what the environment was asked for before. */
+  readonly spec: Spec;
+}
+
+/** Does the work; where an error of it proposes another request, that becomes the command to type. */
+export async function tellCommands<T>(services: Services, asked: Asked, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = toWireError(thrown);
+    if (!error.fixes?.some(({ action }) => action.type === 'change')) throw thrown;
+    const fixes = await Promise.all(error.fixes.map((fix) => asCommand(services, asked, fix)));
+    throw fromWireError({ ...error, fixes });
+  }
+}
+
+async function asCommand(services: Services, asked: Asked, fix: Fix): Promise<Fix> {
+  const { action, label } = fix;
+  if (action.type !== 'change') return fix;
+  const kind = findKind(services.kinds, action.kind ?? asked.kind.id);
+  const fields = await fieldsOf(kind, services);
+  const isSameKind = kind.id === asked.kind.id;
+  const spec = isSameKind ? { ...asked.spec, ...action.spec } : action.spec;
+  const words =
+    asked.verb === 'update' && isSameKind
+      ? ['update', asked.name, ...settingOptions(differences(asked.spec, spec), fields)]
+      : ['create', newName(asked), `--kind=${kind.id}`, ...settingOptions(spec, fields)];
+  const command = ['cloche', ...words].map(quoted).join(' ');
+  return { label, action: { type: 'copy', text: `${await makingWay(services, asked)}${command}` } };
+}
+
+/** What is there keeps its name. */
+const newName = ({ verb, name }: Asked) => (verb === 'update' ? `${name}-2` : name);
+
+const differences = (before: Spec, after: Spec): Spec =>
+  Object.fromEntries(Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(before[key], value)));
+
+/** What a failed making has left has the name that the next command needs. */
+async function makingWay(services: Services, { verb, name }: Asked): Promise<string> {
+  const left = verb === 'create' ? await findIncomplete(services, name) : undefined;
+  return left ? `cloche clean ${left.name} --yes && ` : '';
+}
+
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quotePosix(word));

@@ -1,0 +1,24 @@
+import { tellCommands } from './change-command';
+import { exitCodes } from './exit-codes';
+import { followMaking } from './follow-job';
+import { tellMade } from './make';
+import { jsonOption, type Verb } from './verb';
+
+/** `cloche repair`: a broken or missing environment again as it was. */
+export const repair: Verb = {
+  name: 'repair',
+  usage: 'NAME [--json]',
+  summary: 'Makes a broken or missing environment again, with the packages that it had.',
+  words: ['NAME'],
+  options: { json: jsonOption },
+  run: async (args, { output, services: open }) => {
+    const services = await open();
+    const { environments } = services;
+    const { environment, kind, subject } = await environments.knownByName(args.words[0] ?? '');
+    const { id, name } = environment;
+    await tellCommands(services, { verb: 'update', name, kind, spec: subject.spec }, async () =>
+      tellMade(await followMaking(services, await environments.repair(id)), args, output),
+    );
+    return exitCodes.ok;
+  },
+};

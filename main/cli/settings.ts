@@ -1,0 +1,71 @@
+import { join, resolve } from 'node:path';
+import type { Field, Spec } from '../../preload/contract';
+import type { Kind } from '../kinds/kind';
+import { homeFolder } from '../store/folders';
+import { currentFolder } from './enter';
+import { UsageError } from './exit-codes';
+
+/** Puts a `KEY=VALUE` into a spec. Throws a {@link UsageError} that lists the settings of the kind. */
+export function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], setting: string): void {
+  const equals = setting.indexOf('=');
+  const key = equals === -1 ? setting : setting.slice(0, equals);
+  const value = equals === -1 ? '' : setting.slice(equals + 1);
+  const field = fields.find((candidate) => candidate.key === key);
+  if (!field || equals === -1)
+    throw new UsageError(
+      equals === -1 ? `“${setting}” is not KEY=VALUE.` : `The kind ${kind.id} has no setting “${key}”.`,
+      `The settings of ${kind.id} are: ${fields.map((candidate) => candidate.key).join(', ')}.`,
+    );
+  spec[key] = readValue(field, value, spec[key]);
+}
+
+function readValue(field: Field, value: string, before: Spec[string] | undefined): Spec[string] {
+  switch (field.type) {
+    case 'switch':
+      return readSwitch(field.key, value);
+    case 'choices':
+    case 'packages':
+      return readList(value);
+    case 'files':
+      return readList(value).map(absolutePath);
+    case 'folder':
+      return value === '' ? '' : absolutePath(value);
+    case 'requirements':
+      return value === '' ? [] : [...(Array.isArray(before) ? before : []), value];
+    case 'choice':
+    case 'text':
+      return value;
+  }
+}
+
+function readSwitch(key: string, value: string): boolean {
+  if (/^(true|yes|on|1)$/i.test(value)) return true;
+  if (/^(false|no|off|0)$/i.test(value)) return false;
+  throw new UsageError(`The setting “${key}” is a switch.`, 'Say true or false.');
+}
+
+/** Items between commas; a comma of an item itself has a backslash before it. */
+function readList(value: string): string[] {
+  return value
+    .split(/(?<!\\),/)
+    .map((item) => item.replaceAll('\\,', ',').trim())
+    .filter((item) => item !== '');
+}
+
+/** No shell replaces a tilde behind an equals sign, so it is replaced here. */
+const absolutePath = (path: string): string =>
+  /^~(\/|$)/.test(path) ? join(homeFolder(), path.slice(1)) : resolve(currentFolder(), path);
+
+/** The options that make these settings of a kind, in the order in which they have to be said. */
+export function settingOptions(spec: Spec, fields: readonly Field[]): string[] {
+  return fields.flatMap(({ key, type }) => {
+    const value = spec[key];
+    if (value === undefined) return [];
+    if (type === 'requirements' && Array.isArray(value)) {
+      const lines = value.map((line) => `--set=${key}=${String(line)}`);
+      return [`--set=${key}=`, ...lines];
+    }
+    const text = Array.isArray(value) ? value.map((item) => String(item).replaceAll(',', '\\,')).join(',') : value;
+    return [`--set=${key}=${String(text)}`];
+  });
+}
