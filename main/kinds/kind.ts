@@ -88,6 +88,8 @@ export interface Kind<S = Spec> {
   readonly label: string;
   /** For whom it is, one sentence. */
   readonly summary: string;
+  /** What the user wants who takes it, in a few words such as `Packages from nixpkgs`. */
+  readonly intent: string;
   /** CSS variable of its chip, without dashes. */
   readonly hue: string;
   /** What may be asked of it; parsing fills the defaults. */

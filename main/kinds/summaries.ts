@@ -1,6 +1,6 @@
-import type { KindSummary } from '../../preload/contract';
+import { type Availability, ClocheError, type Field, type KindSummary } from '../../preload/contract';
 import type { Run } from '../process/run';
-import type { Kind } from './kind';
+import type { Kind, ProbeContext } from './kind';
 
 /** How long an answer is good, milliseconds: a tool that was just installed should not stay unknown for long. */
 const freshMs = 20_000;
@@ -35,8 +35,25 @@ export function createKindSummaries(kinds: readonly Kind[], run: Run): KindSumma
 
 async function summarize(kind: Kind, run: Run): Promise<KindSummary> {
   const context = { run, signal: AbortSignal.timeout(patienceMs) };
-  const [availability, fields] = await Promise.all([kind.probe(context), kind.describe(context)]);
-  const { id, label, summary, hue, formats } = kind;
+  const { availability, fields } = await look(kind, context);
+  const { id, label, summary, intent, hue, formats } = kind;
   const canUpdate = kind.update !== undefined;
-  return { id, label, summary, hue, availability, fields, formats: [...formats], canUpdate };
+  return { id, label, summary, intent, hue, availability, fields, formats: [...formats], canUpdate };
+}
+
+interface Look {
+  readonly availability: Availability;
+  readonly fields: Field[];
+}
+
+/** A kind that cannot look around is not there; the others are. */
+async function look(kind: Kind, context: ProbeContext): Promise<Look> {
+  try {
+    const [availability, fields] = await Promise.all([kind.probe(context), kind.describe(context)]);
+    return { availability, fields };
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError)) throw thrown;
+    const { message, hint } = thrown;
+    return { availability: { available: false, reason: message, ...(hint === undefined ? {} : { hint }) }, fields: [] };
+  }
 }

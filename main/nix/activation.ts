@@ -11,13 +11,13 @@ const activationSchema = z.strictObject({
   schema: z.literal(1),
   /** Hash of all that it was made of. */
   key: z.string(),
-  path: z.array(z.string()),
+  path: z.array(z.string()).readonly(),
   set: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()),
-  unset: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)),
+  unset: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).readonly(),
   enclosure: z
     .strictObject({
       file: z.string(),
-      args: z.array(z.string()),
+      args: z.array(z.string()).readonly(),
       shells: z.strictObject({
         bash: z.string().exactOptional(),
         zsh: z.string().exactOptional(),

@@ -15,7 +15,7 @@ interface Activity {
 
 type Start = Extract<NixEvent, { action: 'start' }>;
 
-/** What lies behind a count that Nix tells: it wavers, so the most that was expected stays. */
+/** A count that Nix tells: it wavers, so the most that was expected stays. */
 class Tally {
   done = 0;
   total = 0;
@@ -54,7 +54,7 @@ class Work {
   take(event: NixEvent): void {
     if (event.action === 'start') this.#running.set(event.id, activityOf(event));
     else if (event.action === 'stop') this.#stop(event.id);
-    else if (event.action === 'progress') this.#advance(event.id, event.done, event.expected);
+    else if (event.action === 'progress') this.#advance(event);
     else if (event.action === 'phase') Object.assign(this.#running.get(event.id) ?? {}, { phase: event.phase });
     else if (event.action === 'expected') {
       this.transfer(event.type).expected = event.expected;
@@ -70,10 +70,11 @@ class Work {
     this.#countBytes(activity.type);
   }
 
-  #advance(id: string, done: number, expected: number): void {
+  #advance({ id, done, expected, running }: Extract<NixEvent, { action: 'progress' }>): void {
     const activity = this.#running.get(id);
     if (!activity) return;
-    if (activity.type === activityTypes.builds) this.builds.tell(done, expected);
+    // While nothing is built yet Nix counts what it only considers.
+    if (activity.type === activityTypes.builds) this.builds.tell(done, running > 0 ? expected : 0);
     Object.assign(activity, { done, expected });
     if (isTransfer(activity)) this.#countBytes(activity.type);
   }

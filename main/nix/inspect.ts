@@ -1,4 +1,5 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import { readActivation } from './activation';
@@ -18,10 +19,19 @@ export async function inspectNix(
   if (!(await lstat(currentOf(content)).catch(() => null)))
     return { problem: problem('missing', `There is nothing in ${content} any more.`) };
   const interpreter = await findPrefixInterpreter(prefix);
-  if (interpreter === null) return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
+  if (interpreter === null || (await hasLostRoot(currentOf(content))))
+    return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
   if ((await readActivation(content)) === null)
     return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
   return { interpreter };
+}
+
+/** Whether a link leads to something that Nix has deleted. */
+async function hasLostRoot(generation: string): Promise<boolean> {
+  const entries = await readdir(generation, { withFileTypes: true }).catch(() => []);
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  const found = await Promise.all(links.map(({ name }) => stat(join(generation, name)).catch(() => null)));
+  return found.includes(null);
 }
 
 function problem(state: NixProblem['state'], message: string): NixProblem {

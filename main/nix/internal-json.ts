@@ -29,7 +29,13 @@ export type NixEvent =
   /** A line of a builder. */
   | { readonly action: 'log'; readonly id: string; readonly text: string }
   | { readonly action: 'phase'; readonly id: string; readonly phase: string }
-  | { readonly action: 'progress'; readonly id: string; readonly done: number; readonly expected: number }
+  | {
+      readonly action: 'progress';
+      readonly id: string;
+      readonly done: number;
+      readonly expected: number;
+      readonly running: number;
+    }
   /** How much of all activities of a type is expected. */
   | { readonly action: 'expected'; readonly type: number; readonly expected: number }
   | { readonly action: 'message'; readonly level: number; readonly text: string; readonly error?: NixError }
@@ -114,13 +120,14 @@ function eventOf(line: Line): NixEvent | null {
   }
 }
 
-function resultOf({ id, type, fields: [first, second] }: Extract<Line, { action: 'result' }>): NixEvent | null {
+function resultOf({ id, type, fields: [first, second, third] }: Extract<Line, { action: 'result' }>): NixEvent | null {
   const isText = typeof first === 'string';
   if (isText && (type === resultTypes.logLine || type === resultTypes.postBuildLogLine))
     return { action: 'log', id, text: cleanText(lastDrawn(first)) };
   if (isText && type === resultTypes.phase) return { action: 'phase', id, phase: cleanText(first) };
   if (typeof first !== 'number' || typeof second !== 'number') return null;
-  if (type === resultTypes.progress) return { action: 'progress', id, done: first, expected: second };
+  if (type === resultTypes.progress)
+    return { action: 'progress', id, done: first, expected: second, running: Number(third ?? 0) };
   return type === resultTypes.expected ? { action: 'expected', type: first, expected: second } : null;
 }
 

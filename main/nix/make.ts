@@ -42,6 +42,8 @@ export interface NixFinish {
   /** Packages beside those of Nix. */
   readonly packages?: readonly Package[];
   readonly sources?: NonNullable<Lock['sources']>;
+  /** Called once the generation counts, to delete what only the one before needed. */
+  readonly published?: () => Promise<void>;
 }
 
 /**
@@ -51,9 +53,10 @@ export interface NixFinish {
 export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<Lock> {
   const generation = await beginGeneration(recipe.content);
   try {
-    const lock = await fill(recipe, generation, context);
+    const { lock, published } = await fill(recipe, generation, context);
     context.signal.throwIfAborted();
     await generation.publish();
+    await published?.();
     return lock;
   } catch (thrown) {
     await generation.discard().catch(() => {});
@@ -61,7 +64,7 @@ export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<L
   }
 }
 
-async function fill(recipe: NixRecipe, generation: Generation, context: NixContext): Promise<Lock> {
+async function fill(recipe: NixRecipe, generation: Generation, context: NixContext): Promise<Made> {
   const { settings, content, bindings, attributes } = recipe;
   context.report?.({ phase: 'Evaluating nixpkgs' });
   const pin = await resolvePin(settings.nixpkgs);
@@ -85,13 +88,19 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
     nixVersion(context),
     pinSource(pin, context),
   ]);
-  return {
+  const lock: Lock = {
     schema: 1,
     python: version,
     engine: `Nix ${engine}`,
     packages: [...packages, ...(finish.packages ?? [])],
     sources: [source, ...(finish.sources ?? [])],
   };
+  return { lock, published: finish.published };
+}
+
+interface Made {
+  readonly lock: Lock;
+  readonly published: NixFinish['published'];
 }
 
 /** Paths lead through the link to the generation that counts, so that they stay right for editors. */

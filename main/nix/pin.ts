@@ -109,6 +109,12 @@ export async function resolvePin(setting: string): Promise<ResolvedPin> {
 /** The address of a channel's newest release. */
 const channelUrl = (name: string): string => `https://nixos.org/channels/${name}/nixexprs.tar.xz`;
 
+/** Files of the user's that say which nixpkgs a setting means, absolute; throws as {@link parsePin}. */
+export function pinFiles(setting: string): string[] {
+  const pin = parsePin(setting);
+  return pin.type === 'flake' ? [pin.lockFile] : [];
+}
+
 /** The source of nixpkgs as Nix; needs parentheses beside other words. */
 export function pinExpression(pin: ResolvedPin): string {
   switch (pin.type) {

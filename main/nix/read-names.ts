@@ -20,7 +20,9 @@ export interface NameRequest {
 const namesAtOnce = 1500;
 /** Evaluations that may fail on the way to the names that make them fail. */
 const failuresMax = 150;
-const timeoutMs = 10 * 60 * 1000;
+/** One evaluation of them, milliseconds; and after so long in all, the rest stays without descriptions. */
+const timeoutMs = 3 * 60 * 1000;
+const patienceMs = 15 * 60 * 1000;
 
 const namesSchema = z.array(z.string().max(300)).max(200_000);
 /** Version, description and caution of a name; null when it cannot be used. */
@@ -69,13 +71,14 @@ function ask({ set, pin, python }: NameRequest, context: NixContext, part: strin
 
 /**
  * Describes a range of names. Errors that Nix cannot catch take a whole evaluation with them, so a range that fails is
- * halved until the guilty name is alone: that one is null. After too many failures the rest stays without description.
+ * halved until the guilty name is alone: that one is null. After too many failures, or too long, the rest stays undescribed.
  */
 function createDescriber(read: (from: number, to: number) => Promise<unknown>) {
   let failures = 0;
+  const deadline = Date.now() + patienceMs;
   const describe = async (from: number, to: number): Promise<(Entry | undefined)[]> => {
     const count = to - from;
-    if (failures >= failuresMax) return new Array(count).fill(undefined);
+    if (failures >= failuresMax || Date.now() > deadline) return new Array(count).fill(undefined);
     try {
       return entriesSchema.length(count).parse(await read(from, to));
     } catch (thrown) {

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
+import { ClocheError } from '../../preload/contract';
 import { type Distribution, readDistributions } from './installed';
+import { findPrefixInterpreter, findSitePackages } from './prefix';
 import { normalizeName } from './requirements';
 
 /** Missing files named for one distribution; more would not help. */
@@ -25,6 +27,25 @@ export async function verifyInstalled(sitePackages: string, requested: readonly 
     problems.push(`${name} ${version} is damaged: ${wrong.slice(0, filesNamedMax).join(', ')}${rest}.`);
   }
   return problems;
+}
+
+/**
+ * Checks what a tool made at a prefix: there is a Python, and {@link verifyInstalled} finds nothing. Throws
+ * `verification-failed`.
+ */
+export async function requireInstalled(prefix: string, names: readonly string[]): Promise<void> {
+  const [interpreter, sitePackages] = await Promise.all([findPrefixInterpreter(prefix), findSitePackages(prefix)]);
+  if (!interpreter || !sitePackages)
+    throw new ClocheError(
+      'verification-failed',
+      `The tool reported success, but there is no Python at ${join(prefix, 'bin')}.`,
+    );
+  const problems = await verifyInstalled(sitePackages, names);
+  if (problems.length === 0) return;
+  throw new ClocheError('verification-failed', `The tool reported success, but ${problems[0]}`, {
+    hint: 'Create it again; if that does not help, clear the cache of the tool.',
+    detail: problems.join('\n'),
+  });
 }
 
 /** What a distribution promises to have installed; without files when its RECORD is missing. */

@@ -2,6 +2,7 @@ import type { Lock } from '../../../preload/contract';
 import { shellInputs } from '../../nix/build-file';
 import { keyOf } from '../../nix/key';
 import { makeNix } from '../../nix/make';
+import { pinFiles } from '../../nix/pin';
 import { readShellDifference } from '../../nix/shell-difference';
 import type { JobContext, Subject } from '../kind';
 import { nixPackagesExpression } from './expression';
@@ -32,4 +33,5 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
 }
 
 /** The hash of all that the environment is made of. */
-export const nixPackagesKey = (spec: NixPackagesSpec): Promise<string> => keyOf(spec, spec.derivations);
+export const nixPackagesKey = (spec: NixPackagesSpec): Promise<string> =>
+  keyOf(spec, [...spec.derivations, ...pinFiles(spec.nixpkgs)]);

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
-import type { Lock } from '../../../preload/contract';
-import { type NixDocument, nixFormats, writeNix } from '../../nix/formats';
+import { nixDocument } from '../../nix/document';
+import { nixFormats, writeNix } from '../../nix/formats';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
-import { resolvePin } from '../../nix/pin';
 import { readNixPackages } from '../../nix/python-result';
 import { readSources } from '../../nix/sources';
 import { changedSince } from '../../nix/staleness';
-import type { Kind, Subject } from '../kind';
+import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesFields } from './describe';
 import { nixPackagesExpression } from './expression';
@@ -19,6 +18,7 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   id: 'nix-packages',
   label: 'Nix packages',
   summary: 'For reproducible work: Python packages and other programs of nixpkgs, built once and never changed.',
+  intent: 'Packages from nixpkgs',
   hue: 'nix',
   spec: nixPackagesSpecSchema,
   formats: ['cloche', ...nixFormats, 'requirements'],
@@ -37,19 +37,9 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   },
   staleness: async ({ paths, spec }) => changedSince(paths.content, await nixPackagesKey(spec)),
   sources: ({ derivations }) => readSources(derivations),
-  write: async (subject, lock, format) => writeNix(await documentOf(subject, lock), format),
+  write: async (subject, lock, format) => {
+    const { derivations } = subject.spec;
+    const losses = derivations.map((path) => `Put ${path} beside it, as ${basename(path)}.`);
+    return writeNix(await nixDocument(subject, lock, nixPackagesExpression(subject.spec, 'beside'), losses), format);
+  },
 };
-
-async function documentOf({ name, spec }: Subject<NixPackagesSpec>, lock: Lock | undefined): Promise<NixDocument> {
-  const source = lock?.sources?.find((candidate) => candidate.name === 'nixpkgs');
-  return {
-    name,
-    pin: await resolvePin(spec.nixpkgs),
-    allow: spec.allow,
-    expression: nixPackagesExpression(spec, 'beside'),
-    losses: spec.derivations.map((path) => `Put ${path} beside it, as ${basename(path)}.`),
-    remarks: lock
-      ? [`Made with Python ${lock.python} and ${source?.revision ? `nixpkgs ${source.revision}` : 'nixpkgs'}.`]
-      : [],
-  };
-}

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClocheError, type Lock, type Package, toWireError } from '../../../preload/contract';
+import { type Lock, type Package, toWireError } from '../../../preload/contract';
 import { readInstalled } from '../../python/installed';
+import { completePackage } from '../../python/pip/complete-package';
 import { markRequested } from '../../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../../python/pip/requirements-file';
-import { findPrefixInterpreter, findSitePackages, readPyvenvConfig } from '../../python/prefix';
+import { findSitePackages, readPyvenvConfig } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
-import { verifyInstalled } from '../../python/verify-installed';
+import { requireInstalled } from '../../python/verify-installed';
 import { deleteTree } from '../../store/delete-tree';
 import type { JobContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
@@ -56,7 +57,8 @@ async function makeVenv(
     readPackages(prefix),
     readPyvenvConfig(prefix),
     engine.usedVersion(prefix),
-    verify(order, requirements),
+    // What the base interpreter has already need not be in the environment itself.
+    requireInstalled(prefix, subject.spec.systemSitePackages ? [] : requirements.names),
     guardPip(prefix, interpreter.version ?? ''),
   ]);
   const packages = markRequested(withoutSeeds(found, seeds, requirements), pipRequestOf(subject.spec));
@@ -64,7 +66,7 @@ async function makeVenv(
     schema: 1,
     python: configuration?.version ?? interpreter.version ?? '',
     engine: used,
-    packages: packages.map((item) => complete(item, hashes, lock)),
+    packages: packages.map((item) => completePackage(item, hashes, lock)),
   };
 }
 
@@ -78,33 +80,4 @@ function withoutSeeds(found: readonly Package[], seeds: readonly Package[], { na
   const asked = new Set(names.map(normalizeName));
   const seeded = new Map(seeds.map(({ name, version }) => [name, version]));
   return found.filter(({ name, version }) => seeded.get(name) !== version || asked.has(normalizeName(name)));
-}
-
-/** The package with its hashes; with a lock, whoever was asked for then was asked for now. */
-function complete(found: Package, hashes: ReadonlyMap<string, string>, lock: Lock | undefined): Package {
-  const name = normalizeName(found.name);
-  const locked = lock?.packages.find((candidate) => normalizeName(candidate.name) === name);
-  const hash = hashes.get(name);
-  const known = locked?.hashes ?? (hash ? [hash] : found.hashes);
-  return {
-    ...found,
-    ...(known ? { hashes: known } : {}),
-    ...(locked?.isRequested === undefined ? {} : { isRequested: locked.isRequested }),
-  };
-}
-
-async function verify({ subject, prefix }: Order, { names }: RequirementsFile): Promise<void> {
-  const [interpreter, sitePackages] = await Promise.all([findPrefixInterpreter(prefix), findSitePackages(prefix)]);
-  if (!interpreter || !sitePackages)
-    throw new ClocheError(
-      'verification-failed',
-      `The tool reported success, but there is no Python at ${join(prefix, 'bin')}.`,
-    );
-  // What the base interpreter has already need not be in the environment itself.
-  const problems = await verifyInstalled(sitePackages, subject.spec.systemSitePackages ? [] : names);
-  if (problems.length === 0) return;
-  throw new ClocheError('verification-failed', `The tool reported success, but ${problems[0]}`, {
-    hint: 'Create it again; if that does not help, clear the cache of the tool.',
-    detail: problems.join('\n'),
-  });
 }

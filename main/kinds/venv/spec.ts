@@ -1,11 +1,10 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod';
+import { linesSettingSchema } from '../../python/pip/lines-setting';
 import type { PipRequest } from '../../python/pip/requirements-file';
 import type { EnvironmentPaths } from '../kind';
 
 const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|\/[^\0\n]*)?$/;
-const linesMax = 10_000;
-const lineLengthMax = 64 * 1024;
 
 /** What may be asked of a venv. */
 export const venvSpecSchema = z
@@ -17,25 +16,9 @@ export const venvSpecSchema = z
       .regex(pythonPattern, 'A Python is a version such as 3.12, or an absolute path.')
       .default(''),
     /** Logical lines of a requirements file, options and hashes included. */
-    requirements: z
-      .array(
-        z
-          .string()
-          .max(lineLengthMax)
-          .regex(/^[^\0\n\r]*$/, 'A requirement is one line.'),
-      )
-      .max(linesMax)
-      .default([]),
+    requirements: linesSettingSchema.default([]),
     /** Lines of a constraints file: they limit versions and install nothing; absent for none. */
-    constraints: z
-      .array(
-        z
-          .string()
-          .max(lineLengthMax)
-          .regex(/^[^\0\n\r]*$/, 'A constraint is one line.'),
-      )
-      .max(linesMax)
-      .exactOptional(),
+    constraints: linesSettingSchema.exactOptional(),
     /** In Cloche's own folder, or as `.venv` in a project's folder. */
     location: z.enum(['cloche', 'project']).default('cloche'),
     /** Absolute folder of the project when that is the location; otherwise it does not count. */

@@ -11,6 +11,7 @@ export const venv: Kind<VenvSpec> = {
   id: 'venv',
   label: 'venv',
   summary: 'For most projects: a Python of this machine with packages from PyPI.',
+  intent: 'Packages from PyPI',
   hue: 'venv',
   spec: venvSpecSchema,
   formats: ['cloche', 'requirements'],

@@ -1,0 +1,40 @@
+import { type NixExpression, nixLines, nixProgram } from '../../nix/expression';
+import { interpreterBinding } from '../../nix/python-expression';
+import { nixString } from '../../nix/text';
+import { type FhsPipSpec, librariesOf } from './spec';
+
+/** The zone as Nix; it is built and started by its launcher, never entered through its `env`. */
+export function fhsPipExpression(name: string, spec: FhsPipSpec): NixExpression {
+  const { python, presets } = spec;
+  const interpreter = interpreterBinding({
+    python,
+    packages: [],
+    derivations: [],
+    isOptimised: presets.includes('optimised'),
+    isUnhardened: presets.includes('unhardened'),
+    files: 'absolute',
+  });
+  return {
+    bindings: [
+      interpreter,
+      {
+        name: 'buildZone',
+        value: 'pkgs.buildFHSEnv or pkgs.buildFHSUserEnv',
+        comment: 'The first since 23.05, the second before; asked in this order, as the old name throws today.',
+      },
+      { name: 'zone', value: zoneExpression(name, librariesOf(spec)) },
+    ],
+    shell: 'zone.env',
+    packages: ['zone'],
+    losses: ['The virtual environment itself is left out: make it inside with python -m venv.'],
+  };
+}
+
+function zoneExpression(name: string, libraries: readonly string[]): string {
+  const targets = nixLines(['interpreter', ...libraries.map(nixProgram)]);
+  return `buildZone {
+  name = ${nixString(name)};
+  targetPkgs = pkgs: ${targets.replaceAll('\n', '\n  ')};
+  runScript = "bash";
+}`;
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { namesSettingSchema, nixSettings } from '../../nix/spec';
+import { linesSettingSchema } from '../../python/pip/lines-setting';
+
+/** What may be asked of a zone in which ordinary wheels work. */
+export const fhsPipSpecSchema = z.strictObject({
+  ...nixSettings,
+  /** Logical lines of a requirements file, for pip. */
+  requirements: linesSettingSchema.default([]),
+  /** Lines of a constraints file; absent for none. */
+  constraints: linesSettingSchema.exactOptional(),
+  /** Libraries and programs of nixpkgs that are found in /usr of the zone, by attribute paths. */
+  libraries: namesSettingSchema,
+  presets: z.array(z.enum(['optimised', 'unhardened'])).default([]),
+});
+export type FhsPipSpec = z.infer<typeof fhsPipSpecSchema>;
+
+/** Libraries that wheels of PyPI expect of every Linux: https://peps.python.org/pep-0513/#the-manylinux1-policy */
+export const usualLibraries = ['stdenv.cc.cc.lib', 'zlib'] as const;
+
+/** The libraries with those that are always there, each once. */
+export const librariesOf = ({ libraries }: FhsPipSpec): string[] => [...new Set([...usualLibraries, ...libraries])];

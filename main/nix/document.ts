@@ -1,0 +1,17 @@
+import type { Lock } from '../../preload/contract';
+import type { NixExpression } from './expression';
+import type { NixDocument } from './formats';
+import { resolvePin } from './pin';
+import type { NixSettings } from './spec';
+
+/** An environment that is to be written for people, with what its lock tells of its making. */
+export async function nixDocument(
+  { name, spec }: { readonly name: string; readonly spec: NixSettings },
+  lock: Lock | undefined,
+  expression: NixExpression,
+  losses: readonly string[] = [],
+): Promise<NixDocument> {
+  const revision = lock?.sources?.find((source) => source.name === 'nixpkgs')?.revision;
+  const made = lock ? [`Made with Python ${lock.python}${revision ? ` of nixpkgs ${revision}` : ''}.`] : [];
+  return { name, pin: await resolvePin(spec.nixpkgs), allow: spec.allow, expression, losses, remarks: made };
+}
