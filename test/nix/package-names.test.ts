@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { editDistance } from '../../main/nix/edit-distance';
 import { buildIndex, closestNames, type NameColumns, rankNames } from '../../main/nix/name-index';
 import { completeNames, hasNames, suggestNames } from '../../main/nix/package-names';
 import type { Run } from '../../main/process/run';
@@ -74,6 +75,20 @@ describe('ranking', () => {
     expect(closestNames(names, 'zope_interfaces', 3)).toEqual(['zope.interface']);
     expect(closestNames(names, 'tensorflow', 3)).toEqual([]);
     expect(closestNames(names, '', 3)).toEqual([]);
+  });
+
+  test.each([
+    ['numpy', 'numpy', 0],
+    ['numpy', 'nupmy', 1],
+    ['numpy', 'numpyy', 1],
+    ['umpy', 'numpy', 1],
+    ['', 'ab', 2],
+    ['kitten', 'sitting', 3],
+    ['pandas', 'numpy', 4],
+    ['a', 'abcdef', 4],
+  ])('%j is %j with changes', (left, right, distance) => {
+    expect(Math.min(editDistance(left, right, 3), 4)).toBe(distance);
+    expect(Math.min(editDistance(right, left, 3), 4)).toBe(distance);
   });
 
   test.each(['p', 'data', 'py-', 'bindings for', 'number 14999', 'nothing like it', ''])(
