@@ -1,27 +1,22 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ClocheError,
-  type Environment,
-  type EnvironmentDetail,
-  environmentNameSchema,
-  toWireError,
-} from '../../preload/contract';
+import { ClocheError, type Environment, environmentNameSchema, toWireError } from '../../preload/contract';
 import type { Emit } from '../events';
 import type { Jobs } from '../jobs/jobs';
 import type { Kind, ProbeContext } from '../kinds/kind';
 import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
-import { commitWaitMs, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
+import { commitWaitMs, readAndRepair, writeJsonFile } from '../store/json-file';
 import { withLock } from '../store/lock';
 import type { Trust } from '../store/trust';
-import { Catalog, type Understood } from './catalog';
+import { Catalog } from './catalog';
+import { detailOf, knownOf } from './detail';
 import { enter } from './entering';
-import type { Environments, KnownEnvironment } from './environments';
+import type { Environments } from './environments';
 import { commitLock, fileNames, layoutOf, pathsOf } from './layout';
 import { Making } from './making';
 import { refuseTakenName } from './names';
-import { lockPlace, recordPlace, requestedLockPlace } from './record';
+import { recordPlace } from './record';
 import { Sizes } from './sizes';
 import { hasRemovalNote, Trash } from './trash';
 import { Updating } from './updating';
@@ -109,39 +104,6 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       sizes.dispose();
       await upkeep.stop();
     },
-  };
-}
-
-async function knownOf(catalog: Catalog, { environment, made }: Understood): Promise<KnownEnvironment> {
-  const { kind, subject, record } = made;
-  const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
-  const lock = record.state === 'ready' ? await readJsonFile(place) : undefined;
-  return { environment, kind, subject, lock };
-}
-
-async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {
-  const { kind, subject, record } = understood.made;
-  const { spec, variables } = subject;
-  const isReady = record.state === 'ready';
-  const size = sizes.take(understood.made);
-  const inspection = isReady ? await kind.inspect(subject) : { packages: [] };
-  const environment = isReady ? await catalog.inspected(subject.id, inspection.problem) : understood.environment;
-  const sizeBytes = await size;
-  const place = requestedLockPlace(catalog.layout, subject.paths.folder, catalog.notice);
-  const requestedLock = isReady ? undefined : await readJsonFile(place);
-  const { sources } =
-    (isReady && (await readJsonFile(lockPlace(catalog.layout, subject.paths.folder, catalog.notice)))) || {};
-  const staleness = isReady ? await kind.staleness?.(subject) : undefined;
-  return {
-    environment: environment ?? understood.environment,
-    spec,
-    variables,
-    packages: [...inspection.packages],
-    ...(sizeBytes === undefined ? {} : { sizeBytes }),
-    ...(inspection.interpreter === undefined ? {} : { interpreter: inspection.interpreter }),
-    ...(requestedLock === undefined ? {} : { requestedLock }),
-    ...(sources === undefined ? {} : { sources }),
-    ...(staleness === undefined ? {} : { staleness }),
   };
 }
 

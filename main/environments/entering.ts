@@ -18,7 +18,7 @@ export interface EnteringOptions {
 
 /** How a shell or a command enters an environment; see {@link Environments.enter}. */
 export async function enter(room: EnteringOptions, id: string, options: EnterOptions = {}): Promise<Entrance> {
-  refuseUnready((await room.known(id)).environment);
+  refuseUnready((await room.catalog.find(id)).environment);
   const note = await refresh(room, id, options);
   const known = await room.known(id);
   refuseUnready(known.environment);
@@ -41,7 +41,7 @@ function refuseUnready({ name, state, problem }: Environment): void {
 
 /** Updates what is stale. Answers why it is still what it was, if it is: nobody is kept from what they have. */
 async function refresh(room: EnteringOptions, id: string, options: EnterOptions): Promise<string | undefined> {
-  const { kind, subject } = await room.known(id);
+  const { kind, subject } = (await room.catalog.find(id)).made;
   if (!kind.staleness || !kind.update) return undefined;
   const reason = await kind.staleness(subject);
   if (reason === undefined) return undefined;
@@ -51,7 +51,9 @@ async function refresh(room: EnteringOptions, id: string, options: EnterOptions)
   } catch (thrown) {
     const { code, message, hint } = toWireError(thrown);
     if (code === 'cancelled' && options.follow) throw thrown;
-    return [`${subject.name} was opened as it was. ${reason} It was not updated: ${message}`, hint].join(' ').trim();
+    const wayOut = code === 'untrusted' ? `Update ${subject.name} to look at it.` : hint;
+    const sentences = [`${subject.name} is entered as it was.`, reason, `It was not updated: ${message}`, wayOut];
+    return sentences.filter((sentence) => sentence !== undefined).join(' ');
   }
 }
 
@@ -67,9 +69,9 @@ async function update(room: EnteringOptions, id: string, { follow = followSilent
 }
 
 /** Somebody else changes it right now, most likely for the same reason; throws what kept us when that was in vain. */
-async function waitForOther({ catalog, known, signal }: EnteringOptions, id: string, reason: ClocheError) {
+async function waitForOther({ catalog, signal }: EnteringOptions, id: string, reason: ClocheError) {
   await whenReleased(environmentLock(catalog.layout, id), signal);
-  const { kind, subject } = await known(id);
+  const { kind, subject } = (await catalog.find(id)).made;
   if ((await kind.staleness?.(subject)) !== undefined) throw reason;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +11,12 @@ import { openEnvironments } from './open-environments';
 
 let built: string;
 let script: string;
+let changer: string;
 
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'cloche-build-'));
-  script = await bundleForNode('test/environments/maker.child.ts', built);
+  script = await bundleForNode('test/environments/maker.child.ts', join(built, 'maker'));
+  changer = await bundleForNode('test/environments/changer.child.ts', join(built, 'changer'));
 });
 afterAll(() => rm(built, { recursive: true, force: true }));
 
@@ -70,6 +72,41 @@ test('killed at any point of a create there is nothing or an incomplete environm
     expect(next.notices()).toEqual([]);
     for (const { id } of listed) await next.environments.clean(id);
     await vi.waitFor(() => expect(readdirSync(next.folderOf('.'))).toEqual([]), 5000);
+    await next.close();
+  }
+});
+
+test('another process that updates it keeps others from that; when it is killed the environment is what it was', async () => {
+  const { home, environments, makeChangeable, folderOf, jobs } = openEnvironments();
+  const made = await makeChangeable('demo', { packages: ['numpy'] });
+  const record = readFileSync(join(folderOf(made.id), 'environment.json'), 'utf8');
+  const child = startChild(changer, home, 'hang');
+  await child.nextLine();
+  await child.nextLine();
+  expect((await environments.list())[0]).toMatchObject({ state: 'ready' });
+  await expect(environments.update({ id: made.id })).rejects.toMatchObject({ code: 'busy' });
+  await child.kill();
+  await vi.waitFor(() => expect(jobs.list().at(-1)).toMatchObject({ title: 'Update demo', state: 'failed' }), 5000);
+  expect(readFileSync(join(folderOf(made.id), 'environment.json'), 'utf8')).toBe(record);
+  expect((await environments.enter(made.id)).activation.set.MADE_WITH).toBe('numpy');
+  const again = await environments.update({ id: made.id, spec: { packages: ['scipy'] } });
+  expect(await jobs.finished(again.id)).toMatchObject({ state: 'done' });
+});
+
+test('killed at any point of an update there is a ready environment that can be entered', async () => {
+  const home = temporaryFolder();
+  const first = openEnvironments(home);
+  const { id } = await first.makeChangeable('demo', { packages: ['numpy'] });
+  await first.close();
+  for (let kill = 0; kill < 16; kill += 1) {
+    const child = startChild(changer, home, 'make');
+    await child.nextLine();
+    await delay(kill * 1.5);
+    await child.kill();
+    const next = openEnvironments(home);
+    expect(await next.environments.list()).toMatchObject([{ id, state: 'ready' }]);
+    expect((await next.environments.enter(id)).note).toBeUndefined();
+    expect(next.notices()).toEqual([]);
     await next.close();
   }
 });

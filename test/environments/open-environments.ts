@@ -4,6 +4,7 @@ import { createEnvironments } from '../../main/environments/create-environments'
 import { createJobs } from '../../main/jobs/create-jobs';
 import { createTrust } from '../../main/store/trust';
 import type { CreateRequest, Environment, Job } from '../../preload/contract';
+import { type ChangeableSpec, changeableKind } from '../support/changeable-kind';
 import { type FakeSpec, fakeKind } from '../support/fake-kind';
 import { temporaryFolder } from '../support/temporary';
 
@@ -16,7 +17,7 @@ export function openEnvironments(home = temporaryFolder()) {
   const folders = { data: join(home, 'data'), state: join(home, 'state') };
   const trust = createTrust({ folder: join(home, 'config'), notice: (message) => emit('notice.raised', { message }) });
   const jobs = createJobs({ folders, emit, createRun });
-  const environments = createEnvironments({ folders, kinds: [fakeKind], jobs, emit, createRun, trust });
+  const environments = createEnvironments({ folders, kinds: [fakeKind, changeableKind], jobs, emit, createRun, trust });
   const close = async () => {
     await jobs.dispose();
     await environments.dispose();
@@ -25,6 +26,8 @@ export function openEnvironments(home = temporaryFolder()) {
 
   const create = (name: string, spec: Partial<FakeSpec> = {}, more: Partial<CreateRequest> = {}) =>
     environments.create({ name, kind: 'venv', spec, ...more });
+  const makeChangeable = (name: string, spec: Partial<ChangeableSpec> = {}, more: Partial<CreateRequest> = {}) =>
+    createdBy(environments.create({ name, kind: 'nix-packages', spec, ...more }));
   const createdBy = async (starting: Promise<Job>): Promise<Environment> => {
     const { id, environmentId } = await starting;
     await jobs.finished(id);
@@ -46,6 +49,8 @@ export function openEnvironments(home = temporaryFolder()) {
     create,
     /** Creates one and waits for its job. */
     make: (...request: Parameters<typeof create>) => createdBy(create(...request)),
+    /** Creates one of the kind that can be changed, and waits for its job. */
+    makeChangeable,
     createdBy,
   };
 }

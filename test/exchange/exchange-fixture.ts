@@ -16,6 +16,7 @@ const unused = () => Promise.reject(new Error('An exchange asks nothing of a kin
 export const plainKind: Kind = {
   id: 'venv',
   label: 'venv',
+  intent: 'Tests',
   summary: 'For tests.',
   hue: 'kind-venv',
   spec: z
@@ -23,11 +24,13 @@ export const plainKind: Kind = {
       requirements: z.array(z.string()).optional(),
       constraints: z.array(z.string()).optional(),
       python: z.string().optional(),
+      files: z.array(z.string()).optional(),
+      nixpkgs: z.string().optional(),
       folder: z.string().optional(),
       place: z.enum(['own', 'folder']).optional(),
     })
     .refine(({ place, folder }) => place !== 'folder' || folder !== undefined) as unknown as z.ZodType<Spec>,
-  formats: ['cloche', 'requirements'],
+  formats: ['cloche', 'requirements', 'shell.nix'],
   describe: unused,
   probe: unused,
   prefix: ({ paths }) => paths.content,
@@ -37,6 +40,7 @@ export const plainKind: Kind = {
   outside: () => [],
   activate: async () => ({ path: [], set: {}, unset: [], promptName: '' }),
   inspect: unused,
+  write: async ({ name }, lock, format) => ({ fileName: format, text: `${name} of ${lock?.engine}`, losses: [] }),
 };
 
 /** What an environment of a test holds. */

@@ -75,6 +75,44 @@ describe('export as cloche', () => {
     expect(losses.length).toBeGreaterThan(4);
   });
 
+  it('leaves out files of this machine and logins of other settings, and says what else was fixed', async () => {
+    const lock = {
+      ...demo.lock,
+      sources: [
+        { name: 'nixpkgs', url: 'https://canary:canary@h.example/nixpkgs.tar.gz', revision: 'abc', hash: 'sha256-A=' },
+        { name: 'other', url: '/srv/canary' },
+        { name: 'more', url: 'path:/srv/canary' },
+      ],
+    } as Held['lock'] & object;
+    for (const nixpkgs of ['path:/srv/canary', 'flake:/srv/canary', 'tarball:https://canary:canary@h.example/x#hash']) {
+      const held = { ...demo, lock, spec: { files: ['/srv/canary/a.nix', '/srv/b.nix'], nixpkgs } };
+      const { text, losses } = await exchangeWith(held).export('demo', 'cloche');
+      expect(text).not.toMatch(/canary(?!-)/);
+      const file = JSON.parse(text);
+      const isRemote = nixpkgs.startsWith('tarball');
+      expect(file.asked.spec).toEqual(isRemote ? { nixpkgs: 'tarball:https://h.example/x#hash' } : {});
+      expect(file.leftOut.settings).toEqual(isRemote ? ['files'] : ['files', 'nixpkgs']);
+      expect(losses.join('\n')).toContain('“files” names files of this machine');
+      expect(file.lock.sources).toEqual([
+        { name: 'nixpkgs', url: 'https://h.example/nixpkgs.tar.gz', revision: 'abc', hash: 'sha256-A=' },
+      ]);
+      const { confirmations } = await exchangeWith().inspect('demo.cloche.json', text);
+      expect(confirmations.map(({ message }) => message)).toContain(
+        'It takes nixpkgs from https://h.example/nixpkgs.tar.gz.',
+      );
+    }
+  });
+
+  it('hands formats of the kind’s own to the kind', async () => {
+    const exchange = exchangeWith(demo);
+    expect(await exchange.export('demo', 'shell.nix')).toEqual({
+      fileName: 'shell.nix',
+      text: 'demo of uv 0.9.1',
+      losses: [],
+    });
+    await expect(exchange.export('demo', 'flake.nix')).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
   it('counts what was installed by hand since, and leaves out what venv itself put in', async () => {
     const installed = [...(demo.lock?.packages ?? []), { name: 'Extra', version: '1' }, { name: 'pip', version: '24' }];
     const exchange = exchangeWith({ ...demo, installed });

@@ -6,18 +6,33 @@ import type { JobContext, Kind, Subject } from '../../main/kinds/kind';
 import { readMarker, writeMarker } from '../../main/store/marker';
 import { ClocheError, type Lock } from '../../preload/contract';
 
-/** What the fake kind is told to do. */
-export const fakeSpecSchema = z.strictObject({
+/** What is asked of the kinds of tests beside what they make. */
+export const fakeBehaviour = {
   behaviour: z.enum(['make', 'fail', 'hang']).default('make'),
-  /** A project folder in which it makes `.fake`; empty for its own folder. */
-  project: z.string().default(''),
   /** With `hang`: go on once this file exists. */
   until: z.string().default(''),
+};
+type Behaviour = z.infer<z.ZodObject<typeof fakeBehaviour>>;
+
+/** What the fake kind is told to do. */
+export const fakeSpecSchema = z.strictObject({
+  ...fakeBehaviour,
+  /** A project folder in which it makes `.fake`; empty for its own folder. */
+  project: z.string().default(''),
 });
 export type FakeSpec = z.infer<typeof fakeSpecSchema>;
 
 const prefixOf = ({ spec, paths }: Subject<FakeSpec>) => (spec.project ? join(spec.project, '.fake') : paths.content);
 const interpreterOf = (subject: Subject<FakeSpec>) => join(prefixOf(subject), 'bin', 'python');
+
+/** Tells that it is half made, and then hangs or fails if it shall. */
+export async function behave({ behaviour, until }: Behaviour, { report, log, signal }: JobContext): Promise<void> {
+  report({ phase: 'Half made' });
+  log('half made');
+  if (behaviour === 'hang') await waitForEver(until, signal);
+  if (behaviour === 'fail')
+    throw new ClocheError('no-such-version', 'No release fits.', { hint: 'Ask for another one.' });
+}
 
 async function waitForEver(until: string, signal: AbortSignal): Promise<void> {
   while (!(until && existsSync(until))) await delay(10, undefined, { signal });
@@ -28,12 +43,8 @@ async function create(subject: Subject<FakeSpec>, lock: Lock | undefined, contex
   mkdirSync(join(prefix, 'bin'), { recursive: true });
   if (subject.spec.project && readMarker(prefix) === undefined) await writeMarker(prefix, subject.id);
   writeFileSync(join(prefix, 'half'), 'made');
-  context.report({ phase: 'Half made' });
-  context.log('half made');
-  if (subject.spec.behaviour === 'hang') await waitForEver(subject.spec.until, context.signal);
-  if (subject.spec.behaviour === 'fail' && !existsSync(join(prefix, 'mended'))) {
-    throw new ClocheError('no-such-version', 'No release fits.', { hint: 'Ask for another one.' });
-  }
+  const isMended = existsSync(join(prefix, 'mended'));
+  await behave(isMended ? { ...subject.spec, behaviour: 'make' } : subject.spec, context);
   writeFileSync(interpreterOf(subject), '3.12.4');
   return lock ?? { schema: 1, python: '3.12.4', engine: 'fake 1', packages: [{ name: 'six', version: '1.17.0' }] };
 }
@@ -42,6 +53,7 @@ async function create(subject: Subject<FakeSpec>, lock: Lock | undefined, contex
 export const fakeKind: Kind<FakeSpec> = {
   id: 'venv',
   label: 'fake',
+  intent: 'Tests',
   summary: 'For tests.',
   hue: 'hue-venv',
   spec: fakeSpecSchema,

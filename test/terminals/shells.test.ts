@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { chooseShell } from '../../main/terminals/shells/choose-shell';
 import { findShells } from '../../main/terminals/shells/find-shells';
 import { prepareShell } from '../../main/terminals/shells/shell';
 import { sweepStartupFiles } from '../../main/terminals/shells/sweep';
@@ -28,19 +29,20 @@ describe('prepareShell', () => {
     await expect(prepare({ path: ['/a:b/bin'] })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  it('puts the shell into the enclosure of its environment', async () => {
-    const { file, args, dispose } = await prepareShell({
-      shell: bash,
+  it('puts a shell of the zone into the enclosure of its environment', async () => {
+    const { file, args, variables, dispose } = await prepareShell({
+      shell: { id: 'bash', file: '/zone/bash', isDefault: false },
       activation: {
         ...activation,
         enclosure: { file: '/usr/bin/bwrap', args: ['--dev-bind', '/', '/'], shells: { bash: '/bin/bash' } },
       },
       folder: '/',
       login: false,
-      variables: {},
+      variables: { SHELL: '/usr/bin/zsh' },
       runtimeFolder: temporaryFolder(),
     });
-    expect([file, ...args.slice(0, 5)]).toEqual(['/usr/bin/bwrap', '--dev-bind', '/', '/', '/bin/bash', '--rcfile']);
+    expect([file, ...args.slice(0, 5)]).toEqual(['/usr/bin/bwrap', '--dev-bind', '/', '/', '/zone/bash', '--rcfile']);
+    expect(variables.SHELL).toBe('/zone/bash');
     await dispose();
   });
 });
@@ -77,6 +79,34 @@ describe('findShells', () => {
     const shells = await findShells({ PATH: `relative:${folder}` });
     expect(shells.find(({ id }) => id === 'fish')?.file).toBe(join(folder, 'fish'));
     expect(shells.map(({ isDefault }) => isDefault)).toEqual(shells.map((_shell, index) => index === 0));
+  });
+});
+
+describe('chooseShell', () => {
+  const zone = { file: '/zone/start', args: [], shells: { bash: '/zone/bash', zsh: '/zone/zsh' } };
+  /** Fish is the user's own, and zsh is there. */
+  const shellsOfUser = () => {
+    const folder = temporaryFolder();
+    for (const name of ['fish', 'zsh']) writeProgram(join(folder, name), '');
+    return { folder, variables: { PATH: folder, SHELL: join(folder, 'fish') } };
+  };
+
+  it('takes the wanted one, or the own one', async () => {
+    const { folder, variables } = shellsOfUser();
+    expect(await chooseShell(variables, 'zsh')).toMatchObject({ id: 'zsh', file: join(folder, 'zsh') });
+    expect(await chooseShell(variables, undefined)).toMatchObject({ id: 'fish', file: join(folder, 'fish') });
+  });
+
+  it('takes those of a zone where there is one, and bash for what is not in it', async () => {
+    const { folder, variables } = shellsOfUser();
+    expect(await chooseShell(variables, 'zsh', zone)).toMatchObject({ id: 'zsh', file: '/zone/zsh' });
+    expect(await chooseShell(variables, 'fish', zone)).toMatchObject({ id: 'bash', file: '/zone/bash' });
+    expect(await chooseShell(variables, undefined, zone)).toMatchObject({ id: 'bash', file: '/zone/bash' });
+    const own = { ...variables, SHELL: join(folder, 'zsh') };
+    expect(await chooseShell(own, undefined, zone)).toMatchObject({ id: 'zsh', file: '/zone/zsh' });
+    await expect(chooseShell(variables, 'zsh', { ...zone, shells: {} })).rejects.toMatchObject({
+      code: 'tool-missing',
+    });
   });
 });
 

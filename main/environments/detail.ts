@@ -1,0 +1,49 @@
+import type { EnvironmentDetail } from '../../preload/contract';
+import { readJsonFile } from '../store/json-file';
+import type { Catalog, Understood } from './catalog';
+import type { KnownEnvironment } from './environments';
+import { lockPlace, requestedLockPlace } from './record';
+import type { Sizes } from './sizes';
+
+/** An environment with all that other rooms need of it. */
+export async function knownOf(catalog: Catalog, { environment, made }: Understood): Promise<KnownEnvironment> {
+  const { kind, subject, record } = made;
+  const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
+  const lock = record.state === 'ready' ? await readJsonFile(place) : undefined;
+  return { environment, kind, subject, lock };
+}
+
+/** An environment with what was asked for and what is in it, after a thorough look. */
+export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {
+  const { subject, record } = understood.made;
+  const { spec, variables } = subject;
+  const size = sizes.take(understood.made);
+  const now = record.state === 'ready' ? await lookInside(catalog, understood) : await unfinished(catalog, understood);
+  const sizeBytes = await size;
+  return { spec, variables, ...now, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+}
+
+type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'sizeBytes'>;
+
+async function lookInside(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
+  const { kind, subject } = made;
+  const { packages, interpreter, problem } = await kind.inspect(subject);
+  const environment = (await catalog.inspected(subject.id, problem)) ?? before;
+  const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
+  // What is lost of it was told as a notice.
+  const sources = (await readJsonFile(place).catch(() => undefined))?.sources;
+  const staleness = environment.state === 'ready' ? await kind.staleness?.(subject) : undefined;
+  return {
+    environment,
+    packages: [...packages],
+    ...(interpreter === undefined ? {} : { interpreter }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(staleness === undefined ? {} : { staleness }),
+  };
+}
+
+async function unfinished(catalog: Catalog, { environment, made }: Understood): Promise<Inside> {
+  const place = requestedLockPlace(catalog.layout, made.subject.paths.folder, catalog.notice);
+  const requestedLock = await readJsonFile(place);
+  return { environment, packages: [], ...(requestedLock === undefined ? {} : { requestedLock }) };
+}

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { JobContext, Kind, Subject } from '../../main/kinds/kind';
+import { sourceHash } from '../../main/store/trust';
+import { ClocheError, type Lock } from '../../preload/contract';
+import { behave, fakeBehaviour } from './fake-kind';
+
+/** What the changeable kind is told to do. */
+export const changeableSpecSchema = z.strictObject({
+  ...fakeBehaviour,
+  packages: z.array(z.string()).default([]),
+  /** A file of the user's that it would evaluate; empty for none. */
+  file: z.string().default(''),
+});
+export type ChangeableSpec = z.infer<typeof changeableSpecSchema>;
+type Changeable = Subject<ChangeableSpec>;
+
+interface Made {
+  readonly packages: readonly string[];
+  readonly text: string;
+}
+
+const interpreterOf = ({ paths }: Changeable) => join(paths.content, 'bin', 'python');
+const madeAt = ({ paths }: Changeable) => join(paths.content, 'made.json');
+const textOf = ({ file }: ChangeableSpec) => (file ? readFileSync(file, 'utf8') : '');
+const readMade = (subject: Changeable): Made => JSON.parse(readFileSync(madeAt(subject), 'utf8'));
+
+/** Leaves a trace beside the file, as evaluating it could. */
+function evaluate({ file }: ChangeableSpec): void {
+  if (file) writeFileSync(`${file}.evaluated`, '');
+}
+
+async function make(subject: Changeable, context: JobContext): Promise<Lock> {
+  const { spec, paths } = subject;
+  evaluate(spec);
+  mkdirSync(join(paths.content, 'bin'), { recursive: true });
+  const next = `${madeAt(subject)}.next`;
+  writeFileSync(next, JSON.stringify({ packages: spec.packages, text: textOf(spec) }));
+  await behave(spec, context);
+  writeFileSync(interpreterOf(subject), '3.12.4');
+  renameSync(next, madeAt(subject));
+  const packages = spec.packages.map((name) => ({ name, version: '1.0' }));
+  return { schema: 1, python: '3.12.4', engine: 'changeable 1', packages };
+}
+
+/** A kind whose environments can be changed in place, and which evaluates a file of the user's; it starts no program. */
+export const changeableKind: Kind<ChangeableSpec> = {
+  id: 'nix-packages',
+  label: 'changeable',
+  intent: 'Tests',
+  summary: 'For tests.',
+  hue: 'hue-nix-packages',
+  spec: changeableSpecSchema,
+  formats: ['cloche', 'shell.nix'],
+  describe: async () => [
+    { key: 'packages', type: 'packages', label: 'Packages', completes: 'python-packages' },
+    { key: 'behaviour', type: 'text', label: 'Behaviour' },
+  ],
+  probe: async () => ({ available: true }),
+  prefix: ({ paths }) => paths.content,
+  project: () => undefined,
+  plan: async (subject) => {
+    evaluate(subject.spec);
+    const steps = [`Make it with ${subject.spec.packages.join(' and ')}.`];
+    return { engine: 'changeable 1', path: subject.paths.content, steps, warnings: [] };
+  },
+  create: (subject, _lock, context) => make(subject, context),
+  update: make,
+  outside: () => [],
+  activate: async (subject) => ({
+    path: [join(subject.paths.content, 'bin')],
+    set: { MADE_WITH: readMade(subject).packages.join(' ') },
+    unset: [],
+    promptName: subject.name,
+  }),
+  inspect: async (subject) => {
+    const interpreter = interpreterOf(subject);
+    if (!existsSync(interpreter)) {
+      const error = new ClocheError('not-found', 'It is gone.');
+      return { packages: [], problem: { state: 'missing', error } };
+    }
+    const packages = readMade(subject).packages.map((name) => ({ name, version: '1.0' }));
+    return { python: '3.12.4', interpreter, packages };
+  },
+  staleness: async (subject) =>
+    readMade(subject).text === textOf(subject.spec) ? undefined : `${subject.spec.file} has changed.`,
+  sources: async (spec) => {
+    const text = textOf(spec);
+    return spec.file ? [{ path: spec.file, text, hash: sourceHash(spec.file, text) }] : [];
+  },
+  restored: async ({ paths }) => {
+    if (existsSync(join(paths.content, 'lost'))) throw new ClocheError('not-found', 'Its packages were collected.');
+    writeFileSync(join(paths.content, 'held'), '');
+  },
+  write: async (subject, lock, format) => ({
+    fileName: format,
+    text: `# ${subject.name} of ${lock?.engine}\n`,
+    losses: [],
+  }),
+};
