@@ -71,7 +71,7 @@ export const evaluationRules: readonly Rule[] = [
     explain: ([, text = '']) => ({
       code: 'tool-failed',
       message: `The expression stopped with: ${quoted(text)}.`,
-      hint: 'Read the log; it names the place.',
+      hint: 'Read the log.',
     }),
   },
 ];

@@ -17,7 +17,7 @@ export interface FailureReport {
 
 const logLinesMax = 100;
 
-/** The last item: the wording of 2.30 and newer, in which a failed dependency has another reason. */
+/** The second is the wording of 2.30 and newer, in which a failed dependency has another reason. */
 const buildPatterns = [
   /builder for '([^']+)' failed ([^;\n]+?)[;.]?(?:\n|$)/,
   /Cannot build '([^']+)'\.\s+Reason: builder failed ([^.\n]+)/,

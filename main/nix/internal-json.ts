@@ -136,10 +136,15 @@ const lastDrawn = (text: string) => text.trimEnd().split('\r').at(-1) ?? '';
 
 function messageOf({ level, msg, raw_msg: raw, file, line, column }: Extract<Line, { action: 'msg' }>): NixEvent {
   const text = cleanText(msg);
-  // Only failures and warnings come with the raw message: a trace has level 0 as well.
-  if (raw === undefined || level > 0) return { action: 'message', level, text };
+  const message = raw === undefined ? forwardedError(text) : cleanText(raw);
+  if (message === undefined || level > 0) return { action: 'message', level, text };
   const place = file?.startsWith('/') && line ? { place: `${file}:${line}:${column ?? 1}` } : {};
-  return { action: 'message', level, text, error: { message: cleanText(raw), full: text, ...place } };
+  return { action: 'message', level, text, error: { message, full: text, ...place } };
+}
+
+/** Failures come with a raw message, and traces without; but a daemon hands on neither kind with one. */
+function forwardedError(text: string): string | undefined {
+  return text.startsWith('error: ') ? text.slice('error: '.length).replace(/^ {7}/gm, '') : undefined;
 }
 
 /** Puts lines together again that were too long for the line splitter; answers null until one is whole. */

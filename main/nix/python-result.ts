@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ClocheError, type Package } from '../../preload/contract';
+import { ClocheError, type Lock, type Package } from '../../preload/contract';
 import { readInstalled } from '../python/installed';
 import { findPrefixInterpreter, findSitePackages } from '../python/prefix';
 import { normalizeName } from '../python/requirements';
@@ -40,6 +40,11 @@ export async function readNixPackages(prefix: string, asked: readonly string[]):
     installer: 'nix',
     isRequested: names.has(normalizeName(name)),
   }));
+}
+
+/** Of a lock that Nix and pip made together, what pip installed. */
+export function withoutNixPackages(lock: Lock | undefined): Lock | undefined {
+  return lock && { ...lock, packages: lock.packages.filter(({ installer }) => installer !== 'nix') };
 }
 
 /** Where a generation's root of its Python is. */

@@ -4,8 +4,7 @@ import { currentOf } from '../../nix/generation';
 import { keyOf } from '../../nix/key';
 import { makeNix, type NixFinish, type NixStep } from '../../nix/make';
 import { pinFiles } from '../../nix/pin';
-import { makePrivateFolder } from '../../store/atomic-file';
-import { deleteTree } from '../../store/delete-tree';
+import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';
 import { fhsPipExpression } from './expression';
 import type { FhsPipSpec } from './spec';
@@ -47,9 +46,7 @@ async function finishZone(
   const launcher = zoneLauncher(generation.root('zone'), name);
   const shells = await readZoneShells(launcher, context);
   const temporary = join(content, 'temporary');
-  await deleteTree(temporary);
-  await makePrivateFolder(temporary);
-  try {
+  return withTemporaryFolder(temporary, async () => {
     const { requirements, constraints } = spec;
     const python = generation.root('python');
     const venv = {
@@ -63,9 +60,7 @@ async function finishZone(
       temporary,
     };
     return finished(name, content, await fillVenv(venv, context), shells);
-  } finally {
-    await deleteTree(temporary);
-  }
+  });
 }
 
 function finished(

@@ -2,14 +2,15 @@ import { mkdir, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lock, Package } from '../../../preload/contract';
 import { readActivation } from '../../nix/activation';
+import { withoutNixPackages } from '../../nix/python-result';
 import { readInstalled } from '../../python/installed';
+import { requirementsByHand } from '../../python/pip/by-hand';
 import { completePackage } from '../../python/pip/complete-package';
 import { installWithPip, type PythonCommand, pipVersion } from '../../python/pip/install';
 import { makeVenvWithPip, pythonOf } from '../../python/pip/make-venv';
 import { markRequested } from '../../python/pip/requested';
-import { namesIn, type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
+import { type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
 import { findSitePackages, readPyvenvConfig } from '../../python/prefix';
-import { normalizeName } from '../../python/requirements';
 import { isSeed } from '../../python/seeds';
 import { requireInstalled } from '../../python/verify-installed';
 import { makePrivateFolder } from '../../store/atomic-file';
@@ -57,7 +58,7 @@ export async function fillVenv(wanted: ZoneVenv, context: JobContext): Promise<F
   const last = await currentVenv(wanted.content);
   const isFitting = last !== undefined && (await readPyvenvConfig(last))?.home === bin;
   const prefix = isFitting ? last : await makeVenv(wanted, bin, context);
-  const kept = isFitting || last === undefined ? [] : await installedByHand(last, wanted.request);
+  const kept = isFitting || last === undefined ? [] : requirementsByHand(await packagesIn(last), wanted.request);
   return { prefix, packages: await install(wanted, prefix, kept, context) };
 }
 
@@ -94,14 +95,6 @@ async function makeVenv(wanted: ZoneVenv, bin: string, context: JobContext): Pro
   return prefix;
 }
 
-/** Requirements for what was installed beside what was asked for. */
-async function installedByHand(prefix: string, request: PipRequest): Promise<string[]> {
-  const asked = new Set(namesIn(request).map(normalizeName));
-  return markRequested(await packagesIn(prefix), request)
-    .filter(({ name, isRequested }) => isRequested && !isSeed(name) && !asked.has(normalizeName(name)))
-    .map(({ name, version, source }) => (source === undefined ? `${name}==${version}` : `${name} @ ${source}`));
-}
-
 async function packagesIn(prefix: string): Promise<Package[]> {
   const sitePackages = await findSitePackages(prefix);
   return sitePackages ? readInstalled(sitePackages) : [];
@@ -115,7 +108,7 @@ async function install(
 ): Promise<Package[]> {
   const { content, request, lock } = wanted;
   const all: PipRequest = { ...request, requirements: [...request.requirements, ...kept] };
-  const requirements = await writeRequirements(content, all, lock);
+  const requirements = await writeRequirements(content, all, withoutNixPackages(lock));
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const installation = { ...commandOf(wanted, pythonOf(prefix)), pip: await pipVersion(prefix), requirements };
   const hashes = requirements.isEmpty ? new Map<string, string>() : await installWithPip(installation, context);
