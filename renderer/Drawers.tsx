@@ -1,10 +1,13 @@
-import { CreateDrawer } from './features/create/CreateDrawer';
-import { DoctorDrawer } from './features/doctor/DoctorDrawer';
-import { ExportDrawer } from './features/exchange/ExportDrawer';
 import { JobsDrawer } from './features/jobs/JobsDrawer';
-import { SettingsDrawer } from './features/settings/SettingsDrawer';
-import { TrashDrawer } from './features/trash/TrashDrawer';
+import { late } from './late';
 import { useUi } from './stores/ui';
+
+// Each is loaded when it is first opened: opening the page needs none of them.
+const CreateDrawer = late(() => import('./features/create/CreateDrawer').then((module) => module.CreateDrawer));
+const DoctorDrawer = late(() => import('./features/doctor/DoctorDrawer').then((module) => module.DoctorDrawer));
+const ExportDrawer = late(() => import('./features/exchange/ExportDrawer').then((module) => module.ExportDrawer));
+const SettingsDrawer = late(() => import('./features/settings/SettingsDrawer').then((module) => module.SettingsDrawer));
+const TrashDrawer = late(() => import('./features/trash/TrashDrawer').then((module) => module.TrashDrawer));
 
 /** The drawer that is open at the right side, if any. */
 export function Drawers() {
@@ -23,6 +26,6 @@ export function Drawers() {
     case 'trash':
       return <TrashDrawer />;
     case 'export':
-      return <ExportDrawer environmentId={drawer.environmentId} />;
+      return <ExportDrawer key={drawer.format} environmentId={drawer.environmentId} format={drawer.format} />;
   }
 }

@@ -51,5 +51,6 @@ export const strings = {
   errors: {
     notifications: 'Notifications',
     linkFailed: 'The address was not opened.',
+    partMissing: 'A part of the page could not be loaded. Reload the page: Cloche may have been updated.',
   },
 } as const;

@@ -54,6 +54,8 @@ export const fixSchema = z.strictObject({
   ]),
 });
 export type Fix = z.infer<typeof fixSchema>;
+/** What a fix asks for in place of what was asked for. */
+export type Change = Extract<Fix['action'], { readonly type: 'change' }>;
 
 /** An error as it crosses to the page: full sentences, first what failed, then what to do. */
 export const wireErrorSchema = z.strictObject({

@@ -1,11 +1,20 @@
-import type { ErrorCode, ImportPreview, WireError } from '../../preload/contract';
+import {
+  type Change,
+  type CreateRequest,
+  type ErrorCode,
+  type ImportPreview,
+  toWireError,
+  type WireError,
+} from '../../preload/contract';
 import { call } from '../client';
 import { strings } from '../strings';
-import { environmentById } from './environments';
+import { environmentById, takenNames } from './environments';
+import { findKind, useKinds } from './kinds';
+import { proposeName } from './names';
 import { notify, reportFailure } from './notices';
 import { loadTrash } from './sync';
 import { useTerminals } from './terminals';
-import { ask, openDrawer, openForm, select, useUi } from './ui';
+import { ask, type FormStart, openDrawer, openForm, select, useUi } from './ui';
 
 /** Reads the trash anew where it is shown. */
 async function refreshTrash(): Promise<void> {
@@ -22,24 +31,86 @@ export async function resumeEnvironment(id: string): Promise<void> {
   }
 }
 
+/** Resolves anew what an environment was asked for, and shows the job. A failure is told. */
+export async function updateEnvironment(id: string): Promise<void> {
+  try {
+    const job = await call('environment.update', { id });
+    openDrawer({ type: 'jobs', jobId: job.id });
+  } catch (thrown) {
+    // Its files changed since they were trusted: the form shows them.
+    if (toWireError(thrown).code === 'untrusted') await changeEnvironment(id);
+    else reportFailure(thrown);
+  }
+}
+
+/** Makes a broken or missing environment again, and shows the job. A failure is told. */
+export async function repairEnvironment(id: string): Promise<void> {
+  try {
+    const job = await call('environment.repair', { id });
+    openDrawer({ type: 'jobs', jobId: job.id });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
 /** Failures that come again however often the same is tried. */
-const lasting: ReadonlySet<ErrorCode> = new Set(['no-such-version', 'invalid-input', 'conflict']);
+const lasting: ReadonlySet<ErrorCode> = new Set([
+  'no-such-version',
+  'no-such-package',
+  'invalid-input',
+  'conflict',
+  'untrusted',
+]);
 
 /** Whether only another request can succeed after an error: going on with the same one fails in the same way. */
 export const needsChange = (error: WireError | undefined): boolean => error !== undefined && lasting.has(error.code);
 
+/** Whether one of the fixes of an error asks for something else, by a button of its own. */
+export const offersChange = (error: WireError | undefined): boolean =>
+  error?.fixes?.some(({ action }) => action.type === 'change') ?? false;
+
+/** A form that begins as a request, with what is worth knowing about it. */
+function formOf(request: CreateRequest, warnings: ImportPreview['warnings'] = []): FormStart {
+  const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings, rejected: [] };
+  return { fileName: request.name, preview };
+}
+
+/** Opens a form that asks for the same as an environment does; its exact versions are not part of it. */
+export async function duplicateEnvironment(id: string, change?: Change): Promise<void> {
+  try {
+    const { environment, spec, variables } = await call('environment.get', { id });
+    const name = proposeName(environment.name, takenNames());
+    const request = changed({ name, kind: environment.kind, spec, variables }, change);
+    openForm({ ...formOf(request), fileName: environment.name });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
+/** The request as a fix changes it: its settings in place of the same ones, or another kind with these alone. */
+function changed({ lock, ...request }: CreateRequest, change: Change | undefined): CreateRequest {
+  if (!change) return { ...request, ...(lock ? { lock } : {}) };
+  if (change.kind !== undefined && change.kind !== request.kind) {
+    return { ...request, kind: change.kind, spec: change.spec };
+  }
+  return { ...request, spec: { ...request.spec, ...change.spec } };
+}
+
 /**
- * Opens a form that asks for the same as an incomplete environment, exact versions and hashes included as long as
- * nothing is changed; what is made from it takes that one's place.
+ * Opens a form in which an environment is changed, with a fix already applied. One that was never made is made anew in
+ * its place, with its exact versions and hashes as long as nothing is changed. One that is made and cannot be changed,
+ * or would become of another kind, stays; the form makes another one.
  */
-export async function changeEnvironment(id: string): Promise<void> {
+export async function changeEnvironment(id: string, change?: Change): Promise<void> {
   try {
     const { environment, spec, variables, requestedLock: lock } = await call('environment.get', { id });
-    const { name, kind } = environment;
-    const request = { name, kind, spec, variables, ...(lock ? { lock } : {}), replaces: id };
-    const warnings = lock ? [{ message: strings.create.lockedUnlessChanged }] : [];
-    const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings, rejected: [] };
-    openForm({ fileName: name, preview });
+    const { name, kind, state } = environment;
+    const request = changed({ name, kind, spec, variables, ...(lock ? { lock } : {}) }, change);
+    const warnings = request.lock ? [{ message: strings.create.lockedUnlessChanged }] : [];
+    const canUpdate = findKind(useKinds.getState().kinds, kind)?.canUpdate === true;
+    if (state === 'incomplete') openForm(formOf({ ...request, replaces: id }, warnings));
+    else if (canUpdate && request.kind === kind) openForm({ ...formOf(request), changes: id });
+    else openForm(formOf({ ...request, name: proposeName(name, takenNames()) }));
   } catch (thrown) {
     reportFailure(thrown);
   }

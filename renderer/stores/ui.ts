@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ImportPreview } from '../../preload/contract';
+import type { FormatId, ImportPreview } from '../../preload/contract';
 import { dropFailures } from './notices';
 
 /** What a form can begin with: a file, or an environment that is made once more. */
@@ -7,6 +7,8 @@ export interface FormStart {
   /** The file's name, or the environment's. */
   readonly fileName: string;
   readonly preview: ImportPreview;
+  /** The environment that is changed by it; absent where one is made. */
+  readonly changes?: string;
 }
 
 /** What was understood of a file, with its name. */
@@ -28,7 +30,7 @@ export type Drawer =
   | { readonly type: 'doctor' }
   | { readonly type: 'settings' }
   | { readonly type: 'trash' }
-  | { readonly type: 'export'; readonly environmentId: string };
+  | { readonly type: 'export'; readonly environmentId: string; readonly format?: FormatId };
 
 /** A question with a yes and a no. */
 export interface Question {
@@ -108,9 +110,9 @@ export function openForm(start: FormStart): void {
 
 let lastImport = 0;
 
-function withId({ fileName, preview }: FormStart): ImportedFile {
+function withId(start: FormStart): ImportedFile {
   lastImport += 1;
-  return { id: lastImport, fileName, preview };
+  return { ...start, id: lastImport };
 }
 
 export function closeDrawer(): void {

@@ -5,6 +5,7 @@ export const createStrings = {
   create: {
     title: 'New environment',
     importTitle: (fileName: string) => `New environment from ${fileName}`,
+    changeTitle: (name: string) => `Change ${name}`,
     kind: 'What do you need?',
     kindsLoading: 'Looking for what this machine can make…',
     fromFile: 'From a file',
@@ -23,6 +24,7 @@ export const createStrings = {
     python: 'Python',
     at: 'At',
     submit: 'Create',
+    submitChange: 'Change',
     addFromFile: 'Add from a file…',
     more: 'More options',
     requirementsHelp: 'One requirement on each line, as in requirements.txt.',
@@ -37,7 +39,20 @@ export const createStrings = {
       `${plural(count, 'package', 'packages')} will be installed at the exact versions of the file.`,
     lockedUnlessChanged: 'The exact versions of the file are not kept when anything but the name is changed.',
     variables: (count: number) => `${plural(count, 'variable', 'variables')} will be set, as in the file.`,
-    unavailable: 'not available here',
+    kindUnavailable: 'This kind cannot be made here.',
+    unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,
+    namesReading: 'The names are being read. What you type is taken as it is.',
+    namesUnavailable: 'What you type is taken as it is.',
+    namesNoMatch: (query: string) =>
+      query === '' ? 'There are no more names.' : `No name matches “${query}”. Enter takes it as it is.`,
+    removeName: (name: string) => `Remove ${name}`,
+    filesHelp: 'Absolute paths, one on each line.',
+    filesCount: (count: number) => plural(count, 'file', 'files'),
+    trustTitle: (count: number) => (count === 1 ? 'This file will be evaluated' : 'These files will be evaluated'),
+    trustText: (count: number) =>
+      `That lets ${count === 1 ? 'it' : 'them'} read any file of yours and run programs. Nothing is evaluated before you say yes, and a change is shown again.`,
+    trustAll: (count: number) => (count === 1 ? 'I have read it and trust it.' : 'I have read them and trust them.'),
+    trustFirst: 'Read what will be evaluated and trust it first.',
     anyChoice: 'Choose…',
   },
   import: {
@@ -57,6 +72,9 @@ export const createStrings = {
     formats: {
       cloche: 'Cloche: what was asked for and the exact versions',
       requirements: 'requirements.txt: for pip and uv',
+      'shell.nix': 'shell.nix: for nix-shell',
+      'flake.nix': 'flake.nix: for nix develop',
+      'configuration.nix': 'configuration.nix: lines for a NixOS system',
     } as Readonly<Record<string, string>>,
     losses: 'What this format cannot carry',
     preview: 'Preview',

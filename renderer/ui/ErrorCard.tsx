@@ -1,18 +1,21 @@
 import { CircleAlert, ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Fix, WireError } from '../../preload/contract';
+import type { Change, Fix, WireError } from '../../preload/contract';
 import { strings } from '../strings';
 import { Button } from './Button';
 import { CopyButton } from './CopyButton';
 
-/** What failed, what to do, the repair, and the tool's last lines; `children` are further buttons. */
+/** What failed, what to do, the repairs, and the tool's last lines; `children` are further buttons. */
 export function ErrorCard({
   error,
   onOpen,
+  onChange,
   children,
 }: {
   readonly error: WireError;
   readonly onOpen: (url: string) => void;
+  /** Does what a fix proposes; without it such fixes are not shown. */
+  readonly onChange?: ((change: Change) => void) | undefined;
   readonly children?: ReactNode;
 }) {
   return (
@@ -27,9 +30,7 @@ export function ErrorCard({
           {error.hint ? <p className="text-soft">{error.hint}</p> : null}
         </div>
       </div>
-      {(error.fixes ?? []).map((fix) => (
-        <FixLine key={fix.label} fix={fix} onOpen={onOpen} />
-      ))}
+      <Fixes fixes={error.fixes ?? []} onOpen={onOpen} onChange={onChange} />
       {error.detail ? (
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -44,18 +45,66 @@ export function ErrorCard({
   );
 }
 
-/** The repair: a line to copy, or an address to open. */
+/** The repairs: the buttons beside each other, then the lines to copy. */
+function Fixes({
+  fixes,
+  onOpen,
+  onChange,
+}: {
+  readonly fixes: readonly Fix[];
+  readonly onOpen: (url: string) => void;
+  readonly onChange: ((change: Change) => void) | undefined;
+}) {
+  const isChange = ({ action }: Fix) => action.type === 'change';
+  const buttons = fixes.filter((fix) => fix.action.type === 'open' || (isChange(fix) && onChange));
+  const lines = fixes.filter(({ action }) => action.type === 'copy');
+  const likeliest = buttons.find(isChange);
+  return (
+    <>
+      {buttons.length > 0 ? (
+        <div className="flex flex-wrap gap-2">
+          {buttons.map((fix) => (
+            <FixButton key={fix.label} fix={fix} isPrimary={fix === likeliest} onOpen={onOpen} onChange={onChange} />
+          ))}
+        </div>
+      ) : null}
+      {lines.map((fix) => (
+        <FixLine key={fix.label} fix={fix} onOpen={onOpen} />
+      ))}
+    </>
+  );
+}
+
+function FixButton({
+  fix: { label, action },
+  isPrimary,
+  onOpen,
+  onChange,
+}: {
+  readonly fix: Fix;
+  readonly isPrimary: boolean;
+  readonly onOpen: (url: string) => void;
+  readonly onChange: ((change: Change) => void) | undefined;
+}) {
+  if (action.type === 'copy') return null;
+  const run = () => (action.type === 'open' ? onOpen(action.url) : onChange?.(action));
+  return (
+    <Button
+      {...(isPrimary ? { variant: 'primary' } : {})}
+      className="h-auto min-h-7 max-w-full py-0.5 text-left whitespace-normal"
+      onClick={run}
+    >
+      {action.type === 'open' ? <ExternalLink size={14} aria-hidden className="shrink-0" /> : null}
+      {label}
+    </Button>
+  );
+}
+
+/** One repair: a line to copy, or an address to open. */
 export function FixLine({ fix, onOpen }: { readonly fix: Fix; readonly onOpen: (url: string) => void }) {
   const { action, label } = fix;
   if (action.type === 'change') return null;
-  if (action.type === 'open') {
-    return (
-      <Button className="self-start" onClick={() => onOpen(action.url)}>
-        <ExternalLink size={14} aria-hidden />
-        {label}
-      </Button>
-    );
-  }
+  if (action.type === 'open') return <FixButton fix={fix} isPrimary={false} onOpen={onOpen} onChange={undefined} />;
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <span className="text-sm font-medium text-soft">{label}</span>

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { CreateRequest, Field, KindSummary } from '../../preload/contract';
 import {
+  asksFor,
+  asksTheSame,
+  type CreateForm,
+  extraOf,
   folderName,
   initialValues,
   requestOf,
   requirementLines,
   specOf,
   splitFields,
+  withChange,
   withRequirements,
 } from '../../renderer/features/create/create-form';
 import { nameProblem, proposeName } from '../../renderer/stores/names';
@@ -67,7 +72,12 @@ describe('the spec of a form', () => {
 });
 
 describe('a request from an imported file', () => {
-  const form = { name: 'demo', kind: 'venv', values: initialValues(fields, imported.spec) };
+  const form: CreateForm = {
+    name: 'demo',
+    kind: 'venv',
+    values: initialValues(fields, imported.spec),
+    extra: extraOf(fields, imported.spec),
+  };
 
   it('keeps variables, exact versions and what the form has no field for', () => {
     const request = requestOf(form, kind, imported);
@@ -79,6 +89,97 @@ describe('a request from an imported file', () => {
     expect(requestOf(changed, kind, imported).lock).toBeUndefined();
     expect(requestOf({ ...form, name: 'other' }, kind, imported).lock).toBeDefined();
     expect(requestOf(form, { ...kind, id: 'conda' }, imported).lock).toBeUndefined();
+  });
+});
+
+const nixFields: Field[] = [
+  { key: 'python', label: 'Python', type: 'text', completes: 'interpreters', default: 'python3' },
+  { key: 'packages', label: 'Packages', type: 'packages', completes: 'python-packages' },
+  { key: 'programs', label: 'Programs', type: 'packages', completes: 'programs' },
+  {
+    key: 'presets',
+    label: 'Presets',
+    type: 'choices',
+    options: [
+      { value: 'gtk', label: 'GTK' },
+      { value: 'optimised', label: 'Optimised' },
+    ],
+  },
+  { key: 'derivations', label: 'Own packages', type: 'files' },
+];
+const nixKind: KindSummary = { ...kind, id: 'nix-packages', fields: nixFields, canUpdate: true };
+const nixSpec = {
+  python: 'python311',
+  packages: ['numpy', '3to2'],
+  programs: ['ffmpeg'],
+  presets: ['gtk'],
+  derivations: ['/home/ada/my package.nix', '/srv/b.nix'],
+};
+
+describe('fields of names, choices and files', () => {
+  it('hold lists, files as lines of a text, and come back the same', () => {
+    const values = initialValues(nixFields, nixSpec);
+    expect(values).toEqual({ ...nixSpec, derivations: '/home/ada/my package.nix\n/srv/b.nix' });
+    expect(specOf(nixFields, values)).toEqual(nixSpec);
+  });
+
+  it('are empty lists when nothing is asked for', () => {
+    expect(specOf(nixFields, initialValues(nixFields))).toEqual({
+      python: 'python3',
+      packages: [],
+      programs: [],
+      presets: [],
+      derivations: [],
+    });
+    expect(specOf(nixFields, { derivations: ' \n  /a b.nix \n\n' })).toEqual({ derivations: ['/a b.nix'] });
+  });
+
+  it('ask for the same whatever is left out and in whatever order, and not when a name is another', () => {
+    expect(asksTheSame(nixFields, { packages: ['a'], python: 'python3' }, { packages: ['a'], presets: [] })).toBe(true);
+    expect(asksTheSame(nixFields, { packages: ['a'] }, { packages: ['b'] })).toBe(false);
+    expect(asksTheSame(nixFields, { allow: ['unfree'] }, {})).toBe(false);
+  });
+});
+
+describe('a change that an error proposes', () => {
+  const form: CreateForm = {
+    name: 'demo',
+    kind: 'nix-packages',
+    values: initialValues(nixFields, nixSpec),
+    extra: { allow: ['broken'] },
+  };
+
+  it('takes the place of those settings alone, also of one that has no field', () => {
+    const renamed = withChange(form, [kind, nixKind], { spec: { packages: ['numpy', 'requests'] } });
+    expect(requestOf(renamed, nixKind).spec).toEqual({
+      ...nixSpec,
+      packages: ['numpy', 'requests'],
+      allow: ['broken'],
+    });
+    const allowed = withChange(renamed, [kind, nixKind], { spec: { allow: ['unfree'] } });
+    expect(requestOf(allowed, nixKind).spec).toMatchObject({ packages: ['numpy', 'requests'], allow: ['unfree'] });
+  });
+
+  it('to another kind takes nothing over but the name', () => {
+    const other = withChange(form, [kind, nixKind], { kind: 'venv', spec: { requirements: ['numpy'] } });
+    expect(requestOf(other, kind)).toEqual({
+      name: 'demo',
+      kind: 'venv',
+      spec: { python: '3.12.4', requirements: ['numpy'], systemSitePackages: false },
+    });
+  });
+
+  it('to a kind that this build has not changes nothing', () => {
+    expect(withChange(form, [nixKind], { kind: 'conda', spec: {} })).toBe(form);
+  });
+});
+
+describe('what a form asks for', () => {
+  const request: CreateRequest = { name: 'demo', kind: 'nix-packages', spec: nixSpec };
+
+  it('is another environment, or the change of one: its name and kind stay', () => {
+    expect(asksFor(request, undefined)).toEqual({ type: 'create', request });
+    expect(asksFor(request, 'demo-ab12')).toEqual({ type: 'update', request: { id: 'demo-ab12', spec: nixSpec } });
   });
 });
 
@@ -120,6 +221,10 @@ describe('fields that are always shown', () => {
     const { first, more } = splitFields(fields);
     expect(first.map(({ key }) => key)).toEqual(['python', 'requirements']);
     expect(more.map(({ key }) => key)).toEqual(['project', 'systemSitePackages']);
+  });
+
+  it('end with the last field of names', () => {
+    expect(splitFields(nixFields).more.map(({ key }) => key)).toEqual(['presets', 'derivations']);
   });
 
   it('are all of them in a kind without packages', () => {

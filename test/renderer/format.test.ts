@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatAgo, formatBytes, formatDuration, formatKeys, shortenPath } from '../../renderer/format';
+import {
+  formatAge,
+  formatAgo,
+  formatBytes,
+  formatDuration,
+  formatKeys,
+  shortenPath,
+  visibleText,
+} from '../../renderer/format';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -63,4 +71,17 @@ describe('paths and keys', () => {
     ['F2', 'F2'],
     ['Control+Digit0', 'Ctrl 0'],
   ])('writes %s as %s', (keys, text) => expect(formatKeys(keys)).toBe(text));
+});
+
+describe('text of files that are shown before they are trusted', () => {
+  it('stays as it is, in every writing', () => {
+    const text = '{ pkgs }:\r\n\tpkgs.hello # Grüße, 你好, 😀\n';
+    expect(visibleText(text)).toBe(text);
+  });
+
+  it.each([
+    ['a # \rb', 'a # ⟨U+000D⟩b'],
+    ['\u202eevil\u2066', '⟨U+202E⟩evil⟨U+2066⟩'],
+    ['a\u200bb\u2028c\x1b[2K\x00', 'a⟨U+200B⟩b⟨U+2028⟩c⟨U+001B⟩[2K⟨U+0000⟩'],
+  ])('writes out what hides or moves other text: %j', (text, shown) => expect(visibleText(text)).toBe(shown));
 });

@@ -1,7 +1,16 @@
-import { expect, it, vi } from 'vitest';
-import type { CreateRequest, EnvironmentDetail, KindSummary, Lock } from '../../preload/contract';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Change, CreateRequest, EnvironmentDetail, KindSummary, Lock } from '../../preload/contract';
+import { ClocheError } from '../../preload/contract';
 import { initialValues, requestOf } from '../../renderer/features/create/create-form';
-import { changeEnvironment, needsChange } from '../../renderer/stores/repairs';
+import { useEnvironments } from '../../renderer/stores/environments';
+import { useKinds } from '../../renderer/stores/kinds';
+import {
+  changeEnvironment,
+  needsChange,
+  offersChange,
+  repairEnvironment,
+  updateEnvironment,
+} from '../../renderer/stores/repairs';
 import { useUi } from '../../renderer/stores/ui';
 import { strings } from '../../renderer/strings';
 
@@ -34,18 +43,22 @@ const kind: KindSummary = {
   canUpdate: false,
 };
 
-/** What the form begins with. */
-async function changed(more: Partial<EnvironmentDetail>) {
-  call.mockResolvedValue({ ...detail, ...more });
-  await changeEnvironment('demo-ab12');
+function openForm() {
   const { drawer } = useUi.getState();
   if (drawer?.type !== 'create' || !drawer.imported) throw new Error('No form is open.');
-  return drawer.imported.preview;
+  return drawer.imported;
+}
+
+/** What the form begins with. */
+async function changed(more: Partial<EnvironmentDetail>, change?: Change) {
+  call.mockResolvedValue({ ...detail, ...more });
+  await changeEnvironment('demo-ab12', change);
+  return openForm().preview;
 }
 
 const filled = (request: CreateRequest, requirements: string) => {
   const values = { ...initialValues(kind.fields, request.spec), requirements };
-  return requestOf({ name: 'renamed', kind: 'venv', values }, kind, request);
+  return requestOf({ name: 'renamed', kind: 'venv', values, extra: {} }, kind, request);
 };
 
 it('what is tried again unchanged keeps its exact versions; a changed one does not, which is said', async () => {
@@ -64,4 +77,72 @@ it('without exact versions nothing is said of them', async () => {
 it('a failed hash check does not ask for another request', () => {
   expect(needsChange({ code: 'hash-mismatch', message: '' })).toBe(false);
   expect(needsChange({ code: 'no-such-version', message: '' })).toBe(true);
+});
+
+describe('a fix that proposes something else', () => {
+  const ready = { ...detail.environment, kind: 'nix-packages', state: 'ready' } as const;
+  const spec = { packages: ['requsts', 'numpy'], python: 'python3' };
+  const propose: Change = { type: 'change', spec: { packages: ['requests', 'numpy'] } };
+
+  beforeEach(() => useKinds.setState({ kinds: [kind, { ...kind, id: 'nix-packages', canUpdate: true }] }));
+
+  it('is applied to what an unfinished one asked for, which it replaces; exact versions are not kept', async () => {
+    const { request } = await changed(
+      { spec: { requirements: ['six'], python: '3.12' }, requestedLock: lock },
+      {
+        type: 'change',
+        spec: { requirements: ['attrs'] },
+      },
+    );
+    expect(request).toMatchObject({ spec: { requirements: ['attrs'], python: '3.12' }, replaces: 'demo-ab12' });
+    expect(request).not.toHaveProperty('lock');
+  });
+
+  it('to another kind takes its settings alone', async () => {
+    const { request } = await changed({}, { type: 'change', kind: 'fhs-pip', spec: { requirements: ['six'] } });
+    expect(request).toMatchObject({ kind: 'fhs-pip', spec: { requirements: ['six'] }, replaces: 'demo-ab12' });
+  });
+
+  it('changes an environment that is made, which keeps its name', async () => {
+    const { request } = await changed({ environment: ready, spec }, propose);
+    expect(openForm()).toMatchObject({ fileName: 'demo', changes: 'demo-ab12' });
+    expect(request).toMatchObject({ name: 'demo', spec: { packages: ['requests', 'numpy'], python: 'python3' } });
+    expect(request).not.toHaveProperty('replaces');
+  });
+
+  it('makes another one where that one cannot become it', async () => {
+    useEnvironments.setState({ byId: new Map([['demo-ab12', detail.environment]]) });
+    const other = await changed({ environment: ready, spec }, { type: 'change', kind: 'fhs-pip', spec: {} });
+    expect(other.request).toMatchObject({ name: 'demo-2', kind: 'fhs-pip' });
+    expect(openForm().changes).toBeUndefined();
+    const fixed = await changed({ environment: { ...ready, kind: 'venv', state: 'broken' } }, propose);
+    expect(fixed.request).toMatchObject({ name: 'demo-2', kind: 'venv' });
+    expect(openForm().changes).toBeUndefined();
+  });
+
+  it('is told from other fixes', () => {
+    expect(offersChange({ code: 'tool-failed', message: '', fixes: [{ label: 'x', action: propose }] })).toBe(true);
+    const copy = { label: 'x', action: { type: 'copy', text: 'x' } } as const;
+    expect(offersChange({ code: 'tool-failed', message: '', fixes: [copy] })).toBe(false);
+    expect(offersChange(undefined)).toBe(false);
+  });
+});
+
+describe('an environment that is made', () => {
+  it('is updated and repaired by jobs that are shown', async () => {
+    call.mockResolvedValue({ id: 'job-1' });
+    await updateEnvironment('demo-ab12');
+    expect(call).toHaveBeenLastCalledWith('environment.update', { id: 'demo-ab12' });
+    expect(useUi.getState().drawer).toEqual({ type: 'jobs', jobId: 'job-1' });
+    await repairEnvironment('demo-ab12');
+    expect(call).toHaveBeenLastCalledWith('environment.repair', { id: 'demo-ab12' });
+  });
+
+  it('whose files changed since they were trusted opens the form that shows them', async () => {
+    useKinds.setState({ kinds: [{ ...kind, canUpdate: true }] });
+    call.mockRejectedValueOnce(new ClocheError('untrusted', 'Nobody has looked.'));
+    call.mockResolvedValueOnce({ ...detail, environment: { ...detail.environment, state: 'ready' } });
+    await updateEnvironment('demo-ab12');
+    expect(openForm().changes).toBe('demo-ab12');
+  });
 });

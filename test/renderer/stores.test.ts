@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment, ImportPreview, Job } from '../../preload/contract';
 import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
-import { specLines } from '../../renderer/features/environments/Overview';
+import { specLines } from '../../renderer/features/environments/AskedFor';
 import { filterPackages } from '../../renderer/features/environments/PackagesTab';
 import { foremostJob } from '../../renderer/features/jobs/job-actions';
 import { createLogLines, searchLines } from '../../renderer/features/jobs/log-text';
@@ -145,6 +145,8 @@ it('what was asked for reads as in the form', () => {
   expect(specLines('', choice)).toEqual(['Newest']);
   expect(specLines('3.9', choice)).toEqual(['3.9']);
   expect(specLines(['a', 'b'])).toEqual(['a', 'b']);
+  const choices = { key: 'c', label: 'C', type: 'choices' as const, options: [{ value: 'gtk', label: 'GTK' }] };
+  expect(specLines(['gtk', 'other'], choices)).toEqual(['GTK', 'other']);
   expect(specLines([])).toEqual(['None']);
   expect(specLines(true)).toEqual(['yes']);
   expect(specLines({ a: 1 })).toEqual(['{"a":1}']);

@@ -1,29 +1,31 @@
-import { type FormEvent, useEffect, useMemo, useState } from 'react';
-import { type KindSummary, toWireError, type WireError } from '../../../preload/contract';
-import { call } from '../../client';
-import { type Action, registerActions } from '../../stores/actions';
+import { type FormEvent, useEffect, useMemo } from 'react';
+import type { Change, KindSummary } from '../../../preload/contract';
+import { registerActions } from '../../stores/actions';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
-import { closeDrawer, type ImportedFile, select, setFilter, setTab, useUi } from '../../stores/ui';
+import { changeEnvironment } from '../../stores/repairs';
+import { closeDrawer, type ImportedFile } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
-import { requestOf } from './create-form';
+import { asksFor, requestOf } from './create-form';
+import { FormHead } from './FormHead';
 import { allRemarks, ImportRemarks } from './ImportRemarks';
-import { KindChoice } from './KindChoice';
-import { NameField } from './NameField';
 import { PlanSummary } from './PlanSummary';
 import { PlanView } from './PlanView';
 import { SpecFields } from './SpecFields';
+import { formId, submitAction, useSubmit } from './submit';
+import { TrustFiles } from './TrustFiles';
+import { useConsent } from './use-consent';
 import { useCreateForm } from './use-create-form';
 import { usePlan } from './use-plan';
 
 interface CreateDrawerProps {
-  /** The file that the form begins with. */
+  /** What the form begins with. */
   readonly imported?: ImportedFile | undefined;
   /** Files whose requirements are added to it. */
   readonly additions?: readonly ImportedFile[] | undefined;
@@ -31,10 +33,16 @@ interface CreateDrawerProps {
 
 const none: readonly ImportedFile[] = [];
 
-/** Makes an environment, from scratch or from a file: what, its name, its fields, the plan. */
+function titleOf(imported: ImportedFile | undefined): string {
+  if (!imported) return strings.create.title;
+  const { changes, fileName } = imported;
+  return changes === undefined ? strings.create.importTitle(fileName) : strings.create.changeTitle(fileName);
+}
+
+/** Makes or changes an environment, from scratch, from a file, or from what it is: its fields, the plan. */
 export function CreateDrawer({ imported, additions = none }: CreateDrawerProps) {
   const kinds = useKinds((store) => store.kinds);
-  const title = imported ? strings.create.importTitle(imported.fileName) : strings.create.title;
+  const title = titleOf(imported);
   if (!kinds) {
     return (
       <Drawer title={title} closeLabel={strings.common.close} keepsFocus onClose={closeDrawer}>
@@ -47,29 +55,13 @@ export function CreateDrawer({ imported, additions = none }: CreateDrawerProps) 
   return <CreateScreen key={key} title={title} kinds={kinds} imported={imported} additions={additions} />;
 }
 
-const formId = 'create-form';
-
-/** Ctrl+Enter creates from everywhere in the page but a terminal: from a field of many lines, Enter is a new line. */
-const submitAction: Action = {
-  id: 'create.submit',
-  title: strings.create.submit,
-  keys: 'Control+Enter',
-  inPalette: false,
-  // What is open over the drawer has the keys.
-  when: () => !useUi.getState().isPaletteOpen && useUi.getState().question === null,
-  run: () => {
-    const form = document.getElementById(formId);
-    if (form instanceof HTMLFormElement) form.requestSubmit();
-  },
-};
-
-/** The names of all environments but the one that is replaced. */
-function useTakenNames(replaced: string | undefined): ReadonlySet<string> {
+/** The names of all environments but the one that is replaced or changed. */
+function useTakenNames(own: string | undefined): ReadonlySet<string> {
   const byId = useEnvironments((store) => store.byId);
   return useMemo(() => {
-    const others = [...byId.values()].filter(({ id }) => id !== replaced);
+    const others = [...byId.values()].filter(({ id }) => id !== own);
     return new Set(others.map(({ name }) => name));
-  }, [byId, replaced]);
+  }, [byId, own]);
 }
 
 function CreateScreen({
@@ -83,39 +75,37 @@ function CreateScreen({
   readonly imported: ImportedFile | undefined;
   readonly additions: readonly ImportedFile[];
 }) {
-  const { form: filled, setName, chooseKind, setValue } = useCreateForm(kinds, imported, additions);
+  const { changes } = imported ?? {};
+  const form = useCreateForm(kinds, imported, additions);
   const files = useMemo(() => (imported ? [imported, ...additions] : additions), [imported, additions]);
   const remarks = useMemo(() => allRemarks(files), [files]);
-  const [confirmed, setConfirmed] = useState<ReadonlySet<number>>(new Set());
-  const isConfirmed = files.every(({ id, preview }) => preview.confirmations.length === 0 || confirmed.has(id));
-  const kind = findKind(kinds, filled.kind);
-  const problem = nameProblem(filled.name, useTakenNames(imported?.preview.request.replaces));
-  const request = kind ? requestOf(filled, kind, imported?.preview.request) : null;
+  const consent = useConsent(files);
+  const kind = findKind(kinds, form.filled.kind);
+  const start = imported?.preview.request;
+  const problem = nameProblem(form.filled.name, useTakenNames(changes ?? start?.replaces));
+  const request = kind ? requestOf(form.filled, kind, start) : null;
+  const asked = request && asksFor(request, changes);
   // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
-  const plan = usePlan(problem || !kind?.availability.available || !isConfirmed ? null : request);
-  const [failure, setFailure] = useState<WireError>();
-  const [isSubmitting, setSubmitting] = useState(false);
+  const isPlannable = !problem && kind?.availability.available === true && consent.isConfirmed;
+  const plan = usePlan(isPlannable ? asked : null, consent.trusted);
+  const { untrusted = [] } = plan.plan ?? {};
+  const isTrusted = untrusted.every(({ hash }) => consent.trusted.has(hash));
+  const { submit, failure, isSubmitting } = useSubmit();
   useEffect(() => registerActions([submitAction]), []);
 
-  const unconfirmed = isConfirmed ? undefined : strings.create.confirmFirst;
-  const obstacle = problem ? strings.create.nameUnusable : unconfirmed;
-  const canSubmit = request !== null && !problem && !plan.error && isConfirmed && !isSubmitting;
-  const submit = async (event: FormEvent) => {
+  const unconfirmed = consent.isConfirmed ? undefined : strings.create.confirmFirst;
+  const obstacle = problem
+    ? strings.create.nameUnusable
+    : (unconfirmed ?? (isTrusted ? undefined : strings.create.trustFirst));
+  const canSubmit = asked !== null && isPlannable && !plan.error && isTrusted && !isSubmitting;
+  const applyChange = (change: Change) => {
+    const isOther = change.kind !== undefined && change.kind !== form.filled.kind;
+    if (changes !== undefined && isOther) void changeEnvironment(changes, change);
+    else form.applyChange(change);
+  };
+  const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (!canSubmit) return;
-    setSubmitting(true);
-    try {
-      const job = await call('environment.create', request);
-      closeDrawer();
-      setFilter('');
-      if (job.environmentId) {
-        select(job.environmentId);
-        setTab('overview');
-      }
-    } catch (thrown) {
-      setFailure(toWireError(thrown));
-      setSubmitting(false);
-    }
+    if (canSubmit) void submit(asked, untrusted);
   };
   return (
     <Drawer
@@ -127,25 +117,34 @@ function CreateScreen({
           <PlanSummary state={plan} problem={obstacle} />
           <Button onClick={closeDrawer}>{strings.common.cancel}</Button>
           <Button type="submit" form={formId} variant="primary" disabled={!canSubmit}>
-            {strings.create.submit}
+            {changes === undefined ? strings.create.submit : strings.create.submitChange}
           </Button>
         </>
       }
     >
-      <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-4 p-5">
-        {imported ? null : <KindChoice kinds={kinds} chosen={filled.kind} onChoose={chooseKind} />}
-        <ImportRemarks
-          remarks={remarks}
-          isConfirmed={isConfirmed}
-          onConfirm={(isOn) => setConfirmed(new Set(isOn ? files.map(({ id }) => id) : []))}
-        />
-        <NameField name={filled.name} problem={problem} onChange={setName} />
-        {kind ? <SpecFields key={kind.id} kind={kind} values={filled.values} onChange={setValue} /> : null}
+      <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
+        <FormHead kinds={kinds} form={form} imported={imported} problem={problem}>
+          <ImportRemarks remarks={remarks} isConfirmed={consent.isConfirmed} onConfirm={consent.confirm} />
+        </FormHead>
+        {kind && request ? (
+          <SpecFields
+            key={kind.id}
+            kind={kind}
+            values={form.filled.values}
+            spec={request.spec}
+            onChange={form.setValue}
+          />
+        ) : null}
         {request?.lock ? (
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length)}</p>
         ) : null}
-        <PlanView state={plan} waitsFor={isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes} />
-        {failure ? <ErrorCard error={failure} onOpen={openAddress} /> : null}
+        <TrustFiles files={untrusted} isTrusted={isTrusted} onTrust={(isOn) => consent.trust(untrusted, isOn)} />
+        <PlanView
+          state={plan}
+          waitsFor={consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes}
+          onChange={applyChange}
+        />
+        {failure ? <ErrorCard error={failure} onOpen={openAddress} onChange={applyChange} /> : null}
       </form>
     </Drawer>
   );

@@ -3,10 +3,11 @@ import type { KindSummary } from '../../../preload/contract';
 import { runAction } from '../../stores/actions';
 import { kindColor, useKinds } from '../../stores/kinds';
 import { strings } from '../../strings';
+import { UnavailableKinds } from './UnavailableKinds';
 
-const cardClass = 'flex w-full gap-2.5 rounded-lg border border-line px-3 py-2 text-left';
+const rowClass = 'flex w-full gap-2.5 px-3 py-1.5 text-left';
 
-/** What the user needs: one card a kind, those that cannot be made here with the reason, and the way from a file. */
+/** What the user needs: one line a kind, the chosen one explained, and below them the way from a file. */
 export function KindChoice({
   kinds,
   chosen,
@@ -16,25 +17,31 @@ export function KindChoice({
   readonly chosen: string;
   readonly onChoose: (id: string) => void;
 }) {
+  const usable = kinds.filter(({ availability }) => availability.available);
   return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1.5 text-sm font-medium text-soft">{strings.create.kind}</legend>
-      {kinds.map((kind) => (
-        <KindCard key={kind.id} kind={kind} isChosen={kind.id === chosen} onChoose={() => onChoose(kind.id)} />
-      ))}
-      <button type="button" onClick={() => runAction('import.open')} className={`${cardClass} hover:bg-raised`}>
-        <FileDown size={14} aria-hidden className="mt-0.5 shrink-0 text-soft" />
-        <span className="min-w-0 text-sm text-soft">
-          <span className="text-base font-medium text-ink">{strings.create.fromFile}</span>{' '}
-          {strings.create.fromFileSummary}
-        </span>
-      </button>
-    </fieldset>
+    <div className="flex flex-col gap-2">
+      <fieldset className="min-w-0">
+        <legend className="mb-1.5 text-sm font-medium text-soft">{strings.create.kind}</legend>
+        <div className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line">
+          {usable.map((kind) => (
+            <KindRow key={kind.id} kind={kind} isChosen={kind.id === chosen} onChoose={() => onChoose(kind.id)} />
+          ))}
+          <button type="button" onClick={() => runAction('import.open')} className={`${rowClass} hover:bg-raised`}>
+            <FileDown size={14} aria-hidden className="mt-[3px] shrink-0 text-soft" />
+            <span className="min-w-0">
+              <span className="block font-medium">{strings.create.fromFile}</span>
+              <span className="block text-sm text-soft">{strings.create.fromFileSummary}</span>
+            </span>
+          </button>
+        </div>
+      </fieldset>
+      <UnavailableKinds kinds={kinds} />
+    </div>
   );
 }
 
-function KindCard({
-  kind,
+function KindRow({
+  kind: { id, label, intent, summary },
   isChosen,
   onChoose,
 }: {
@@ -42,37 +49,30 @@ function KindCard({
   readonly isChosen: boolean;
   readonly onChoose: () => void;
 }) {
-  const color = useKinds(({ kinds }) => kindColor(kinds, kind.id));
-  const { availability } = kind;
+  const color = useKinds(({ kinds }) => kindColor(kinds, id));
   return (
     <label
-      className={`${cardClass} has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-accent ${isChosen ? 'border-accent bg-sel' : ''} ${availability.available ? 'hover:bg-raised has-[:checked]:hover:bg-sel' : ''}`}
+      title={isChosen ? undefined : summary}
+      className={`${rowClass} has-[:focus-visible]:outline-2 has-[:focus-visible]:-outline-offset-2 has-[:focus-visible]:outline-accent ${isChosen ? 'bg-sel' : 'hover:bg-raised'}`}
     >
       <input
         type="radio"
         name="kind"
-        value={kind.id}
+        value={id}
         checked={isChosen}
-        disabled={!availability.available}
         onChange={onChoose}
         className="mt-[3px] size-3.5 shrink-0 accent-(--accent) outline-none"
       />
       <span className="min-w-0 flex-1">
-        <span className="flex items-center gap-2">
-          <span
-            aria-hidden
-            className="size-2 rounded-[2px] forced-color-adjust-none"
-            style={{ background: availability.available ? color : 'var(--faint)' }}
-          />
-          <span className={`font-medium ${availability.available ? '' : 'text-faint'}`}>{kind.label}</span>
-          {availability.available ? null : <span className="text-xs text-faint">{strings.create.unavailable}</span>}
-        </span>
-        <span className={`block text-sm ${availability.available ? 'text-soft' : 'text-faint'}`}>{kind.summary}</span>
-        {availability.available ? null : (
-          <span className="mt-1 block text-sm break-words text-warn">
-            {availability.reason} {availability.hint}
+        <span className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 font-medium">{intent ?? label}</span>
+          <span className="flex shrink-0 items-center gap-1.5 text-xs text-soft">
+            <span aria-hidden className="size-2 rounded-[2px] forced-color-adjust-none" style={{ background: color }} />
+            {intent === undefined ? null : label}
           </span>
-        )}
+        </span>
+        {/* Who goes through the choices by keyboard hears what each is for. */}
+        <span className={isChosen ? 'block text-sm text-soft' : 'sr-only'}>{summary}</span>
       </span>
     </label>
   );

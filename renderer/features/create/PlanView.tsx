@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import type { Change } from '../../../preload/contract';
 import { shortenPath } from '../../format';
 import { openAddress } from '../../stores/host';
 import { useMachine } from '../../stores/machine';
@@ -14,8 +15,10 @@ export const planId = 'create-plan';
 export function PlanView({
   state: { plan, error, isPlanning },
   waitsFor,
+  onChange,
 }: {
   readonly state: PlanState;
+  readonly onChange: (change: Change) => void;
   /** What is told while no plan is asked for. */
   readonly waitsFor: string;
 }) {
@@ -26,7 +29,7 @@ export function PlanView({
         {strings.create.plan}
         {isPlanning ? <span className="text-xs font-normal text-faint">{strings.create.planning}</span> : null}
       </h3>
-      {error ? <ErrorCard error={error} onOpen={openAddress} /> : null}
+      {error ? <ErrorCard error={error} onOpen={openAddress} onChange={onChange} /> : null}
       {plan ? (
         <div
           className={`rounded-lg border border-line bg-canvas p-3 transition-opacity duration-120 select-text ${isPlanning ? 'opacity-60' : ''}`}

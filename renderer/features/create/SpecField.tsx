@@ -1,38 +1,58 @@
 import type { Field as FieldData, Option } from '../../../preload/contract';
 import { runAction } from '../../stores/actions';
-import { pickFolder } from '../../stores/host';
-import { useMachine } from '../../stores/machine';
-import { reportFailure } from '../../stores/notices';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { CheckList } from '../../ui/CheckList';
 import { areaClass, type ControlIds, Field, inputClass } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
-import { type FieldValue, requirementLines } from './create-form';
+import { CompletedName, CompletedNames } from './CompletedControls';
+import { type FieldValue, pathLines, requirementLines } from './create-form';
+import { FolderControl } from './FolderControl';
+import type { FormContext } from './use-completions';
 
 interface SpecFieldProps {
   readonly field: FieldData;
-  readonly value: FieldValue;
+  readonly value: FieldValue | undefined;
+  /** The form around it, for what is completed. */
+  readonly context: FormContext;
   readonly onChange: (value: FieldValue) => void;
 }
 
+const textOf = (value: FieldValue | undefined): string => (typeof value === 'string' ? value : '');
+const namesOf = (value: FieldValue | undefined): readonly string[] => (typeof value === 'object' ? value : []);
+
 /** One field of a kind's form, drawn from its description. */
-export function SpecField({ field, value, onChange }: SpecFieldProps) {
+export function SpecField({ field, value, context, onChange }: SpecFieldProps) {
   if (field.type === 'switch') {
     return <Switch label={field.label} help={field.help} checked={value === true} onChange={onChange} />;
   }
-  const text = typeof value === 'string' ? value : '';
+  if (field.type === 'choices') {
+    const chosen = namesOf(value);
+    const options = chosen.reduce(withChosen, field.options);
+    return <CheckList label={field.label} help={field.help} options={options} chosen={chosen} onChange={onChange} />;
+  }
   return (
-    <Field label={field.label} help={helpOf(field, text)}>
-      {(ids) => <Control field={field} ids={ids} text={text} onChange={onChange} />}
+    <Field label={field.label} help={helpOf(field, value)}>
+      {(ids) =>
+        field.type === 'packages' ? (
+          <CompletedNames field={field} ids={ids} names={namesOf(value)} context={context} onChange={onChange} />
+        ) : (
+          <TextControl field={field} ids={ids} text={textOf(value)} context={context} onChange={onChange} />
+        )
+      }
     </Field>
   );
 }
 
-function helpOf(field: FieldData, text: string): string | undefined {
+function helpOf(field: FieldData, value: FieldValue | undefined): string | undefined {
+  if (field.type === 'files') {
+    const count = pathLines(textOf(value)).length;
+    return count > 0 ? strings.create.filesCount(count) : (field.help ?? strings.create.filesHelp);
+  }
   if (field.type !== 'requirements') return field.help;
   // Options, such as an index, are lines of such a file too; an editable install is a requirement.
-  const count = requirementLines(text).filter((line) => !/^-(?!e\b|-editable\b)/.test(line)).length;
+  const count = requirementLines(textOf(value)).filter((line) => !/^-(?!e\b|-editable\b)/.test(line)).length;
   return count > 0 ? strings.create.requirementsCount(count) : (field.help ?? strings.create.requirementsHelp);
 }
 
@@ -42,17 +62,15 @@ function withChosen(options: readonly Option[], value: string): readonly Option[
   return [...options, { value, label: value }];
 }
 
-function Control({
-  field,
-  ids,
-  text,
-  onChange,
-}: {
-  readonly field: Exclude<FieldData, { type: 'switch' }>;
+interface TextControlProps {
+  readonly field: Exclude<FieldData, { type: 'switch' | 'choices' | 'packages' }>;
   readonly ids: ControlIds;
   readonly text: string;
+  readonly context: FormContext;
   readonly onChange: (value: string) => void;
-}) {
+}
+
+function TextControl({ field, ids, text, context, onChange }: TextControlProps) {
   switch (field.type) {
     case 'choice':
       return (
@@ -67,29 +85,22 @@ function Control({
     case 'requirements':
       return (
         <>
-          <textarea
-            {...ids}
-            rows={3}
-            value={text}
-            placeholder={field.placeholder}
-            spellCheck={false}
-            className={`${areaClass} max-h-72 min-h-18 resize-y [field-sizing:content]`}
-            onChange={(event) => onChange(event.target.value)}
-          />
+          <LinesControl ids={ids} rows={3} text={text} placeholder={field.placeholder} onChange={onChange} />
           <Button className="self-start" onClick={() => runAction('import.open')}>
             {strings.create.addFromFile}
           </Button>
         </>
       );
+    case 'files':
+      return <LinesControl ids={ids} rows={2} text={text} placeholder={field.placeholder} onChange={onChange} />;
     case 'folder':
       return (
         <FolderControl label={field.label} ids={ids} text={text} placeholder={field.placeholder} onChange={onChange} />
       );
-    case 'choices':
-    case 'packages':
-    case 'files':
-      return null;
     case 'text':
+      if (field.completes) {
+        return <CompletedName field={field} ids={ids} text={text} context={context} onChange={onChange} />;
+      }
       return (
         <input
           {...ids}
@@ -103,39 +114,28 @@ function Control({
   }
 }
 
-function FolderControl({
-  label,
+function LinesControl({
   ids,
+  rows,
   text,
   placeholder,
   onChange,
 }: {
-  readonly label: string;
   readonly ids: ControlIds;
+  readonly rows: number;
   readonly text: string;
   readonly placeholder: string | undefined;
   readonly onChange: (value: string) => void;
 }) {
-  const canPick = useMachine(({ machine }) => machine?.can.pickFiles ?? false);
-  const pick = async () => {
-    try {
-      const folder = await pickFolder(label);
-      if (folder !== null) onChange(folder);
-    } catch (thrown) {
-      reportFailure(thrown);
-    }
-  };
   return (
-    <div className="flex gap-2">
-      <input
-        {...ids}
-        value={text}
-        placeholder={placeholder}
-        spellCheck={false}
-        className={`${inputClass} font-mono text-[12px]`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {canPick ? <Button onClick={() => void pick()}>{strings.common.chooseFolder}</Button> : null}
-    </div>
+    <textarea
+      {...ids}
+      rows={rows}
+      value={text}
+      placeholder={placeholder}
+      spellCheck={false}
+      className={`${areaClass} max-h-72 resize-y [field-sizing:content] ${rows > 2 ? 'min-h-18' : 'min-h-12'}`}
+      onChange={(event) => onChange(event.target.value)}
+    />
   );
 }

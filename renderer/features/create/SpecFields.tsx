@@ -1,26 +1,34 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { Field, KindSummary } from '../../../preload/contract';
+import type { Field, KindSummary, Spec } from '../../../preload/contract';
 import { strings } from '../../strings';
-import { type FieldValue, initialValues, splitFields } from './create-form';
+import { type FieldValue, initialValues, specOf, splitFields } from './create-form';
 import { SpecField } from './SpecField';
 
 interface SpecFieldsProps {
   readonly kind: KindSummary;
   readonly values: Readonly<Record<string, FieldValue>>;
+  /** What the form asks for so far. */
+  readonly spec: Spec;
   readonly onChange: (field: Field, value: FieldValue) => void;
 }
 
+function isUnusual(fields: readonly Field[], values: Readonly<Record<string, FieldValue>>): boolean {
+  const asked = (of: Readonly<Record<string, FieldValue>>) => JSON.stringify(specOf(fields, of));
+  return asked(values) !== asked(initialValues(fields));
+}
+
 /** The form of a kind: its first fields, and the rest behind one button until something there is not as usual. */
-export function SpecFields({ kind, values, onChange }: SpecFieldsProps) {
+export function SpecFields({ kind, values, spec, onChange }: SpecFieldsProps) {
   const { first, more } = splitFields(kind.fields);
-  const usual = initialValues(more);
-  const [isOpen, setOpen] = useState(() => more.some(({ key }) => values[key] !== usual[key]));
+  const [isOpen, setOpen] = useState(() => isUnusual(more, values));
+  const context = { kind: kind.id, spec };
   const draw = (field: Field) => (
     <SpecField
       key={field.key}
       field={field}
-      value={values[field.key] ?? ''}
+      value={values[field.key]}
+      context={context}
       onChange={(value) => onChange(field, value)}
     />
   );

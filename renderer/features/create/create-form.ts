@@ -1,4 +1,4 @@
-import type { CreateRequest, Field, KindSummary, Spec } from '../../../preload/contract';
+import type { CreateRequest, Field, KindSummary, Spec, UpdateRequest } from '../../../preload/contract';
 
 /** A field's value while it is edited: requirements and files are one text, a line each; names are a list. */
 export type FieldValue = string | boolean | readonly string[];
@@ -8,6 +8,8 @@ export interface CreateForm {
   name: string;
   kind: string;
   values: Record<string, FieldValue>;
+  /** Settings for which the kind has no field: they come from a file, an environment or a fix. */
+  extra: Spec;
 }
 
 /** The lines that ask for something: no blank lines, no comments, no blanks around. */
@@ -64,6 +66,26 @@ export function specOf(fields: readonly Field[], values: Readonly<Record<string,
   return spec;
 }
 
+/** The settings of a spec for which there is no field. */
+export function extraOf(fields: readonly Field[], spec: Spec = {}): Spec {
+  const keys = new Set(fields.map(({ key }) => key));
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => !keys.has(key)));
+}
+
+/** The form as a fix changes it: its settings in place of the form's, or another kind with these settings alone. */
+export function withChange(
+  form: CreateForm,
+  kinds: readonly KindSummary[],
+  change: { readonly kind?: string | undefined; readonly spec: Spec },
+): CreateForm {
+  const kind = change.kind ?? form.kind;
+  const fields = kinds.find(({ id }) => id === kind)?.fields;
+  if (!fields) return form;
+  const before = kind === form.kind ? { ...form.extra, ...specOf(fields, form.values) } : {};
+  const spec = { ...before, ...change.spec };
+  return { ...form, kind, values: initialValues(fields, spec), extra: extraOf(fields, spec) };
+}
+
 /** The values with the requirements of another spec added, those that are there already left out. */
 export function withRequirements(
   fields: readonly Field[],
@@ -84,29 +106,32 @@ export function withRequirements(
 
 /** The fields that are always shown, and those that follow the packages: they have defaults that mostly fit. */
 export function splitFields(fields: readonly Field[]): { readonly first: Field[]; readonly more: Field[] } {
-  const end = fields.findLastIndex(({ type }) => type === 'requirements') + 1 || fields.length;
+  const isEssential = ({ type }: Field) => type === 'requirements' || type === 'packages';
+  const end = fields.findLastIndex(isEssential) + 1 || fields.length;
   return { first: fields.slice(0, end), more: fields.slice(end) };
 }
 
-function withoutEmpty(spec: Spec): [string, unknown][] {
+/** A spec without what is empty, in an order of its own, to compare. */
+function comparable(spec: Spec): string {
   const isEmpty = (value: unknown) => value === '' || value === null || (Array.isArray(value) && value.length === 0);
-  return Object.entries(spec)
-    .filter(([, value]) => !isEmpty(value))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(spec).filter(([, value]) => !isEmpty(value));
+  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether two specs ask for the same by the fields of a form: order of keys, empty values and comments aside. */
+export function asksTheSame(fields: readonly Field[], a: Spec, b: Spec): boolean {
+  const normal = (spec: Spec) =>
+    comparable({ ...extraOf(fields, spec), ...specOf(fields, initialValues(fields, spec)) });
+  return normal(a) === normal(b);
 }
 
 /**
- * The request of a filled form. An imported request gives what the form has no field for; its exact versions are
- * kept only while kind and spec are still those of the file.
+ * The request of a filled form. An imported request gives variables and what it replaces; its exact versions are kept
+ * only while kind and spec are still those of the file.
  */
 export function requestOf(form: CreateForm, kind: KindSummary, imported?: CreateRequest): CreateRequest {
-  const fields = new Set(kind.fields.map(({ key }) => key));
-  const extra = imported?.kind === kind.id ? Object.entries(imported.spec).filter(([key]) => !fields.has(key)) : [];
-  const spec: Spec = { ...Object.fromEntries(extra), ...specOf(kind.fields, form.values) };
-  const asked = imported && { ...specOf(kind.fields, initialValues(kind.fields, imported.spec)) };
-  const isUnchanged =
-    imported?.kind === kind.id &&
-    JSON.stringify(withoutEmpty(asked ?? {})) === JSON.stringify(withoutEmpty(specOf(kind.fields, form.values)));
+  const spec: Spec = { ...form.extra, ...specOf(kind.fields, form.values) };
+  const isUnchanged = imported?.kind === kind.id && asksTheSame(kind.fields, imported.spec, spec);
   return {
     name: form.name,
     kind: kind.id,
@@ -115,6 +140,17 @@ export function requestOf(form: CreateForm, kind: KindSummary, imported?: Create
     ...(imported?.variables ? { variables: imported.variables } : {}),
     ...(isUnchanged && imported.lock ? { lock: imported.lock } : {}),
   };
+}
+
+/** What a form asks for: another environment, or a change of one. */
+export type FormRequest =
+  | { readonly type: 'create'; readonly request: CreateRequest }
+  | { readonly type: 'update'; readonly request: UpdateRequest };
+
+/** What the form asks for, whose environment is the one with the id `changes`, if it is about one that is made. */
+export function asksFor(request: CreateRequest, changes: string | undefined): FormRequest {
+  if (changes === undefined) return { type: 'create', request };
+  return { type: 'update', request: { id: changes, spec: request.spec } };
 }
 
 /** The last part of a folder's path: a name to propose. */

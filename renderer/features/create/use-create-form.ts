@@ -1,11 +1,19 @@
 import { useEffect, useRef, useState } from 'react';
-import type { KindSummary, Field as SpecField } from '../../../preload/contract';
+import type { Change, KindSummary, Field as SpecField } from '../../../preload/contract';
 import { takenNames } from '../../stores/environments';
 import { findKind } from '../../stores/kinds';
 import { proposeName } from '../../stores/names';
 import { useSettings } from '../../stores/settings';
 import type { ImportedFile } from '../../stores/ui';
-import { type CreateForm, type FieldValue, folderName, initialValues, withRequirements } from './create-form';
+import {
+  type CreateForm,
+  extraOf,
+  type FieldValue,
+  folderName,
+  initialValues,
+  withChange,
+  withRequirements,
+} from './create-form';
 
 const wishedName = 'python-env';
 
@@ -18,10 +26,12 @@ function firstKind(kinds: readonly KindSummary[], wished: string): string {
 function firstForm(kinds: readonly KindSummary[], imported: ImportedFile | undefined): CreateForm {
   const request = imported?.preview.request;
   const kind = request?.kind ?? firstKind(kinds, useSettings.getState().settings.defaultKind);
+  const fields = findKind(kinds, kind)?.fields ?? [];
   return {
     name: request?.name ?? proposeName(wishedName, takenNames()),
     kind,
-    values: initialValues(findKind(kinds, kind)?.fields ?? [], request?.spec),
+    values: initialValues(fields, request?.spec),
+    extra: extraOf(fields, request?.spec),
   };
 }
 
@@ -49,17 +59,20 @@ export function useCreateForm(
 
   const setName = (name: string) => {
     setNameTyped(true);
-    setForm({ ...form, name });
+    setForm((before) => ({ ...before, name }));
   };
   const chooseKind = (kind: string) => {
     const spec = request?.kind === kind ? request.spec : {};
-    setForm({ ...form, kind, values: initialValues(findKind(kinds, kind)?.fields ?? [], spec) });
+    const fields = findKind(kinds, kind)?.fields ?? [];
+    setForm({ ...form, kind, values: initialValues(fields, spec), extra: extraOf(fields, spec) });
   };
+  const applyChange = (change: Change) => setForm((before) => withChange(before, kinds, change));
   const setValue = (field: SpecField, value: FieldValue) => {
     const wish = field.type === 'folder' && typeof value === 'string' ? folderName(value) : '';
     // A name that the user typed is the user's.
     const name = wish && !isNameTyped ? proposeName(wish, takenNames()) : form.name;
-    setForm({ ...form, name, values: { ...form.values, [field.key]: value } });
+    // A control that is left hands over what was typed there while another one changes too.
+    setForm((before) => ({ ...before, name, values: { ...before.values, [field.key]: value } }));
   };
-  return { form, setName, chooseKind, setValue };
+  return { filled: form, setName, chooseKind, setValue, applyChange };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { type CreateRequest, type Plan, toWireError, type WireError } from '../../../preload/contract';
+import { type Plan, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
+import type { FormRequest } from './create-form';
 
 /** The plan of the newest request, or why there is none. */
 export interface PlanState {
@@ -12,10 +13,31 @@ export interface PlanState {
 /** How long typing must rest before the plan is asked for, milliseconds. */
 const restMs = 350;
 
-/** The plan for a request, asked for when it has rested; null asks for nothing. */
-export function usePlan(request: CreateRequest | null): PlanState {
+const planOf = ({ type, request }: FormRequest, trusts: readonly string[]): Promise<Plan> =>
+  type === 'create'
+    ? call('environment.plan', { ...request, trusts: [...trusts] })
+    : call('environment.planUpdate', { ...request, trusts: [...trusts] });
+
+/**
+ * The plan, with every file that nobody has trusted before. Where all of them are trusted by now, the rest is that of the
+ * plan that uses them.
+ */
+export async function askPlan(asked: FormRequest, trusted: readonly string[], ask = planOf): Promise<Plan> {
+  const plan = await ask(asked, []);
+  const { untrusted = [] } = plan;
+  if (untrusted.length === 0 || !untrusted.every(({ hash }) => trusted.includes(hash))) return plan;
+  const whole = await ask(
+    asked,
+    untrusted.map(({ hash }) => hash),
+  );
+  // What was read for the second plan may be newer than what was shown.
+  return whole.untrusted && whole.untrusted.length > 0 ? whole : { ...whole, untrusted };
+}
+
+/** The plan for what a form asks for, once it has rested; null asks for nothing. */
+export function usePlan(asked: FormRequest | null, trusted: ReadonlySet<string>): PlanState {
   const [state, setState] = useState<PlanState>({ isPlanning: false });
-  const key = request && JSON.stringify(request);
+  const key = asked && JSON.stringify([asked, [...trusted].sort()]);
   useEffect(() => {
     if (key === null) {
       setState({ isPlanning: false });
@@ -24,7 +46,8 @@ export function usePlan(request: CreateRequest | null): PlanState {
     let isStale = false;
     setState((before) => ({ ...before, isPlanning: true }));
     const timer = setTimeout(async () => {
-      const next = await call('environment.plan', JSON.parse(key) as CreateRequest).then(
+      const [request, hashes] = JSON.parse(key) as [FormRequest, string[]];
+      const next = await askPlan(request, hashes).then(
         (plan): PlanState => ({ plan, isPlanning: false }),
         (thrown): PlanState => ({ error: toWireError(thrown), isPlanning: false }),
       );

@@ -91,6 +91,10 @@ function MetaLine({ environment, detail }: { readonly environment: Environment; 
 
 const menuActions = [
   ['environment.resume', strings.detail.resume],
+  ['environment.repair', strings.detail.repair],
+  ['environment.change', strings.detail.change],
+  ['environment.update', strings.detail.update],
+  ['environment.showNix', strings.detail.showNix],
   ['environment.rename', strings.detail.rename],
   ['environment.duplicate', strings.detail.duplicate],
   ['environment.openFolder', strings.detail.openFolder],
@@ -111,26 +115,9 @@ function menuEntries(actions: ReadonlyMap<string, Action>) {
 
 function Actions({ environment }: { readonly environment: Environment }) {
   const actions = useActions((store) => store.actions);
-  const keys = useShownKeys('terminal.open');
-  const whyNot = environment.state === 'ready' ? undefined : strings.detail.notOpened[environment.state];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {environment.state === 'incomplete' ? (
-        <Button variant="primary" onClick={() => runAction('environment.resume')}>
-          {strings.detail.resume}
-        </Button>
-      ) : (
-        <Button
-          variant="primary"
-          disabled={whyNot !== undefined}
-          title={whyNot}
-          onClick={() => openTerminal(environment.id)}
-        >
-          <SquareTerminal size={15} aria-hidden />
-          {strings.detail.openTerminal}
-          {keys ? <span className="text-[11px] font-medium opacity-80 max-[900px]:hidden">{keys}</span> : null}
-        </Button>
-      )}
+      <FirstAction environment={environment} />
       <Button disabled={environment.state !== 'ready'} onClick={() => runAction('environment.export')}>
         {strings.detail.export}
       </Button>
@@ -140,4 +127,38 @@ function Actions({ environment }: { readonly environment: Environment }) {
       />
     </div>
   );
+}
+
+/** What is done most with an environment as it is: to use it, to end its making, or to make it again. */
+function FirstAction({ environment: { id, state } }: { readonly environment: Environment }) {
+  const keys = useShownKeys('terminal.open');
+  switch (state) {
+    case 'incomplete':
+      return (
+        <Button variant="primary" onClick={() => runAction('environment.resume')}>
+          {strings.detail.resume}
+        </Button>
+      );
+    case 'broken':
+    case 'missing':
+      return (
+        <Button variant="primary" onClick={() => runAction('environment.repair')}>
+          {strings.detail.repair}
+        </Button>
+      );
+    case 'creating':
+    case 'ready':
+      return (
+        <Button
+          variant="primary"
+          disabled={state !== 'ready'}
+          title={state === 'ready' ? undefined : strings.detail.notYetOpened}
+          onClick={() => openTerminal(id)}
+        >
+          <SquareTerminal size={15} aria-hidden />
+          {strings.detail.openTerminal}
+          {keys ? <span className="text-[11px] font-medium opacity-80 max-[900px]:hidden">{keys}</span> : null}
+        </Button>
+      );
+  }
 }

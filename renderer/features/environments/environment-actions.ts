@@ -1,37 +1,41 @@
-import type { ImportPreview } from '../../../preload/contract';
 import { call } from '../../client';
 import { type Action, registerActions } from '../../stores/actions';
-import { environmentById, takenNames } from '../../stores/environments';
+import { environmentById } from '../../stores/environments';
+import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
-import { proposeName } from '../../stores/names';
 import { reportFailure } from '../../stores/notices';
-import { cleanEnvironment, removeEnvironment, resumeEnvironment } from '../../stores/repairs';
+import {
+  changeEnvironment,
+  cleanEnvironment,
+  duplicateEnvironment,
+  removeEnvironment,
+  repairEnvironment,
+  resumeEnvironment,
+  updateEnvironment,
+} from '../../stores/repairs';
 import { openTerminal } from '../../stores/terminals';
-import { openDrawer, openForm, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
+import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 
 const selected = () => environmentById(selectedEnvironmentId());
 const isSettled = () => selected() !== undefined && selected()?.state !== 'creating';
 const isUnfinished = () => selected()?.state === 'incomplete';
+const isDamaged = () => selected()?.state === 'broken' || selected()?.state === 'missing';
+
+/** What the kind of the selected environment says of itself. */
+const selectedKind = () => findKind(useKinds.getState().kinds, selected()?.kind ?? '');
+const isChangeable = () => isSettled() && (isUnfinished() || selectedKind()?.canUpdate === true);
+const isUpdatable = () => selected()?.state === 'ready' && selectedKind()?.canUpdate === true;
+
+/** The format in which an environment is read as Nix. */
+const nixFormat = 'shell.nix';
+const isNix = () => selected()?.state === 'ready' && (selectedKind()?.formats.includes(nixFormat) ?? false);
 
 /** Selects the environment and opens a terminal in it when it has one to offer. */
 export function openEnvironment(id: string): void {
   select(id);
   setListOpen(false);
   if (environmentById(id)?.state === 'ready') openTerminal(id);
-}
-
-/** Opens a form that asks for the same as an environment does; its exact versions are not part of it. */
-async function duplicateEnvironment(id: string): Promise<void> {
-  try {
-    const { environment, spec, variables } = await call('environment.get', { id });
-    const { name, kind } = environment;
-    const request = { name: proposeName(name, takenNames()), kind, spec, variables };
-    const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings: [], rejected: [] };
-    openForm({ fileName: name, preview });
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
 }
 
 async function openFolder(id: string): Promise<void> {
@@ -64,10 +68,34 @@ const actions: readonly Action[] = [
     run: withSelected((environmentId) => openDrawer({ type: 'export', environmentId })),
   },
   {
+    id: 'environment.showNix',
+    title: strings.actions.showNix,
+    when: isNix,
+    run: withSelected((environmentId) => openDrawer({ type: 'export', environmentId, format: nixFormat })),
+  },
+  {
+    id: 'environment.change',
+    title: strings.actions.changeEnvironment,
+    when: isChangeable,
+    run: withSelected((id) => changeEnvironment(id)),
+  },
+  {
+    id: 'environment.update',
+    title: strings.actions.updateEnvironment,
+    when: isUpdatable,
+    run: withSelected(updateEnvironment),
+  },
+  {
+    id: 'environment.repair',
+    title: strings.actions.repairEnvironment,
+    when: isDamaged,
+    run: withSelected(repairEnvironment),
+  },
+  {
     id: 'environment.duplicate',
     title: strings.actions.duplicateEnvironment,
     when: isSettled,
-    run: withSelected(duplicateEnvironment),
+    run: withSelected((id) => duplicateEnvironment(id)),
   },
   {
     id: 'environment.openFolder',

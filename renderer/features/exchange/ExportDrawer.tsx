@@ -45,11 +45,18 @@ function useExport(id: string, format: FormatId | undefined): Exported {
 }
 
 /** Shows an environment as a file, to copy or to save. */
-export function ExportDrawer({ environmentId }: { readonly environmentId: string }) {
+export function ExportDrawer({
+  environmentId,
+  format: first,
+}: {
+  readonly environmentId: string;
+  /** The format that is shown first. */
+  readonly format?: FormatId | undefined;
+}) {
   const environment = useEnvironments(({ byId }) => byId.get(environmentId));
   const kinds = useKinds((store) => store.kinds);
   const formats = formatsOf(findKind(kinds, environment?.kind ?? ''));
-  const [wished, setWished] = useState<FormatId>();
+  const [wished, setWished] = useState(first);
   const format = wished ?? formats[0];
   const exported = useExport(environmentId, format);
   const file = exported && 'file' in exported ? exported.file : undefined;

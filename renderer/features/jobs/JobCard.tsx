@@ -1,11 +1,17 @@
 import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
-import type { Job } from '../../../preload/contract';
+import type { Change, Job } from '../../../preload/contract';
 import { formatAgo, formatBytes, formatDuration } from '../../format';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, isActive } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
-import { changeEnvironment, cleanEnvironment, needsChange, resumeEnvironment } from '../../stores/repairs';
+import {
+  changeEnvironment,
+  cleanEnvironment,
+  needsChange,
+  offersChange,
+  resumeEnvironment,
+} from '../../stores/repairs';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ErrorCard } from '../../ui/ErrorCard';
@@ -88,11 +94,7 @@ export function JobCard({
         ) : null}
       </div>
       {job.state === 'running' ? <ProgressBar fraction={fractionOf(job.progress)} label={job.title} /> : null}
-      {isChosen && job.state === 'failed' ? (
-        <ErrorCard error={job.error} onOpen={openAddress}>
-          <Repairs job={job} />
-        </ErrorCard>
-      ) : null}
+      {isChosen && job.state === 'failed' ? <Failure job={job} /> : null}
       {isChosen && job.state === 'cancelled' ? (
         <div className="flex gap-2 empty:hidden">
           <Repairs job={job} />
@@ -102,19 +104,32 @@ export function JobCard({
   );
 }
 
+function Failure({ job }: { readonly job: Extract<Job, { readonly state: 'failed' }> }) {
+  const id = job.environmentId;
+  const isThere = useEnvironments(({ byId }) => byId.has(id ?? ''));
+  // Without its environment there is nothing to change.
+  const change = id !== undefined && isThere ? (asked: Change) => void changeEnvironment(id, asked) : undefined;
+  return (
+    <ErrorCard error={job.error} onOpen={openAddress} onChange={change}>
+      <Repairs job={job} />
+    </ErrorCard>
+  );
+}
+
 function Repairs({ job }: { readonly job: Job }) {
   const id = job.environmentId;
   const isIncomplete = useEnvironments(({ byId }) => byId.get(id ?? '')?.state === 'incomplete');
   if (id === undefined || !isIncomplete) return null;
   const isHopeless = job.state === 'failed' && needsChange(job.error);
+  const hasFix = job.state === 'failed' && offersChange(job.error);
   return (
     <>
-      {isHopeless ? (
-        <Button variant="primary" onClick={() => void changeEnvironment(id)}>
+      {isHopeless || hasFix ? (
+        <Button {...(hasFix ? {} : { variant: 'primary' })} onClick={() => void changeEnvironment(id)}>
           {strings.jobs.change}
         </Button>
       ) : null}
-      <Button {...(isHopeless ? {} : { variant: 'primary' })} onClick={() => void resumeEnvironment(id)}>
+      <Button {...(isHopeless || hasFix ? {} : { variant: 'primary' })} onClick={() => void resumeEnvironment(id)}>
         {strings.jobs.resume}
       </Button>
       <Button variant="danger" onClick={() => cleanEnvironment(id)}>

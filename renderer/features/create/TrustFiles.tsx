@@ -1,0 +1,63 @@
+import { ShieldAlert } from 'lucide-react';
+import type { SourceFile } from '../../../preload/contract';
+import { shortenPath, visibleText } from '../../format';
+import { useMachine } from '../../stores/machine';
+import { strings } from '../../strings';
+import { PathText } from '../../ui/PathText';
+
+/** The files that would be run, whole, and the yes without which nothing is. */
+export function TrustFiles({
+  files,
+  isTrusted,
+  onTrust,
+}: {
+  readonly files: readonly SourceFile[];
+  readonly isTrusted: boolean;
+  readonly onTrust: (isTrusted: boolean) => void;
+}) {
+  if (files.length === 0) return null;
+  return (
+    <section
+      aria-label={strings.create.trustTitle(files.length)}
+      className="flex flex-col gap-3 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
+    >
+      <div className="flex gap-2.5">
+        <ShieldAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+        <div className="min-w-0">
+          <h3 className="font-medium">{strings.create.trustTitle(files.length)}</h3>
+          <p className="text-sm text-soft">{strings.create.trustText(files.length)}</p>
+        </div>
+      </div>
+      {files.map((file) => (
+        <FileText key={file.hash} file={file} />
+      ))}
+      <label className="flex items-center gap-2">
+        <input
+          type="checkbox"
+          className="size-3.5 accent-(--accent)"
+          checked={isTrusted}
+          onChange={(event) => onTrust(event.target.checked)}
+        />
+        {strings.create.trustAll(files.length)}
+      </label>
+    </section>
+  );
+}
+
+function FileText({ file: { path, text } }: { readonly file: SourceFile }) {
+  const home = useMachine(({ machine }) => machine?.home);
+  return (
+    <figure className="flex min-w-0 flex-col gap-1">
+      <figcaption>
+        <PathText path={shortenPath(path, home)} className="text-[11.5px] text-soft" />
+      </figcaption>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-64 overflow-y-auto rounded-md border border-line bg-canvas p-2.5 font-mono text-[12px] leading-[18px] [overflow-wrap:anywhere] whitespace-pre-wrap select-text"
+      >
+        {visibleText(text)}
+      </pre>
+    </figure>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { type SourceFile, toWireError, type WireError } from '../../../preload/contract';
+import { call } from '../../client';
+import type { Action } from '../../stores/actions';
+import { closeDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
+import { strings } from '../../strings';
+import type { FormRequest } from './create-form';
+
+/** Id of the form, whose button stands outside of it. */
+export const formId = 'create-form';
+
+/** Sends the form once what is typed in a control is the form's: a box of names hands it over when it is left. */
+function submitForm(): void {
+  const form = document.getElementById(formId);
+  if (!(form instanceof HTMLFormElement)) return;
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && form.contains(activeElement)) {
+    activeElement.blur();
+    activeElement.focus();
+  }
+  setTimeout(() => form.requestSubmit(), 0);
+}
+
+/** Ctrl+Enter creates from everywhere in the page but a terminal: from a field of many lines, Enter is a new line. */
+export const submitAction: Action = {
+  id: 'create.submit',
+  title: strings.create.submit,
+  keys: 'Control+Enter',
+  inPalette: false,
+  // What is open over the drawer has the keys.
+  when: () => !useUi.getState().isPaletteOpen && useUi.getState().question === null,
+  run: submitForm,
+};
+
+async function send({ type, request }: FormRequest, sources: readonly SourceFile[]): Promise<void> {
+  const trusts = sources.length > 0 ? { trusts: sources.map(({ hash }) => hash) } : {};
+  if (type === 'update') {
+    const job = await call('environment.update', { ...request, ...trusts });
+    openDrawer({ type: 'jobs', jobId: job.id });
+    return;
+  }
+  const job = await call('environment.create', { ...request, ...trusts });
+  closeDrawer();
+  setFilter('');
+  if (job.environmentId) {
+    select(job.environmentId);
+    setTab('overview');
+  }
+}
+
+/** Sends what the form asks for, with the files that the user trusts; the drawer closes when it was taken. */
+export function useSubmit() {
+  const [failure, setFailure] = useState<WireError>();
+  const [isSubmitting, setSubmitting] = useState(false);
+  const submit = async (asked: FormRequest, trusted: readonly SourceFile[]) => {
+    setSubmitting(true);
+    try {
+      await send(asked, trusted);
+    } catch (thrown) {
+      setFailure(toWireError(thrown));
+      setSubmitting(false);
+    }
+  };
+  return { submit, failure, isSubmitting };
+}

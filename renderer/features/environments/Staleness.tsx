@@ -1,0 +1,18 @@
+import { TriangleAlert } from 'lucide-react';
+import { runAction } from '../../stores/actions';
+import { strings } from '../../strings';
+import { Button } from '../../ui/Button';
+
+/** That what the environment was made of has changed since, and the way to follow it. */
+export function Staleness({ reason }: { readonly reason: string }) {
+  return (
+    <section
+      aria-label={strings.detail.staleTitle}
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
+    >
+      <TriangleAlert size={16} aria-hidden className="shrink-0 text-warn" />
+      <p className="min-w-0 flex-[1_1_14rem] break-words select-text">{reason}</p>
+      <Button onClick={() => runAction('environment.update')}>{strings.detail.update}</Button>
+    </section>
+  );
+}

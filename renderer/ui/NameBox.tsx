@@ -1,0 +1,65 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { type ControlIds, inputClass } from './Field';
+import { SuggestionList, type SuggestionSet } from './Suggestions';
+
+interface NameBoxProps {
+  readonly ids: ControlIds;
+  readonly text: string;
+  readonly placeholder?: string | undefined;
+  readonly suggestions: SuggestionSet;
+  /** Asks for suggestions for what is typed; null when none are shown. */
+  readonly onLook: (query: string | null) => void;
+  readonly onChange: (text: string) => void;
+}
+
+/** A text with suggestions: all of them when it is opened, those for the text while it is typed. */
+export function NameBox({ ids, text, placeholder, suggestions, onLook, onChange }: NameBoxProps) {
+  const [isWanted, setWanted] = useState(false);
+  const highlighted = useRef<string>(undefined);
+  const isOpen = isWanted && suggestions.query !== undefined;
+
+  const show = (isShown: boolean, query: string) => {
+    setWanted(isShown);
+    onLook(isShown ? query.trim().slice(0, 200) : null);
+  };
+  const handleKey = (event: KeyboardEvent & { preventBaseUIHandler: () => void }) => {
+    if (event.key === 'Escape') {
+      // The list first, then what is around; the text stays.
+      event.preventBaseUIHandler();
+      if (!isOpen) return;
+      event.stopPropagation();
+      show(false, '');
+    } else if (isOpen && event.key === 'Tab' && highlighted.current !== undefined) onChange(highlighted.current);
+    // With the list open, Enter is about the list.
+    else if (isOpen && event.key === 'Enter') event.preventDefault();
+  };
+  return (
+    <Autocomplete.Root
+      items={suggestions.items.map(({ name }) => name)}
+      filter={null}
+      value={text}
+      openOnInputClick
+      open={isOpen}
+      onOpenChange={(isShown, { reason }) => show(isShown, reason === 'input-change' ? text : '')}
+      onItemHighlighted={(name) => {
+        highlighted.current = name;
+      }}
+      onValueChange={(next, { reason }) => {
+        if (reason === 'escape-key') return;
+        onChange(next);
+        show(reason === 'input-change', next);
+      }}
+    >
+      <Autocomplete.Input
+        {...ids}
+        placeholder={placeholder}
+        spellCheck={false}
+        autoCapitalize="off"
+        className={`${inputClass} font-mono text-[12.5px]`}
+        onKeyDown={handleKey}
+      />
+      <SuggestionList suggestions={suggestions} />
+    </Autocomplete.Root>
+  );
+}
