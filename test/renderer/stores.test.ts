@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Environment, ImportPreview, Job } from '../../preload/contract';
-import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
 import { specLines } from '../../renderer/features/environments/AskedFor';
+import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
 import { filterPackages } from '../../renderer/features/environments/PackagesTab';
 import { foremostJob } from '../../renderer/features/jobs/job-actions';
 import { createLogLines, searchLines } from '../../renderer/features/jobs/log-text';
