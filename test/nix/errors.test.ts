@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import { explainNix, type FailureContext } from '../../main/nix/errors';
+import type { Fix } from '../../preload/contract';
+import { recorded } from './recorded';
+
+const message = (raw: string, full = `error: ${raw}`) =>
+  `@nix ${JSON.stringify({ action: 'msg', level: 0, msg: full, raw_msg: raw, file: null, line: null, column: null })}`;
+const labels = ({ fixes = [] }: { readonly fixes?: readonly Fix[] | undefined }) => fixes.map(({ label }) => label);
+const changes = ({ fixes = [] }: { readonly fixes?: readonly Fix[] | undefined }) =>
+  fixes.flatMap(({ action }) => (action.type === 'change' ? [action.spec] : []));
+const hash = '2jqlgiav0hw3l0didiag31jngy60cfa9';
+
+describe('recorded from Nix 2.8.0', () => {
+  test.each<[string, string, RegExp]>([
+    ['unfree', 'conflict', /^python3\.11-unfree-pkg-1\.0 has an unfree license/],
+    ['broken', 'conflict', /^python3\.11-broken-pkg-1\.0 is marked as broken/],
+    ['insecure', 'conflict', /^python3\.11-insecure-pkg-1\.0 is marked as insecure/],
+    ['missing', 'no-such-package', /^This nixpkgs has no package demoo, which \/home\/ada\/demo\/env\.nix:5:43 asks/],
+    ['missing-path', 'no-such-package', /^This nixpkgs has no package demoo\.$/],
+    ['missing-variable', 'no-such-package', /^This nixpkgs has no package requsts, which/],
+    ['removed', 'no-such-package', /'throwing-pkg' has been removed because it was unmaintained upstream\.$/],
+    ['renamed', 'no-such-package', /'gobjectIntrospection' has been renamed to/],
+    ['failing', 'build-failed', /^python3\.11-failing-build-1\.0 could not be built: .* with exit code 3\.$/],
+    ['failing-daemon', 'build-failed', /^python3\.11-failing-build-1\.0 could not be built: .* with exit code 3\.$/],
+    ['failing-plain', 'build-failed', /^python3\.11-failing-build-1\.0 could not be built: .* with exit code 3\.$/],
+    ['killed', 'tool-failed', /^stdenv-linux was ended from outside, most likely because memory ran out\.$/],
+    [
+      'collision',
+      'conflict',
+      /^python3\.11-collide-b-1\.0 and python3\.11-collide-a-1\.0 both bring __pycache__\/clash/,
+    ],
+    [
+      'wrong-hash',
+      'hash-mismatch',
+      /^wrong-hash-1\.0\.tar\.gz is not what .* sha256-AAAA\S+ was asked for, sha256-iBpq\S+ came/,
+    ],
+    ['pin-hash', 'hash-mismatch', /^https:\/\/example\.org\/nixpkgs\.tar\.gz is not what/],
+    ['no-network', 'network', /^example\.invalid cannot be reached\.$/],
+    ['download-failed', 'network', /^127\.0\.0\.1:1 cannot be reached\.$/],
+    ['disk-full', 'disk-full', /^There is no space left on the disk, while python3\.11-disk-full-1\.0 was built\.$/],
+    ['syntax', 'invalid-input', /^\/home\/ada\/demo\/broken\.nix:3:7 cannot be read: syntax error, unexpected '='\.$/],
+    ['endless', 'invalid-input', /refers to itself without end, at \/home\/ada\/demo\/endless\.nix:2:7\.$/],
+    ['stack', 'invalid-input', /refers to itself without end\.$/],
+    ['abort', 'tool-failed', /^The expression stopped with: no way\.$/],
+    ['no-channel', 'not-found', /^There is no nixpkgs here/],
+    ['no-daemon', 'tool-failed', /^The Nix daemon does not run\.$/],
+    ['daemon-forbidden', 'permission', /^You may not speak to the Nix daemon\.$/],
+    ['store-forbidden', 'permission', /^Nix may not write to \/nix\/var\/nix\/profiles\/per-user\.$/],
+    ['no-group', 'unsupported', /no group nixbld/],
+    ['feature', 'unsupported', /experimental feature nix-command/],
+    ['gone', 'not-found', /^demo-1\.2 is no longer in the store/],
+  ])('%s', (name, code, text) => {
+    const error = explainNix(recorded(name), { ending: 'nix-build failed with exit code 1' });
+    expect(error).toMatchObject({ code, message: expect.stringMatching(text), hint: expect.stringMatching(/\S[.?]$/) });
+    expect(error.detail).not.toMatch(/@nix|\x1b/);
+    expect(changes(error)).toEqual([]);
+  });
+
+  test('the detail of a failed build is the end of its own log, also through a daemon', () => {
+    const log = 'Running phase: buildPhase\none line of output\nerror: something went wrong';
+    expect(explainNix(recorded('failing')).detail).toBe(log);
+    expect(explainNix(recorded('failing-daemon')).detail).toBe(log);
+  });
+
+  test('what is to be typed or opened is there to copy', () => {
+    expect(labels(explainNix(recorded('daemon-forbidden')))).toEqual(['Copy sudo usermod -aG nix-users "$USER"']);
+    expect(labels(explainNix(recorded('no-channel')))).toEqual(['Copy the lines that add a channel']);
+    expect(explainNix(recorded('wrong-hash')).fixes?.[0]?.action).toEqual({
+      type: 'copy',
+      text: 'sha256-iBpq/FIdmp/n3ua5cXz8C6VoeDf2uj+2wiUAnLv4RDY=',
+    });
+  });
+});
+
+/** Not recorded: these wordings are those of newer versions, and of nixpkgs itself. */
+describe('as newer Nix and nixpkgs say it', () => {
+  test.each<[string, string, RegExp]>([
+    [
+      `Cannot build '/nix/store/${hash}-demo-1.2.drv'.\nReason: builder failed with exit code 25.\nOutput paths:\n  /nix/store/${hash}-demo-1.2\nLast 1 log lines:\n> went wrong`,
+      'build-failed',
+      /^demo-1\.2 could not be built: its builder failed with exit code 25\.$/,
+    ],
+    [
+      `Cannot build '/nix/store/${hash}-top-1.drv'.\nReason: 1 dependency failed.`,
+      'build-failed',
+      /^top-1 could not be built\.$/,
+    ],
+    [
+      "Refusing to evaluate package 'demo-1.2' in /nixpkgs/demo.nix:3 because it has problems:\n - broken: This package is broken.",
+      'conflict',
+      /^demo-1\.2 is marked as broken/,
+    ],
+    [
+      'Package ‘demo-1.2’ in /nixpkgs/demo.nix:3 has an unfree license (‘unfree’), refusing to evaluate.',
+      'conflict',
+      /^demo-1\.2 has an unfree license/,
+    ],
+    [
+      'Refusing to evaluate package \'demo-1.2\' in /nixpkgs/demo.nix:3 because it is not available on the requested hostPlatform:\n  hostPlatform.system = "aarch64-linux"',
+      'unsupported',
+      /^demo-1\.2 does not exist for this machine\.$/,
+    ],
+    ['demo-1.2 not supported for interpreter python3.14', 'no-such-version', /does not work with python3\.14\.$/],
+    ['missing: demoo', 'no-such-package', /^This nixpkgs has no package demoo\.$/],
+    [
+      "unable to download 'https://a.example/x': HTTP error 404",
+      'network',
+      /^a\.example answers with an error \(404\)/,
+    ],
+    ["creating directory '/nix': Permission denied", 'permission', /^Nix may not write to \/nix\.$/],
+    [
+      'this system does not support the kernel namespaces that are required for sandboxing',
+      'unsupported',
+      /^The sandbox in which Nix builds cannot be made/,
+    ],
+    ["writing to file '/nix/var/nix/db/x': Read-only file system", 'read-only', /can only be read/],
+    [
+      `path '/nix/store/${hash}-demo-1.2' is required, but there is no substituter that can build it`,
+      'not-found',
+      /^demo-1\.2 is no longer in the store/,
+    ],
+    [
+      `a 'aarch64-linux' with features {} is required to build '/nix/store/${hash}-demo-1.2.drv', but I am a 'x86_64-linux'`,
+      'unsupported',
+      /^demo-1\.2 has to be built on aarch64-linux/,
+    ],
+    ["executing 'git': No such file or directory", 'tool-missing', /git is not installed/],
+    ['python2 reached its end of life', 'tool-failed', /^Nix stopped: python2 reached its end of life\.$/],
+  ])('%s', (raw, code, text) => {
+    expect(explainNix(message(raw))).toMatchObject({ code, message: expect.stringMatching(text) });
+  });
+
+  test('the real error counts, though a trace came before it', () => {
+    const full = `error:\n       … while evaluating the attribute 'x'\n         at /a.nix:1:1:\n\n       error: attribute 'demoo' missing\n       Did you mean one of demo, demodep or numpy?`;
+    const error = explainNix(message("attribute 'demoo' missing", full), { asked: { packages: ['demoo'] } });
+    expect(labels(error)).toEqual([
+      'Use demo instead of demoo',
+      'Use demodep instead of demoo',
+      'Use numpy instead of demoo',
+    ]);
+  });
+});
+
+describe('repairs', () => {
+  const explain = (name: string, context: FailureContext) => explainNix(recorded(name), context);
+
+  test('a misspelt package is replaced where it stands, and by none that is there already twice', () => {
+    const error = explain('missing', { asked: { packages: ['numpy', 'demoo', 'demo'] } });
+    expect(error).toMatchObject({ message: 'This nixpkgs has no package demoo.', hint: 'Did you mean demo?' });
+    expect(changes(error)).toEqual([{ packages: ['numpy', 'demo'] }]);
+  });
+
+  test('suggestions of ours follow those of Nix', () => {
+    const suggest = (name: string) => (name === 'demoo' ? ['demo', 'demos'] : []);
+    const error = explain('missing', { asked: { packages: ['demoo'] }, suggest });
+    expect(changes(error)).toEqual([{ packages: ['demo'] }, { packages: ['demos'] }]);
+  });
+
+  test('an interpreter is replaced by another one, three at most', () => {
+    const error = explain('missing-interpreter', { asked: { packages: [], python: 'python399' } });
+    expect(error.message).toBe('This nixpkgs has no interpreter python399.');
+    expect(changes(error)).toEqual([{ python: 'python3' }, { python: 'python310' }, { python: 'python311' }]);
+  });
+
+  test('a new name takes the place of the old one', () => {
+    const error = explain('renamed', { asked: { packages: ['gobjectIntrospection'] } });
+    expect(changes(error)).toEqual([{ packages: ['gobject-introspection'] }]);
+  });
+
+  test('what is refused can be allowed beside what is allowed already, once, and where the kind has the setting', () => {
+    const error = explain('unfree', { asked: { allow: ['broken'] } });
+    expect(labels(error)).toEqual(['Allow unfree packages for this environment']);
+    expect(changes(error)).toEqual([{ allow: ['broken', 'unfree'] }]);
+    expect(explain('unfree', { asked: { allow: ['unfree'] } }).fixes).toBeUndefined();
+    expect(explain('unfree', { asked: { packages: ['unfree-pkg'] } }).fixes).toBeUndefined();
+  });
+
+  test('of two packages that collide either may stay', () => {
+    const error = explain('collision', { asked: { packages: ['collide_a', 'numpy', 'collide-b'] } });
+    expect(labels(error)).toEqual(['Keep collide-b', 'Keep collide_a']);
+    expect(changes(error)).toEqual([{ packages: ['numpy', 'collide-b'] }, { packages: ['collide_a', 'numpy'] }]);
+  });
+
+  test('a dependency that collides cannot be left out, what was asked for can', () => {
+    const error = explain('collision', { asked: { packages: ['collide-a', 'numpy'] } });
+    expect(labels(error)).toEqual(['Keep collide-b']);
+    expect(changes(error)).toEqual([{ packages: ['numpy'] }]);
+  });
+
+  test('the older wording of a collision names the pair as well', () => {
+    const [a, b] = ['a', 'b'].map(
+      (name) => `/nix/store/${hash}-python3.11-${name}-1.0/lib/python3.11/site-packages/x.py`,
+    );
+    const log = [
+      `@nix {"action":"start","id":1,"level":3,"text":"","type":105,"fields":["/nix/store/${hash}-env.drv"]}`,
+      `@nix ${JSON.stringify({ action: 'result', id: 1, type: 101, fields: [`error: collision between \`${a}' and \`${b}'`] })}`,
+      message(`builder for '/nix/store/${hash}-env.drv' failed with exit code 25`),
+    ].join('\n');
+    const error = explainNix(log, { asked: { packages: ['a', 'b'] } });
+    expect(error.message).toMatch(/^python3\.11-a-1\.0 and python3\.11-b-1\.0 both bring x\.py/);
+    expect(changes(error)).toEqual([{ packages: ['a'] }, { packages: ['b'] }]);
+  });
+});
+
+test('a builder’s output is not taken for what Nix itself says', () => {
+  const output = [
+    `@nix {"action":"start","id":1,"level":3,"text":"","type":105,"fields":["/nix/store/${hash}-demo.drv"]}`,
+    `@nix ${JSON.stringify({ action: 'result', id: 1, type: 101, fields: ["error: attribute 'x' missing; Read-only file system"] })}`,
+    message(`builder for '/nix/store/${hash}-demo.drv' failed with exit code 1`),
+  ].join('\n');
+  expect(explainNix(output)).toMatchObject({ code: 'build-failed' });
+});
+
+test('a program that says nothing is told by its end, and one that was killed by the likely reason', () => {
+  expect(explainNix('', { ending: 'nix-build failed with exit code 1' })).toMatchObject({
+    code: 'tool-failed',
+    message: 'nix-build failed with exit code 1.',
+    detail: undefined,
+  });
+  expect(explainNix('', { ending: 'nix-build was ended by SIGKILL' }).message).toMatch(/memory ran out/);
+});
+
+test('credentials in addresses are told to nobody', () => {
+  const error = explainNix(message("unable to download 'https://ada:secret@a.example/x': HTTP error 401"));
+  expect(JSON.stringify([error.message, error.detail])).not.toContain('secret');
+});
