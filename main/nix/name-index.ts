@@ -21,12 +21,6 @@ export interface NameIndex extends NameColumns {
   readonly texts: readonly string[];
 }
 
-/** Columns of names alone. */
-export function bareColumns(names: readonly string[]): NameColumns {
-  const blank = names.map(() => '');
-  return { names, versions: blank, descriptions: blank, cautions: blank };
-}
-
 /** What searching needs, made once. */
 export function buildIndex(columns: NameColumns): NameIndex {
   return {
