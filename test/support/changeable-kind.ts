@@ -10,8 +10,15 @@ import { behave, fakeBehaviour } from './fake-kind';
 export const changeableSpecSchema = z.strictObject({
   ...fakeBehaviour,
   packages: z.array(z.string()).default([]),
+  programs: z.array(z.string()).default([]),
   /** A file of the user's that it would evaluate; empty for none. */
   file: z.string().default(''),
+  files: z.array(z.string()).default([]),
+  folder: z.string().default(''),
+  presets: z.array(z.enum(['gtk', 'matplotlib'])).default([]),
+  isFast: z.boolean().default(false),
+  /** The program that starts others inside of a zone; empty for none. */
+  zone: z.string().default(''),
 });
 export type ChangeableSpec = z.infer<typeof changeableSpecSchema>;
 type Changeable = Subject<ChangeableSpec>;
@@ -31,9 +38,18 @@ function evaluate({ file }: ChangeableSpec): void {
   if (file) writeFileSync(`${file}.evaluated`, '');
 }
 
+const misspelt = () =>
+  new ClocheError('no-such-package', 'There is no sci.', {
+    fixes: [
+      { label: 'Use scipy', action: { type: 'change', spec: { packages: ['scipy', "it's"] } } },
+      { label: 'Use pip', action: { type: 'change', kind: 'venv', spec: { project: '/p' } } },
+    ],
+  });
+
 async function make(subject: Changeable, context: JobContext): Promise<Lock> {
   const { spec, paths } = subject;
   evaluate(spec);
+  if (spec.packages.includes('sci')) throw misspelt();
   mkdirSync(join(paths.content, 'bin'), { recursive: true });
   const next = `${madeAt(subject)}.next`;
   writeFileSync(next, JSON.stringify({ packages: spec.packages, text: textOf(spec) }));
@@ -55,7 +71,14 @@ export const changeableKind: Kind<ChangeableSpec> = {
   formats: ['cloche', 'shell.nix'],
   describe: async () => [
     { key: 'packages', type: 'packages', label: 'Packages', completes: 'python-packages' },
+    { key: 'programs', type: 'packages', label: 'Programs', completes: 'programs' },
     { key: 'behaviour', type: 'text', label: 'Behaviour' },
+    { key: 'file', type: 'text', label: 'File' },
+    { key: 'files', type: 'files', label: 'Files' },
+    { key: 'folder', type: 'folder', label: 'Folder' },
+    { key: 'presets', type: 'choices', label: 'Presets', options: [] },
+    { key: 'isFast', type: 'switch', label: 'Fast', default: false },
+    { key: 'zone', type: 'text', label: 'Zone' },
   ],
   probe: async () => ({ available: true }),
   prefix: ({ paths }) => paths.content,
@@ -73,6 +96,9 @@ export const changeableKind: Kind<ChangeableSpec> = {
     set: { MADE_WITH: readMade(subject).packages.join(' ') },
     unset: [],
     promptName: subject.name,
+    ...(subject.spec.zone
+      ? { enclosure: { file: subject.spec.zone, args: ['inside'], shells: { bash: '/bin/bash' } } }
+      : {}),
   }),
   inspect: async (subject) => {
     const interpreter = interpreterOf(subject);

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Entrance } from '../../main/environments/environments';
 import { pauseBytes, windowBytes } from '../../main/terminals/host/flow';
 import { temporaryFolder } from '../support/temporary';
 import type { Bench, View } from './client';
@@ -70,6 +72,41 @@ describe('the name of a session', { timeout: 10_000 }, () => {
     expect([of.state(own.id)?.name, of.state(named.id)?.name]).toEqual(['other', 'server']);
     await of.terminals.rename(named.id, '');
     expect(of.state(named.id)?.name).toBe('other');
+  });
+});
+
+describe('a session in an environment', { timeout: 10_000 }, () => {
+  const openIn = (entrance: Partial<Entrance>) => {
+    const { home, environment } = createPlace(temporaryFolder(), 'plain');
+    const of = openBench({
+      startPtyHost: host.start,
+      variables: { HOME: home, PATH: '/usr/bin:/bin', SHELL: '/bin/bash', LANG: 'C.UTF-8' },
+      environments: [{ ...environment, ...entrance }],
+    });
+    return { of, activation: environment.activation };
+  };
+
+  it('that was entered as it was says so', async () => {
+    const { of } = openIn({ note: 'demo is entered as it was.' });
+    const { id } = await of.terminals.create({ environmentId, size });
+    await of.until(id, ({ state }) => state === 'running');
+    expect(of.emitted).toContainEqual({ name: 'notice.raised', payload: { message: 'demo is entered as it was.' } });
+  });
+
+  it('with a zone runs the shell of that zone, activated inside', async () => {
+    const folder = temporaryFolder();
+    const [zone, inside] = [join(folder, 'zone'), join(folder, 'bash')];
+    writeFileSync(zone, '#!/bin/sh\nZONE="$1"; shift; export ZONE; exec "$@"\n');
+    chmodSync(zone, 0o755);
+    symlinkSync('/bin/bash', inside);
+    const enclosure = { file: zone, args: ['inside'], shells: { bash: inside } };
+    const { of } = openIn({ activation: { ...openIn({}).activation, enclosure } });
+    const { id, shell } = await of.terminals.create({ environmentId, shell: 'zsh', size });
+    expect(shell).toBe('bash');
+    const view = of.view(id);
+    await of.until(id, ({ state }) => state === 'running');
+    view.type('echo "<$ZONE $VIRTUAL_ENV_PROMPT $SHELL $BASH>"\r');
+    expect(await view.until(({ raw }) => /<inside [^$>]*>/.exec(raw)?.[0])).toBe(`<inside demo ${inside} ${inside}>`);
   });
 });
 

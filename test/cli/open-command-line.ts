@@ -1,0 +1,53 @@
+import { create } from '../../main/cli/create';
+import { exportEnvironment } from '../../main/cli/export';
+import { createOutput } from '../../main/cli/output';
+import { repair } from '../../main/cli/repair';
+import { run } from '../../main/cli/run';
+import { update } from '../../main/cli/update';
+import { readArguments, type Verb } from '../../main/cli/verb';
+import { createEventBus } from '../../main/events';
+import { createExchange } from '../../main/exchange/create-exchange';
+import type { Kind } from '../../main/kinds/kind';
+import type { Services } from '../../main/services';
+import { openEnvironments } from '../environments/open-environments';
+import { changeableKind } from '../support/changeable-kind';
+import { fakeKind } from '../support/fake-kind';
+
+const verbs: Readonly<Record<string, Verb>> = { create, update, repair, run, export: exportEnvironment };
+
+/** A command line over the kinds of tests, in this process and without a terminal. */
+export function openCommandLine() {
+  const room = openEnvironments();
+  const { environments, jobs } = room;
+  const kinds = [changeableKind, fakeKind] as unknown as Kind[];
+  const exchange = createExchange({ environments, kinds });
+  const start = () => Promise.reject(new Error('These kinds start no program.'));
+  const services = { environments, jobs, exchange, kinds, run: start, events: createEventBus() } as unknown as Services;
+  const say = async (name: string, ...args: string[]) => {
+    const [out, err] = [collector(), collector()];
+    const output = createOutput(out.stream, err.stream);
+    const verb = verbs[name] as Verb;
+    const context = { output, services: async () => services, dispose: async () => {} };
+    let code: number | undefined;
+    let thrown: unknown;
+    try {
+      code = await verb.run(readArguments(verb, args), context);
+    } catch (reason) {
+      thrown = reason;
+    }
+    if (thrown) output.error(thrown);
+    return { code, thrown, out: out.text(), err: err.text(), json: () => JSON.parse(out.text()) };
+  };
+  const specOf = async (name: string) => (await environments.knownByName(name)).subject.spec;
+  return { ...room, say, specOf };
+}
+
+function collector() {
+  let text = '';
+  const write = (part: string, done?: () => void) => {
+    text += part;
+    done?.();
+    return true;
+  };
+  return { stream: { write, on: () => {} } as unknown as NodeJS.WritableStream, text: () => text };
+}

@@ -1,0 +1,103 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary';
+import { openCommandLine } from './open-command-line';
+
+const made = ['demo', '--kind', 'nix-packages'];
+
+test('settings of every type are read, paths from where the person stands', async () => {
+  const { say, specOf } = openCommandLine();
+  await say(
+    'create',
+    ...made,
+    '-p',
+    'numpy',
+    '-p',
+    'numpy',
+    '--set',
+    'programs=ffmpeg,postgresql',
+    '--set',
+    'isFast=yes',
+  );
+  expect(await specOf('demo')).toMatchObject({ packages: ['numpy'], programs: ['ffmpeg', 'postgresql'], isFast: true });
+  const lists = ['--set', 'files=a.nix, /b/c\\,d.nix,~/e.nix', '--set', 'folder=.', '--set', 'presets=gtk,matplotlib'];
+  expect((await say('update', 'demo', ...lists)).thrown).toBeUndefined();
+  expect(await specOf('demo')).toMatchObject({
+    files: [resolve('a.nix'), '/b/c,d.nix', join(homedir(), 'e.nix')],
+    folder: process.cwd(),
+    presets: ['gtk', 'matplotlib'],
+  });
+  await say('update', 'demo', '--set', 'files=', '--set', 'folder=');
+  expect(await specOf('demo')).toMatchObject({ files: [], folder: '', presets: ['gtk', 'matplotlib'] });
+  expect((await say('update', 'demo', '--set', 'nothing=1')).err).toContain('packages, programs, behaviour');
+  expect((await say('update', 'demo', '--set', 'presets=qt')).thrown).toMatchObject({ code: 'invalid-input' });
+});
+
+test('an update adds and takes out packages, or only tells what it would do', async () => {
+  const { say, specOf } = openCommandLine();
+  await say('create', ...made, '-p', 'numpy', '-p', 'scipy', '--set', 'programs=ffmpeg');
+  const plan = await say('update', 'demo', '-p', 'pandas', '--without', 'Numpy', '--plan');
+  expect(plan.out).toContain('1. Make it with scipy and pandas.');
+  expect((await say('update', 'demo', '--plan', '--json')).json()).toMatchObject({ plan: { engine: 'changeable 1' } });
+  expect(await specOf('demo')).toMatchObject({ packages: ['numpy', 'scipy'] });
+  const done = await say('update', 'demo', '-p', 'pandas', '--without', 'numpy', '--without', 'ffmpeg', '--json');
+  expect(done.json()).toMatchObject({ name: 'demo', state: 'ready', python: '3.12.4' });
+  expect(await specOf('demo')).toMatchObject({ packages: ['scipy', 'pandas'], programs: [] });
+  const wrong = await say('update', 'demo', '--without', 'numpy');
+  expect(wrong.err).toContain('It asks for: scipy, pandas.');
+  await say('create', 'fixed', '--kind', 'venv');
+  expect((await say('update', 'fixed')).thrown).toMatchObject({ code: 'unsupported' });
+});
+
+test('a repair makes again what is gone', async () => {
+  const { say, environments } = openCommandLine();
+  await say('create', ...made, '-p', 'numpy');
+  expect((await say('repair', 'demo')).thrown).toMatchObject({ code: 'wrong-state' });
+  const { path } = (await environments.knownByName('demo')).environment;
+  rmSync(path, { recursive: true });
+  expect((await say('repair', 'demo')).out).toBe(`demo is ready with Python 3.12.4: ${path}\n`);
+});
+
+test('what would be run is shown, and is run with a yes only', async () => {
+  const { say, environments } = openCommandLine();
+  const file = join(temporaryFolder(), 'project.nix');
+  writeFileSync(file, 'one\n\u001b[31mtwo\n');
+  const words = ['create', ...made, '--set', `file=${file}`] as const;
+  const refused = await say(...words);
+  expect(refused.err).toContain(`It would run ${file}:\n  | one\n  | two\n`);
+  expect(refused.thrown?.constructor.name).toBe('NeedsYes');
+  const shown = await say(...words, '--plan');
+  expect(shown.out).toContain(`It would run ${file}:\n  | one\n`);
+  expect((await say(...words, '--plan', '--json')).json().plan.untrusted).toMatchObject([{ path: file }]);
+  expect(await environments.list()).toEqual([]);
+  expect(existsSync(`${file}.evaluated`)).toBe(false);
+  const done = await say(...words, '--yes');
+  expect(done.err).toContain(`trusted: ${file}`);
+  expect(done.out).toContain('demo is ready');
+  writeFileSync(file, 'three');
+  expect((await say('update', 'demo')).err).toContain('  | three\n');
+  expect((await say('update', 'demo', '--yes')).out).toContain('demo is ready');
+  expect((await say('update', 'demo')).err).not.toContain('It would run');
+});
+
+test('another request that would do is told as the command to type', async () => {
+  const { say } = openCommandLine();
+  const failed = await say('create', ...made, '-p', 'sci', '--set', 'isFast=on');
+  const again = 'cloche clean demo --yes && cloche create demo --kind=nix-packages';
+  expect(failed.err).toContain(`Use scipy: ${again} '--set=packages=scipy,it'\\''s' --set=isFast=true\n`);
+  expect(failed.err).toContain('Use pip: cloche clean demo --yes && cloche create demo --kind=venv\n');
+  await say('create', 'other', '--kind', 'nix-packages');
+  const update = await say('update', 'other', '-p', 'sci');
+  expect(update.err).toContain("Use scipy: cloche update other '--set=packages=scipy,it'\\''s'\n");
+  expect(update.err).toContain('Use pip: cloche create other-2 --kind=venv\n');
+});
+
+test('formats of the kind are written by it', async () => {
+  const { say } = openCommandLine();
+  await say('create', ...made);
+  expect((await say('export', 'demo', '--format', 'shell.nix')).out).toBe('# demo of changeable 1\n');
+  expect((await say('export', 'demo', '--format', 'flake.nix')).err).toContain('cloche, shell.nix');
+  expect((await say('export', 'demo', '--format', 'nix')).err).toContain('shell.nix, flake.nix');
+});
