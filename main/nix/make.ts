@@ -4,6 +4,7 @@ import { type StoredActivation, writeActivation } from './activation';
 import { type BuildFile, writeBuildFile } from './build-file';
 import { beginGeneration, currentOf, type Generation } from './generation';
 import { type NixContext, nixVersion } from './nix';
+import { openSuggestions } from './package-names';
 import { pinSource, resolvePin } from './pin';
 import { pythonRoot, readNixPackages, verifyPython } from './python-result';
 import { buildNix } from './run-nix';
@@ -67,7 +68,10 @@ export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<L
 async function fill(recipe: NixRecipe, generation: Generation, context: NixContext): Promise<Made> {
   const { settings, content, bindings, attributes } = recipe;
   context.report?.({ phase: 'Evaluating nixpkgs' });
-  const pin = await resolvePin(settings.nixpkgs);
+  const [pin, suggest] = await Promise.all([
+    resolvePin(settings.nixpkgs),
+    openSuggestions('python-packages', settings),
+  ]);
   const file = await writeBuildFile(generation, { pin, allow: settings.allow, bindings, attributes });
   const build = (attribute: string) =>
     buildNix(context, {
@@ -76,6 +80,7 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
       root: generation.root(attribute),
       folder: content,
       asked: { packages: recipe.asked, allow: settings.allow, python: settings.python },
+      suggest,
     });
   await build('python');
   context.report?.({ phase: 'Verifying the environment' });

@@ -1,7 +1,9 @@
+import type { CompletionSet, Completions, Spec } from '../../preload/contract';
 import { requireActivation, type StoredActivation } from './activation';
 import { currentOf } from './generation';
 import { inspectNix } from './inspect';
 import { type NixContext, probeNix } from './nix';
+import { completeNames } from './package-names';
 import { pythonRoot } from './python-result';
 import { holdRootsAgain } from './roots';
 
@@ -19,8 +21,17 @@ export const nixMembers = {
     const { key: _key, ...activation } = await requireActivation(paths.content, name);
     return { ...activation, promptName: name };
   },
+  complete: (
+    set: CompletionSet,
+    { nixpkgs, python }: Spec,
+    query: { readonly text: string; readonly limit: number },
+    context: NixContext,
+  ): Promise<Completions> =>
+    completeNames(set, { nixpkgs: textOf(nixpkgs, ''), python: textOf(python, 'python3') }, query, context),
   restored: ({ paths }: NixSubject, context: NixContext): Promise<void> => holdRootsAgain(paths.content, context),
 } as const;
+
+const textOf = (value: unknown, otherwise: string) => (typeof value === 'string' && value !== '' ? value : otherwise);
 
 /** Where the Python of an environment is found, whichever generation counts. */
 export const pythonPrefix = ({ paths }: NixSubject): string => pythonRoot(currentOf(paths.content));

@@ -1,9 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, normalize } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { type Availability, ClocheError, type Progress } from '../../preload/contract';
 import { findTool, isProgram } from '../process/find-tool';
 import type { Run } from '../process/run';
 import { homeFolder } from '../store/folders';
+import { storeFolder } from '../store/nix-store';
 import { explainNix } from './errors';
 import { howToInstallNix } from './machine-errors';
 
@@ -118,9 +119,9 @@ async function openStore({ run, signal }: NixContext): Promise<Availability> {
     const path = join(storeFolder(), nobody);
     const args = ['--log-format', 'internal-json', '--check-validity', '--print-invalid', path];
     const options = { signal, timeoutMs: probeTimeoutMs, isLogged: false };
-    const { code, stderr } = await run(await findNixTool('nix-store'), args, options);
+    const { code, signal: end, stderr } = await run(await findNixTool('nix-store'), args, options);
     if (code === 0) return { available: true };
-    if (code === null) return { available: false, reason: 'Nix does not answer.', hint: 'Look at the Nix daemon.' };
+    if (end === 'SIGTERM') return { available: false, reason: 'The Nix daemon does not answer.', hint: 'Restart it.' };
     return unavailable(explainNix(stderr, { ending: 'Nix cannot open its store' }));
   } catch (thrown) {
     if (thrown instanceof ClocheError && thrown.code === 'tool-missing') return unavailable(thrown);
@@ -133,15 +134,4 @@ function unavailable({ message, hint = '', fixes = [] }: ClocheError): Availabil
   const action = fixes[0]?.action;
   const line = action?.type === 'copy' && !hint.includes(action.text) ? ` ${action.text}` : '';
   return { available: false, reason: message, hint: `${hint}${line}` };
-}
-
-/** Absolute path of the store. */
-export function storeFolder(variables: NodeJS.ProcessEnv = process.env): string {
-  const folder = variables.NIX_STORE_DIR || variables.NIX_STORE;
-  return folder && isAbsolute(folder) ? normalize(folder).replace(/(?<=.)\/+$/, '') : '/nix/store';
-}
-
-/** Whether a path is of something in the store. */
-export function isInStore(path: string, variables: NodeJS.ProcessEnv = process.env): boolean {
-  return normalize(path).startsWith(`${storeFolder(variables)}/`);
 }

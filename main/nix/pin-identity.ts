@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInStore } from './nix';
+import { isInStore } from '../store/nix-store';
 import type { ResolvedPin } from './pin';
 import { findNixpkgs } from './search-path';
 

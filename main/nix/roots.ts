@@ -1,7 +1,8 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isInStore } from '../store/nix-store';
 import { currentOf } from './generation';
-import { isInStore, type NixContext } from './nix';
+import type { NixContext } from './nix';
 import { holdRoot } from './run-nix';
 
 /**

@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import { ClocheError, type Interpreter } from '../../preload/contract';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
+import { isInStore } from '../store/nix-store';
 import { type Candidate, findCandidates } from './candidates';
 import { judgeInterpreter, majorMinor } from './judge';
 import { type Probe, probeInterpreter } from './probe';
@@ -93,7 +94,7 @@ function describe({ path, realPath, origin }: Candidate, probe: Probe | null, ha
   return {
     path,
     ...(probe ? { version: probe.version, implementation: probe.implementation } : {}),
-    origin: realPath.startsWith('/nix/store/') ? 'nix' : origin,
+    origin: isInStore(realPath) ? 'nix' : origin,
     venv: judgeInterpreter(probe, realPath, hasUv),
   };
 }

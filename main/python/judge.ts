@@ -1,4 +1,5 @@
 import type { Availability } from '../../preload/contract';
+import { storePathOf } from '../store/nix-store';
 import type { Probe } from './probe';
 
 const available: Availability = { available: true };
@@ -27,7 +28,7 @@ export function judgeInterpreter(probe: Probe | null, realPath: string, hasUv: b
       `Python ${major}.${minor} is too old: its venv lacks what Cloche needs.`,
       'Choose Python 3.6 or newer.',
     );
-  if (/^\/nix\/store\/[^/]+-env\//.test(realPath))
+  if (storePathOf(realPath)?.endsWith('-env'))
     return unavailable(
       'It is a Nix Python with packages, and a venv made of it would not see them.',
       'Choose the bare interpreter (python3 of nixpkgs without withPackages).',

@@ -63,7 +63,8 @@ export function checkMarker(text: string): void {
   if (at < tokens.length) fail();
 }
 
-function readTokens(text: string): string[] {
+/** The words of a marker: parentheses, quoted texts, operators (`not in` is one) and names. */
+export function readTokens(text: string): string[] {
   const tokens: string[] = [];
   const end = text.trimEnd().length;
   token.lastIndex = 0;

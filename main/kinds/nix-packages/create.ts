@@ -11,13 +11,13 @@ import { type NixPackagesSpec, requestOf } from './spec';
 /** Makes the environment as a new generation, and what it was before goes on until that is done. */
 export async function createNixPackages(subject: Subject<NixPackagesSpec>, context: JobContext): Promise<Lock> {
   const { spec, paths } = subject;
-  const { packages, hasShell } = requestOf(spec);
+  const { hasShell } = requestOf(spec);
   const { bindings, shell } = nixPackagesExpression(spec, 'absolute');
   return makeNix(
     {
       content: paths.content,
       settings: spec,
-      asked: packages,
+      asked: spec.packages,
       key: await nixPackagesKey(spec),
       bindings: hasShell ? [...bindings, { name: 'shell', value: shell }] : bindings,
       attributes: hasShell ? { python: 'python', shell: 'shell', inputs: shellInputs } : { python: 'python' },

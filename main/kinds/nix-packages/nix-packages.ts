@@ -10,7 +10,7 @@ import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesFields } from './describe';
 import { nixPackagesExpression } from './expression';
 import { planNixPackages } from './plan';
-import { type NixPackagesSpec, nixPackagesSpecSchema, requestOf } from './spec';
+import { type NixPackagesSpec, nixPackagesSpecSchema } from './spec';
 
 /** A Python of nixpkgs with packages, alone or in a shell with other programs. */
 export const nixPackages: Kind<NixPackagesSpec> = {
@@ -28,10 +28,9 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   create: (subject, _lock, context) => createNixPackages(subject, context),
   update: createNixPackages,
   inspect: async (subject) => {
-    const asked = requestOf(subject.spec).packages;
     const [found, packages] = await Promise.all([
       inspectMembers(subject),
-      readNixPackages(pythonPrefix(subject), asked),
+      readNixPackages(pythonPrefix(subject), subject.spec.packages),
     ]);
     return { ...found, packages };
   },

@@ -9,9 +9,9 @@ import { readShellDifference } from '../../nix/shell-difference';
 import { findPrefixInterpreter } from '../../python/prefix';
 import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';
-import { nixPipExpression } from './expression';
+import { bareShell, nixPipExpression } from './expression';
 import { deleteOtherPrefixes, fillPrefix, pipVariables, prefixFor, sitePackagesOf } from './prefix';
-import { type NixPipSpec, nixPackagesOf } from './spec';
+import type { NixPipSpec } from './spec';
 
 /** Makes the shell as a new generation, and installs with pip what is asked for. */
 export async function createNixPip(
@@ -20,14 +20,14 @@ export async function createNixPip(
   context: JobContext,
 ): Promise<Lock> {
   const { spec, paths } = subject;
-  const { bindings, shell } = nixPipExpression(spec);
+  const { bindings } = nixPipExpression(spec);
   return makeNix(
     {
       content: paths.content,
       settings: spec,
-      asked: nixPackagesOf(spec),
+      asked: spec.packages,
       key: await nixPipKey(spec),
-      bindings: [...bindings, { name: 'shell', value: shell }],
+      bindings: [...bindings, { name: 'shell', value: bareShell(spec) }],
       attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
       finish: (step) => finishShell(subject, lock, step, context),
     },
@@ -58,7 +58,7 @@ async function finishShell(
   return withTemporaryFolder(temporary, async () => {
     const { requirements, constraints } = spec;
     const python = (await findPrefixInterpreter(root)) ?? join(root, 'bin', 'python3');
-    const nixPackages = await readNixPackages(root, nixPackagesOf(spec));
+    const nixPackages = await readNixPackages(root, spec.packages);
     const request = { requirements, constraints };
     const wanted = { content, python, root, version, nixPackages, request, lock, variables, temporary };
     return finished(content, version, difference, await fillPrefix(wanted, context));

@@ -1,10 +1,9 @@
-import { type NixExpression, nixLines, nixProgram } from '../../nix/expression';
+import { indented, type NixExpression, nixLines, nixProgram } from '../../nix/expression';
 import { pythonBindings } from '../../nix/python-expression';
 import { type NixPipSpec, nixPackagesOf } from './spec';
 
 /** The shell as Nix. */
 export function nixPipExpression(spec: NixPipSpec): NixExpression {
-  const programs = spec.programs.map(nixProgram);
   return {
     bindings: pythonBindings({
       python: spec.python,
@@ -14,15 +13,21 @@ export function nixPipExpression(spec: NixPipSpec): NixExpression {
       isUnhardened: false,
       files: 'absolute',
     }),
-    shell: shellExpression(['python', ...programs]),
-    packages: ['python', ...programs],
+    shell: shellWithFolder(spec),
+    packages: ['python', ...spec.programs.map(nixProgram)],
     losses: ['The folder of pip is left out: a machine’s configuration has no shell that sets it up.'],
   };
 }
 
-/** Constant but for the list. */
-const shellExpression = (inputs: readonly string[]): string => `pkgs.mkShell {
-  nativeBuildInputs = ${nixLines(inputs).replaceAll('\n', '\n  ')};
+/** The shell that Cloche enters: it says itself where pip installs. */
+export const bareShell = ({ programs }: NixPipSpec): string => `pkgs.mkShell {
+  nativeBuildInputs = ${inputsOf(programs)};
+}`;
+
+const inputsOf = (programs: readonly string[]) => indented(nixLines(['python', ...programs.map(nixProgram)]));
+
+const shellWithFolder = ({ programs }: NixPipSpec): string => `pkgs.mkShell {
+  nativeBuildInputs = ${inputsOf(programs)};
   # What pip installs goes here, and the Python of Nix finds it.
   shellHook = ''
     export PIP_PREFIX="$PWD/.pip"

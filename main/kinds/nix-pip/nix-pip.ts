@@ -10,7 +10,7 @@ import { createNixPip, nixPipKey } from './create';
 import { nixPipExpression } from './expression';
 import { planNixPip } from './plan';
 import { currentPrefix, packagesIn } from './prefix';
-import { type NixPipSpec, nixPackagesOf, nixPipSpecSchema } from './spec';
+import { type NixPipSpec, nixPipSpecSchema } from './spec';
 
 /** A virtual environment emulated in a Nix shell: pip installs into a folder, and sees the packages of Nix. */
 export const nixPip: Kind<NixPipSpec> = {
@@ -44,7 +44,7 @@ export const nixPip: Kind<NixPipSpec> = {
     const prefix = await currentPrefix(paths.content);
     const [found, ofNix, ofPip] = await Promise.all([
       inspectMembers(subject),
-      readNixPackages(pythonPrefix(subject), nixPackagesOf(spec)),
+      readNixPackages(pythonPrefix(subject), spec.packages),
       prefix === undefined ? [] : packagesIn(prefix),
     ]);
     return { ...found, packages: [...ofNix, ...markRequested(ofPip, spec)] };

@@ -2,8 +2,9 @@ import type { Interpreter, Lock } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
 import { resolveInterpreter } from '../../python/interpreters';
 import { isKnownToUv } from '../../python/judge';
-import type { ProbeContext } from '../kind';
+import type { JobContext, ProbeContext, Subject } from '../kind';
 import type { Engine } from './engine';
+import { isOfNixpkgs, provideNixPython } from './nix-python';
 import { pipEngine } from './pip';
 import type { VenvSpec } from './spec';
 import { createUvEngine } from './uv';
@@ -16,10 +17,25 @@ export interface Choice {
 
 /**
  * uv when it is on PATH and knows this Python, otherwise the interpreter's own tools. Where the specification leaves the
- * choice, the Python of the lock goes first. Throws `interpreter-unusable`.
+ * choice, the Python of the lock goes first; one of nixpkgs is fetched or built. Throws `interpreter-unusable`.
  */
-export async function chooseEngine(spec: VenvSpec, lock: Lock | undefined, context: ProbeContext): Promise<Choice> {
-  const [interpreter, uv] = await Promise.all([resolveInterpreter(spec.python, context, lock?.python), findTool('uv')]);
+export async function chooseEngine(
+  subject: Subject<VenvSpec>,
+  lock: Lock | undefined,
+  context: JobContext,
+): Promise<Choice> {
+  const { spec } = subject;
+  if (isOfNixpkgs(spec)) return withEngine(provideNixPython(subject, context));
+  return findEngine(spec, lock, context);
+}
+
+/** {@link chooseEngine} for a Python that is on this machine already. */
+export async function findEngine(spec: VenvSpec, lock: Lock | undefined, context: ProbeContext): Promise<Choice> {
+  return withEngine(resolveInterpreter(spec.python, context, lock?.python));
+}
+
+async function withEngine(found: Promise<Interpreter>): Promise<Choice> {
+  const [interpreter, uv] = await Promise.all([found, findTool('uv')]);
   const suitsUv = uv !== null && interpreter.version !== undefined && isKnownToUv(interpreter.version);
   return { interpreter, engine: suitsUv ? createUvEngine(uv) : pipEngine };
 }

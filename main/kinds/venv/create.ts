@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Lock, type Package, toWireError } from '../../../preload/contract';
+import type { Lock, Package } from '../../../preload/contract';
 import { readInstalled } from '../../python/installed';
 import { completePackage } from '../../python/pip/complete-package';
 import { markRequested } from '../../python/pip/requested';
@@ -8,31 +7,29 @@ import { type RequirementsFile, writeRequirements } from '../../python/pip/requi
 import { findSitePackages, readPyvenvConfig } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { requireInstalled } from '../../python/verify-installed';
-import { deleteTree } from '../../store/delete-tree';
+import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
+import { mendVenv } from './mend';
+import { keepAlive } from './nix-python';
 import { guardPip } from './pip-guard';
 import { preparePlace } from './place';
 import { pipRequestOf, type VenvSpec } from './spec';
 
 /**
- * Makes the venv from nothing, deleting the remains of an earlier try, and verifies it. Answers with what was resolved.
+ * Makes the venv from nothing, deleting the remains of an earlier try, and verifies it; one that only lacks its Python
+ * gets that back. Answers with what was resolved.
  */
 export async function createVenv(
   subject: Subject<VenvSpec>,
   lock: Lock | undefined,
   context: JobContext,
 ): Promise<Lock> {
+  if (lock && (await mendVenv(subject, lock, context))) return lock;
   // A tool that is ended in the midst of a build leaves its temporary files, so they stand where they are cleaned up.
   const temporary = join(subject.paths.folder, 'temporary');
-  await deleteTree(temporary);
-  await mkdir(temporary, { mode: 0o700 });
-  try {
-    return await makeVenv(subject, lock, context, temporary);
-  } finally {
-    await deleteTree(temporary).catch((thrown) => context.log(toWireError(thrown).message));
-  }
+  return withTemporaryFolder(temporary, () => makeVenv(subject, lock, context, temporary));
 }
 
 async function makeVenv(
@@ -44,9 +41,10 @@ async function makeVenv(
   context.report({ phase: 'Making the environment' });
   const requirements = await writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock);
   const [{ interpreter, engine }, prefix] = await Promise.all([
-    chooseEngine(subject.spec, lock, context),
+    chooseEngine(subject, lock, context),
     preparePlace(subject),
   ]);
+  await keepAlive(subject, interpreter.path, context);
   const order: Order = { subject, prefix, temporary, interpreter: interpreter.path, context };
   await engine.makePrefix(order);
   const seeds = await readPackages(prefix);

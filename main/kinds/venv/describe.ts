@@ -1,15 +1,19 @@
-import type { Availability, Field, Interpreter, Option } from '../../../preload/contract';
+import type { Availability, Completion, Field, Interpreter, Option } from '../../../preload/contract';
+import { probeNix } from '../../nix/nix';
+import { completeNames } from '../../nix/package-names';
+import { describePinField } from '../../nix/pin';
 import { chooseInterpreter, findInterpreters } from '../../python/interpreters';
 import type { ProbeContext } from '../kind';
 
 /** The form of a venv, with the interpreters of this machine. */
 export async function describeVenv(context: ProbeContext): Promise<Field[]> {
+  const [interpreters, nixOptions] = await Promise.all([findInterpreters(context), offerNixpkgs(context)]);
   return [
     {
       key: 'python',
       type: 'choice',
       label: 'Python',
-      options: pythonOptions(await findInterpreters(context)),
+      options: [...pythonOptions(interpreters), ...nixOptions],
       default: '',
     },
     {
@@ -49,13 +53,29 @@ export async function describeVenv(context: ProbeContext): Promise<Field[]> {
       help: 'uv leaves it out, which is quicker: use uv pip then. Without uv it is always there.',
       default: false,
     },
+    ...(nixOptions.length > 0 ? [describePinField()] : []),
   ];
+}
+
+/** Interpreters of nixpkgs, where there is a Nix: those whose names are known already, otherwise the usual one. */
+async function offerNixpkgs(context: ProbeContext): Promise<Option[]> {
+  if (!(await probeNix(context)).available) return [];
+  const query = { text: '', limit: 50 };
+  const { items } = await completeNames('interpreters', { nixpkgs: '', python: 'python3' }, query, context);
+  const known = items.filter(({ name, caution }) => caution === undefined && !/^python2|^pypy(?:27)?$/.test(name));
+  const names = known.length > 0 ? known : [{ name: 'python3' }];
+  return names.map(({ name, version }: Partial<Completion> & { name: string }) => ({
+    value: name,
+    label: `${name} of nixpkgs`,
+    detail: version === undefined ? 'fetched or built by Nix' : `${version}, fetched or built by Nix`,
+  }));
 }
 
 /** Whether there is an interpreter that can make a venv. */
 export async function probeVenv(context: ProbeContext): Promise<Availability> {
   const interpreters = await findInterpreters(context);
   if (interpreters.some(({ venv }) => venv.available)) return { available: true };
+  if ((await probeNix(context)).available) return { available: true };
   const refused = interpreters.find(({ version }) => version?.startsWith('3.'))?.venv;
   return {
     available: false,

@@ -5,6 +5,7 @@ import { readInstalled } from '../../python/installed';
 import { markRequested } from '../../python/pip/requested';
 import { findPrefixInterpreter, findSitePackages, type PyvenvConfig, readPyvenvConfig } from '../../python/prefix';
 import { readMarker } from '../../store/marker';
+import { isInStore } from '../../store/nix-store';
 import type { Inspection, Subject } from '../kind';
 import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
 
@@ -27,11 +28,12 @@ export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspectio
   return { ...broken, ...python, packages };
 }
 
-const recreate = 'Export it, create it again from the export, and remove this one.';
+const recreate = 'Repair it: it is made again with the packages that are known.';
 
 function brokenMessage(prefix: string, configuration: PyvenvConfig | null, interpreter: string | null): string {
   if (interpreter) return `The packages in ${join(prefix, 'lib')} are gone.`;
   const home = configuration?.home;
+  if (home !== undefined && isInStore(home)) return `Its Python is gone from the Nix store: ${home}.`;
   return home
     ? `Its Python does not start; the one in ${home} that it was made of is probably gone.`
     : `There is no Python in ${join(prefix, 'bin')}.`;

@@ -1,10 +1,17 @@
+import { stat } from 'node:fs/promises';
 import type { Lock, Plan } from '../../../preload/contract';
+import { findNixTool } from '../../nix/nix';
+import { resolvePin } from '../../nix/pin';
+import { findTool } from '../../process/find-tool';
 import { majorMinor } from '../../python/judge';
 import { requirementLines } from '../../python/pip/requirements-file';
+import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
-import { chooseEngine } from './choose-engine';
+import { findEngine } from './choose-engine';
+import { isOfNixpkgs, nixPythonLabel } from './nix-python';
 import { checkPlace } from './place';
 import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
+import { createUvEngine } from './uv';
 
 /** What making the venv would do; throws what would make it fail at once. */
 export async function planVenv(
@@ -14,10 +21,9 @@ export async function planVenv(
 ): Promise<Plan> {
   const { spec } = subject;
   const lines = requirementLines(pipRequestOf(spec));
-  const [{ interpreter, engine }] = await Promise.all([chooseEngine(spec, lock, context), checkPlace(subject)]);
+  const [tools] = await Promise.all([planTools(spec, lock, context), checkPlace(subject)]);
   const path = venvPrefix(subject);
-  const python = `Python ${interpreter.version} (${interpreter.path})`;
-  const name = await engine.version(interpreter.path, context);
+  const { python, name } = tools;
   const count = lock ? lock.packages.length : lines.length;
   const what = lock ? exactly(lock) : `${count} requirement${count === 1 ? '' : 's'} with ${name}`;
   return {
@@ -25,13 +31,50 @@ export async function planVenv(
     python,
     path,
     steps: [
-      `Make a virtual environment of ${python} at ${path} with ${toolOf(engine.id, name, spec)}.`,
+      ...(tools.isFetched ? [`Fetch or build ${python}, and keep it from Nix’s garbage collector.`] : []),
+      `Make a virtual environment of ${python} at ${path} with ${toolOf(tools.engine, name, spec)}.`,
       ...(count > 0 ? [`Install ${what}.`] : []),
       'Check that everything that was asked for is there.',
     ],
-    warnings: findWarnings(subject, lock, interpreter.version ?? ''),
+    warnings: findWarnings(subject, lock, tools.version),
   };
 }
+
+interface Tools {
+  /** The Python for people. */
+  readonly python: string;
+  /** Its full version; undefined before it is there. */
+  readonly version: string | undefined;
+  readonly isFetched: boolean;
+  readonly engine: 'uv' | 'pip';
+  /** Name of the engine, and its version where that is known. */
+  readonly name: string;
+}
+
+/** What would be used; a Python that Nix has to bring first cannot be asked. */
+async function planTools(spec: VenvSpec, lock: Lock | undefined, context: ProbeContext): Promise<Tools> {
+  if (isOfNixpkgs(spec) || (await isLostInStore(spec))) return planNixTools(spec, context);
+  const { interpreter, engine } = await findEngine(spec, lock, context);
+  const { version, path } = interpreter;
+  return {
+    python: `Python ${version} (${path})`,
+    version,
+    isFetched: false,
+    engine: engine.id,
+    name: await engine.version(path, context),
+  };
+}
+
+async function planNixTools(spec: VenvSpec, context: ProbeContext): Promise<Tools> {
+  const [uv] = await Promise.all([findTool('uv'), findNixTool('nix-build'), resolvePin(spec.nixpkgs ?? '')]);
+  const name = uv === null ? 'pip' : await createUvEngine(uv).version('', context);
+  const python = isOfNixpkgs(spec) ? nixPythonLabel(spec) : spec.python;
+  return { python, version: undefined, isFetched: true, engine: uv === null ? 'pip' : 'uv', name };
+}
+
+/** Whether the Python is one of the Nix store that Nix has deleted. */
+const isLostInStore = async ({ python }: VenvSpec): Promise<boolean> =>
+  isInStore(python) && (await stat(python).catch(() => null)) === null;
 
 /** Every package by name, as a file may lock more than it asks for. */
 function exactly({ packages }: Lock): string {
@@ -44,9 +87,9 @@ function toolOf(engine: 'uv' | 'pip', name: string, { pip }: VenvSpec): string {
   return pip ? `${name}, with pip inside` : `${name}, without pip`;
 }
 
-function findWarnings({ spec }: Subject<VenvSpec>, lock: Lock | undefined, version: string): string[] {
+function findWarnings({ spec }: Subject<VenvSpec>, lock: Lock | undefined, version: string | undefined): string[] {
   const warnings: string[] = [];
-  if (lock && majorMinor(lock.python).join('.') !== majorMinor(version).join('.'))
+  if (lock && version !== undefined && majorMinor(lock.python).join('.') !== majorMinor(version).join('.'))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');

@@ -1,24 +1,33 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod';
+import { nixpkgsSettingSchema } from '../../nix/pin';
 import { linesSettingSchema } from '../../python/pip/lines-setting';
 import type { PipRequest } from '../../python/pip/requirements-file';
 import type { EnvironmentPaths } from '../kind';
 
-const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|\/[^\0\n]*)?$/;
+const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|(?:python|pypy)[A-Za-z0-9_-]*|\/[^\0\n]*)?$/;
 
 /** What may be asked of a venv. */
 export const venvSpecSchema = z
   .strictObject({
-    /** '' for the newest that is here, a version such as `3.12`, or the absolute path of an interpreter. */
+    /**
+     * '' for the newest that is here, a version such as `3.12`, an attribute of nixpkgs such as `python312`, or the
+     * absolute path of an interpreter.
+     */
     python: z
       .string()
       .max(4096)
-      .regex(pythonPattern, 'A Python is a version such as 3.12, or an absolute path.')
+      .regex(
+        pythonPattern,
+        'A Python is a version such as 3.12, an attribute of nixpkgs such as python312, or an absolute path.',
+      )
       .default(''),
     /** Logical lines of a requirements file, options and hashes included. */
     requirements: linesSettingSchema.default([]),
     /** Lines of a constraints file: they limit versions and install nothing; absent for none. */
     constraints: linesSettingSchema.exactOptional(),
+    /** Which nixpkgs a Python of nixpkgs is taken from, see {@link nixpkgsSettingSchema}; absent for that of NIX_PATH. */
+    nixpkgs: nixpkgsSettingSchema.exactOptional(),
     /** In Cloche's own folder, or as `.venv` in a project's folder. */
     location: z.enum(['cloche', 'project']).default('cloche'),
     /** Absolute folder of the project when that is the location; otherwise it does not count. */

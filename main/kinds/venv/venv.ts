@@ -3,6 +3,7 @@ import { activateVenv } from './activation';
 import { createVenv } from './create';
 import { describeVenv, probeVenv } from './describe';
 import { inspectVenv } from './inspect';
+import { keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
 import { type VenvSpec, venvPrefix, venvProject, venvSpecSchema } from './spec';
 
@@ -24,4 +25,5 @@ export const venv: Kind<VenvSpec> = {
   outside: (subject) => (venvProject(subject.spec) === undefined ? [] : [venvPrefix(subject)]),
   activate: activateVenv,
   inspect: inspectVenv,
+  restored: keepAliveAgain,
 };

@@ -1,0 +1,74 @@
+import { readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClocheError, type Interpreter } from '../../../preload/contract';
+import { buildFileText } from '../../nix/build-file';
+import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
+import { interpreterBinding } from '../../nix/python-expression';
+import { buildNix, holdRoot } from '../../nix/run-nix';
+import { resolveInterpreter } from '../../python/interpreters';
+import { findPrefixInterpreter } from '../../python/prefix';
+import { writeFileAtomic } from '../../store/atomic-file';
+import { storePathOf } from '../../store/nix-store';
+import type { JobContext, ProbeContext, Subject } from '../kind';
+import type { VenvSpec } from './spec';
+
+/** Whether a Python is asked for by its attribute in nixpkgs. */
+export const isOfNixpkgs = ({ python }: VenvSpec): boolean => /^[A-Za-z]/.test(python);
+
+/** Such a Python for people. */
+export const nixPythonLabel = ({ python, nixpkgs = '' }: VenvSpec): string =>
+  `${python} of ${pinLabel(parsePin(nixpkgs))}`;
+
+/** The link that keeps the Python of a venv alive: it stands in Cloche's own folder, whatever becomes of the venv. */
+const rootOf = ({ paths }: Subject<VenvSpec>) => join(paths.folder, 'python');
+
+/** Fetches or builds the Python of nixpkgs that is asked for, keeps it alive, and answers what it is. */
+export async function provideNixPython(subject: Subject<VenvSpec>, context: JobContext): Promise<Interpreter> {
+  const { spec, paths } = subject;
+  const { python, nixpkgs = '' } = spec;
+  const pin = await resolvePin(nixpkgs);
+  const none = { packages: [], derivations: [], isOptimised: false, isUnhardened: false, files: 'absolute' } as const;
+  const bindings = [interpreterBinding({ python, ...none })];
+  const file = join(paths.folder, 'python.nix');
+  await writeFileAtomic(file, buildFileText({ pin, allow: [], bindings, attributes: { interpreter: 'interpreter' } }));
+  const request = { file, attribute: 'interpreter', root: rootOf(subject), folder: paths.folder };
+  const built = await buildNix(context, { ...request, asked: { python } });
+  const interpreter = await findPrefixInterpreter(built);
+  if (interpreter !== null) return resolveInterpreter(interpreter, context);
+  throw new ClocheError('interpreter-unusable', `${nixPythonLabel(spec)} has no interpreter in ${built}.`);
+}
+
+/** Tells Nix of the link once more: it forgets one that was not there while it collected garbage. */
+export async function keepAliveAgain(subject: Subject<VenvSpec>, context: ProbeContext): Promise<void> {
+  const target = await readlink(rootOf(subject)).catch(() => undefined);
+  if (target !== undefined) await holdRoot(context, target, rootOf(subject));
+}
+
+/** Keeps an interpreter that is in the Nix store alive for as long as the environment stands; any other needs nothing. */
+export async function keepAlive(subject: Subject<VenvSpec>, interpreter: string, context: JobContext): Promise<void> {
+  const storePath = storePathOf(await realpath(interpreter));
+  if (storePath === undefined) return;
+  try {
+    await holdRoot(context, storePath, rootOf(subject));
+  } catch (thrown) {
+    if (context.signal.aborted || !(thrown instanceof ClocheError)) throw thrown;
+    context.log(`Its Python is not kept from Nix’s garbage collector: ${thrown.message}`);
+  }
+}
+
+/**
+ * Brings back a Python of the Nix store that was deleted: by the same attribute, or as the very object where a cache
+ * has it. Whether it is there again.
+ */
+export async function bringBack(subject: Subject<VenvSpec>, home: string, context: JobContext): Promise<boolean> {
+  const storePath = storePathOf(home);
+  if (storePath === undefined) return false;
+  try {
+    if (isOfNixpkgs(subject.spec)) await provideNixPython(subject, context);
+    else await holdRoot(context, storePath, rootOf(subject));
+  } catch (thrown) {
+    if (context.signal.aborted || !(thrown instanceof ClocheError)) throw thrown;
+    context.log(thrown.message);
+  }
+  return (await findPrefixInterpreter(storePath)) !== null;
+}
