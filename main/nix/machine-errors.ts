@@ -85,6 +85,14 @@ export const machineRules: readonly Rule[] = [
     }),
   },
   {
+    pattern: /getting status of '?([^':\n]+)'?: Permission denied/,
+    explain: ([, path = '']) => ({
+      code: 'permission',
+      message: `Nix may not read ${path}.`,
+      hint: 'Look whether HOME, NIX_PATH or NIX_CONF_DIR is that of another user.',
+    }),
+  },
+  {
     pattern: /failed due to signal 9|was ended by SIGKILL|std::bad_alloc|[Oo]ut of memory|Cannot allocate memory/,
     explain: (_match, { build }) => ({
       code: 'tool-failed',

@@ -107,6 +107,16 @@ describe('as newer Nix and nixpkgs say it', () => {
       'network',
       /^a\.example answers with an error \(404\)/,
     ],
+    [
+      'getting status of /root/.nix-defexpr/channels: Permission denied',
+      'permission',
+      /^Nix may not read \/root\/\.nix/,
+    ],
+    [
+      'getting status of /nix/var/nix/daemon-socket/socket: Permission denied',
+      'permission',
+      /^You may not speak to the Nix daemon/,
+    ],
     ["creating directory '/nix': Permission denied", 'permission', /^Nix may not write to \/nix\.$/],
     [
       'this system does not support the kernel namespaces that are required for sandboxing',
