@@ -31,8 +31,8 @@ export function nixSelect(base: string, ...names: readonly string[]): string {
 /** A package of nixpkgs, whose dots lead into sets: `stdenv.cc.cc.lib`. */
 export const nixProgram = (name: string): string => nixSelect('pkgs', ...name.split('.'));
 
-/** Lines moved to the right by two blanks a step; the first one stays. */
-export const indented = (text: string, steps = 1): string => text.replaceAll('\n', `\n${'  '.repeat(steps)}`);
+/** Lines moved to the right by two blanks a step; the first one stays, and so do empty ones. */
+export const indented = (text: string, steps = 1): string => text.replaceAll(/\n(?!\n)/g, `\n${'  '.repeat(steps)}`);
 
 /** A list with one element a line; elements that are more than one word must bring their own parentheses. */
 export function nixLines(items: readonly string[]): string {

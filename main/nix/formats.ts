@@ -52,7 +52,9 @@ function written(
 }
 
 function shellText({ pin, allow, expression }: NixDocument): string {
-  return `{ pkgs ? ${importPin(pin, { allow })} }:
+  return `{
+  pkgs ? ${importPin(pin, { allow })},
+}:
 
 ${nixLet(expression.bindings, expression.shell)}`;
 }

@@ -17,11 +17,13 @@ export interface PythonRequest {
   readonly files: FileNames;
 }
 
-/** The bindings `interpreter` and `python`: the bare interpreter, and the one with packages. */
+/** The binding `python`: an interpreter with packages. One that is not as nixpkgs has it is bound as `interpreter`. */
 export function pythonBindings(request: PythonRequest): NixBinding[] {
+  const isPlain = !request.isOptimised && !request.isUnhardened;
+  const interpreter = isPlain ? nixSelect('pkgs', request.python) : 'interpreter';
   return [
-    interpreterBinding(request),
-    { name: 'python', value: `interpreter.withPackages (ps: ${packageList(request)})` },
+    ...(isPlain ? [] : [interpreterBinding(request)]),
+    { name: 'python', value: `${interpreter}.withPackages (ps: ${packageList(request)})` },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { indented, type NixExpression, nixLines, nixProgram } from '../../nix/expression';
+import { indented, type NixExpression, nixLines, nixProgram, nixSelect } from '../../nix/expression';
 import { pythonBindings } from '../../nix/python-expression';
 import { type NixPipSpec, nixPackagesOf } from './spec';
 
@@ -26,12 +26,13 @@ export const bareShell = ({ programs }: NixPipSpec): string => `pkgs.mkShell {
 
 const inputsOf = (programs: readonly string[]) => indented(nixLines(['python', ...programs.map(nixProgram)]));
 
-const shellWithFolder = ({ programs }: NixPipSpec): string => `pkgs.mkShell {
+/** Its text is constant but for names that stand as Nix writes them. */
+const shellWithFolder = ({ python, programs }: NixPipSpec): string => `pkgs.mkShell {
   nativeBuildInputs = ${inputsOf(programs)};
   # What pip installs goes here, and the Python of Nix finds it.
   shellHook = ''
     export PIP_PREFIX="$PWD/.pip"
-    export PYTHONPATH="$PIP_PREFIX/\${interpreter.sitePackages}:$PYTHONPATH"
+    export PYTHONPATH="$PIP_PREFIX/\${${nixSelect('pkgs', python, 'sitePackages')}}:$PYTHONPATH"
     export PATH="$PIP_PREFIX/bin:$PATH"
     # Wheels cannot hold files from before 1980.
     unset SOURCE_DATE_EPOCH
