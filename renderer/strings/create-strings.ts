@@ -9,7 +9,7 @@ export const createStrings = {
     kind: 'What do you need?',
     kindsLoading: 'Looking for what this machine can make…',
     fromFile: 'From a file',
-    fromFileSummary: 'A requirements.txt or an export of Cloche; dropping it here does the same.',
+    fromFileSummary: 'A requirements.txt, or an export of Cloche.',
     name: 'Name',
     nameHelp: 'Letters, digits, dots, dashes and underscores.',
     nameGrammar: 'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
@@ -43,8 +43,7 @@ export const createStrings = {
     unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,
     namesReading: 'The names are being read. What you type is taken as it is.',
     namesUnavailable: 'What you type is taken as it is.',
-    namesNoMatch: (query: string) =>
-      query === '' ? 'There are no more names.' : `No name matches “${query}”. Enter takes it as it is.`,
+    namesNoMatch: (query: string) => `No name matches “${query}”. What you type is taken as it is.`,
     removeName: (name: string) => `Remove ${name}`,
     filesHelp: 'Absolute paths, one on each line.',
     filesCount: (count: number) => plural(count, 'file', 'files'),

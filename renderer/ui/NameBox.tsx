@@ -1,10 +1,11 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { type ControlIds, inputClass } from './Field';
-import { SuggestionList, type SuggestionSet } from './Suggestions';
+import { hasSomething, SuggestionList, type SuggestionSet } from './Suggestions';
 
 interface NameBoxProps {
   readonly ids: ControlIds;
+  readonly label: string;
   readonly text: string;
   readonly placeholder?: string | undefined;
   readonly suggestions: SuggestionSet;
@@ -14,10 +15,10 @@ interface NameBoxProps {
 }
 
 /** A text with suggestions: all of them when it is opened, those for the text while it is typed. */
-export function NameBox({ ids, text, placeholder, suggestions, onLook, onChange }: NameBoxProps) {
+export function NameBox({ ids, label, text, placeholder, suggestions, onLook, onChange }: NameBoxProps) {
   const [isWanted, setWanted] = useState(false);
   const highlighted = useRef<string>(undefined);
-  const isOpen = isWanted && suggestions.query !== undefined;
+  const isOpen = isWanted && hasSomething(suggestions);
 
   const show = (isShown: boolean, query: string) => {
     setWanted(isShown);
@@ -41,7 +42,9 @@ export function NameBox({ ids, text, placeholder, suggestions, onLook, onChange 
       value={text}
       openOnInputClick
       open={isOpen}
-      onOpenChange={(isShown, { reason }) => show(isShown, reason === 'input-change' ? text : '')}
+      onOpenChange={(isShown, { reason }) => {
+        if (reason !== 'input-change') show(isShown, '');
+      }}
       onItemHighlighted={(name) => {
         highlighted.current = name;
       }}
@@ -53,6 +56,7 @@ export function NameBox({ ids, text, placeholder, suggestions, onLook, onChange 
     >
       <Autocomplete.Input
         {...ids}
+        aria-label={label}
         placeholder={placeholder}
         spellCheck={false}
         autoCapitalize="off"

@@ -4,7 +4,7 @@ import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, useRef, useSt
 import { strings } from '../strings';
 import type { ControlIds } from './Field';
 import { namesIn, splitTyped, withNames } from './names';
-import { SuggestionList, type SuggestionSet } from './Suggestions';
+import { hasSomething, SuggestionList, type SuggestionSet } from './Suggestions';
 
 interface NamesBoxProps {
   readonly ids: ControlIds;
@@ -30,8 +30,7 @@ export function NamesBox({ ids, label, names, placeholder, suggestions, onLook, 
   const [text, setText] = useState('');
   const [isWanted, setWanted] = useState(false);
   const highlighted = useRef<string>(undefined);
-  // Nothing is shown before there is an answer.
-  const isOpen = isWanted && suggestions.query !== undefined;
+  const isOpen = isWanted && hasSomething(suggestions);
   const offered = suggestions.items.map(({ name }) => name).filter((name) => !names.includes(name));
 
   const show = (isShown: boolean, query = text) => {
@@ -88,7 +87,10 @@ export function NamesBox({ ids, label, names, placeholder, suggestions, onLook, 
       value={[...names]}
       inputValue={text}
       open={isOpen}
-      onOpenChange={(isShown) => show(isShown)}
+      onOpenChange={(isShown, { reason }) => {
+        // Typing asks for what is typed by now, which is not yet in `text`.
+        if (reason !== 'input-change') show(isShown);
+      }}
       onItemHighlighted={(name) => {
         highlighted.current = name;
       }}
@@ -107,6 +109,7 @@ export function NamesBox({ ids, label, names, placeholder, suggestions, onLook, 
           ))}
           <Combobox.Input
             {...ids}
+            aria-label={label}
             placeholder={names.length > 0 ? '' : placeholder}
             spellCheck={false}
             autoCapitalize="off"

@@ -29,11 +29,15 @@ function statusOf({ state, items, query, reason }: SuggestionSet): string | unde
     case 'reading':
       return strings.create.namesReading;
     case 'unavailable':
-      return [reason, strings.create.namesUnavailable].filter(Boolean).join(' ');
+      return reason && `${reason} ${strings.create.namesUnavailable}`;
     case 'ready':
-      return items.length === 0 ? strings.create.namesNoMatch(query ?? '') : undefined;
+      return items.length === 0 && query ? strings.create.namesNoMatch(query) : undefined;
   }
 }
+
+/** Whether there is something to show: nothing is before the first answer. */
+export const hasSomething = (suggestions: SuggestionSet): boolean =>
+  suggestions.items.length > 0 || statusOf(suggestions) !== undefined;
 
 /** The list below a box in which names are typed. */
 export function SuggestionList({ suggestions }: { readonly suggestions: SuggestionSet }) {

@@ -39,7 +39,7 @@ export function CompletedNames({
 
 /** One text with suggestions from a set of names. */
 export function CompletedName({
-  field: { completes = 'interpreters', placeholder },
+  field: { completes = 'interpreters', label, placeholder },
   ids,
   text,
   context,
@@ -55,6 +55,7 @@ export function CompletedName({
   return (
     <NameBox
       ids={ids}
+      label={label}
       text={text}
       placeholder={placeholder}
       suggestions={suggestions}
