@@ -1,0 +1,119 @@
+import { ClocheError } from '../../../preload/contract';
+import { findAttributes } from '../../nix/attributes';
+import type { NixContext } from '../../nix/nix';
+import { linuxEnvironment } from '../../python/marker-value';
+import { satisfiesSpecifier } from '../../python/version-specifier';
+import { differenceOf, extrasOf, type Mapping, mapRequirements } from './mapping';
+import type { Resolution } from './resolution';
+import type { NixRequirementsSpec } from './spec';
+import { readUvLock, type UvLock } from './uv-lock';
+import { applyMarkers, plainLines, readRequested, type Wish } from './wishes';
+
+/** What an engine will make of the requirements, known before anything is fetched or built. */
+export interface Survey extends Pick<Resolution, 'packages' | 'lines' | 'differences'> {
+  /** Of the Python, as full as it is known. */
+  readonly python: string;
+  /** What will be there, in a few words each; empty when only the engine can tell. */
+  readonly contents: readonly string[];
+  /** Names that the markers leave out. */
+  readonly skipped: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Looks at the requirements as the engine will. With `isFresh` nothing is believed that was found some minutes ago.
+ * Throws `no-such-package` with all that is missing, and what else keeps the engine from its work.
+ */
+export async function surveyRequirements(
+  spec: NixRequirementsSpec,
+  context: NixContext,
+  { isFresh = false } = {},
+): Promise<Survey> {
+  switch (spec.engine) {
+    case 'attributes':
+      return fromMapping(await mapRequirements(spec, context, { isFresh }));
+    case 'pyproject-nix': {
+      const mapping = await mapRequirements(spec, context, { isFresh, byName: true });
+      return { ...fromMapping(mapping), lines: plainLines(readRequested(spec).packages) };
+    }
+    case 'uv2nix':
+      return surveyLock(spec, context, isFresh);
+    case 'mach-nix':
+    case 'pip2nix':
+      return surveyLines(spec, context, isFresh);
+  }
+}
+
+function fromMapping({ python, packages, skipped, warnings }: Mapping): Survey {
+  return {
+    python: python.version,
+    packages: packages.map((mapped) => ({
+      name: mapped.wish.written,
+      attribute: mapped.found.attribute,
+      extras: extrasOf(mapped),
+    })),
+    lines: [],
+    contents: packages.map(({ found: { attribute, version } }) => `${attribute} ${version}`.trim()),
+    skipped,
+    differences: packages.flatMap(differenceOf),
+    warnings,
+  };
+}
+
+/** The requirements choose among what the lock has; without any it is all that the project depends on. */
+async function surveyLock(spec: NixRequirementsSpec, context: NixContext, isFresh: boolean): Promise<Survey> {
+  const lock = await readUvLock(spec.project);
+  const requested = readRequested(spec);
+  const { python } = await findAttributes({ ...spec, names: [], isFresh }, context);
+  const { wishes, skipped } = applyMarkers(requested, linuxEnvironment(python));
+  refuseUnlocked(wishes, lock, spec.project);
+  const differences = wishes.flatMap((wish) => lockedDifference(wish, lock));
+  const isFor = satisfiesSpecifier(python.version, lock.python) ?? true;
+  return {
+    python: python.version,
+    packages: wishes.map(({ written, name, extras }) => ({ name: written, attribute: name, extras })),
+    lines: [],
+    contents: wishes.map(({ name }) => `${name} ${lock.versions.get(name)?.join(' or ')}`.trim()),
+    skipped,
+    differences,
+    warnings: [
+      ...(isFor ? [] : [`The uv.lock is for Python ${lock.python}, and this one is ${python.version}.`]),
+      ...differences,
+      ...requested.remarks,
+    ],
+  };
+}
+
+function refuseUnlocked(wishes: readonly Wish[], { versions }: UvLock, project: string): void {
+  const missing = wishes.filter(({ name }) => !versions.has(name)).map(({ written }) => written);
+  if (missing.length === 0) return;
+  const command = `uv add ${missing.join(' ')}`;
+  throw new ClocheError('no-such-package', `The uv.lock of ${project} lacks ${missing.join(', ')}.`, {
+    hint: `Add what is missing with ${command} in that folder, or leave it out.`,
+    fixes: [{ label: `Copy ${command}`, action: { type: 'copy', text: command } }],
+    detail: missing.join('\n'),
+  });
+}
+
+function lockedDifference({ written, name, specifier }: Wish, { versions }: UvLock): string[] {
+  const locked = (versions.get(name) ?? []).filter((version) => version !== '');
+  const isRight = locked.length === 0 || locked.some((version) => satisfiesSpecifier(version, specifier) !== false);
+  return isRight ? [] : [`${written} ${locked.join(' or ')} instead of ${specifier}.`];
+}
+
+/** The engine resolves by itself, so only what it will be given is known. */
+async function surveyLines(spec: NixRequirementsSpec, context: NixContext, isFresh: boolean): Promise<Survey> {
+  const requested = readRequested(spec);
+  const { python } = await findAttributes({ ...spec, names: [], isFresh }, context);
+  const hasLimits = requested.constraints.length > 0;
+  const { wishes, skipped } = applyMarkers(requested, linuxEnvironment(python));
+  return {
+    python: python.version,
+    packages: wishes.map(({ written, name, extras }) => ({ name: written, attribute: name, extras })),
+    lines: plainLines(requested.packages),
+    contents: [],
+    skipped,
+    differences: [],
+    warnings: [...(hasLimits ? [`${spec.engine} knows no constraints: they are left out.`] : []), ...requested.remarks],
+  };
+}
