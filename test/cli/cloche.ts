@@ -11,12 +11,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Puts a program behind what runs it as somebody. */
+export type Command = (file: string, args: readonly string[]) => [string, string[]];
+
 /** A person with a home of their own, who types commands of Cloche. */
 export interface Person {
   readonly home: string;
   /** Absolute path of the bundled command line. */
   readonly script: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** A program and its arguments, behind what runs it as this person. */
+  readonly command: Command;
   /** Runs a command; `onStderr` sees its text as it comes. */
   cloche(
     args: readonly string[],
@@ -30,7 +35,12 @@ export interface Person {
 }
 
 /** A person in an empty home, for whom `cloche` is the bundled script. */
-export function createPerson(script: string, home: string, own: Readonly<Record<string, string>> = {}): Person {
+export function createPerson(
+  script: string,
+  home: string,
+  own: Readonly<Record<string, string>> = {},
+  command: Command = (file, args) => [file, [...args]],
+): Person {
   mkdirSync(home, { recursive: true });
   const variables = {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -48,9 +58,10 @@ export function createPerson(script: string, home: string, own: Readonly<Record<
     home,
     script,
     variables,
+    command,
     cloche: (args, more = {}) =>
       new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [script, ...args], {
+        const child = spawn(...command(process.execPath, [script, ...args]), {
           cwd: more.folder ?? home,
           env: { ...variables, ...more.variables },
           stdio: 'pipe',

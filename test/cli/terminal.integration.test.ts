@@ -1,57 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type PtyExit, startPty } from '../../main/terminals/host/pty';
+import { describe, expect, it } from 'vitest';
 import { makeWheel } from '../support/wheels';
 import type { Person } from './cloche';
+import { onTerminal } from './on-terminal';
 import { setUpPeople } from './people';
 
 const people = setUpPeople(() => [makeWheel({ name: 'alpha', version: '1.0' })]);
-
-/** A command of a person in a pseudo-terminal of 60 columns. */
-function onTerminal({ home, variables, script }: Person, args: readonly string[]) {
-  const chunks: Uint8Array[] = [];
-  const waiting = new Set<() => void>();
-  const text = () => Buffer.concat(chunks).toString();
-  let onexit = (_exit: PtyExit) => {};
-  const exit = new Promise<PtyExit>((resolve) => {
-    onexit = resolve;
-  });
-  const pty = startPty(
-    {
-      file: process.execPath,
-      args: [script, ...args],
-      variables,
-      folder: home,
-      size: { columns: 60, rows: 20 },
-    },
-    {
-      ondata: (bytes) => {
-        chunks.push(bytes.slice());
-        for (const check of waiting) check();
-      },
-      onwritten: () => {},
-      onexit,
-    },
-  );
-  onTestFinished(async () => {
-    pty.kill('SIGKILL');
-    await exit;
-  });
-  return {
-    exit,
-    text,
-    type: (keys: string) => pty.write(Buffer.from(keys)),
-    shows: (wanted: string) =>
-      new Promise<void>((resolve) => {
-        const check = () => {
-          if (!text().includes(wanted)) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-      }),
-  };
-}
 
 const namesOf = async (person: Person) =>
   JSON.parse((await person.cloche(['list', '--json'])).stdout).map(({ name }: { name: string }) => name);
