@@ -11,6 +11,7 @@ export function environmentMethods({ environments }: Services, host: HostAbiliti
     'environment.planUpdate': (request) => environments.planUpdate(request),
     'environment.update': (request) => environments.update(request),
     'environment.repair': ({ id }) => environments.repair(id),
+    'environment.build': ({ id }) => environments.build(id),
     'environment.resume': ({ id }) => environments.resume(id),
     'environment.clean': ({ id }) => nothing(environments.clean(id)),
     'environment.rename': ({ id, name }) => environments.rename(id, name),

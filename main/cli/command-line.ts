@@ -1,6 +1,7 @@
 import packageJson from '../../package.json';
 import { ClocheError } from '../../preload/contract';
 import { createServices, type Services } from '../services';
+import { build } from './build';
 import { clean } from './clean';
 import { create } from './create';
 import { doctor } from './doctor';
@@ -25,7 +26,7 @@ import { readArguments, type Verb, type VerbContext } from './verb';
 
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
-  ...[create, list, run, open, update, repair, exportEnvironment, importFile],
+  ...[create, list, run, open, update, build, repair, exportEnvironment, importFile],
   ...[resume, clean, remove, trash, restore, emptyTrash, kinds, jobs, doctor],
 ];
 

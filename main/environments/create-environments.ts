@@ -9,6 +9,7 @@ import type { Folders } from '../store/folders';
 import { commitWaitMs, readAndRepair, writeJsonFile } from '../store/json-file';
 import { withLock } from '../store/lock';
 import type { Trust } from '../store/trust';
+import { buildProject } from './building';
 import { Catalog } from './catalog';
 import { detailOf, knownOf } from './detail';
 import { enter } from './entering';
@@ -72,6 +73,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     planUpdate: (request) => updating.plan(request, context()),
     update: (request) => updating.update(request),
     repair: (id) => updating.repair(id, context()),
+    build: (id) => buildProject({ catalog, jobs, trust }, id),
     enter: (id, how) => enter(entering, id, how),
     resume: (id) => making.resume(id),
     clean: (id) => making.clean(id),

@@ -27,7 +27,7 @@ type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'sizeBytes'>;
 
 async function lookInside(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
   const { kind, subject } = made;
-  const { packages, interpreter, problem } = await kind.inspect(subject);
+  const { packages, interpreter, problem, built } = await kind.inspect(subject);
   const environment = (await catalog.inspected(subject.id, problem)) ?? before;
   const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   // What is lost of it was told as a notice.
@@ -39,6 +39,7 @@ async function lookInside(catalog: Catalog, { environment: before, made }: Under
     ...(interpreter === undefined ? {} : { interpreter }),
     ...(sources === undefined ? {} : { sources }),
     ...(staleness === undefined ? {} : { staleness }),
+    ...(built === undefined ? {} : { built }),
   };
 }
 

@@ -52,6 +52,8 @@ export interface Environments {
   update(request: UpdateRequest): Promise<Job>;
   /** Starts the job that makes a broken or missing one again. Throws `wrong-state`, `untrusted`. */
   repair(id: string): Promise<Job>;
+  /** Starts the job that builds its project. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */
+  build(id: string): Promise<Job>;
   /**
    * How one enters it. One that is stale is updated before; when that fails it is entered as it was, with a note that
    * says why. Throws `not-found`, and `wrong-state` unless it is ready.

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type {
   Availability,
+  Built,
   ClocheError,
   CompletionSet,
   Completions,
@@ -77,6 +78,8 @@ export interface Inspection {
   /** Absolute path of the interpreter inside. */
   readonly interpreter?: string;
   readonly packages: readonly Package[];
+  /** What the last {@link Kind.build} made; absent before there was one. */
+  readonly built?: Built;
   /** Why it does not work; absent when it does. */
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }
@@ -125,6 +128,11 @@ export interface Kind<S = Spec> {
    * works as before; when it rejects nothing has changed. Absent for kinds whose environments cannot be changed.
    */
   update?(subject: Subject<S>, context: JobContext): Promise<Lock>;
+  /**
+   * Builds the project itself, as it is now, whatever the environment was made of; what comes out goes with the
+   * environment, and its programs are on the environment's PATH. When it rejects, what was built before is still there.
+   */
+  build?(subject: Subject<S>, context: JobContext): Promise<void>;
   /**
    * Why what it was made of is not what is there now, a sentence, such as a changed project file; undefined while it
    * is current. Reads files only.

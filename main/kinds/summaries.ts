@@ -37,8 +37,8 @@ async function summarize(kind: Kind, run: Run): Promise<KindSummary> {
   const context = { run, signal: AbortSignal.timeout(patienceMs) };
   const { availability, fields } = await look(kind, context);
   const { id, label, summary, intent, hue, formats } = kind;
-  const canUpdate = kind.update !== undefined;
-  return { id, label, summary, intent, hue, availability, fields, formats: [...formats], canUpdate };
+  const abilities = { canUpdate: kind.update !== undefined, canBuild: kind.build !== undefined };
+  return { id, label, summary, intent, hue, availability, fields, formats: [...formats], ...abilities };
 }
 
 interface Look {

@@ -90,6 +90,15 @@ export const lockSchema = z.strictObject({
 });
 export type Lock = z.infer<typeof lockSchema>;
 
+/** What the build of a project made. */
+export const builtSchema = z.strictObject({
+  /** Absolute path of the result. */
+  path: z.string(),
+  /** Names of the programs in its `bin`, in alphabetical order. */
+  programs: z.array(z.string()),
+});
+export type Built = z.infer<typeof builtSchema>;
+
 /** An environment with what was asked for and what is in it. */
 export const environmentDetailSchema = z.strictObject({
   environment: environmentSchema,
@@ -107,6 +116,8 @@ export const environmentDetailSchema = z.strictObject({
   sources: lockSchema.shape.sources,
   /** Why what it was made of is not what is there now, a sentence; absent while it is current. */
   staleness: z.string().optional(),
+  /** What the last build of its project made; absent before there was one. */
+  built: builtSchema.optional(),
 });
 export type EnvironmentDetail = z.infer<typeof environmentDetailSchema>;
 

@@ -112,6 +112,8 @@ export const kindSummarySchema = z.strictObject({
   formats: z.array(z.string()),
   /** Whether what was asked for can be changed once it is made. */
   canUpdate: z.boolean(),
+  /** Whether its environments belong to a project that can be built. */
+  canBuild: z.boolean(),
 });
 export type KindSummary = z.infer<typeof kindSummarySchema>;
 

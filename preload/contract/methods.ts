@@ -58,6 +58,8 @@ export const methods = {
   'environment.update': method(updateRequestSchema, jobSchema),
   /** Makes a broken or missing environment again, of what it was asked for and what is known of its packages. */
   'environment.repair': method(environmentId, jobSchema),
+  /** Builds the project to which it belongs; what comes out is on its PATH from then on. */
+  'environment.build': method(environmentId, jobSchema),
   /** Goes on with the making of an incomplete environment. */
   'environment.resume': method(environmentId, jobSchema),
   /** Deletes what an unfinished making left. */

@@ -37,6 +37,7 @@ const kind: KindSummary = {
   fields,
   formats: [],
   canUpdate: false,
+  canBuild: false,
 };
 const imported: CreateRequest = {
   name: 'demo',

@@ -41,6 +41,7 @@ const kind: KindSummary = {
   fields: [{ key: 'requirements', label: 'Packages', type: 'requirements' }],
   formats: [],
   canUpdate: false,
+  canBuild: false,
 };
 
 function openForm() {
