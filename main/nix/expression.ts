@@ -7,6 +7,8 @@ export interface NixExpression {
   readonly bindings: readonly NixBinding[];
   /** What `nix-shell` enters, over the bindings. */
   readonly shell: string;
+  /** The package of a project, over the bindings; absent where there is none to build. */
+  readonly package?: string;
   /** What a machine's configuration would install, over the bindings. */
   readonly packages: readonly string[];
   /** What a machine's configuration cannot carry, a sentence each. */
@@ -63,7 +65,8 @@ export function nixLet(bindings: readonly NixBinding[], expression: string): str
   if (bindings.length === 0) return expression;
   const lines = bindings.map(({ name, value, comment }) => {
     const remark = comment === undefined ? '' : `  # ${comment}\n`;
-    return `${remark}  ${name} = ${indented(value)};\n`;
+    const isBlock = /^let\s/.test(value);
+    return `${remark}  ${name} =${isBlock ? `\n    ${indented(value, 2)}` : ` ${indented(value)}`};\n`;
   });
   return `let\n${lines.join('\n')}in\n${expression}`;
 }

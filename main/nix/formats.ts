@@ -60,7 +60,6 @@ ${nixLet(expression.bindings, expression.shell)}`;
 }
 
 function flakeText({ name, pin, allow, expression }: NixDocument): string {
-  const shell = nixLet(expression.bindings, `{\n  default = ${indented(expression.shell)};\n}`);
   return `{
   description = ${nixString(`The Python environment ${name}`)};
 
@@ -76,14 +75,26 @@ function flakeText({ name, pin, allow, expression }: NixDocument): string {
       forEachSystem =
         make:
         nixpkgs.lib.genAttrs systems (system: make (import nixpkgs { inherit system; ${nixpkgsArguments(allow)}}));
+${flakeOutputs(expression)};
+}`;
+}
+
+function flakeOutputs({ bindings, shell, package: project }: NixExpression): string {
+  const ofSystem = (value: string) => `forEachSystem (
+        pkgs:
+        ${indented(nixLet(bindings, value), 4)}
+      )`;
+  if (project === undefined)
+    return `    in
+    {
+      devShells = ${ofSystem(`{\n  default = ${indented(shell)};\n}`)};
+    }`;
+  return `      parts = ${ofSystem(`{\n  shell = ${indented(shell)};\n  package = ${indented(project)};\n}`)};
     in
     {
-      devShells = forEachSystem (
-        pkgs:
-        ${indented(shell, 4)}
-      );
-    };
-}`;
+      devShells = nixpkgs.lib.mapAttrs (_: { shell, ... }: { default = shell; }) parts;
+      packages = nixpkgs.lib.mapAttrs (_: { package, ... }: { default = package; }) parts;
+    }`;
 }
 
 /** How a flake names the nixpkgs of a pin; see https://nix.dev/manual/nix/latest/command-ref/new-cli/nix3-flake */

@@ -18,13 +18,19 @@ const options: Readonly<Record<Preset, Omit<Option, 'value'>>> = {
   },
 };
 
-/** The field for those presets that a kind knows. */
-export function presetsField(presets: readonly Preset[]): Field {
+/** The field for those presets that a kind knows, with details of its own where they mean something else there. */
+export function presetsField(
+  presets: readonly Preset[],
+  details: Readonly<Partial<Record<Preset, string>>> = {},
+): Field {
   return {
     key: 'presets',
     type: 'choices',
     label: 'Presets',
-    options: presets.map((value) => ({ value, ...options[value] })),
+    options: presets.map((value) => {
+      const detail = details[value];
+      return { value, ...options[value], ...(detail === undefined ? {} : { detail }) };
+    }),
   };
 }
 
