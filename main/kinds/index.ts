@@ -2,7 +2,9 @@ import { fhsPip } from './fhs-pip/fhs-pip';
 import type { Kind } from './kind';
 import { nixPackages } from './nix-packages/nix-packages';
 import { nixPip } from './nix-pip/nix-pip';
+import { nixProject } from './nix-project/nix-project';
+import { nixRequirements } from './nix-requirements/nix-requirements';
 import { venv } from './venv/venv';
 
 /** The kinds that this build offers, in the order of the form: what most people need and every machine can do comes first. */
-export const kinds: readonly Kind[] = [venv, nixPackages, nixPip, fhsPip];
+export const kinds: readonly Kind[] = [venv, nixPackages, nixRequirements, nixProject, nixPip, fhsPip];

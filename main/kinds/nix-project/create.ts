@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { ClocheError, type Lock } from '../../../preload/contract';
+import { shellInputs } from '../../nix/build-file';
+import { keyOf } from '../../nix/key';
+import { makeNix } from '../../nix/make';
+import { readShellDifference } from '../../nix/shell-difference';
+import { changedSince } from '../../nix/staleness';
+import type { JobContext, Subject } from '../kind';
+import { nixProjectExpression } from './expression';
+import { ingredientsOf, readProject } from './project-files';
+import { resultOf } from './result';
+import type { NixProjectSpec } from './spec';
+
+/** Makes the shell of a project as a new generation, and what it was before goes on until that is done. */
+export async function createNixProject(subject: Subject<NixProjectSpec>, context: JobContext): Promise<Lock> {
+  const { spec, paths } = subject;
+  const key = await nixProjectKey(spec);
+  const project = await readProject(spec);
+  const { bindings, shell } = nixProjectExpression(spec, project, 'absolute');
+  return makeNix(
+    {
+      content: paths.content,
+      settings: spec,
+      asked: spec.packages,
+      key,
+      bindings: [...bindings, { name: 'shell', value: shell }],
+      attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
+      finish: async ({ build, file, generation }) => {
+        await build('inputs');
+        const request = { file, attribute: 'shell', folder: project.folder, scratch: generation.folder };
+        const difference = await readShellDifference(context, request);
+        return { activation: { ...difference, path: [...difference.path, join(resultOf(paths.content), 'bin')] } };
+      },
+    },
+    context,
+  );
+}
+
+/** The hash of all that the shell is made of; throws as readProject. */
+async function nixProjectKey(spec: NixProjectSpec): Promise<string> {
+  const { description, files } = await ingredientsOf(spec);
+  return keyOf(description, files);
+}
+
+/** Why the shell is not what its project asks for now; undefined while it is. */
+export async function nixProjectStaleness({ paths, spec }: Subject<NixProjectSpec>): Promise<string | undefined> {
+  try {
+    return await changedSince(paths.content, await nixProjectKey(spec));
+  } catch (thrown) {
+    // A project that cannot be read now keeps nobody from the shell that it had.
+    if (thrown instanceof ClocheError) return thrown.message;
+    throw thrown;
+  }
+}

@@ -1,0 +1,98 @@
+import { basename } from 'node:path';
+import type { ExportedFile, FormatId, Lock } from '../../../preload/contract';
+import { nixDocument } from '../../nix/document';
+import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
+import { nixFormats, writeNix } from '../../nix/formats';
+import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
+import { presetsField } from '../../nix/presets';
+import { readNixPackages } from '../../nix/python-result';
+import { readSources } from '../../nix/sources';
+import type { Kind, Subject } from '../kind';
+import { createNixProject, nixProjectStaleness } from './create';
+import { nixProjectExpression } from './expression';
+import { planNixProject } from './plan';
+import { findNixFile, fromProject, type Project, readProject } from './project-files';
+import { buildNixProject, holdResultAgain, readBuilt } from './result';
+import { type NixProjectSpec, nixProjectSpecSchema, projectOf } from './spec';
+
+/** The shell in which a project is worked on, with all that it needs; and the project as Nix builds it. */
+export const nixProject: Kind<NixProjectSpec> = {
+  ...nixMembers,
+  id: 'nix-project',
+  label: 'Nix project',
+  summary: 'For a project of yours: a shell with all that it needs from nixpkgs, and the project as Nix builds it.',
+  intent: 'The shell of a project',
+  hue: 'nix',
+  spec: nixProjectSpecSchema,
+  formats: ['cloche', ...nixFormats, 'requirements'],
+  describe: async () => [
+    {
+      key: 'project',
+      type: 'folder',
+      label: 'Project folder',
+      help: 'With a Nix file, a pyproject.toml or a setup.py.',
+    },
+    pythonField,
+    packagesField('What the shell has beside what the project needs: tests, linters.'),
+    programsField('programs', 'Other programs', 'Programs and libraries of nixpkgs beside Python.', 'ffmpeg'),
+    presetsField(['gtk', 'optimised', 'unhardened'], {
+      gtk: 'GTK 3 for the application: wrapGAppsHook3, gobject-introspection, gtk3.',
+    }),
+    {
+      key: 'file',
+      type: 'text',
+      label: 'Nix file',
+      help: 'From the project’s folder. Empty for derivation.nix, package.nix or default.nix, or one that is written for it.',
+      placeholder: 'derivation.nix',
+    },
+    ...nixpkgsFields,
+  ],
+  project: projectOf,
+  plan: (subject, _lock, context) => planNixProject(subject, context),
+  create: (subject, _lock, context) => createNixProject(subject, context),
+  update: createNixProject,
+  build: buildNixProject,
+  inspect: async (subject) => {
+    const [found, packages, built] = await Promise.all([
+      inspectMembers(subject),
+      readNixPackages(pythonPrefix(subject), subject.spec.packages),
+      readBuilt(subject.paths.content),
+    ]);
+    return { ...found, packages, ...(built === undefined ? {} : { built }) };
+  },
+  staleness: nixProjectStaleness,
+  sources: async (spec) => {
+    const file = await findNixFile(spec);
+    return file === undefined ? [] : readSources([file]);
+  },
+  restored: async (subject, context) => {
+    await nixMembers.restored(subject, context);
+    await holdResultAgain(subject.paths.content, context);
+  },
+  write,
+};
+
+async function write(
+  subject: Subject<NixProjectSpec>,
+  lock: Lock | undefined,
+  format: FormatId,
+): Promise<ExportedFile> {
+  const project = await readProject(subject.spec);
+  // A machine's configuration stands somewhere else than the project.
+  const files = format === 'configuration.nix' ? 'absolute' : 'beside';
+  const expression = nixProjectExpression(subject.spec, project, files);
+  const bindings = files === 'beside' ? expression.bindings : expression.bindings.filter(isOfPackage);
+  const written = { ...expression, bindings };
+  return writeNix(await nixDocument(subject, lock, written, lossesOf(project, format)), format);
+}
+
+/** Whether a machine's configuration, which has no shell, needs a binding. */
+const isOfPackage = ({ name }: { readonly name: string }) => !['projectPython', 'modules', 'python'].includes(name);
+
+function lossesOf({ folder, recipe }: Project, format: FormatId): string[] {
+  if (format === 'configuration.nix') return [`It names the project’s folder on this machine, ${folder}.`];
+  const file = recipe.type === 'file' ? fromProject(folder, recipe.file) : basename(recipe.metadata.file);
+  const others =
+    format === 'flake.nix' ? ['Its shell imports the project as it was when it was entered: a flake is a copy.'] : [];
+  return [`Put it into ${folder}, beside ${file.replace(/^\.\//, '')}.`, ...others];
+}
