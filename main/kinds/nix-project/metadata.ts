@@ -1,3 +1,4 @@
+import { attributesOfNames } from '../../nix/pypi-names';
 import { markerHolds } from '../../python/marker-value';
 import { isPackageName, normalizeName, parseRequirements } from '../../python/requirements';
 
@@ -27,19 +28,11 @@ export interface Dependency {
   readonly marker?: string;
 }
 
-/** Distributions whose attribute is not their name. */
-const attributes: Readonly<Record<string, string>> = {
-  'opencv-python': 'opencv4',
-  'opencv-python-headless': 'opencv4',
-  poetry: 'poetry-core',
-  'psycopg2-binary': 'psycopg2',
-  pygobject: 'pygobject3',
-};
-
-/** The attribute of a distribution's name. */
+/** The attribute of a distribution's name; Poetry builds by a part of itself. */
 export function attributeOf(name: string): string {
   const normal = normalizeName(name);
-  return (Object.hasOwn(attributes, normal) && attributes[normal]) || normal;
+  if (normal === 'poetry') return 'poetry-core';
+  return (Object.hasOwn(attributesOfNames, normal) && attributesOfNames[normal]?.[0]) || normal;
 }
 
 /** What lines of requirements ask for; remarks tell what cannot be carried over. */

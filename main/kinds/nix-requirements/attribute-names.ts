@@ -1,6 +1,6 @@
 import type { Attributes, FoundAttribute } from '../../nix/attributes';
+import { attributesOfNames } from '../../nix/pypi-names';
 import { normalizeName } from '../../python/requirements';
-import { attributesOfNames } from './pypi-names';
 
 /** Attributes that may be the package of a distribution. */
 export interface Candidates {
