@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPty } from '../../main/terminals/host/pty';
 import { findShells } from '../../main/terminals/shells/find-shells';
-import { prepareShell } from '../../main/terminals/shells/shell';
 import type { Shell } from '../../preload/contract';
 import { createBench } from '../terminals/client';
-import { createPlace, environmentId, type Place } from '../terminals/places';
+import { createPlace, environmentId } from '../terminals/places';
 import { buildPtyHost } from '../terminals/pty-host';
 import type { Figure, Measurement } from './figure';
+import { openActivated, size, system, timePrompt } from './prompt';
 import { median } from './statistics';
 
-const size = { columns: 120, rows: 30 };
-const system = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', TERM: 'xterm-256color' };
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-bench-')));
   try {
@@ -155,49 +153,6 @@ async function measureTypedAhead(): Promise<Measurement> {
   return { value, peer: { name: 'typing the activation', value: await countOutside('by typing') } };
 }
 
-/** Milliseconds until the prompt stands. */
-function timePrompt(
-  file: string,
-  args: readonly string[],
-  variables: Readonly<Record<string, string>>,
-): Promise<number> {
-  return new Promise((resolve) => {
-    const begun = performance.now();
-    let shown = '';
-    let elapsedMs = Number.NaN;
-    const pty = startPty(
-      { file, args, variables, folder: '/', size },
-      {
-        ondata: (bytes) => {
-          shown += Buffer.from(bytes).toString();
-          if (!Number.isNaN(elapsedMs) || !shown.includes('u@h / $ ')) return;
-          elapsedMs = performance.now() - begun;
-          pty.kill('SIGKILL');
-        },
-        onwritten: () => {},
-        onexit: () => resolve(elapsedMs),
-      },
-    );
-  });
-}
-
-async function openActivated(shell: Shell, place: Place, runtimeFolder: string): Promise<number> {
-  const begun = performance.now();
-  const prepared = await prepareShell({
-    shell,
-    activation: place.environment.activation,
-    folder: '/',
-    login: false,
-    variables: { ...system, HOME: place.home },
-    runtimeFolder,
-    nonce: 'bench',
-  });
-  const preparedMs = performance.now() - begun;
-  const promptMs = await timePrompt(prepared.file, prepared.args, prepared.variables);
-  await prepared.dispose();
-  return preparedMs + promptMs;
-}
-
 async function measureWarmOpen(): Promise<Measurement> {
   const shell = (await findShells()).find(({ id }) => id === 'bash');
   if (!shell) throw new Error('There is no bash on this machine.');
@@ -207,7 +162,8 @@ async function measureWarmOpen(): Promise<Measurement> {
     const plain: number[] = [];
     for (let round = 0; round < 40; round += 1) {
       plain.push(await timePrompt(shell.file, ['-i'], { ...system, HOME: place.home }));
-      activated.push(await openActivated(shell, place, join(folder, 'runtime')));
+      const places = { home: place.home, runtimeFolder: join(folder, 'runtime') };
+      activated.push(await openActivated(shell, async () => place.environment.activation, places));
     }
     return { value: median(activated), peer: { name: 'bash -i', value: median(plain) } };
   });

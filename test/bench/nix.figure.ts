@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
+import type { Activation, JobContext, Kind } from '../../main/kinds/kind';
+import { nixPackages } from '../../main/kinds/nix-packages/nix-packages';
+import { createRun } from '../../main/process/run-program';
+import { findShells } from '../../main/terminals/shells/find-shells';
+import type { Shell, Spec } from '../../preload/contract';
+import { openNixStore } from '../support/nix-store';
+import { createPlace } from '../terminals/places';
+import type { Figure, Measurement } from './figure';
+import { openActivated, system, timePrompt } from './prompt';
+import { median } from './statistics';
+
+const rounds = 30;
+
+/** An environment of a kind in a store of its own, and a home with a prompt that can be recognised. */
+interface Made {
+  readonly folder: string;
+  readonly home: string;
+  readonly runtimeFolder: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** What a terminal does before it starts the shell: looks whether it is stale, and reads the activation. */
+  activate(): Promise<Activation>;
+}
+
+/** Makes an environment in a private store, does some work with it, and takes everything away again. */
+async function withMade<T>(kind: Kind, spec: Spec, work: (made: Made) => Promise<T>): Promise<T> {
+  const store = openNixStore();
+  const before = { ...process.env };
+  Object.assign(process.env, store.variables);
+  try {
+    const folder = join(store.folder, 'environment');
+    mkdirSync(join(folder, 'content'), { recursive: true });
+    const paths = { folder, content: join(folder, 'content') };
+    const subject = { id: 'demo-abcd', name: 'demo', spec: kind.spec.parse(spec), variables: {}, paths };
+    const context: JobContext = {
+      run: createRun(),
+      signal: new AbortController().signal,
+      report: () => {},
+      log: () => {},
+    };
+    await kind.create(subject, undefined, context);
+    const place = join(store.folder, 'place');
+    mkdirSync(place);
+    const { home } = createPlace(place, 'plain');
+    return await work({
+      folder,
+      home,
+      runtimeFolder: join(store.folder, 'runtime'),
+      variables: { ...store.variables, ...system, HOME: home },
+      activate: async () => {
+        if (await kind.staleness?.(subject)) throw new Error('It cannot be stale.');
+        return kind.activate(subject);
+      },
+    });
+  } finally {
+    for (const name of Object.keys(store.variables)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+    store.dispose();
+  }
+}
+
+async function findBash(): Promise<Shell> {
+  const shell = (await findShells()).find(({ id }) => id === 'bash');
+  if (!shell) throw new Error('There is no bash on this machine.');
+  return shell;
+}
+
+/** Medians of two ways that are taken in turn. */
+async function compare(name: string, own: () => Promise<number>, peer: () => Promise<number>): Promise<Measurement> {
+  const values: number[] = [];
+  const peers: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    peers.push(await peer());
+    values.push(await own());
+  }
+  return { value: median(values), peer: { name, value: median(peers) } };
+}
+
+const withPackages: Spec = { packages: ['demo', 'numpy'] };
+
+async function measureAgainstShell(): Promise<Measurement> {
+  const shell = await findBash();
+  return withMade(nixPackages, withPackages, (made) =>
+    compare(
+      'bash -i',
+      () => openActivated(shell, made.activate, made),
+      () => timePrompt(shell.file, ['-i'], made.variables),
+    ),
+  );
+}
+
+async function measureAgainstNixShell(): Promise<Measurement> {
+  const shell = await findBash();
+  return withMade(nixPackages, withPackages, (made) => {
+    const args = ['-p', 'python3.withPackages (ps: [ ps.demo ps.numpy ])', '--run', 'true'];
+    return compare(
+      'nix-shell --run true',
+      () => openActivated(shell, made.activate, made),
+      async () => {
+        const begun = performance.now();
+        const env = { ...made.variables, NIX_BUILD_SHELL: shell.file };
+        execFileSync('nix-shell', args, { env, cwd: made.folder, stdio: 'ignore' });
+        return performance.now() - begun;
+      },
+    );
+  });
+}
+
+async function measureZone(): Promise<Measurement> {
+  return withMade(fhsPip, {}, async (made) => {
+    const { enclosure } = await made.activate();
+    const file = enclosure?.shells.bash;
+    if (!enclosure || !file) throw new Error('There is no bash in the zone.');
+    const shell: Shell = { id: 'bash', file, isDefault: true };
+    return compare(
+      'its launcher',
+      () => openActivated(shell, made.activate, made),
+      () => timePrompt(enclosure.file, [], made.variables),
+    );
+  });
+}
+
+export const figures: Figure[] = [
+  {
+    name: 'warm-open-nix',
+    title: 'from the request to the prompt of a bash in a withPackages environment',
+    unit: 'ms',
+    goal: 'at most 1.3 ×',
+    measure: measureAgainstShell,
+  },
+  {
+    name: 'warm-open-nix-shell',
+    title: 'the same beside nix-shell with the same packages, which has built and evaluated them before',
+    unit: 'ms',
+    goal: 'at most 0.33 ×',
+    measure: measureAgainstNixShell,
+  },
+  {
+    name: 'warm-open-zone',
+    title: 'from the request to the prompt of a bash in the virtual environment of an FHS zone',
+    unit: 'ms',
+    goal: 'at most 1.3 ×',
+    measure: measureZone,
+  },
+];
