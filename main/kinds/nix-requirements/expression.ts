@@ -7,7 +7,6 @@ import {
   nixLines,
   nixSelect,
 } from '../../nix/expression';
-import { interpreterBinding } from '../../nix/python-expression';
 import { nixPath, nixString } from '../../nix/text';
 import { fetchSource } from './engine-sources';
 import type { Resolution } from './resolution';
@@ -34,52 +33,50 @@ export function nixRequirementsExpression(request: ExpressionRequest): NixExpres
 }
 
 function bindingsOf(request: ExpressionRequest): NixBinding[] {
-  const { resolution, spec } = request;
-  const interpreter = interpreterBinding({
-    python: spec.python,
-    packages: [],
-    derivations: [],
-    isOptimised: false,
-    isUnhardened: false,
-    files: request.files,
-  });
-  switch (resolution.engine) {
+  switch (request.resolution.engine) {
     case 'attributes':
-      return [interpreter, { name: 'python', value: attributesPython(resolution) }];
+      return [{ name: 'python', value: attributesPython(request) }];
     case 'pyproject-nix':
-      return [interpreter, ...pyprojectBindings(resolution)];
+      return pyprojectBindings(request);
     case 'uv2nix':
-      return [interpreter, ...uvBindings(request)];
+      return uvBindings(request);
     case 'mach-nix':
       return machBindings(request);
     case 'pip2nix':
-      return [interpreter, ...pipBindings(resolution)];
+      return pipBindings(request);
   }
 }
 
-function attributesPython({ packages }: Resolution): string {
+const interpreterOf = ({ spec }: ExpressionRequest): string => nixSelect('pkgs', spec.python);
+
+function attributesPython(request: ExpressionRequest): string {
+  const { packages } = request.resolution;
+  const interpreter = interpreterOf(request);
   const chosen = packages.map(({ attribute }) => nixSelect('ps', attribute));
   const extras = packages.flatMap(({ attribute, extras }) =>
     extras.map((extra) => `${nixSelect('ps', attribute, 'optional-dependencies', extra)} or [ ]`),
   );
-  if (extras.length === 0) return `interpreter.withPackages (ps: ${nixLines(chosen)})`;
+  if (extras.length === 0) return `${interpreter}.withPackages (ps: ${nixLines(chosen)})`;
   const lists = [nixLines(chosen), ...extras].map((list, at) => (at === 0 ? list : `++ ${list}`)).join('\n');
-  return `interpreter.withPackages (\n  ps:\n  ${indented(lists)}\n)`;
+  return `${interpreter}.withPackages (\n  ps:\n  ${indented(lists)}\n)`;
 }
 
-/** The import of a part of the engine, with its arguments. */
-function engineImport({ sources }: Pick<Resolution, 'sources'>, part: string, args: string): string {
+/** The files of a part of the engine, in parentheses. */
+function enginePart({ sources }: Pick<Resolution, 'sources'>, part: string): string {
   const source = sources.find(({ name }) => name === part);
-  return source === undefined
-    ? `throw ${nixString(`${part} was never fetched.`)}`
-    : `import (${fetchSource(source)}) ${args}`;
+  return `(${source === undefined ? `throw ${nixString(`${part} was never fetched.`)}` : fetchSource(source)})`;
 }
+
+const engineImport = (resolution: Resolution, part: string, args: string): string =>
+  `import ${enginePart(resolution, part)} ${args}`;
 
 /** The lines as they are given to an engine: one string, with a line of the expression for each. */
 const linesText = (lines: readonly string[]): string =>
   `builtins.concatStringsSep "\\n" ${nixLines(lines.map(nixString))}`;
 
-function pyprojectBindings(resolution: Resolution): NixBinding[] {
+function pyprojectBindings(request: ExpressionRequest): NixBinding[] {
+  const { resolution } = request;
+  const interpreter = interpreterOf(request);
   return [
     {
       name: 'pyproject-nix',
@@ -93,12 +90,13 @@ function pyprojectBindings(resolution: Resolution): NixBinding[] {
     },
     {
       name: 'python',
-      value: 'interpreter.withPackages (project.renderers.withPackages { python = interpreter; })',
+      value: `${interpreter}.withPackages (project.renderers.withPackages { python = ${interpreter}; })`,
     },
   ];
 }
 
-function uvBindings({ name, spec, resolution, files }: ExpressionRequest): NixBinding[] {
+function uvBindings(request: ExpressionRequest): NixBinding[] {
+  const { name, spec, resolution, files } = request;
   const { packages } = resolution;
   const wanted = packages.map(
     ({ attribute, extras }) => `  ${nixString(attribute)} = ${listOf(extras.map(nixString))};\n`,
@@ -128,7 +126,7 @@ function uvBindings({ name, spec, resolution, files }: ExpressionRequest): NixBi
     },
     {
       name: 'packages',
-      value: `(pkgs.callPackage pyproject-nix.build.packages { python = interpreter; }).overrideScope (
+      value: `(pkgs.callPackage pyproject-nix.build.packages { python = ${interpreterOf(request)}; }).overrideScope (
   pkgs.lib.composeManyExtensions [
     (build-systems.overlays.wheel or build-systems.overlays.default)
     (workspace.mkPyprojectOverlay { sourcePreference = "wheel"; })
@@ -152,7 +150,8 @@ function machBindings({ spec, resolution }: ExpressionRequest): NixBinding[] {
   ];
 }
 
-function pipBindings({ generated = '' }: Resolution): NixBinding[] {
+function pipBindings(request: ExpressionRequest): NixBinding[] {
+  const { generated = '' } = request.resolution;
   return [
     {
       name: 'packageOverrides',
@@ -164,7 +163,7 @@ function pipBindings({ generated = '' }: Resolution): NixBinding[] {
     },
     {
       name: 'python',
-      value: `(interpreter.override { inherit packageOverrides; }).withPackages (
+      value: `(${interpreterOf(request)}.override { inherit packageOverrides; }).withPackages (
   ps: map (name: ps.\${name}) (builtins.attrNames (packageOverrides ps ps))
 )`,
     },
@@ -173,5 +172,6 @@ function pipBindings({ generated = '' }: Resolution): NixBinding[] {
 
 /** The program of pip2nix, with the nixpkgs and the Python that it brings itself. */
 export function generatorBinding(sources: Resolution['sources']): NixBinding {
-  return { name: 'generator', value: `(${engineImport({ sources }, 'pip2nix', '')}).pip2nix.python39` };
+  const release = `(${enginePart({ sources }, 'pip2nix')} + "/release.nix")`;
+  return { name: 'generator', value: `(import ${release} { }).pip2nix.python39` };
 }
