@@ -151,6 +151,11 @@ describe('as newer Nix and nixpkgs say it', () => {
   });
 });
 
+test('where only the message quotes the end of the log, that is the detail', () => {
+  const raw = `Cannot build '/nix/store/${hash}-demo-1.2.drv'.\nReason: builder failed with exit code 1.\nLast 2 log lines:\n> one\n> two\nFor full logs, run:\n  nix log x`;
+  expect(explainNix(message(raw)).detail).toBe('one\ntwo');
+});
+
 describe('repairs', () => {
   const explain = (name: string, context: FailureContext) => explainNix(recorded(name), context);
 

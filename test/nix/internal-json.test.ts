@@ -152,6 +152,8 @@ test('an error tells its place only when that is a file, and traces are no error
   const [trace, abort] = recorded('abort').split('\n').map(parseNixLine);
   expect(trace).toEqual({ action: 'message', level: 0, text: 'trace: one\ntwo' });
   expect(abort).not.toHaveProperty('error.place');
+  const inText = { action: 'msg', level: 0, msg: 'm', raw_msg: 'r', file: 'let a = b; in a', line: 1, column: 9 };
+  expect(parseNixLine(`@nix ${JSON.stringify(inText)}`)).not.toHaveProperty('error.place');
 });
 
 test('a line in pieces is one line again, and a line of text is never waited for', () => {
