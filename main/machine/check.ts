@@ -1,10 +1,12 @@
 import type { Finding } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
+import { probeNix } from '../nix/nix';
 import type { Run } from '../process/run';
 import { findInterpreters } from '../python/interpreters';
 import type { Folders } from '../store/folders';
 import { checkDataFolder, checkDiskSpace } from './disk';
 import { readDistribution } from './distribution';
+import { checkNix } from './nix';
 import { checkPythons } from './pythons';
 import { checkCompiler, checkGit, checkHome, checkShells, checkSystem, checkUv } from './tools';
 import type { Verdict } from './verdict';
@@ -29,11 +31,14 @@ export async function checkMachine(context: MachineContext): Promise<Finding[]> 
   const distribution = await readDistribution();
   const aborter = new AbortController();
   const { signal } = aborter;
-  const kindChecks = kinds.map((kind) => ({
-    id: `kind-${kind.id}`,
-    title: `Kind ${kind.label}`,
-    look: () => checkKind(kind, run, signal),
-  }));
+  // What keeps the kinds of Nix from being made is told once, of Nix.
+  const kindChecks = kinds
+    .filter(({ probe }) => probe !== probeNix)
+    .map((kind) => ({
+      id: `kind-${kind.id}`,
+      title: `Kind ${kind.label}`,
+      look: () => checkKind(kind, run, signal),
+    }));
   const checks: readonly Check[] = [
     {
       id: 'python',
@@ -42,6 +47,7 @@ export async function checkMachine(context: MachineContext): Promise<Finding[]> 
     },
     { id: 'uv', title: 'uv', look: () => checkUv(run, signal, variables) },
     ...kindChecks,
+    { id: 'nix', title: 'Nix', look: () => checkNix({ run, signal }, variables) },
     { id: 'shells', title: 'Shells', look: () => checkShells(variables, distribution) },
     { id: 'data-folder', title: 'Data folder', look: () => checkDataFolder(folders.data) },
     { id: 'disk-space', title: 'Disk space', look: () => checkDiskSpace(folders.data) },

@@ -8,7 +8,7 @@ import { homeFolder } from '../store/folders';
  */
 export async function findNixpkgs(variables: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
   const text = variables.NIX_PATH;
-  if (text !== undefined && /:\/\/|(?:^|[:=])(?:channel|flake|github|git\+|path):/.test(text)) return undefined;
+  if (hasRemoteEntry(variables)) return undefined;
   const entries = text === undefined ? usualEntries(variables) : text.split(':');
   for (const entry of entries) {
     const folder = folderOf(entry);
@@ -17,6 +17,10 @@ export async function findNixpkgs(variables: NodeJS.ProcessEnv = process.env): P
   }
   return undefined;
 }
+
+/** Whether an entry of NIX_PATH is an address rather than a folder. */
+export const hasRemoteEntry = ({ NIX_PATH = '' }: NodeJS.ProcessEnv): boolean =>
+  /:\/\/|(?:^|[:=])(?:channel|flake|github|git\+|path):/.test(NIX_PATH);
 
 /** Where an entry would have nixpkgs; an entry without a name holds folders by their names. */
 function folderOf(entry: string): string | undefined {

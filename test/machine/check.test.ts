@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkMachine } from '../../main/machine/check';
 import { checkDataFolder } from '../../main/machine/disk';
 import { installCommand, readDistribution } from '../../main/machine/distribution';
 import { checkPythons } from '../../main/machine/pythons';
+import { probeNix } from '../../main/nix/nix';
 import type { Run } from '../../main/process/run';
 import { findFolders } from '../../main/store/folders';
 import { findingSchema, type Interpreter } from '../../preload/contract';
@@ -61,6 +62,21 @@ describe('the doctor', () => {
     expect(of('home')?.status).toBe('warning');
     expect(of('uv')?.fix?.action).toMatchObject({ type: 'copy' });
     expect(of('git')?.message).toContain('not on PATH');
+  });
+
+  it('tells of Nix once, whatever number of kinds need it', async () => {
+    const { folders, variables } = machine(['bash']);
+    const nix = (id: 'nix-packages' | 'fhs-pip') => ({ ...plainKind, id, probe: probeNix });
+    vi.stubEnv('PATH', variables.PATH);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const kinds = [plainKind, nix('nix-packages'), nix('fhs-pip')];
+    const findings = await checkMachine({ folders, variables, kinds, run: answering('') });
+    expect(findings.filter(({ id }) => id.startsWith('kind-')).map(({ id }) => id)).toEqual(['kind-venv']);
+    expect(findings.find(({ id }) => id === 'nix')).toMatchObject({
+      status: 'ok',
+      message: expect.stringContaining('not installed'),
+      hint: expect.stringContaining('nix'),
+    });
   });
 
   it('names the interpreters, and the reason when none is fit', () => {

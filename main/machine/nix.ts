@@ -1,0 +1,31 @@
+import { ClocheError } from '../../preload/contract';
+import { findNixTool, type NixContext, nixVersion, probeNix } from '../nix/nix';
+import { findNixpkgs, hasRemoteEntry } from '../nix/search-path';
+import { type Verdict, withCommand } from './verdict';
+
+const addChannel = 'nix-channel --add https://nixos.org/channels/nixpkgs-unstable nixpkgs && nix-channel --update';
+
+/** Whether there is a Nix that can be used, and a nixpkgs for it. Without Nix all else works, so that is no fault. */
+export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv): Promise<Verdict> {
+  const missing = await findNixTool('nix-build').then(
+    () => undefined,
+    (thrown) => thrown,
+  );
+  if (missing instanceof ClocheError)
+    return {
+      status: 'ok',
+      message: 'Nix is not installed: its kinds of environments can be made once it is.',
+      ...(missing.hint === undefined ? {} : { hint: missing.hint }),
+    };
+  const [availability, version] = await Promise.all([probeNix(context), nixVersion(context)]);
+  if (!availability.available) {
+    const { reason, hint } = availability;
+    return { status: 'warning', message: reason, ...(hint === undefined ? {} : { hint }) };
+  }
+  const nixpkgs = await findNixpkgs(variables);
+  if (nixpkgs !== undefined) return { status: 'ok', message: `Nix ${version} takes nixpkgs from ${nixpkgs}.` };
+  if (hasRemoteEntry(variables)) return { status: 'ok', message: `Nix ${version} takes nixpkgs from an address.` };
+  const message = `Nix ${version} has no nixpkgs: neither NIX_PATH nor a channel names one.`;
+  const hint = 'Add a channel, or choose a nixpkgs in the form of each environment.';
+  return withCommand({ status: 'warning', message, hint }, addChannel);
+}
