@@ -1,4 +1,13 @@
-import type { Completions, EventPayload, Finding, Interpreter, KindSummary, ParsedParams } from '../preload/contract';
+import type {
+  Completions,
+  EventPayload,
+  Finding,
+  Interpreter,
+  KindSummary,
+  ParsedParams,
+  Scaffold,
+  ScaffoldRequest,
+} from '../preload/contract';
 import { createEnvironments } from './environments/create-environments';
 import type { Environments } from './environments/environments';
 import { createEventBus, type EventBus } from './events';
@@ -11,6 +20,7 @@ import { complete } from './kinds/complete';
 import type { Kind } from './kinds/kind';
 import { createKindSummaries } from './kinds/summaries';
 import { checkMachine } from './machine/check';
+import { newPackage } from './nix/new-package';
 import { endOrphans } from './process/orphans';
 import type { Run } from './process/run';
 import { createRun } from './process/run-program';
@@ -38,6 +48,8 @@ export interface Services {
   kindSummaries(): Promise<KindSummary[]>;
   /** Names for a field of a kind's form. */
   complete(request: ParsedParams<'kind.complete'>): Promise<Completions>;
+  /** The text of a Nix package for something that nixpkgs does not have. */
+  newPackage(request: ScaffoldRequest): Promise<Scaffold>;
   /** Interpreters of the machine; looks again when asked to, otherwise answers from the last look. */
   interpreters(refresh: boolean): Promise<Interpreter[]>;
   /** What the doctor found. */
@@ -97,6 +109,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     run,
     kindSummaries: () => summaries.get(),
     complete: (request) => complete(kinds, request, { run, signal: ending.signal }),
+    newPackage: (request) => newPackage(request, { run, signal: ending.signal }),
     interpreters: (refresh) => {
       if (refresh) summaries.refresh();
       return findInterpreters({ run, signal: new AbortController().signal }, { refresh });

@@ -8,6 +8,7 @@ import type { ChannelHandlers, Handler, HostAbilities, MethodHandlers } from './
 import { hostMethods } from './host-methods';
 import { jobMethods } from './job-methods';
 import { kindMethods, machineMethods, settingsMethods } from './machine-methods';
+import { nixMethods } from './nix-methods';
 import { terminalMethods } from './terminal-methods';
 
 /** Connects a page: answers its calls, opens its channels and tells it every event, until the port closes. */
@@ -28,6 +29,7 @@ function methodHandlers(services: Services, host: HostAbilities): MethodHandlers
   return {
     ...machineMethods(services, host),
     ...kindMethods(services),
+    ...nixMethods(services),
     ...environmentMethods(services, host),
     ...trashMethods(services),
     ...exchangeMethods(services),

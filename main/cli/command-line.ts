@@ -13,6 +13,7 @@ import { importFile } from './import';
 import { jobs } from './jobs';
 import { kinds } from './kinds';
 import { list } from './list';
+import { newPackage } from './new-package';
 import { open } from './open';
 import type { Output } from './output';
 import { remove } from './remove';
@@ -27,7 +28,7 @@ import { readArguments, type Verb, type VerbContext } from './verb';
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
   ...[create, list, run, open, update, build, repair, exportEnvironment, importFile],
-  ...[resume, clean, remove, trash, restore, emptyTrash, kinds, jobs, doctor],
+  ...[resume, clean, remove, trash, restore, emptyTrash, newPackage, kinds, jobs, doctor],
 ];
 
 /** Does what the arguments say. Resolves to the exit code; every error has been told then. */

@@ -52,8 +52,8 @@ function readList(value: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** No shell replaces a tilde behind an equals sign, so it is replaced here. */
-const absolutePath = (path: string): string =>
+/** A path from where the person stands; no shell replaces a tilde behind an equals sign, so it is replaced here. */
+export const absolutePath = (path: string): string =>
   /^~(\/|$)/.test(path) ? join(homeFolder(), path.slice(1)) : resolve(currentFolder(), path);
 
 /** The options that make these settings of a kind, in the order in which they have to be said. */

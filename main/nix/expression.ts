@@ -24,10 +24,12 @@ export interface NixBinding {
 
 const keywords = new Set(['if', 'then', 'else', 'assert', 'with', 'let', 'in', 'rec', 'inherit', 'or']);
 
+/** Whether a name means itself where Nix wants a variable. */
+export const isBareName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_'-]*$/.test(name) && !keywords.has(name);
+
 /** The attribute of a name in an expression that is a name itself; written bare only where that means the same. */
 export function nixSelect(base: string, ...names: readonly string[]): string {
-  const isBare = (name: string) => /^[A-Za-z_][A-Za-z0-9_'-]*$/.test(name) && !keywords.has(name);
-  return [base, ...names.map((name) => (isBare(name) ? name : nixString(name)))].join('.');
+  return [base, ...names.map((name) => (isBareName(name) ? name : nixString(name)))].join('.');
 }
 
 /** A package of nixpkgs, whose dots lead into sets: `stdenv.cc.cc.lib`. */

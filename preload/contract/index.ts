@@ -8,5 +8,6 @@ export * from './kinds';
 export * from './limits';
 export * from './machine';
 export * from './methods';
+export * from './scaffold';
 export * from './settings';
 export * from './terminals';

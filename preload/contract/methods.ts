@@ -19,6 +19,7 @@ import {
   specSchema,
 } from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
+import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';
 import { terminalSchema, terminalSizeSchema } from './terminals';
 
@@ -47,6 +48,9 @@ export const methods = {
     }),
     completionsSchema,
   ),
+
+  /** The text of a Nix package for something that nixpkgs does not have; writes nothing. */
+  'nix.scaffold': method(scaffoldRequestSchema, scaffoldSchema),
 
   'environment.list': method(nothing, z.array(environmentSchema)),
   'environment.get': method(environmentId, environmentDetailSchema),

@@ -32,6 +32,7 @@ export function createRecordingServices(earlyNotices: string[] = []): { services
     run: note('run'),
     kindSummaries: note('kindSummaries'),
     complete: note('complete'),
+    newPackage: note('newPackage'),
     interpreters: note('interpreters'),
     checkMachine: note('checkMachine'),
     takeEarlyNotices: () => earlyNotices.splice(0),
