@@ -33,8 +33,8 @@ export function buildIndex(columns: NameColumns): NameIndex {
 const keyOf = (name: string): string => name.toLowerCase().replace(/[-_.\s]+/g, '-');
 
 /**
- * At most `limit` names for what was typed, the best first: the name itself, names that begin with it, names with a word
- * that begins with it, names that contain it, then descriptions that contain it; the shorter name before the longer.
+ * At most `limit` names for what was typed, the best first: names that begin with it, names with a word that begins with it,
+ * names that contain it, then descriptions that contain it; the shorter name, so the name itself, before the longer.
  */
 export function rankNames(index: NameIndex, text: string, limit: number): Completion[] {
   const typed = text.trim();
@@ -47,7 +47,7 @@ function search(index: NameIndex, typed: string, limit: number): number[] {
   const best: number[] = [];
   for (const bucket of buckets) {
     if (best.length >= limit) break;
-    best.push(...bucket.sort(byLength(index.names)).slice(0, limit - best.length));
+    best.push(...bucket.sort(byLength(index.keys)).slice(0, limit - best.length));
   }
   const wanted = typed.toLowerCase();
   for (const at of others) {
@@ -57,18 +57,18 @@ function search(index: NameIndex, typed: string, limit: number): number[] {
   return best;
 }
 
-const byLength = (names: readonly string[]) => (left: number, right: number) =>
-  (names[left]?.length ?? 0) - (names[right]?.length ?? 0) || left - right;
+const byLength = (keys: readonly string[]) => (left: number, right: number) =>
+  (keys[left]?.length ?? 0) - (keys[right]?.length ?? 0) || left - right;
 
 function sortIntoBuckets({ keys }: NameIndex, wanted: string) {
-  const buckets: [number[], number[], number[], number[]] = [[], [], [], []];
+  const buckets: [number[], number[], number[]] = [[], [], []];
   const others: number[] = [];
   for (let at = 0; at < keys.length; at += 1) {
     const key = keys[at] as string;
     const place = key.indexOf(wanted);
     if (place === -1) others.push(at);
-    else if (place === 0) buckets[key.length === wanted.length ? 0 : 1].push(at);
-    else buckets[key.includes(`-${wanted}`) ? 2 : 3].push(at);
+    else if (place === 0) buckets[0].push(at);
+    else buckets[key.includes(`-${wanted}`) ? 1 : 2].push(at);
   }
   return { buckets, others };
 }
@@ -95,7 +95,7 @@ export function closestNames({ names, keys }: NameIndex, name: string, limit: nu
     // The name may have an ending that nobody remembers: opencv, opencv4.
     return wanted.length >= 3 && key.startsWith(wanted) ? [{ at, distance: distanceMax + 1 }] : [];
   });
-  const shorter = byLength(names);
+  const shorter = byLength(keys);
   return found
     .sort((left, right) => left.distance - right.distance || shorter(left.at, right.at))
     .slice(0, limit)

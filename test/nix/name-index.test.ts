@@ -38,6 +38,10 @@ describe('ranking', () => {
     expect(found(index, 'numpy', 2)).toEqual(best.slice(0, 2));
   });
 
+  test('the name itself stands first, however it is spelt', () => {
+    expect(found(indexOf(['a-b1'], ['a.-b']), 'a-b', 1)).toEqual(['a.-b']);
+  });
+
   test.each(['zope-interface', 'Zope_Interface', 'zope.interface', 'zope interface'])('%j is one name', (text) => {
     expect(found(index, text)).toEqual(['zope.interface', 'zope_interface2']);
   });

@@ -79,7 +79,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
   test('neither errors that cannot be caught nor builds that an evaluation asks for cost more than their own name', async () => {
     const nixpkgs = nixpkgsOf(`
       aborts = abort "x";
-      built = import (derivation { name = "x"; system = builtins.currentSystem; builder = "/bin/sh"; args = [ "-c" "echo 1 > $out" ]; });
+      built = import (derivation { name = "built-by-evaluation"; system = builtins.currentSystem; builder = "/bin/sh"; args = [ "-c" "echo 1 > $out" ]; });
       fine = { type = "derivation"; name = "fine-1.0"; meta = { description = "Fine\\n  and well"; }; };
       loops = loops;
       missing = fine.nothing;
@@ -88,12 +88,37 @@ describe.runIf(hasNix)('with the real Nix', () => {
       "with blank" = fine;
     `);
     const { items } = await readAll('python-packages', nixpkgs);
+    expect(readdirSync(join(store.folder, 'store')).filter((name) => name.includes('built-by-evaluation'))).toEqual([]);
     expect(items).toEqual([
       { name: 'fine', version: '1.0', description: 'Fine and well' },
       { name: 'strange' },
       { name: 'with blank', version: '1.0', description: 'Fine and well' },
       { name: 'wrongMeta', version: '2' },
     ]);
+  });
+
+  test('what is refused unless it is allowed is listed, and what throws costs no evaluation of its own', async () => {
+    const folder = temporaryFolder();
+    const fine = '{ type = "derivation"; name = "x-1"; }';
+    const guarded = ['Broken', 'Unfree'].map(
+      (what) => `x${what} = if config.allow${what} or false then ${fine} else throw "x";`,
+    );
+    writeFileSync(
+      join(folder, 'default.nix'),
+      `{ config ? { }, ... }: { python3.pkgs = { ${guarded.join('\n')} gone = throw "x"; old = throw "x";
+        xInsecure = if (config.allowInsecurePredicate or (_: false)) { } then ${fine} else throw "x"; }; }`,
+    );
+    const run = vi.fn(createRun());
+    const ask = () =>
+      completeNames(
+        'python-packages',
+        { nixpkgs: `path:${folder}`, python: 'python3' },
+        { text: '', limit: 9 },
+        { ...context(), run },
+      );
+    await vi.waitUntil(async () => (await ask()).state === 'ready', { timeout: 20_000 });
+    expect((await ask()).items.map(({ name }) => name)).toEqual(['xBroken', 'xInsecure', 'xUnfree']);
+    expect(run).toHaveBeenCalledTimes(2);
   });
 
   test('descriptions are cut between characters', async () => {

@@ -130,7 +130,7 @@ test('a relative folder is meant from the lock', async () => {
 test('inputs that follow others lead to nixpkgs', async () => {
   const setting = writeLock({
     root: { inputs: { nixpkgs: ['other', 'deep'], other: 'other_2' } },
-    other_2: { inputs: { deep: ['other', 'nixpkgs'], nixpkgs: 'nixpkgs_9' } },
+    other_2: { inputs: { deep: ['other', 'itself', 'nixpkgs'], itself: ['other'], nixpkgs: 'nixpkgs_9' } },
     nixpkgs: { locked: { type: 'path', path: '/wrong' } },
     nixpkgs_9: { locked: { type: 'path', path: '/right' } },
   });
