@@ -42,7 +42,7 @@ const call = (name: string, params: fc.Arbitrary<unknown>) => params.map((value)
 
 /** Specs of a venv that it refuses by itself, each for another reason. */
 const refusedSpec = fc.oneof(
-  fc.record({ python: fc.constantFrom('; id', '$(id)', '-c', 'python3', '3.12\n', '../python', '/bin/sh\0') }),
+  fc.record({ python: fc.constantFrom('; id', '$(id)', '-c', 'python 3', '3.12\n', '../python', '/bin/sh\0') }),
   fc.record({ requirements: fc.constantFrom<unknown>(['a\nb'], ['\0'], 'six', [7], { length: 1 }) }),
   fc.record({ location: fc.constant('project'), project: fc.constantFrom('', '..', 'relative', '/tmp/\0') }),
   fc.record({ surplus: fc.jsonValue() }),

@@ -224,7 +224,7 @@ describe('bad input', () => {
     ['a long name', ['create', 'x'.repeat(65), '--kind', 'venv'], 1, 'cannot be the name'],
     ['a name with a line break', ['create', 'a\nb', '--kind', 'venv'], 1, 'cannot be the name'],
     ['a project that is not there', ['create', 'x', '--set', 'location=project', '--set', 'project=/gone'], 3, '/gone'],
-    ['a relative project', ['create', 'x', '--set', 'location=project', '--set', 'project=gone'], 1, 'absolute path'],
+    ['a relative project', ['create', 'x', '--set', 'location=project', '--set', 'project=gone'], 3, '/gone does not'],
     ['nothing to remove', ['remove', 'x', '--yes'], 3, 'no environment named x'],
     ['a file that is not there', ['import', 'nowhere.txt'], 3, 'nowhere.txt'],
     ['a folder', ['import', '.'], 1, 'folder'],

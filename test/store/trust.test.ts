@@ -39,9 +39,10 @@ test('a list that cannot be read trusts nothing, and is told', async () => {
   writeFileSync(file, `{"schema":1,"hashes":["${first}"`);
   expect(await isTrusted(first)).toBe(false);
   expect(notices.at(-1)).toContain('No file counts as trusted.');
+  writeFileSync(file, 'nor this');
   await trust([third]);
   expect(await isTrusted(third)).toBe(true);
-  expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(1);
+  expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(2);
   writeFileSync(file, '{"schema":2}');
   expect(await isTrusted(third)).toBe(false);
   await expect(trust([first])).rejects.toMatchObject({ code: 'newer-schema' });
