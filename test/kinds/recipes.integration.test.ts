@@ -74,6 +74,14 @@ const recipes: readonly Recipe[] = [
     python: /current\/python\/bin\/python/,
   },
   {
+    name: 'requirements',
+    create: ['--kind', 'nix-requirements', '--package', 'demo>=1', '--package', 'NumPy==1.26'],
+    script: answer('demo, numpy'),
+    change: { update: ['--package', 'idna'], script: answer('demo, idna') },
+    formats: nixFormats,
+    python: /current\/python\/bin\/python/,
+  },
+  {
     name: 'plain',
     create: ['--kind', 'venv', '--python', 'python3', '--package', 'alpha'],
     script: answer('alpha'),

@@ -90,7 +90,7 @@ async function evaluate(pinned: readonly Pinned[], context: NixContext): Promise
   try {
     return await evaluateNix(context, { file: '-', input });
   } catch (thrown) {
-    if (!(thrown instanceof ClocheError) || thrown.code !== 'tool-failed') throw thrown;
+    if (!(thrown instanceof ClocheError) || !['tool-failed', 'network'].includes(thrown.code)) throw thrown;
     const urls = pinned.map(({ url }) => redactCredentials(url)).join(', ');
     throw new ClocheError('network', `The engine cannot be fetched from ${urls}.`, {
       hint: 'Check the connection, the address and the commit; “Engine’s repository” can name a mirror.',

@@ -46,8 +46,9 @@ function fixesFor(lack: Missing): Fix[] {
   const isElsewhere = missing.every((wish) => otherwiseFound(wish, lack) !== undefined);
   const names = missing.map(({ name }) => name);
   return [
-    ...(isElsewhere ? [changeFix('Use the engine that knows nixpkgs’ own names', { engine: 'attributes' })] : []),
-    ...(missing.length === 1 ? renames(lack) : []),
+    ...(isElsewhere
+      ? [changeFix('Use the engine that knows nixpkgs’ own names', { engine: 'attributes' })]
+      : renames(lack)),
     zoneFix(spec),
     changeFix(names.length === 1 ? 'Leave it out' : 'Leave them out', {
       requirements: withoutNames(spec.requirements, names),
@@ -55,8 +56,10 @@ function fixesFor(lack: Missing): Fix[] {
   ];
 }
 
-function renames({ missing: [only], spec, attributes }: Missing): Fix[] {
-  if (!only) return [];
+/** Names for one that is misspelt; of many that are missing nobody would pick one by one. */
+function renames({ missing, spec, attributes }: Missing): Fix[] {
+  const [only] = missing;
+  if (!only || missing.length > 1) return [];
   return attributes.suggest(only.written).map((name) =>
     changeFix(`Use ${name} instead of ${only.written}`, {
       requirements: renameIn(spec.requirements, only.name, name),
