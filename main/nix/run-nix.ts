@@ -1,4 +1,4 @@
-import { ClocheError } from '../../preload/contract';
+import { ClocheError, type Progress } from '../../preload/contract';
 import { redactCredentials } from '../process/redact';
 import { createBuildProgress } from './build-progress';
 import { type Asked, explainNix } from './errors';
@@ -117,18 +117,24 @@ function flagsOf(tool: NixToolName): readonly string[] {
   return tool === 'nix' ? ['--extra-experimental-features', 'nix-command flakes', ...log] : log;
 }
 
+const saidLengthMax = 500;
+
 /** Hands what standard error tells on to the log and to the progress. */
 function createFollower({ log, report }: NixContext): (piece: string) => void {
   const join = createLineJoiner();
   const readableLines = createReadableLog();
   const progressOf = createBuildProgress();
+  let last: Progress | undefined;
+  let said: string | undefined;
   return (piece) => {
     const line = join(piece);
     const event = line === null ? null : parseNixLine(line);
     if (!event) return;
     for (const text of readableLines(event)) log?.(redactCredentials(text));
-    const progress = progressOf(event);
-    if (progress) report?.(progress);
+    if (event.action === 'log') said = redactCredentials(event.text).slice(0, saidLengthMax);
+    const next = progressOf(event);
+    last = next ?? last;
+    if (last && (next || event.action === 'log')) report?.({ ...last, ...(said === undefined ? {} : { line: said }) });
   };
 }
 

@@ -11,6 +11,8 @@ export const progressSchema = z.strictObject({
   done: z.number().optional(),
   total: z.number().optional(),
   unit: z.enum(['bytes', 'packages', 'steps']).optional(),
+  /** The last line that the tool has said, at most 500 characters. */
+  line: z.string().max(500).optional(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

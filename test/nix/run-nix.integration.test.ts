@@ -73,6 +73,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
       done: 2,
       total: 2,
       unit: 'packages',
+      line: 'tree',
     });
     expect(log[0]).toMatch(/^\$ .*nix-build /);
     expect(log).toEqual(expect.arrayContaining(['leaf-1.0> leaf', 'tree-2.0> tree', path]));

@@ -1,6 +1,7 @@
 import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { Change, Job } from '../../../preload/contract';
 import { formatAgo, formatBytes, formatDuration } from '../../format';
+import { attemptOf } from '../../stores/attempts';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, isActive } from '../../stores/jobs';
@@ -94,6 +95,9 @@ export function JobCard({
         ) : null}
       </div>
       {job.state === 'running' ? <ProgressBar fraction={fractionOf(job.progress)} label={job.title} /> : null}
+      {job.state === 'running' && job.progress.line ? (
+        <p className="truncate font-mono text-xs text-soft select-text">{job.progress.line}</p>
+      ) : null}
       {isChosen && job.state === 'failed' ? <Failure job={job} /> : null}
       {isChosen && job.state === 'cancelled' ? (
         <div className="flex gap-2 empty:hidden">
@@ -105,10 +109,11 @@ export function JobCard({
 }
 
 function Failure({ job }: { readonly job: Extract<Job, { readonly state: 'failed' }> }) {
-  const id = job.environmentId;
+  const { id: jobId, environmentId: id } = job;
   const isThere = useEnvironments(({ byId }) => byId.has(id ?? ''));
   // Without its environment there is nothing to change.
-  const change = id !== undefined && isThere ? (asked: Change) => void changeEnvironment(id, asked) : undefined;
+  const change =
+    id !== undefined && isThere ? (asked: Change) => void changeEnvironment(id, asked, attemptOf(jobId)) : undefined;
   return (
     <ErrorCard error={job.error} onOpen={openAddress} onChange={change}>
       <Repairs job={job} />
@@ -119,17 +124,33 @@ function Failure({ job }: { readonly job: Extract<Job, { readonly state: 'failed
 function Repairs({ job }: { readonly job: Job }) {
   const id = job.environmentId;
   const isIncomplete = useEnvironments(({ byId }) => byId.get(id ?? '')?.state === 'incomplete');
-  if (id === undefined || !isIncomplete) return null;
-  const isHopeless = job.state === 'failed' && needsChange(job.error);
+  const isThere = useEnvironments(({ byId }) => byId.has(id ?? ''));
+  const attempt = attemptOf(job.id);
+  if (id === undefined || !isThere || !(isIncomplete || attempt)) return null;
   const hasFix = job.state === 'failed' && offersChange(job.error);
+  const isHopeless = job.state === 'failed' && needsChange(job.error);
+  // Of a change that failed nothing is left: it can be asked for once more, in its form.
+  const isChangeFirst = (isHopeless || attempt !== undefined) && !hasFix;
   return (
     <>
-      {isHopeless || hasFix ? (
-        <Button {...(hasFix ? {} : { variant: 'primary' })} onClick={() => void changeEnvironment(id)}>
+      {isHopeless || hasFix || attempt ? (
+        <Button
+          {...(isChangeFirst ? { variant: 'primary' } : {})}
+          onClick={() => void changeEnvironment(id, undefined, attempt)}
+        >
           {strings.jobs.change}
         </Button>
       ) : null}
-      <Button {...(isHopeless || hasFix ? {} : { variant: 'primary' })} onClick={() => void resumeEnvironment(id)}>
+      {isIncomplete ? <Leftovers id={id} isResumeFirst={!isHopeless && !hasFix} /> : null}
+    </>
+  );
+}
+
+/** What can be done with what an unfinished making left. */
+function Leftovers({ id, isResumeFirst }: { readonly id: string; readonly isResumeFirst: boolean }) {
+  return (
+    <>
+      <Button {...(isResumeFirst ? { variant: 'primary' } : {})} onClick={() => void resumeEnvironment(id)}>
         {strings.jobs.resume}
       </Button>
       <Button variant="danger" onClick={() => cleanEnvironment(id)}>
