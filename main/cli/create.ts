@@ -1,7 +1,7 @@
 import type { CreateRequest } from '../../preload/contract';
 import { make } from './make';
 import { type ReadRequest, readRequest } from './read-request';
-import { findKind, specOptions, withSpecOptions } from './spec';
+import { findKind, refuseForeignFile, specOptions, withSpecOptions } from './spec';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche create`: a new environment, from options or a file. */
@@ -45,6 +45,7 @@ export const create: Verb = {
       unconfirmed = read.unconfirmed;
     }
     const kind = findKind(services.kinds, request.kind);
+    refuseForeignFile(kind, request);
     return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },
 };

@@ -13,7 +13,10 @@ export async function enterByName(services: Services, name: string, output: Outp
   const { environments } = services;
   const { environment } = await environments.knownByName(name);
   try {
-    const entrance = await environments.enter(environment.id, { follow: (job) => followJob(services, job) });
+    const entrance = await environments.enter(environment.id, {
+      follow: (job) => followJob(services, job),
+      waiting: () => output.note(`${name} is being changed by another job, which is waited for.`),
+    });
     if (entrance.note !== undefined) output.note(`note: ${printable(entrance.note)}`);
     return entrance;
   } catch (thrown) {

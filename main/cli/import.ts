@@ -1,6 +1,6 @@
 import { make } from './make';
 import { readRequest } from './read-request';
-import { findKind, specOptions, withSpecOptions } from './spec';
+import { findKind, refuseForeignFile, specOptions, withSpecOptions } from './spec';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche import`: an environment from a file, under the name that the file proposes. */
@@ -25,6 +25,7 @@ export const importFile: Verb = {
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
     const { request: read, unconfirmed } = await readRequest(file, args, services, output);
     const kind = wished ?? findKind(services.kinds, read.kind);
+    refuseForeignFile(kind, read);
     const request = { ...read, name: args.text('name') ?? read.name, kind: kind.id };
     return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },

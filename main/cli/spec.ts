@@ -17,6 +17,14 @@ export function findKind(kinds: readonly Kind[], id: string): Kind {
   throw new UsageError(`There is no kind “${id}”.`, `The kinds are: ${kinds.map((known) => known.id).join(', ')}.`);
 }
 
+/** Throws a {@link UsageError} when a requirements file was read for a kind whose spec has no place for it. */
+export function refuseForeignFile(kind: Kind, { spec }: CreateRequest): void {
+  if (spec.requirements === undefined) return;
+  const issues = kind.spec.safeParse({ requirements: [] }).error?.issues ?? [];
+  if (issues.some((issue) => issue.code === 'unrecognized_keys' && issue.keys.includes('requirements')))
+    throw new UsageError(`The kind ${kind.id} takes no requirements file.`, 'Say --package for each of its packages.');
+}
+
 /** Options that fill in a spec. */
 export const specOptions: Readonly<Record<string, Option>> = {
   python: { type: 'string', value: 'VERSION', help: 'which Python, such as 3.12' },

@@ -57,12 +57,14 @@ async function refresh(room: EnteringOptions, id: string, options: EnterOptions)
   }
 }
 
-async function update(room: EnteringOptions, id: string, { follow = followSilently(room.jobs) }: EnterOptions) {
+async function update(room: EnteringOptions, id: string, options: EnterOptions): Promise<void> {
+  const { follow = followSilently(room.jobs), waiting } = options;
   let job: Job;
   try {
     job = await room.updating.update({ id });
   } catch (thrown) {
     if (!(thrown instanceof ClocheError && thrown.code === 'busy')) throw thrown;
+    waiting?.();
     return waitForOther(room, id, thrown);
   }
   await follow(job);

@@ -32,6 +32,8 @@ export interface Entrance {
 export interface EnterOptions {
   /** Resolves when the job is done, and throws its error; `cancelled` keeps one from entering at all. */
   readonly follow?: (job: Job) => Promise<void>;
+  /** Called when another job changes it right now, which is waited for. */
+  readonly waiting?: () => void;
 }
 
 /** The life of environments; every change is on disk before it is told. Errors are ClocheErrors. */

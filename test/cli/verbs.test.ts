@@ -94,6 +94,14 @@ test('another request that would do is told as the command to type', async () =>
   expect(update.err).toContain('Use pip: cloche create other-2 --kind=venv\n');
 });
 
+test('a requirements file is for kinds that have a place for it', async () => {
+  const { say, environments } = openCommandLine();
+  const file = join(temporaryFolder(), 'requirements.txt');
+  writeFileSync(file, 'numpy\n');
+  expect((await say('create', ...made, '--from', file)).err).toContain('nix-packages takes no requirements file');
+  expect(await environments.list()).toEqual([]);
+});
+
 test('formats of the kind are written by it', async () => {
   const { say } = openCommandLine();
   await say('create', ...made);

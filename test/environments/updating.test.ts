@@ -235,7 +235,13 @@ test('two that enter a stale environment wait for one update', async () => {
   const made = await makeChangeable('demo', { file: file.path }, { trusts: [file.hash()] });
   const path = join(folderOf(made.id), 'content', 'made.json');
   writeFileSync(path, JSON.stringify({ packages: ['old'], text: 'before' }));
-  const entrances = await Promise.all([environments.enter(made.id), environments.enter(made.id)]);
+  let waited = 0;
+  const waiting = () => {
+    waited += 1;
+  };
+  const enter = () => environments.enter(made.id, { waiting });
+  const entrances = await Promise.all([enter(), enter()]);
+  expect(waited).toBe(1);
   expect(entrances.map(({ note, activation }) => [note, activation.set.MADE_WITH])).toEqual([
     [undefined, ''],
     [undefined, ''],

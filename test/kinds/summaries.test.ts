@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { complete } from '../../main/kinds/complete';
+import type { Kind, ProbeContext } from '../../main/kinds/kind';
+import { createKindSummaries } from '../../main/kinds/summaries';
+import { ClocheError } from '../../preload/contract';
+import { changeableKind } from '../support/changeable-kind';
+import { fakeKind } from '../support/fake-kind';
+
+const run = () => Promise.reject(new Error('These kinds start no program.'));
+const context: ProbeContext = { run, signal: new AbortController().signal };
+const asked = { kind: 'nix-packages', set: 'programs', spec: { a: 1 }, query: 'ff', limit: 5 } as const;
+
+it('a kind completes names for its form; one that does not has none', async () => {
+  const answering: Kind = {
+    ...(changeableKind as unknown as Kind),
+    complete: async (set, spec, { text, limit }, { signal }) => ({
+      state: 'ready',
+      items: [{ name: [set, JSON.stringify(spec), text, limit, signal.aborted].join(' ') }],
+      total: 1,
+    }),
+  };
+  expect(await complete([answering], asked, context)).toMatchObject({
+    state: 'ready',
+    items: [{ name: 'programs {"a":1} ff 5 false' }],
+  });
+  const none = { state: 'unavailable', items: [], total: 0 };
+  expect(await complete([changeableKind as unknown as Kind], asked, context)).toEqual(none);
+  expect(await complete([], asked, context)).toEqual(none);
+});
+
+it('a kind that cannot look around is not there, and the others are', async () => {
+  const blind = {
+    ...fakeKind,
+    describe: () => Promise.reject(new ClocheError('tool-missing', 'nix is not here.', { hint: 'Install it.' })),
+  };
+  const kinds = [blind, changeableKind] as unknown as Kind[];
+  expect(await createKindSummaries(kinds, run).get()).toMatchObject([
+    {
+      id: 'venv',
+      availability: { available: false, reason: 'nix is not here.', hint: 'Install it.' },
+      canUpdate: false,
+    },
+    { id: 'nix-packages', availability: { available: true }, canUpdate: true },
+  ]);
+});
