@@ -165,6 +165,18 @@ describe.runIf(hasNix)('requirements as attributes of a real pin', () => {
     expect(steps.join('\n')).toContain('with fine, aborts.');
   });
 
+  test('an extra that nixpkgs knows is taken, however it is spelt', async () => {
+    const folder = temporaryFolder();
+    const fine = `{ type = "derivation"; name = "fine-1.0"; optional-dependencies.fast_mode = [ ]; }`;
+    const python = `{ version = "3.12.1"; pkgs.fine = ${fine}; }`;
+    writeFileSync(join(folder, 'default.nix'), `{ ... }: { python3 = ${python}; }`);
+    const nixpkgs = `path:${folder}`;
+    const plan = (line: string) =>
+      nixRequirements.plan(subjectOf({ requirements: [line], nixpkgs }), undefined, realContext());
+    expect((await plan('fine[Fast-Mode]>=1')).warnings).toEqual([]);
+    expect((await plan('fine[slow]>=1')).warnings).toEqual([expect.stringContaining('the extra slow')]);
+  });
+
   test('hostile lines are refused or stay what they are', async () => {
     const hostile = [`\${builtins.abort "x"}`, 'numpy"; builtins.abort "x"; "', "numpy''", 'numpy ] ++ [ (abort "x"'];
     for (const line of hostile) {
