@@ -54,7 +54,7 @@ export function sourceExpression(source: ScaffoldSource, pname: string, hash: st
   const known = hash === undefined ? 'lib.fakeHash' : nixString(hash);
   switch (source.type) {
     case 'folder':
-      return folderExpression(source.path);
+      return folderExpression(source.path, pname);
     case 'pypi': {
       const own = source.name === pname;
       return fetched(
@@ -85,7 +85,8 @@ function fetched(fetcher: string, lines: string, hash: string): string {
   return `${fetcher} {\n  ${body.replaceAll('\n', '\n  ')}\n}`;
 }
 
-/** A path as it stands where nothing in it needs quotes. */
-function folderExpression(path: string): string {
-  return /^(?:\/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)+$/.test(path) ? path : nixPath(path);
+/** A path as it stands where nothing in it needs quotes; the store takes no other name than a plain one. */
+function folderExpression(path: string, pname: string): string {
+  if (/^(?:\/[A-Za-z0-9_+-][A-Za-z0-9._+-]*)+$/.test(path)) return path;
+  return `builtins.path {\n  path = ${nixPath(path)};\n  name = ${nixString(`${pname}-source`)};\n}`;
 }
