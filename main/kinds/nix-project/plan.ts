@@ -26,7 +26,8 @@ export async function planNixProject(subject: Subject<NixProjectSpec>, context: 
       ...(recipe.type === 'file'
         ? [`Call ${recipe.file}, which says how the project is built.`]
         : foundIn(recipe.metadata)),
-      `Fetch or build what the project needs${withMore(spec)}; the project itself is built when you ask for it.`,
+      `Fetch or build what the project needs${withMore(spec)}.`,
+      'Leave the project itself unbuilt until you ask for it: that copies it into the Nix store, which all users can read.',
       `Enter the shell once in ${project.folder}, and remember what it sets.`,
       `Keep all of it from Nix’s garbage collector, by links in ${join(paths.content, 'current')}.`,
     ],

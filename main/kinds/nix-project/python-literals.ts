@@ -26,7 +26,7 @@ function knownValue(expression: string, text: string): Literal {
   const [only] = assignments;
   if (!only || assignments.length > 1) return undefined;
   const start = only.index + only[0].length;
-  return literalOf(text.slice(start, endOf(text, start, true)).trim());
+  return literalOf(withoutComments(text.slice(start, endOf(text, start, true))).trim());
 }
 
 function literalOf(expression: string): Literal {

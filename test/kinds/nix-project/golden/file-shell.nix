@@ -1,0 +1,58 @@
+# demo, written by Cloche.
+{
+  pkgs ? import <nixpkgs> { },
+}:
+
+let
+  # No cache has this interpreter: it and its packages are compiled on this machine.
+  interpreter = (pkgs.python3.override { self = interpreter; }).overrideAttrs (_: {
+    hardeningDisable = [ "all" ];
+  });
+
+  # A function gets what it asks for by name; anything else is taken as it is.
+  project =
+    let
+      file = import (./. + "/nix/my package.nix");
+      names = {
+        inherit pkgs;
+        python3 = interpreter;
+        python3Packages = interpreter.pkgs;
+      };
+    in
+    if builtins.isFunction file then
+      pkgs.lib.callPackageWith (pkgs // interpreter.pkgs // names) file { }
+    else
+      file;
+
+  # The interpreter that it is built with.
+  projectPython = builtins.head (
+    builtins.filter (input: input ? withPackages) (project.propagatedBuildInputs or [ ]) ++ [ interpreter ]
+  );
+
+  # Lets Python import what is in the folder now, so that nothing has to be built to try a change.
+  modules = pkgs.writeTextFile {
+    name = "project-modules";
+    destination = "/${projectPython.sitePackages}/project.pth";
+    text = toString ./.;
+  };
+
+  python = projectPython.withPackages (
+    ps:
+    (project.dependencies or [ ])
+    ++ (project.propagatedBuildInputs or [ ])
+    ++ [
+      (ps.toPythonModule modules)
+    ]
+  );
+in
+pkgs.mkShell {
+  inputsFrom = [ project ];
+  nativeBuildInputs = [
+    python
+    (pkgs.wrapGAppsHook3 or pkgs.wrapGAppsHook)
+    pkgs.gobject-introspection
+    pkgs.gtk3
+  ];
+  # With none, hooks of setuptools and pip install the project into a temporary folder.
+  shellHook = ":";
+}

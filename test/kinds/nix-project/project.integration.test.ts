@@ -1,0 +1,251 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Environment } from '../../../preload/contract';
+import { createPerson, type Person } from '../../cli/cloche';
+import { bundleForNode } from '../../support/bundle';
+import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
+
+const derivation = `{ lib, python3Packages }:
+python3Packages.buildPythonApplication {
+  pname = "demoproject";
+  version = "1.0";
+  pyproject = true;
+  src = lib.cleanSource ./.;
+  build-system = [ python3Packages.setuptools ];
+  dependencies = [ python3Packages.demo ];
+}
+`;
+const pyproject = `[project]
+name = "demo-project"
+version = "1.0"
+dependencies = ["demo>=1"]
+[project.scripts]
+demo-program = "demoproject:main"
+`;
+const setup = `from setuptools import setup
+open("/dev/null/never")
+`;
+const plainSetup = `from setuptools import setup
+setup(
+    name="demo-project",
+    version="1.0",
+    install_requires=["demo>=1"],
+    entry_points={"console_scripts": ["demo-program = demoproject:main"]},
+)
+`;
+const source = (word: string) => `import demo\n\n\ndef main():\n    print("${word}", demo.__version__)\n`;
+
+/** Projects by what says how they are built. */
+const projects = [
+  {
+    name: 'own-file',
+    files: { 'derivation.nix': derivation, 'pyproject.toml': pyproject, 'demoproject.py': source('built') },
+  },
+  { name: 'pyproject', files: { 'pyproject.toml': pyproject, 'src/demoproject/__init__.py': source('built') } },
+  { name: 'setup', files: { 'setup.py': plainSetup, 'demoproject.py': source('built') } },
+  {
+    name: 'alone',
+    files: {
+      'default.nix': `with import <nixpkgs> { };\n(${derivation}) { inherit lib python3Packages; }`,
+      'pyproject.toml': pyproject,
+      'demoproject.py': source('built'),
+    },
+  },
+  {
+    name: 'with-pkgs',
+    files: {
+      'package.nix': `{ pkgs ? throw "It was not given." }:\n(${derivation}) { inherit (pkgs) lib python3Packages; }`,
+      'pyproject.toml': pyproject,
+      'demoproject.py': source('built'),
+    },
+  },
+] as const;
+
+describe.runIf(hasNix)('the shell of a project', () => {
+  let store: NixStore;
+  let person: Person;
+
+  beforeAll(async () => {
+    store = openNixStore();
+    const scripts = join(store.folder, 'scripts');
+    mkdirSync(scripts);
+    const script = await bundleForNode('main/cli.ts', scripts);
+    person = createPerson(script, join(store.folder, 'home', 'person'), store.variables);
+  });
+  afterAll(() => store?.dispose());
+
+  function makeProject(name: string, files: Readonly<Record<string, string>>): string {
+    const folder = join(store.folder, 'projects', name);
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(join(folder, file, '..'), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+    return folder;
+  }
+
+  const cloche = async (...args: string[]) => {
+    const ended = await person.cloche(args);
+    if (ended.code !== 0) throw new Error(`cloche ${args.join(' ')}: ${ended.stderr}`);
+    return ended.stdout;
+  };
+  const find = async (name: string) =>
+    (JSON.parse(await cloche('list', '--json')) as Environment[]).find((environment) => environment.name === name);
+  const create = (name: string, project: string, ...more: string[]) =>
+    cloche('create', name, '--kind', 'nix-project', '--set', `project=${project}`, ...more, '--yes');
+
+  test.each(projects)('$name is made, built, collected around, changed and removed', async ({ name, files }) => {
+    const project = makeProject(name, files);
+    await create(name, project, '--package', 'pytest', '--set', 'programs=hello');
+    const made = await find(name);
+    expect(made).toMatchObject({ state: 'ready', project });
+
+    const imports = ['run', name, '--', 'python', '-c', 'import demoproject, pytest; demoproject.main()'];
+    expect(await cloche(...imports)).toBe('built 1.2.3\n');
+    expect(await cloche('run', name, '--', 'hello')).toBe('Hello, world!\n');
+    expect((await person.cloche(['run', name, '--', 'demo-program'])).code).toBe(127);
+
+    expect(await cloche('build', name)).toContain('\n  demo-program\n');
+    const module = Object.keys(files).find((file) => file.includes('demoproject')) ?? '';
+    writeFileSync(join(project, module), source('changed'));
+    expect(await cloche(...imports)).toBe('changed 1.2.3\n');
+    expect(await cloche('run', name, '--', 'demo-program')).toBe('built 1.2.3\n');
+
+    store.collectGarbage();
+    expect(await cloche(...imports)).toBe('changed 1.2.3\n');
+    expect(await cloche('run', name, '--', 'demo-program')).toBe('built 1.2.3\n');
+    await cloche('build', name);
+    expect(await cloche('run', name, '--', 'demo-program')).toBe('changed 1.2.3\n');
+
+    const result = realpathSync(join(made?.path ?? '', 'result'));
+    await cloche('remove', name, '--yes');
+    store.collectGarbage();
+    expect(existsSync(result)).toBe(false);
+  });
+
+  test('a change of what says how it is built is followed', async () => {
+    const project = makeProject('followed', { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
+    await create('followed', project);
+    await cloche('build', 'followed');
+    const result = readResult((await find('followed'))?.path);
+    writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1"', '"demo", "requests"'));
+    const ended = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
+    expect(ended).toMatchObject({ code: 0, stdout: 'there\n' });
+    expect(ended.stderr).not.toContain('note:');
+    expect(readResult((await find('followed'))?.path)).toBe(result);
+
+    writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1"', '"nowhere-to-be-found"'));
+    const failed = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
+    expect(failed.stdout).toBe('there\n');
+    expect(failed.stderr).toMatch(/note: followed is entered as it was\..*nowhere-to-be-found/);
+    expect(await cloche('update', 'followed', '--plan')).toContain(
+      'This nixpkgs has no nowhere-to-be-found, which pyproject.toml asks for',
+    );
+  });
+
+  const readResult = (content = '') => realpathSync(join(content, 'result'));
+
+  test('nothing of a Nix file is evaluated before it was trusted, nor a setup.py run', async () => {
+    // Whoever evaluates it leaves a file in the store.
+    const evil = `builtins.seq (builtins.readFile (builtins.toFile "evaluated" "")) (${derivation})`;
+    const isEvaluated = () => storePaths().some((name) => name.endsWith('-evaluated'));
+    const project = makeProject('untrusted', { 'derivation.nix': evil, 'demoproject.py': source('built') });
+    const options = ['--kind', 'nix-project', '--set', `project=${project}`];
+    expect(await cloche('create', 'untrusted', ...options, '--plan')).toContain('toFile "evaluated"');
+    expect(await person.cloche(['create', 'untrusted', ...options])).toMatchObject({ code: 4 });
+    expect(isEvaluated()).toBe(false);
+    expect(await find('untrusted')).toBeUndefined();
+
+    const before = derivation.replace('lib,', 'lib, ');
+    writeFileSync(join(project, 'derivation.nix'), before);
+    await create('untrusted', project);
+    writeFileSync(join(project, 'derivation.nix'), evil);
+    const stale = await person.cloche(['run', 'untrusted', '--', 'python', '-c', 'print("in")']);
+    expect(stale).toMatchObject({ code: 0, stdout: 'in\n', stderr: expect.stringContaining('Nobody has looked at') });
+    expect((await person.cloche(['build', 'untrusted'])).stderr).toContain('Nobody has looked at');
+    expect((await person.cloche(['update', 'untrusted'])).code).toBe(4);
+    expect(isEvaluated()).toBe(false);
+    await cloche('update', 'untrusted', '--yes');
+    expect(isEvaluated()).toBe(true);
+
+    const plain = makeProject('never-run', { 'setup.py': setup, 'demoproject.py': 'X = 1' });
+    await create('never-run', plain);
+    expect(await cloche('run', 'never-run', '--', 'python', '-c', 'import demoproject; print(demoproject.X)')).toBe(
+      '1\n',
+    );
+  });
+
+  const storePaths = () =>
+    readdirSync(join(store.folder, 'store'))
+      .filter((name) => !name.startsWith('.'))
+      .sort();
+
+  test('a build that fails is explained and leaves what was built before', async () => {
+    const project = makeProject('failing', { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
+    await create('failing', project);
+    await cloche('build', 'failing');
+    writeFileSync(join(project, 'setup.py'), setup);
+    const failed = await person.cloche(['build', 'failing']);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/cloche: .*demo-project.*\n/);
+    expect(await cloche('run', 'failing', '--', 'demo-program')).toBe('built 1.2.3\n');
+  });
+
+  test('what was built comes back from the trash', async () => {
+    const project = makeProject('trashed', { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
+    await create('trashed', project);
+    await cloche('build', 'trashed');
+    await cloche('remove', 'trashed', '--yes');
+    await cloche('restore', 'trashed');
+    store.collectGarbage();
+    expect(await cloche('run', 'trashed', '--', 'demo-program')).toBe('built 1.2.3\n');
+  });
+
+  test('local things stay out of the store', async () => {
+    const project = makeProject('local', {
+      'pyproject.toml': pyproject,
+      'demoproject.py': source('built'),
+      '.env': 'SECRET=1',
+      'envs/pyvenv.cfg': 'home=/usr/bin',
+      '.git/config': '',
+    });
+    execFileSync('mkfifo', [join(project, 'fifo')]);
+    await create('local', project);
+    await cloche('build', 'local');
+    const copies = storePaths().filter((name) => name.endsWith('demo-project-source'));
+    const names = copies.map((name) => readdirSync(join(store.folder, 'store', name)).sort());
+    expect(names).toContainEqual(['demoproject.py', 'pyproject.toml']);
+    expect(names.flat()).not.toContain('.env');
+  });
+
+  test('Nix understands what is written', async () => {
+    const project = makeProject('written', {
+      'pyproject.toml': pyproject,
+      'src/demoproject/__init__.py': source('built'),
+    });
+    await create('written', project);
+    for (const format of ['shell.nix', 'flake.nix', 'configuration.nix']) {
+      writeFileSync(join(project, format), await cloche('export', 'written', '--format', format));
+      execFileSync('nix-instantiate', ['--parse', join(project, format)], { env: store.variables, stdio: 'pipe' });
+    }
+    const options = { cwd: project, env: { ...store.variables, NIX_BUILD_SHELL: '/bin/bash' }, stdio: 'pipe' } as const;
+    const script = 'python -c "import demoproject; demoproject.main()"';
+    const shell = execFileSync('nix-shell', ['shell.nix', '--run', script], options);
+    expect(shell.toString()).toBe('built 1.2.3\n');
+    const module =
+      'let m = import ./configuration.nix { pkgs = import <nixpkgs> { }; }; in m.environment.systemPackages';
+    execFileSync('nix-build', ['-E', module, '-o', join(project, 'result')], options);
+    expect(readFileSync(join(project, 'result/bin/demo-program'), 'utf8')).toContain('demoproject');
+  });
+
+  test.each(['gtk', 'optimised,unhardened'])('presets %s', async (presets) => {
+    const name = presets.replace(',', '-');
+    const project = makeProject(name, { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
+    await create(name, project, '--set', `presets=${presets}`);
+    await cloche('build', name);
+    expect(await cloche('run', name, '--', 'demo-program')).toBe('built 1.2.3\n');
+    const typelibs = await cloche('run', name, '--', 'sh', '-c', 'echo "$GI_TYPELIB_PATH"');
+    expect(typelibs.includes('gtk+3')).toBe(presets === 'gtk');
+  });
+});
