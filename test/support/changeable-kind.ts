@@ -90,6 +90,11 @@ export const changeableKind: Kind<ChangeableSpec> = {
   },
   create: (subject, _lock, context) => make(subject, context),
   update: make,
+  build: async ({ spec, paths }) => {
+    evaluate(spec);
+    if (existsSync(join(paths.content, 'unbuildable'))) throw new ClocheError('build-failed', 'It does not compile.');
+    mkdirSync(join(paths.content, 'result'), { recursive: true });
+  },
   outside: () => [],
   activate: async (subject) => ({
     path: [join(subject.paths.content, 'bin')],
@@ -107,7 +112,9 @@ export const changeableKind: Kind<ChangeableSpec> = {
       return { packages: [], problem: { state: 'missing', error } };
     }
     const packages = readMade(subject).packages.map((name) => ({ name, version: '1.0' }));
-    return { python: '3.12.4', interpreter, packages };
+    const result = join(subject.paths.content, 'result');
+    const built = existsSync(result) ? { built: { path: result, programs: ['demo'] } } : {};
+    return { python: '3.12.4', interpreter, packages, ...built };
   },
   staleness: async (subject) =>
     readMade(subject).text === textOf(subject.spec) ? undefined : `${subject.spec.file} has changed.`,
