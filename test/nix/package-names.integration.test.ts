@@ -60,7 +60,9 @@ describe.runIf(hasNix)('with the real Nix', () => {
   test('programs, and nothing is built for them', async () => {
     const { items } = await readAll('programs', '');
     expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(['python3', 'gtk3', 'broken-pkg']));
-    expect(readdirSync(join(store.folder, 'store')).filter((name) => name.endsWith('.drv'))).toEqual([]);
+    expect(readdirSync(join(store.folder, 'store')).filter((name) => /-(?:python3|gtk).*\.drv$/.test(name))).toEqual(
+      [],
+    );
   });
 
   test('an interpreter that is not there is told', async () => {
@@ -77,9 +79,13 @@ describe.runIf(hasNix)('with the real Nix', () => {
   }
 
   test('neither errors that cannot be caught nor builds that an evaluation asks for cost more than their own name', async () => {
+    const derivation =
+      'derivation { name = "built-by-evaluation"; system = builtins.currentSystem; builder = "/bin/sh"; args = [ "-c" "echo 1 > $out" ]; }';
+    // Nix builds in an evaluation only what stands in the store already.
+    execFileSync('nix-instantiate', ['-E', derivation], { env: store.variables, stdio: 'ignore' });
     const nixpkgs = nixpkgsOf(`
       aborts = abort "x";
-      built = import (derivation { name = "built-by-evaluation"; system = builtins.currentSystem; builder = "/bin/sh"; args = [ "-c" "echo 1 > $out" ]; });
+      built = import (${derivation});
       fine = { type = "derivation"; name = "fine-1.0"; meta = { description = "Fine\\n  and well"; }; };
       loops = loops;
       missing = fine.nothing;
@@ -88,7 +94,9 @@ describe.runIf(hasNix)('with the real Nix', () => {
       "with blank" = fine;
     `);
     const { items } = await readAll('python-packages', nixpkgs);
-    expect(readdirSync(join(store.folder, 'store')).filter((name) => name.includes('built-by-evaluation'))).toEqual([]);
+    expect(readdirSync(join(store.folder, 'store')).filter((name) => name.endsWith('-built-by-evaluation'))).toEqual(
+      [],
+    );
     expect(items).toEqual([
       { name: 'fine', version: '1.0', description: 'Fine and well' },
       { name: 'strange' },
