@@ -1,3 +1,4 @@
+import { build } from '../../main/cli/build';
 import { create } from '../../main/cli/create';
 import { exportEnvironment } from '../../main/cli/export';
 import { createOutput } from '../../main/cli/output';
@@ -13,7 +14,7 @@ import { openEnvironments } from '../environments/open-environments';
 import { changeableKind } from '../support/changeable-kind';
 import { fakeKind } from '../support/fake-kind';
 
-const verbs: Readonly<Record<string, Verb>> = { create, update, repair, run, export: exportEnvironment };
+const verbs: Readonly<Record<string, Verb>> = { create, update, repair, build, run, export: exportEnvironment };
 
 /** A command line over the kinds of tests, in this process and without a terminal. */
 export function openCommandLine() {
