@@ -3,6 +3,7 @@ import {
   type CreateRequest,
   type ErrorCode,
   type ImportPreview,
+  type Spec,
   toWireError,
   type WireError,
 } from '../../preload/contract';
@@ -99,11 +100,12 @@ function changed({ lock, ...request }: CreateRequest, change: Change | undefined
 /**
  * Opens a form in which an environment is changed, with a fix already applied. One that was never made is made anew in
  * its place, with its exact versions and hashes as long as nothing is changed. One that is made and cannot be changed,
- * or would become of another kind, stays; the form makes another one.
+ * or would become of another kind, stays; the form makes another one. `attempt` is what it was last tried to become.
  */
-export async function changeEnvironment(id: string, change?: Change): Promise<void> {
+export async function changeEnvironment(id: string, change?: Change, attempt?: Spec): Promise<void> {
   try {
-    const { environment, spec, variables, requestedLock: lock } = await call('environment.get', { id });
+    const { environment, variables, requestedLock: lock, ...detail } = await call('environment.get', { id });
+    const spec = attempt ?? detail.spec;
     const { name, kind, state } = environment;
     const request = changed({ name, kind, spec, variables, ...(lock ? { lock } : {}) }, change);
     const warnings = request.lock ? [{ message: strings.create.lockedUnlessChanged }] : [];

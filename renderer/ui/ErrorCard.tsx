@@ -91,11 +91,12 @@ function FixButton({
   return (
     <Button
       {...(isPrimary ? { variant: 'primary' } : {})}
-      className="h-auto min-h-7 max-w-full py-0.5 text-left whitespace-normal"
+      title={label}
+      className="max-w-full self-start"
       onClick={run}
     >
       {action.type === 'open' ? <ExternalLink size={14} aria-hidden className="shrink-0" /> : null}
-      {label}
+      <span className="min-w-0 truncate">{label}</span>
     </Button>
   );
 }

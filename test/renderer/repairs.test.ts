@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Change, CreateRequest, EnvironmentDetail, KindSummary, Lock } from '../../preload/contract';
 import { ClocheError } from '../../preload/contract';
 import { initialValues, requestOf } from '../../renderer/features/create/create-form';
+import { attemptOf, rememberAttempt } from '../../renderer/stores/attempts';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useKinds } from '../../renderer/stores/kinds';
 import {
@@ -109,6 +110,14 @@ describe('a fix that proposes something else', () => {
     expect(openForm()).toMatchObject({ fileName: 'demo', changes: 'demo-ab12' });
     expect(request).toMatchObject({ name: 'demo', spec: { packages: ['requests', 'numpy'], python: 'python3' } });
     expect(request).not.toHaveProperty('replaces');
+  });
+
+  it('is applied to what the environment was last tried to become', async () => {
+    call.mockResolvedValue({ ...detail, environment: ready, spec: { packages: ['numpy'], python: 'python3' } });
+    rememberAttempt('job-7', spec);
+    await changeEnvironment('demo-ab12', { type: 'change', spec: { allow: ['unfree'] } }, attemptOf('job-7'));
+    expect(openForm().preview.request.spec).toEqual({ ...spec, allow: ['unfree'] });
+    expect(attemptOf('job-8')).toBeUndefined();
   });
 
   it('makes another one where that one cannot become it', async () => {

@@ -35,8 +35,9 @@ const none: readonly ImportedFile[] = [];
 
 function titleOf(imported: ImportedFile | undefined): string {
   if (!imported) return strings.create.title;
-  const { changes, fileName } = imported;
-  return changes === undefined ? strings.create.importTitle(fileName) : strings.create.changeTitle(fileName);
+  const { changes, fileName, preview } = imported;
+  const isChange = changes !== undefined || preview.request.replaces !== undefined;
+  return isChange ? strings.create.changeTitle(fileName) : strings.create.importTitle(fileName);
 }
 
 /** Makes or changes an environment, from scratch, from a file, or from what it is: its fields, the plan. */

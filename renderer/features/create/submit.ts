@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type SourceFile, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
 import type { Action } from '../../stores/actions';
+import { rememberAttempt } from '../../stores/attempts';
 import { closeDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import type { FormRequest } from './create-form';
@@ -36,6 +37,7 @@ async function send({ type, request }: FormRequest, sources: readonly SourceFile
   const trusts = sources.length > 0 ? { trusts: sources.map(({ hash }) => hash) } : {};
   if (type === 'update') {
     const job = await call('environment.update', { ...request, ...trusts });
+    if (request.spec) rememberAttempt(job.id, request.spec);
     openDrawer({ type: 'jobs', jobId: job.id });
     return;
   }

@@ -93,14 +93,22 @@ export function AskedFor({
   readonly detail: EnvironmentDetail;
 }) {
   const kind = useKinds(({ kinds }) => findKind(kinds, environment.kind));
+  const { state } = environment;
+  const isChangeable = state === 'incomplete' || (state !== 'creating' && kind?.canUpdate);
   const variables = Object.entries(detail.variables);
-  const asked = Object.entries(detail.spec).filter(([, value]) => isAsked(value));
+  const fields = kind?.fields ?? [];
+  // In the order of the form; what it has no field for comes last.
+  const keys = new Set([...fields.map(({ key }) => key), ...Object.keys(detail.spec)]);
+  const asked = [...keys].flatMap((key) => {
+    const value = detail.spec[key];
+    return value !== undefined && isAsked(value) ? [[key, value] as const] : [];
+  });
   if (asked.length + variables.length === 0) return null;
   return (
     <section>
       <div className="flex items-center justify-between gap-4">
         <Heading>{strings.detail.askedFor}</Heading>
-        {kind?.canUpdate && environment.state !== 'creating' ? (
+        {isChangeable ? (
           <Button variant="quiet" className="-my-1" onClick={() => runAction('environment.change')}>
             <Pencil size={13} aria-hidden />
             {strings.detail.change}
@@ -109,7 +117,7 @@ export function AskedFor({
       </div>
       <dl>
         {asked.map(([key, value]) => (
-          <SpecRow key={key} name={key} value={value} field={kind?.fields.find((field) => field.key === key)} />
+          <SpecRow key={key} name={key} value={value} field={fields.find((field) => field.key === key)} />
         ))}
         {variables.length > 0 ? (
           <Row label={strings.detail.fields.variables}>
