@@ -1,4 +1,5 @@
 import type { EnvironmentDetail } from '../../preload/contract';
+import type { Inspection } from '../kinds/kind';
 import { readJsonFile } from '../store/json-file';
 import type { Catalog, Understood } from './catalog';
 import type { KnownEnvironment } from './environments';
@@ -19,15 +20,16 @@ export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Under
   const { spec, variables } = subject;
   const size = sizes.take(understood.made);
   const now = record.state === 'ready' ? await lookInside(catalog, understood) : await unfinished(catalog, understood);
-  const sizeBytes = await size;
-  return { spec, variables, ...now, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+  const ownBytes = await size;
+  const { storeBytes = 0, ...detail } = now;
+  return { spec, variables, ...detail, ...(ownBytes === undefined ? {} : { sizeBytes: ownBytes + storeBytes }) };
 }
 
-type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'sizeBytes'>;
+type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'sizeBytes'> & Pick<Inspection, 'storeBytes'>;
 
 async function lookInside(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
   const { kind, subject } = made;
-  const { packages, interpreter, problem, built } = await kind.inspect(subject);
+  const { packages, interpreter, problem, built, storeBytes } = await kind.inspect(subject);
   const environment = (await catalog.inspected(subject.id, problem)) ?? before;
   const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   // What is lost of it was told as a notice.
@@ -40,6 +42,7 @@ async function lookInside(catalog: Catalog, { environment: before, made }: Under
     ...(sources === undefined ? {} : { sources }),
     ...(staleness === undefined ? {} : { staleness }),
     ...(built === undefined ? {} : { built }),
+    ...(storeBytes === undefined ? {} : { storeBytes }),
   };
 }
 

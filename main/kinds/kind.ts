@@ -80,6 +80,8 @@ export interface Inspection {
   readonly packages: readonly Package[];
   /** What the last {@link Kind.build} made; absent before there was one. */
   readonly built?: Built;
+  /** How much of a store that others share it keeps alive, bytes; absent for kinds without one. */
+  readonly storeBytes?: number;
   /** Why it does not work; absent when it does. */
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }

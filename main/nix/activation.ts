@@ -11,6 +11,8 @@ const activationSchema = z.strictObject({
   schema: z.literal(1),
   /** Hash of all that it was made of. */
   key: z.string(),
+  /** How much of the Nix store the environment keeps alive, bytes; shared with whatever else needs it. */
+  storeBytes: z.int(),
   path: z.array(z.string()).readonly(),
   set: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()),
   unset: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).readonly(),

@@ -20,7 +20,7 @@ export interface Generation {
   readonly folder: string;
   /** Where a result is kept alive under a name. */
   root(name: string): string;
-  /** Makes it the one that counts, and deletes all others. */
+  /** Makes it the one that counts, and deletes all others; one that cannot be deleted now is so by the next. */
   publish(): Promise<void>;
   /** Deletes it. */
   discard(): Promise<void>;
@@ -44,7 +44,7 @@ export async function beginGeneration(content: string): Promise<Generation> {
     root: (name) => join(folder, name),
     publish: async () => {
       await pointCurrentTo(content, number);
-      await deleteOthers(content, number);
+      await deleteOthers(content, number).catch(() => {});
     },
     discard: () => deleteTree(folder),
   };

@@ -11,19 +11,24 @@ export interface NixProblem {
   readonly error: ClocheError;
 }
 
+/** What is seen of a Nix environment beside its packages. */
+export interface NixInspection {
+  readonly interpreter?: string;
+  readonly storeBytes?: number;
+  readonly problem?: NixProblem;
+}
+
 /** The interpreter of a Nix environment, or why it does not work. */
-export async function inspectNix(
-  content: string,
-  prefix: string,
-): Promise<{ readonly interpreter?: string; readonly problem?: NixProblem }> {
+export async function inspectNix(content: string, prefix: string): Promise<NixInspection> {
   if (!(await lstat(currentOf(content)).catch(() => null)))
     return { problem: problem('missing', `There is nothing in ${content} any more.`) };
   const interpreter = await findPrefixInterpreter(prefix);
   if (interpreter === null || (await hasLostRoot(currentOf(content))))
     return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
-  if ((await readActivation(content)) === null)
+  const activation = await readActivation(content);
+  if (activation === null)
     return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
-  return { interpreter };
+  return { interpreter, storeBytes: activation.storeBytes };
 }
 
 /** Whether a link leads to something that Nix has deleted. */

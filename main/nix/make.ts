@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Lock, Package } from '../../preload/contract';
+import { type Lock, type Package, toWireError } from '../../preload/contract';
 import { type StoredActivation, writeActivation } from './activation';
 import { type BuildFile, writeBuildFile } from './build-file';
 import { beginGeneration, currentOf, type Generation } from './generation';
@@ -7,6 +7,7 @@ import { type NixContext, nixVersion } from './nix';
 import { openSuggestions } from './package-names';
 import { pinSource, resolvePin } from './pin';
 import { pythonRoot, readNixPackages, verifyPython } from './python-result';
+import { closureBytes } from './roots';
 import { buildNix } from './run-nix';
 import type { NixSettings } from './spec';
 
@@ -39,7 +40,7 @@ export interface NixFinish {
   /** Absolute folders put first in PATH, before that of the Python. */
   readonly first?: readonly string[];
   /** How a shell enters it, beside the Python's own folder in PATH. */
-  readonly activation?: Partial<Omit<StoredActivation, 'key'>>;
+  readonly activation?: Partial<Omit<StoredActivation, 'key' | 'storeBytes'>>;
   /** Packages beside those of Nix. */
   readonly packages?: readonly Package[];
   readonly sources?: NonNullable<Lock['sources']>;
@@ -57,7 +58,7 @@ export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<L
     const { lock, published } = await fill(recipe, generation, context);
     context.signal.throwIfAborted();
     await generation.publish();
-    await published?.();
+    await published?.().catch((thrown) => context.log?.(toWireError(thrown).message));
     return lock;
   } catch (thrown) {
     await generation.discard().catch(() => {});
@@ -87,7 +88,8 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   const root = pythonRoot(generation.folder);
   const { version } = await verifyPython(root, context);
   const finish = await recipe.finish({ generation, file, python: version, build });
-  await writeActivation(generation, activationOf(recipe, finish));
+  const storeBytes = await closureBytes(generation.folder, context);
+  await writeActivation(generation, { ...activationOf(recipe, finish), storeBytes });
   const [packages, engine, source] = await Promise.all([
     readNixPackages(root, recipe.asked),
     nixVersion(context),
@@ -109,7 +111,10 @@ interface Made {
 }
 
 /** Paths lead through the link to the generation that counts, so that they stay right for editors. */
-function activationOf({ content, key }: NixRecipe, { first = [], activation = {} }: NixFinish): StoredActivation {
+function activationOf(
+  { content, key }: NixRecipe,
+  { first = [], activation = {} }: NixFinish,
+): Omit<StoredActivation, 'storeBytes'> {
   const { path = [], set = {}, unset = [], enclosure } = activation;
   return {
     key,

@@ -17,8 +17,11 @@ export const nixMembers = {
   probe: probeNix,
   prefix: ({ paths }: NixSubject): string => paths.content,
   outside: (): string[] => [],
-  activate: async ({ name, paths }: NixSubject): Promise<Omit<StoredActivation, 'key'> & { promptName: string }> => {
-    const { key: _key, ...activation } = await requireActivation(paths.content, name);
+  activate: async ({
+    name,
+    paths,
+  }: NixSubject): Promise<Omit<StoredActivation, 'key' | 'storeBytes'> & { promptName: string }> => {
+    const { key: _key, storeBytes: _storeBytes, ...activation } = await requireActivation(paths.content, name);
     return { ...activation, promptName: name };
   },
   complete: (
