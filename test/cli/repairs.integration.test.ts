@@ -1,11 +1,15 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWheel } from '../support/wheels';
 import type { Person } from './cloche';
 import { setUpPeople } from './people';
 
-const people = setUpPeople(() => [makeWheel({ name: 'beta', version: '0.5' })]);
+const people = setUpPeople(() => [
+  makeWheel({ name: 'beta', version: '0.5' }),
+  makeWheel({ name: 'gamma', version: '1.0' }),
+  makeWheel({ name: 'gamma', version: '2.0' }),
+]);
 
 const environmentsOf = ({ home }: Person) => readdirSync(join(home, 'data', 'cloche', 'environments'));
 
@@ -27,6 +31,24 @@ describe('a making that failed', () => {
     expect(await person.cloche(['clean', 'f1', '--yes'])).toMatchObject({ code: 0, stdout: '' });
     expect(environmentsOf(person)).toEqual([]);
   });
+});
+
+it('makes a broken venv again with the versions that it had, the one put in by hand among them', async () => {
+  const person = people().newPerson('handy');
+  expect(await person.cloche(['create', 'demo', '-p', 'beta', '--set', 'pip=yes'])).toMatchObject({ code: 0 });
+  await person.cloche(['run', 'demo', '--', 'python', '-m', 'pip', 'install', '-q', 'gamma==1.0']);
+  const [{ path }] = JSON.parse((await person.cloche(['list', '--json'])).stdout);
+  expect(await person.cloche(['repair', 'demo'])).toMatchObject({ code: 1, stderr: expect.stringContaining('works') });
+  rmSync(join(path, 'bin'), { recursive: true });
+  const kept = await person.cloche(['run', 'demo', '--', 'true']);
+  expect(kept.stderr).toContain('cloche repair demo');
+  expect(await person.cloche(['repair', 'demo'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('is ready'),
+  });
+  const versions = 'import importlib.metadata as m; print(m.version("beta"), m.version("gamma"))';
+  expect((await person.cloche(['run', 'demo', '--', 'python', '-c', versions])).stdout).toBe('0.5 1.0\n');
+  expect((await person.cloche(['update', 'demo'])).stderr).toContain('cannot be changed');
 });
 
 it('removes, lists, restores and deletes for good', async () => {

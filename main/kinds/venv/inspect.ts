@@ -13,7 +13,7 @@ import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
 export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspection> {
   const prefix = venvPrefix(subject);
   if (!(await lstat(prefix).catch(() => null))?.isDirectory())
-    return problem('missing', `There is no folder ${prefix} any more.`, 'Create the environment again, or remove it.');
+    return problem('missing', `There is no folder ${prefix} any more.`, 'Repair it, put it back there, or remove it.');
   if (venvProject(subject.spec) !== undefined && readMarker(prefix) !== subject.id)
     return problem('missing', `${prefix} is no longer the environment that Cloche made.`, 'Remove it from the list.');
   const [configuration, interpreter, sitePackages] = await Promise.all([

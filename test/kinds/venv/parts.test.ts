@@ -31,7 +31,7 @@ describe('specification', () => {
 
   test.each([
     { python: '--version' },
-    { python: 'python3' },
+    { python: 'python 3' },
     { python: '/usr/bin/python\0' },
     { requirements: ['a\nb'] },
     { location: 'project' },
@@ -72,9 +72,7 @@ describe('requirements', () => {
   });
 
   test('a line that pip would refuse is refused at once', () => {
-    expect(() => requirementLines({ requirements: ['six ==='] })).toThrow(
-      'The requirement “six ===” cannot be used.',
-    );
+    expect(() => requirementLines({ requirements: ['six ==='] })).toThrow('The requirement “six ===” cannot be used.');
   });
 
   test('what a marker may leave out is not looked for', () => {
