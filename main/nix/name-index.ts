@@ -13,21 +13,47 @@ export interface NameColumns {
 /** The columns, by name. */
 export const nameColumns = ['names', 'versions', 'descriptions', 'cautions'] as const;
 
+/** Version, description and caution of a name; null when it cannot be used, undefined while nothing is known. */
+export type NameEntry = readonly [version: string, description: string, caution: string] | null | undefined;
+
 /** {@link NameColumns} beside the forms in which they are searched. */
 export interface NameIndex extends NameColumns {
+  readonly versions: string[];
+  readonly descriptions: string[];
+  readonly cautions: string[];
   /** Names without case and with one spelling of the separators. */
   readonly keys: readonly string[];
   /** Descriptions without case. */
-  readonly texts: readonly string[];
+  readonly texts: string[];
 }
 
 /** What searching needs, made once. */
-export function buildIndex(columns: NameColumns): NameIndex {
+export function buildIndex({ names, versions, descriptions, cautions }: NameColumns): NameIndex {
   return {
-    ...columns,
-    keys: columns.names.map(keyOf),
-    texts: columns.descriptions.map((description) => description.toLowerCase()),
+    names,
+    versions: [...versions],
+    descriptions: [...descriptions],
+    cautions: [...cautions],
+    keys: names.map(keyOf),
+    texts: descriptions.map((description) => description.toLowerCase()),
   };
+}
+
+/** An index of names alone. */
+export function indexNames(names: readonly string[]): NameIndex {
+  const blank = names.map(() => '');
+  return buildIndex({ names, versions: blank, descriptions: blank, cautions: blank });
+}
+
+/** Adds what became known of the names from a place on; those that cannot be used stay until all is known. */
+export function describeNames(index: NameIndex, from: number, entries: readonly NameEntry[]): void {
+  for (const [offset, entry] of entries.entries()) {
+    const [version, description, caution] = entry ?? ['', '', ''];
+    index.versions[from + offset] = version;
+    index.descriptions[from + offset] = description;
+    index.cautions[from + offset] = caution;
+    index.texts[from + offset] = description.toLowerCase();
+  }
 }
 
 const keyOf = (name: string): string => name.toLowerCase().replace(/[-_.\s]+/g, '-');

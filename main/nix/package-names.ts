@@ -2,11 +2,11 @@ import PQueue from 'p-queue';
 import { ClocheError, type CompletionSet, type Completions } from '../../preload/contract';
 import { nameFile, readRemembered, remember } from './name-cache';
 import { nameExpressionVersion } from './name-expression';
-import { buildIndex, closestNames, type NameIndex, rankNames } from './name-index';
+import { buildIndex, closestNames, describeNames, indexNames, type NameIndex, rankNames } from './name-index';
 import type { NixContext } from './nix';
 import { resolvePin } from './pin';
 import { identifyPin } from './pin-identity';
-import { type NameRequest, readNames } from './read-names';
+import { type NameListener, type NameRequest, readNames } from './read-names';
 
 /** Of which nixpkgs names are wanted, and of which of its interpreters. */
 export interface NameSource {
@@ -83,11 +83,7 @@ async function fill(shelf: Shelf, context: NixContext): Promise<void> {
   // Until all is read again, old names are better than half of the new ones.
   const isFirst = shelf.readAt === undefined;
   try {
-    const columns = await readers.add(() =>
-      readNames(shelf.request, context, (part) => {
-        if (isFirst) shelf.index = buildIndex(part);
-      }),
-    );
+    const columns = await readers.add(() => readNames(shelf.request, context, isFirst ? listen(shelf) : deaf));
     shelf.index = buildIndex(columns);
     shelf.readAt = Date.now();
     await remember(shelf.file, { readAt: shelf.readAt, columns });
@@ -97,6 +93,20 @@ async function fill(shelf: Shelf, context: NixContext): Promise<void> {
     shelf.isReading = false;
   }
 }
+
+/** Shows what is known before all is. */
+function listen(shelf: Shelf): NameListener {
+  return {
+    names: (names) => {
+      shelf.index = indexNames(names);
+    },
+    entries: (from, entries) => {
+      if (shelf.index) describeNames(shelf.index, from, entries);
+    },
+  };
+}
+
+const deaf: NameListener = { names: () => {}, entries: () => {} };
 
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof ClocheError ? thrown.message : 'The names of this nixpkgs could not be understood.';

@@ -3,7 +3,7 @@ import { ClocheError, type CompletionSet, type ErrorCode } from '../../preload/c
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
 import { nameExpression } from './name-expression';
-import type { NameColumns } from './name-index';
+import type { NameColumns, NameEntry } from './name-index';
 import type { NixContext } from './nix';
 import type { ResolvedPin } from './pin';
 import { evaluateNix } from './run-nix';
@@ -25,31 +25,36 @@ const timeoutMs = 3 * 60 * 1000;
 const patienceMs = 15 * 60 * 1000;
 
 const namesSchema = z.array(z.string().max(300)).max(200_000);
-/** Version, description and caution of a name; null when it cannot be used. */
 const entriesSchema = z.array(z.union([z.null(), z.tuple([z.string(), z.string(), z.string()])]));
-type Entry = z.infer<typeof entriesSchema>[number];
+
+/** Who is told what becomes known. */
+export interface NameListener {
+  /** The names alone, before anything else. */
+  names(names: readonly string[]): void;
+  /** What is known of the names from a place on. */
+  entries(from: number, entries: readonly NameEntry[]): void;
+}
 
 /**
- * Reads the names of a set with their descriptions, first the names alone; each time more is known, `onProgress` gets
- * all of it. Rejects with `cancelled` when the signal fires, otherwise as evaluateNix when not even the names can be read.
+ * Reads the names of a set with what is known of them, first the names alone; the listener hears of each piece.
+ * Rejects with `cancelled` when the signal fires, otherwise as evaluateNix when not even the names can be read.
  */
 export async function readNames(
   request: NameRequest,
   { run, signal }: NixContext,
-  onProgress: (columns: NameColumns) => void,
+  listener: NameListener,
 ): Promise<NameColumns> {
   const context = { run: await quietRun(run), signal };
   const names = namesSchema.parse(await ask(request, context, 'names'));
-  const entries: (Entry | undefined)[] = [];
-  let columns = toColumns(names, entries, request.set);
-  onProgress(columns);
+  listener.names(names);
+  const entries: NameEntry[] = [];
   const describe = createDescriber((from, to) => ask(request, context, 'entries', from, to));
   for (let from = 0; from < names.length; from += namesAtOnce) {
-    entries.push(...(await describe(from, Math.min(from + namesAtOnce, names.length))));
-    columns = toColumns(names, entries, request.set);
-    onProgress(columns);
+    const piece = await describe(from, Math.min(from + namesAtOnce, names.length));
+    listener.entries(from, piece);
+    entries.push(...piece);
   }
-  return columns;
+  return toColumns(names, entries, request.set);
 }
 
 /** Runs at the lowest priority, so that nobody waits for what is only read ahead. */
@@ -76,11 +81,14 @@ function ask({ set, pin, python }: NameRequest, context: NixContext, part: strin
 function createDescriber(read: (from: number, to: number) => Promise<unknown>) {
   let failures = 0;
   const deadline = Date.now() + patienceMs;
-  const describe = async (from: number, to: number): Promise<(Entry | undefined)[]> => {
+  const describe = async (from: number, to: number): Promise<NameEntry[]> => {
     const count = to - from;
     if (failures >= failuresMax || Date.now() > deadline) return new Array(count).fill(undefined);
     try {
-      return entriesSchema.length(count).parse(await read(from, to));
+      return entriesSchema
+        .length(count)
+        .parse(await read(from, to))
+        .map(tidy);
     } catch (thrown) {
       if (isFinal(thrown)) throw thrown;
       failures += 1;
@@ -104,15 +112,21 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set([
 
 const isFinal = (thrown: unknown) => !(thrown instanceof ClocheError) || finalCodes.has(thrown.code);
 
-/** What is known so far; names that turned out to be of no use are left out. */
-function toColumns(names: readonly string[], entries: readonly (Entry | undefined)[], set: CompletionSet): NameColumns {
+function tidy(entry: NameEntry): NameEntry {
+  return entry && [entry[0], oneLine(entry[1]), entry[2]];
+}
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/** All that is known, without the names that turned out to be of no use. */
+function toColumns(names: readonly string[], entries: readonly NameEntry[], set: CompletionSet): NameColumns {
   const rows = names.flatMap((name, at) => {
     const entry = entries[at];
     if (entry === null) return [];
     const [version, description, caution] = entry ?? ['', '', ''];
-    return [{ name, version, description: oneLine(description), caution }];
+    return [{ name, version, description, caution }];
   });
-  if (set === 'interpreters') rows.sort((left, right) => byVersion(left, right));
+  if (set === 'interpreters') rows.sort(byVersion);
   return {
     names: rows.map(({ name }) => name),
     versions: rows.map(({ version }) => version),
@@ -120,8 +134,6 @@ function toColumns(names: readonly string[], entries: readonly (Entry | undefine
     cautions: rows.map(({ caution }) => caution),
   };
 }
-
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 interface Named {
   readonly name: string;

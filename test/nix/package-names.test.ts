@@ -76,6 +76,27 @@ describe('reading', () => {
     expect(await suggestNames('python-packages', source, 'bata', 3)).toEqual(['beta']);
   });
 
+  test('descriptions are answered as they come, and found', async () => {
+    const { source } = prepare();
+    const { names } = makeUpNames(3000);
+    const nix = fakeNix({ names, describe: (name) => ['1', name === names[7] ? 'Quite Special' : '', ''] });
+    nix.hold();
+    await complete(source, nix.run);
+    for (const asked of [1, 2]) {
+      await eventually(() => nix.asked.length === asked);
+      nix.releaseOne();
+    }
+    await eventually(() => nix.asked.length === 3);
+    const item = { name: names[7], version: '1', description: 'Quite Special' };
+    expect(await complete(source, nix.run, { text: 'special', limit: 5 })).toEqual({
+      state: 'reading',
+      items: [item],
+      total: 3000,
+    });
+    nix.release();
+    await ready(source, nix.run);
+  });
+
   test('asks in pieces, and an error that Nix cannot catch costs only its own name', async () => {
     const { source } = prepare();
     const names = makeUpNames(4000).names;
