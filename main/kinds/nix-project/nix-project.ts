@@ -66,8 +66,8 @@ export const nixProject: Kind<NixProjectSpec> = {
     return file === undefined ? [] : readSources([file]);
   },
   restored: async (subject, context) => {
-    await nixMembers.restored(subject, context);
     await holdResultAgain(subject.paths.content, context);
+    await nixMembers.restored(subject, context);
   },
   write,
 };

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Environment } from '../../../preload/contract';
@@ -192,14 +201,27 @@ describe.runIf(hasNix)('the shell of a project', () => {
     expect(await cloche('run', 'failing', '--', 'demo-program')).toBe('built 1.2.3\n');
   });
 
-  test('what was built comes back from the trash', async () => {
+  test('what was built comes back from the trash, as far as it is still there', async () => {
     const project = makeProject('trashed', { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
     await create('trashed', project);
     await cloche('build', 'trashed');
+    const link = join((await find('trashed'))?.path ?? '', 'result');
+    const result = realpathSync(link);
+    const other = join(store.folder, 'other');
+    const hold = ['--realise', result, '--add-root', other, '--indirect'];
+    execFileSync('nix-store', hold, { env: store.variables, stdio: 'pipe' });
     await cloche('remove', 'trashed', '--yes');
-    await cloche('restore', 'trashed');
     store.collectGarbage();
-    expect(await cloche('run', 'trashed', '--', 'demo-program')).toBe('built 1.2.3\n');
+    await cloche('restore', 'trashed');
+    rmSync(other);
+    store.collectGarbage();
+    expect(existsSync(result)).toBe(true);
+
+    await cloche('remove', 'trashed', '--yes');
+    store.collectGarbage();
+    expect(existsSync(result)).toBe(false);
+    await cloche('restore', 'trashed');
+    expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
   });
 
   test('local things stay out of the store', async () => {
