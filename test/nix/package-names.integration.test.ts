@@ -54,7 +54,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(names).toEqual(expect.arrayContaining(['python311', 'python313', 'pypy3']));
     expect(names.indexOf('python313')).toBeLessThan(names.indexOf('python311'));
     expect(items.find(({ name }) => name === 'python2')).toMatchObject({ caution: 'insecure' });
-    expect(names.filter((name) => name.endsWith("Packages"))).toEqual([]);
+    expect(names.filter((name) => name.endsWith('Packages'))).toEqual([]);
   });
 
   test('programs, and nothing is built for them', async () => {
