@@ -17,7 +17,7 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   ...nixMembers,
   id: 'nix-packages',
   label: 'Nix packages',
-  summary: 'For reproducible work: Python packages and other programs of nixpkgs, built once and never changed.',
+  summary: 'For reproducible work: Python packages and other programs of nixpkgs, built as a whole by Nix.',
   intent: 'Packages from nixpkgs',
   hue: 'nix',
   spec: nixPackagesSpecSchema,
