@@ -100,6 +100,8 @@ function Centre() {
           minSize="96px"
           collapsible
           collapsedSize={0}
+          // A closed dock is no place to scroll; what is in an open one scrolls by itself.
+          style={{ overflow: 'hidden' }}
           onResize={({ inPixels }, _, before) => {
             if (before !== undefined) setDockOpen(inPixels > 0);
           }}
