@@ -43,12 +43,6 @@ module.exports = {
       'one place starts processes',
     ),
     only(
-      'execa-in-process',
-      { path: '^main/', pathNot: '^main/process/' },
-      { path: 'node_modules/execa/' },
-      'one place starts processes',
-    ),
-    only(
       'kind-knows-no-other-kind',
       { path: '^main/kinds/([^/]+)/' },
       { path: '^main/kinds/([^/]+)/', pathNot: '^main/kinds/$1/' },

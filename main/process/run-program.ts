@@ -1,7 +1,7 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { execa } from 'execa';
 import { ClocheError } from '../../preload/contract';
 import { endTree } from './end-tree';
 import { findTool, isProgram } from './find-tool';
@@ -87,24 +87,24 @@ async function runChild(
   assignment: string,
   { folder, signal, timeoutMs, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input }: RunOptions,
 ): Promise<RunResult> {
-  const child = execa(file, args, {
+  const child = start(file, args, {
     ...(folder === undefined ? {} : { cwd: folder }),
-    ...(input === undefined ? { stdin: 'ignore' } : { input }),
     env: variables,
-    extendEnv: false,
     detached: true,
-    buffer: false,
-    reject: false,
-    encoding: 'buffer',
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  const ended = whenEnded(child);
+  // A program that has heard enough closes its input.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
   const outputs = (['stdout', 'stderr'] as const).map((name) => {
     const tail = createTail(name === 'stdout' ? stdoutBytesMax : outputBytesMax);
     const lines = createLineSplitter((line) => onLine?.(line, name));
-    child[name].on('data', (chunk: Buffer) => {
+    child[name]?.on('data', (chunk: Buffer) => {
       tail.push(chunk);
       lines.push(chunk);
     });
-    child[name].on('end', () => lines.end());
+    child[name]?.on('end', () => lines.end());
     return tail;
   });
 
@@ -116,21 +116,36 @@ async function runChild(
   if (signal?.aborted) end();
   const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
   try {
-    const result = await child;
+    const { code, signal: endedBy } = await ended;
     await ending;
     if (signal?.aborted) throw cancelled();
-    if (result.exitCode === undefined && result.signal === undefined)
-      throw new ClocheError('tool-missing', `${file} could not be started.`, { detail: result.shortMessage ?? '' });
-    return {
-      code: result.exitCode ?? null,
-      signal: result.signal ?? null,
-      stdout: outputs[0]?.text() ?? '',
-      stderr: outputs[1]?.text() ?? '',
-    };
+    return { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);
   }
 }
+
+/** Some failures are thrown at once, others told later: here they are one. */
+function start(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(file, args, options);
+  } catch (thrown) {
+    throw notStarted(file, thrown);
+  }
+}
+
+/** Resolves when the program and its output have ended; throws `tool-missing` when it could not be started. */
+function whenEnded(child: ChildProcess): Promise<Pick<RunResult, 'code' | 'signal'>> {
+  return new Promise((done, fail) => {
+    child.once('error', (thrown) => fail(notStarted(child.spawnfile, thrown)));
+    child.once('close', (code, signal) => done({ code, signal }));
+  });
+}
+
+const notStarted = (file: string, thrown: unknown) =>
+  new ClocheError('tool-missing', `${file} could not be started.`, {
+    detail: thrown instanceof Error ? thrown.message : String(thrown),
+  });
 
 const cancelled = () => new ClocheError('cancelled', 'It was cancelled.');

@@ -74,7 +74,6 @@ const forbidden = [
     "import { spawn } from 'node:child_process';\nexport const other = spawn;",
     'process-starts-children',
   ],
-  ['main/store/two.ts', "import { execa } from 'execa';\nexport const other = execa;", 'execa-in-process'],
   ['main/api/one.ts', "import { app } from 'electron';\nexport const other = app;", 'electron-at-its-hosts'],
   ['main/api/two.ts', importing('../cli'), 'entries-are-leaves'],
   ['main/hosts/electron/one.ts', importing('../../environments/environments'), 'hosts-reaches'],

