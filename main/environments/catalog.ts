@@ -1,5 +1,4 @@
 import { utimes } from 'node:fs/promises';
-import { setImmediate as pause } from 'node:timers/promises';
 import {
   ClocheError,
   type Environment,
@@ -14,6 +13,7 @@ import { makePrivateFolder } from '../store/atomic-file';
 import { openDataFolder } from '../store/data-folder';
 import { readJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, isLocked, whenReleased } from '../store/lock';
+import { createPauses } from '../store/quick-look';
 import { watchFolder } from '../store/watch-folder';
 import { environmentLock, type Layout, pathsOf } from './layout';
 import { notFound, recordPlace } from './record';
@@ -21,9 +21,6 @@ import { Shelf, type Shelved } from './shelf';
 
 /** An environment whose record and kind this Cloche understands. */
 export type Understood = Required<Shelved>;
-
-/** How long folders are read before the program may do something else, milliseconds. */
-const readingMs = 10;
 
 const interrupted: WireError = {
   code: 'cancelled',
@@ -86,15 +83,14 @@ export class Catalog {
   async list(): Promise<Environment[]> {
     await this.open();
     const environments: Environment[] = [];
-    let pausedAt = performance.now();
+    const pause = createPauses();
     for (const id of this.#shelf.ids()) {
       const shelved = this.#peek(id) ?? (await this.#repaired(id));
       if (!shelved) continue;
       const environment = this.#present(shelved);
       environments.push(environment instanceof Promise ? await environment : environment);
-      if (performance.now() - pausedAt < readingMs) continue;
-      await pause();
-      pausedAt = performance.now();
+      const pausing = pause();
+      if (pausing) await pausing;
     }
     // Only what no event has told yet: a difference to what was told is still to be told.
     for (const environment of environments) {

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { searchPath } from './variables';
 
@@ -17,10 +16,13 @@ export async function findTool(name: string, path: string | undefined = process.
 }
 
 /** Whether there is a regular file (or a link to one) that this user may execute. */
-export async function isProgram(file: string): Promise<boolean> {
+export const isProgram = async (file: string): Promise<boolean> => isProgramNow(file);
+
+/** {@link isProgram} for those who look at many files. */
+export function isProgramNow(file: string): boolean {
   try {
-    if (!(await stat(file)).isFile()) return false;
-    await access(file, constants.X_OK);
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+    accessSync(file, constants.X_OK);
     return true;
   } catch {
     return false;

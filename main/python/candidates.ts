@@ -1,9 +1,10 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Interpreter } from '../../preload/contract';
-import { isProgram } from '../process/find-tool';
+import { isProgramNow } from '../process/find-tool';
 import { searchPath } from '../process/variables';
 import { homeFolder } from '../store/folders';
+import { createPauses, namesIn, realPathOf, statsOf } from '../store/quick-look';
 
 /** A file that is by its name and place an interpreter; it has not been run. */
 export interface Candidate {
@@ -27,16 +28,19 @@ const systemFolders = ['/usr/bin', '/usr/local/bin', '/bin', '/opt/bin'];
 /** Interpreters of this machine, each once, those of PATH first. Virtual environments and pyenv's shims are left out. */
 export async function findCandidates(variables: NodeJS.ProcessEnv): Promise<Candidate[]> {
   const places = new Map<string, Place>();
-  for (const place of await findPlaces(variables)) if (!places.has(place.folder)) places.set(place.folder, place);
-  const found = await Promise.all([...places.values()].map(findInFolder));
-  const byRealPath = new Map<string, Candidate>();
-  for (const candidate of found.flat()) {
-    if (!byRealPath.has(candidate.realPath)) byRealPath.set(candidate.realPath, candidate);
+  for (const place of findPlaces(variables)) if (!places.has(place.folder)) places.set(place.folder, place);
+  const found = new Map<string, Candidate>();
+  const pause = createPauses();
+  for (const place of places.values()) {
+    for (const candidate of findInFolder(place)) {
+      if (!found.has(candidate.realPath)) found.set(candidate.realPath, candidate);
+    }
+    await pause();
   }
-  return [...byRealPath.values()];
+  return [...found.values()];
 }
 
-async function findPlaces(variables: NodeJS.ProcessEnv): Promise<Place[]> {
+function findPlaces(variables: NodeJS.ProcessEnv): Place[] {
   const home = homeFolder(variables);
   const data = variables.XDG_DATA_HOME || join(home, '.local', 'share');
   const state = variables.XDG_STATE_HOME || join(home, '.local', 'state');
@@ -54,10 +58,10 @@ async function findPlaces(variables: NodeJS.ProcessEnv): Promise<Place[]> {
   );
   return [
     ...onPath,
-    ...(await versionFolders(join(pyenv, 'versions'), 'pyenv')),
-    ...(await versionFolders(uv, 'uv')),
-    ...(await versionFolders(join(home, '.asdf', 'installs', 'python'), 'other')),
-    ...(await versionFolders(join(data, 'mise', 'installs', 'python'), 'other')),
+    ...versionFolders(join(pyenv, 'versions'), 'pyenv'),
+    ...versionFolders(uv, 'uv'),
+    ...versionFolders(join(home, '.asdf', 'installs', 'python'), 'other'),
+    ...versionFolders(join(data, 'mise', 'installs', 'python'), 'other'),
     ...systemFolders.map((folder): Place => ({ folder, origin: 'system' })),
     ...nixProfiles.map((folder): Place => ({ folder, origin: 'nix' })),
     { folder: join(home, '.local', 'bin'), origin: 'other' },
@@ -72,37 +76,45 @@ function originOnPath(folder: string, pyenv: string, uv: string): Interpreter['o
 }
 
 /** The `bin` folders of installed versions, newest first; links are aliases of a neighbour. */
-async function versionFolders(folder: string, origin: Interpreter['origin']): Promise<Place[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
+function versionFolders(folder: string, origin: Interpreter['origin']): Place[] {
+  return entriesIn(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort((left, right) => right.localeCompare(left, 'en', { numeric: true }))
     .map((name) => ({ folder: join(folder, name, 'bin'), origin }));
 }
 
-async function findInFolder({ folder, origin }: Place): Promise<Candidate[]> {
-  if (folder.endsWith('/shims') || (await isVirtualEnvironment(dirname(folder)))) return [];
-  const paths = (await programNames(folder)).map((name) => join(folder, name));
-  const realPaths = await Promise.all(paths.map((path) => realpath(path).catch(() => null)));
-  const candidates = paths.map(async (path, index): Promise<Candidate[]> => {
-    const realPath = realPaths[index];
-    if (!realPath || realPaths.indexOf(realPath) !== index || !(await isProgram(realPath))) return [];
-    return (await isVirtualEnvironment(dirname(dirname(realPath)))) ? [] : [{ path, realPath, origin }];
-  });
-  return (await Promise.all(candidates)).flat();
+function entriesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function findInFolder({ folder, origin }: Place): Candidate[] {
+  if (folder.endsWith('/shims') || isVirtualEnvironment(dirname(folder))) return [];
+  const found = new Map<string, Candidate>();
+  for (const name of programNames(folder)) {
+    const path = join(folder, name);
+    const realPath = realPathOf(path);
+    if (realPath === undefined || found.has(realPath)) continue;
+    if (isProgramNow(realPath) && !isVirtualEnvironment(dirname(dirname(realPath))))
+      found.set(realPath, { path, realPath, origin });
+  }
+  return [...found.values()];
 }
 
 /** What a folder held when it was last changed: those of the system hold thousands of files. */
 const knownNames = new Map<string, { readonly modified: number; readonly names: readonly string[] }>();
 
 /** Names of interpreters in a folder, the most exact first. */
-async function programNames(folder: string): Promise<readonly string[]> {
-  const modified = (await stat(folder).catch(() => null))?.mtimeMs;
+function programNames(folder: string): readonly string[] {
+  const modified = statsOf(folder)?.mtimeMs;
   if (modified === undefined) return [];
   const known = knownNames.get(folder);
   if (known?.modified === modified) return known.names;
-  const names = (await readdir(folder).catch(() => []))
+  const names = namesIn(folder)
     .filter((name) => programPattern.test(name))
     // `python3.11` stays what it is when the system moves `python3` on, so it is the better name for the same file.
     .sort((left, right) => right.length - left.length || right.localeCompare(left));
@@ -111,8 +123,4 @@ async function programNames(folder: string): Promise<readonly string[]> {
   return names;
 }
 
-const isVirtualEnvironment = (prefix: string) =>
-  stat(join(prefix, 'pyvenv.cfg')).then(
-    () => true,
-    () => false,
-  );
+const isVirtualEnvironment = (prefix: string) => statsOf(join(prefix, 'pyvenv.cfg')) !== undefined;

@@ -1,8 +1,9 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Package } from '../../preload/contract';
+import { createPauses, namesIn, textOf } from '../store/quick-look';
 
 /** Name and version stand at the head of the metadata, whose description may be long. */
 const headBytes = 4096;
@@ -24,28 +25,29 @@ export async function readInstalled(sitePackages: string): Promise<Package[]> {
 
 /** The same as {@link readInstalled}, with where each one's metadata is. */
 export async function readDistributions(sitePackages: string): Promise<Distribution[]> {
-  const names = await readdir(sitePackages).catch(() => []);
-  const found = await Promise.all(
-    names.map((name) => {
-      if (name.startsWith('~')) return null;
-      if (name.endsWith('.dist-info')) return readDistInfo(sitePackages, name);
-      return name.endsWith('.egg-info') ? readEggInfo(sitePackages, name) : null;
-    }),
-  );
-  return found
-    .filter((distribution) => distribution !== null)
-    .sort((left, right) => left.name.localeCompare(right.name, 'en', { sensitivity: 'base' }));
+  const found: Distribution[] = [];
+  const pause = createPauses();
+  for (const name of namesIn(sitePackages)) {
+    const distribution = readDistribution(sitePackages, name);
+    if (distribution) found.push(distribution);
+    await pause();
+  }
+  return found.sort((left, right) => left.name.localeCompare(right.name, 'en', { sensitivity: 'base' }));
 }
 
-async function readDistInfo(sitePackages: string, metadata: string): Promise<Distribution | null> {
+function readDistribution(sitePackages: string, name: string): Distribution | null {
+  if (name.startsWith('~')) return null;
+  if (name.endsWith('.dist-info')) return readDistInfo(sitePackages, name);
+  return name.endsWith('.egg-info') ? readEggInfo(sitePackages, name) : null;
+}
+
+function readDistInfo(sitePackages: string, metadata: string): Distribution | null {
   const folder = join(sitePackages, metadata);
-  const [identity, files] = await Promise.all([
-    readIdentity(join(folder, 'METADATA')),
-    readdir(folder).catch((): string[] => []),
-  ]);
+  const identity = readIdentity(join(folder, 'METADATA'));
   if (!identity) return null;
-  const installer = files.includes('INSTALLER') ? await readText(join(folder, 'INSTALLER')) : null;
-  const direct = files.includes('direct_url.json') ? await readText(join(folder, 'direct_url.json')) : null;
+  const files = namesIn(folder);
+  const installer = files.includes('INSTALLER') ? textOf(join(folder, 'INSTALLER')) : null;
+  const direct = files.includes('direct_url.json') ? textOf(join(folder, 'direct_url.json')) : null;
   return {
     ...identity,
     ...(installer?.trim() ? { installer: installer.trim() } : {}),
@@ -55,36 +57,36 @@ async function readDistInfo(sitePackages: string, metadata: string): Promise<Dis
   };
 }
 
-async function readEggInfo(sitePackages: string, metadata: string): Promise<Distribution | null> {
+function readEggInfo(sitePackages: string, metadata: string): Distribution | null {
   const place = join(sitePackages, metadata);
-  const identity = (await readIdentity(join(place, 'PKG-INFO'))) ?? (await readIdentity(place));
+  const identity = readIdentity(join(place, 'PKG-INFO')) ?? readIdentity(place);
   return identity && { ...identity, metadata };
 }
 
-async function readIdentity(file: string): Promise<{ name: string; version: string } | null> {
-  const head = await readHead(file);
-  const name = head && /^Name:[ \t]*(\S.*?)[ \t\r]*$/im.exec(head)?.[1];
-  const version = head && /^Version:[ \t]*(\S.*?)[ \t\r]*$/im.exec(head)?.[1];
+function readIdentity(file: string): { name: string; version: string } | null {
+  const text = readHead(file);
+  const name = text && /^Name:[ \t]*(\S.*?)[ \t\r]*$/im.exec(text)?.[1];
+  const version = text && /^Version:[ \t]*(\S.*?)[ \t\r]*$/im.exec(text)?.[1];
   return name && version ? { name, version } : null;
 }
 
-async function readHead(file: string): Promise<string | null> {
+/** One for all: nothing is read beside. */
+const head = Buffer.alloc(headBytes);
+
+function readHead(file: string): string | null {
   try {
-    const handle = await open(file);
+    const descriptor = openSync(file, 'r');
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(headBytes), 0, headBytes, 0);
-      const text = buffer.toString('utf8', 0, bytesRead);
+      const text = head.toString('utf8', 0, readSync(descriptor, head, 0, headBytes, 0));
       const end = /\r?\n\r?\n/.exec(text);
       return end ? text.slice(0, end.index) : text;
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
   } catch {
     return null;
   }
 }
-
-const readText = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null);
 
 /** PEP 610: https://packaging.python.org/en/latest/specifications/direct-url-data-structure/ */
 const directUrlSchema = z.object({

@@ -1,10 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import PQueue from 'p-queue';
 import { ClocheError, type Interpreter } from '../../preload/contract';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
 import { isInStore } from '../store/nix-store';
+import { realPathOf, statsOf } from '../store/quick-look';
 import { type Candidate, findCandidates } from './candidates';
 import { judgeInterpreter, majorMinor } from './judge';
 import { type Probe, probeInterpreter } from './probe';
@@ -38,7 +38,8 @@ export async function findInterpreters(context: SearchContext, options: SearchOp
     findTool('uv', variables.PATH),
   ]);
   const queue = new PQueue({ concurrency: probesAtOnce });
-  const answers = await queue.addAll(candidates.map((candidate) => () => answerOf(candidate, cache, context)));
+  const probe = (path: string) => queue.add(() => ask(path, context));
+  const answers = await Promise.all(candidates.map((candidate) => answerOf(candidate, cache, probe)));
   const next = Object.fromEntries(
     answers.flatMap(({ candidate, remembered }) => (remembered ? [[candidate.realPath, remembered]] : [])),
   );
@@ -64,19 +65,25 @@ export async function resolveInterpreter(
 
 /** The interpreter in a file, without a look at the others; null when there is none. */
 async function describeFile(path: string, context: SearchContext): Promise<Interpreter | null> {
-  const realPath = await realpath(path).catch(() => null);
-  if (realPath === null) return null;
-  const [cache, uv] = await Promise.all([readProbeCache(process.env), findTool('uv')]);
+  const realPath = realPathOf(path);
+  if (realPath === undefined) return null;
+  const uv = await findTool('uv');
   const candidate: Candidate = { path, realPath, origin: 'other' };
-  const { probe } = await answerOf(candidate, cache, context);
+  const { probe } = await answerOf(candidate, readProbeCache(process.env), () => ask(path, context));
   return describe(candidate, probe, uv !== null);
 }
 
-async function answerOf(candidate: Candidate, cache: ProbeCache, context: SearchContext) {
-  const modified = (await stat(candidate.realPath)).mtimeMs;
-  const known = await knownProbe(cache, candidate.realPath, modified);
-  const probe = known ?? (await ask(candidate.path, context));
-  return { candidate, probe, remembered: known ? cache[candidate.realPath] : await rememberedAs(modified, probe) };
+async function answerOf(
+  candidate: Candidate,
+  cache: ProbeCache,
+  probeNow: (path: string) => Promise<Probe | null>,
+): Promise<{ candidate: Candidate; probe: Probe | null; remembered: ProbeCache[string] | null }> {
+  const { path, realPath } = candidate;
+  const modified = statsOf(realPath)?.mtimeMs ?? 0;
+  const known = knownProbe(cache, realPath, modified);
+  if (known) return { candidate, probe: known.probe, remembered: known };
+  const probe = await probeNow(path);
+  return { candidate, probe, remembered: rememberedAs(modified, probe) };
 }
 
 async function ask(path: string, { run, signal }: SearchContext): Promise<Probe | null> {

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isProgram } from '../process/find-tool';
+import { namesIn, textOf } from '../store/quick-look';
 
 /** What `pyvenv.cfg` says of a virtual environment. */
 export interface PyvenvConfig {
@@ -12,7 +12,7 @@ export interface PyvenvConfig {
 
 /** The configuration of the virtual environment at a prefix, or null when it is none. */
 export async function readPyvenvConfig(prefix: string): Promise<PyvenvConfig | null> {
-  const text = await readFile(join(prefix, 'pyvenv.cfg'), 'utf8').catch(() => null);
+  const text = textOf(join(prefix, 'pyvenv.cfg'));
   if (text === null) return null;
   const values = new Map(
     text.split(/\r?\n/).flatMap((line): [string, string][] => {
@@ -37,7 +37,6 @@ export async function findPrefixInterpreter(prefix: string): Promise<string | nu
 /** The site-packages folder of a prefix, or null. */
 export async function findSitePackages(prefix: string): Promise<string | null> {
   const lib = join(prefix, 'lib');
-  const names = await readdir(lib).catch(() => []);
-  const python = names.find((name) => /^(python|pypy|graalpy)\d/.test(name));
+  const python = namesIn(lib).find((name) => /^(python|pypy|graalpy)\d/.test(name));
   return python ? join(lib, python, 'site-packages') : null;
 }

@@ -1,8 +1,9 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { makePrivateFolder } from '../store/atomic-file';
 import { findFolders } from '../store/folders';
+import { statsOf, textOf } from '../store/quick-look';
 import { type Probe, probeSchema } from './probe';
 
 const entrySchema = z.object({
@@ -26,9 +27,9 @@ export type ProbeCache = z.infer<typeof cacheSchema>['probes'];
 const fileOf = (variables: NodeJS.ProcessEnv) => join(findFolders(variables).cache, 'interpreters.json');
 
 /** The last answers; none when they cannot be read. */
-export async function readProbeCache(variables: NodeJS.ProcessEnv): Promise<ProbeCache> {
+export function readProbeCache(variables: NodeJS.ProcessEnv): ProbeCache {
   try {
-    return cacheSchema.parse(JSON.parse(await readFile(fileOf(variables), 'utf8'))).probes;
+    return cacheSchema.parse(JSON.parse(textOf(fileOf(variables)) ?? '')).probes;
   } catch {
     return {};
   }
@@ -46,20 +47,17 @@ export async function writeProbeCache(variables: NodeJS.ProcessEnv, probes: Prob
 }
 
 /** What is to be kept of an answer; null for one that cannot be believed a second time. */
-export async function rememberedAs(modified: number, probe: Probe | null): Promise<Entry | null> {
+export function rememberedAs(modified: number, probe: Probe | null): Entry | null {
   if (!probe || probe.hasEnsurepip) return probe && { modified, probe };
-  const libraryModified = await modifiedTime(probe.library);
+  const libraryModified = modifiedTime(probe.library);
   return libraryModified === undefined ? null : { modified, libraryModified, probe };
 }
 
-/** The answer that a file gave before, if neither it nor what it lacks can have changed since. */
-export async function knownProbe(cache: ProbeCache, realPath: string, modified: number): Promise<Probe | undefined> {
+/** What a file answered before, if neither it nor what it lacks can have changed since. */
+export function knownProbe(cache: ProbeCache, realPath: string, modified: number): Entry | undefined {
   const known = cache[realPath];
   if (known?.modified !== modified) return undefined;
-  const isSame = known.probe.hasEnsurepip || (await modifiedTime(known.probe.library)) === known.libraryModified;
-  return isSame ? known.probe : undefined;
+  return known.probe.hasEnsurepip || modifiedTime(known.probe.library) === known.libraryModified ? known : undefined;
 }
 
-async function modifiedTime(path: string | undefined): Promise<number | undefined> {
-  return path === undefined ? undefined : (await stat(path).catch(() => null))?.mtimeMs;
-}
+const modifiedTime = (path: string | undefined) => (path === undefined ? undefined : statsOf(path)?.mtimeMs);

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
 import { ClocheError } from '../../preload/contract';
+import { createPauses, statsOf, textOf } from '../store/quick-look';
 import { type Distribution, readDistributions } from './installed';
 import { findPrefixInterpreter, findSitePackages } from './prefix';
 import { normalizeName } from './requirements';
@@ -18,10 +18,15 @@ export async function verifyInstalled(sitePackages: string, requested: readonly 
   const present = new Set(distributions.map(({ name }) => normalizeName(name)));
   const absent = requested.filter((name) => !present.has(normalizeName(name)));
   const problems = absent.map((name) => `${name} is not installed.`);
-  const promises = await Promise.all(distributions.map((distribution) => readPromise(sitePackages, distribution)));
+  const pause = createPauses();
+  const promises: Promised[] = [];
+  for (const distribution of distributions) {
+    promises.push(readPromise(sitePackages, distribution));
+    await pause();
+  }
   const sizes = collectSizes(promises.flatMap(({ files }) => files ?? []));
   for (const { name, version, metadata, files } of promises) {
-    const wrong = files ? await findDamage(sitePackages, files, sizes) : [`${metadata}/RECORD is missing`];
+    const wrong = files ? await findDamage(sitePackages, files, sizes, pause) : [`${metadata}/RECORD is missing`];
     if (wrong.length === 0) continue;
     const rest = wrong.length > filesNamedMax ? ` and ${wrong.length - filesNamedMax} more` : '';
     problems.push(`${name} ${version} is damaged: ${wrong.slice(0, filesNamedMax).join(', ')}${rest}.`);
@@ -53,10 +58,10 @@ interface Promised extends Distribution {
   readonly files?: readonly RecordedFile[];
 }
 
-async function readPromise(sitePackages: string, distribution: Distribution): Promise<Promised> {
+function readPromise(sitePackages: string, distribution: Distribution): Promised {
   // The older egg-info has no RECORD.
   if (!distribution.metadata.endsWith('.dist-info')) return { ...distribution, files: [] };
-  const record = await readFile(join(sitePackages, distribution.metadata, 'RECORD'), 'utf8').catch(() => null);
+  const record = textOf(join(sitePackages, distribution.metadata, 'RECORD'));
   return record === null ? distribution : { ...distribution, files: readRecord(record).filter(isImportable) };
 }
 
@@ -74,15 +79,19 @@ async function findDamage(
   sitePackages: string,
   files: readonly RecordedFile[],
   sizes: ReadonlyMap<string, ReadonlySet<number | undefined>>,
+  pause: () => Promise<void> | undefined,
 ): Promise<string[]> {
-  const checks = files.map(async ({ path, size }) => {
-    const found = await stat(join(sitePackages, path)).catch(() => null);
-    if (!found) return `${path} is missing`;
+  const damage: string[] = [];
+  for (const { path, size } of files) {
+    const found = statsOf(join(sitePackages, path))?.size;
     const promised = sizes.get(path);
-    const isRight = !promised || promised.has(undefined) || promised.has(found.size);
-    return isRight ? null : `${path} has ${found.size} bytes instead of ${size}`;
-  });
-  return (await Promise.all(checks)).filter((problem) => problem !== null);
+    if (found === undefined) damage.push(`${path} is missing`);
+    else if (promised && !promised.has(undefined) && !promised.has(found))
+      damage.push(`${path} has ${found} bytes instead of ${size}`);
+    const pausing = pause();
+    if (pausing) await pausing;
+  }
+  return damage;
 }
 
 /** A line of a RECORD. */

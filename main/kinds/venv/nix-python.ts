@@ -1,4 +1,4 @@
-import { readlink, realpath } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Interpreter } from '../../../preload/contract';
 import { buildFileText } from '../../nix/build-file';
@@ -9,6 +9,7 @@ import { resolveInterpreter } from '../../python/interpreters';
 import { findPrefixInterpreter } from '../../python/prefix';
 import { writeFileAtomic } from '../../store/atomic-file';
 import { storePathOf } from '../../store/nix-store';
+import { realPathOf } from '../../store/quick-look';
 import type { JobContext, ProbeContext, Subject } from '../kind';
 import type { VenvSpec } from './spec';
 
@@ -46,7 +47,7 @@ export async function keepAliveAgain(subject: Subject<VenvSpec>, context: ProbeC
 
 /** Keeps an interpreter that is in the Nix store alive for as long as the environment stands; any other needs nothing. */
 export async function keepAlive(subject: Subject<VenvSpec>, interpreter: string, context: JobContext): Promise<void> {
-  const storePath = storePathOf(await realpath(interpreter));
+  const storePath = storePathOf(realPathOf(interpreter) ?? interpreter);
   if (storePath === undefined) return;
   try {
     await holdRoot(context, storePath, rootOf(subject));

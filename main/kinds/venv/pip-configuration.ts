@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { homeFolder } from '../../store/folders';
+import { textOf } from '../../store/quick-look';
 
 type Variables = NodeJS.ProcessEnv;
 /** Settings of pip that say where packages come from, under the names of its configuration file. */
@@ -30,10 +30,8 @@ export function readPipConfiguration(text: string): PipSettings {
 }
 
 /** The user's settings of pip, from its files and variables: https://pip.pypa.io/en/stable/topics/configuration/ */
-export async function findPipSettings(variables: Variables): Promise<PipSettings> {
-  const texts = await Promise.all(
-    pipFiles(variables).map((file) => (existsSync(file) ? readFile(file, 'utf8').catch(() => '') : '')),
-  );
+function findPipSettings(variables: Variables): PipSettings {
+  const texts = pipFiles(variables).map((file) => textOf(file) ?? '');
   const fromVariables = Object.entries(variables).flatMap(([name, value]): [string, string][] =>
     name.startsWith('PIP_') && value ? [[name.slice(4).toLowerCase().replaceAll('_', '-'), value]] : [],
   );
@@ -84,8 +82,9 @@ const uvSettings = [
  * Variables by which uv, which does not read pip's configuration, follows it all the same. A setting that the user made
  * for uv itself is left alone.
  */
-export async function translatePipSettings(variables: Variables): Promise<Record<string, string>> {
-  const [pip, own] = await Promise.all([findPipSettings(variables), findUvKeys(variables)]);
+export function translatePipSettings(variables: Variables): Record<string, string> {
+  const pip = findPipSettings(variables);
+  const own = findUvKeys(variables);
   const translated: Record<string, string> = {};
   for (const { pip: key, target, variables: names, keys } of uvSettings) {
     const value = pip[key];
@@ -103,15 +102,12 @@ const findLinks = (value: string) =>
     .filter((place) => !isAbsolute(place) || existsSync(place))
     .join(',');
 
-async function findUvKeys(variables: Variables): Promise<Set<string>> {
+function findUvKeys(variables: Variables): Set<string> {
   const home = homeFolder(variables);
   const files = variables.UV_CONFIG_FILE
     ? [variables.UV_CONFIG_FILE]
     : [join(variables.XDG_CONFIG_HOME || join(home, '.config'), 'uv', 'uv.toml'), '/etc/uv/uv.toml'];
-  const found = await Promise.all(
-    files.map((file) => (existsSync(file) ? readFile(file, 'utf8').catch(() => '') : '')),
-  );
-  return new Set(found.flatMap(tomlKeys));
+  return new Set(files.flatMap((file) => tomlKeys(textOf(file) ?? '')));
 }
 
 function tomlKeys(text: string): string[] {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainFailure } from '../../python/pip/failure';
 import { readUvProgress } from '../../python/pip/progress';
+import { textOf } from '../../store/quick-look';
 import type { Engine, Order } from './engine';
 import { translatePipSettings } from './pip-configuration';
 
@@ -28,7 +28,7 @@ export function createUvEngine(uv: string): Engine {
       return new Map();
     },
     usedVersion: async (prefix) => {
-      const configuration = await readFile(join(prefix, 'pyvenv.cfg'), 'utf8').catch(() => '');
+      const configuration = textOf(join(prefix, 'pyvenv.cfg')) ?? '';
       const version = /^uv = (\S+)/m.exec(configuration)?.[1];
       return version ? `uv ${version}` : 'uv';
     },
@@ -40,7 +40,7 @@ async function runUv(uv: string, { subject, temporary, context }: Order, args: r
     folder: subject.paths.folder,
     signal: context.signal,
     variables: {
-      ...(await translatePipSettings({ ...process.env, ...subject.variables })),
+      ...translatePipSettings({ ...process.env, ...subject.variables }),
       ...subject.variables,
       TMPDIR: temporary,
       UV_NO_PROGRESS: '1',

@@ -136,7 +136,7 @@ describe('configuration of pip', () => {
       `[global]\nindex-url = https://index.example/simple\ncert = /certificates.pem\nproxy = http://proxy.example\nfind-links = ${home} /nowhere\n`,
     );
     const variables = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), PIP_TRUSTED_HOST: 'index.example' };
-    expect(await translatePipSettings(variables)).toEqual({
+    expect(translatePipSettings(variables)).toEqual({
       UV_DEFAULT_INDEX: 'https://index.example/simple',
       UV_FIND_LINKS: home,
       UV_INSECURE_HOST: 'index.example',
@@ -144,10 +144,10 @@ describe('configuration of pip', () => {
       ALL_PROXY: 'http://proxy.example',
     });
     const own = { ...variables, UV_INDEX_URL: 'https://uv.example', HTTPS_PROXY: 'http://p', SSL_CERT_FILE: '/x' };
-    expect(Object.keys(await translatePipSettings(own))).toEqual(['UV_FIND_LINKS', 'UV_INSECURE_HOST']);
+    expect(Object.keys(translatePipSettings(own))).toEqual(['UV_FIND_LINKS', 'UV_INSECURE_HOST']);
     writeFileSync(join(home, 'config', 'uv', 'uv.toml'), '[[index]]\nurl = "https://uv.example"\n');
-    expect(await translatePipSettings(variables)).not.toHaveProperty('UV_DEFAULT_INDEX');
-    expect(await translatePipSettings({ ...variables, PIP_CONFIG_FILE: '/dev/null' })).toEqual({
+    expect(translatePipSettings(variables)).not.toHaveProperty('UV_DEFAULT_INDEX');
+    expect(translatePipSettings({ ...variables, PIP_CONFIG_FILE: '/dev/null' })).toEqual({
       UV_INSECURE_HOST: 'index.example',
     });
   });
