@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   ClocheError,
   type CreateRequest,
@@ -13,7 +13,7 @@ import {
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
-import { makePrivateFolder, syncFolder, writeFilesAtomic } from '../store/atomic-file';
+import { makePrivateFolder, syncFiles, syncFolder, writeNewFiles } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
 import { commitWaitMs, jsonFile, readJsonFile, writeJsonFile } from '../store/json-file';
@@ -44,6 +44,8 @@ interface Undertaking {
   readonly subject: Subject;
   readonly requestedLock: Lock | undefined;
   readonly held: HeldLock;
+  /** Resolves once what says that it is being made would outlive the machine. */
+  readonly published?: Promise<void>;
   /** `create` leaves nothing when it is cancelled; the others leave what was there. */
   readonly verb: 'Create' | 'Resume' | 'Repair';
 }
@@ -95,10 +97,13 @@ export class Making {
       const commit = async () => {
         refuseTakenName(this.#catalog, subject.name);
         refuseTakenPaths(this.#catalog, kind, subject);
-        await this.#publishEmpty(undertaking);
+        return this.#publishEmpty(undertaking);
       };
-      await withLock(commitLock(layout), commit, { waitMs: commitWaitMs });
-      return await this.#start(undertaking);
+      const files = await withLock(commitLock(layout), commit, { waitMs: commitWaitMs });
+      const published = syncFiles(subject.paths.folder, files).then(() => syncFolder(layout.environments));
+      // It is waited for at the end of the making; one that ends early has told why.
+      published.catch(() => {});
+      return await this.#start({ ...undertaking, published });
     } catch (thrown) {
       await held.release();
       throw thrown;
@@ -178,8 +183,11 @@ export class Making {
     return { kind, subject: { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) } };
   }
 
-  /** Builds the folder under a hidden name, so that no environment is ever seen without its record. */
-  async #publishEmpty({ kind, subject, requestedLock }: Undertaking): Promise<void> {
+  /**
+   * Builds the folder under a hidden name, so that no environment is ever seen without its record. Answers with the files
+   * that are still to be synced, which need not hold up the making.
+   */
+  async #publishEmpty({ kind, subject, requestedLock }: Undertaking): Promise<string[]> {
     const { id, name, spec, variables, paths } = subject;
     const { layout, notice } = this.#catalog;
     const hidden = join(layout.environments, hiddenName('new', id));
@@ -190,14 +198,15 @@ export class Making {
       createdAt: Date.now(),
     };
     try {
-      await makePrivateFolder(join(hidden, 'content'));
-      await writeFilesAtomic(hidden, [
+      const files = [
         markerFile(hidden, id),
         ...(requestedLock ? [jsonFile(requestedLockPlace(layout, hidden, notice), requestedLock)] : []),
         jsonFile(recordPlace(layout, hidden, notice), record),
-      ]);
+      ];
+      await makePrivateFolder(join(hidden, 'content'));
+      writeNewFiles(hidden, files);
       await rename(hidden, paths.folder);
-      await syncFolder(layout.environments);
+      return files.map(({ path }) => join(paths.folder, basename(path)));
     } catch (thrown) {
       await deleteTree(hidden).catch(() => {});
       throw diskError(thrown, dirname(hidden));
@@ -246,11 +255,12 @@ export class Making {
     }
   }
 
-  async #make({ kind, subject, requestedLock }: Undertaking, context: JobContext): Promise<void> {
+  async #make({ kind, subject, requestedLock, published }: Undertaking, context: JobContext): Promise<void> {
     // Again, because a queue may have been between.
     await refuseUntrusted(this.#trust, kind, subject);
     const lock = lockSchema.parse(await kind.create(subject, requestedLock, context));
     context.signal.throwIfAborted();
+    await published;
     await noteReady(this.#catalog, kind, subject, lock);
   }
 

@@ -2,7 +2,7 @@ import type { Job, Lock } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { Inspection, JobContext, Kind, Subject } from '../kinds/kind';
 import { writeFilesAtomic } from '../store/atomic-file';
-import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, writeJsonFile } from '../store/json-file';
+import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
 import { type HeldLock, withLock } from '../store/lock';
 import type { Catalog } from './catalog';
 import { pathsOf } from './layout';
@@ -45,15 +45,15 @@ export async function startTaken(
 
 /** Looks at what a kind has made, and notes the environment as ready with it. Throws the problem that it finds. */
 export async function noteReady(catalog: Catalog, kind: Kind, subject: Subject, lock: Lock): Promise<void> {
-  const inspection = await kind.inspect(subject);
-  if (inspection.problem) throw inspection.problem.error;
   const { folder } = subject.paths;
   const place = recordPlace(catalog.layout, folder, catalog.notice);
-  const commit = async () => {
-    const record = readyRecord(await existing(place), subject, lock, inspection);
-    const lockFile = jsonFile(lockPlace(catalog.layout, folder, catalog.notice), lock);
-    await writeFilesAtomic(folder, [lockFile, jsonFile(place, record)]);
-  };
+  // Nobody else changes the record of an environment that is taken.
+  const [inspection, before] = await Promise.all([kind.inspect(subject), readJsonFile(place)]);
+  if (inspection.problem) throw inspection.problem.error;
+  if (!before) throw notFound();
+  const lockFile = jsonFile(lockPlace(catalog.layout, folder, catalog.notice), lock);
+  const record = jsonFile(place, readyRecord(before, subject, lock, inspection));
+  const commit = () => writeFilesAtomic(folder, [lockFile, record]);
   await withLock(place.lock, commit, { waitMs: commitWaitMs });
   catalog.mended(subject.id);
 }

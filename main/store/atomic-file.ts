@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diskError, errnoOf, folderError } from './disk-error';
 import { isAlive } from './process-life';
+import { statsOf } from './quick-look';
 
 const temporaryPattern = /^\..+\.(\d+)\.[0-9a-f]{16}\.tmp$/;
 const reusedAfterMs = 24 * 60 * 60 * 1000;
@@ -17,35 +19,58 @@ export const lastCopyPath = (path: string): string => `${path}.last`;
  */
 export async function makePrivateFolder(folder: string): Promise<void> {
   try {
-    await makeFolder(folder);
+    makeFolder(folder);
   } catch (thrown) {
     throw folderError(thrown, folder);
   }
 }
 
 /** By hand: Node's recursive mkdir says ENOENT for a disk that can only be read, and never ends below /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  if (await isFolder(folder)) return;
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
   const parent = dirname(folder);
-  if (parent !== folder) await makeFolder(parent);
+  if (parent !== folder) makeFolder(parent);
   try {
-    await mkdir(folder, { mode: 0o700 });
-    await chmod(folder, 0o700);
+    mkdirSync(folder, { mode: 0o700 });
+    chmodSync(folder, 0o700);
   } catch (thrown) {
     // Another process may have made it meanwhile.
-    if (errnoOf(thrown) !== 'EEXIST' || !(await isFolder(folder))) throw thrown;
+    if (errnoOf(thrown) !== 'EEXIST' || !isFolder(folder)) throw thrown;
   }
 }
 
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+const isFolder = (path: string) => statsOf(path)?.isDirectory() === true;
+
+/**
+ * Writes files into a folder that no one else knows yet; {@link syncFiles} puts them on the disk. Throws as
+ * {@link diskError} says.
+ */
+export function writeNewFiles(folder: string, files: readonly FileText[]): void {
+  try {
+    for (const { path, text, mode = 0o600 } of files.flatMap(withLastCopy)) {
+      writeFileSync(path, text, { flag: 'wx', mode });
+      chmodSync(path, mode);
+    }
+  } catch (thrown) {
+    throw diskError(thrown, folder);
+  }
+}
+
+/** Puts files of a folder on the disk that were written without that, and the names in it. Throws as {@link diskError}. */
+export async function syncFiles(folder: string, paths: readonly string[]): Promise<void> {
+  try {
+    // One after another, so that the few threads for files are free for others; the first one takes most of the time.
+    for (const path of [...paths, folder]) await syncFile(path);
+  } catch (thrown) {
+    throw diskError(thrown, folder);
+  }
+}
 
 /** Puts the names inside of a folder on the disk, as far as its file system knows how. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+export const syncFolder = syncFile;
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r');
   try {
     await handle.sync();
   } catch (thrown) {
@@ -82,6 +107,12 @@ export function readLastCopy(copy: string): string | undefined {
   return copy.slice(0, end) === `sha256:${digest(text)}` ? text : undefined;
 }
 
+function withLastCopy(file: FileText): (FileText & { readonly isLastCopy?: boolean })[] {
+  const { path, text, keepsLast } = file;
+  if (!keepsLast) return [file];
+  return [file, { path: lastCopyPath(path), text: `sha256:${digest(text)}\n${text}`, isLastCopy: true }];
+}
+
 /** A file that is to be replaced. */
 export interface FileText {
   /** Absolute. */
@@ -104,11 +135,10 @@ export async function writeFilesAtomic(
   files: readonly FileText[],
   { isDurable = true }: { isDurable?: boolean } = {},
 ): Promise<void> {
-  const texts: FileText[] = files.flatMap((file) => [
-    file,
-    ...(file.keepsLast ? [{ path: lastCopyPath(file.path), text: `sha256:${digest(file.text)}\n${file.text}` }] : []),
-  ]);
-  const results = await Promise.allSettled(texts.map((file) => writeTemporary(file, isDurable)));
+  const texts = files.flatMap(withLastCopy);
+  const sweeping = sweepOnce(folder);
+  // A last copy is not synced: its file is on the disk before it, and its checksum tells when a power cut has torn it.
+  const results = await Promise.allSettled(texts.map((file) => writeTemporary(file, isDurable && !file.isLastCopy)));
   const written = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   try {
     const failed = results.find((result) => result.status === 'rejected');
@@ -119,7 +149,7 @@ export async function writeFilesAtomic(
     await Promise.all(written.map((temporary) => rm(temporary, { force: true }).catch(() => {})));
     throw diskError(thrown, folder);
   }
-  await sweepOnce(folder);
+  await sweeping;
 }
 
 /** {@link writeFilesAtomic} for one file. */
@@ -148,6 +178,6 @@ export async function sweepTemporaries(folder: string): Promise<void> {
 async function sweepOnce(folder: string): Promise<void> {
   if (sweptFolders.has(folder)) return;
   sweptFolders.add(folder);
-  // The write itself has succeeded: a sweep that fails is tried again by the next process.
+  // No sweep keeps a write from succeeding: one that fails is tried again by the next process.
   await sweepTemporaries(folder).catch(() => {});
 }

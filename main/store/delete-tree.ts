@@ -2,7 +2,7 @@ import { readFileSync, type Stats } from 'node:fs';
 import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { ClocheError } from '../../preload/contract';
-import { diskError, isAbsent } from './disk-error';
+import { diskError, errnoOf, isAbsent } from './disk-error';
 import { markerName } from './marker';
 
 const decodeOctal = (field: string) =>
@@ -44,6 +44,7 @@ export function refuseMounts(folder: string): void {
  * `not-ours`. What is gone already is fine.
  */
 export async function deleteTree(folder: string): Promise<void> {
+  if (await isGone(folder)) return;
   refuseMounts(folder);
   try {
     const top = await lstat(folder);
@@ -51,6 +52,16 @@ export async function deleteTree(folder: string): Promise<void> {
     else await unlink(folder);
   } catch (thrown) {
     if (!isAbsent(thrown)) throw diskError(thrown, dirname(folder));
+  }
+}
+
+/** Deletes a folder that is empty, which neither a mount point nor a link is; tells whether nothing is there any more. */
+async function isGone(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (thrown) {
+    return errnoOf(thrown) === 'ENOENT';
   }
 }
 

@@ -39,17 +39,22 @@ async function makeVenv(
   temporary: string,
 ): Promise<Lock> {
   context.report({ phase: 'Making the environment' });
-  const requirements = await writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock);
-  const [{ interpreter, engine }, prefix] = await Promise.all([
+  const [{ interpreter, engine }, prefix, requirements] = await Promise.all([
     chooseEngine(subject, lock, context),
     preparePlace(subject),
+    writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock),
   ]);
   await keepAlive(subject, interpreter.path, context);
   const order: Order = { subject, prefix, temporary, interpreter: interpreter.path, context };
   await engine.makePrefix(order);
   const seeds = await readPackages(prefix);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
-  const hashes = requirements.isEmpty ? new Map<string, string>() : await engine.install(order, requirements);
+  const installing = requirements.isEmpty ? new Map<string, string>() : engine.install(order, requirements);
+  // Beside the installation: a pip that it brings replaces the guards, or keeps them out.
+  const guarding = guardPip(prefix, interpreter.version ?? '');
+  guarding.catch(() => {});
+  const hashes = await installing;
+  await guarding;
   context.report({ phase: 'Verifying the environment' });
   const [found, configuration, used] = await Promise.all([
     readPackages(prefix),
@@ -57,7 +62,6 @@ async function makeVenv(
     engine.usedVersion(prefix),
     // What the base interpreter has already need not be in the environment itself.
     requireInstalled(prefix, subject.spec.systemSitePackages ? [] : requirements.names),
-    guardPip(prefix, interpreter.version ?? ''),
   ]);
   const packages = markRequested(withoutSeeds(found, seeds, requirements), pipRequestOf(subject.spec));
   return {
