@@ -6,7 +6,7 @@ import { expect, test } from './support/test';
 
 const demo: Seed = { name: 'demo', python: '3.12.4', packages: [['six', '1.17.0']], ageMinutes: 1 };
 
-const drawer = (page: Page): Locator => page.getByRole('dialog');
+const createDrawer = (page: Page): Locator => page.getByRole('dialog', { name: 'New environment' });
 const nameField = (page: Page): Locator => page.getByLabel('Name', { exact: true });
 const toast = (page: Page, text: string): Locator =>
   page.getByRole('region', { name: 'Notifications' }).getByText(text);
@@ -122,9 +122,9 @@ test('Ctrl+Enter creates from anywhere in the form, and focus goes back to where
   await expect(nameField(page)).toBeFocused();
   await page.keyboard.type('quick');
   await expect(page.getByLabel('What will happen')).toContainText('quick');
-  await drawer(page).getByRole('button', { name: 'Cancel' }).focus();
+  await createDrawer(page).getByRole('button', { name: 'Cancel' }).focus();
   await page.keyboard.press('Control+Enter');
-  await expect(drawer(page)).toBeHidden();
+  await expect(createDrawer(page)).toBeHidden();
   await expect(page.getByRole('option', { name: /^quick/ })).toBeVisible();
 });
 
@@ -137,15 +137,15 @@ test('failures never lie over the buttons of a drawer, and leave when one opens'
   for (const name of ['second', 'third', 'fourth']) await drop(page, `${name}.cloche.json`, '{"broken"');
   await expect(toast(page, 'fourth.cloche.json was not imported.')).toBeVisible();
   // The plan is in sight without scrolling, too.
-  await expect(drawer(page).getByRole('button', { name: / · .*python-env/ })).toBeInViewport();
-  await drawer(page).getByRole('button', { name: 'Cancel' }).click({ timeout: 3_000 });
-  await expect(drawer(page)).toBeHidden();
+  await expect(createDrawer(page).getByRole('button', { name: / · .*python-env/ })).toBeInViewport();
+  await createDrawer(page).getByRole('button', { name: 'Cancel' }).click({ timeout: 3_000 });
+  await expect(createDrawer(page)).toBeHidden();
 });
 
 test('every line that must be confirmed is in sight of the form', async ({ page }) => {
   const lines = Array.from({ length: 30 }, (_, index) => `https://packages.invalid/p${index}-1.0-py3-none-any.whl`);
   await drop(page, 'requirements.txt', lines.join('\n'));
-  const list = drawer(page).getByRole('list').filter({ hasText: 'p29' }).first();
+  const list = createDrawer(page).getByRole('list').filter({ hasText: 'p29' }).first();
   await expect(list).toBeVisible();
   const hidden = await list.evaluate((element) => element.scrollHeight - element.clientHeight);
   expect(hidden).toBe(0);

@@ -25,7 +25,7 @@ function useIndex(home: Home, url: string): void {
 
 const option = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(`^${name}\\b`) });
 const openTerminal = (page: Page) => page.getByRole('main').getByRole('button', { name: /^Open terminal/ });
-const drawer = (page: Page) => page.getByRole('dialog');
+const drawer = (page: Page, title: string) => page.getByRole('dialog', { name: title });
 
 async function startCreate(page: Page, name: string, packages: string): Promise<void> {
   await page.getByRole('button', { name: 'New environment', exact: true }).click();
@@ -74,7 +74,7 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
 
   archives.push(makeWheel({ name: 'comes-later' }));
   await card.getByRole('button', { name: 'Resume' }).click();
-  await expect(drawer(page).getByRole('log')).toContainText('comes-later', { timeout: makingMs });
+  await expect(drawer(page, 'Jobs').getByRole('log')).toContainText('comes-later', { timeout: makingMs });
   await page.keyboard.press('Escape');
   await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
   await page.getByRole('tab', { name: 'Packages' }).click();
@@ -136,8 +136,8 @@ test('what is removed comes back: by undo, and from the trash', async ({ home, r
 test('files open a form, and join the one that is open', async ({ page }) => {
   const packages = page.getByLabel('Packages', { exact: true });
   await drop(page, 'requirements.txt', 'six==1.17.0\n!!\n');
-  await expect(drawer(page)).toContainText('New environment from requirements.txt');
-  await expect(drawer(page)).toContainText('Line 2');
+  await expect(drawer(page, 'New environment')).toContainText('New environment from requirements.txt');
+  await expect(drawer(page, 'New environment')).toContainText('Line 2');
   await expect(packages).toHaveValue('six==1.17.0');
   await page.keyboard.press('Escape');
 
@@ -163,14 +163,14 @@ test('an export shows the file in each format before it is saved', async ({ home
   await page.reload();
   await option(page, 'demo').click();
   await page.keyboard.press('Control+KeyE');
-  const preview = drawer(page).locator('pre');
+  const preview = drawer(page, 'Export demo').locator('pre');
   await expect(preview).toContainText('"name": "demo"');
-  await drawer(page).getByRole('combobox').click();
+  await drawer(page, 'Export demo').getByRole('combobox').click();
   await page.getByRole('option', { name: /^requirements\.txt/ }).click();
   await expect(preview).toContainText('six==1.17.0');
   if (host === 'browser') {
     const downloading = page.waitForEvent('download');
-    await drawer(page).getByRole('button', { name: 'Download' }).click();
+    await drawer(page, 'Export demo').getByRole('button', { name: 'Download' }).click();
     const file = await (await downloading).path();
     expect(readFileSync(file, 'utf8')).toContain('six==1.17.0');
   }
@@ -181,12 +181,12 @@ test('the keyboard is enough, from nothing to a terminal', async ({ page }) => {
   await page.keyboard.press('Control+KeyN');
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await page.keyboard.type('by hand');
-  await expect(drawer(page).getByRole('alert')).toContainText('A name has');
+  await expect(drawer(page, 'New environment').getByRole('alert')).toContainText('A name has');
   await page.keyboard.press('Control+KeyA');
   await page.keyboard.type('by-hand');
   await expect(page.getByLabel('What will happen')).toContainText('by-hand');
   await page.keyboard.press('Enter');
-  await expect(drawer(page)).toBeHidden();
+  await expect(drawer(page, 'New environment')).toBeHidden();
   await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
   await page.keyboard.press('Slash');
   await page.keyboard.type('hand');
@@ -204,18 +204,18 @@ test('focus returns to where it was, and Escape closes one thing at a time', asy
   const list = page.getByRole('listbox', { name: 'Environments' });
   await list.focus();
   await page.keyboard.press('Control+Comma');
-  await expect(drawer(page)).toContainText('Theme');
+  await expect(drawer(page, 'Settings')).toContainText('Theme');
   await page.keyboard.press('Control+Shift+KeyP');
   await page.getByRole('combobox', { name: /Type a command/ }).fill('zzzz');
   await expect(page.getByText('Nothing matches “zzzz”.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Commands' })).toHaveCount(0);
-  await expect(drawer(page)).toContainText('Theme');
+  await expect(drawer(page, 'Settings')).toContainText('Theme');
   await page.keyboard.press('Escape');
-  await expect(drawer(page)).toBeHidden();
+  await expect(drawer(page, 'Settings')).toBeHidden();
   await expect(list).toBeFocused();
   await page.keyboard.press('F2');
-  const name = page.getByRole('dialog').getByRole('textbox');
+  const name = page.getByRole('dialog', { name: 'Rename demo' }).getByRole('textbox');
   await expect(name).toBeFocused();
   await name.fill('renamed');
   await page.keyboard.press('Enter');
@@ -255,17 +255,16 @@ test('nothing that a file names runs before its lines are confirmed, and another
       ...{ format: 'cloche-environment', schema: 1, name: 'same', kind: 'venv', variables: {} },
       ...{ asked: { spec: { python } }, leftOut: { variables: [], settings: [] } },
     });
+  const form = drawer(page, 'New environment');
   await drop(page, 'first.cloche.json', exported('/usr/bin/first'));
-  await expect(drawer(page).getByLabel('Python', { exact: true })).toContainText('/usr/bin/first');
-  await drawer(page)
-    .getByRole('checkbox', { name: /^I have read/ })
-    .check();
+  await expect(form.getByLabel('Python', { exact: true })).toContainText('/usr/bin/first');
+  await form.getByRole('checkbox', { name: /^I have read/ }).check();
   await drop(page, 'evil.cloche.json', exported(program));
-  await expect(drawer(page).getByText(`It runs the program ${program} as its Python.`)).toBeVisible();
-  await expect(drawer(page).getByLabel('Python', { exact: true })).toContainText(program);
-  const yes = drawer(page).getByRole('checkbox', { name: /^I have read/ });
+  await expect(form.getByText(`It runs the program ${program} as its Python.`)).toBeVisible();
+  await expect(form.getByLabel('Python', { exact: true })).toContainText(program);
+  const yes = form.getByRole('checkbox', { name: /^I have read/ });
   await expect(yes).not.toBeChecked();
-  await expect(drawer(page).getByText(/^The plan appears once you have confirmed/)).toBeVisible();
+  await expect(form.getByText(/^The plan appears once you have confirmed/)).toBeVisible();
   expect(existsSync(trace)).toBe(false);
   await yes.check();
   await expect.poll(() => existsSync(trace)).toBe(true);
@@ -278,9 +277,10 @@ test('what cannot be resumed is changed and tried again', async ({ page, home })
     await startCreate(page, 'demo', 'alpha==9');
     const change = page.getByRole('main').getByRole('button', { name: 'Change and try again' });
     await change.click({ timeout: makingMs });
-    await expect(drawer(page).getByLabel('Name', { exact: true })).toHaveValue('demo');
-    await drawer(page).getByLabel('Packages', { exact: true }).fill('alpha==1.0');
-    await drawer(page).getByRole('button', { name: 'Create', exact: true }).click();
+    const form = drawer(page, 'Change demo');
+    await expect(form.getByLabel('Name', { exact: true })).toHaveValue('demo');
+    await form.getByLabel('Packages', { exact: true }).fill('alpha==1.0');
+    await form.getByRole('button', { name: 'Create', exact: true }).click();
     await expect(openTerminal(page)).toBeEnabled({ timeout: makingMs });
     await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
   } finally {
