@@ -6,6 +6,7 @@ import { makeNix } from '../../nix/make';
 import { readShellDifference } from '../../nix/shell-difference';
 import { changedSince } from '../../nix/staleness';
 import type { JobContext, Subject } from '../kind';
+import { blamingProject } from './blame';
 import { nixProjectExpression } from './expression';
 import { ingredientsOf, readProject } from './project-files';
 import { resultOf } from './result';
@@ -17,22 +18,24 @@ export async function createNixProject(subject: Subject<NixProjectSpec>, context
   const key = await nixProjectKey(spec);
   const project = await readProject(spec);
   const { bindings, shell } = nixProjectExpression(spec, project, 'absolute');
-  return makeNix(
-    {
-      content: paths.content,
-      settings: spec,
-      asked: spec.packages,
-      key,
-      bindings: [...bindings, { name: 'shell', value: shell }],
-      attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
-      finish: async ({ build, file, generation }) => {
-        await build('inputs');
-        const request = { file, attribute: 'shell', folder: project.folder, scratch: generation.folder };
-        const difference = await readShellDifference(context, request);
-        return { activation: { ...difference, path: [...difference.path, join(resultOf(paths.content), 'bin')] } };
+  return blamingProject(project, () =>
+    makeNix(
+      {
+        content: paths.content,
+        settings: spec,
+        asked: spec.packages,
+        key,
+        bindings: [...bindings, { name: 'shell', value: shell }],
+        attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
+        finish: async ({ build, file, generation }) => {
+          await build('inputs');
+          const request = { file, attribute: 'shell', folder: project.folder, scratch: generation.folder };
+          const difference = await readShellDifference(context, request);
+          return { activation: { ...difference, path: [...difference.path, join(resultOf(paths.content), 'bin')] } };
+        },
       },
-    },
-    context,
+      context,
+    ),
   );
 }
 

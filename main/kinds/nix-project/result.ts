@@ -7,6 +7,7 @@ import { resolvePin } from '../../nix/pin';
 import { buildNix, holdRoot } from '../../nix/run-nix';
 import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
 import type { JobContext, Subject } from '../kind';
+import { blamingProject } from './blame';
 import { nixProjectExpression } from './expression';
 import { readProject } from './project-files';
 import type { NixProjectSpec } from './spec';
@@ -24,13 +25,14 @@ export async function buildNixProject({ spec, paths }: Subject<NixProjectSpec>, 
   const file = join(content, 'result.nix');
   await makePrivateFolder(content);
   await writeFileAtomic(file, buildFileText({ pin, allow, bindings, attributes: { project: value } }));
-  await buildNix(context, {
+  const request = {
     file,
     attribute: 'project',
     root: resultOf(content),
     folder: content,
     asked: { packages, allow, python },
-  });
+  };
+  await blamingProject(project, () => buildNix(context, request));
 }
 
 /** What the last build made, while it is there. */

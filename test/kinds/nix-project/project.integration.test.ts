@@ -148,6 +148,8 @@ describe.runIf(hasNix)('the shell of a project', () => {
     const failed = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
     expect(failed.stdout).toBe('there\n');
     expect(failed.stderr).toMatch(/note: followed is entered as it was\..*nowhere-to-be-found/);
+    const refused = await person.cloche(['update', 'followed']);
+    expect(refused.stderr).toContain(`no package nowhere-to-be-found, which ${project}/pyproject.toml asks for`);
     expect(await cloche('update', 'followed', '--plan')).toContain(
       'This nixpkgs has no nowhere-to-be-found, which pyproject.toml asks for',
     );
@@ -202,7 +204,7 @@ describe.runIf(hasNix)('the shell of a project', () => {
   });
 
   test('what was built comes back from the trash, as far as it is still there', async () => {
-    const project = makeProject('trashed', { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
+    const project = makeProject('trashed', { 'pyproject.toml': pyproject, 'demoproject.py': source('trashed') });
     await create('trashed', project);
     await cloche('build', 'trashed');
     const link = join((await find('trashed'))?.path ?? '', 'result');
