@@ -1,0 +1,41 @@
+/** Where the tools name what they build, the surest place first. */
+const builtPatterns = [
+  /Failed to build `([^`@\s]+)/,
+  /Failed building wheel for (\S+)/,
+  /Building wheel for (\S+)/,
+  /[\s\S]*\n(?:Collecting|Processing) (\S+)/,
+];
+
+/** The package that a tool was building, to begin a sentence with. */
+export function builtPackage(output: string): string {
+  for (const pattern of builtPatterns) {
+    const name = pattern.exec(output)?.[1];
+    if (name) return name;
+  }
+  return 'A package';
+}
+
+/** The host that a tool asked, to begin a sentence with. */
+export function hostIn(output: string): string {
+  const [, host] =
+    /(?:Failed to fetch: `?|url \(|An index URL \(|Could not fetch URL )https?:\/\/([^/\s`)]+)/.exec(output) ??
+    /host='([^']+)'/.exec(output) ??
+    /Looking in indexes: https?:\/\/([^/\s,]+)/.exec(output) ??
+    [];
+  return (host ?? 'The package index').replace('***@', '');
+}
+
+/** Which requirements contradict each other, as one sentence. */
+export function conflictMessage(output: string): string {
+  const pip = /Cannot install (.+?) because these package versions have conflicting dependencies/.exec(output)?.[1];
+  if (pip) return `${pip} contradict each other.`;
+  const uv = /Because ([\s\S]+?), we\s+can conclude/.exec(output)?.[1];
+  return uv
+    ? `The requirements contradict each other: ${uv.replace(/\s+/g, ' ')}.`
+    : 'The requirements contradict each other.';
+}
+
+/** The last five of the versions that pip lists. */
+export function lastVersions(text: string): string {
+  return text.split(', ').slice(-5).join(', ');
+}
