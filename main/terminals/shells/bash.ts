@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { posixDeactivate, posixForgetSwitches, posixSet } from './posix';
+import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet } from './posix';
 import { promptLabel, quotePosix } from './quote';
 import type { Recipe, RecipeInput } from './recipe';
 
@@ -20,8 +20,7 @@ export const bashRecipe: Recipe = (input) => {
 };
 
 const startupFile = (input: RecipeInput): string => `# Written by Cloche for one terminal, and deleted with it.
-${removeFromPath}
-${keepPath(input)}
+${posixKeepPath(input.activation, ':')}
 ${marks(input)}
 ${promptHook(input)}
 ${activate(input)}
@@ -35,33 +34,6 @@ if [ -r ~/.bash_profile ]; then . ~/.bash_profile
 elif [ -r ~/.bash_login ]; then . ~/.bash_login
 elif [ -r ~/.profile ]; then . ~/.profile
 fi`;
-
-const removeFromPath = `__cloche_remove_from_path() {
-  local rest=":$PATH:" next
-  while next="\${rest%%":$1:"*}:\${rest#*":$1:"}" && [ "\${rest%%":$1:"*}" != "$rest" ]; do rest=$next; done
-  rest="\${rest#:}"
-  PATH="\${rest%:}"
-}`;
-
-/** PATH with the folders of the environment in front; without a colon at the end, which would stand for the folder. */
-const putFirst = ({
-  path,
-}: Entered): string => `${path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
-  PATH=${quotePosix(path.join(':'))}"\${PATH:+:$PATH}"`;
-
-/**
- * Puts the environment first once more when a command or a hook of the prompt has put something before it, as direnv,
- * mise and prompts that set PATH anew do. Where nothing has, it compares two texts and is done.
- */
-function keepPath({ activation }: RecipeInput): string {
-  if (!activation || activation.path.length === 0) return '__cloche_keep_path() { :; }';
-  const first = activation.path.join(':');
-  return `__cloche_keep_path() {
-  case "\${PATH-}:" in ${quotePosix(`${first}:`)}*) return 0 ;; esac
-${putFirst(activation)}
-  hash -r
-}`;
-}
 
 /**
  * The first prompt tells which `python` the shell itself finds, after the user's own prompt commands, which may change
@@ -160,7 +132,7 @@ const enter = (activation: Entered): string => `
   if [ "\${CONDA_SHLVL:-0}" -gt 0 ] 2>/dev/null && declare -F conda >/dev/null; then conda deactivate; fi
 ${posixForgetSwitches}
 ${posixSet(activation)}
-${putFirst(activation)}
+  __cloche_first_in_path
   export PATH
   __cloche_define_deactivate
   unset -f __cloche_define_deactivate`;
@@ -168,7 +140,7 @@ ${putFirst(activation)}
 const deactivate = (activation: Entered): string => `__cloche_define_deactivate() {
 deactivate() {
 ${posixDeactivate(activation)}
-${activation.path.map((folder) => `  __cloche_remove_from_path ${quotePosix(folder)}`).join('\n')}
+  __cloche_remove_from_path
   __cloche_keep_path() { :; }
   hash -r
   if [ "\${__cloche_prompt-}" = prefix ] && __cloche_is_prompt_free; then PS1="\${PS1#"$__cloche_prompt_prefix"}"; fi

@@ -25,5 +25,39 @@ export function posixDeactivate({ set, unset }: Activation): string {
     .join('\n');
 }
 
+/**
+ * Defines what keeps the folders of the environment in front of PATH. `__cloche_keep_path` puts them there once more when
+ * a command or a hook of the prompt has put something before them, as direnv, mise and prompts that set PATH anew do;
+ * where nothing has, it compares two texts and is done. Each function begins with `opening`, which makes the shell's
+ * options known. PATH never begins or ends with a colon, which would stand for the working folder.
+ */
+export function posixKeepPath(activation: Activation | undefined, opening: string): string {
+  const path = activation?.path ?? [];
+  const first = quotePosix(path.join(':'));
+  if (path.length === 0)
+    return ['remove_from', 'first_in', 'keep'].map((name) => `__cloche_${name}_path() { :; }`).join('\n');
+  return `__cloche_remove_from_path() {
+  ${opening}
+  local folder rest next
+  for folder in ${path.map(quotePosix).join(' ')}; do
+    rest=":$PATH:"
+    while next="\${rest%%":$folder:"*}:\${rest#*":$folder:"}" && [ "\${rest%%":$folder:"*}" != "$rest" ]; do rest=$next; done
+    rest="\${rest#:}"
+    PATH="\${rest%:}"
+  done
+}
+__cloche_first_in_path() {
+  ${opening}
+  __cloche_remove_from_path
+  PATH=${first}"\${PATH:+:$PATH}"
+}
+__cloche_keep_path() {
+  ${opening}
+  case "\${PATH-}:" in ${first}:*) return 0 ;; esac
+  __cloche_first_in_path
+  hash -r
+}`;
+}
+
 /** Takes back the switches that kept conda from activating its base while the user's files ran. */
 export const posixForgetSwitches = `  unset -v ${condaSwitches.join(' ')}`;

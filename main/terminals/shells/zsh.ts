@@ -1,4 +1,4 @@
-import { posixDeactivate, posixForgetSwitches, posixSet } from './posix';
+import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet } from './posix';
 import { promptLabel, quotePosix } from './quote';
 import type { Recipe, RecipeInput } from './recipe';
 
@@ -163,7 +163,8 @@ __cloche_add_hooks() {
   precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt __cloche_tell_ready)
 ${nonce === undefined ? '' : '  preexec_functions=(__cloche_before_command $preexec_functions)'}
 }
-${activation ? deactivate(activation) : '__cloche_keep_path() { :; }'}`;
+${posixKeepPath(activation, 'emulate -L zsh')}
+${activation ? deactivate(activation) : ''}`;
 
 type Entered = NonNullable<RecipeInput['activation']>;
 
@@ -177,24 +178,7 @@ ${posixSet(activation)}
   __cloche_define_deactivate
   unfunction __cloche_define_deactivate`;
 
-const words = (folders: readonly string[]): string => folders.map(quotePosix).join(' ');
-
-const deactivate = (activation: Entered): string => `__cloche_remove_from_path() {
-  emulate -L zsh
-  local folder
-  for folder in ${words(activation.path)}; do path=("\${(@)path:#$folder}"); done
-}
-__cloche_first_in_path() {
-  emulate -L zsh
-  __cloche_remove_from_path
-  path=(${words(activation.path)} "\${(@)path}")
-}
-__cloche_keep_path() {
-  if [[ "\${PATH-}:" == ${quotePosix(`${activation.path.join(':')}:`)}* ]]; then return 0; fi
-  __cloche_first_in_path
-  rehash
-}
-__cloche_define_deactivate() {
+const deactivate = (activation: Entered): string => `__cloche_define_deactivate() {
 deactivate() {
   ${quietly}
 ${posixDeactivate(activation)}
