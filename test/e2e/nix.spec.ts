@@ -1,0 +1,307 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { startIndex } from '../support/local-index';
+import { hasNix } from '../support/nix-store';
+import { makeWheel } from '../support/wheels';
+import type { Home } from './support/home';
+import { testWithNix, testWithoutNix } from './support/nix';
+import { expect } from './support/test';
+
+/** How long a step that evaluates or builds may take on a busy machine. */
+const patient = { timeout: 120_000 };
+
+/** Messages in a corner are dialogs too. */
+const drawer = (page: Page): Locator => page.getByRole('dialog').and(page.locator('[data-drawer]'));
+const main = (page: Page): Locator => page.getByRole('main');
+const press = (scope: Page | Locator, name: string | RegExp): Promise<void> =>
+  scope.getByRole('button', { name, exact: true }).click();
+const packages = (page: Page): Locator => drawer(page).getByRole('combobox', { name: 'Packages', exact: true });
+const requirements = (page: Page): Locator => drawer(page).getByRole('textbox', { name: 'Packages', exact: true });
+const suggestion = (page: Page, name: string): Locator => page.getByRole('option', { name: new RegExp(`^${name}\\b`) });
+const taken = (page: Page, name: string): Locator => drawer(page).getByRole('button', { name: `Remove ${name}` });
+const plan = (page: Page): Locator => drawer(page).getByRole('region', { name: 'What will happen' });
+const submit = (page: Page, name = 'Create'): Locator => drawer(page).getByRole('button', { name, exact: true });
+const listed = (page: Page, name: string): Locator =>
+  page.getByRole('listbox', { name: 'Environments' }).getByRole('option', { name: new RegExp(`^${name}\\b`) });
+const openTerminal = (page: Page): Locator => main(page).getByRole('button', { name: /^Open terminal/ });
+const screen = (page: Page): Locator => page.locator('.xterm-rows');
+
+async function startForm(page: Page, intent: string, name: string): Promise<void> {
+  await press(page, 'New environment');
+  await chooseIntent(page, intent);
+  await drawer(page).getByLabel('Name', { exact: true }).fill(name);
+}
+
+async function chooseIntent(page: Page, intent: string): Promise<void> {
+  await drawer(page)
+    .getByRole('radio', { name: new RegExp(`^${intent}\\s`) })
+    .check();
+}
+
+/** Adds names as they are typed, whatever is suggested. */
+async function addPackages(page: Page, ...names: readonly string[]): Promise<void> {
+  await packages(page).pressSequentially(`${names.join(' ')} `);
+  for (const name of names) await expect(taken(page, name)).toBeVisible();
+}
+
+async function create(page: Page): Promise<void> {
+  await submit(page).click();
+  await expect(drawer(page)).toBeHidden();
+}
+
+async function chooseMore(page: Page, name: string): Promise<void> {
+  await press(page, 'More actions');
+  await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+}
+
+/** Opens a terminal in the environment that is selected and waits for its prompt. */
+async function enter(page: Page, name: string): Promise<void> {
+  await expect(openTerminal(page)).toBeEnabled(patient);
+  await openTerminal(page).click();
+  await expect(screen(page)).toContainText(`(${name})`, patient);
+}
+
+async function typeLine(page: Page, line: string): Promise<void> {
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+}
+
+/** Runs Python in the terminal; the answer is not in the line that is typed. */
+async function python(page: Page, script: string, answer: string): Promise<void> {
+  expect(script).not.toContain(answer);
+  await typeLine(page, `python -c "${script}"`);
+  await expect(screen(page)).toContainText(answer, patient);
+}
+
+/** axe finds nothing. It opens a page of its own, which only a browser does. */
+async function examine(page: Page, host: 'browser' | 'electron'): Promise<void> {
+  if (host === 'electron') return;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+testWithNix.describe('with Nix', () => {
+  testWithNix.skip(!hasNix, 'There is no Nix on this machine, or no bwrap.');
+  testWithNix.setTimeout(480_000);
+
+  testWithNix.beforeEach(async ({ page }) => {
+    await expect(page.getByText('No environments yet')).toBeVisible();
+  });
+
+  testWithNix('packages of nixpkgs: completed, made, opened, shown, changed, removed', async ({ page, host }) => {
+    await testWithNix.step('names are completed by that nixpkgs', async () => {
+      await startForm(page, 'Packages from nixpkgs', 'lab');
+      await packages(page).pressSequentially('dem');
+      await expect(suggestion(page, 'demo')).toContainText('1.2.3', patient);
+      await examine(page, host);
+      await packages(page).press('Enter');
+      await expect(taken(page, 'demo')).toBeVisible();
+      await expect(suggestion(page, 'demo')).toBeHidden();
+    });
+
+    await testWithNix.step('the plan says what will happen, and the job how far it is', async () => {
+      await expect(plan(page)).toContainText('Fetch or build python3 with demo.', patient);
+      await create(page);
+      await expect(page.getByRole('contentinfo').getByRole('progressbar', { name: 'Create lab' })).toBeVisible();
+    });
+
+    await testWithNix.step('one click opens it', async () => {
+      await enter(page, 'lab');
+      await python(page, "import demo; print('demo', demo.__version__)", 'demo 1.2.3');
+    });
+
+    await testWithNix.step('it is Nix that people write', async () => {
+      await chooseMore(page, 'Show Nix');
+      await expect(drawer(page).locator('pre')).toContainText('python3.withPackages');
+      await expect(drawer(page).getByText('shell.nix', { exact: true })).toBeVisible();
+      await page.keyboard.press('Escape');
+    });
+
+    await testWithNix.step('a change adds a package', async () => {
+      await press(main(page), 'Change…');
+      await expect(taken(page, 'demo')).toBeVisible();
+      await addPackages(page, 'numpy');
+      await expect(plan(page)).toContainText('with demo, numpy.', patient);
+      await submit(page, 'Change').click();
+      await expect(drawer(page).getByRole('button', { name: /lab done/ })).toBeVisible(patient);
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Packages' }).click();
+      await expect(page.getByRole('cell', { name: 'numpy' })).toBeVisible();
+      await page.locator('.xterm-helper-textarea').focus();
+      await python(page, "import demo, numpy; print('zeros', numpy.zeros(2))", 'zeros [0.0, 0.0]');
+    });
+
+    await testWithNix.step('what is removed comes back and works', async () => {
+      await chooseMore(page, 'Remove');
+      await expect(listed(page, 'lab')).toBeHidden();
+      await press(page, 'Undo');
+      await expect(listed(page, 'lab')).toHaveAttribute('aria-selected', 'true');
+      await page.locator('.xterm-helper-textarea').focus();
+      await python(page, "import demo, numpy; print('back', 6 * 7)", 'back 42');
+    });
+  });
+
+  testWithNix('pip just works: a zone of its own around a venv', async ({ page, home }) => {
+    const index = await startIndex([makeWheel({ name: 'alpha' })]);
+    useIndex(home, index.url);
+    try {
+      await startForm(page, 'I just want pip to work', 'zone');
+      await requirements(page).fill('alpha');
+      await expect(plan(page)).toContainText('Build a zone with the usual folders of Linux', patient);
+      await create(page);
+      await enter(page, 'zone');
+      await python(page, "import alpha, sys; print('venv', alpha.version, sys.prefix[-8:])", 'venv 1.0 /venvs/1');
+      await typeLine(page, 'ls /usr/local/lib/libz.so.1 | sed s/^/zone:/');
+      await expect(screen(page)).toContainText('zone:/usr/local/lib/libz.so.1');
+      await typeLine(page, 'command -v pip | sed s/^/pip:/');
+      await expect(screen(page)).toContainText(/pip:\S*venvs\/1\/bin\/pip/);
+    } finally {
+      await index.close();
+    }
+  });
+
+  testWithNix('requirements as Nix: what is missing is told before anything is built', async ({ page }) => {
+    await testWithNix.step('with the way out', async () => {
+      await startForm(page, 'A requirements file, as Nix', 'tables');
+      await requirements(page).fill('demo>=1\nnowhere-to-be-found\n');
+      const card = plan(page).getByRole('alert');
+      await expect(card).toContainText('nowhere-to-be-found', patient);
+      await expect(card).not.toContainText('demo');
+      await expect(submit(page)).toBeDisabled();
+      await press(card, 'Make an FHS pip zone with the same requirements');
+      await expect(drawer(page).getByRole('radio', { name: /^I just want pip to work/ })).toBeChecked();
+      await expect(requirements(page)).toHaveValue('demo>=1\nnowhere-to-be-found');
+      await expect(plan(page)).toContainText('Build a zone', patient);
+      await expect(submit(page)).toBeEnabled();
+    });
+
+    await testWithNix.step('what is there is made of it', async () => {
+      await chooseIntent(page, 'A requirements file, as Nix');
+      await requirements(page).fill('demo>=1\nNumPy==1.26\n');
+      await expect(plan(page)).toContainText('2.3.2', patient);
+      await create(page);
+      await enter(page, 'tables');
+      await python(page, "import demo, numpy; print('numpy', numpy.__version__)", 'numpy 2.3.2');
+    });
+  });
+
+  testWithNix('a build that fails says where, and its fixes work', async ({ page, host }) => {
+    const card = main(page).getByRole('alert');
+
+    await testWithNix.step('the package, the last lines, another try', async () => {
+      await startForm(page, 'Packages from nixpkgs', 'fragile');
+      await addPackages(page, 'demo', 'failing-build');
+      await create(page);
+      await expect(card).toContainText('failing-build-1.0', patient);
+      await expect(card).toContainText('exit code 3');
+      await expect(card).toContainText('error: something went wrong');
+      await expect(listed(page, 'fragile')).toContainText('incomplete');
+      await examine(page, host);
+    });
+
+    await testWithNix.step('a name that is misspelt', async () => {
+      await press(main(page), 'Change…');
+      await taken(page, 'failing-build').click();
+      await addPackages(page, 'requsts');
+      await create(page);
+      await expect(card).toContainText('no package requsts', patient);
+      await press(card, 'Use requests instead of requsts');
+      await expect(taken(page, 'requests')).toBeVisible();
+      await expect(taken(page, 'requsts')).toBeHidden();
+      await expect(taken(page, 'demo')).toBeVisible();
+      await create(page);
+      await expect(openTerminal(page)).toBeEnabled(patient);
+    });
+
+    await testWithNix.step('two packages with the same file', async () => {
+      await press(main(page), 'Change…');
+      await addPackages(page, 'collide-a', 'collide-b');
+      await submit(page, 'Change').click();
+      const failure = drawer(page).getByRole('alert');
+      await expect(failure).toContainText('clash.py', patient);
+      await expect(failure.getByRole('button', { name: 'Keep collide-a' })).toBeVisible();
+      await examine(page, host);
+      await press(failure, 'Keep collide-b');
+      await expect(taken(page, 'collide-a')).toBeHidden();
+      await expect(taken(page, 'collide-b')).toBeVisible();
+      await submit(page, 'Change').click();
+      await expect(drawer(page).getByRole('button', { name: /fragile done/ })).toBeVisible(patient);
+      await page.keyboard.press('Escape');
+      await enter(page, 'fragile');
+      await python(page, "import demo, requests, clash; print('kept', clash.WHO)", 'kept b');
+    });
+  });
+
+  testWithNix('a Nix file of the user’s is shown, and evaluated after a yes', async ({ page, home, host }) => {
+    const file = join(home.folder, 'mine.nix');
+    writeFileSync(
+      file,
+      `{ buildPythonPackage }:
+buildPythonPackage {
+  pname = "mine";
+  version = "0.1";
+  pyproject = true;
+  unpackPhase = ''
+    echo "WHO = 'me'" >mine.py
+  '';
+}
+`,
+    );
+    await startForm(page, 'Packages from nixpkgs', 'own');
+    await press(drawer(page), 'More options');
+    await drawer(page).getByLabel('Own packages', { exact: true }).fill(file);
+    const files = drawer(page).getByRole('region', { name: 'This file will be evaluated' });
+    await expect(files).toContainText('echo "WHO = \'me\'" >mine.py', patient);
+    await expect(files).toContainText('mine.nix');
+    await expect(plan(page)).not.toHaveAttribute('aria-busy', 'true');
+    await expect(submit(page)).toBeDisabled();
+    await examine(page, host);
+    await files.getByRole('checkbox', { name: 'I have read it and trust it.' }).check();
+    await expect(submit(page)).toBeEnabled(patient);
+    await create(page);
+    await enter(page, 'own');
+    await python(page, "import mine; print('who', mine.WHO)", 'who me');
+  });
+});
+
+testWithoutNix('without Nix the window says so once, and how to get it; all else works', async ({ page }) => {
+  testWithoutNix.setTimeout(240_000);
+  await expect(page.getByText('No environments yet')).toBeVisible();
+
+  await testWithoutNix.step('the form', async () => {
+    await press(page, 'New environment');
+    const said = drawer(page).getByText('Nix is not installed on this machine.');
+    await expect(said).toHaveCount(1);
+    await said.click();
+    await expect(drawer(page).getByText('https://nixos.org/download/')).toBeVisible();
+    await expect(drawer(page).getByText('I just want pip to work')).toBeVisible();
+    await expect(drawer(page).getByRole('radio')).toHaveCount(1);
+    await expect(drawer(page).getByRole('alert')).toHaveCount(0);
+  });
+
+  await testWithoutNix.step('a venv is made', async () => {
+    await drawer(page).getByLabel('Name', { exact: true }).fill('plain');
+    await expect(submit(page)).toBeEnabled(patient);
+    await create(page);
+    await enter(page, 'plain');
+    await python(page, "import sys; print('prefix', sys.prefix[-8:])", 'prefix /content');
+  });
+
+  await testWithoutNix.step('the doctor has no failure', async () => {
+    await press(page, /^This machine/);
+    const findings = drawer(page).getByRole('list', { name: 'Findings' }).getByRole('listitem');
+    const ofNix = findings.filter({ hasText: 'Nix is not installed' });
+    await expect(ofNix).toHaveCount(1, patient);
+    await expect(ofNix).toContainText('https://nixos.org/download/');
+    await expect(ofNix).toContainText('fine');
+    await expect(findings.filter({ hasText: /\bproblem\b/ })).toHaveCount(0);
+  });
+});
+
+/** The user's own settings of pip: nothing is asked of the network. */
+function useIndex(home: Home, url: string): void {
+  mkdirSync(join(home.folder, '.config/pip'), { recursive: true });
+  writeFileSync(join(home.folder, '.config/pip/pip.conf'), `[global]\nindex-url = ${url}\nretries = 0\n`);
+}
