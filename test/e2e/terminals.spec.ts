@@ -144,9 +144,9 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
     const [{ path }] = JSON.parse(stdout) as [{ path: string }];
     rmSync(join(path, 'bin'), { recursive: true });
     await page.reload();
-    const open = page.getByRole('button', { name: /^Open terminal/ }).first();
-    await expect(open).toBeDisabled();
-    await expect(open).toHaveAttribute('title', /no terminal opens in it/);
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('does not exist any more');
+    await expect(page.getByRole('main').getByRole('button', { name: 'Repair' }).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Open terminal/ })).toHaveCount(0);
   });
 });
 
