@@ -6,6 +6,7 @@ import { useUi } from './stores/ui';
 const CreateDrawer = late(() => import('./features/create/CreateDrawer').then((module) => module.CreateDrawer));
 const DoctorDrawer = late(() => import('./features/doctor/DoctorDrawer').then((module) => module.DoctorDrawer));
 const ExportDrawer = late(() => import('./features/exchange/ExportDrawer').then((module) => module.ExportDrawer));
+const ScaffoldDrawer = late(() => import('./features/scaffold/ScaffoldDrawer').then((module) => module.ScaffoldDrawer));
 const SettingsDrawer = late(() => import('./features/settings/SettingsDrawer').then((module) => module.SettingsDrawer));
 const TrashDrawer = late(() => import('./features/trash/TrashDrawer').then((module) => module.TrashDrawer));
 
@@ -21,6 +22,8 @@ export function Drawers() {
       return <JobsDrawer jobId={drawer.jobId} />;
     case 'doctor':
       return <DoctorDrawer />;
+    case 'scaffold':
+      return <ScaffoldDrawer />;
     case 'settings':
       return <SettingsDrawer />;
     case 'trash':

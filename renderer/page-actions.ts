@@ -1,7 +1,14 @@
 import { registerActions } from './stores/actions';
+import { useKinds } from './stores/kinds';
 import { shownTheme, updateSettings } from './stores/settings';
 import { openDrawer, setDockOpen, setPaletteOpen, useUi } from './stores/ui';
 import { strings } from './strings';
+
+/** Whether this machine has Nix, by what its kinds say. */
+const hasNixKind = () =>
+  (useKinds.getState().kinds ?? []).some(
+    ({ availability, formats }) => availability.available && formats.includes('shell.nix'),
+  );
 
 /** Adds what belongs to the page as a whole to the registry. */
 export function registerPageActions(): void {
@@ -34,6 +41,12 @@ export function registerPageActions(): void {
       keys: 'Control+Comma',
       inTerminal: true,
       run: () => openDrawer({ type: 'settings' }),
+    },
+    {
+      id: 'scaffold.open',
+      title: strings.actions.newNixPackage,
+      when: hasNixKind,
+      run: () => openDrawer({ type: 'scaffold' }),
     },
     { id: 'machine.check', title: strings.actions.checkMachine, run: () => openDrawer({ type: 'doctor' }) },
     { id: 'trash.open', title: strings.actions.showTrash, run: () => openDrawer({ type: 'trash' }) },

@@ -1,6 +1,7 @@
 import { createStrings } from './strings/create-strings';
 import { environmentStrings } from './strings/environment-strings';
 import { programStrings } from './strings/program-strings';
+import { scaffoldStrings } from './strings/scaffold-strings';
 import { terminalStrings } from './strings/terminal-strings';
 
 /**
@@ -10,6 +11,7 @@ export const strings = {
   ...environmentStrings,
   ...createStrings,
   ...programStrings,
+  ...scaffoldStrings,
   terminal: terminalStrings,
   app: { name: 'Cloche', floating: 'Menus and hints' },
   common: {

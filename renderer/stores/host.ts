@@ -3,7 +3,7 @@ import { decodeText } from '../../preload/decode-text';
 import { call } from '../client';
 import { strings } from '../strings';
 import { useMachine } from './machine';
-import { reportFailure } from './notices';
+import { notify, reportFailure } from './notices';
 
 /** A file as text, with its name. */
 export interface TextFile {
@@ -47,8 +47,28 @@ export function pickFolder(title: string): Promise<string | null> {
   return call('host.pickFolder', { title });
 }
 
+/** Copies a text and says so; a failure is told. */
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    notify(strings.common.copied);
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
+/** Saves a text as {@link saveFile} does and says where to; a failure is told. */
+export async function saveText({ fileName, text }: TextFile): Promise<void> {
+  try {
+    const path = await saveFile({ fileName, text });
+    if (path !== null) notify(strings.export.saved(path));
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
 /** Saves a text: with a dialog (its path, or null when the user cancels), otherwise as a download (its name). */
-export async function saveFile(file: Params<'host.saveFile'>): Promise<string | null> {
+async function saveFile(file: Params<'host.saveFile'>): Promise<string | null> {
   if (canPickFiles()) return call('host.saveFile', file);
   const url = URL.createObjectURL(new Blob([file.text], { type: 'application/octet-stream' }));
   const link = document.createElement('a');

@@ -28,6 +28,8 @@ export type Drawer =
     }
   | { readonly type: 'jobs'; readonly jobId?: string }
   | { readonly type: 'doctor' }
+  /** A new package for Nix. */
+  | { readonly type: 'scaffold' }
   | { readonly type: 'settings' }
   | { readonly type: 'trash' }
   | { readonly type: 'export'; readonly environmentId: string; readonly format?: FormatId };

@@ -8,10 +8,9 @@ import {
 } from '../../../preload/contract';
 import { call } from '../../client';
 import { useEnvironments } from '../../stores/environments';
-import { openAddress, saveFile } from '../../stores/host';
+import { copyText, openAddress, saveText } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
-import { notify, reportFailure } from '../../stores/notices';
 import { closeDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -20,6 +19,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { Field } from '../../ui/Field';
 import { Select } from '../../ui/Select';
+import { TextFigure } from '../../ui/TextFigure';
 
 type Exported = { readonly file: ExportedFile } | { readonly error: WireError } | null;
 
@@ -100,47 +100,26 @@ function Preview({ file }: { readonly file: ExportedFile }) {
           </ul>
         </div>
       ) : null}
-      <figure className="flex min-h-40 flex-1 flex-col gap-1">
-        <figcaption className="text-sm font-medium text-soft">
-          {strings.export.preview}: <span className="font-mono text-[12px]">{file.fileName}</span>
-        </figcaption>
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="min-h-0 flex-[1_1_0] overflow-auto rounded-md border border-line bg-canvas p-3 font-mono text-[12px] leading-[18px] select-text"
-        >
-          {file.text}
-        </pre>
-      </figure>
+      <TextFigure
+        caption={
+          <>
+            {strings.export.preview}: <span className="font-mono text-[12px]">{file.fileName}</span>
+          </>
+        }
+        text={file.text}
+      />
     </>
   );
 }
 
 function Buttons({ file }: { readonly file: ExportedFile | undefined }) {
   const hasDialog = useMachine(({ machine }) => machine?.can.pickFiles ?? false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(file?.text ?? '');
-      notify(strings.common.copied);
-    } catch (thrown) {
-      reportFailure(thrown);
-    }
-  };
-  const save = async () => {
-    if (!file) return;
-    try {
-      const path = await saveFile({ fileName: file.fileName, text: file.text });
-      if (path !== null) notify(strings.export.saved(path));
-    } catch (thrown) {
-      reportFailure(thrown);
-    }
-  };
   return (
     <>
-      <Button disabled={!file} onClick={() => void copy()}>
+      <Button disabled={!file} onClick={() => void copyText(file?.text ?? '')}>
         {strings.common.copy}
       </Button>
-      <Button variant="primary" disabled={!file} onClick={() => void save()}>
+      <Button variant="primary" disabled={!file} onClick={() => file && void saveText(file)}>
         {hasDialog ? strings.export.save : strings.export.download}
       </Button>
     </>
