@@ -54,6 +54,16 @@ export async function repairEnvironment(id: string): Promise<void> {
   }
 }
 
+/** Builds the project to which an environment belongs, and shows the job. A failure is told. */
+export async function buildEnvironment(id: string): Promise<void> {
+  try {
+    const job = await call('environment.build', { id });
+    openDrawer({ type: 'jobs', jobId: job.id });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
 /** Failures that come again however often the same is tried. */
 const lasting: ReadonlySet<ErrorCode> = new Set([
   'no-such-version',

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { strings } from '../../renderer/strings';
+import { hasNix } from '../support/nix-store';
 import { startBrowserHost } from './browser-host';
+import { prepareNix } from './nix-home';
 import { type Camera, type Complaint, photograph, photographForced, resetView } from './photograph';
-import { type Act, acts, type Scene, type Stage } from './scenes';
+import type { Act, Scene, Stage } from './scene';
+import { acts } from './scenes';
 import { seedEnvironments } from './seed';
 import { startStalledIndex } from './stalled-index';
 
@@ -33,7 +36,8 @@ export async function takePictures(options: Options): Promise<Outcome> {
     const outcomes: Outcome[] = [];
     for (const act of acts) {
       const scenes = act.scenes.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-      if (scenes.length > 0) outcomes.push(await playAct(browser, { ...act, scenes }, options));
+      if (act.nix === 'private' && !hasNix) options.say('There is no Nix here for the pictures of it.');
+      else if (scenes.length > 0) outcomes.push(await playAct(browser, { ...act, scenes }, options));
     }
     return together(outcomes);
   } finally {
@@ -41,12 +45,14 @@ export async function takePictures(options: Options): Promise<Outcome> {
   }
 }
 
-async function playAct(browser: Browser, { seeds, scenes }: Act, options: Options): Promise<Outcome> {
+async function playAct(browser: Browser, { nix, seeds, scenes }: Act, options: Options): Promise<Outcome> {
   const home = mkdtempSync(join(tmpdir(), 'cloche-pictures-'));
+  const prepared = prepareNix(nix, home);
   const index = await startStalledIndex();
   writeFileSync(join(home, '.bashrc'), "PS1='\\[\\e[36m\\]\\W\\[\\e[0m\\] $ '\n");
   await seedEnvironments(home, seeds);
-  const host = await startBrowserHost(home, { PIP_INDEX_URL: index.address, UV_INDEX_URL: index.address });
+  const variables = { PIP_INDEX_URL: index.address, UV_INDEX_URL: index.address, ...prepared.variables };
+  const host = await startBrowserHost(home, variables);
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
@@ -54,12 +60,13 @@ async function playAct(browser: Browser, { seeds, scenes }: Act, options: Option
     const camera = { page, session: await context.newCDPSession(page), folder: options.folder };
     const outcomes: Outcome[] = [];
     for (const scene of scenes)
-      outcomes.push(await playScene(camera, scene, { refusePackages: index.refuse }, options.say));
+      outcomes.push(await playScene(camera, scene, { refusePackages: index.refuse, home }, options.say));
     return together(outcomes);
   } finally {
     await context.close();
     await host.stop();
     index.close();
+    prepared.dispose();
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }
 }

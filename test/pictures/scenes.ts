@@ -1,27 +1,8 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../renderer/strings';
 import { longWords, many, twelve } from './homes';
-import type { Seed } from './seed';
-
-/** What a scene may use besides the page. */
-export interface Stage {
-  /** Lets the package index refuse what it has let wait so far. */
-  readonly refusePackages: () => void;
-}
-
-/** One state of the page: it is played on a page that shows the list, and then photographed. */
-export interface Scene {
-  readonly name: string;
-  readonly play: (page: Page, stage: Stage) => Promise<void>;
-  /** Draw it with forced colours as well. */
-  readonly hasForcedColours?: boolean;
-}
-
-/** Scenes that share a home, in the order in which they are played. */
-export interface Act {
-  readonly seeds: readonly Seed[];
-  readonly scenes: readonly Scene[];
-}
+import { withNix, withoutNix } from './nix-scenes';
+import type { Act } from './scene';
 
 const choose = (page: Page, name: string) => page.getByRole('option', { name }).first().click();
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
@@ -240,4 +221,4 @@ const wordy: Act = {
 };
 
 /** Everything that is photographed. */
-export const acts: readonly Act[] = [firstRun, daily, crowded, wordy];
+export const acts: readonly Act[] = [firstRun, daily, crowded, wordy, withNix, withoutNix];

@@ -6,6 +6,7 @@ import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { NameList } from '../../ui/NameList';
 import { PathText } from '../../ui/PathText';
 import { Heading, Row } from './Facts';
 
@@ -60,19 +61,7 @@ function SpecValue({
 }) {
   const home = useMachine(({ machine }) => machine?.home);
   if (field?.type === 'packages' || field?.type === 'choices') {
-    const className = field.type === 'packages' ? 'font-mono text-[12px]' : 'text-sm';
-    return (
-      <ul className="flex flex-wrap gap-1">
-        {lines.map((line) => (
-          <li
-            key={line}
-            className={`rounded-[4px] border border-line bg-panel px-1.5 leading-[18px] break-all ${className}`}
-          >
-            {line}
-          </li>
-        ))}
-      </ul>
-    );
+    return <NameList names={lines} isCode={field.type === 'packages'} />;
   }
   const isPath = field?.type === 'files' || field?.type === 'folder';
   // Only what is typed or listed is code.

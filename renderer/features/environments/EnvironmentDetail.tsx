@@ -94,6 +94,7 @@ const menuActions = [
   ['environment.repair', strings.detail.repair],
   ['environment.change', strings.detail.change],
   ['environment.update', strings.detail.update],
+  ['environment.build', strings.detail.build],
   ['environment.showNix', strings.detail.showNix],
   ['environment.rename', strings.detail.rename],
   ['environment.duplicate', strings.detail.duplicate],
@@ -115,6 +116,8 @@ function menuEntries(actions: ReadonlyMap<string, Action>) {
 
 function Actions({ environment }: { readonly environment: Environment }) {
   const actions = useActions((store) => store.actions);
+  // What can be done is asked anew once the kinds are known.
+  useKinds((store) => store.kinds);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <FirstAction environment={environment} />

@@ -14,6 +14,7 @@ import { Chip } from '../../ui/Chip';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { AskedFor } from './AskedFor';
+import { Build } from './Build';
 import { Heading, PathRow, Row } from './Facts';
 import { Sources } from './Sources';
 import { Staleness } from './Staleness';
@@ -41,6 +42,7 @@ export function Overview({
       {detail?.staleness ? <Staleness reason={detail.staleness} /> : null}
       <About environment={environment} detail={detail} />
       {detail ? <AskedFor environment={environment} detail={detail} /> : null}
+      {detail ? <Build environment={environment} built={detail.built} /> : null}
       {detail?.sources ? <Sources sources={detail.sources} /> : null}
     </div>
   );
@@ -81,6 +83,7 @@ function Making({ environment: { jobId, state } }: { readonly environment: Envir
     <section className="flex max-w-lg flex-col gap-2">
       <p>{progress ? [progress.phase, progress.item].filter(Boolean).join(': ') : title}</p>
       <ProgressBar fraction={progress ? fractionOf(progress) : null} label={title} />
+      {progress?.line ? <p className="truncate font-mono text-xs text-soft">{progress.line}</p> : null}
       {jobId ? (
         <Button className="self-start" onClick={() => openDrawer({ type: 'jobs', jobId })}>
           {strings.detail.showJob}

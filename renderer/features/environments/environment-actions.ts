@@ -5,6 +5,7 @@ import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { reportFailure } from '../../stores/notices';
 import {
+  buildEnvironment,
   changeEnvironment,
   cleanEnvironment,
   duplicateEnvironment,
@@ -26,6 +27,8 @@ const isDamaged = () => selected()?.state === 'broken' || selected()?.state === 
 const selectedKind = () => findKind(useKinds.getState().kinds, selected()?.kind ?? '');
 const isChangeable = () => isSettled() && (isUnfinished() || selectedKind()?.canUpdate === true);
 const isUpdatable = () => selected()?.state === 'ready' && selectedKind()?.canUpdate === true;
+
+const isBuildable = () => selected()?.state === 'ready' && selectedKind()?.canBuild === true;
 
 /** The format in which an environment is read as Nix. */
 const nixFormat = 'shell.nix';
@@ -84,6 +87,12 @@ const actions: readonly Action[] = [
     title: strings.actions.updateEnvironment,
     when: isUpdatable,
     run: withSelected(updateEnvironment),
+  },
+  {
+    id: 'environment.build',
+    title: strings.actions.buildProject,
+    when: isBuildable,
+    run: withSelected(buildEnvironment),
   },
   {
     id: 'environment.repair',
