@@ -35,7 +35,7 @@ export function ErrorCard({
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          className="max-h-40 overflow-auto rounded-md bg-canvas p-2 font-mono text-xs break-words whitespace-pre-wrap text-soft select-text"
+          className="max-h-40 overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs break-words whitespace-pre-wrap text-soft select-text"
         >
           {error.detail}
         </pre>

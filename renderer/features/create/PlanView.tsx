@@ -24,7 +24,12 @@ export function PlanView({
 }) {
   const home = useMachine(({ machine }) => machine?.home);
   return (
-    <section id={planId} aria-label={strings.create.plan} aria-busy={isPlanning} className="flex flex-col gap-2">
+    <section
+      id={planId}
+      aria-label={strings.create.plan}
+      aria-busy={isPlanning}
+      className="flex scroll-mb-5 flex-col gap-2"
+    >
       <h3 className="flex items-center justify-between text-sm font-medium text-soft">
         {strings.create.plan}
         {isPlanning ? <span className="text-xs font-normal text-faint">{strings.create.planning}</span> : null}
