@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { withLists } from '../kinds/activation-lists';
 import type { Activation } from '../kinds/kind';
 import { runAttached } from '../process/attached';
 import { findTool, isProgram } from '../process/find-tool';
@@ -34,7 +35,8 @@ export const run: Verb = {
 };
 
 /** The variables inside of an environment. */
-export function activatedVariables({ path, set, unset }: Activation, base: Variables): Variables {
+export function activatedVariables(activation: Activation, base: Variables): Variables {
+  const { path, set, unset } = withLists(activation, base);
   const variables: Variables = { ...base, ...set };
   for (const name of unset) delete variables[name];
   variables.PATH = [...path, ...searchPath(base.PATH)].join(':');

@@ -54,6 +54,8 @@ export interface Activation {
   /** Folders put first in PATH, in this order. */
   readonly path: readonly string[];
   readonly set: Readonly<Record<string, string>>;
+  /** Folders that go before what the user has in variables that are lists, such as XDG_DATA_DIRS; none by default. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
   readonly unset: readonly string[];
   /** Shown once in the prompt, in parentheses. */
   readonly promptName: string;

@@ -15,6 +15,7 @@ const activationSchema = z.strictObject({
   storeBytes: z.int(),
   path: z.array(z.string()).readonly(),
   set: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()),
+  lists: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.array(z.string()).readonly()),
   unset: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).readonly(),
   enclosure: z
     .strictObject({

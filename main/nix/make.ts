@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type Lock, type Package, toWireError } from '../../preload/contract';
+import { makePrivateFolder } from '../store/atomic-file';
+import { deleteTree } from '../store/delete-tree';
 import { type StoredActivation, writeActivation } from './activation';
 import { type BuildFile, writeBuildFile } from './build-file';
 import { beginGeneration, currentOf, type Generation } from './generation';
@@ -8,7 +10,7 @@ import { openSuggestions } from './package-names';
 import { pinSource, resolvePin } from './pin';
 import { pythonRoot, readNixPackages, verifyPython } from './python-result';
 import { closureBytes } from './roots';
-import { buildNix } from './run-nix';
+import { instantiateNix, type NixOptions, realiseNix } from './run-nix';
 import type { NixSettings } from './spec';
 
 /** How a Nix environment is made. */
@@ -27,12 +29,12 @@ export interface NixRecipe extends Pick<BuildFile, 'bindings' | 'attributes'> {
 /** What a recipe can use for its last part. */
 export interface NixStep {
   readonly generation: Generation;
-  /** Absolute path of the build file. */
-  readonly file: string;
   /** Full version of the Python. */
   readonly python: string;
   /** Builds an attribute and keeps it alive under its name; answers with its path in the store. */
   build(attribute: string): Promise<string>;
+  /** What an attribute was evaluated to: its derivation in the store. */
+  derivation(attribute: string): string;
 }
 
 /** What a recipe adds. */
@@ -74,20 +76,18 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
     openSuggestions('python-packages', settings),
   ]);
   const file = await writeBuildFile(generation, { pin, allow: settings.allow, bindings, attributes });
+  const asked = { packages: recipe.asked, allow: settings.allow, python: settings.python };
+  const options = { folder: content, asked, suggest };
+  const derivations = await instantiate(generation, file, Object.keys(attributes), options, context);
+  const derivation = (attribute: string) => derivations.get(attribute) ?? '';
   const build = (attribute: string) =>
-    buildNix(context, {
-      file,
-      attribute,
-      root: generation.root(attribute),
-      folder: content,
-      asked: { packages: recipe.asked, allow: settings.allow, python: settings.python },
-      suggest,
-    });
+    realiseNix(context, { ...options, derivation: derivation(attribute), root: generation.root(attribute) });
   await build('python');
   context.report?.({ phase: 'Verifying the environment' });
   const root = pythonRoot(generation.folder);
   const { version } = await verifyPython(root, context);
-  const finish = await recipe.finish({ generation, file, python: version, build });
+  const finish = await recipe.finish({ generation, python: version, build, derivation });
+  await deleteTree(derivationsOf(generation));
   const storeBytes = await closureBytes(generation.folder, context);
   await writeActivation(generation, { ...activationOf(recipe, finish), storeBytes });
   const [packages, engine, source] = await Promise.all([
@@ -105,6 +105,22 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   return { lock, published: finish.published };
 }
 
+/** Links to derivations are needed until what is made of them is kept alive itself. */
+const derivationsOf = (generation: Generation) => join(generation.folder, 'derivations');
+
+/** Evaluates everything at once, so that one text of the user's files counts for all of it. */
+async function instantiate(
+  generation: Generation,
+  file: string,
+  attributes: readonly string[],
+  options: NixOptions,
+  context: NixContext,
+): Promise<ReadonlyMap<string, string>> {
+  const folder = derivationsOf(generation);
+  await makePrivateFolder(folder);
+  return instantiateNix(context, { ...options, file, attributes, root: join(folder, 'derivation') });
+}
+
 interface Made {
   readonly lock: Lock;
   readonly published: NixFinish['published'];
@@ -115,11 +131,12 @@ function activationOf(
   { content, key }: NixRecipe,
   { first = [], activation = {} }: NixFinish,
 ): Omit<StoredActivation, 'storeBytes'> {
-  const { path = [], set = {}, unset = [], enclosure } = activation;
+  const { path = [], set = {}, lists = {}, unset = [], enclosure } = activation;
   return {
     key,
     path: [...first, join(pythonRoot(currentOf(content)), 'bin'), ...path],
     set,
+    lists,
     unset: [...new Set(['PYTHONHOME', ...unset])].filter((name) => !(name in set)),
     ...(enclosure ? { enclosure } : {}),
   };

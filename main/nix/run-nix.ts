@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { ClocheError, type Progress } from '../../preload/contract';
 import { redactCredentials } from '../process/redact';
 import { createBuildProgress } from './build-progress';
@@ -55,6 +56,51 @@ export async function buildNix(context: NixContext, request: BuildRequest): Prom
   if (path === undefined) throw unreadable('nix-build', output);
   context.log?.(path);
   return path;
+}
+
+/** What is to be instantiated. */
+export interface InstantiationRequest extends NixOptions {
+  /** Absolute path of the Nix file. */
+  readonly file: string;
+  readonly attributes: readonly string[];
+  /** Absolute path of a link, and of further ones with a number behind, that keep the derivations alive. */
+  readonly root: string;
+}
+
+/** Evaluates attributes of a file, all at once, and answers the derivation of each, output included. Throws as {@link runNix}. */
+export async function instantiateNix(
+  context: NixContext,
+  { file, attributes, root, ...options }: InstantiationRequest,
+): Promise<ReadonlyMap<string, string>> {
+  const selection = attributes.flatMap((attribute) => ['-A', attribute]);
+  const args = [file, ...selection, '--add-root', root, '--indirect'];
+  const output = await runNix(context, 'nix-instantiate', args, options);
+  // It answers with the links: where these lead to is what was made, but for the output that is meant.
+  const lines = output.split('\n').filter((line) => line.startsWith('/'));
+  if (lines.length !== attributes.length) throw unreadable('nix-instantiate', output);
+  const derivations = await Promise.all(lines.map(derivationOf));
+  return new Map(attributes.map((attribute, index) => [attribute, derivations[index] ?? '']));
+}
+
+/** `/link` or `/link!output`, as `/nix/store/….drv!output`. */
+async function derivationOf(line: string): Promise<string> {
+  const [link = '', output = 'out'] = line.split('!');
+  return `${await realpath(link)}!${output}`;
+}
+
+/** Builds or fetches a derivation's output, and answers its store path, which the root keeps alive. Throws as {@link runNix}. */
+export async function realiseNix(
+  context: NixContext,
+  { derivation, root, ...options }: { readonly derivation: string; readonly root: string } & NixOptions,
+): Promise<string> {
+  const output = await runNix(
+    context,
+    'nix-store',
+    ['--realise', derivation, '--add-root', root, '--indirect'],
+    options,
+  );
+  if (!output.startsWith('/')) throw unreadable('nix-store', output);
+  return realpath(root);
 }
 
 /** The value of a file, or of an attribute of it, in full. Throws as {@link runNix}, and `too-large` above 64 MiB. */

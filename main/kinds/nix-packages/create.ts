@@ -21,10 +21,10 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
       key: await nixPackagesKey(spec),
       bindings: hasShell ? [...bindings, { name: 'shell', value: shell }] : bindings,
       attributes: hasShell ? { python: 'python', shell: 'shell', inputs: shellInputs } : { python: 'python' },
-      finish: async ({ build, file, generation }) => {
+      finish: async ({ build, derivation, generation }) => {
         if (!hasShell) return {};
         await build('inputs');
-        const shellRequest = { file, attribute: 'shell', folder: paths.folder, scratch: generation.folder };
+        const shellRequest = { derivation: derivation('shell'), folder: paths.folder, scratch: generation.folder };
         return { activation: await readShellDifference(context, shellRequest) };
       },
     },

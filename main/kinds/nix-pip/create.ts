@@ -41,15 +41,14 @@ export const nixPipKey = (spec: NixPipSpec): Promise<string> => keyOf(spec, pinF
 async function finishShell(
   subject: Subject<NixPipSpec>,
   lock: Lock | undefined,
-  { generation, file, python: version, build }: NixStep,
+  { generation, python: version, build, derivation }: NixStep,
   context: JobContext,
 ): Promise<NixFinish> {
   const { spec, variables, paths } = subject;
   const { content, folder } = paths;
   await build('inputs');
   const difference = await readShellDifference(context, {
-    file,
-    attribute: 'shell',
+    derivation: derivation('shell'),
     folder,
     scratch: generation.folder,
   });
@@ -68,14 +67,14 @@ async function finishShell(
 function finished(
   content: string,
   version: string,
-  { path, set, unset }: Awaited<ReturnType<typeof readShellDifference>>,
+  { path, set, lists, unset }: Awaited<ReturnType<typeof readShellDifference>>,
   packages: Awaited<ReturnType<typeof fillPrefix>>,
 ): NixFinish {
   const prefix = prefixFor(content, version);
   const ours = pipVariables(prefix, sitePackagesOf(prefix, version));
   return {
     first: [join(prefix, 'bin')],
-    activation: { path, set: { ...set, ...ours }, unset },
+    activation: { path, set: { ...set, ...ours }, lists, unset },
     packages,
     published: () => deleteOtherPrefixes(content, prefix),
   };

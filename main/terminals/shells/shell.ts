@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Shell } from '../../../preload/contract';
+import { withLists } from '../../kinds/activation-lists';
 import type { Activation } from '../../kinds/kind';
 import { makePrivateFolder } from '../../store/atomic-file';
 import { bashRecipe } from './bash';
@@ -47,7 +48,8 @@ const recipes: Readonly<Record<Shell['id'], Recipe>> = { bash: bashRecipe, zsh: 
  * shell can hold, or the error of the file system.
  */
 export async function prepareShell(request: ShellRequest): Promise<PreparedShell> {
-  const { shell, activation, folder, login, nonce } = request;
+  const { shell, folder, login, nonce } = request;
+  const activation = request.activation && withLists(request.activation, request.variables);
   if (activation) checkActivation(activation);
   const startupFolder = join(request.runtimeFolder, `shell-${process.pid}-${randomBytes(8).toString('hex')}`);
   const variables = shellVariables(request.variables, { folder, isActivated: activation !== undefined });
