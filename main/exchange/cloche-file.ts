@@ -228,13 +228,15 @@ function checkLock(fileName: string, { packages }: Lock): void {
 const withoutLine = ({ message }: Remark): Remark => ({ message });
 
 function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
-  const paths = Object.entries(asked.spec).flatMap(([key, value]) =>
-    lineSettings.has(key) ? [] : pathsOf(value).map((path) => ({ key, path })),
+  const settings = Object.entries(asked.spec).flatMap(([key, value]) =>
+    lineSettings.has(key) ? [] : settingConfirmations(key, value),
   );
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
   return [
-    ...paths.map(pathConfirmation),
-    ...(lock?.sources ?? []).map(({ name, url }) => `It takes ${name} from ${withoutCredentials(url)}.`),
+    ...settings,
+    ...(lock?.sources ?? []).map(
+      ({ name, url }) => `It takes ${name} from ${withoutCredentials(url)}, and evaluates the code of it.`,
+    ),
     ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '')}.`),
     ...Object.entries(variables).map(
       ([name, value]) => `It sets the variable ${name} while it is made and in its terminals: ${value}`,
@@ -242,9 +244,26 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
   ].map((message) => ({ message }));
 }
 
+/** Settings that name code, wherever it is: Nix runs what it evaluates. */
+const codeSettings: Readonly<Record<string, (value: string) => string>> = {
+  nixpkgs: (pin) => `It takes nixpkgs from ${withoutCredentials(pin)}, and evaluates the code of it.`,
+  engineSource: (address) => `It takes its engine from ${withoutCredentials(address)}, and evaluates and runs that.`,
+  derivations: (path) => `It evaluates the Nix file ${path}.`,
+  file: (path) => `It evaluates the Nix file ${path} of its project.`,
+  project: (path) => `Its project is ${path}: what is there may be evaluated and run.`,
+};
+
 /** Told whole: an interpreter is a program, and its path says whose. */
-const pathConfirmation = ({ key, path }: { readonly key: string; readonly path: string }) =>
-  key === 'python' ? `It runs the program ${path} as its Python.` : `Its setting “${key}” is the path ${path}.`;
+function settingConfirmations(key: string, value: Spec[string] | undefined): string[] {
+  const values = [value].flat().filter((item): item is string => typeof item === 'string' && item !== '');
+  const sentence = Object.hasOwn(codeSettings, key) ? codeSettings[key] : undefined;
+  if (sentence) return values.map(sentence);
+  return values
+    .filter((item) => isMachinePath(item))
+    .map((path) =>
+      key === 'python' ? `It runs the program ${path} as its Python.` : `Its setting “${key}” is the path ${path}.`,
+    );
+}
 
 function ownWarnings({ leftOut }: ClocheFile): Remark[] {
   return [

@@ -26,6 +26,10 @@ export const plainKind: Kind = {
       python: z.string().optional(),
       files: z.array(z.string()).optional(),
       nixpkgs: z.string().optional(),
+      engineSource: z.string().optional(),
+      derivations: z.array(z.string()).optional(),
+      project: z.string().optional(),
+      file: z.string().optional(),
       folder: z.string().optional(),
       place: z.enum(['own', 'folder']).optional(),
     })

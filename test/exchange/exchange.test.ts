@@ -98,7 +98,7 @@ describe('export as cloche', () => {
       ]);
       const { confirmations } = await exchangeWith().inspect('demo.cloche.json', text);
       expect(confirmations.map(({ message }) => message)).toContain(
-        'It takes nixpkgs from https://h.example/nixpkgs.tar.gz.',
+        'It takes nixpkgs from https://h.example/nixpkgs.tar.gz, and evaluates the code of it.',
       );
     }
   });
@@ -306,6 +306,24 @@ describe('import', () => {
       expect(confirmations).toEqual([{ message: `It runs the program ${python} as its Python.` }]);
     },
   );
+
+  it.each([
+    ['nixpkgs', 'tarball:http://u:pw@h.example/x#hash', 'from tarball:http://h.example/x#hash, and evaluates'],
+    ['nixpkgs', 'channel:evil', 'from channel:evil, and evaluates'],
+    ['nixpkgs', 'path:/srv/evil', 'from path:/srv/evil, and evaluates'],
+    ['nixpkgs', 'flake:/srv/evil/flake.lock', 'from flake:/srv/evil/flake.lock, and evaluates'],
+    ['engineSource', 'uv2nix=https://h.example/evil.git', 'from uv2nix=https://h.example/evil.git, and evaluates'],
+    ['derivations', ['/srv/a.nix', 'b.nix'], 'evaluates the Nix file b.nix'],
+    ['project', 'projects/evil', 'Its project is projects/evil: what is there may be evaluated'],
+    ['file', 'evil.nix', 'evaluates the Nix file evil.nix'],
+  ])('asks before Nix evaluates what the setting %s names: %j', async (key, value, sentence) => {
+    const { confirmations } = await inspect(file({ asked: { spec: { [key]: value } } }));
+    const [first] = confirmations.toReversed();
+    expect(first?.message).toContain(sentence);
+    expect(confirmations).toHaveLength([value].flat().length);
+    const none = Array.isArray(value) ? [] : '';
+    expect((await inspect(file({ asked: { spec: { [key]: none } } }))).confirmations).toEqual([]);
+  });
 
   it('asks about everything in our own format that could run or reach something', async () => {
     const { confirmations, request, rejected } = await inspect(
