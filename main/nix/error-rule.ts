@@ -4,6 +4,9 @@ import type { FailureReport } from './failure-report';
 /** What was asked of Nix, as far as repairs can change it: the values of the kind's spec. */
 export interface Asked {
   readonly packages?: readonly string[];
+  /** Programs and libraries of nixpkgs, by attribute paths; so are `libraries`. */
+  readonly programs?: readonly string[] | undefined;
+  readonly libraries?: readonly string[] | undefined;
   /** Any of `unfree`, `broken`, `insecure`. */
   readonly allow?: readonly string[];
   readonly python?: string;

@@ -1,5 +1,6 @@
 import type { Fix } from '../../preload/contract';
-import { changeFix, type Explanation, type Failure, quoted, type Rule } from './error-rule';
+import { type Explanation, type Failure, quoted, type Rule } from './error-rule';
+import { allowFixes, leaveOutFixes, refusalOf, renameFixes } from './repairs';
 
 const suggestionsMax = 3;
 
@@ -47,15 +48,16 @@ export const evaluationRules: readonly Rule[] = [
       code: 'no-such-package',
       message: `nixpkgs says: ${quoted(text)}.`,
       hint: `Ask for ${name}.`,
-      ...withFixes(replacements(old, [name], asked)),
+      ...withFixes([...renameFixes(old, [name], asked), ...leaveOutFixes([old], asked)]),
     }),
   },
   {
-    pattern: /[^\n]*\b(?:has been|was) removed\b[^\n]*/,
-    explain: ([text]) => ({
+    pattern: /[^\n]*?(?:[‘']([\w.+-]+)[’'] )?\b(?:has been|was) removed\b[^\n]*/,
+    explain: ([text = '', name = ''], { asked }) => ({
       code: 'no-such-package',
       message: `nixpkgs says: ${quoted(text)}.`,
       hint: 'Choose another package, or an older nixpkgs that still has it.',
+      ...withFixes(leaveOutFixes([name], asked)),
     }),
   },
   {
@@ -80,7 +82,8 @@ function explainMissing(name: string, failure: Failure): Explanation {
   const { asked, suggest, place } = failure;
   const names = [...new Set([...suggestionsOf(failure.errors, name), ...suggest(name)])].slice(0, suggestionsMax);
   const isInterpreter = name === asked.python;
-  const isAsked = isInterpreter || asked.packages?.includes(name);
+  const repairs = renameFixes(name, [name], asked);
+  const isAsked = isInterpreter || repairs.length > 0;
   const where = isAsked || place === undefined ? '' : `, which ${place} asks for`;
   return {
     code: 'no-such-package',
@@ -89,7 +92,7 @@ function explainMissing(name: string, failure: Failure): Explanation {
       names.length > 0
         ? `Did you mean ${listed(names)}?`
         : 'Check the spelling, or choose another nixpkgs, one that has it.',
-    ...withFixes(replacements(name, names, asked)),
+    ...withFixes([...renameFixes(name, names, asked), ...leaveOutFixes([name], asked)]),
   };
 }
 
@@ -102,26 +105,13 @@ function suggestionsOf(errors: string, name: string): string[] {
 
 const listed = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 
-function replacements(old: string, names: readonly string[], { packages, python }: Failure['asked']): Fix[] {
-  const label = (name: string) => `Use ${name} instead of ${old}`;
-  if (old === python) return names.map((name) => changeFix(label(name), { python: name }));
-  if (!packages?.includes(old)) return [];
-  return names.map((name) => {
-    const changed = packages.map((entry) => (entry === old ? name : entry));
-    return changeFix(label(name), { packages: [...new Set(changed)] });
-  });
-}
-
 function explainRefusal(name: string, refusal: string, { asked }: Failure): Explanation {
   const reason = (['unfree', 'insecure', 'broken'] as const).find((word) => refusal.includes(word)) ?? 'broken';
-  const what = reason === 'unfree' ? 'has an unfree license' : `is marked as ${reason}`;
-  const { allow = [] } = asked;
-  const fix = changeFix(`Allow ${reason} packages for this environment`, { allow: [...allow, reason] });
   return {
     code: 'conflict',
-    message: `${name} ${what} in this nixpkgs, which refuses it.`,
+    message: `${name} ${refusalOf(reason)} in this nixpkgs, which refuses it.`,
     hint: `Allow ${reason} packages for this environment, or leave it out.`,
-    ...withFixes(asked.allow && !allow.includes(reason) ? [fix] : []),
+    ...withFixes(allowFixes([reason], asked)),
   };
 }
 

@@ -4,9 +4,10 @@ import { makePrivateFolder } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { type StoredActivation, writeActivation } from './activation';
 import { type BuildFile, writeBuildFile } from './build-file';
+import type { Asked } from './error-rule';
 import { beginGeneration, currentOf, type Generation } from './generation';
 import { type NixContext, nixVersion } from './nix';
-import { openSuggestions } from './package-names';
+import { openSuggestionsFor } from './package-names';
 import { pinSource, resolvePin } from './pin';
 import { pythonRoot, readNixPackages, verifyPython } from './python-result';
 import { closureBytes } from './roots';
@@ -17,7 +18,7 @@ import type { NixSettings } from './spec';
 export interface NixRecipe extends Pick<BuildFile, 'bindings' | 'attributes'> {
   /** Absolute path of the environment's content folder. */
   readonly content: string;
-  readonly settings: NixSettings;
+  readonly settings: NixSettings & Pick<Asked, 'programs' | 'libraries'>;
   /** Names of Python packages that were asked for; repairs of an error may replace them. */
   readonly asked: readonly string[];
   /** Hash of all that it is made of. */
@@ -71,12 +72,10 @@ export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<L
 async function fill(recipe: NixRecipe, generation: Generation, context: NixContext): Promise<Made> {
   const { settings, content, bindings, attributes } = recipe;
   context.report?.({ phase: 'Evaluating nixpkgs' });
-  const [pin, suggest] = await Promise.all([
-    resolvePin(settings.nixpkgs),
-    openSuggestions('python-packages', settings),
-  ]);
-  const file = await writeBuildFile(generation, { pin, allow: settings.allow, bindings, attributes });
-  const asked = { packages: recipe.asked, allow: settings.allow, python: settings.python };
+  const { allow, python, programs, libraries } = settings;
+  const asked = { packages: recipe.asked, programs, libraries, allow, python };
+  const [pin, suggest] = await Promise.all([resolvePin(settings.nixpkgs), openSuggestionsFor(asked, settings)]);
+  const file = await writeBuildFile(generation, { pin, allow, bindings, attributes });
   const options = { folder: content, asked, suggest };
   const derivations = await instantiate(generation, file, Object.keys(attributes), options, context);
   const derivation = (attribute: string) => derivations.get(attribute) ?? '';

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { ClocheError, type CompletionSet, type Completions } from '../../preload/contract';
+import type { Asked } from './error-rule';
 import { nameFile, readRemembered, remember } from './name-cache';
 import { nameExpressionVersion } from './name-expression';
 import { buildIndex, closestNames, describeNames, indexNames, type NameIndex, rankNames } from './name-index';
@@ -152,6 +153,24 @@ export type Suggest = (name: string, limit?: number) => string[];
 export async function openSuggestions(set: CompletionSet, source: NameSource): Promise<Suggest> {
   const shelf = await openShelf(set, source).catch(() => undefined);
   return (name, limit = 3) => (shelf?.index ? closestNames(shelf.index, name, limit) : []);
+}
+
+/** {@link openSuggestions} for what was asked for: each name is looked for in the set to which its setting belongs. */
+export async function openSuggestionsFor(
+  { packages = [], programs = [], libraries = [] }: Asked,
+  source: NameSource,
+): Promise<Suggest> {
+  const open = (set: CompletionSet) => openSuggestions(set, source);
+  const [ofPackages, ofPrograms, ofInterpreters] = await Promise.all([
+    open('python-packages'),
+    open('programs'),
+    open('interpreters'),
+  ]);
+  const isProgram = (name: string) => [...programs, ...libraries].some((entry) => entry.split('.')[0] === name);
+  return (name, limit) => {
+    if (name === source.python) return ofInterpreters(name, limit);
+    return (isProgram(name) && !packages.includes(name) ? ofPrograms : ofPackages)(name, limit);
+  };
 }
 
 /** Names that a misspelt one may have meant, the likeliest first; none while the names are not known. */

@@ -147,6 +147,7 @@ describe('as newer Nix and nixpkgs say it', () => {
       'Use demo instead of demoo',
       'Use demodep instead of demoo',
       'Use numpy instead of demoo',
+      'Leave it out',
     ]);
   });
 });
@@ -162,13 +163,44 @@ describe('repairs', () => {
   test('a misspelt package is replaced where it stands, and by none that is there already twice', () => {
     const error = explain('missing', { asked: { packages: ['numpy', 'demoo', 'demo'] } });
     expect(error).toMatchObject({ message: 'This nixpkgs has no package demoo.', hint: 'Did you mean demo?' });
-    expect(changes(error)).toEqual([{ packages: ['numpy', 'demo'] }]);
+    expect(changes(error)).toEqual([{ packages: ['numpy', 'demo'] }, { packages: ['numpy', 'demo'] }]);
+    expect(labels(error)).toEqual(['Use demo instead of demoo', 'Leave it out']);
+  });
+
+  test.each(['programs', 'libraries'])('so is one of the %s, and the part of a path that is missing', (setting) => {
+    const failure = message("attribute 'libX1' missing\nDid you mean libX11?");
+    const named = explainNix(failure, { asked: { packages: ['demo'], [setting]: ['hello', 'libX1'] } });
+    expect(named.message).toBe('This nixpkgs has no package libX1.');
+    expect(changes(named)).toEqual([{ [setting]: ['hello', 'libX11'] }, { [setting]: ['hello'] }]);
+    const inside = explainNix(failure, { asked: { [setting]: ['xorg.libX1.dev', 'hello'] } });
+    expect(changes(inside)).toEqual([{ [setting]: ['xorg.libX11.dev', 'hello'] }, { [setting]: ['hello'] }]);
+  });
+
+  test('a name that is asked for in two settings is put right in either, and the dots of a package are its own', () => {
+    const asked = { packages: ['demoo', 'zope.demoo'], programs: ['demoo'] };
+    const error = explain('missing', { asked });
+    expect(labels(error)).toEqual([
+      'Use demo instead of demoo in packages',
+      'Use demo instead of demoo in programs',
+      'Leave it out',
+    ]);
+    expect(changes(error)).toEqual([
+      { packages: ['demo', 'zope.demoo'] },
+      { programs: ['demo'] },
+      { packages: ['zope.demoo'], programs: [] },
+    ]);
+  });
+
+  test('what was removed can be left out', () => {
+    const error = explain('removed', { asked: { packages: ['numpy'], programs: ['throwing-pkg'] } });
+    expect(labels(error)).toEqual(['Leave it out']);
+    expect(changes(error)).toEqual([{ programs: [] }]);
   });
 
   test('suggestions of ours follow those of Nix', () => {
     const suggest = (name: string) => (name === 'demoo' ? ['demo', 'demos'] : []);
     const error = explain('missing', { asked: { packages: ['demoo'] }, suggest });
-    expect(changes(error)).toEqual([{ packages: ['demo'] }, { packages: ['demos'] }]);
+    expect(changes(error)).toEqual([{ packages: ['demo'] }, { packages: ['demos'] }, { packages: [] }]);
   });
 
   test('an interpreter is replaced by another one, three at most', () => {
@@ -179,7 +211,7 @@ describe('repairs', () => {
 
   test('a new name takes the place of the old one', () => {
     const error = explain('renamed', { asked: { packages: ['gobjectIntrospection'] } });
-    expect(changes(error)).toEqual([{ packages: ['gobject-introspection'] }]);
+    expect(changes(error)).toEqual([{ packages: ['gobject-introspection'] }, { packages: [] }]);
   });
 
   test('what is refused can be allowed beside what is allowed already, once, and where the kind has the setting', () => {
