@@ -18,11 +18,11 @@ export const open: Verb = {
   run: async (args, { output, services: open, dispose }) => {
     const wish = readShell(args.text('shell'));
     const services = await open();
-    const { known, activation } = await enterByName(services, args.words[0] ?? '', output);
+    const { environment, activation } = await enterByName(services, args.words[0] ?? '', output);
     const settings = await services.settings.get();
     const wanted = wish ?? (settings.shell === 'default' ? undefined : settings.shell);
     const shell = await chooseShell(process.env, wanted, activation.enclosure);
-    await services.environments.touch(known.environment.id);
+    await services.environments.touch(environment.id);
     const prepared = await prepareShell({
       shell,
       activation,

@@ -21,8 +21,8 @@ export const run: Verb = {
     const [command, ...rest] = args.rest ?? [];
     if (!command) throw new UsageError('run needs a command behind --.', 'Usage: cloche run NAME -- COMMAND…');
     const services = await open();
-    const { known, activation } = await enterByName(services, args.words[0] ?? '', output);
-    await services.environments.touch(known.environment.id);
+    const { environment, activation } = await enterByName(services, args.words[0] ?? '', output);
+    await services.environments.touch(environment.id);
     await dispose();
     const variables = activatedVariables(activation, childVariables());
     const { enclosure } = activation;

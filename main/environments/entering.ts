@@ -1,8 +1,8 @@
 import { ClocheError, type Environment, fromWireError, type Job, toWireError } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import { whenReleased } from '../store/lock';
-import type { Catalog } from './catalog';
-import type { EnterOptions, Entrance, KnownEnvironment } from './environments';
+import type { Catalog, Understood } from './catalog';
+import type { EnterOptions, Entrance } from './environments';
 import { environmentLock } from './layout';
 import type { Updating } from './updating';
 
@@ -11,23 +11,29 @@ export interface EnteringOptions {
   readonly catalog: Catalog;
   readonly updating: Pick<Updating, 'update'>;
   readonly jobs: Jobs;
-  readonly known: (id: string) => Promise<KnownEnvironment>;
   /** Fires when the program ends. */
   readonly signal: AbortSignal;
 }
 
 /** How a shell or a command enters an environment; see {@link Environments.enter}. */
 export async function enter(room: EnteringOptions, id: string, options: EnterOptions = {}): Promise<Entrance> {
-  refuseUnready((await room.catalog.find(id)).environment);
-  const note = await refresh(room, id, options);
-  const known = await room.known(id);
-  refuseUnready(known.environment);
-  const activation = await known.kind.activate(known.subject);
+  const found = await findReady(room, id);
+  const reason = await found.made.kind.staleness?.(found.made.subject);
+  // Most are current, and are not looked for again.
+  const note = reason === undefined ? undefined : await refresh(room, found, reason, options);
+  const { environment, made } = reason === undefined ? found : await findReady(room, id);
+  const activation = await made.kind.activate(made.subject);
   return {
-    known,
-    activation: { ...activation, set: { ...known.subject.variables, ...activation.set } },
+    environment,
+    activation: { ...activation, set: { ...made.subject.variables, ...activation.set } },
     ...(note === undefined ? {} : { note }),
   };
+}
+
+async function findReady({ catalog }: EnteringOptions, id: string): Promise<Understood> {
+  const found = await catalog.find(id);
+  refuseUnready(found.environment);
+  return found;
 }
 
 function refuseUnready({ name, state, problem }: Environment): void {
@@ -40,13 +46,15 @@ function refuseUnready({ name, state, problem }: Environment): void {
 }
 
 /** Updates what is stale. Answers why it is still what it was, if it is: nobody is kept from what they have. */
-async function refresh(room: EnteringOptions, id: string, options: EnterOptions): Promise<string | undefined> {
-  const { kind, subject } = (await room.catalog.find(id)).made;
-  if (!kind.staleness || !kind.update) return undefined;
-  const reason = await kind.staleness(subject);
-  if (reason === undefined) return undefined;
+async function refresh(
+  room: EnteringOptions,
+  { made: { kind, subject } }: Understood,
+  reason: string,
+  options: EnterOptions,
+): Promise<string | undefined> {
+  if (!kind.update) return undefined;
   try {
-    await update(room, id, options);
+    await update(room, subject.id, options);
     return undefined;
   } catch (thrown) {
     const { code, message, hint } = toWireError(thrown);

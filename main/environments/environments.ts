@@ -21,7 +21,7 @@ export interface KnownEnvironment {
 
 /** How a shell or a command enters an environment. */
 export interface Entrance {
-  readonly known: KnownEnvironment;
+  readonly environment: Environment;
   /** The kind's activation with the variables that the user gave the environment. */
   readonly activation: Activation;
   /** Why it is entered as it was and not as its project asks for now; absent when it is current. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../preload/contract';
@@ -42,9 +42,9 @@ export function writeActivation({ folder }: Generation, activation: StoredActiva
 
 /** The activation of the generation that counts, or null when it is lost. */
 export async function readActivation(content: string): Promise<StoredActivation | null> {
-  const text = await readFile(join(currentOf(content), fileName), 'utf8').catch(() => null);
   try {
-    return text === null ? null : activationSchema.parse(JSON.parse(text));
+    // Synchronously: it is one small file, and somebody waits for a prompt.
+    return activationSchema.parse(JSON.parse(readFileSync(join(currentOf(content), fileName), 'utf8')));
   } catch {
     return null;
   }

@@ -153,13 +153,13 @@ class HostedTerminals implements Terminals {
     return entry.terminal;
   }
 
-  #entered({ known, note }: Entrance): void {
-    void this.#options.environments.touch(known.environment.id).catch(() => {});
+  #entered({ environment, note }: Entrance): void {
+    void this.#options.environments.touch(environment.id).catch(() => {});
     if (note !== undefined) this.#options.emit('notice.raised', { message: note });
   }
 
   #add({ entrance, shell, prepared }: PreparedTerminal, size: TerminalSize): Entry {
-    const environment = entrance?.known.environment;
+    const environment = entrance?.environment;
     const ownName = environment?.name ?? shell.id;
     const terminal: Terminal = {
       id: randomUUID(),

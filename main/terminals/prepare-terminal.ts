@@ -40,12 +40,7 @@ export async function prepareTerminal(
   const wanted = request.shell ?? (state.shell === 'default' ? undefined : state.shell);
   const shell = await chooseShell(variables, wanted, activation?.enclosure);
   const nonce = randomBytes(16).toString('hex');
-  const folder = await chooseFolder(
-    request.folder,
-    entrance?.known.environment.project,
-    state.defaultFolder,
-    variables.HOME,
-  );
+  const folder = await chooseFolder(request.folder, entrance?.environment.project, state.defaultFolder, variables.HOME);
   const prepared = await prepareShell({
     shell,
     ...(activation ? { activation } : {}),

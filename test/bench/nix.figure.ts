@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
-import type { Activation, JobContext, Kind } from '../../main/kinds/kind';
-import { nixPackages } from '../../main/kinds/nix-packages/nix-packages';
-import { createRun } from '../../main/process/run-program';
+import type { Activation } from '../../main/kinds/kind';
+import { createServices } from '../../main/services';
+import { findFolders } from '../../main/store/folders';
 import { findShells } from '../../main/terminals/shells/find-shells';
-import type { Shell, Spec } from '../../preload/contract';
+import type { KindId, Shell, Spec } from '../../preload/contract';
 import { openNixStore } from '../support/nix-store';
 import { createPlace } from '../terminals/places';
 import type { Figure, Measurement } from './figure';
@@ -21,41 +20,38 @@ interface Made {
   readonly home: string;
   readonly runtimeFolder: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** What a terminal does before it starts the shell: looks whether it is stale, and reads the activation. */
+  /** What a terminal asks the program before it starts the shell. */
   activate(): Promise<Activation>;
 }
 
-/** Makes an environment in a private store, does some work with it, and takes everything away again. */
-async function withMade<T>(kind: Kind, spec: Spec, work: (made: Made) => Promise<T>): Promise<T> {
+/** Makes an environment through the program in a private store, does some work, and takes everything away again. */
+async function withMade<T>(kind: KindId, spec: Spec, work: (made: Made) => Promise<T>): Promise<T> {
   const store = openNixStore();
   const before = { ...process.env };
   Object.assign(process.env, store.variables);
+  const place = join(store.folder, 'place');
+  mkdirSync(place);
+  const { home } = createPlace(place, 'plain');
+  const services = await createServices({
+    folders: findFolders({ HOME: join(store.folder, 'home') }),
+    startPtyHost: () => {
+      throw new Error('No terminal is asked for.');
+    },
+  });
   try {
-    const folder = join(store.folder, 'environment');
-    mkdirSync(join(folder, 'content'), { recursive: true });
-    const paths = { folder, content: join(folder, 'content') };
-    const subject = { id: 'demo-abcd', name: 'demo', spec: kind.spec.parse(spec), variables: {}, paths };
-    const context: JobContext = {
-      run: createRun(),
-      signal: new AbortController().signal,
-      report: () => {},
-      log: () => {},
-    };
-    await kind.create(subject, undefined, context);
-    const place = join(store.folder, 'place');
-    mkdirSync(place);
-    const { home } = createPlace(place, 'plain');
+    const job = await services.environments.create({ name: 'demo', kind, spec });
+    const { state } = await services.jobs.finished(job.id);
+    if (state !== 'done') throw new Error(`The environment was not made: ${state}.`);
+    const id = job.environmentId ?? '';
     return await work({
-      folder,
+      folder: store.folder,
       home,
-      runtimeFolder: join(store.folder, 'runtime'),
+      runtimeFolder: services.folders.runtime,
       variables: { ...store.variables, ...system, HOME: home },
-      activate: async () => {
-        if (await kind.staleness?.(subject)) throw new Error('It cannot be stale.');
-        return kind.activate(subject);
-      },
+      activate: async () => (await services.environments.enter(id)).activation,
     });
   } finally {
+    await services.dispose();
     for (const name of Object.keys(store.variables)) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
@@ -85,7 +81,7 @@ const withPackages: Spec = { packages: ['demo', 'numpy'] };
 
 async function measureAgainstShell(): Promise<Measurement> {
   const shell = await findBash();
-  return withMade(nixPackages, withPackages, (made) =>
+  return withMade('nix-packages', withPackages, (made) =>
     compare(
       'bash -i',
       () => openActivated(shell, made.activate, made),
@@ -96,7 +92,7 @@ async function measureAgainstShell(): Promise<Measurement> {
 
 async function measureAgainstNixShell(): Promise<Measurement> {
   const shell = await findBash();
-  return withMade(nixPackages, withPackages, (made) => {
+  return withMade('nix-packages', withPackages, (made) => {
     const args = ['-p', 'python3.withPackages (ps: [ ps.demo ps.numpy ])', '--run', 'true'];
     return compare(
       'nix-shell --run true',
@@ -112,7 +108,7 @@ async function measureAgainstNixShell(): Promise<Measurement> {
 }
 
 async function measureZone(): Promise<Measurement> {
-  return withMade(fhsPip, {}, async (made) => {
+  return withMade('fhs-pip', {}, async (made) => {
     const { enclosure } = await made.activate();
     const file = enclosure?.shells.bash;
     if (!enclosure || !file) throw new Error('There is no bash in the zone.');

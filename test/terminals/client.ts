@@ -76,7 +76,7 @@ export function createBench(options: BenchOptions): Bench {
     settings: { get: async () => ({ ...defaultSettings, ...settings }) },
     environments: {
       enter: async (id) => {
-        const entrance = environments.find(({ known }) => known.environment.id === id);
+        const entrance = environments.find(({ environment }) => environment.id === id);
         if (!entrance) throw new Error(`There is no environment ${id}.`);
         return entrance;
       },

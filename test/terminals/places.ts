@@ -28,7 +28,7 @@ export function createPlace(root: string, files: string, parent = 'demo', name =
 function environmentAt(prefix: string, name: string): Entrance {
   const environment = { id: environmentId, name, kind: 'venv', state: 'ready', path: prefix, createdAt: 0, usedAt: 0 };
   return {
-    known: { environment },
+    environment,
     activation: {
       path: [join(prefix, 'bin')],
       set: { GREETING: "it's $HOME `id`\nline", VIRTUAL_ENV: prefix, VIRTUAL_ENV_PROMPT: name },

@@ -68,7 +68,7 @@ describe('the name of a session', { timeout: 10_000 }, () => {
     const open = () => of.terminals.create({ environmentId, shell: 'bash', size });
     const [own, named] = [await open(), await open()];
     await of.terminals.rename(named.id, 'server');
-    of.tell('environment.changed', { ...place.environment.known.environment, name: 'other' });
+    of.tell('environment.changed', { ...place.environment.environment, name: 'other' });
     expect([of.state(own.id)?.name, of.state(named.id)?.name]).toEqual(['other', 'server']);
     await of.terminals.rename(named.id, '');
     expect(of.state(named.id)?.name).toBe('other');
