@@ -8,6 +8,7 @@ import { changedSince } from '../../nix/staleness';
 import type { JobContext, Subject } from '../kind';
 import { blamingProject } from './blame';
 import { nixProjectExpression } from './expression';
+import { neededProject } from './markers';
 import { ingredientsOf, readProject } from './project-files';
 import { resultOf } from './result';
 import type { NixProjectSpec } from './spec';
@@ -16,7 +17,7 @@ import type { NixProjectSpec } from './spec';
 export async function createNixProject(subject: Subject<NixProjectSpec>, context: JobContext): Promise<Lock> {
   const { spec, paths } = subject;
   const key = await nixProjectKey(spec);
-  const project = await readProject(spec);
+  const project = await neededProject(spec, await readProject(spec), context);
   const { bindings, shell } = nixProjectExpression(spec, project, 'absolute');
   return blamingProject(project, () =>
     makeNix(

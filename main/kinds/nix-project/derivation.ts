@@ -1,6 +1,7 @@
 import { indented, type NixBinding, nixLines, nixSelect } from '../../nix/expression';
 import { nixString } from '../../nix/text';
 import { normalizeName } from '../../python/requirements';
+import { conditionOf } from './markers';
 import type { Dependency, ProjectMetadata } from './metadata';
 
 /** A package that is written for a project that has no Nix file of its own. */
@@ -28,25 +29,18 @@ export function derivationBindings(request: DerivationRequest): NixBinding[] {
 const attribute = (dependency: Dependency): string => nixSelect('pythonPackages', dependency.attribute);
 
 /** A list; those that only some Pythons need stand behind it, with the condition. */
-function dependencyList(dependencies: readonly Dependency[]): string {
+function dependencyList(dependencies: readonly Dependency[], more: readonly string[] = []): string {
   const conditional = dependencies.flatMap((dependency) => {
     const condition = conditionOf(dependency.marker);
     return condition === undefined ? [] : [`\n++ pkgs.lib.optional (${condition}) ${attribute(dependency)}`];
   });
   const always = dependencies.filter(({ marker }) => conditionOf(marker) === undefined);
-  return `${nixLines(always.map(attribute))}${conditional.join('')}`;
-}
-
-/** The condition of a marker that compares the version of Python and nothing else; undefined for no condition. */
-function conditionOf(marker: string | undefined): string | undefined {
-  const [, operator, version = ''] = /^\s*python_version\s*(<|>=)\s*["'](\d+\.\d+)["']\s*$/.exec(marker ?? '') ?? [];
-  const comparison = `pkgs.lib.version${operator === '<' ? 'Older' : 'AtLeast'} interpreter.pythonVersion`;
-  return operator === undefined ? undefined : `${comparison} ${nixString(version)}`;
+  return `${nixLines([...always.map(attribute), ...more])}${conditional.join('')}`;
 }
 
 function derivation({ metadata, folder, hasGtk }: DerivationRequest): string {
   const { name, version, format, buildSystem } = metadata;
-  const tools = [...buildSystem.map(attribute), ...(hasGtk ? gtkTools : [])];
+  const tools = dependencyList(buildSystem, hasGtk ? gtkTools : []);
   const spelling = '# So that every nixpkgs knows it; today pyproject, build-system and dependencies say the same.';
   return `pythonPackages.buildPythonApplication {
   pname = ${nixString(normalizeName(name))};
@@ -54,7 +48,7 @@ function derivation({ metadata, folder, hasGtk }: DerivationRequest): string {
   ${spelling}
   format = ${nixString(format)};
   src = ${indented(source(normalizeName(name), folder))};
-  nativeBuildInputs = ${indented(nixLines(tools))};
+  nativeBuildInputs = ${indented(tools)};
 ${hasGtk ? `  buildInputs = ${indented(nixLines(gtkLibraries))};\n` : ''}  propagatedBuildInputs = dependencies;
 ${pretendedVersion(metadata)}  # Tests are run in the shell.
   doCheck = false;

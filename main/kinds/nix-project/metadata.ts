@@ -39,7 +39,11 @@ export function attributeOf(name: string): string {
 export function readDependencies(lines: readonly string[], remarks: string[]): Dependency[] {
   const found = lines.flatMap((line) => readDependency(line, remarks));
   const seen = new Set<string>();
-  return found.filter(({ attribute }) => !seen.has(attribute) && seen.add(attribute));
+  const always = new Set(found.filter(({ marker }) => marker === undefined).map(({ attribute }) => attribute));
+  return found.filter(({ attribute, marker }) => {
+    const key = JSON.stringify([attribute, marker]);
+    return !(marker !== undefined && always.has(attribute)) && !seen.has(key) && seen.add(key);
+  });
 }
 
 /** What is known of every Python that Nix builds here. */

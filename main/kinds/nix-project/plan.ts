@@ -4,9 +4,10 @@ import { type Attributes, findAttributes } from '../../nix/attributes';
 import { nixVersion } from '../../nix/nix';
 import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
 import { presetWarnings } from '../../nix/presets';
-import { linuxEnvironment, markerHolds } from '../../python/marker-value';
+import { linuxEnvironment } from '../../python/marker-value';
 import { readTextFile } from '../../store/read-capped';
 import type { ProbeContext, Subject } from '../kind';
+import { isNeeded } from './markers';
 import type { Dependency, ProjectMetadata } from './metadata';
 import { type Project, readProject } from './project-files';
 import type { NixProjectSpec } from './spec';
@@ -17,35 +18,22 @@ export async function planNixProject(subject: Subject<NixProjectSpec>, context: 
   const pin = pinLabel(parsePin(spec.nixpkgs));
   const [version, project] = await Promise.all([nixVersion(context), readProject(spec), resolvePin(spec.nixpkgs)]);
   const { recipe } = project;
+  const found = recipe.type === 'metadata' ? await lookFor(spec, recipe.metadata, context) : undefined;
   return {
     engine: `Nix ${version}`,
     python: `${spec.python} of ${pin}`,
     path: paths.content,
     steps: [
       `Take ${pin} and evaluate what is asked for.`,
-      ...(recipe.type === 'file'
-        ? [`Call ${recipe.file}, which says how the project is built.`]
-        : foundIn(recipe.metadata)),
+      ...(recipe.type === 'file' ? [`Call ${recipe.file}, which says how the project is built.`] : []),
+      ...(found?.steps ?? []),
       `Fetch or build what the project needs${withMore(spec)}.`,
       'Leave the project itself unbuilt until you ask for it: that copies it into the Nix store, which all users can read.',
       `Enter the shell once in ${project.folder}, and remember what it sets.`,
       `Keep all of it from Nix’s garbage collector, by links in ${join(paths.content, 'current')}.`,
     ],
-    warnings: [
-      ...(recipe.type === 'metadata'
-        ? [...recipe.metadata.remarks, ...(await lackingIn(spec, recipe.metadata, context))]
-        : []),
-      ...(await otherNixpkgs(spec, project)),
-      ...presetWarnings(spec.presets),
-    ],
+    warnings: [...(found?.warnings ?? []), ...(await otherNixpkgs(spec, project)), ...presetWarnings(spec.presets)],
   };
-}
-
-function foundIn({ file, name, version, buildSystem, dependencies }: ProjectMetadata): string[] {
-  const listed = (all: readonly Dependency[]) => all.map((one) => one.name).join(', ') || 'nothing else';
-  return [
-    `Write the Nix package of ${name} ${version} after ${basename(file)}: built by ${listed(buildSystem)}, it needs ${listed(dependencies)}.`,
-  ];
 }
 
 function withMore({ packages, programs }: NixProjectSpec): string {
@@ -53,20 +41,32 @@ function withMore({ packages, programs }: NixProjectSpec): string {
   return more.length > 0 ? `, with ${more.join(', ')} for the shell` : '';
 }
 
-/** What the project asks for and the pin does not have, a sentence each. */
-async function lackingIn(spec: NixProjectSpec, metadata: ProjectMetadata, context: ProbeContext): Promise<string[]> {
-  const { nixpkgs, python } = spec;
-  const asked = [...metadata.buildSystem, ...metadata.dependencies];
-  const names = asked.map(({ attribute }) => attribute);
+/** What the project asks for with the Python of the pin, and what of it the pin does not have. */
+async function lookFor(
+  { nixpkgs, python }: NixProjectSpec,
+  metadata: ProjectMetadata,
+  context: ProbeContext,
+): Promise<Pick<Plan, 'steps' | 'warnings'>> {
+  const { file, name, version, remarks } = metadata;
+  const names = [...metadata.buildSystem, ...metadata.dependencies].map(({ attribute }) => attribute);
   const attributes = await findAttributes({ nixpkgs, python, names }, context);
   const environment = linuxEnvironment(attributes.python);
-  return asked
-    .filter(({ marker }) => marker === undefined || markerHolds(marker, environment) !== false)
-    .filter(({ attribute }) => attributes.find(attribute) === undefined)
-    .map((dependency) => lacking(dependency, metadata, attributes));
+  const [tools, needs] = [metadata.buildSystem, metadata.dependencies].map((all) =>
+    all.filter((one) => isNeeded(one, environment)),
+  );
+  const lacking = [...(tools ?? []), ...(needs ?? [])].filter(({ attribute }) => !attributes.find(attribute));
+  return {
+    steps: [
+      `Write the Nix package of ${name} ${version} after ${basename(file)}: built by ${listed(tools)}, it needs ${listed(needs)}.`,
+    ],
+    warnings: [...remarks, ...new Set(lacking.map((one) => lackingText(one, metadata, attributes)))],
+  };
 }
 
-function lacking({ name, attribute }: Dependency, { file }: ProjectMetadata, { suggest }: Attributes): string {
+const listed = (all: readonly Dependency[] = []) =>
+  [...new Set(all.map((one) => one.name))].join(', ') || 'nothing else';
+
+function lackingText({ name, attribute }: Dependency, { file }: ProjectMetadata, { suggest }: Attributes): string {
   const names = suggest(attribute);
   const similar = names.length > 0 ? ` It has ${names.join(', ')}.` : '';
   return `This nixpkgs has no ${name}, which ${basename(file)} asks for, so this will fail.${similar} Write a Nix file for the project, or choose another nixpkgs.`;

@@ -9,6 +9,7 @@ import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
 import type { JobContext, Subject } from '../kind';
 import { blamingProject } from './blame';
 import { nixProjectExpression } from './expression';
+import { neededProject } from './markers';
 import { readProject } from './project-files';
 import type { NixProjectSpec } from './spec';
 
@@ -20,7 +21,8 @@ export async function buildNixProject({ spec, paths }: Subject<NixProjectSpec>, 
   const { content } = paths;
   const { nixpkgs, allow, packages, python } = spec;
   context.report({ phase: 'Evaluating nixpkgs' });
-  const [pin, project] = await Promise.all([resolvePin(nixpkgs), readProject(spec)]);
+  const [pin, whole] = await Promise.all([resolvePin(nixpkgs), readProject(spec)]);
+  const project = await neededProject(spec, whole, context);
   const { bindings, package: value } = nixProjectExpression(spec, project, 'absolute');
   const file = join(content, 'result.nix');
   await makePrivateFolder(content);

@@ -29,7 +29,13 @@ python3Packages.buildPythonApplication {
 const pyproject = `[project]
 name = "demo-project"
 version = "1.0"
-dependencies = ["demo>=1"]
+dependencies = [
+  "demo>=1; python_version >= '3'",
+  "demo<1; python_version < '3'",
+  "no-such-package; python_version == '2.7'",
+  "nor-this; python_version < '3' and os_name == 'posix'",
+  "nor-that; implementation_name == 'pypy' or platform_system == 'Windows'",
+]
 [project.scripts]
 demo-program = "demoproject:main"
 `;
