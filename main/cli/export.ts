@@ -5,6 +5,7 @@ import { diskError, errnoOf } from '../store/disk-error';
 import { replaceText } from '../store/replace-text';
 import { confirm } from './confirm';
 import { exitCodes, UsageError } from './exit-codes';
+import { printable } from './output';
 import { type Verb, yesOption } from './verb';
 
 /** `cloche export`: an environment as a file. */
@@ -37,8 +38,9 @@ export const exportEnvironment: Verb = {
       );
     const { environments, exchange } = await open();
     const { environment } = await environments.knownByName(args.words[0] ?? '');
-    const { fileName, text, losses } = await exchange.export(environment.id, format.data);
-    for (const loss of losses) output.note(`left out: ${loss}`);
+    const { fileName, text, losses, notes = [] } = await exchange.export(environment.id, format.data);
+    for (const loss of losses) output.note(printable(`warning: ${loss}`));
+    for (const note of notes) output.note(printable(`note: ${note}`));
     const target = args.text('output') ?? '-';
     if (target === '-') output.result(text.replace(/\n$/, ''));
     else output.note(`Written to ${await save(target, fileName, text, args.has('yes'))}.`);

@@ -9,9 +9,9 @@ export async function nixDocument(
   { name, spec }: { readonly name: string; readonly spec: NixSettings },
   lock: Lock | undefined,
   expression: NixExpression,
-  losses: readonly string[] = [],
+  { losses = [], notes = [] }: Partial<Pick<NixDocument, 'losses' | 'notes'>> = {},
 ): Promise<NixDocument> {
   const revision = lock?.sources?.find((source) => source.name === 'nixpkgs')?.revision;
   const made = lock ? [`Made with Python ${lock.python}${revision ? ` of nixpkgs ${revision}` : ''}.`] : [];
-  return { name, pin: await resolvePin(spec.nixpkgs), allow: spec.allow, expression, losses, remarks: made };
+  return { name, pin: await resolvePin(spec.nixpkgs), allow: spec.allow, expression, losses, notes, remarks: made };
 }

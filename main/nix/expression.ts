@@ -7,7 +7,7 @@ export interface NixExpression {
   readonly bindings: readonly NixBinding[];
   /** What `nix-shell` enters, over the bindings. */
   readonly shell: string;
-  /** The package of a project, over the bindings; absent where there is none to build. */
+  /** What a flake offers to be built, over the bindings; absent where there is only a shell. */
   readonly package?: string;
   /** What a machine's configuration would install, over the bindings. */
   readonly packages: readonly string[];

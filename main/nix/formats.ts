@@ -1,7 +1,8 @@
 import { ClocheError, type ExportedFile, type FormatId } from '../../preload/contract';
 import { indented, type NixExpression, nixLet, nixLines } from './expression';
-import { importPin, nixpkgsArguments, type ResolvedPin } from './pin';
+import { importPin, nixpkgsArguments, nixpkgsConfig, pinLabel, type ResolvedPin } from './pin';
 import type { NixSettings } from './spec';
+import { toSri } from './sri';
 import { nixComment, nixString } from './text';
 
 /** The formats in which every Nix environment can be written. */
@@ -16,6 +17,8 @@ export interface NixDocument {
   readonly expression: NixExpression;
   /** What the lines cannot carry whatever the format, a sentence each. */
   readonly losses: readonly string[];
+  /** What is to be done with the file, whatever the format, a sentence each. */
+  readonly notes: readonly string[];
   /** Remarks for the reader, a line each, above everything. */
   readonly remarks: readonly string[];
 }
@@ -24,31 +27,37 @@ export interface NixDocument {
 export function writeNix(document: NixDocument, format: FormatId): ExportedFile {
   switch (format) {
     case 'shell.nix':
-      return written(document, 'shell.nix', shellText(document), [...document.losses, ...pinLosses(document)]);
+      return written(document, 'shell.nix', shellText(document), { notes: pinNotes(document) });
     case 'flake.nix':
-      return written(document, 'flake.nix', flakeText(document), [
-        ...document.losses,
-        ...pinLosses(document),
-        ...flakeLosses(document),
-      ]);
+      return written(document, 'flake.nix', flakeText(document), {
+        losses: flakeLosses(document),
+        notes: pinNotes(document),
+      });
     case 'configuration.nix':
-      return written(document, `${document.name}-configuration.nix`, configurationText(document), [
-        ...document.losses,
-        ...document.expression.losses,
-      ]);
+      return written(document, `${document.name}-configuration.nix`, configurationText(document), {
+        losses: [...document.expression.losses, ...configurationLosses(document)],
+        notes: configurationNotes(document),
+      });
     default:
       throw new ClocheError('unsupported', `A Nix environment cannot be written as ${format}.`);
   }
 }
 
 function written(
-  { name, remarks }: NixDocument,
+  document: NixDocument,
   fileName: string,
   text: string,
-  losses: readonly string[],
+  { losses = [], notes = [] }: Partial<Pick<NixDocument, 'losses' | 'notes'>>,
 ): ExportedFile {
+  const { name, remarks } = document;
   const head = [`${name}, written by Cloche.`, ...remarks].map((line) => `# ${nixComment(line)}\n`).join('');
-  return { fileName, text: `${head}${text}\n`, losses: [...losses] };
+  const allNotes = [...document.notes, ...notes];
+  return {
+    fileName,
+    text: `${head}${text}\n`,
+    losses: [...document.losses, ...losses],
+    ...(allNotes.length > 0 ? { notes: allNotes } : {}),
+  };
 }
 
 function shellText({ pin, allow, expression }: NixDocument): string {
@@ -107,10 +116,19 @@ function flakeUrl(pin: ResolvedPin): string {
     case 'path':
       return `path:${encodeURI(pin.path)}`;
     case 'tarball':
-      return pin.url.startsWith('file:') ? pin.url : `tarball+${pin.url}`;
+      return archiveUrl(pin.url, pin.hash);
     case 'git':
       return `git+${pin.url}?rev=${pin.revision}${pin.branch === undefined ? '&allRefs=1' : `&ref=${pin.branch}`}`;
   }
+}
+
+/** Endings by which a flake knows an archive: before 2.10 there is no other way, since then `tarball+` as well. */
+const archiveEnding = /\.(?:zip|tar|tgz|tar\.(?:gz|xz|bz2|zst))$/;
+
+function archiveUrl(url: string, hash: string): string {
+  const [address = ''] = url.split('?');
+  const form = archiveEnding.test(address) ? '' : 'tarball+';
+  return `${form}${url}${url.includes('?') ? '&' : '?'}narHash=${encodeURIComponent(toSri(hash))}`;
 }
 
 function flakeLosses({ pin }: NixDocument): string[] {
@@ -119,14 +137,26 @@ function flakeLosses({ pin }: NixDocument): string[] {
     : [];
 }
 
-const pinLosses = ({ pin }: NixDocument): string[] =>
+const pinNotes = ({ pin }: NixDocument): string[] =>
   pin.type === 'path' || (pin.type === 'tarball' && pin.url.startsWith('file:'))
     ? ['It names a nixpkgs of this machine.']
     : [];
 
-function configurationText({ expression }: NixDocument): string {
+/** A module is given the packages of the machine that it is part of. */
+const configurationLosses = ({ pin }: NixDocument): string[] =>
+  pin.type === 'search-path'
+    ? []
+    : [`A machine’s configuration has a nixpkgs of its own, so ${pinLabel(pin)} is left out.`];
+
+const configurationNotes = ({ allow }: NixDocument): string[] =>
+  allow.length > 0 ? [`It allows ${listed(allow)} packages on the whole machine.`] : [];
+
+const listed = (words: readonly string[]) => new Intl.ListFormat('en').format(words);
+
+function configurationText({ allow, expression }: NixDocument): string {
+  const config = nixpkgsConfig(allow).map((line) => `  nixpkgs.config.${line}\n`);
   const module = `{
-  environment.systemPackages = ${indented(nixLines(expression.packages))};
+${config.join('')}  environment.systemPackages = ${indented(nixLines(expression.packages))};
 }`;
   return `# A module for "imports" in configuration.nix.
 { pkgs, ... }:

@@ -150,9 +150,16 @@ export function importPin(pin: ResolvedPin, { allow }: { readonly allow: readonl
 
 /** The arguments of nixpkgs that allow what it refuses, each with its semicolon; '' for none. */
 export function nixpkgsArguments(allow: readonly Allowance[]): string {
-  const words = (Object.keys(allowances) as Allowance[]).filter((allowance) => allow.includes(allowance));
-  const config = words.map((allowance) => `${allowances[allowance]} `).join('');
+  const config = nixpkgsConfig(allow)
+    .map((line) => `${line} `)
+    .join('');
   return config && `config = { ${config}}; `;
+}
+
+/** The settings of nixpkgs that allow what it refuses, each with its semicolon. */
+export function nixpkgsConfig(allow: readonly Allowance[]): string[] {
+  const words = (Object.keys(allowances) as Allowance[]).filter((allowance) => allow.includes(allowance));
+  return words.map((allowance) => allowances[allowance]);
 }
 
 /** A pin for people, in a few words. */

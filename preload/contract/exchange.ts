@@ -12,6 +12,8 @@ export const exportedFileSchema = z.strictObject({
   text: z.string(),
   /** What the format could not carry, a sentence each. */
   losses: z.array(z.string()),
+  /** What is to be done with the file or known of it, a sentence each; absent for nothing. */
+  notes: z.array(z.string()).exactOptional(),
 });
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 

@@ -76,6 +76,7 @@ export const createStrings = {
       'configuration.nix': 'configuration.nix: lines for a NixOS system',
     } as Readonly<Record<string, string>>,
     losses: 'What this format cannot carry',
+    notes: 'What to do with it',
     preview: 'Preview',
     save: 'Save…',
     download: 'Download',

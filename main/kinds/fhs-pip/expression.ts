@@ -25,6 +25,7 @@ export function fhsPipExpression(name: string, spec: FhsPipSpec): NixExpression 
       { name: 'zone', value: zoneExpression(name, librariesOf(spec)) },
     ],
     shell: 'zone.env',
+    package: 'zone',
     packages: ['zone'],
     losses: ['The virtual environment itself is left out: make it inside with python -m venv.'],
   };

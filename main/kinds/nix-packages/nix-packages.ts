@@ -38,7 +38,8 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   sources: ({ derivations }) => readSources(derivations),
   write: async (subject, lock, format) => {
     const { derivations } = subject.spec;
-    const losses = derivations.map((path) => `Put ${path} beside it, as ${basename(path)}.`);
-    return writeNix(await nixDocument(subject, lock, nixPackagesExpression(subject.spec, 'beside'), losses), format);
+    const notes = derivations.map((path) => `Put ${path} beside it, as ${basename(path)}.`);
+    const expression = nixPackagesExpression(subject.spec, 'beside');
+    return writeNix(await nixDocument(subject, lock, expression, { notes }), format);
   },
 };

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ExportedFile, FormatId, Lock } from '../../../preload/contract';
 import { nixDocument } from '../../nix/document';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
-import { nixFormats, writeNix } from '../../nix/formats';
+import { type NixDocument, nixFormats, writeNix } from '../../nix/formats';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
 import { presetsField } from '../../nix/presets';
 import { readNixPackages } from '../../nix/python-result';
@@ -10,6 +10,7 @@ import { readSources } from '../../nix/sources';
 import type { Kind, Subject } from '../kind';
 import { createNixProject, nixProjectStaleness } from './create';
 import { nixProjectExpression } from './expression';
+import { neededProjectOf } from './markers';
 import { planNixProject } from './plan';
 import { findNixFile, fromProject, type Project, readProject } from './project-files';
 import { buildNixProject, holdResultAgain, readBuilt } from './result';
@@ -77,22 +78,23 @@ async function write(
   lock: Lock | undefined,
   format: FormatId,
 ): Promise<ExportedFile> {
-  const project = await readProject(subject.spec);
+  const project = neededProjectOf(subject.spec, await readProject(subject.spec), lock);
   // A machine's configuration stands somewhere else than the project.
   const files = format === 'configuration.nix' ? 'absolute' : 'beside';
   const expression = nixProjectExpression(subject.spec, project, files);
   const bindings = files === 'beside' ? expression.bindings : expression.bindings.filter(isOfPackage);
   const written = { ...expression, bindings };
-  return writeNix(await nixDocument(subject, lock, written, lossesOf(project, format)), format);
+  return writeNix(await nixDocument(subject, lock, written, remarksOf(project, format)), format);
 }
 
 /** Whether a machine's configuration, which has no shell, needs a binding. */
 const isOfPackage = ({ name }: { readonly name: string }) => !['projectPython', 'modules', 'python'].includes(name);
 
-function lossesOf({ folder, recipe }: Project, format: FormatId): string[] {
-  if (format === 'configuration.nix') return [`It names the project’s folder on this machine, ${folder}.`];
+function remarksOf({ folder, recipe }: Project, format: FormatId): Pick<NixDocument, 'losses' | 'notes'> {
+  if (format === 'configuration.nix')
+    return { losses: [], notes: [`It names the project’s folder on this machine, ${folder}.`] };
   const file = recipe.type === 'file' ? fromProject(folder, recipe.file) : basename(recipe.metadata.file);
-  const others =
+  const losses =
     format === 'flake.nix' ? ['Its shell imports the project as it was when it was entered: a flake is a copy.'] : [];
-  return [`Put it into ${folder}, beside ${file.replace(/^\.\//, '')}.`, ...others];
+  return { losses, notes: [`Put it into ${folder}, beside ${file.replace(/^\.\//, '')}.`] };
 }

@@ -18,8 +18,8 @@ export async function writeNixRequirements(
     throw new ClocheError('wrong-state', `What the requirements of ${name} come to in Nix is not known yet.`, {
       hint: 'Make it first, or repair it.',
     });
-  const place = spec.engine === 'uv2nix' ? [`Put it into ${spec.project}, beside the uv.lock.`] : [];
-  const losses = [...place, ...resolution.differences.map((difference) => `It has ${difference}`)];
+  const notes = spec.engine === 'uv2nix' ? [`Put it into ${spec.project}, beside the uv.lock.`] : [];
+  const losses = resolution.differences.map((difference) => `It has ${difference}`);
   const expression = nixRequirementsExpression({ name, spec, resolution, files: 'beside' });
-  return writeNix(await nixDocument(subject, lock, expression, losses), format);
+  return writeNix(await nixDocument(subject, lock, expression, { losses, notes }), format);
 }

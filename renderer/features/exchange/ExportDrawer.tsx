@@ -90,16 +90,8 @@ export function ExportDrawer({
 function Preview({ file }: { readonly file: ExportedFile }) {
   return (
     <>
-      {file.losses.length > 0 ? (
-        <div className="text-sm">
-          <h3 className="font-medium text-warn">{strings.export.losses}</h3>
-          <ul className="list-disc pl-5 text-soft">
-            {file.losses.map((loss) => (
-              <li key={loss}>{loss}</li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
+      <Sentences title={strings.export.losses} tone="text-warn" sentences={file.losses} />
+      <Sentences title={strings.export.notes} tone="text-ink" sentences={file.notes ?? []} />
       <TextFigure
         caption={
           <>
@@ -109,6 +101,29 @@ function Preview({ file }: { readonly file: ExportedFile }) {
         text={file.text}
       />
     </>
+  );
+}
+
+function Sentences({
+  title,
+  tone,
+  sentences,
+}: {
+  readonly title: string;
+  /** The colour of the title. */
+  readonly tone: string;
+  readonly sentences: readonly string[];
+}) {
+  if (sentences.length === 0) return null;
+  return (
+    <div className="text-sm">
+      <h3 className={`font-medium ${tone}`}>{title}</h3>
+      <ul className="list-disc pl-5 text-soft">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -30,7 +30,7 @@ async function write(made: ReturnType<typeof makeSubject>, format: FormatId) {
   const written = await nixProject.write?.(made.subject, undefined, format);
   if (!written) throw new Error('Nothing was written.');
   const own = (text: string) => text.replaceAll(made.project, '/home/me/demo');
-  return { text: own(written.text), losses: written.losses.map(own) };
+  return { text: own(written.text), losses: written.losses.map(own), notes: written.notes?.map(own) };
 }
 
 const pyproject = `[project]
@@ -46,13 +46,13 @@ test.each(['shell.nix', 'flake.nix', 'configuration.nix'] as const)('%s of a pyp
     { 'pyproject.toml': pyproject, 'src/demo.py': '' },
     { packages: ['pytest', '3odd'], programs: ['ffmpeg'] },
   );
-  const { text, losses } = await write(made, format);
+  const { text, notes } = await write(made, format);
   await expect(text).toMatchFileSnapshot(`golden/pyproject-${format}`);
   const place =
     format === 'configuration.nix'
       ? 'It names the project’s folder'
       : 'Put it into /home/me/demo, beside pyproject.toml.';
-  expect(losses[0]).toContain(place);
+  expect(notes?.[0]).toContain(place);
 });
 
 test.each(['shell.nix', 'configuration.nix'] as const)('%s of a Nix file', async (format) => {
@@ -60,9 +60,9 @@ test.each(['shell.nix', 'configuration.nix'] as const)('%s of a Nix file', async
     { 'nix/my package.nix': '{ }: { }', 'setup.py': '' },
     { file: 'nix/my package.nix', presets: ['gtk', 'unhardened'] },
   );
-  const { text, losses } = await write(made, format);
+  const { text, notes } = await write(made, format);
   await expect(text).toMatchFileSnapshot(`golden/file-${format}`);
-  if (format === 'shell.nix') expect(losses).toContain('Put it into /home/me/demo, beside nix/my package.nix.');
+  if (format === 'shell.nix') expect(notes).toContain('Put it into /home/me/demo, beside nix/my package.nix.');
 });
 
 test('an application with GTK is wrapped by a hook that has two names', async () => {

@@ -19,7 +19,7 @@ describe.each(examples)('$spec.engine as Nix', ({ spec, resolution }) => {
 
   test.each(nixFormats)('for people: %s', async (format) => {
     const expression = nixRequirementsExpression({ ...request, files: 'beside' });
-    const { text } = writeNix({ name: 'demo', pin, allow: [], expression, losses: [], remarks: [] }, format);
+    const { text } = writeNix({ name: 'demo', pin, allow: [], expression, losses: [], notes: [], remarks: [] }, format);
     await expect(text).toMatchFileSnapshot(golden(`${spec.engine}-${format}`));
   });
 });
