@@ -1,32 +1,47 @@
-import { importPin, type ResolvedPin } from './pin';
+import { nixSelect } from './expression';
+import { type Allowance, importPin, type ResolvedPin } from './pin';
 import { nixString } from './text';
 
-/** What is asked of the set of Python packages. */
+/** What is asked of a pin. */
 export interface AttributeQuestion {
   readonly pin: ResolvedPin;
+  /** What is let through; see {@link importPin}. */
+  readonly allow: readonly Allowance[];
   /** The attribute of the interpreter. */
   readonly python: string;
-  readonly names: readonly string[];
+  /** Attributes among the packages of the interpreter. */
+  readonly packages: readonly string[];
+  /** Attribute paths of nixpkgs, as lists of their names. */
+  readonly programs: readonly (readonly string[])[];
   /** Whether the packages are looked at, or only whether there are any of these names. */
   readonly isDeep: boolean;
 }
 
-/**
- * Asks a pin which attributes its Python packages have, and what they are. Answers with the interpreter, and for each
- * name a list of its package's own name, version, caution and extras; null for what is no package. Builds nothing.
- */
-export const attributeExpression = ({ pin, python, names, isDeep }: AttributeQuestion): string => `let
-  inherit (builtins) attrNames isAttrs isBool isList isString tryEval unsafeDiscardStringContext;
+const everything: readonly Allowance[] = ['unfree', 'broken', 'insecure'];
 
-  # What may not be used as it is shall be found too.
-  pkgs = ${importPin(pin, { allow: ['unfree', 'broken', 'insecure'] })};
-  python = ${nixString(python)};
-  interpreter = pkgs.\${python} or (throw "missing: \${python}");
-  packages = interpreter.pkgs or (throw "\${python} has no packages.");
+const listOf = (value: readonly unknown[]) => `builtins.fromJSON ${nixString(JSON.stringify(value))}`;
+
+/**
+ * Asks a pin which attributes it has, and what they are. Answers with the interpreter (null where there is none of this
+ * name, `other` for something else), with the names of all interpreters where it is none, and with a list each for its
+ * packages and for programs: its package's own name, version, caution, extras, and whether it is refused; `throws` for
+ * what says that it cannot be had; and for what is no package how many names of its path lead to a set, whose names are
+ * told by the path beside them. Builds nothing.
+ */
+export const attributeExpression = (question: AttributeQuestion): string => `let
+  inherit (builtins)
+    attrNames concatStringsSep elemAt filter foldl' genList head isAttrs isBool isInt isList isString length listToAttrs
+    tail tryEval unsafeDiscardStringContext;
+
+  pkgs = ${importPin(question.pin, { allow: question.allow })};
+  # Some nixpkgs refuse even a look at what may not be used.
+  open = ${importPin(question.pin, { allow: everything })};
+  python = ${nixString(question.python)};
 
   attempt = fallback: value:
     let result = tryEval value;
     in if result.success then result.value else fallback;
+  isQuiet = value: (tryEval (isAttrs value)).success;
   text = value: if isString value then unsafeDiscardStringContext value else "";
 
   flag = meta: name: attempt false (let value = meta.\${name} or false; in isBool value && value);
@@ -40,28 +55,82 @@ export const attributeExpression = ({ pin, python, names, isDeep }: AttributeQue
     else if isInsecure meta then "insecure"
     else if isUnfree meta then "unfree"
     else "";
+  metaOf = value: attempt { } (let meta = value.meta or { }; in if isAttrs meta then meta else { });
+  isRefused = meta: cautionOf meta != "" && attempt false (!(meta.available or true));
 
   isPackage = value: isAttrs value && (value.type or null) == "derivation";
+  isInterpreter = value: isAttrs value && value ? withPackages && value ? pkgs;
   nameOf = value: builtins.parseDrvName (value.name or "");
   look = value: [
     (attempt "" (text (value.pname or (nameOf value).name)))
     (attempt "" (text (value.version or (nameOf value).version)))
-    (cautionOf (attempt { } (let meta = value.meta or { }; in if isAttrs meta then meta else { })))
+    (cautionOf (metaOf value))
     (attempt [ ] (attrNames (value.optional-dependencies or { })))
+    (isRefused (metaOf value))
   ];
-  describe = name:
-    if !(packages ? \${name}) then null
-    else if !${isDeep} then [ "" "" "" [ ] ]
-    else if attempt false (isPackage packages.\${name}) then look packages.\${name}
-    else null;
-  implementation = text (interpreter.implementation or "cpython");
+
+  # How far a path leads, and to what.
+  walk = set: path: count:
+    if path == [ ] || !(isQuiet set) then { value = set; }
+    else if isAttrs set && set ? \${head path} then walk set.\${head path} (tail path) (count + 1)
+    else { inherit count; };
+  describe = set: openSet: path:
+    let
+      found = walk set path 0;
+      value = if isQuiet found.value then found.value else (walk openSet path 0).value or found.value;
+    in
+    if found ? count then found.count
+    else if !${question.isDeep} then [ "" "" "" [ ] false ]
+    else if !(isQuiet value) then "throws"
+    else if attempt false (isPackage value) then
+      genList (at: if at == 4 && !(isQuiet found.value) then true else elemAt (look value) at) 5
+    else length path - 1;
+
+  # What stands beside those that are not there.
+  setsOf = set: paths: found:
+    let
+      lacking = filter (at: isInt (elemAt found at)) (genList (at: at) (length paths));
+      parentOf = at: genList (elemAt (elemAt paths at)) (elemAt found at);
+      named = parent: {
+        name = concatStringsSep "." parent;
+        value = attempt [ ] (attrNames (foldl' (inner: name: inner.\${name}) set parent));
+      };
+    in listToAttrs (map (at: named (parentOf at)) lacking);
+  answer = set: openSet: paths:
+    let found = map (describe set openSet) paths;
+    in { inherit found; sets = setsOf set paths found; };
+
+  chosen = if isQuiet pkgs.\${python} then pkgs.\${python} else open.\${python};
+  isThere = pkgs ? \${python};
+  isUsable = isThere && isInterpreter chosen;
+  isCandidate = name:
+    builtins.match "(python|pypy|graalpy).*" name != null && attempt false (isInterpreter pkgs.\${name});
+  implementation = text (chosen.implementation or "cpython");
 in {
-  python = {
-    inherit implementation;
-    # PyPy has versions of its own.
-    version = text (if implementation == "cpython" then interpreter.version else interpreter.pythonVersion);
-  };
-  found = map describe (builtins.fromJSON ${nixString(JSON.stringify(names))});
-  all = attrNames packages;
+  python =
+    if !isThere then null
+    else if !isUsable then "other"
+    else {
+      inherit implementation;
+      # PyPy has versions of its own.
+      version = text (if implementation == "cpython" then chosen.version else chosen.pythonVersion);
+      caution = cautionOf (metaOf chosen);
+      isRefused = isRefused (metaOf chosen);
+    };
+  interpreters = if isUsable then [ ] else filter isCandidate (attrNames pkgs);
+  packages = if isUsable then answer chosen.pkgs open.\${python}.pkgs (${listOf(question.packages.map((name) => [name]))}) else null;
+  programs = answer pkgs open (${listOf(question.programs)});
 }
+`;
+
+/** Asks for nothing but one attribute, so that what is thrown there is said. */
+export const attributeAlone = ({
+  pin,
+  allow,
+  path,
+}: Pick<AttributeQuestion, 'pin' | 'allow'> & { readonly path: readonly string[] }): string =>
+  `let
+  pkgs = ${importPin(pin, { allow })};
+in
+builtins.isAttrs ${nixSelect('pkgs', ...path)}
 `;

@@ -50,3 +50,7 @@ export function quoted(text: string): string {
 }
 
 const quotedLengthMax = 300;
+
+/** Names of which one is meant, within a sentence. */
+export const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(names);

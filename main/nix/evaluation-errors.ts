@@ -1,5 +1,5 @@
 import type { Fix } from '../../preload/contract';
-import { type Explanation, type Failure, quoted, type Rule } from './error-rule';
+import { type Explanation, type Failure, listed, quoted, type Rule } from './error-rule';
 import { allowFixes, leaveOutFixes, refusalOf, renameFixes } from './repairs';
 
 const suggestionsMax = 3;
@@ -102,8 +102,6 @@ function suggestionsOf(errors: string, name: string): string[] {
   const [, list = ''] = /Did you mean (?:one of )?([^?]+)\?/.exec(said) ?? [];
   return list.split(/, | or /).filter((suggestion) => suggestion !== '');
 }
-
-const listed = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 
 function explainRefusal(name: string, refusal: string, { asked }: Failure): Explanation {
   const reason = (['unfree', 'insecure', 'broken'] as const).find((word) => refusal.includes(word)) ?? 'broken';

@@ -10,43 +10,55 @@ export type ListSetting = (typeof listSettings)[number];
 export function renameFixes(old: string, names: readonly string[], asked: Asked): Fix[] {
   const label = (name: string) => `Use ${name} instead of ${old}`;
   if (old === asked.python) return names.map((name) => changeFix(label(name), { python: name }));
-  const settings = listSettings.filter((setting) => asked[setting]?.some((entry) => isNamed(setting, entry, old)));
+  const settings = settingsWith(old, asked);
+  const where = (setting: ListSetting) => (settings.length === 1 ? '' : ` in ${setting}`);
   return settings.flatMap((setting) =>
     names.map((name) =>
       changeFix(
-        settings.length === 1 ? label(name) : `${label(name)} in ${setting}`,
-        renamed(setting, old, name, asked),
+        label(name) + where(setting),
+        changedLists(asked, (other, entry) => (other === setting ? renamed(setting, entry, old, name) : entry)),
       ),
     ),
   );
 }
 
-/** The setting with a name in the place of another one. */
-export function renamed(setting: ListSetting, old: string, name: string, asked: Asked): Spec {
-  const entries = (asked[setting] ?? []).map((entry) => {
-    if (!isNamed(setting, entry, old)) return entry;
-    return entry === old
-      ? name
-      : partsOf(setting, entry)
-          .map((part) => (part === old ? name : part))
-          .join('.');
-  });
-  return { [setting]: [...new Set(entries)] };
+const settingsWith = (name: string, asked: Asked): ListSetting[] =>
+  listSettings.filter((setting) => asked[setting]?.some((entry) => isNamed(setting, entry, name)));
+
+function renamed(setting: ListSetting, entry: string, old: string, name: string): string {
+  if (entry === old) return name;
+  return partsOf(setting, entry)
+    .map((part) => (part === old ? name : part))
+    .join('.');
 }
 
 /** The repair that asks for none of the names; none when one of them was not asked for by name. */
 export function leaveOutFixes(names: readonly string[], asked: Asked): Fix[] {
-  const spec: Record<string, string[]> = {};
-  const left = new Set<string>();
-  for (const setting of listSettings) {
+  const isLeft = (setting: ListSetting, entry: string) => names.some((name) => isNamed(setting, entry, name));
+  const isAsked = names.every((name) => settingsWith(name, asked).length > 0);
+  return isAsked ? [leaveOutFix(names.length, asked, isLeft)] : [];
+}
+
+/** The repair that asks for nothing of a certain kind. */
+export const leaveOutFix = (
+  count: number,
+  asked: Asked,
+  isLeft: (setting: ListSetting, entry: string) => boolean,
+): Fix =>
+  changeFix(
+    count === 1 ? 'Leave it out' : 'Leave them out',
+    changedLists(asked, (setting, entry) => (isLeft(setting, entry) ? undefined : entry)),
+  );
+
+/** The lists that change when each entry becomes another one, or none for undefined. */
+export function changedLists(asked: Asked, change: (setting: ListSetting, entry: string) => string | undefined): Spec {
+  const changed = listSettings.flatMap((setting) => {
     const entries = asked[setting] ?? [];
-    const named = (entry: string) => names.filter((name) => isNamed(setting, entry, name));
-    for (const name of entries.flatMap(named)) left.add(name);
-    const kept = entries.filter((entry) => named(entry).length === 0);
-    if (kept.length < entries.length) spec[setting] = kept;
-  }
-  if (left.size === 0 || !names.every((name) => left.has(name))) return [];
-  return [changeFix(names.length === 1 ? 'Leave it out' : 'Leave them out', spec)];
+    const others = entries.map((entry) => change(setting, entry));
+    if (entries.every((entry, at) => entry === others[at])) return [];
+    return [[setting, [...new Set(others.filter((entry) => entry !== undefined))]] as [string, string[]]];
+  });
+  return Object.fromEntries(changed);
 }
 
 /** The repair that lets nixpkgs give what it refuses; none for a kind that cannot allow anything. */

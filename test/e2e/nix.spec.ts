@@ -102,7 +102,7 @@ testWithNix.describe('with Nix', () => {
     });
 
     await testWithNix.step('the plan says what will happen, and the job how far it is', async () => {
-      await expect(plan(page)).toContainText('Fetch or build python3 with demo.', patient);
+      await expect(plan(page)).toContainText('Fetch or build python3 with demo 1.2.3.', patient);
       await create(page);
       await expect(page.getByRole('contentinfo').getByRole('progressbar', { name: 'Create lab' })).toBeVisible();
     });
@@ -201,13 +201,14 @@ testWithNix.describe('with Nix', () => {
       await examine(page, host);
     });
 
-    await testWithNix.step('a name that is misspelt', async () => {
+    await testWithNix.step('a name that is misspelt, before anything is made', async () => {
       await press(main(page), 'Change…');
       await taken(page, 'failing-build').click();
       await addPackages(page, 'requsts');
-      await create(page);
-      await expect(card).toContainText('no package requsts', patient);
-      await press(card, 'Use requests instead of requsts');
+      const told = plan(page).getByRole('alert');
+      await expect(told).toContainText('requsts', patient);
+      await expect(submit(page)).toBeDisabled();
+      await press(told, 'Use requests instead of requsts');
       await expect(taken(page, 'requests')).toBeVisible();
       await expect(taken(page, 'requsts')).toBeHidden();
       await expect(taken(page, 'demo')).toBeVisible();

@@ -98,8 +98,8 @@ export const withNix: Act = {
       name: 'nix-failed',
       hasForcedColours: true,
       play: async (page) => {
-        await create(page, 'misspelt', 'reqests');
-        await page.getByRole('alert').getByText('reqests').first().waitFor({ timeout: buildingMs });
+        await create(page, 'fragile', 'failing-build');
+        await page.getByRole('alert').getByText('failing-build').first().waitFor({ timeout: buildingMs });
       },
     },
   ],

@@ -1,25 +1,30 @@
 import { access, readlink } from 'node:fs/promises';
 import type { Plan } from '../../../preload/contract';
 import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
+import { parsePin, pinLabel } from '../../nix/pin';
 import { presetWarnings } from '../../nix/presets';
+import { evaluationStep, requireAttributes } from '../../nix/require-attributes';
 import { requirementLines } from '../../python/pip/requirements-file';
 import type { ProbeContext, Subject } from '../kind';
 import { type FhsPipSpec, librariesOf } from './spec';
 
-/** What making the zone would do. */
+/** What making the zone would do. Throws as {@link requireAttributes}. */
 export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: ProbeContext): Promise<Plan> {
   const { python, nixpkgs, requirements, constraints, presets } = spec;
   const pin = pinLabel(parsePin(nixpkgs));
   const count = requirementLines({ requirements, constraints }).length;
-  const [version, plainWheels] = await Promise.all([nixVersion(context), plainWheelsWork(), resolvePin(nixpkgs)]);
+  const [version, plainWheels, found] = await Promise.all([
+    nixVersion(context),
+    plainWheelsWork(),
+    requireAttributes(spec, { programs: librariesOf(spec) }, context),
+  ]);
   return {
     engine: `Nix ${version}, pip`,
-    python: `${python} of ${pin}`,
+    python: `${python} ${found.python.version} of ${pin}`,
     path: paths.content,
     steps: [
-      `Take ${pin} and evaluate what is asked for.`,
-      `Build a zone with the usual folders of Linux, with ${[python, ...librariesOf(spec)].join(', ')} in its /usr.`,
+      evaluationStep(pin),
+      `Build a zone with the usual folders of Linux, with ${[python, ...found.programs].join(', ')} in its /usr.`,
       'Make a virtual environment inside of it, with pip.',
       ...(count > 0 ? [`Install ${count} requirement${count === 1 ? '' : 's'} with pip, inside of the zone.`] : []),
       'Keep the zone and its Python from Nix’s garbage collector.',

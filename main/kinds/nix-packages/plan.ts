@@ -1,25 +1,30 @@
 import { join } from 'node:path';
 import type { Plan } from '../../../preload/contract';
 import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
+import { parsePin, pinLabel } from '../../nix/pin';
 import { presetWarnings } from '../../nix/presets';
+import { evaluationStep, requireAttributes } from '../../nix/require-attributes';
 import type { ProbeContext, Subject } from '../kind';
 import { type NixPackagesSpec, requestOf } from './spec';
 
-/** What making the environment would do. */
+/** What making the environment would do. Throws as {@link requireAttributes}. */
 export async function planNixPackages(subject: Subject<NixPackagesSpec>, context: ProbeContext): Promise<Plan> {
   const { spec, paths } = subject;
-  const { packages, programs, hasShell } = requestOf(spec);
-  const pin = parsePin(spec.nixpkgs);
-  const [version] = await Promise.all([nixVersion(context), resolvePin(spec.nixpkgs)]);
+  const request = requestOf(spec);
+  const { hasShell } = request;
+  const pin = pinLabel(parsePin(spec.nixpkgs));
+  const [version, { python, packages, programs }] = await Promise.all([
+    nixVersion(context),
+    requireAttributes(spec, request, context),
+  ]);
   const own = spec.derivations.length > 0 ? [`your own packages of ${spec.derivations.join(', ')}`] : [];
   const contents = [...packages, ...own];
   return {
     engine: `Nix ${version}`,
-    python: `${spec.python} of ${pinLabel(pin)}`,
+    python: `${spec.python} ${python.version} of ${pin}`,
     path: paths.content,
     steps: [
-      `Take ${pinLabel(pin)} and evaluate what is asked for.`,
+      evaluationStep(pin),
       `Fetch or build ${spec.python}${contents.length > 0 ? ` with ${contents.join(', ')}` : ''}.`,
       ...(programs.length > 0 ? [`Fetch or build ${programs.join(', ')}.`] : []),
       ...(hasShell ? ['Enter the shell once, and remember what it sets.'] : []),

@@ -1,23 +1,27 @@
 import type { Plan } from '../../../preload/contract';
 import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
+import { parsePin, pinLabel } from '../../nix/pin';
+import { evaluationStep, requireAttributes } from '../../nix/require-attributes';
 import { requirementLines } from '../../python/pip/requirements-file';
 import type { ProbeContext, Subject } from '../kind';
 import { type NixPipSpec, nixPackagesOf } from './spec';
 
-/** What making the shell would do. */
+/** What making the shell would do. Throws as {@link requireAttributes}. */
 export async function planNixPip({ spec, paths }: Subject<NixPipSpec>, context: ProbeContext): Promise<Plan> {
-  const { python, nixpkgs, requirements, constraints, programs } = spec;
+  const { python, nixpkgs, requirements, constraints } = spec;
   const pin = pinLabel(parsePin(nixpkgs));
   const count = requirementLines({ requirements, constraints }).length;
-  const [version] = await Promise.all([nixVersion(context), resolvePin(nixpkgs)]);
+  const [version, found] = await Promise.all([
+    nixVersion(context),
+    requireAttributes(spec, { packages: nixPackagesOf(spec), programs: spec.programs }, context),
+  ]);
   return {
     engine: `Nix ${version}, pip`,
-    python: `${python} of ${pin}`,
+    python: `${python} ${found.python.version} of ${pin}`,
     path: paths.content,
     steps: [
-      `Take ${pin} and evaluate what is asked for.`,
-      `Fetch or build ${[`${python} with ${nixPackagesOf(spec).join(', ')}`, ...programs].join(', ')}.`,
+      evaluationStep(pin),
+      `Fetch or build ${[`${python} with ${found.packages.join(', ')}`, ...found.programs].join(', ')}.`,
       'Enter the shell once, and remember what it sets.',
       ...(count > 0
         ? [`Install ${count} requirement${count === 1 ? '' : 's'} with pip, beside what Nix gave and at its versions.`]

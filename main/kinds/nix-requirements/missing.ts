@@ -1,6 +1,7 @@
 import { ClocheError, type Fix } from '../../../preload/contract';
 import type { Attributes, FoundAttribute } from '../../nix/attributes';
 import { changeFix } from '../../nix/error-rule';
+import { lackMessage, nearLine } from '../../nix/missing-names';
 import { candidatesOf, chooseAttribute } from './attribute-names';
 import { zoneFix } from './fixes';
 import { renameIn, withoutNames } from './lines';
@@ -20,9 +21,8 @@ export interface Missing {
 /** The error that names all that is missing, with names that are like them and the ways out. */
 export function missingPackages(lack: Missing): ClocheError {
   const { missing } = lack;
-  const names = missing.map(({ written }) => written).join(', ');
-  const what = missing.length === 1 ? 'a package that is' : `${missing.length} packages that are`;
-  return new ClocheError('no-such-package', `This nixpkgs lacks ${what} asked for: ${names}.`, {
+  const names = missing.map(({ written }) => written);
+  return new ClocheError('no-such-package', lackMessage(names), {
     hint: 'Take them with pip in an FHS zone, bring them as your own packages in the kind nix-packages, or leave them out.',
     fixes: fixesFor(lack),
     detail: missing.map((wish) => detailOf(wish, lack)).join('\n'),
@@ -36,9 +36,7 @@ const otherwiseFound = (wish: Wish, { attributes, byName }: Missing): FoundAttri
 function detailOf(wish: Wish, lack: Missing): string {
   const other = otherwiseFound(wish, lack);
   if (other) return `${wish.written}: nixpkgs has it as ${other.attribute}`;
-  const near = lack.attributes.suggest(wish.written);
-  const said = near.length === 0 ? 'nothing is called like it' : `did you mean ${near.join(', ')}?`;
-  return `${wish.written}: ${said}`;
+  return nearLine(wish.written, lack.attributes.suggest(wish.written));
 }
 
 function fixesFor(lack: Missing): Fix[] {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Lock, Plan } from '../../../preload/contract';
 import { findNixTool } from '../../nix/nix';
-import { resolvePin } from '../../nix/pin';
+import { requireAttributes } from '../../nix/require-attributes';
 import { findTool } from '../../process/find-tool';
 import { majorMinor } from '../../python/judge';
 import { requirementLines } from '../../python/pip/requirements-file';
@@ -43,7 +43,7 @@ export async function planVenv(
 interface Tools {
   /** The Python for people. */
   readonly python: string;
-  /** Its full version; undefined before it is there. */
+  /** Its version, as full as it is known; undefined before it is there. */
   readonly version: string | undefined;
   readonly isFetched: boolean;
   readonly engine: 'uv' | 'pip';
@@ -51,7 +51,7 @@ interface Tools {
   readonly name: string;
 }
 
-/** What would be used; a Python that Nix has to bring first cannot be asked. */
+/** What would be used; a Python that Nix has to bring first cannot be asked itself. */
 async function planTools(spec: VenvSpec, lock: Lock | undefined, context: ProbeContext): Promise<Tools> {
   if (isOfNixpkgs(spec) || (await isLostInStore(spec))) return planNixTools(spec, context);
   const { interpreter, engine } = await findEngine(spec, lock, context);
@@ -66,10 +66,17 @@ async function planTools(spec: VenvSpec, lock: Lock | undefined, context: ProbeC
 }
 
 async function planNixTools(spec: VenvSpec, context: ProbeContext): Promise<Tools> {
-  const [uv] = await Promise.all([findTool('uv'), findNixTool('nix-build'), resolvePin(spec.nixpkgs ?? '')]);
+  const [uv, version] = await Promise.all([findTool('uv'), findNixVersion(spec, context), findNixTool('nix-build')]);
   const name = uv === null ? 'pip' : await createUvEngine(uv).version('', context);
   const python = isOfNixpkgs(spec) ? nixPythonLabel(spec) : spec.python;
-  return { python, version: undefined, isFetched: true, engine: uv === null ? 'pip' : 'uv', name };
+  return { python, version, isFetched: true, engine: uv === null ? 'pip' : 'uv', name };
+}
+
+/** The version of a Python of nixpkgs, which has to have it; one that the store lost is not known before it is back. */
+async function findNixVersion(spec: VenvSpec, context: ProbeContext): Promise<string | undefined> {
+  if (!isOfNixpkgs(spec)) return undefined;
+  const { python, nixpkgs = '' } = spec;
+  return (await requireAttributes({ python, nixpkgs }, {}, context)).python.version;
 }
 
 /** Whether the Python is one of the Nix store that Nix has deleted. */

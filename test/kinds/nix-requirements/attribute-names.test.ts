@@ -23,7 +23,9 @@ const nixpkgs: Readonly<Record<string, string>> = {
 function attributeOf(written: string): string | undefined {
   const find = (attribute: string) => {
     const name = nixpkgs[attribute];
-    return name === undefined ? undefined : { attribute, name, version: '1', caution: '', extras: [] };
+    return name === undefined
+      ? undefined
+      : { attribute, name, version: '1', caution: '', extras: [], isRefused: false };
   };
   return chooseAttribute(written, candidatesOf(written), { find })?.attribute;
 }

@@ -159,7 +159,10 @@ describe.runIf(hasNix)('requirements as attributes of a real pin', () => {
   test('a package whose evaluation cannot be caught is found, without its version', async () => {
     const folder = temporaryFolder();
     const packages = `{ aborts = abort "x"; fine = { type = "derivation"; name = "fine-1.0"; }; }`;
-    writeFileSync(join(folder, 'default.nix'), `{ ... }: { python3 = { version = "3.12.1"; pkgs = ${packages}; }; }`);
+    writeFileSync(
+      join(folder, 'default.nix'),
+      `{ ... }: { python3 = { version = "3.12.1"; withPackages = null; pkgs = ${packages}; }; }`,
+    );
     const subject = subjectOf({ requirements: ['fine==1.0', 'aborts'], nixpkgs: `path:${folder}` });
     const { steps } = await nixRequirements.plan(subject, undefined, realContext());
     expect(steps.join('\n')).toContain('with fine, aborts.');
@@ -168,7 +171,7 @@ describe.runIf(hasNix)('requirements as attributes of a real pin', () => {
   test('an extra that nixpkgs knows is taken, however it is spelt', async () => {
     const folder = temporaryFolder();
     const fine = `{ type = "derivation"; name = "fine-1.0"; optional-dependencies.fast_mode = [ ]; }`;
-    const python = `{ version = "3.12.1"; pkgs.fine = ${fine}; }`;
+    const python = `{ version = "3.12.1"; withPackages = null; pkgs.fine = ${fine}; }`;
     writeFileSync(join(folder, 'default.nix'), `{ ... }: { python3 = ${python}; }`);
     const nixpkgs = `path:${folder}`;
     const plan = (line: string) =>
