@@ -110,7 +110,7 @@ export function FixLine({ fix, onOpen }: { readonly fix: Fix; readonly onOpen: (
     <div className="flex min-w-0 flex-col gap-1">
       <span className="text-sm font-medium text-soft">{label}</span>
       <div className="flex items-center gap-1 rounded-md border border-line bg-canvas pl-2.5">
-        <code className="min-w-0 flex-1 overflow-x-auto py-1.5 font-mono text-[12px] whitespace-nowrap select-text">
+        <code className="min-w-0 flex-1 py-1.5 font-mono text-[12px] [overflow-wrap:anywhere] whitespace-pre-wrap select-text">
           {action.text}
         </code>
         <CopyButton text={action.text} label={`${strings.common.copy}: ${label}`} copiedLabel={strings.common.copied} />
