@@ -271,6 +271,7 @@ test('nothing that a file names runs before its lines are confirmed, and another
 });
 
 test('what cannot be resumed is changed and tried again', async ({ page, home }) => {
+  test.setTimeout(2 * makingMs);
   const index = await startIndex([makeWheel({ name: 'alpha', version: '1.0' })]);
   useIndex(home, index.url);
   try {
