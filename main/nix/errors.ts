@@ -4,6 +4,7 @@ import { type Asked, type Explanation, type Failure, quoted, type Rule } from '.
 import { evaluationRules } from './evaluation-errors';
 import { readFailure } from './failure-report';
 import { machineRules } from './machine-errors';
+import { sourceRules } from './source-errors';
 
 export type { Asked } from './error-rule';
 
@@ -21,7 +22,7 @@ const detailLines = 20;
 const detailLengthMax = 8000;
 
 /** A full disk also makes builders fail, and a builder that fails also fails its dependants: the first that fits counts. */
-const rules: readonly Rule[] = [...machineRules, ...buildRules, ...evaluationRules];
+const rules: readonly Rule[] = [...machineRules, ...buildRules, ...sourceRules, ...evaluationRules];
 
 /** What the standard error of a failed program of Nix means to people; `internal-json` lines are understood. */
 export function explainNix(output: string, context: FailureContext = {}): ClocheError {

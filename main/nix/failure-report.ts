@@ -1,11 +1,11 @@
 import { redactCredentials } from '../process/redact';
-import { createLineJoiner, type NixError, type NixEvent, parseNixLine } from './internal-json';
+import { createLineJoiner, type NixError, type NixEvent, parseNixLine, withoutTrace } from './internal-json';
 
 /** What the output of a failed program of Nix holds. */
 export interface FailureReport {
   /** What Nix says failed, without traces, with its own suggestions. */
   readonly errors: string;
-  /** The same with traces, or the last that was said where nothing failed expressly. */
+  /** The same for people, without suggestions; or what was said where nothing failed expressly. */
   readonly said: string;
   /** `file:line:column`, where it failed in a file. */
   readonly place?: string;
@@ -39,11 +39,23 @@ export function readFailure(output: string): FailureReport {
   const place = errors.findLast((error) => error.place)?.place;
   return {
     errors: failed,
-    said: [...errors.map(({ full }) => full), ...texts].join('\n'),
+    said: saidOf(errors, texts),
     ...(place === undefined ? {} : { place }),
     ...(build ? { build } : {}),
     log: logs.of(build?.derivation) || quotedLog(failed),
   };
+}
+
+/** What fails only because something before it did, as newer Nix tells it for each of them. */
+const dependantPattern = /^Cannot build '[^']+'\.\s+Reason: \d+ dependenc(?:y|ies) failed/;
+const leftOutPatterns = [/^ *Did you mean [^?\n]+\?\n?/gm, /^ *Output paths:(?:\n *\/\S+)+\n?/gm];
+
+function saidOf(errors: readonly NixError[], texts: readonly string[]): string {
+  const messages = errors.map(({ message }) => message);
+  const first = messages.filter((message, at) => at === 0 || !dependantPattern.test(message));
+  const plain = texts.join('\n');
+  const said = [...first, ...(plain === '' ? [] : [withoutTrace(plain)])].join('\n');
+  return leftOutPatterns.reduce((text, pattern) => text.replace(pattern, ''), said).trimEnd();
 }
 
 function* eventsIn(output: string): Generator<NixEvent> {

@@ -138,13 +138,26 @@ function messageOf({ level, msg, raw_msg: raw, file, line, column }: Extract<Lin
   const text = cleanText(msg);
   const message = raw === undefined ? forwardedError(text) : cleanText(raw);
   if (message === undefined || level > 0) return { action: 'message', level, text };
-  const place = file?.startsWith('/') && line ? { place: `${file}:${line}:${column ?? 1}` } : {};
+  const place = file?.startsWith('/') && line ? { place: placeOf(file, `:${line}:${column ?? 1}`) } : {};
   return { action: 'message', level, text, error: { message, full: text, ...place } };
 }
 
+/** Newer Nix has the line and the column in the name of the file as well. */
+const placeOf = (file: string, position: string) => (file.endsWith(position) ? file : file + position);
+
 /** Failures come with a raw message, and traces without; but a daemon hands on neither kind with one. */
 function forwardedError(text: string): string | undefined {
-  return text.startsWith('error: ') ? text.slice('error: '.length).replace(/^ {7}/gm, '') : undefined;
+  return /^error:[ \n]/.test(text) ? withoutTrace(text).replace(/^error: /, '') : undefined;
+}
+
+/** An `error:` that says nothing yet, and all up to the one that does. */
+const trace = /^ *error:\n[\s\S]*?\n *(?=error: )/gm;
+/** `at FILE:LINE:COLUMN:` and the lines of that file, of which the one that is meant has a mark below it. */
+const excerpt = /\n *at [^\n]*:\d+:\d+:?(?:\n *(?:\d+)?\|[^\n]*|\n[ ]*(?=\n))*/g;
+
+/** What a text of Nix says failed: without the way there, which newer Nix puts first, and without lines of files. */
+export function withoutTrace(text: string): string {
+  return text.replace(trace, '').replace(excerpt, '').replace(/^ {7}/gm, '').trim();
 }
 
 /** Puts lines together again that were too long for the line splitter; answers null until one is whole. */

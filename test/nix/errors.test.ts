@@ -49,6 +49,15 @@ describe('recorded from Nix 2.8.0', () => {
     ['no-group', 'unsupported', /no group nixbld/],
     ['feature', 'unsupported', /experimental feature nix-command/],
     ['gone', 'not-found', /^demo-1\.2 is no longer in the store/],
+    ['no-folder', 'not-found', /^There is no \/nowhere\.$/],
+    ['no-nixpkgs', 'not-found', /^\/home\/ada\/demo\/empty is not a nixpkgs.* it has no default\.nix\.$/],
+    ['no-interpreter', 'no-such-package', /^What \/home\/ada\/demo\/build\.nix:5:12 takes for a Python is none\.$/],
+    ['missing-argument', 'no-such-package', /^\/home\/ada\/demo\/own\.nix:1:1 asks for notthere, which is not in/],
+    [
+      'missing-program',
+      'no-such-package',
+      /^This nixpkgs has no package ffmpegg, which \/home\/ada\/demo\/build\.nix:7:7 asks/,
+    ],
   ])('%s', (name, code, text) => {
     const error = explainNix(recorded(name), { ending: 'nix-build failed with exit code 1' });
     expect(error).toMatchObject({ code, message: expect.stringMatching(text), hint: expect.stringMatching(/\S[.?]$/) });
@@ -71,6 +80,163 @@ describe('recorded from Nix 2.8.0', () => {
     });
   });
 });
+
+describe('recorded from Nix 2.34.8', () => {
+  const build = '/home/ada/demo/build.nix';
+  const own = '/home/ada/demo/own.nix';
+  test.each<[string, string, string, string | RegExp]>([
+    [
+      'unfree',
+      'conflict',
+      'python3.11-unfree-pkg-1.0 has an unfree license in this nixpkgs, which refuses it.',
+      /^Refusing/,
+    ],
+    [
+      'broken',
+      'conflict',
+      'python3.11-broken-pkg-1.0 is marked as broken in this nixpkgs, which refuses it.',
+      /^Refusing/,
+    ],
+    [
+      'insecure',
+      'conflict',
+      'python3.11-insecure-pkg-1.0 is marked as insecure in this nixpkgs, which refuses it.',
+      /CVE-2024/,
+    ],
+    [
+      'missing',
+      'no-such-package',
+      `This nixpkgs has no package requsts, which ${build}:6:5 asks for.`,
+      "attribute 'requsts' missing",
+    ],
+    ['missing-plain', 'no-such-package', 'This nixpkgs has no package requsts.', "error: attribute 'requsts' missing"],
+    [
+      'missing-program',
+      'no-such-package',
+      `This nixpkgs has no package ffmpegg, which ${build}:7:7 asks for.`,
+      "attribute 'ffmpegg' missing",
+    ],
+    [
+      'missing-interpreter',
+      'no-such-package',
+      `This nixpkgs has no package python399, which ${build}:5:12 asks for.`,
+      "attribute 'python399' missing",
+    ],
+    [
+      'missing-variable',
+      'no-such-package',
+      `This nixpkgs has no package requsts, which ${own}:2:30 asks for.`,
+      "undefined variable 'requsts'",
+    ],
+    [
+      'missing-argument',
+      'no-such-package',
+      `${own}:1:1 asks for notthere, which is not in this nixpkgs.`,
+      /required argument/,
+    ],
+    [
+      'no-interpreter',
+      'no-such-package',
+      `What ${build}:5:12 takes for a Python is none.`,
+      "attribute 'withPackages' missing",
+    ],
+    ['no-folder', 'not-found', 'There is no /nowhere.', "path '/nowhere' does not exist"],
+    [
+      'no-nixpkgs',
+      'not-found',
+      '/home/ada/demo/empty is not a nixpkgs, nor another folder of Nix: it has no default.nix.',
+      /default\.nix/,
+    ],
+    [
+      'no-channel',
+      'not-found',
+      'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',
+      /^file 'nixpkgs' was not found/,
+    ],
+    [
+      'removed',
+      'no-such-package',
+      "nixpkgs says: 'throwing-pkg' has been removed because it was unmaintained upstream.",
+      /^'throwing-pkg'/,
+    ],
+    [
+      'syntax',
+      'invalid-input',
+      `${own}:3:7 cannot be read: syntax error, unexpected '='.`,
+      "syntax error, unexpected '='",
+    ],
+    [
+      'type-error',
+      'tool-failed',
+      `Nix stopped at ${own}:2:34: cannot add a string to an integer.`,
+      'cannot add a string to an integer',
+    ],
+    [
+      'endless',
+      'invalid-input',
+      `The expression refers to itself without end, at ${own}:3:7.`,
+      'infinite recursion encountered',
+    ],
+    ['abort', 'tool-failed', 'The expression stopped with: no way.', /no way/],
+    [
+      'collision',
+      'conflict',
+      'python3.11-collide-b-1.0 and python3.11-collide-a-1.0 both bring clash.py, and only one of them can be in an environment.',
+      /^pkgs\.buildEnv error/,
+    ],
+    [
+      'failing',
+      'build-failed',
+      'python3.11-failing-build-1.0 could not be built: its builder failed with exit code 3.',
+      'Running phase: buildPhase\none line of output\nerror: something went wrong',
+    ],
+    [
+      'failing-plain',
+      'build-failed',
+      'python3.11-failing-build-1.0 could not be built: its builder failed with exit code 3.',
+      /went wrong|exit code 3/,
+    ],
+    [
+      'disk-full',
+      'disk-full',
+      'There is no space left on the disk, while python3.11-disk-full-1.0 was built.',
+      /No space left/,
+    ],
+    ['download-failed', 'network', 'example.invalid cannot be reached.', /^Failed to open archive/],
+  ])('%s', (name, code, text, detail) => {
+    const error = explainNix(recorded(`2.34/${name}`), { ending: 'nix-build failed with exit code 1' });
+    expect(error).toMatchObject({ code, message: text, hint: expect.stringMatching(/\S[.?]$/) });
+    if (typeof detail === 'string') expect(error.detail).toBe(detail);
+    else expect(error.detail).toMatch(detail);
+    expect(error.detail).not.toMatch(/@nix|\x1b|derivationStrict|…|^\s*\d*\|| at \/|Did you mean|Output paths/m);
+  });
+
+  test.each(['wrong-hash', 'pin-hash'])('%s', (name) => {
+    const error = explainNix(recorded(`2.34/${name}`));
+    expect(error).toMatchObject({
+      code: 'hash-mismatch',
+      message: expect.stringMatching(/was asked for, sha256\S+ came\.$/),
+    });
+    expect(error.detail).toMatch(/^hash mismatch in [^\n]+\n\s+specified: \S+\n\s+got: +\S+$/);
+  });
+
+  test('repairs are those of older versions', () => {
+    const fixes = (name: string, context: FailureContext) => changes(explainNix(recorded(`2.34/${name}`), context));
+    expect(fixes('missing', { asked: { packages: ['requsts'] } })[0]).toEqual({ packages: ['requests'] });
+    expect(fixes('missing-interpreter', { asked: { python: 'python399' } })[0]).toEqual({ python: 'python3' });
+    expect(fixes('unfree', { asked: { allow: [] } })).toEqual([{ allow: ['unfree'] }]);
+    expect(fixes('collision', { asked: { packages: ['collide-a', 'collide-b'] } })).toHaveLength(2);
+    const none = explainNix(recorded('2.34/no-interpreter'), { asked: { python: 'hello' } });
+    expect(none.message).toBe('hello is not a Python interpreter in this nixpkgs.');
+  });
+});
+
+test.each(['missing', 'missing-path', 'syntax', 'missing-interpreter'])(
+  'the detail of %s is what failed, without lines of files and without what the hint says already',
+  (name) => {
+    expect(explainNix(recorded(name)).detail).not.toMatch(/^\s*\d*\|| at \/|Did you mean/m);
+  },
+);
 
 /** Not recorded: these wordings are those of newer versions, and of nixpkgs itself. */
 describe('as newer Nix and nixpkgs say it', () => {
@@ -135,6 +301,11 @@ describe('as newer Nix and nixpkgs say it', () => {
       /^demo-1\.2 has to be built on aarch64-linux/,
     ],
     ["executing 'git': No such file or directory", 'tool-missing', /git is not installed/],
+    [
+      'Function called without required argument "requsts" at /home/ada/own.nix:3, did you mean "requests" or "rests"?',
+      'no-such-package',
+      /^\/home\/ada\/own\.nix:3 asks for requsts, which is not in this nixpkgs\.$/,
+    ],
     ['python2 reached its end of life', 'tool-failed', /^Nix stopped: python2 reached its end of life\.$/],
   ])('%s', (raw, code, text) => {
     expect(explainNix(message(raw))).toMatchObject({ code, message: expect.stringMatching(text) });

@@ -59,7 +59,7 @@ const namesOf = ({ recipe }: Project) =>
     : [recipe.metadata.buildSystem, recipe.metadata.dependencies].map((all) => all.map(({ name }) => name));
 
 test('what no Python of the environment needs is left out, and what Nix asks itself stays', () => {
-  const lock = { schema: 1, python: '3.11.2', packages: [] } as const;
+  const lock = { schema: 1, python: '3.11.2', engine: 'Nix 2.8.0', packages: [] } as const;
   const needed = (python: string) =>
     namesOf(
       neededProjectOf(nixProjectSpecSchema.parse({ project: '/home/me/demo', python }), project(), {
