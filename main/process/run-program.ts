@@ -1,10 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { ClocheError } from '../../preload/contract';
+import { statsOf } from '../store/quick-look';
 import { endTree } from './end-tree';
-import { findTool, isProgram } from './find-tool';
+import { isProgramNow } from './find-tool';
+import { guard } from './guardian';
 import { createLineSplitter, createTail } from './line-splitter';
 import { hostVariables } from './orphans';
 import { redactCredentials } from './redact';
@@ -26,12 +27,12 @@ export interface RunnerOptions {
 }
 
 /**
- * A {@link Run}: each child has a session of its own and is killed when Cloche dies (through setpriv, where it is
- * installed). Ending it ends everything that it started.
+ * A {@link Run}: each child has a session of its own and is killed when Cloche dies. Ending it ends everything that it
+ * started.
  */
 export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
   return async (file, args, options = {}) => {
-    await checkStart(file, options);
+    checkStart(file, options);
     const identity = randomUUID();
     const variables = {
       ...mergeVariables(options.variables),
@@ -41,7 +42,7 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
     };
     const line = redactCredentials([file, ...args].join(' '));
     log?.(`$ ${line}`);
-    return runChild(await boundToParent(file, args), variables, `${childMarker}=${identity}`, {
+    return runChild(file, args, variables, `${childMarker}=${identity}`, {
       ...options,
       ...(log || options.onLine
         ? {
@@ -55,11 +56,11 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
   };
 }
 
-async function checkStart(file: string, { folder, signal }: RunOptions): Promise<void> {
+function checkStart(file: string, { folder, signal }: RunOptions): void {
   if (signal?.aborted) throw cancelled();
-  if (!isAbsolute(file) || !(await isProgram(file)))
+  if (!isAbsolute(file) || !isProgramNow(file))
     throw new ClocheError('tool-missing', `${file} is not a program that can be started.`);
-  if (folder !== undefined && !(await stat(folder).catch(() => null))?.isDirectory())
+  if (folder !== undefined && !statsOf(folder)?.isDirectory())
     throw new ClocheError('not-found', `The folder ${folder} does not exist.`);
 }
 
@@ -72,17 +73,9 @@ function mergeVariables(changes: RunOptions['variables'] = {}): Variables {
   return merged;
 }
 
-let setpriv: Promise<string | null> | undefined;
-
-/** The command that makes the kernel kill the child when this process dies, even by SIGKILL. */
-async function boundToParent(file: string, args: readonly string[]): Promise<[string, readonly string[]]> {
-  setpriv ??= findTool('setpriv');
-  const guard = await setpriv;
-  return guard ? [guard, ['--pdeathsig', 'KILL', '--', file, ...args]] : [file, args];
-}
-
 async function runChild(
-  [file, args]: [string, readonly string[]],
+  file: string,
+  args: readonly string[],
   variables: Variables,
   assignment: string,
   { folder, signal, timeoutMs, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input }: RunOptions,
@@ -94,6 +87,7 @@ async function runChild(
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   const ended = whenEnded(child);
+  const release = child.pid === undefined ? undefined : guard(child.pid);
   // A program that has heard enough closes its input.
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
@@ -121,6 +115,7 @@ async function runChild(
     if (signal?.aborted) throw cancelled();
     return { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
   } finally {
+    release?.();
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);
   }

@@ -83,13 +83,13 @@ test('a program that takes too long is ended', async () => {
   expect(result).toMatchObject({ code: null, signal: 'SIGTERM' });
 });
 
-test('a child dies with Cloche when that is killed, and what it had started dies at the next start', async () => {
+test('a child dies with Cloche when that is killed, with its group; what left that dies at the next start', async () => {
   const folder = temporaryFolder();
   const entry = join(folder, 'entry.ts');
   writeFileSync(
     entry,
     `import { createRun } from ${JSON.stringify(join(process.cwd(), 'main/process/run-program'))};
-     const script = 'sleep 300 & echo $!; echo $$; exec sleep 300';
+     const script = 'setsid sleep 300 & echo $!; sleep 300 & echo $!; echo $$; exec sleep 300';
      createRun()('/bin/sh', ['-c', script], { onLine: (line) => console.log(line) });`,
   );
   const host = spawn(process.execPath, [await bundleForNode(entry, folder)], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -98,14 +98,15 @@ test('a child dies with Cloche when that is killed, and what it had started dies
   host.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
   });
-  await vi.waitFor(() => expect(output.match(/\d+\n/g)).toHaveLength(2), { timeout: 10_000 });
-  const [grandchild = 0, child = 0] = output.trim().split('\n').map(Number);
+  await vi.waitFor(() => expect(output.match(/\d+\n/g)).toHaveLength(3), { timeout: 10_000 });
+  const [gone = 0, ...group] = output.trim().split('\n').map(Number);
   await endOrphans();
-  expect([grandchild, child].filter(isAlive)).toEqual([grandchild, child]);
+  expect([gone, ...group].filter(isAlive)).toEqual([gone, ...group]);
   host.kill('SIGKILL');
-  await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 5000 });
+  await vi.waitFor(() => expect(group.filter(isAlive)).toEqual([]), { timeout: 5000 });
+  expect(isAlive(gone)).toBe(true);
   await endOrphans();
-  expect(isAlive(grandchild)).toBe(false);
+  expect(isAlive(gone)).toBe(false);
 });
 
 test('tools are found through absolute folders of PATH only', async () => {
