@@ -1,4 +1,4 @@
-import { utimes } from 'node:fs/promises';
+import { utimesSync } from 'node:fs';
 import {
   ClocheError,
   type Environment,
@@ -148,9 +148,13 @@ export class Catalog {
   }
 
   /** {@link publish}, and lets the watchers of other processes know. */
-  async changed(id: string): Promise<Environment | undefined> {
-    const now = new Date();
-    await utimes(pathsOf(this.layout, id).folder, now, now).catch(() => {});
+  changed(id: string): Promise<Environment | undefined> {
+    try {
+      const now = new Date();
+      utimesSync(pathsOf(this.layout, id).folder, now, now);
+    } catch {
+      // It is gone, or its disk can only be read.
+    }
     return this.publish(id);
   }
 

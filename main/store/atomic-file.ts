@@ -32,7 +32,7 @@ function makeFolder(folder: string): void {
   if (parent !== folder) makeFolder(parent);
   try {
     mkdirSync(folder, { mode: 0o700 });
-    chmodSync(folder, 0o700);
+    setMode(folder, 0o700);
   } catch (thrown) {
     // Another process may have made it meanwhile.
     if (errnoOf(thrown) !== 'EEXIST' || !isFolder(folder)) throw thrown;
@@ -41,15 +41,20 @@ function makeFolder(folder: string): void {
 
 const isFolder = (path: string) => statsOf(path)?.isDirectory() === true;
 
+/** What was just made has this mode but for a bit that the umask took; to look is cheaper than to write. */
+function setMode(path: string, mode: number): void {
+  if (((statsOf(path)?.mode ?? 0) & 0o777) !== mode) chmodSync(path, mode);
+}
+
 /**
- * Writes files into a folder that no one else knows yet; {@link syncFiles} puts them on the disk. Throws as
- * {@link diskError} says.
+ * Writes files, without last copies, into a folder that no one else knows yet; {@link syncFiles} puts them on the disk.
+ * Throws as {@link diskError} says.
  */
 export function writeNewFiles(folder: string, files: readonly FileText[]): void {
   try {
-    for (const { path, text, mode = 0o600 } of files.flatMap(withLastCopy)) {
+    for (const { path, text, mode = 0o600 } of files) {
       writeFileSync(path, text, { flag: 'wx', mode });
-      chmodSync(path, mode);
+      setMode(path, mode);
     }
   } catch (thrown) {
     throw diskError(thrown, folder);
@@ -143,8 +148,14 @@ export async function writeFilesAtomic(
   try {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
-    for (const [index, { path }] of texts.entries()) await rename(written[index] as string, path);
-    if (isDurable) await syncFolder(folder);
+    const steps = texts.map(({ path, isLastCopy = false }, index) => ({
+      from: written[index] ?? '',
+      path,
+      isLastCopy,
+    }));
+    for (const { from, path, isLastCopy } of steps) if (!isLastCopy) await rename(from, path);
+    const copying = steps.filter(({ isLastCopy }) => isLastCopy).map(({ from, path }) => rename(from, path));
+    await Promise.all([...copying, ...(isDurable ? [syncFolder(folder)] : [])]);
   } catch (thrown) {
     await Promise.all(written.map((temporary) => rm(temporary, { force: true }).catch(() => {})));
     throw diskError(thrown, folder);

@@ -1,4 +1,4 @@
-import { readFileSync, type Stats } from 'node:fs';
+import { readFileSync, rmdirSync, type Stats } from 'node:fs';
 import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { ClocheError } from '../../preload/contract';
@@ -44,7 +44,7 @@ export function refuseMounts(folder: string): void {
  * `not-ours`. What is gone already is fine.
  */
 export async function deleteTree(folder: string): Promise<void> {
-  if (await isGone(folder)) return;
+  if (isGone(folder)) return;
   refuseMounts(folder);
   try {
     const top = await lstat(folder);
@@ -56,9 +56,9 @@ export async function deleteTree(folder: string): Promise<void> {
 }
 
 /** Deletes a folder that is empty, which neither a mount point nor a link is; tells whether nothing is there any more. */
-async function isGone(folder: string): Promise<boolean> {
+function isGone(folder: string): boolean {
   try {
-    await rmdir(folder);
+    rmdirSync(folder);
     return true;
   } catch (thrown) {
     return errnoOf(thrown) === 'ENOENT';

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { copyFile, readFile, rm } from 'node:fs/promises';
+import { constants, readFileSync } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../preload/contract';
@@ -68,17 +68,17 @@ function corrupt(path: string, title: string, detail: string): ClocheError {
   return new ClocheError('corrupt', `${title} cannot be read: ${path}.`, { detail });
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function readIfThere(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (thrown) {
     if (isAbsent(thrown)) return undefined;
     throw diskError(thrown, path);
   }
 }
 
-async function parseIfThere<T>({ path, format }: JsonPlace<T>): Promise<T | undefined> {
-  const text = await readIfThere(path);
+function parseIfThere<T>({ path, format }: JsonPlace<T>): T | undefined {
+  const text = readIfThere(path);
   return text === undefined ? undefined : parseJson(text, path, format);
 }
 
@@ -91,7 +91,7 @@ const isCorrupt = (thrown: unknown) => thrown instanceof ClocheError && thrown.c
  */
 export async function readJsonFile<T>(place: JsonPlace<T>): Promise<T | undefined> {
   try {
-    return await parseIfThere(place);
+    return parseIfThere(place);
   } catch (thrown) {
     if (!isCorrupt(thrown)) throw thrown;
   }
@@ -101,15 +101,15 @@ export async function readJsonFile<T>(place: JsonPlace<T>): Promise<T | undefine
 /** {@link readJsonFile} for one who holds the lock of the place. */
 export async function readAndRepair<T>(place: JsonPlace<T>): Promise<T | undefined> {
   try {
-    return await parseIfThere(place);
+    return parseIfThere(place);
   } catch (thrown) {
     if (!isCorrupt(thrown)) throw thrown;
     return await repair(place, thrown);
   }
 }
 
-async function lastGood<T>({ path, format }: JsonPlace<T>): Promise<{ text: string; value: T } | undefined> {
-  const copy = await readIfThere(lastCopyPath(path));
+function lastGood<T>({ path, format }: JsonPlace<T>): { text: string; value: T } | undefined {
+  const copy = readIfThere(lastCopyPath(path));
   const text = copy === undefined ? undefined : readLastCopy(copy);
   if (text === undefined) return undefined;
   try {
@@ -123,7 +123,7 @@ async function repair<T>(place: JsonPlace<T>, reason: unknown): Promise<T> {
   const { path, quarantine, format, notice } = place;
   const stamp = new Date().toISOString().replaceAll(':', '-');
   const kept = join(quarantine, `${stamp}-${process.pid}-${basename(path)}`);
-  const good = await lastGood(place);
+  const good = lastGood(place);
   await makePrivateFolder(quarantine);
   try {
     await copyFile(path, kept, constants.COPYFILE_EXCL);

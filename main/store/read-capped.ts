@@ -44,8 +44,7 @@ export async function readCapped(stream: AsyncIterable<Buffer | string>, name: s
   for await (const chunk of stream) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > fileBytesMax)
-      throw new ClocheError('too-large', `${name} is larger than any requirements file or export.`);
+    if (length > fileBytesMax) throw new ClocheError('too-large', `${name} is larger than any file that Cloche reads.`);
   }
   return Buffer.concat(chunks);
 }

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ClocheError } from '../../preload/contract';
+import { ClocheError, type SourceFile } from '../../preload/contract';
 import { makePrivateFolder } from './atomic-file';
 import { type JsonPlace, readJsonFile, updateJsonFile } from './json-file';
+
+/** Files of the user's that would be run or evaluated. */
+export interface Sources {
+  readonly files: readonly SourceFile[];
+  /** What else would be, as far as it cannot be shown: sentences. */
+  readonly warnings: readonly string[];
+}
 
 /** Which files the user has looked at and lets run, by the hashes of {@link sourceHash}. */
 export interface Trust {
