@@ -1,5 +1,8 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.mjs';
 import { say } from './project.mjs';
 
@@ -24,7 +27,7 @@ import { say } from './project.mjs';
  * @throws {Failure} when there is no figure of a name; when a figure fails, after the others have been printed
  */
 export async function runBench(folder, { names, isJson }) {
-  const figures = await loadFigures(join(folder, 'test', 'bench'));
+  const figures = await loadFigures(folder);
   const chosen = names.length === 0 ? figures : names.map((name) => findFigure(figures, name));
   /** @type {{ figure: Figure, result: Result }[]} */
   const measured = [];
@@ -33,7 +36,7 @@ export async function runBench(folder, { names, isJson }) {
   for (const figure of chosen) {
     say(`Measuring ${figure.name}: ${figure.title}.`);
     try {
-      measured.push({ figure, result: toResult(figure, await figure.measure()) });
+      measured.push({ figure, result: toResult(figure, await measureApart(folder, figure.name)) });
     } catch (thrown) {
       failures.push(figure.name);
       say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
@@ -44,11 +47,32 @@ export async function runBench(folder, { names, isJson }) {
 }
 
 /**
+ * In a process of its own: what ran before would have warmed up one side more than the other.
  * @param {string} folder
+ * @param {string} name
+ * @returns {Promise<Measurement>}
+ */
+async function measureApart(folder, name) {
+  const script = fileURLToPath(new URL('measure-figure.mjs', import.meta.url));
+  const child = fork(script, [folder, name], { stdio: ['ignore', 2, 2, 'ipc'] });
+  /** @type {Measurement | undefined} */
+  let measurement;
+  child.once('message', (message) => {
+    measurement = /** @type {Measurement} */ (message);
+  });
+  const [code] = await once(child, 'exit');
+  if (!measurement) throw new Failure(`Its process ended with code ${code}.`);
+  return measurement;
+}
+
+/**
+ * The figures of a project.
+ * @param {string} project
  * @returns {Promise<Figure[]>}
  */
-async function loadFigures(folder) {
+export async function loadFigures(project) {
   const { runnerImport } = await import('vite');
+  const folder = join(project, 'test', 'bench');
   const files = readdirSync(folder).filter((name) => name.endsWith('.figure.ts'));
   const modules = await Promise.all(
     files.sort().map(async (name) => {
@@ -62,8 +86,9 @@ async function loadFigures(folder) {
 /**
  * @param {readonly Figure[]} figures
  * @param {string} name
+ * @throws {Failure} when there is none of that name
  */
-function findFigure(figures, name) {
+export function findFigure(figures, name) {
   const found = figures.find((figure) => figure.name === name);
   if (found) return found;
   throw new Failure(
