@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Field, Spec } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
@@ -31,11 +32,18 @@ function readValue(field: Field, value: string, before: Spec[string] | undefined
     case 'folder':
       return value === '' ? '' : absolutePath(value);
     case 'requirements':
-      return value === '' ? [] : [...(Array.isArray(before) ? before : []), value];
+      return value === '' ? [] : [...(Array.isArray(before) ? before : []), refuseFile(field.key, value)];
     case 'choice':
     case 'text':
       return value;
   }
+}
+
+/** A line that is the name of a file is a mistake: files are read by --from. */
+function refuseFile(key: string, value: string): string {
+  if (/\.(?:txt|in)$/i.test(value) && existsSync(absolutePath(value)))
+    throw new UsageError(`“${value}” is a file, and the setting “${key}” takes lines.`, `Say --from ${value}.`);
+  return value;
 }
 
 function readSwitch(key: string, value: string): boolean {

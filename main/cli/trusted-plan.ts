@@ -1,4 +1,5 @@
 import type { Plan, SourceFile } from '../../preload/contract';
+import { visibleText } from '../../preload/visible-text';
 import { confirm } from './confirm';
 import { type Output, printable } from './output';
 import type { Arguments } from './verb';
@@ -20,17 +21,18 @@ export async function planTrusted<R extends { readonly trusts?: string[] | undef
   output: Output,
 ): Promise<Planned<R>> {
   const plan = await makePlan(request);
-  const { untrusted } = plan;
+  const { untrusted, warnings } = plan;
   const hasYes = args.has('yes');
   if (!untrusted || (args.has('plan') && !hasYes)) return { request, plan };
   if (hasYes) for (const { path } of untrusted) output.note(printable(`trusted: ${path}`));
-  else await askForTrust(untrusted, output);
+  else await askForTrust(untrusted, warnings, output);
   const trusting = { ...request, trusts: [...(request.trusts ?? []), ...untrusted.map(({ hash }) => hash)] };
   return { request: trusting, plan: await makePlan(trusting) };
 }
 
-async function askForTrust(files: readonly SourceFile[], output: Output): Promise<void> {
+async function askForTrust(files: readonly SourceFile[], warnings: readonly string[], output: Output): Promise<void> {
   for (const line of sourceLines(files)) output.note(line);
+  for (const warning of warnings) output.note(printable(`warning: ${warning}`));
   const them = files.length === 1 ? 'it' : 'them';
   await confirm(
     `Trust ${them} from now on, as long as nothing of ${them} changes?`,
@@ -45,6 +47,6 @@ export function sourceLines(files: readonly SourceFile[]): string[] {
     ...text
       .replace(/\n$/, '')
       .split('\n')
-      .map((line) => `  | ${printable(line)}`),
+      .map((line) => `  | ${visibleText(line.replace(/\r$/, ''))}`),
   ]);
 }

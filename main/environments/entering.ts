@@ -60,7 +60,8 @@ async function refresh(
     const { code, message, hint } = toWireError(thrown);
     if (code === 'cancelled' && options.follow) throw thrown;
     const wayOut = code === 'untrusted' ? `Update ${subject.name} to look at it.` : hint;
-    const sentences = [`${subject.name} is entered as it was.`, reason, `It was not updated: ${message}`, wayOut];
+    const why = message === reason ? [] : [`It was not updated: ${message}`];
+    const sentences = [`${subject.name} is entered as it was.`, reason, ...why, wayOut];
     return sentences.filter((sentence) => sentence !== undefined).join(' ');
   }
 }

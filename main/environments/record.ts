@@ -42,6 +42,8 @@ export const recordSchema = z.strictObject({
   problem: wireErrorSchema.optional(),
   /** Absolute path of the interpreter, known once it was ready: a cheap sign of life. */
   interpreter: z.string().optional(),
+  /** Absolute paths of what it cannot do without beside the interpreter, known once it was ready. */
+  needs: z.array(z.string()).optional(),
   /** Full version of its Python as in `lock.json`, so that a list need not open that. */
   python: z.string().optional(),
 });

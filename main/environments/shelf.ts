@@ -185,10 +185,11 @@ function unknownKind(text: string): ClocheError | undefined {
   });
 }
 
-/** What a look at two paths finds wrong with an environment that was ready; undefined when nothing is. */
+/** What a look at a few paths finds wrong with an environment that was ready; undefined when nothing is. */
 function damageOf({ environment: { path }, made }: Shelved): Pick<Environment, 'state' | 'problem'> | undefined {
-  const interpreter = made?.record.interpreter;
-  if (existsSync(interpreter ?? path)) return undefined;
+  const { interpreter, needs = [] } = made?.record ?? {};
+  const lost = [interpreter ?? path, ...needs].find((needed) => !existsSync(needed));
+  if (lost === undefined) return undefined;
   if (!existsSync(path)) {
     return {
       state: 'missing',
@@ -203,8 +204,9 @@ function damageOf({ environment: { path }, made }: Shelved): Pick<Environment, '
     state: 'broken',
     problem: {
       code: 'interpreter-unusable',
-      message: `The interpreter ${interpreter} does not exist any more.`,
-      hint: 'Repair it, or install that Python again.',
+      message:
+        lost === interpreter ? `The interpreter ${lost} does not exist any more.` : `What it needs is gone: ${lost}.`,
+      hint: lost === interpreter ? 'Repair it, or install that Python again.' : 'Repair it.',
     },
   };
 }

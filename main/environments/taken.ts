@@ -77,10 +77,17 @@ async function existing(place: JsonPlace<EnvironmentRecord>): Promise<Environmen
 }
 
 function readyRecord(
-  { problem, interpreter: _before, ...record }: EnvironmentRecord,
+  { problem, interpreter: _interpreter, needs: _needs, ...record }: EnvironmentRecord,
   { spec }: Subject,
   { python }: Lock,
-  { interpreter }: Inspection,
+  { interpreter, needs = [] }: Inspection,
 ): EnvironmentRecord {
-  return { ...record, spec, state: 'ready', python, ...(interpreter === undefined ? {} : { interpreter }) };
+  return {
+    ...record,
+    spec,
+    state: 'ready',
+    python,
+    ...(interpreter === undefined ? {} : { interpreter }),
+    ...(needs.length === 0 ? {} : { needs: [...needs] }),
+  };
 }

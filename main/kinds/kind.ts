@@ -13,10 +13,10 @@ import type {
   Package,
   Plan,
   Progress,
-  SourceFile,
   Spec,
 } from '../../preload/contract';
 import type { Run } from '../process/run';
+import type { Sources } from '../store/trust';
 
 /** Where the things of one environment are; all paths absolute. */
 export interface EnvironmentPaths {
@@ -79,6 +79,8 @@ export interface Inspection {
   readonly python?: string;
   /** Absolute path of the interpreter inside. */
   readonly interpreter?: string;
+  /** Absolute paths of what it cannot do without beside that, such as a zone: a cheap sign of life. */
+  readonly needs?: readonly string[];
   readonly packages: readonly Package[];
   /** What the last {@link Kind.build} made; absent before there was one. */
   readonly built?: Built;
@@ -143,9 +145,11 @@ export interface Kind<S = Spec> {
    */
   staleness?(subject: Subject<S>): Promise<string | undefined>;
   /** Files of the user's that plan and create would evaluate or run; none of them is before it was trusted. */
-  sources?(spec: S): Promise<SourceFile[]>;
+  sources?(spec: S): Promise<Sources>;
   /** Takes hold again of what the environment needs, after it came back from the trash. */
   restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
+  /** The same for {@link complete}, of a form that may not be filled in yet. */
+  completionSources?(spec: Spec): Promise<Sources>;
   /** Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. */
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
   /** The environment as one of {@link formats} that is this kind's own. */

@@ -25,7 +25,8 @@ export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv
   const nixpkgs = await findNixpkgs(variables);
   if (nixpkgs !== undefined) return { status: 'ok', message: `Nix ${version} takes nixpkgs from ${nixpkgs}.` };
   if (hasRemoteEntry(variables)) return { status: 'ok', message: `Nix ${version} takes nixpkgs from an address.` };
-  const message = `Nix ${version} has no nixpkgs: neither NIX_PATH nor a channel names one.`;
+  const where = variables.NIX_PATH ? 'what NIX_PATH names is not there' : 'neither NIX_PATH nor a channel names one';
+  const message = `Nix ${version} has no nixpkgs: ${where}.`;
   const hint = 'Add a channel, or choose a nixpkgs in the form of each environment.';
   return withCommand({ status: 'warning', message, hint }, addChannel);
 }

@@ -1,4 +1,5 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
@@ -14,6 +15,8 @@ export interface NixProblem {
 /** What is seen of a Nix environment beside its packages. */
 export interface NixInspection {
   readonly interpreter?: string;
+  /** Links to what it cannot do without. */
+  readonly needs?: readonly string[];
   readonly storeBytes?: number;
   readonly problem?: NixProblem;
 }
@@ -23,20 +26,19 @@ export async function inspectNix(content: string, prefix: string): Promise<NixIn
   if (!(await lstat(currentOf(content)).catch(() => null)))
     return { problem: problem('missing', `There is nothing in ${content} any more.`) };
   const interpreter = await findPrefixInterpreter(prefix);
-  if (interpreter === null || (await hasLostRoot(currentOf(content))))
+  const isWhole = (await rootsOf(currentOf(content))).every((link) => existsSync(link));
+  if (interpreter === null || !isWhole)
     return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
   const activation = await readActivation(content);
   if (activation === null)
     return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
-  return { interpreter, storeBytes: activation.storeBytes };
+  return { interpreter, storeBytes: activation.storeBytes, needs: await rootsOf(currentOf(content)) };
 }
 
-/** Whether a link leads to something that Nix has deleted. */
-async function hasLostRoot(generation: string): Promise<boolean> {
+/** The links of a generation into the store. */
+async function rootsOf(generation: string): Promise<string[]> {
   const entries = await readdir(generation, { withFileTypes: true }).catch(() => []);
-  const links = entries.filter((entry) => entry.isSymbolicLink());
-  const found = await Promise.all(links.map(({ name }) => stat(join(generation, name)).catch(() => null)));
-  return found.includes(null);
+  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(generation, name));
 }
 
 function problem(state: NixProblem['state'], message: string): NixProblem {

@@ -153,7 +153,7 @@ function explainSearchPath(name: string): Explanation {
     };
   return {
     code: 'not-found',
-    message: 'There is no nixpkgs here: neither NIX_PATH nor a channel names one.',
+    message: 'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',
     hint: 'Choose a nixpkgs in the form, or add a channel with nix-channel --add and nix-channel --update.',
     fixes: [copyFix(addChannel, 'Copy the lines that add a channel')],
   };

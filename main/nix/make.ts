@@ -9,6 +9,7 @@ import { beginGeneration, currentOf, type Generation } from './generation';
 import { type NixContext, nixVersion } from './nix';
 import { openSuggestionsFor } from './package-names';
 import { pinSource, resolvePin } from './pin';
+import { guardPip, guardsOf } from './pip-guard';
 import { pythonRoot, readNixPackages, verifyPython } from './python-result';
 import { closureBytes } from './roots';
 import { instantiateNix, type NixOptions, realiseNix } from './run-nix';
@@ -82,12 +83,14 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   const build = (attribute: string) =>
     realiseNix(context, { ...options, derivation: derivation(attribute), root: generation.root(attribute) });
   await build('python');
-  context.report?.({ phase: 'Verifying the environment' });
+  context.report?.({ phase: 'Starting its Python' });
   const root = pythonRoot(generation.folder);
   const { version } = await verifyPython(root, context);
   const finish = await recipe.finish({ generation, python: version, build, derivation });
   await deleteTree(derivationsOf(generation));
+  context.report?.({ phase: 'Verifying the environment' });
   const storeBytes = await closureBytes(generation.folder, context);
+  await guardPip(generation, root);
   await writeActivation(generation, { ...activationOf(recipe, finish), storeBytes });
   const [packages, engine, source] = await Promise.all([
     readNixPackages(root, recipe.asked),
@@ -133,7 +136,7 @@ function activationOf(
   const { path = [], set = {}, lists = {}, unset = [], enclosure } = activation;
   return {
     key,
-    path: [...first, join(pythonRoot(currentOf(content)), 'bin'), ...path],
+    path: [...first, join(pythonRoot(currentOf(content)), 'bin'), ...path, guardsOf(currentOf(content))],
     set,
     lists,
     unset: [...new Set(['PYTHONHOME', ...unset])].filter((name) => !(name in set)),

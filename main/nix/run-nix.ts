@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { ClocheError, type Progress } from '../../preload/contract';
 import { redactCredentials } from '../process/redact';
 import { createBuildProgress } from './build-progress';
@@ -100,7 +100,25 @@ export async function realiseNix(
     options,
   );
   if (!output.startsWith('/')) throw unreadable('nix-store', output);
-  return realpath(root);
+  return (await existingTarget(root)) ?? repairPath(context, await readlink(root));
+}
+
+const existingTarget = (link: string) => realpath(link).catch(() => undefined);
+
+/** Makes a path again that Nix believes to have, and that somebody has deleted by hand. */
+async function repairPath(context: NixContext, path: string): Promise<string> {
+  try {
+    await runNix(context, 'nix-store', ['--repair-path', path]);
+  } catch (thrown) {
+    if (context.signal.aborted || !(thrown instanceof ClocheError)) throw thrown;
+    const line = `sudo nix-store --repair-path ${path}`;
+    throw new ClocheError('tool-failed', `Nix believes to have ${path}, and it is not there.`, {
+      hint: 'Somebody has deleted it by hand. One who may change the store can have it made again.',
+      fixes: [{ label: 'Copy the command', action: { type: 'copy', text: line } }],
+      detail: thrown.message,
+    });
+  }
+  return path;
 }
 
 /** The value of a file, or of an attribute of it, in full. Throws as {@link runNix}, and `too-large` above 64 MiB. */

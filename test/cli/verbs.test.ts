@@ -63,10 +63,10 @@ test('a repair makes again what is gone', async () => {
 test('what would be run is shown, and is run with a yes only', async () => {
   const { say, environments } = openCommandLine();
   const file = join(temporaryFolder(), 'project.nix');
-  writeFileSync(file, 'one\n\u001b[31mtwo\n');
+  writeFileSync(file, 'one\n\u001b[31mtwo\u202e\n');
   const words = ['create', ...made, '--set', `file=${file}`] as const;
   const refused = await say(...words);
-  expect(refused.err).toContain(`It would run ${file}:\n  | one\n  | two\n`);
+  expect(refused.err).toContain(`It would run ${file}:\n  | one\n  | ⟨U+001B⟩[31mtwo⟨U+202E⟩\n`);
   expect(refused.thrown?.constructor.name).toBe('NeedsYes');
   const shown = await say(...words, '--plan');
   expect(shown.out).toContain(`It would run ${file}:\n  | one\n`);

@@ -119,22 +119,26 @@ test('locks of archives, repositories and folders', async () => {
   const git = await resolveLocked({ type: 'git', url: 'file:///a', rev: revision, ref: 'main' });
   expect(pinExpression(git)).toBe(`builtins.fetchGit { url = "file:///a"; rev = "${revision}"; ref = "main"; }`);
   expect(pinLabel(git)).toBe('nixpkgs 0123456789ab');
-  expect(await resolveLocked({ type: 'path', path: '/a/b' })).toEqual({ type: 'path', path: '/a/b' });
+  const folder = await resolveLocked({ type: 'path', path: '/a/b', narHash: hash });
+  expect(folder).toEqual({ type: 'path', path: '/a/b', hash });
+  expect(pinExpression(folder)).toBe(`builtins.path { path = /. + "/a/b"; name = "source"; sha256 = "${hash}"; }`);
 });
 
-test('a relative folder is meant from the lock', async () => {
-  const pin = await resolveLocked({ type: 'path', path: './nixpkgs' });
-  expect(pin).toMatchObject({ type: 'path', path: expect.stringMatching(/^\/.*\/cloche-test-[^/]+\/nixpkgs$/) });
+test.each([
+  ['relative', { path: './nixpkgs', narHash: hash }],
+  ['without its hash', { path: '/a/b' }],
+])('a folder that is %s is refused', async (_what, locked) => {
+  await expect(resolveLocked({ type: 'path', ...locked })).rejects.toMatchObject({ code: 'unsupported' });
 });
 
 test('inputs that follow others lead to nixpkgs', async () => {
   const setting = writeLock({
     root: { inputs: { nixpkgs: ['other', 'deep'], other: 'other_2' } },
     other_2: { inputs: { deep: ['other', 'itself', 'nixpkgs'], itself: ['other'], nixpkgs: 'nixpkgs_9' } },
-    nixpkgs: { locked: { type: 'path', path: '/wrong' } },
-    nixpkgs_9: { locked: { type: 'path', path: '/right' } },
+    nixpkgs: { locked: { type: 'path', path: '/wrong', narHash: hash } },
+    nixpkgs_9: { locked: { type: 'path', path: '/right', narHash: hash } },
   });
-  expect(await resolvePin(setting)).toEqual({ type: 'path', path: '/right' });
+  expect(await resolvePin(setting)).toEqual({ type: 'path', path: '/right', hash });
 });
 
 test.each([

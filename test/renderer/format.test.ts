@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatAge,
-  formatAgo,
-  formatBytes,
-  formatDuration,
-  formatKeys,
-  shortenPath,
-  visibleText,
-} from '../../renderer/format';
+import { visibleText } from '../../preload/visible-text';
+import { formatAge, formatAgo, formatBytes, formatDuration, formatKeys, shortenPath } from '../../renderer/format';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,6 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
 import type { SourceFile } from '../../../preload/contract';
-import { shortenPath, visibleText } from '../../format';
+import { visibleText } from '../../../preload/visible-text';
+import { shortenPath } from '../../format';
 import { useMachine } from '../../stores/machine';
 import { strings } from '../../strings';
 import { PathText } from '../../ui/PathText';
