@@ -108,7 +108,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     terminals,
     run,
     kindSummaries: () => summaries.get(),
-    complete: (request) => complete(kinds, request, { run, signal: ending.signal }),
+    complete: (request) => complete(kinds, request, { run, signal: ending.signal }, trust),
     newPackage: (request) => newPackage(request, { run, signal: ending.signal }),
     interpreters: (refresh) => {
       if (refresh) summaries.refresh();

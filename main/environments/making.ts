@@ -27,7 +27,7 @@ import { refuseOwnPlaces, tryPlaces } from './places';
 import { type EnvironmentRecord, invalidRequest, recordPlace, requestedLockPlace } from './record';
 import { changeRecord, noteReady, startTaken } from './taken';
 import type { Trash } from './trash';
-import { refuseUntrusted, untrustedPlan } from './trusting';
+import { planTrusted, refuseUntrusted } from './trusting';
 
 /** What making an environment needs. */
 export interface MakingOptions {
@@ -73,8 +73,8 @@ export class Making {
     refuseTakenName(this.#catalog, subject.name, request.replaces);
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
-    const untrusted = await untrustedPlan(this.#trust, kind, subject, request.trusts);
-    return untrusted ?? kind.plan(subject, request.lock, context);
+    const makePlan = () => kind.plan(subject, request.lock, context);
+    return planTrusted(this.#trust, { kind, subject }, request.trusts, makePlan);
   }
 
   /** Takes the name, publishes an empty environment in the state `creating`, and starts the job that fills it. */

@@ -3,37 +3,42 @@ import type { Kind, Subject } from '../kinds/kind';
 import type { Trust } from '../store/trust';
 
 /** The files that a specification would have evaluated or run: which of them are named as trusted, and which nobody knows. */
-interface Sources {
+interface Sorted {
   readonly named: readonly SourceFile[];
   readonly pending: readonly SourceFile[];
+  readonly warnings: readonly string[];
 }
 
-async function sortSources(trust: Trust, kind: Kind, { spec }: Subject, trusts: readonly string[]): Promise<Sources> {
+async function sortSources(trust: Trust, kind: Kind, { spec }: Subject, trusts: readonly string[]): Promise<Sorted> {
   const named: SourceFile[] = [];
   const pending: SourceFile[] = [];
-  for (const file of (await kind.sources?.(spec)) ?? []) {
+  const { files = [], warnings = [] } = (await kind.sources?.(spec)) ?? {};
+  for (const file of files) {
     if (trusts.includes(file.hash)) named.push(file);
     else if (!(await trust.isTrusted(file.hash))) pending.push(file);
   }
-  return { named, pending };
+  return { named, pending, warnings };
 }
 
-/** The plan that shows what nobody has trusted yet, in place of one that would evaluate it; undefined when all is trusted. */
-export async function untrustedPlan(
+/** The plan, or one that shows what nobody has trusted yet in place of evaluating it; each says what cannot be shown. */
+export async function planTrusted(
   trust: Trust,
-  kind: Kind,
-  subject: Subject,
+  { kind, subject }: { readonly kind: Kind; readonly subject: Subject },
   trusts: readonly string[] = [],
-): Promise<Plan | undefined> {
-  const { pending } = await sortSources(trust, kind, subject, trusts);
-  if (pending.length === 0) return undefined;
+  makePlan: () => Promise<Plan>,
+): Promise<Plan> {
+  const { pending, warnings } = await sortSources(trust, kind, subject, trusts);
+  if (pending.length === 0) {
+    const plan = await makePlan();
+    return { ...plan, warnings: [...plan.warnings, ...warnings] };
+  }
   return {
     engine: kind.label,
     path: kind.prefix(subject),
     steps: [
       `Show you ${namesOf(pending)}: nothing of ${pending.length === 1 ? 'it' : 'them'} is evaluated or run before you trust it.`,
     ],
-    warnings: [],
+    warnings: [...warnings],
     untrusted: [...pending],
   };
 }

@@ -20,7 +20,7 @@ import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
 import { invalidRequest, lockPlace } from './record';
 import { noteReady, startTaken } from './taken';
-import { refuseUntrusted, untrustedPlan } from './trusting';
+import { planTrusted, refuseUntrusted } from './trusting';
 
 /** What changing an environment needs. */
 export interface UpdatingOptions {
@@ -52,9 +52,9 @@ export class Updating {
 
   /** What {@link update} would do; throws what it would throw. */
   async plan(request: UpdateRequest, context: ProbeContext): Promise<Plan> {
-    const { kind, subject } = await this.#understand(request);
-    const untrusted = await untrustedPlan(this.#trust, kind, subject, request.trusts);
-    return untrusted ?? kind.plan(subject, undefined, context);
+    const wish = await this.#understand(request);
+    const makePlan = () => wish.kind.plan(wish.subject, undefined, context);
+    return planTrusted(this.#trust, wish, request.trusts, makePlan);
   }
 
   /** Starts the job that makes it what is asked for. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */

@@ -1,13 +1,39 @@
-import type { Completions, ParsedParams } from '../../preload/contract';
+import { ClocheError, type Completions, type ParsedParams, type Spec } from '../../preload/contract';
+import type { Trust } from '../store/trust';
 import type { Kind, ProbeContext } from './kind';
 
-/** Names for a field of a kind's form; the context lives as long as the program, so that a kind may read on by itself. */
+/**
+ * Names for a field of a kind's form, unless what they would be read of waits for trust; the context lives as long as the
+ * program, so that a kind may read on by itself.
+ */
 export async function complete(
   kinds: readonly Kind[],
-  { kind: id, set, spec, query, limit }: ParsedParams<'kind.complete'>,
+  { kind: id, set, spec, query, limit, trusts = [] }: ParsedParams<'kind.complete'>,
   context: ProbeContext,
+  trust: Pick<Trust, 'isTrusted'>,
 ): Promise<Completions> {
   const kind = kinds.find((candidate) => candidate.id === id);
+  const reason = kind && (await reasonAgainst(kind, spec, trusts, trust));
+  if (reason !== undefined) return { state: 'unavailable', items: [], total: 0, reason };
   const answer = await kind?.complete?.(set, spec, { text: query, limit }, context);
   return answer ?? { state: 'unavailable', items: [], total: 0 };
+}
+
+/** Why nothing may be read for a form; undefined when all that would be evaluated is trusted. */
+async function reasonAgainst(
+  kind: Kind,
+  spec: Spec,
+  trusts: readonly string[],
+  trust: Pick<Trust, 'isTrusted'>,
+): Promise<string | undefined> {
+  try {
+    const { files = [] } = (await kind.completionSources?.(spec)) ?? {};
+    for (const { path, hash } of files)
+      if (!trusts.includes(hash) && !(await trust.isTrusted(hash)))
+        return `Nobody has looked at ${path} yet: names are read of it once it is trusted.`;
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return thrown.message;
+    throw thrown;
+  }
 }

@@ -5,7 +5,7 @@ import { attributeAlone, attributeExpression } from './attribute-expression';
 import { type Asked, listed } from './error-rule';
 import { closestNames, indexNames, type NameIndex } from './name-index';
 import type { NixContext } from './nix';
-import { type Allowance, type ResolvedPin, resolvePin } from './pin';
+import { type Allowance, pinArguments, type ResolvedPin, resolvePin } from './pin';
 import { identifyPin } from './pin-identity';
 import { renameFixes } from './repairs';
 import { evaluateNix } from './run-nix';
@@ -145,7 +145,7 @@ export async function explainThrowing(
   const pin = await resolvePin(nixpkgs);
   const input = attributeAlone({ pin, allow, path });
   try {
-    await evaluateNix(context, { file: '-', input, args: withoutBuilding, asked });
+    await evaluateNix(context, { file: '-', input, args: [...withoutBuilding, ...pinArguments(pin)], asked });
   } catch (thrown) {
     if (thrown instanceof ClocheError) return thrown;
     throw thrown;
@@ -255,7 +255,7 @@ async function evaluate(question: Question, isDeep: boolean, context: NixContext
   const answer = await evaluateNix(context, {
     file: '-',
     input: attributeExpression({ ...question, programs: question.programs.map(pathOf), isDeep }),
-    args: withoutBuilding,
+    args: [...withoutBuilding, ...pinArguments(question.pin)],
     asked: { python: question.python },
   });
   return answerSchema.parse(answer);

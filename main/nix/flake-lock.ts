@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../preload/contract';
 import { issueLines } from '../store/issue-text';
@@ -9,8 +9,8 @@ export type FixedPin =
   /** An archive with the hash of what is inside; `revision` where it is known. */
   | { readonly type: 'tarball'; readonly url: string; readonly hash: string; readonly revision?: string }
   | { readonly type: 'git'; readonly url: string; readonly revision: string; readonly branch?: string }
-  /** An absolute folder. */
-  | { readonly type: 'path'; readonly path: string };
+  /** An absolute folder; `hash` of what is inside where it has to be that. */
+  | { readonly type: 'path'; readonly path: string; readonly hash?: string };
 
 const hopsMax = 100;
 
@@ -34,7 +34,8 @@ const lockedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sourcehut'), ...forge }),
   z.object({ type: z.literal('tarball'), url: text, narHash, rev: revision.optional(), dir }),
   z.object({ type: z.literal('git'), url: text, rev: revision, ref: text.optional(), dir }),
-  z.object({ type: z.literal('path'), path: text, dir }),
+  // Without its hash, what is evaluated could change behind the lock that was shown.
+  z.object({ type: z.literal('path'), path: text.refine(isAbsolute, 'A relative folder'), narHash, dir }),
 ]);
 type Locked = z.infer<typeof lockedSchema>;
 
@@ -59,9 +60,9 @@ export async function readFlakeLock(lockFile: string): Promise<FixedPin> {
   const lock = parseLock(content, lockFile);
   const name = followInput(lock, lockFile);
   const result = lockedSchema.safeParse(own(lock.nodes, name)?.locked);
-  if (result.success) return toPin(result.data, lockFile);
+  if (result.success) return toPin(result.data);
   throw new ClocheError('unsupported', `The nixpkgs of ${lockFile} is locked in a way that Cloche cannot use.`, {
-    hint: 'Locks of the types github, gitlab, sourcehut, tarball, git and path can be used.',
+    hint: 'Locks of the types github, gitlab, sourcehut, tarball, git, and path with an absolute folder and its hash can be used.',
     detail: issueLines(result.error),
   });
 }
@@ -108,10 +109,10 @@ function withoutNixpkgs(lock: FlakeLock, lockFile: string): ClocheError {
 const unreadable = (lockFile: string, detail: string) =>
   new ClocheError('invalid-input', `${lockFile} is not the lock of a flake.`, { detail });
 
-function toPin(locked: Locked, lockFile: string): FixedPin {
+function toPin(locked: Locked): FixedPin {
   switch (locked.type) {
     case 'path':
-      return { type: 'path', path: resolveFolder(locked.path, lockFile) };
+      return { type: 'path', path: resolve(locked.path), hash: locked.narHash };
     case 'git':
       return {
         type: 'git',
@@ -130,9 +131,6 @@ function toPin(locked: Locked, lockFile: string): FixedPin {
       return { type: 'tarball', url: archiveOf(locked), hash: locked.narHash, revision: locked.rev };
   }
 }
-
-const resolveFolder = (path: string, lockFile: string) =>
-  isAbsolute(path) ? resolve(path) : join(dirname(lockFile), path);
 
 /** The addresses from which Nix itself fetches what is locked so. */
 function archiveOf(locked: Extract<Locked, { type: 'github' | 'gitlab' | 'sourcehut' }>): string {

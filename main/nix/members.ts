@@ -1,9 +1,11 @@
 import type { CompletionSet, Completions, Spec } from '../../preload/contract';
+import type { Sources } from '../store/trust';
 import { requireActivation, type StoredActivation } from './activation';
 import { currentOf } from './generation';
 import { inspectNix } from './inspect';
 import { type NixContext, probeNix } from './nix';
 import { completeNames } from './package-names';
+import { pinSources } from './pin-sources';
 import { pythonRoot } from './python-result';
 import { holdRootsAgain } from './roots';
 
@@ -17,6 +19,7 @@ export const nixMembers = {
   probe: probeNix,
   prefix: ({ paths }: NixSubject): string => paths.content,
   outside: (): string[] => [],
+  sources: ({ nixpkgs }: { readonly nixpkgs: string }): Promise<Sources> => pinSources(nixpkgs),
   activate: async ({
     name,
     paths,
@@ -24,6 +27,7 @@ export const nixMembers = {
     const { key: _key, storeBytes: _storeBytes, ...activation } = await requireActivation(paths.content, name);
     return { ...activation, promptName: name };
   },
+  completionSources: ({ nixpkgs }: Spec): Promise<Sources> => pinSources(textOf(nixpkgs, '')),
   complete: (
     set: CompletionSet,
     { nixpkgs, python }: Spec,

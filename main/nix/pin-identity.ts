@@ -23,7 +23,9 @@ export async function identifyPin(pin: ResolvedPin, variables: NodeJS.ProcessEnv
     case 'git':
       return { key: `git ${pin.url} ${pin.revision}`, lifeMs: Number.POSITIVE_INFINITY };
     case 'path':
-      return identifyFolder(pin.path);
+      return pin.hash === undefined
+        ? identifyFolder(pin.path)
+        : { key: `folder ${pin.hash}`, lifeMs: Number.POSITIVE_INFINITY };
     case 'search-path': {
       const folder = await findNixpkgs(variables);
       return folder === undefined

@@ -4,6 +4,7 @@ import { ClocheError, type Field, type Fix } from '../../preload/contract';
 import { redactCredentials } from '../process/redact';
 import { type FixedPin, readFlakeLock } from './flake-lock';
 import type { NixContext } from './nix';
+import { requireNixpkgs } from './require-nixpkgs';
 import { evaluateNix, runNix } from './run-nix';
 import { nixPath, nixString } from './text';
 
@@ -101,9 +102,16 @@ export const nixpkgsSettingSchema = z.string().superRefine((setting, { addIssue 
 });
 
 /** The pin of a setting, with a flake's read from its lock as it is now. Throws as {@link readFlakeLock}. */
-export async function resolvePin(setting: string): Promise<ResolvedPin> {
+export async function readPin(setting: string): Promise<ResolvedPin> {
   const pin = parsePin(setting);
   return pin.type === 'flake' ? readFlakeLock(pin.lockFile) : pin;
+}
+
+/** The same to be evaluated: a folder is there and may be a nixpkgs. Throws as {@link requireNixpkgs}, too. */
+export async function resolvePin(setting: string): Promise<ResolvedPin> {
+  const pin = await readPin(setting);
+  if (pin.type === 'path') await requireNixpkgs(pin.path);
+  return pin;
 }
 
 /** The address of a channel's newest release. */
@@ -128,10 +136,18 @@ export function pinExpression(pin: ResolvedPin): string {
       const branch = pin.branch === undefined ? 'allRefs = true;' : `ref = ${nixString(pin.branch)};`;
       return `builtins.fetchGit { url = ${nixString(pin.url)}; rev = ${nixString(pin.revision)}; ${branch} }`;
     }
-    case 'path':
-      return nixPath(pin.path);
+    case 'path': {
+      const path = nixPath(pin.path);
+      return pin.hash === undefined
+        ? path
+        : `builtins.path { path = ${path}; name = "source"; sha256 = ${nixString(pin.hash)}; }`;
+    }
   }
 }
+
+/** Arguments for an evaluation of a pin: what is checked by its hash is read from the store, so it has to get there. */
+export const pinArguments = (pin: ResolvedPin): readonly string[] =>
+  pin.type === 'path' && pin.hash !== undefined ? ['--read-write-mode'] : [];
 
 const allowances: Readonly<Record<Allowance, string>> = {
   unfree: 'allowUnfree = true;',
@@ -200,7 +216,9 @@ export async function pinSource(pin: ResolvedPin, context: NixContext): Promise<
     case 'path':
     case 'channel':
     case 'search-path': {
-      const found = sourceSchema.parse(await evaluateNix(context, { file: '-', input: sourceExpression(pin) }));
+      const found = sourceSchema.parse(
+        await evaluateNix(context, { file: '-', input: sourceExpression(pin), args: pinArguments(pin) }),
+      );
       const url = pin.type === 'channel' ? channelUrl(pin.name) : found.path;
       return { name: 'nixpkgs', url, ...withRevision(found.commit || found.version) };
     }

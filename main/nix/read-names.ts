@@ -5,7 +5,7 @@ import type { Run } from '../process/run';
 import { nameExpression } from './name-expression';
 import type { NameColumns, NameEntry } from './name-index';
 import type { NixContext } from './nix';
-import type { ResolvedPin } from './pin';
+import { pinArguments, type ResolvedPin } from './pin';
 import { evaluateNix } from './run-nix';
 
 /** Names of which set are to be read. */
@@ -71,7 +71,11 @@ function ask({ set, pin, python }: NameRequest, context: NixContext, part: strin
   // A pin that builds something only to be evaluated is not worth that for a list of names.
   const options = ['--option', 'allow-import-from-derivation', 'false'];
   const args = values.flatMap(([name, value]) => ['--argstr', name, value]);
-  return evaluateNix(context, { file: '-', input: nameExpression(pin), args: [...args, ...options] });
+  return evaluateNix(context, {
+    file: '-',
+    input: nameExpression(pin),
+    args: [...args, ...options, ...pinArguments(pin)],
+  });
 }
 
 /**

@@ -44,6 +44,8 @@ export const methods = {
       set: completionSetSchema,
       spec: specSchema,
       query: z.string().max(200),
+      /** Hashes of files that were shown and are trusted for this. */
+      trusts: z.array(z.string().max(80)).max(1000).optional(),
       limit: z.int().min(1).max(200),
     }),
     completionsSchema,

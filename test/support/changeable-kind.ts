@@ -120,7 +120,8 @@ export const changeableKind: Kind<ChangeableSpec> = {
     readMade(subject).text === textOf(subject.spec) ? undefined : `${subject.spec.file} has changed.`,
   sources: async (spec) => {
     const text = textOf(spec);
-    return spec.file ? [{ path: spec.file, text, hash: sourceHash(spec.file, text) }] : [];
+    const files = spec.file ? [{ path: spec.file, text, hash: sourceHash(spec.file, text) }] : [];
+    return { files, warnings: files.map(({ path }) => `${path} is not all.`) };
   },
   restored: async ({ paths }) => {
     if (existsSync(join(paths.content, 'lost'))) throw new ClocheError('not-found', 'Its packages were collected.');

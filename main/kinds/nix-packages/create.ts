@@ -4,6 +4,7 @@ import { keyOf } from '../../nix/key';
 import { makeNix } from '../../nix/make';
 import { pinFiles } from '../../nix/pin';
 import { readShellDifference } from '../../nix/shell-difference';
+import { readSources } from '../../nix/sources';
 import type { JobContext, Subject } from '../kind';
 import { nixPackagesExpression } from './expression';
 import { type NixPackagesSpec, requestOf } from './spec';
@@ -32,6 +33,8 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
   );
 }
 
-/** The hash of all that the environment is made of. */
-export const nixPackagesKey = (spec: NixPackagesSpec): Promise<string> =>
-  keyOf(spec, [...spec.derivations, ...pinFiles(spec.nixpkgs)]);
+/** The hash of all that the environment is made of; throws as readSources. */
+export async function nixPackagesKey(spec: NixPackagesSpec): Promise<string> {
+  const { files } = await readSources(spec.derivations);
+  return keyOf(spec, [...files.map(({ path }) => path), ...pinFiles(spec.nixpkgs)]);
+}

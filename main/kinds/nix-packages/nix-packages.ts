@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import { nixDocument } from '../../nix/document';
 import { nixFormats, writeNix } from '../../nix/formats';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
+import { pinSources } from '../../nix/pin-sources';
 import { readNixPackages } from '../../nix/python-result';
-import { readSources } from '../../nix/sources';
-import { changedSince } from '../../nix/staleness';
+import { joinSources, readSources } from '../../nix/sources';
+import { staleAgainst } from '../../nix/staleness';
 import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesFields } from './describe';
@@ -34,8 +35,8 @@ export const nixPackages: Kind<NixPackagesSpec> = {
     ]);
     return { ...found, packages };
   },
-  staleness: async ({ paths, spec }) => changedSince(paths.content, await nixPackagesKey(spec)),
-  sources: ({ derivations }) => readSources(derivations),
+  staleness: ({ paths, spec }) => staleAgainst(paths.content, () => nixPackagesKey(spec)),
+  sources: async ({ derivations, nixpkgs }) => joinSources(await readSources(derivations), await pinSources(nixpkgs)),
   write: async (subject, lock, format) => {
     const { derivations } = subject.spec;
     const notes = derivations.map((path) => `Put ${path} beside it, as ${basename(path)}.`);

@@ -4,9 +4,10 @@ import { nixDocument } from '../../nix/document';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
 import { type NixDocument, nixFormats, writeNix } from '../../nix/formats';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
+import { pinSources } from '../../nix/pin-sources';
 import { presetsField } from '../../nix/presets';
 import { readNixPackages } from '../../nix/python-result';
-import { readSources } from '../../nix/sources';
+import { joinSources, readSources } from '../../nix/sources';
 import type { Kind, Subject } from '../kind';
 import { createNixProject, nixProjectStaleness } from './create';
 import { nixProjectExpression } from './expression';
@@ -64,7 +65,7 @@ export const nixProject: Kind<NixProjectSpec> = {
   staleness: nixProjectStaleness,
   sources: async (spec) => {
     const file = await findNixFile(spec);
-    return file === undefined ? [] : readSources([file]);
+    return joinSources(await readSources(file === undefined ? [] : [file]), await pinSources(spec.nixpkgs));
   },
   restored: async (subject, context) => {
     await holdResultAgain(subject.paths.content, context);

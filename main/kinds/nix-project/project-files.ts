@@ -85,11 +85,11 @@ export interface Ingredients {
 /** See {@link Ingredients}; throws as {@link readProject}. */
 export async function ingredientsOf(spec: NixProjectSpec): Promise<Ingredients> {
   const { folder, recipe, modules } = await readProject(spec);
-  const sources = recipe.type === 'file' ? await readSources([recipe.file]) : [];
+  const sources = await readSources(recipe.type === 'file' ? [recipe.file] : []);
   return {
     description: [spec, recipe.type, modules],
     files: [
-      ...sources.map(({ path }) => path),
+      ...sources.files.map(({ path }) => path),
       join(folder, 'pyproject.toml'),
       join(folder, 'setup.py'),
       ...pinFiles(spec.nixpkgs),

@@ -1,9 +1,10 @@
+import { pinSources } from '../../nix/pin-sources';
 import type { Kind } from '../kind';
 import { activateVenv } from './activation';
 import { createVenv } from './create';
 import { describeVenv, probeVenv } from './describe';
 import { inspectVenv } from './inspect';
-import { keepAliveAgain } from './nix-python';
+import { isOfNixpkgs, keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
 import { type VenvSpec, venvPrefix, venvProject, venvSpecSchema } from './spec';
 
@@ -22,6 +23,7 @@ export const venv: Kind<VenvSpec> = {
   project: venvProject,
   plan: planVenv,
   create: createVenv,
+  sources: async (spec) => (isOfNixpkgs(spec) ? pinSources(spec.nixpkgs ?? '') : { files: [], warnings: [] }),
   outside: (subject) => (venvProject(subject.spec) === undefined ? [] : [venvPrefix(subject)]),
   activate: activateVenv,
   inspect: inspectVenv,

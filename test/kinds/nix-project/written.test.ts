@@ -72,7 +72,7 @@ test('an application with GTK is wrapped by a hook that has two names', async ()
 
 test('a Nix file of the project comes first, in the order of what is usual', async () => {
   const made = makeSubject({ 'default.nix': '{ }: 1', 'package.nix': '{ }: 1', 'pyproject.toml': pyproject });
-  const paths = async () => (await nixProject.sources?.(made.subject.spec))?.map(({ path }) => path);
+  const paths = async () => (await nixProject.sources?.(made.subject.spec))?.files.map(({ path }) => path);
   expect(await paths()).toEqual([join(made.project, 'package.nix')]);
   writeFileSync(join(made.project, 'derivation.nix'), 'import ./default.nix');
   expect(await paths()).toEqual(['derivation.nix', 'default.nix'].map((name) => join(made.project, name)));
