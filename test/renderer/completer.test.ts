@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Completions } from '../../preload/contract';
 import { createCompleter, type Suggestions } from '../../renderer/features/create/completer';
+import { completionQuestion } from '../../renderer/features/create/use-completions';
 
 /** A program whose answers come when the test says so. */
 function startCompleter() {
@@ -92,4 +93,16 @@ it('tells a failed call as names that are not available', async () => {
   completer.ask({ kind: 'nix-packages', set: 'programs', spec: {}, query: 'x' });
   await rest();
   expect(told).toEqual([{ query: 'x', items: [], state: 'unavailable', reason: 'No Nix.' }]);
+});
+
+it('nothing is asked for a form whose imported file has no yes yet', () => {
+  const form = { kind: 'nix-packages', spec: { nixpkgs: 'path:/evil' } } as const;
+  expect(completionQuestion('programs', { ...form, trusts: null }, 'ff')).toBeNull();
+  expect(completionQuestion('programs', { ...form, trusts: [] }, null)).toBeNull();
+  expect(completionQuestion('programs', { ...form, trusts: ['sha256:a'] }, 'ff')).toEqual({
+    ...form,
+    set: 'programs',
+    query: 'ff',
+    trusts: ['sha256:a'],
+  });
 });

@@ -133,6 +133,7 @@ function CreateScreen({
             kind={kind}
             values={form.filled.values}
             spec={request.spec}
+            trusts={consent.isConfirmed ? [...consent.trusted].sort() : null}
             onChange={form.setValue}
           />
         ) : null}

@@ -10,6 +10,8 @@ interface SpecFieldsProps {
   readonly values: Readonly<Record<string, FieldValue>>;
   /** What the form asks for so far. */
   readonly spec: Spec;
+  /** Hashes of the files that are trusted; null before the yes to what an imported file asks for. */
+  readonly trusts: readonly string[] | null;
   readonly onChange: (field: Field, value: FieldValue) => void;
 }
 
@@ -19,10 +21,10 @@ function isUnusual(fields: readonly Field[], values: Readonly<Record<string, Fie
 }
 
 /** The form of a kind: its first fields, and the rest behind one button until something there is not as usual. */
-export function SpecFields({ kind, values, spec, onChange }: SpecFieldsProps) {
+export function SpecFields({ kind, values, spec, trusts, onChange }: SpecFieldsProps) {
   const { first, more } = splitFields(kind.fields);
   const [isOpen, setOpen] = useState(() => isUnusual(more, values));
-  const context = { kind: kind.id, spec };
+  const context = { kind: kind.id, spec, trusts };
   const draw = (field: Field) => (
     <SpecField
       key={field.key}
