@@ -84,9 +84,10 @@ async function examine(page: Page, host: 'browser' | 'electron'): Promise<void> 
 
 testWithNix.describe('with Nix', () => {
   testWithNix.skip(!hasNix, 'There is no Nix on this machine, or no bwrap.');
-  testWithNix.setTimeout(480_000);
+  testWithNix.setTimeout(300_000);
 
   testWithNix.beforeEach(async ({ page }) => {
+    page.setDefaultTimeout(patient.timeout / 2);
     await expect(page.getByText('No environments yet')).toBeVisible();
   });
 
