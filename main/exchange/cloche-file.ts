@@ -145,7 +145,7 @@ export function readCloche(fileName: string, text: string, kinds: readonly Kind[
     });
   const { spec, entries, rejected } = checkRequirements(fileName, file.asked.spec);
   const checked = kind.spec.safeParse(spec);
-  if (!checked.success) throw malformed(fileName, checked.error);
+  if (!checked.success && !lacksOnly(checked.error, file.leftOut.settings)) throw malformed(fileName, checked.error);
   if (file.lock) checkLock(fileName, file.lock);
   const { name, variables, lock } = file;
   return {
@@ -161,6 +161,10 @@ export function readCloche(fileName: string, text: string, kinds: readonly Kind[
     rejected,
   };
 }
+
+/** Whether nothing is wrong but that settings are missing which the export left out: whoever imports it says them. */
+const lacksOnly = ({ issues }: z.ZodError, leftOut: readonly string[]): boolean =>
+  issues.every(({ path }) => leftOut.includes(String(path[0])));
 
 function checkFile(fileName: string, value: unknown): ClocheFile {
   const head = z.looseObject({ format: z.literal(formatMarker), schema: z.number() }).safeParse(value);
@@ -268,6 +272,8 @@ function settingConfirmations(key: string, value: Spec[string] | undefined): str
 function ownWarnings({ leftOut }: ClocheFile): Remark[] {
   return [
     ...leftOut.variables.map((name) => `The export left out the variable ${name}: set it again where you need it.`),
-    ...leftOut.settings.map((key) => `The export left out the setting “${key}”, a path of the other machine.`),
+    ...leftOut.settings.map(
+      (key) => `The export left out the setting “${key}”, a path of the other machine: say it for this one.`,
+    ),
   ].map((message) => ({ message: message.slice(0, 300) }));
 }

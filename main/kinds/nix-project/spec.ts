@@ -2,8 +2,10 @@ import { isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod';
 import { namesSettingSchema, nixSettings } from '../../nix/spec';
 
+const chooseFolder = 'Choose the folder of the project, by its absolute path.';
+
 const path = z
-  .string()
+  .string({ error: chooseFolder })
   .max(4096)
   .regex(/^[^\0\n\r]*$/, 'A path has no line breaks.');
 
@@ -11,7 +13,7 @@ const path = z
 export const nixProjectSpecSchema = z.strictObject({
   ...nixSettings,
   /** Absolute folder of the project. */
-  project: path.refine(isAbsolute, 'Choose the folder of the project, by its absolute path.'),
+  project: path.refine(isAbsolute, chooseFolder),
   /** The Nix file that says how it is built, absolute or from the project's folder; '' for the one that is found. */
   file: path.default(''),
   /** Further attributes of the interpreter's package set, for the shell alone. */
