@@ -4,7 +4,7 @@ import { rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toWireError } from '../../preload/contract';
 import { makePrivateFolder } from '../store/atomic-file';
-import { dataMarkName, openDataFolder } from '../store/data-folder';
+import { dataMarkName, openDataFolder, refuseColon } from '../store/data-folder';
 import { diskError, isAbsent } from '../store/disk-error';
 import type { Verdict } from './verdict';
 
@@ -18,6 +18,7 @@ const empty = 100 * mebibyte;
 export async function checkDataFolder(folder: string): Promise<Verdict> {
   const draft = join(folder, `.check-${randomBytes(6).toString('hex')}`);
   try {
+    refuseColon(folder);
     await makePrivateFolder(folder);
     if (existsSync(join(folder, dataMarkName))) await openDataFolder(folder, () => {});
     await writeFile(draft, 'Cloche checks that it can write here.\n', { flag: 'wx', mode: 0o600 });

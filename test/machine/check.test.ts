@@ -108,6 +108,10 @@ describe('the doctor', () => {
     expect(await checkDataFolder(join(home, 'file', 'cloche'))).toMatchObject({ status: 'failure' });
     symlinkSync('/nowhere/at/all', join(home, 'link'));
     expect(await checkDataFolder(join(home, 'link'))).toMatchObject({ status: 'failure' });
+    expect(await checkDataFolder(join(home, 'a:b'))).toMatchObject({
+      status: 'failure',
+      message: expect.stringContaining('colon'),
+    });
     expect(existsSync('/nowhere')).toBe(false);
   });
 

@@ -79,3 +79,12 @@ test('a data folder gets its mark, and one of a newer Cloche is refused', async 
   expect(readFileSync(mark, 'utf8')).toBe('{"schema":2}');
   expect(existsSync(join(folder, 'quarantine'))).toBe(false);
 });
+
+test('a data folder with a colon is refused before anything is made there', async () => {
+  const folder = join(temporaryFolder(), 'a:b', 'cloche');
+  await expect(openDataFolder(folder, () => {})).rejects.toMatchObject({
+    code: 'invalid-input',
+    hint: expect.stringContaining('XDG_DATA_HOME'),
+  });
+  expect(existsSync(folder)).toBe(false);
+});
