@@ -1,7 +1,7 @@
 import type { Lock } from '../../preload/contract';
 import type { NixExpression } from './expression';
 import type { NixDocument } from './formats';
-import { resolvePin } from './pin';
+import { readPin } from './pin';
 import type { NixSettings } from './spec';
 
 /** An environment that is to be written for people, with what its lock tells of its making. */
@@ -13,5 +13,5 @@ export async function nixDocument(
 ): Promise<NixDocument> {
   const revision = lock?.sources?.find((source) => source.name === 'nixpkgs')?.revision;
   const made = lock ? [`Made with Python ${lock.python}${revision ? ` of nixpkgs ${revision}` : ''}.`] : [];
-  return { name, pin: await resolvePin(spec.nixpkgs), allow: spec.allow, expression, losses, notes, remarks: made };
+  return { name, pin: await readPin(spec.nixpkgs), allow: spec.allow, expression, losses, notes, remarks: made };
 }

@@ -5,13 +5,13 @@ import { nameFile, readRemembered, remember } from './name-cache';
 import { nameExpressionVersion } from './name-expression';
 import { buildIndex, closestNames, describeNames, indexNames, type NameIndex, rankNames } from './name-index';
 import type { NixContext } from './nix';
-import { resolvePin } from './pin';
+import { readPin } from './pin';
 import { identifyPin } from './pin-identity';
 import { type NameListener, type NameRequest, readNames } from './read-names';
 
 /** Of which nixpkgs names are wanted, and of which of its interpreters. */
 export interface NameSource {
-  /** The setting of {@link resolvePin}. */
+  /** The setting of {@link readPin}. */
   readonly nixpkgs: string;
   /** The attribute of the interpreter, which matters for its packages only. */
   readonly python: string;
@@ -113,7 +113,7 @@ const reasonOf = (thrown: unknown): string =>
   thrown instanceof ClocheError ? thrown.message : 'The names of this nixpkgs could not be understood.';
 
 async function openShelf(set: CompletionSet, { nixpkgs, python }: NameSource): Promise<Shelf> {
-  const pin = await resolvePin(nixpkgs);
+  const pin = await readPin(nixpkgs);
   const { key, lifeMs } = await identifyPin(pin);
   const file = nameFile(
     [nameExpressionVersion, process.arch, set, set === 'python-packages' ? python : '', key].join('\n'),

@@ -19,7 +19,9 @@ const askVersion = 'import platform, sys; sys.stdout.write(platform.python_versi
 export async function verifyPython(prefix: string, { run, signal }: NixContext): Promise<PythonResult> {
   const interpreter = await findPrefixInterpreter(prefix);
   if (interpreter === null)
-    throw new ClocheError('verification-failed', `Nix reported success, but there is no Python in ${prefix}.`);
+    throw new ClocheError('verification-failed', `Nix reported success, but there is no Python in ${prefix}.`, {
+      hint: 'What was asked for is no interpreter: choose python3, or another one that this nixpkgs has.',
+    });
   const options = { folder: '/', signal, timeoutMs: 60_000 };
   const { code, stdout, stderr } = await run(interpreter, ['-c', askVersion], options);
   if (code === 0 && /^\d+\.\d+/.test(stdout)) return { interpreter, version: stdout.trim() };

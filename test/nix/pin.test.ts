@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { importPin, nixpkgsSettingSchema, parsePin, pinExpression, pinLabel, resolvePin } from '../../main/nix/pin';
+import {
+  importPin,
+  nixpkgsSettingSchema,
+  parsePin,
+  pinExpression,
+  pinLabel,
+  readPin,
+  resolvePin,
+} from '../../main/nix/pin';
 import { ClocheError } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 
@@ -30,7 +38,7 @@ test.each([
 ] as const)('understands %j and writes it', async (setting, pin, expression) => {
   expect(nixpkgsSettingSchema.parse(setting)).toBe(setting);
   expect(parsePin(setting)).toEqual(pin);
-  expect(pinExpression(await resolvePin(setting))).toBe(expression);
+  expect(pinExpression(await readPin(setting))).toBe(expression);
 });
 
 test.each([
@@ -85,6 +93,23 @@ test('what is allowed goes into the configuration, and only then is there one', 
   );
 });
 
+test('a folder that is to be evaluated is there, and may be a nixpkgs', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const expected = (code: string, message: string) => expect.objectContaining({ code, message });
+  await expect(resolvePin('path:/nowhere/at/all')).rejects.toEqual(
+    expected('not-found', 'There is no folder /nowhere/at/all.'),
+  );
+  await expect(resolvePin(`path:${file}`)).rejects.toEqual(expected('invalid-input', `${file} is not a folder.`));
+  await expect(resolvePin(`path:${folder}`)).rejects.toEqual(
+    expected('invalid-input', `${folder} is not a nixpkgs: it has no default.nix.`),
+  );
+  writeFileSync(join(folder, 'default.nix'), '');
+  expect(await resolvePin(`path:${folder}`)).toEqual({ type: 'path', path: folder });
+  expect(await readPin('path:/nowhere/at/all')).toEqual({ type: 'path', path: '/nowhere/at/all' });
+});
+
 interface Node {
   readonly inputs?: Readonly<Record<string, string | readonly string[]>>;
   readonly locked?: Readonly<Record<string, unknown>>;
@@ -97,7 +122,7 @@ function writeLock(nodes: Readonly<Record<string, Node>>): string {
 }
 
 const resolveLocked = (locked: Readonly<Record<string, unknown>>) =>
-  resolvePin(writeLock({ root: { inputs: { nixpkgs: 'nixpkgs' } }, nixpkgs: { locked } }));
+  readPin(writeLock({ root: { inputs: { nixpkgs: 'nixpkgs' } }, nixpkgs: { locked } }));
 
 const forge = { owner: 'NixOS', repo: 'nixpkgs', rev: revision, narHash: hash, lastModified: 1 };
 
@@ -138,7 +163,7 @@ test('inputs that follow others lead to nixpkgs', async () => {
     nixpkgs: { locked: { type: 'path', path: '/wrong', narHash: hash } },
     nixpkgs_9: { locked: { type: 'path', path: '/right', narHash: hash } },
   });
-  expect(await resolvePin(setting)).toEqual({ type: 'path', path: '/right', hash });
+  expect(await readPin(setting)).toEqual({ type: 'path', path: '/right', hash });
 });
 
 test.each([
@@ -148,7 +173,7 @@ test.each([
   ['nowhere to go', { root: { inputs: { nixpkgs: ['constructor', 'toString'] } } }, 'not-found'],
   ['a node that is not there', { root: { inputs: { nixpkgs: 'constructor' } } }, 'unsupported'],
 ])('%s is an error', async (_what, nodes, code) => {
-  await expect(resolvePin(writeLock(nodes as never))).rejects.toMatchObject({ code });
+  await expect(readPin(writeLock(nodes as never))).rejects.toMatchObject({ code });
 });
 
 test.each([
@@ -165,15 +190,15 @@ test.each([
 test('files that are no locks', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'flake.lock');
-  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(readPin(`flake:${file}`)).rejects.toMatchObject({ code: 'not-found' });
   writeFileSync(file, '{"nodes": ');
-  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(readPin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
   writeFileSync(file, `[${'['.repeat(100_000)}`);
-  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(readPin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
   writeFileSync(file, '{"version": 7, "root": "root", "nodes": []}');
-  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(readPin(`flake:${file}`)).rejects.toMatchObject({ code: 'invalid-input' });
   writeFileSync(file, Buffer.alloc(21 * 1024 * 1024, 0x20));
-  await expect(resolvePin(`flake:${file}`)).rejects.toMatchObject({ code: 'too-large' });
+  await expect(readPin(`flake:${file}`)).rejects.toMatchObject({ code: 'too-large' });
   mkdirSync(join(folder, 'b', 'flake.lock'), { recursive: true });
-  await expect(resolvePin(`flake:${folder}/b/flake.lock`)).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(readPin(`flake:${folder}/b/flake.lock`)).rejects.toMatchObject({ code: 'invalid-input' });
 });
