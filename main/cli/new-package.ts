@@ -56,10 +56,10 @@ function formOf(args: Arguments): 'library' | 'application' {
   throw new UsageError(`There is no form “${form}”.`, 'The forms are: library, application.');
 }
 
-/** What begins like a path is a folder, from where the person stands. */
+/** What is neither a name behind a colon nor an address is a folder, from where the person stands. */
 function sourceOf(args: Arguments): string {
   const source = args.text('source') ?? '';
-  return /^(?:[.~]|\/)/.test(source) ? absolutePath(source) : source;
+  return source === '' || /^[a-z][a-z+.-]*:/i.test(source) ? source : absolutePath(source);
 }
 
 /** Writes the files, in the layout of nixpkgs only where the folder is one; never over what is there. */

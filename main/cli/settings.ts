@@ -33,8 +33,9 @@ function readValue(field: Field, value: string, before: Spec[string] | undefined
       return value === '' ? '' : absolutePath(value);
     case 'requirements':
       return value === '' ? [] : [...(Array.isArray(before) ? before : []), refuseFile(field.key, value)];
-    case 'choice':
     case 'text':
+      return field.key === 'nixpkgs' ? absolutePin(value) : value;
+    case 'choice':
       return value;
   }
 }
@@ -58,6 +59,12 @@ function readList(value: string): string[] {
     .split(/(?<!\\),/)
     .map((item) => item.replaceAll('\\,', ',').trim())
     .filter((item) => item !== '');
+}
+
+/** A nixpkgs by the path of a folder or of a flake.lock. */
+function absolutePin(value: string): string {
+  const [, form, path] = /^(path|flake):(.+)$/s.exec(value) ?? [];
+  return path === undefined ? value : `${form}:${absolutePath(path)}`;
 }
 
 /** A path from where the person stands; no shell replaces a tilde behind an equals sign, so it is replaced here. */
