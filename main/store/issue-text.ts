@@ -16,11 +16,12 @@ function sentence(issue: Issue): string {
     case 'invalid_value':
       return `It has to be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}.`;
     case 'invalid_type':
-      return `It has to be of the type ${issue.expected}.`;
+      // A schema that has words of its own says them.
+      return issue.message.startsWith('Invalid input') ? `It has to be of the type ${issue.expected}.` : issue.message;
     case 'unrecognized_keys':
       return `It has something that Cloche does not know: ${issue.keys.join(', ')}.`;
     case 'too_big':
-      return `It has to be at most ${issue.maximum}.`;
+      return `It has to be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}.`;
     default:
       return issue.message;
   }
