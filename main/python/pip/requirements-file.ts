@@ -33,15 +33,16 @@ export async function writeRequirements(
   lock: Lock | undefined,
 ): Promise<RequirementsFile> {
   const path = join(folder, 'requirements.txt');
+  const entries = parse(request);
   const limits = lock ? [] : constraintLines(request);
   if (limits.length > 0) await writeLines(join(folder, constraintsName), limits);
-  const lines = lock ? [...indexOptions(request), ...lockLines(lock)] : requirementLines(request);
+  const lines = lock ? [...indexOptions(entries), ...lockLines(lock)] : absoluteLines(entries, request);
   await writeLines(path, limits.length > 0 ? [`-c ${constraintsName}`, ...lines] : lines);
   return {
     path,
     isComplete: lock !== undefined,
-    isEmpty: lock ? lock.packages.length === 0 : !parse(request).some(installs),
-    names: lock ? lock.packages.map(({ name }) => name) : requestedNames(request),
+    isEmpty: lock ? lock.packages.length === 0 : !entries.some(installs),
+    names: lock ? lock.packages.map(({ name }) => name) : requestedIn(entries),
   };
 }
 
@@ -78,11 +79,10 @@ export function namesIn(request: PipRequest): string[] {
 }
 
 /** Names that the request asks for whatever the platform; others cannot be told without a resolver. */
-export function requestedNames(request: PipRequest): string[] {
-  return parse(request).flatMap((entry) =>
-    entry.type === 'package' && entry.marker === undefined ? [entry.name] : [],
-  );
-}
+export const requestedNames = (request: PipRequest): string[] => requestedIn(parse(request));
+
+const requestedIn = (entries: readonly RequirementEntry[]) =>
+  entries.flatMap((entry) => (entry.type === 'package' && entry.marker === undefined ? [entry.name] : []));
 
 /** Lines that install exactly what was locked; hashes only when pip can check them all. */
 export function lockLines({ packages }: Lock): string[] {
@@ -95,9 +95,9 @@ export function lockLines({ packages }: Lock): string[] {
 }
 
 /** With a lock, only where to look for it remains of the request. */
-function indexOptions(request: PipRequest): string[] {
+function indexOptions(entries: readonly RequirementEntry[]): string[] {
   const options = new Set(['--index-url', '--extra-index-url', '--find-links', '--trusted-host', '--no-index']);
-  return parse(request).flatMap((entry) =>
+  return entries.flatMap((entry) =>
     entry.type === 'option' && options.has(entry.name)
       ? [entry.value === undefined ? entry.name : `${entry.name} ${entry.value}`]
       : [],
