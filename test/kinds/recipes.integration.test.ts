@@ -63,7 +63,7 @@ const recipes: readonly Recipe[] = [
     script: `import alpha, os; assert os.path.exists('/usr/local/lib/libz.so.1'); print('answer', 42)`,
     change: { update: ['--package', 'beta'], script: answer('alpha, beta') },
     formats: nixFormats,
-    python: /venvs\/1\/bin\/python/,
+    python: /current\/prefix\/bin\/python/,
   },
   {
     name: 'emulated',

@@ -3,17 +3,18 @@ import { nixpkgsFields, programsField, pythonField } from '../../nix/fields';
 import { nixFormats, writeNix } from '../../nix/formats';
 import { inspectNix } from '../../nix/inspect';
 import { nixMembers } from '../../nix/members';
+import { withPip } from '../../nix/pip-document';
+import { markKnown, prefixOf, readLastPrefix } from '../../nix/pip-prefix';
 import { presetsField } from '../../nix/presets';
 import { changedSince } from '../../nix/staleness';
 import { readInstalled } from '../../python/installed';
-import { markRequested } from '../../python/pip/requested';
 import { findSitePackages, readPyvenvConfig } from '../../python/prefix';
 import type { Kind } from '../kind';
-import { createFhsPip, fhsPipKey } from './create';
+import { fhsPipKey, makeFhsPip } from './create';
 import { fhsPipExpression } from './expression';
 import { planFhsPip } from './plan';
 import { type FhsPipSpec, fhsPipSpecSchema } from './spec';
-import { currentVenv } from './venv';
+import { venvsFolder } from './venv';
 
 /** A zone with the usual folders of Linux around a virtual environment, in which wheels of PyPI work on NixOS. */
 export const fhsPip: Kind<FhsPipSpec> = {
@@ -40,11 +41,15 @@ export const fhsPip: Kind<FhsPipSpec> = {
   ],
   project: () => undefined,
   plan: (subject, _lock, context) => planFhsPip(subject, context),
-  create: createFhsPip,
-  update: (subject, context) => createFhsPip(subject, undefined, context),
+  create: (subject, lock, context) => makeFhsPip(subject, { lock }, context),
+  update: async (subject, context) => {
+    const { content } = subject.paths;
+    const { problem } = await inspectNix(content, prefixOf(content));
+    const last = await readLastPrefix(content, venvsFolder, problem !== undefined);
+    return makeFhsPip(subject, { last }, context);
+  },
   inspect: async ({ paths, spec }) => {
-    const prefix = await currentVenv(paths.content);
-    if (prefix === undefined) return { ...(await inspectNix(paths.content, paths.content)), packages: [] };
+    const prefix = prefixOf(paths.content);
     const sitePackages = await findSitePackages(prefix);
     const [found, configuration, installed] = await Promise.all([
       inspectNix(paths.content, prefix),
@@ -52,9 +57,13 @@ export const fhsPip: Kind<FhsPipSpec> = {
       sitePackages ? readInstalled(sitePackages) : [],
     ]);
     const python = configuration?.version === undefined ? {} : { python: configuration.version };
-    return { ...found, ...python, packages: markRequested(installed, spec) };
+    return { ...found, ...python, packages: await markKnown(paths.content, installed, spec) };
   },
   staleness: async ({ paths, spec }) => changedSince(paths.content, await fhsPipKey(spec)),
-  write: async (subject, lock, format) =>
-    writeNix(await nixDocument(subject, lock, fhsPipExpression(subject.name, subject.spec)), format),
+  write: async (subject, lock, format) => {
+    const expression = fhsPipExpression(subject.name, subject.spec);
+    const losses = ['The virtual environment itself is left out.'];
+    const notes = ['Make a virtual environment inside: python3 -m venv .venv.'];
+    return writeNix(withPip(await nixDocument(subject, lock, expression, { losses, notes }), subject.spec), format);
+  },
 };

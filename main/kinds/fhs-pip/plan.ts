@@ -1,5 +1,6 @@
 import { access, readlink } from 'node:fs/promises';
-import type { Plan } from '../../../preload/contract';
+import { ClocheError, type Plan } from '../../../preload/contract';
+import { changeFix } from '../../nix/error-rule';
 import { nixVersion } from '../../nix/nix';
 import { parsePin, pinLabel } from '../../nix/pin';
 import { presetWarnings } from '../../nix/presets';
@@ -11,6 +12,7 @@ import { type FhsPipSpec, librariesOf } from './spec';
 /** What making the zone would do. Throws as {@link requireAttributes}. */
 export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: ProbeContext): Promise<Plan> {
   const { python, nixpkgs, requirements, constraints, presets } = spec;
+  refusePython2(spec);
   const pin = pinLabel(parsePin(nixpkgs));
   const count = requirementLines({ requirements, constraints }).length;
   const [version, plainWheels, found] = await Promise.all([
@@ -18,6 +20,7 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
     plainWheelsWork(),
     requireAttributes(spec, { programs: librariesOf(spec) }, context),
   ]);
+  if (found.python.version.startsWith('2.')) throw withoutVenv(python);
   return {
     engine: `Nix ${version}, pip`,
     python: `${python} ${found.python.version} of ${pin}`,
@@ -31,6 +34,22 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
     ],
     warnings: [...(plainWheels === undefined ? [] : [plainWheels]), ...presetWarnings(presets)],
   };
+}
+
+/** Names of nixpkgs for interpreters of Python 2; `pypy` is one as well. */
+const python2 = /^(?:python2\d*|pypy2\d*|pypy)(?:Full|Minimal|_prebuilt)?$/;
+
+/** Throws `interpreter-unusable` for an interpreter that has no venv. */
+export function refusePython2({ python }: FhsPipSpec): void {
+  if (python2.test(python)) throw withoutVenv(python);
+}
+
+function withoutVenv(python: string): ClocheError {
+  const wayOut = python.startsWith('pypy') ? 'pypy3' : 'python3';
+  return new ClocheError('interpreter-unusable', `${python} is Python 2, which has no venv.`, {
+    hint: `Choose ${wayOut}.`,
+    fixes: [changeFix(`Use ${wayOut}`, { python: wayOut })],
+  });
 }
 
 const exists = (path: string) =>

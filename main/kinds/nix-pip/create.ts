@@ -1,22 +1,31 @@
 import { join } from 'node:path';
-import type { Lock } from '../../../preload/contract';
+import { ClocheError, type Lock } from '../../../preload/contract';
 import { shellInputs } from '../../nix/build-file';
 import { keyOf } from '../../nix/key';
 import { makeNix, type NixFinish, type NixStep } from '../../nix/make';
 import { pinFiles } from '../../nix/pin';
+import { type LastPrefix, libraryName, type ProvidedPrefix, prefixOf } from '../../nix/pip-prefix';
 import { readNixPackages } from '../../nix/python-result';
 import { readShellDifference } from '../../nix/shell-difference';
+import { pipVersion } from '../../python/pip/install';
 import { findPrefixInterpreter } from '../../python/prefix';
 import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';
 import { bareShell, nixPipExpression } from './expression';
-import { deleteOtherPrefixes, fillPrefix, pipVariables, prefixFor, sitePackagesOf } from './prefix';
+import { provideFolder, shellVariables } from './prefix';
 import type { NixPipSpec } from './spec';
 
+/** What pip's folder begins with. */
+interface Beginning {
+  readonly lock?: Lock | undefined;
+  /** The folder before a change; undefined when there is none that counts. */
+  readonly last?: LastPrefix | undefined;
+}
+
 /** Makes the shell as a new generation, and installs with pip what is asked for. */
-export async function createNixPip(
+export async function makeNixPip(
   subject: Subject<NixPipSpec>,
-  lock: Lock | undefined,
+  beginning: Beginning,
   context: JobContext,
 ): Promise<Lock> {
   const { spec, paths } = subject;
@@ -29,7 +38,7 @@ export async function createNixPip(
       key: await nixPipKey(spec),
       bindings: [...bindings, { name: 'shell', value: bareShell(spec) }],
       attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
-      finish: (step) => finishShell(subject, lock, step, context),
+      finish: (step) => finishShell(subject, beginning, step, context),
     },
     context,
   );
@@ -38,10 +47,14 @@ export async function createNixPip(
 /** The hash of all that the shell is made of. */
 export const nixPipKey = (spec: NixPipSpec): Promise<string> => keyOf(spec, pinFiles(spec.nixpkgs));
 
+/** The same without what pip is asked for. */
+const shellKey = ({ requirements: _, constraints: __, ...rest }: NixPipSpec): Promise<string> =>
+  keyOf(rest, pinFiles(rest.nixpkgs));
+
 async function finishShell(
   subject: Subject<NixPipSpec>,
-  lock: Lock | undefined,
-  { generation, python: version, build, derivation }: NixStep,
+  beginning: Beginning,
+  { generation, build, derivation }: NixStep,
   context: JobContext,
 ): Promise<NixFinish> {
   const { spec, variables, paths } = subject;
@@ -53,29 +66,38 @@ async function finishShell(
     scratch: generation.folder,
   });
   const root = generation.root('python');
+  const [python, pip, library, rest, nixPackages] = await Promise.all([
+    findPrefixInterpreter(root),
+    pipVersion(root),
+    libraryName(root),
+    shellKey(spec),
+    readNixPackages(root, spec.packages),
+  ]);
+  if (python === null || pip === '') throw withoutPip(spec);
+  const { requirements, constraints } = spec;
+  const request = { requirements, constraints };
   const temporary = join(content, 'temporary');
-  return withTemporaryFolder(temporary, async () => {
-    const { requirements, constraints } = spec;
-    const python = (await findPrefixInterpreter(root)) ?? join(root, 'bin', 'python3');
-    const nixPackages = await readNixPackages(root, spec.packages);
-    const request = { requirements, constraints };
-    const wanted = { content, python, root, version, nixPackages, request, lock, variables, temporary };
-    return finished(content, version, difference, await fillPrefix(wanted, context));
-  });
+  const common = { content, generation, python, root, library, rest, nixPackages, request, variables, temporary };
+  const { lock, last } = beginning;
+  const provided = await withTemporaryFolder(temporary, () => provideFolder({ ...common, lock, last }, context));
+  return finished(content, library, difference, provided);
 }
 
+/** Paths lead through the generation that counts, so that shells that are open find what is installed next. */
 function finished(
   content: string,
-  version: string,
+  library: string,
   { path, set, lists, unset }: Awaited<ReturnType<typeof readShellDifference>>,
-  packages: Awaited<ReturnType<typeof fillPrefix>>,
+  provided: ProvidedPrefix,
 ): NixFinish {
-  const prefix = prefixFor(content, version);
-  const ours = pipVariables(prefix, sitePackagesOf(prefix, version));
   return {
-    first: [join(prefix, 'bin')],
-    activation: { path, set: { ...set, ...ours }, lists, unset },
-    packages,
-    published: () => deleteOtherPrefixes(content, prefix),
+    first: [join(prefixOf(content), 'bin')],
+    activation: { path, set: { ...set, ...shellVariables(content, library) }, lists, unset },
+    ...provided,
   };
 }
+
+const withoutPip = ({ python }: NixPipSpec) =>
+  new ClocheError('interpreter-unusable', `${python} of this nixpkgs has no pip.`, {
+    hint: 'Choose another interpreter, such as python3.',
+  });

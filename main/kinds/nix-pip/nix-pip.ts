@@ -2,14 +2,15 @@ import { nixDocument } from '../../nix/document';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
 import { nixFormats, writeNix } from '../../nix/formats';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
+import { withPip } from '../../nix/pip-document';
+import { markKnown, prefixOf, readLastPrefix } from '../../nix/pip-prefix';
 import { readNixPackages } from '../../nix/python-result';
 import { changedSince } from '../../nix/staleness';
-import { markRequested } from '../../python/pip/requested';
 import type { Kind } from '../kind';
-import { createNixPip, nixPipKey } from './create';
+import { makeNixPip, nixPipKey } from './create';
 import { nixPipExpression } from './expression';
 import { planNixPip } from './plan';
-import { currentPrefix, packagesIn } from './prefix';
+import { packagesIn, prefixesFolder } from './prefix';
 import { type NixPipSpec, nixPipSpecSchema } from './spec';
 
 /** A virtual environment emulated in a Nix shell: pip installs into a folder, and sees the packages of Nix. */
@@ -37,19 +38,22 @@ export const nixPip: Kind<NixPipSpec> = {
   ],
   project: () => undefined,
   plan: (subject, _lock, context) => planNixPip(subject, context),
-  create: createNixPip,
-  update: (subject, context) => createNixPip(subject, undefined, context),
+  create: (subject, lock, context) => makeNixPip(subject, { lock }, context),
+  update: async (subject, context) => {
+    const { problem } = await inspectMembers(subject);
+    const last = await readLastPrefix(subject.paths.content, prefixesFolder, problem !== undefined);
+    return makeNixPip(subject, { last }, context);
+  },
   inspect: async (subject) => {
     const { paths, spec } = subject;
-    const prefix = await currentPrefix(paths.content);
     const [found, ofNix, ofPip] = await Promise.all([
       inspectMembers(subject),
       readNixPackages(pythonPrefix(subject), spec.packages),
-      prefix === undefined ? [] : packagesIn(prefix),
+      packagesIn(prefixOf(paths.content)),
     ]);
-    return { ...found, packages: [...ofNix, ...markRequested(ofPip, spec)] };
+    return { ...found, packages: [...ofNix, ...(await markKnown(paths.content, ofPip, spec))] };
   },
   staleness: async ({ paths, spec }) => changedSince(paths.content, await nixPipKey(spec)),
   write: async (subject, lock, format) =>
-    writeNix(await nixDocument(subject, lock, nixPipExpression(subject.spec)), format),
+    writeNix(withPip(await nixDocument(subject, lock, nixPipExpression(subject.spec)), subject.spec), format),
 };

@@ -1,91 +1,62 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ClocheError, type Lock, type Package } from '../../../preload/contract';
-import { readActivation } from '../../nix/activation';
-import { withoutNixPackages } from '../../nix/python-result';
+import { currentOf, type Generation } from '../../nix/generation';
+import { type LastPrefix, type ProvidedPrefix, prefixOf, providePrefix } from '../../nix/pip-prefix';
+import { pythonRoot } from '../../nix/python-result';
 import { readInstalled } from '../../python/installed';
-import { majorMinor } from '../../python/judge';
-import { requirementsByHand } from '../../python/pip/by-hand';
-import { completePackage } from '../../python/pip/complete-package';
-import { installWithPip, pipVersion } from '../../python/pip/install';
-import { markRequested } from '../../python/pip/requested';
-import { type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
+import { type PythonCommand, pipVersion, runPython } from '../../python/pip/install';
+import type { PipRequest } from '../../python/pip/requirements-file';
 import { findSitePackages } from '../../python/prefix';
+import { normalizeName } from '../../python/requirements';
 import { verifyInstalled } from '../../python/verify-installed';
-import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
-import { deleteTree } from '../../store/delete-tree';
+import { writeFileAtomic } from '../../store/atomic-file';
 import type { JobContext } from '../kind';
+import { relinkScripts } from './scripts';
 
-/**
- * The folder into which pip installs, one for each `X.Y` of Python. It outlasts the shell: what its user installed by
- * hand stays when only packages of Nix change.
- */
+/** Name of the folder in the content that holds the folders into which pip installs. */
+export const prefixesFolder = 'pip';
 
-const prefixesOf = (content: string) => join(content, 'pip');
-
-/** The folder for a version of Python. */
-export const prefixFor = (content: string, version: string): string =>
-  join(prefixesOf(content), majorMinor(version).join('.'));
-
-/** The folder of the generation that counts; undefined before there is one. */
-export const currentPrefix = async (content: string): Promise<string | undefined> =>
-  (await readActivation(content))?.set.PIP_PREFIX;
-
-/** Where modules of a folder are for a version of CPython or PyPy. */
-export const sitePackagesOf = (prefix: string, version: string): string =>
-  join(prefix, 'lib', `python${majorMinor(version).join('.')}`, 'site-packages');
-
-/** Deletes the folders of other versions. */
-export async function deleteOtherPrefixes(content: string, kept: string): Promise<void> {
-  const names = await readdir(prefixesOf(content)).catch(() => []);
-  const others = names.map((name) => join(prefixesOf(content), name)).filter((path) => path !== kept);
-  await Promise.all(others.map((path) => deleteTree(path)));
-}
-
-/**
- * The variables with which pip installs into the folder. What Nix gave is held at its version by constraints: pip would
- * try to take it out of the store otherwise. https://pip.pypa.io/en/stable/user_guide/#constraints-files
- */
-export const pipVariables = (prefix: string, sitePackages: string): Record<string, string> => ({
-  PIP_PREFIX: prefix,
-  PIP_CONSTRAINT: pathToFileURL(constraintsFile(prefix)).href,
-  PYTHONPATH: sitePackages,
-});
-
-const constraintsFile = (prefix: string) => join(prefix, 'nix-constraints.txt');
+const constraintsName = 'nix-constraints.txt';
 const versionPattern = /^\d[A-Za-z0-9.!+_-]*$/;
 
-/** An installation into the folder. */
+/** An installation into a folder. */
 export interface PrefixRequest {
   readonly content: string;
+  readonly generation: Generation;
   /** Absolute path of the Python that Nix built, with pip inside. */
   readonly python: string;
   /** Prefix of that Python. */
   readonly root: string;
-  /** Full version of that Python. */
-  readonly version: string;
+  /** Name of its library folder. */
+  readonly library: string;
   readonly nixPackages: readonly Package[];
+  /** Hash of all that the shell is made of. */
+  readonly rest: string;
   readonly request: PipRequest;
   readonly lock: Lock | undefined;
+  readonly last: LastPrefix | undefined;
   readonly variables: Readonly<Record<string, string>>;
   /** Absolute path of an empty folder that is deleted afterwards. */
   readonly temporary: string;
 }
 
-/** Installs what is asked for, and answers with what is in the folder then. */
-export async function fillPrefix(wanted: PrefixRequest, context: JobContext): Promise<Package[]> {
-  const { content, version, request, nixPackages } = wanted;
-  const prefix = prefixFor(content, version);
-  const last = await currentPrefix(content);
-  const kept = last === undefined || last === prefix ? [] : requirementsByHand(await packagesIn(last), request);
-  await makePrivateFolder(prefixesOf(content));
-  await mkdir(prefix, { mode: 0o700, recursive: true });
-  const limits = nixPackages.filter((item) => item.name !== 'pip' && versionPattern.test(item.version));
-  const lines = limits.map((item) => `${item.name}==${item.version}\n`).join('');
-  await writeFileAtomic(constraintsFile(prefix), lines);
-  return install(wanted, prefix, kept, context);
-}
+/** The variables of a shell in which pip installs into the folder of the generation that counts. */
+export const shellVariables = (content: string, library: string): Record<string, string> =>
+  pipVariables(prefixOf(content), library, currentOf(content));
+
+/**
+ * The variables with which pip installs into a folder. What Nix gave is held at its version by constraints: pip would
+ * try to take it out of the store otherwise. https://pip.pypa.io/en/stable/user_guide/#constraints-files
+ */
+const pipVariables = (prefix: string, library: string, generation: string): Record<string, string> => ({
+  PIP_PREFIX: prefix,
+  PIP_CONSTRAINT: pathToFileURL(join(generation, constraintsName)).href,
+  PYTHONPATH: sitePackagesOf(prefix, library),
+});
+
+const sitePackagesOf = (prefix: string, library: string) => join(prefix, 'lib', library, 'site-packages');
 
 /** What pip has installed into a folder. */
 export async function packagesIn(prefix: string): Promise<Package[]> {
@@ -93,29 +64,45 @@ export async function packagesIn(prefix: string): Promise<Package[]> {
   return sitePackages ? readInstalled(sitePackages) : [];
 }
 
-async function install(
-  wanted: PrefixRequest,
-  prefix: string,
-  kept: readonly string[],
-  context: JobContext,
-): Promise<Package[]> {
-  const { content, python, root, version, request, lock, variables, temporary } = wanted;
-  const all: PipRequest = { ...request, requirements: [...request.requirements, ...kept] };
-  const requirements = await writeRequirements(content, all, withoutNixPackages(lock));
-  const sitePackages = sitePackagesOf(prefix, version);
-  const command = {
-    command: [python] as const,
+/** Makes a folder with what is asked for, or takes the one that is there. */
+export async function provideFolder(wanted: PrefixRequest, context: JobContext): Promise<ProvidedPrefix> {
+  const { content, generation, python, root, library, nixPackages, variables, temporary } = wanted;
+  const limits = nixPackages.filter((item) => item.name !== 'pip' && versionPattern.test(item.version));
+  const lines = limits.map((item) => `${item.name}==${item.version}\n`).join('');
+  await writeFileAtomic(generation.root(constraintsName), lines);
+  const given = new Set(nixPackages.map(({ name }) => normalizeName(name)));
+  const command = (prefix: string): PythonCommand => ({
+    command: [python],
     folder: content,
     temporary,
-    variables: { ...variables, ...pipVariables(prefix, sitePackages), SOURCE_DATE_EPOCH: undefined },
+    variables: { ...variables, ...pipVariables(prefix, library, generation.folder), SOURCE_DATE_EPOCH: undefined },
+  });
+  const tools = {
+    make: async (prefix: string) => {
+      await mkdir(sitePackagesOf(prefix, library), { recursive: true, mode: 0o700 });
+    },
+    command,
+    pip: () => pipVersion(root),
+    read: packagesIn,
+    verify: async (prefix: string, names: readonly string[]) => {
+      const own = names.filter((name) => !given.has(normalizeName(name)));
+      const problems = await verifyInstalled(sitePackagesOf(prefix, library), own);
+      if (problems.length > 0)
+        throw new ClocheError('verification-failed', `pip reported success, but ${problems[0]}`, {
+          detail: problems.join('\n'),
+        });
+    },
+    // It may need what Nix gave so far.
+    keeps: (prefix: string) => runPython(command(prefix), ['-m', 'pip', 'check'], context),
   };
-  if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
-  const installation = { ...command, pip: await pipVersion(root), requirements };
-  const hashes = requirements.isEmpty ? new Map<string, string>() : await installWithPip(installation, context);
-  const problems = await verifyInstalled(sitePackages, []);
-  if (problems.length > 0)
-    throw new ClocheError('verification-failed', `pip reported success, but ${problems[0]}`, {
-      detail: problems.join('\n'),
-    });
-  return markRequested(await packagesIn(prefix), request).map((item) => completePackage(item, hashes, lock));
+  const order = { ...wanted, folder: prefixesFolder, python: library, given, tools };
+  const { packages, published } = await providePrefix(order, context);
+  return { packages, published: () => published().finally(() => relink(content)) };
 }
+
+const relink = (content: string) =>
+  relinkScripts(
+    join(prefixOf(content), 'bin'),
+    join(content, 'generations'),
+    join(pythonRoot(currentOf(content)), 'bin', 'python'),
+  );

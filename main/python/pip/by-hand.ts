@@ -1,13 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Package } from '../../../preload/contract';
+import { textOf } from '../../store/quick-look';
+import { type Distribution, readDistributions } from '../installed';
 import { normalizeName } from '../requirements';
 import { isSeed } from '../seeds';
-import { markRequested } from './requested';
 import { namesIn, type PipRequest } from './requirements-file';
 
-/** Requirements for those of the installed packages that somebody installed beside what was asked for. */
-export function requirementsByHand(installed: readonly Package[], request: PipRequest): string[] {
-  const asked = new Set(namesIn(request).map(normalizeName));
-  return markRequested(installed, request)
-    .filter(({ name, isRequested }) => isRequested && !isSeed(name) && !asked.has(normalizeName(name)))
-    .map(({ name, version, source }) => (source === undefined ? `${name}==${version}` : `${name} @ ${source}`));
+/** What is known of a site-packages folder besides what is in it. */
+export interface Provenance {
+  /** What was asked for when it was filled, and what is asked for now. */
+  readonly asked: readonly PipRequest[];
+  /** What was in it when it had been filled. */
+  readonly filled: readonly Package[];
+  /** Normalised names of what is there without it now. */
+  readonly given?: ReadonlySet<string> | undefined;
 }
+
+/** Requirements for those of the installed packages that somebody installed beside what was asked for, as they are. */
+export async function requirementsByHand(
+  sitePackages: string,
+  { asked, filled, given = new Set() }: Provenance,
+): Promise<string[]> {
+  const names = new Set([...given, ...asked.flatMap(namesIn).map(normalizeName)]);
+  const known = new Map(filled.map((item) => [normalizeName(item.name), item]));
+  const isOurs = ({ name, version }: Package) => {
+    const before = known.get(normalizeName(name));
+    return before?.version === version && before.isRequested !== true;
+  };
+  return (await readDistributions(sitePackages))
+    .filter((found) => !isSeed(found.name) && !names.has(normalizeName(found.name)) && !isOurs(found))
+    .filter(isChosen)
+    .map((found) => requirementOf(sitePackages, found));
+}
+
+/** Only pip tells what somebody asked it for from what that needed: of other tools all of it counts. */
+const isChosen = ({ isRequested, installer }: Package) =>
+  isRequested === true || (installer !== undefined && installer !== 'pip');
+
+function requirementOf(sitePackages: string, { name, version, source, metadata }: Distribution): string {
+  const released = `${name}==${version}`;
+  if (source === undefined) return released;
+  const address = source.startsWith('/') ? pathToFileURL(source).href : source;
+  // A file that was downloaded, installed and thrown away.
+  if (address.startsWith('file:') && !existsSync(fileURLToPath(address))) return released;
+  return isEditable(sitePackages, metadata) ? `-e ${address}` : `${name} @ ${address}`;
+}
+
+/** PEP 610, as {@link Package.source} is. */
+const isEditable = (sitePackages: string, metadata: Distribution['metadata']) =>
+  /"editable":\s*true/.test(textOf(join(sitePackages, metadata, 'direct_url.json')) ?? '');
