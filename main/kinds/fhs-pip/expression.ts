@@ -22,12 +22,17 @@ export function fhsPipExpression(name: string, spec: FhsPipSpec): NixExpression 
         value: 'pkgs.buildFHSEnv or pkgs.buildFHSUserEnv',
         comment: 'The first since 23.05, the second before; asked in this order, as the old name throws today.',
       },
-      { name: 'zone', value: zoneExpression(name, librariesOf(spec)) },
+      {
+        name: 'zone',
+        value: zoneExpression(name, librariesOf(spec)),
+        comment:
+          'Its env is for nix-shell alone: what --run names is never run. Build the zone, and give its program -c.',
+      },
     ],
     shell: 'zone.env',
     package: 'zone',
     packages: ['zone'],
-    losses: ['The virtual environment itself is left out: make it inside with python -m venv.'],
+    losses: [],
   };
 }
 

@@ -29,10 +29,11 @@ const inputsOf = (programs: readonly string[]) => indented(nixLines(['python', .
 /** Its text is constant but for names that stand as Nix writes them. */
 const shellWithFolder = ({ python, programs }: NixPipSpec): string => `pkgs.mkShell {
   nativeBuildInputs = ${inputsOf(programs)};
-  # What pip installs goes here, and the Python of Nix finds it.
+  # What pip installs goes into the folder .pip of where the shell is entered, and the Python of Nix finds it.
   shellHook = ''
+    # An absolute path: it holds when the folder is left.
     export PIP_PREFIX="$PWD/.pip"
-    export PYTHONPATH="$PIP_PREFIX/\${${nixSelect('pkgs', python, 'sitePackages')}}:$PYTHONPATH"
+    export PYTHONPATH="$PIP_PREFIX/\${${nixSelect('pkgs', python, 'sitePackages')}}''\${PYTHONPATH:+:$PYTHONPATH}"
     export PATH="$PIP_PREFIX/bin:$PATH"
     # Wheels cannot hold files from before 1980.
     unset SOURCE_DATE_EPOCH
