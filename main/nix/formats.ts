@@ -114,7 +114,7 @@ function flakeUrl(pin: ResolvedPin): string {
     case 'channel':
       return `github:NixOS/nixpkgs/${pin.name}`;
     case 'path':
-      return `path:${encodeURI(pin.path)}`;
+      return `path:${pin.path.split('/').map(encodeURIComponent).join('/')}${pin.hash === undefined ? '' : `?${narHash(pin.hash)}`}`;
     case 'tarball':
       return archiveUrl(pin.url, pin.hash);
     case 'git':
@@ -128,8 +128,10 @@ const archiveEnding = /\.(?:zip|tar|tgz|tar\.(?:gz|xz|bz2|zst))$/;
 function archiveUrl(url: string, hash: string): string {
   const [address = ''] = url.split('?');
   const form = archiveEnding.test(address) ? '' : 'tarball+';
-  return `${form}${url}${url.includes('?') ? '&' : '?'}narHash=${encodeURIComponent(toSri(hash))}`;
+  return `${form}${url}${url.includes('?') ? '&' : '?'}${narHash(hash)}`;
 }
+
+const narHash = (hash: string): string => `narHash=${encodeURIComponent(toSri(hash))}`;
 
 function flakeLosses({ pin }: NixDocument): string[] {
   return pin.type === 'search-path'

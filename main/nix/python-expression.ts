@@ -56,10 +56,10 @@ function packageList({ packages, derivations, files }: PythonRequest): string {
   callPackage = pkgs.lib.callPackageWith (pkgs // ps // own);
   # They may ask for each other by the names of their files.
   own = {
-${derivations.map((path) => `    ${ownName(path)} = callPackage ${nixFile(path, files)} { };\n`).join('')}  };
+${derivations.map((path) => `    ${nixString(ownName(path))} = callPackage ${nixFile(path, files)} { };\n`).join('')}  };
 in
-${nixLines([...chosen, ...derivations.map((path) => `own.${ownName(path)}`)])}`;
+${nixLines([...chosen, ...derivations.map((path) => `own.${nixString(ownName(path))}`)])}`;
 }
 
 /** The name by which the user's own packages know each other: that of the file. */
-const ownName = (path: string): string => nixString(basename(path, extname(path)));
+export const ownName = (path: string): string => basename(path, extname(path));

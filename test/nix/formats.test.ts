@@ -37,7 +37,8 @@ test.each<[ResolvedPin, string]>([
   [archive('https://host/archive?sha=1'), `tarball+https://host/archive?sha=1&narHash=${escaped}`],
   [archive('file:///a/archive'), `tarball+file:///a/archive?narHash=${escaped}`],
   [{ type: 'channel', name: 'nixos-25.05' }, 'github:NixOS/nixpkgs/nixos-25.05'],
-  [{ type: 'path', path: '/a b' }, 'path:/a%20b'],
+  [{ type: 'path', path: '/a b/c?d#e' }, 'path:/a%20b/c%3Fd%23e'],
+  [{ type: 'path', path: '/a', hash: sri }, `path:/a?narHash=${escaped}`],
 ])('a flake takes %j with all that is known of it', (pin, url) => {
   expect(flakeUrl(pin)).toBe(url);
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { additionsOf, presetSchema } from '../../nix/presets';
+import { ownName } from '../../nix/python-expression';
 import { filesSettingSchema, namesSettingSchema, nixSettings } from '../../nix/spec';
 
 /** What may be asked of a Python of nixpkgs with packages. */
@@ -10,7 +11,10 @@ export const nixPackagesSpecSchema = z.strictObject({
   /** Other programs and libraries of nixpkgs, by attribute paths. */
   programs: namesSettingSchema,
   /** The user's own packages: files with a function for `callPackage`. */
-  derivations: filesSettingSchema,
+  derivations: filesSettingSchema.refine(
+    (paths) => new Set(paths.map(ownName)).size === paths.length,
+    'Two of the files have the same name, by which packages of yours know each other.',
+  ),
   presets: z.array(presetSchema).default([]),
 });
 export type NixPackagesSpec = z.infer<typeof nixPackagesSpecSchema>;
