@@ -124,7 +124,7 @@ testWithNix.describe('with Nix', () => {
       await press(main(page), 'Change…');
       await expect(taken(page, 'demo')).toBeVisible();
       await addPackages(page, 'numpy');
-      await expect(plan(page)).toContainText('with demo, numpy.', patient);
+      await expect(plan(page)).toContainText('with demo 1.2.3, numpy 2.3.2.', patient);
       await submit(page, 'Change').click();
       await expect(drawer(page).getByRole('button', { name: /lab done/ })).toBeVisible(patient);
       await page.keyboard.press('Escape');
