@@ -144,13 +144,13 @@ describe.runIf(hasNix)('the shell of a project', () => {
     await create('followed', project);
     await cloche('build', 'followed');
     const result = readResult((await find('followed'))?.path);
-    writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1"', '"demo", "requests"'));
+    writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1;', '"requests", "demo>=1;'));
     const ended = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
     expect(ended).toMatchObject({ code: 0, stdout: 'there\n' });
     expect(ended.stderr).not.toContain('note:');
     expect(readResult((await find('followed'))?.path)).toBe(result);
 
-    writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1"', '"nowhere-to-be-found"'));
+    writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1;', '"nowhere-to-be-found", "demo>=1;'));
     const failed = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
     expect(failed.stdout).toBe('there\n');
     expect(failed.stderr).toMatch(/note: followed is entered as it was\..*nowhere-to-be-found/);
