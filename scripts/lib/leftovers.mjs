@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +16,8 @@ const marker = 'CLOCHE_TEST_RUN';
 export async function watchLeftovers(work, graceMs = 5000) {
   const run = randomUUID();
   const folder = mkdtempSync(join(tmpdir(), 'cloche-run-'));
+  // Some tests of root's also run as an ordinary user, who has to get to its own folder inside.
+  chmodSync(folder, 0o711);
   try {
     const value = await work({ ...process.env, [marker]: run, TMPDIR: folder });
     const processes = await endProcesses(run, graceMs);
