@@ -43,6 +43,7 @@ describe.runIf(hasNix).each(kinds)('$kind', ({ kind, folder, ofNix }) => {
     makeWheel({ name: 'beta' }),
     makeWheel({ name: 'gamma' }),
     makeSourceDistribution('failing', '1.0', 'raise SystemExit("It cannot be built.")'),
+    makeWheel({ name: 'torn', recordSizes: { 'torn.py': 1 } }),
     makeSourceDistribution('slow', '1.0', 'subprocess.call(["sleep", "300"])'),
   ];
   let store: NixStore;
@@ -154,12 +155,14 @@ print(json.dumps({n: has[n] for n in names if n in has}))`,
     }
   });
 
-  test('a pip that fails leaves everything as it was', async () => {
+  test('a pip that fails, or installs what is torn, leaves everything as it was', async () => {
     await create('steady', 'alpha');
     await pip('steady', 'install', 'gamma');
     const before = [await prefixes('steady'), await found('steady')];
-    const failed = await person.cloche(['update', 'steady', ...asks('beta', 'failing'), '--yes']);
-    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('failing') });
+    for (const name of ['failing', 'torn']) {
+      const failed = await person.cloche(['update', 'steady', ...asks('beta', name), '--yes']);
+      expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining(name) });
+    }
     expect([await prefixes('steady'), await found('steady')]).toEqual(before);
     expect(readdirSync(join(await content('steady'), 'generations'))).toHaveLength(1);
   });
