@@ -153,11 +153,11 @@ testWithNix.describe('with Nix', () => {
       await expect(plan(page)).toContainText('Build a zone with the usual folders of Linux', patient);
       await create(page);
       await enter(page, 'zone');
-      await python(page, "import alpha, sys; print('venv', alpha.version, sys.prefix[-8:])", 'venv 1.0 /venvs/1');
+      await python(page, "import alpha, sys; print('venv', alpha.version, sys.prefix[-8:])", 'venv 1.0 t/prefix');
       await typeLine(page, 'ls /usr/local/lib/libz.so.1 | sed s/^/zone:/');
       await expect(screen(page)).toContainText('zone:/usr/local/lib/libz.so.1');
       await typeLine(page, 'command -v pip | sed s/^/pip:/');
-      await expect(screen(page)).toContainText(/pip:\S*venvs\/1\/bin\/pip/);
+      await expect(screen(page)).toContainText(/pip:\S*current\/prefix\/bin\/pip/);
     } finally {
       await index.close();
     }
