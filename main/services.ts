@@ -20,7 +20,7 @@ import { complete } from './kinds/complete';
 import type { Kind } from './kinds/kind';
 import { createKindSummaries } from './kinds/summaries';
 import { checkMachine } from './machine/check';
-import { newPackage } from './nix/new-package';
+import { newPackage } from './nix/texts/new-package';
 import { endOrphans } from './process/orphans';
 import type { Run } from './process/run';
 import { createRun } from './process/run-program';

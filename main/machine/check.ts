@@ -1,6 +1,6 @@
 import type { Finding } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
-import { probeNix } from '../nix/nix';
+import { probeNix } from '../nix/run/nix';
 import type { Run } from '../process/run';
 import { findInterpreters } from '../python/interpreters';
 import type { Folders } from '../store/folders';

@@ -1,6 +1,6 @@
 import { ClocheError } from '../../preload/contract';
-import { findNixTool, type NixContext, nixVersion, probeNix } from '../nix/nix';
-import { findNixpkgs, hasRemoteEntry } from '../nix/search-path';
+import { findNixpkgs, hasRemoteEntry } from '../nix/pins/search-path';
+import { findNixTool, type NixContext, nixVersion, probeNix } from '../nix/run/nix';
 import { type Verdict, withCommand } from './verdict';
 
 const addChannel = 'nix-channel --add https://nixos.org/channels/nixpkgs-unstable nixpkgs && nix-channel --update';

@@ -1,5 +1,5 @@
 import type { Field } from '../../preload/contract';
-import { describePinField } from './pin';
+import { describePinField } from './pins/pin';
 
 /** The interpreter, as an attribute of nixpkgs. */
 export const pythonField: Field = {

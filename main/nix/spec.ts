@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import { nixpkgsSettingSchema } from './pin';
+import { nixpkgsSettingSchema } from './pins/pin';
 
 const namesMax = 1000;
 

@@ -9,12 +9,12 @@ import { nixPackagesExpression } from '../../main/kinds/nix-packages/expression'
 import { nixPackagesSpecSchema } from '../../main/kinds/nix-packages/spec';
 import { nixPipExpression } from '../../main/kinds/nix-pip/expression';
 import { nixPackagesOf, nixPipSpecSchema } from '../../main/kinds/nix-pip/spec';
-import { buildFileText } from '../../main/nix/build-file';
-import type { NixExpression } from '../../main/nix/expression';
-import { writeNix } from '../../main/nix/formats';
-import { parsePin, type ResolvedPin } from '../../main/nix/pin';
-import { scaffoldPackage } from '../../main/nix/scaffold';
+import { buildFileText } from '../../main/nix/generations/build-file';
+import { parsePin, type ResolvedPin } from '../../main/nix/pins/pin';
 import type { NixSettings } from '../../main/nix/spec';
+import type { NixExpression } from '../../main/nix/texts/expression';
+import { writeNix } from '../../main/nix/texts/formats';
+import { scaffoldPackage } from '../../main/nix/texts/scaffold';
 import { ClocheError, type ScaffoldRequest } from '../../preload/contract';
 import { generatedTexts, hostileTexts } from '../nix/hostile-texts';
 import { hasNix, type NixStore, openNixStore } from '../support/nix-store';

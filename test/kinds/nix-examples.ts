@@ -10,8 +10,8 @@ import { nixPackagesSpecSchema, requestOf } from '../../main/kinds/nix-packages/
 import { bareShell, nixPipExpression } from '../../main/kinds/nix-pip/expression';
 import { nixPip } from '../../main/kinds/nix-pip/nix-pip';
 import { nixPipSpecSchema } from '../../main/kinds/nix-pip/spec';
-import { type BuildFile, buildFileText, shellInputs } from '../../main/nix/build-file';
-import { readPin } from '../../main/nix/pin';
+import { type BuildFile, buildFileText, shellInputs } from '../../main/nix/generations/build-file';
+import { readPin } from '../../main/nix/pins/pin';
 import type { NixSettings } from '../../main/nix/spec';
 import type { FormatId, Spec } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';

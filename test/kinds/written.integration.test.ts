@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toSri } from '../../main/nix/sri';
+import { toSri } from '../../main/nix/pins/sri';
 import { hasNix, miniNixpkgs, type NixStore, openNixStore } from '../support/nix-store';
 import { type NixExample, nixExamples, openExample, writeOwnPackages } from './nix-examples';
 

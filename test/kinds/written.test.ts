@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nixFormats } from '../../main/nix/formats';
+import { nixFormats } from '../../main/nix/texts/formats';
 import { nixExamples, openExample } from './nix-examples';
 
 // What changed on purpose is written anew by `npx vitest run test/kinds/written.test.ts -u`.

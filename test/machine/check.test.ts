@@ -5,7 +5,7 @@ import { checkMachine } from '../../main/machine/check';
 import { checkDataFolder } from '../../main/machine/disk';
 import { installCommand, readDistribution } from '../../main/machine/distribution';
 import { checkPythons } from '../../main/machine/pythons';
-import { probeNix } from '../../main/nix/nix';
+import { probeNix } from '../../main/nix/run/nix';
 import type { Run } from '../../main/process/run';
 import { findFolders } from '../../main/store/folders';
 import { findingSchema, type Interpreter } from '../../preload/contract';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainNix, type FailureContext } from '../../main/nix/errors';
+import { explainNix, type FailureContext } from '../../main/nix/errors/errors';
 import type { Fix } from '../../preload/contract';
 import { recorded } from './recorded';
 

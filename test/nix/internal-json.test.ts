@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createBuildProgress } from '../../main/nix/build-progress';
-import { createLineJoiner, parseNixLine } from '../../main/nix/internal-json';
-import { createReadableLog } from '../../main/nix/readable-log';
-import { nameOfStorePath } from '../../main/nix/store-names';
+import { createBuildProgress } from '../../main/nix/run/build-progress';
+import { createLineJoiner, parseNixLine } from '../../main/nix/run/internal-json';
+import { createReadableLog } from '../../main/nix/run/readable-log';
+import { nameOfStorePath } from '../../main/nix/run/store-names';
 import type { Progress } from '../../preload/contract';
 import { recorded } from './recorded';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { editDistance } from '../../main/nix/edit-distance';
-import { buildIndex, closestNames, type NameColumns, type NameIndex, rankNames } from '../../main/nix/name-index';
+import { editDistance } from '../../main/nix/names/edit-distance';
+import { buildIndex, closestNames, type NameColumns, type NameIndex, rankNames } from '../../main/nix/names/name-index';
 import { makeUpNames } from './made-up-names';
 import { quickest } from './patience';
 

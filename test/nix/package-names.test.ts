@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, hasNames, suggestNames } from '../../main/nix/package-names';
+import { completeNames, hasNames, suggestNames } from '../../main/nix/names/package-names';
 import type { Run } from '../../main/process/run';
 import { ClocheError } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';

@@ -9,7 +9,7 @@ import {
   pinLabel,
   readPin,
   resolvePin,
-} from '../../main/nix/pin';
+} from '../../main/nix/pins/pin';
 import { ClocheError } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 

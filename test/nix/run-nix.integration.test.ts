@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findNixTool, type NixContext, nixVersion, probeNix } from '../../main/nix/nix';
-import { buildNix, evaluateNix, holdRoot, runNix } from '../../main/nix/run-nix';
+import { findNixTool, type NixContext, nixVersion, probeNix } from '../../main/nix/run/nix';
+import { buildNix, evaluateNix, holdRoot, runNix } from '../../main/nix/run/run-nix';
 import { findMarked } from '../../main/process/end-tree';
 import { createRun } from '../../main/process/run-program';
 import type { Progress } from '../../preload/contract';

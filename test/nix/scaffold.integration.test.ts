@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scaffoldPackage } from '../../main/nix/scaffold';
+import { scaffoldPackage } from '../../main/nix/texts/scaffold';
 import type { Scaffold } from '../../preload/contract';
 import { createPerson, type Person } from '../cli/cloche';
 import { bundleForNode } from '../support/bundle';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sriOf } from '../../main/nix/new-package';
-import { scaffoldPackage } from '../../main/nix/scaffold';
+import { sriOf } from '../../main/nix/texts/new-package';
+import { scaffoldPackage } from '../../main/nix/texts/scaffold';
 import type { ScaffoldRequest } from '../../preload/contract';
 import { hostileTexts } from './hostile-texts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findNixpkgs } from '../../main/nix/search-path';
+import { findNixpkgs } from '../../main/nix/pins/search-path';
 import { temporaryFolder } from '../support/temporary';
 
 describe('<nixpkgs> without Nix', () => {

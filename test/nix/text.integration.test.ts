@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { nixComment, nixList, nixPath, nixString } from '../../main/nix/text';
+import { nixComment, nixList, nixPath, nixString } from '../../main/nix/texts/text';
 import { hasNix, openNixStore } from '../support/nix-store';
 import { generatedTexts, hostileTexts } from './hostile-texts';
 

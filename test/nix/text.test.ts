@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nixComment, nixList, nixPath, nixString } from '../../main/nix/text';
+import { nixComment, nixList, nixPath, nixString } from '../../main/nix/texts/text';
 import { ClocheError } from '../../preload/contract';
 import { hostileTexts } from './hostile-texts';
 

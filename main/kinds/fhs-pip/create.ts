@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Lock } from '../../../preload/contract';
-import { currentOf } from '../../nix/generation';
-import { keyOf } from '../../nix/key';
-import { makeNix, type NixFinish, type NixStep } from '../../nix/make';
-import { pinFiles } from '../../nix/pin';
-import { type LastPrefix, type ProvidedPrefix, prefixOf } from '../../nix/pip-prefix';
+import { currentOf } from '../../nix/generations/generation';
+import { keyOf } from '../../nix/generations/key';
+import { makeNix, type NixFinish, type NixStep } from '../../nix/generations/make';
+import { type LastPrefix, type ProvidedPrefix, prefixOf } from '../../nix/generations/pip-prefix';
+import { pinFiles } from '../../nix/pins/pin';
 import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';
 import { fhsPipExpression } from './expression';

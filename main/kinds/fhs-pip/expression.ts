@@ -1,6 +1,6 @@
-import { type NixExpression, nixLines, nixProgram } from '../../nix/expression';
-import { interpreterBinding } from '../../nix/python-expression';
-import { nixString } from '../../nix/text';
+import { type NixExpression, nixLines, nixProgram } from '../../nix/texts/expression';
+import { interpreterBinding } from '../../nix/texts/python-expression';
+import { nixString } from '../../nix/texts/text';
 import { type FhsPipSpec, librariesOf } from './spec';
 
 /** The zone as Nix; it is built and started by its launcher, never entered through its `env`. */

@@ -1,10 +1,10 @@
 import { access, readlink } from 'node:fs/promises';
 import { ClocheError, type Plan } from '../../../preload/contract';
-import { changeFix } from '../../nix/error-rule';
-import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel } from '../../nix/pin';
-import { presetWarnings } from '../../nix/presets';
-import { evaluationStep, requireAttributes } from '../../nix/require-attributes';
+import { changeFix } from '../../nix/errors/error-rule';
+import { evaluationStep, requireAttributes } from '../../nix/names/require-attributes';
+import { parsePin, pinLabel } from '../../nix/pins/pin';
+import { nixVersion } from '../../nix/run/nix';
+import { presetWarnings } from '../../nix/texts/presets';
 import { requirementLines } from '../../python/pip/requirements-file';
 import type { ProbeContext, Subject } from '../kind';
 import { type FhsPipSpec, librariesOf } from './spec';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { ClocheError, type Lock } from '../../../preload/contract';
-import type { Generation } from '../../nix/generation';
-import { type LastPrefix, libraryName, type ProvidedPrefix, providePrefix } from '../../nix/pip-prefix';
+import type { Generation } from '../../nix/generations/generation';
+import { type LastPrefix, libraryName, type ProvidedPrefix, providePrefix } from '../../nix/generations/pip-prefix';
 import { readInstalled } from '../../python/installed';
 import { type PythonCommand, pipVersion } from '../../python/pip/install';
 import { makeVenvWithPip, pythonOf } from '../../python/pip/make-venv';

@@ -1,10 +1,10 @@
 import type { Lock } from '../../../preload/contract';
-import { shellInputs } from '../../nix/build-file';
-import { keyOf } from '../../nix/key';
-import { makeNix } from '../../nix/make';
-import { pinFiles } from '../../nix/pin';
-import { readShellDifference } from '../../nix/shell-difference';
-import { readSources } from '../../nix/sources';
+import { shellInputs } from '../../nix/generations/build-file';
+import { keyOf } from '../../nix/generations/key';
+import { makeNix } from '../../nix/generations/make';
+import { pinFiles } from '../../nix/pins/pin';
+import { readShellDifference } from '../../nix/run/shell-difference';
+import { readSources } from '../../nix/trust/sources';
 import type { JobContext, Subject } from '../kind';
 import { nixPackagesExpression } from './expression';
 import { type NixPackagesSpec, requestOf } from './spec';

@@ -1,6 +1,6 @@
 import type { Field } from '../../../preload/contract';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
-import { presetsField } from '../../nix/presets';
+import { presetsField } from '../../nix/texts/presets';
 
 /** The form of a Python with packages of nixpkgs. */
 export const nixPackagesFields: readonly Field[] = [

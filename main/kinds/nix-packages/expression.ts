@@ -1,6 +1,6 @@
-import { type FileNames, type NixExpression, nixAttributes, nixLines, nixProgram } from '../../nix/expression';
-import { pythonBindings } from '../../nix/python-expression';
-import { nixString } from '../../nix/text';
+import { type FileNames, type NixExpression, nixAttributes, nixLines, nixProgram } from '../../nix/texts/expression';
+import { pythonBindings } from '../../nix/texts/python-expression';
+import { nixString } from '../../nix/texts/text';
 import { type NixPackagesRequest, type NixPackagesSpec, requestOf } from './spec';
 
 /** The environment as Nix. */

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { nixDocument } from '../../nix/document';
-import { nixFormats, writeNix } from '../../nix/formats';
-import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
-import { pinSources } from '../../nix/pin-sources';
-import { readNixPackages } from '../../nix/python-result';
-import { joinSources, readSources } from '../../nix/sources';
-import { staleAgainst } from '../../nix/staleness';
+import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
+import { readNixPackages } from '../../nix/generations/python-result';
+import { staleAgainst } from '../../nix/generations/staleness';
+import { pinSources } from '../../nix/pins/pin-sources';
+import { nixDocument } from '../../nix/texts/document';
+import { nixFormats, writeNix } from '../../nix/texts/formats';
+import { joinSources, readSources } from '../../nix/trust/sources';
 import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesFields } from './describe';

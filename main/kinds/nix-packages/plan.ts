@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Plan } from '../../../preload/contract';
-import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel } from '../../nix/pin';
-import { presetWarnings } from '../../nix/presets';
-import { evaluationStep, requireAttributes } from '../../nix/require-attributes';
+import { evaluationStep, requireAttributes } from '../../nix/names/require-attributes';
+import { parsePin, pinLabel } from '../../nix/pins/pin';
+import { nixVersion } from '../../nix/run/nix';
+import { presetWarnings } from '../../nix/texts/presets';
 import type { ProbeContext, Subject } from '../kind';
 import { type NixPackagesSpec, requestOf } from './spec';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { additionsOf, presetSchema } from '../../nix/presets';
-import { ownName } from '../../nix/python-expression';
 import { filesSettingSchema, namesSettingSchema, nixSettings } from '../../nix/spec';
+import { additionsOf, presetSchema } from '../../nix/texts/presets';
+import { ownName } from '../../nix/texts/python-expression';
 
 /** What may be asked of a Python of nixpkgs with packages. */
 export const nixPackagesSpecSchema = z.strictObject({

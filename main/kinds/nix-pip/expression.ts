@@ -1,5 +1,5 @@
-import { indented, type NixExpression, nixLines, nixProgram, nixSelect } from '../../nix/expression';
-import { pythonBindings } from '../../nix/python-expression';
+import { indented, type NixExpression, nixLines, nixProgram, nixSelect } from '../../nix/texts/expression';
+import { pythonBindings } from '../../nix/texts/python-expression';
 import { type NixPipSpec, nixPackagesOf } from './spec';
 
 /** The shell as Nix. */

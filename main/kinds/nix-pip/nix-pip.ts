@@ -1,11 +1,11 @@
-import { nixDocument } from '../../nix/document';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
-import { nixFormats, writeNix } from '../../nix/formats';
-import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
-import { withPip } from '../../nix/pip-document';
-import { markKnown, prefixOf, readLastPrefix } from '../../nix/pip-prefix';
-import { readNixPackages } from '../../nix/python-result';
-import { changedSince } from '../../nix/staleness';
+import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
+import { withPip } from '../../nix/generations/pip-document';
+import { markKnown, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
+import { readNixPackages } from '../../nix/generations/python-result';
+import { changedSince } from '../../nix/generations/staleness';
+import { nixDocument } from '../../nix/texts/document';
+import { nixFormats, writeNix } from '../../nix/texts/formats';
 import type { Kind } from '../kind';
 import { makeNixPip, nixPipKey } from './create';
 import { nixPipExpression } from './expression';

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../preload/contract';
-import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel } from '../../nix/pin';
-import { evaluationStep, requireAttributes } from '../../nix/require-attributes';
+import { evaluationStep, requireAttributes } from '../../nix/names/require-attributes';
+import { parsePin, pinLabel } from '../../nix/pins/pin';
+import { nixVersion } from '../../nix/run/nix';
 import { requirementLines } from '../../python/pip/requirements-file';
 import type { ProbeContext, Subject } from '../kind';
 import { type NixPipSpec, nixPackagesOf } from './spec';

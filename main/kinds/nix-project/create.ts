@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../../preload/contract';
-import { shellInputs } from '../../nix/build-file';
-import { keyOf } from '../../nix/key';
-import { makeNix } from '../../nix/make';
-import { readShellDifference } from '../../nix/shell-difference';
-import { changedSince } from '../../nix/staleness';
+import { shellInputs } from '../../nix/generations/build-file';
+import { keyOf } from '../../nix/generations/key';
+import { makeNix } from '../../nix/generations/make';
+import { changedSince } from '../../nix/generations/staleness';
+import { readShellDifference } from '../../nix/run/shell-difference';
 import type { JobContext, Subject } from '../kind';
 import { blamingProject } from './blame';
 import { nixProjectExpression } from './expression';

@@ -1,5 +1,5 @@
-import { indented, type NixBinding, nixLines, nixSelect } from '../../nix/expression';
-import { nixString } from '../../nix/text';
+import { indented, type NixBinding, nixLines, nixSelect } from '../../nix/texts/expression';
+import { nixString } from '../../nix/texts/text';
 import { normalizeName } from '../../python/requirements';
 import { conditionOf } from './markers';
 import type { Dependency, ProjectMetadata } from './metadata';

@@ -6,9 +6,9 @@ import {
   nixLines,
   nixProgram,
   nixSelect,
-} from '../../nix/expression';
-import { interpreterBinding } from '../../nix/python-expression';
-import { nixPath, nixString } from '../../nix/text';
+} from '../../nix/texts/expression';
+import { interpreterBinding } from '../../nix/texts/python-expression';
+import { nixPath, nixString } from '../../nix/texts/text';
 import { derivationBindings, gtkLibraries, gtkTools } from './derivation';
 import { fromProject, type Project } from './project-files';
 import type { NixProjectSpec } from './spec';

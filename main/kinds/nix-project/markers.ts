@@ -1,7 +1,7 @@
 import type { Lock } from '../../../preload/contract';
-import { findAttributes } from '../../nix/attributes';
-import type { NixContext } from '../../nix/nix';
-import { nixString } from '../../nix/text';
+import { findAttributes } from '../../nix/names/attributes';
+import type { NixContext } from '../../nix/run/nix';
+import { nixString } from '../../nix/texts/text';
 import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../python/marker-value';
 import type { Dependency } from './metadata';
 import type { Project } from './project-files';

@@ -1,4 +1,4 @@
-import { attributesOfNames } from '../../nix/pypi-names';
+import { attributesOfNames } from '../../nix/names/pypi-names';
 import { markerHolds } from '../../python/marker-value';
 import { isPackageName, normalizeName, parseRequirements } from '../../python/requirements';
 

@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import type { Plan } from '../../../preload/contract';
-import { type Attributes, findAttributes } from '../../nix/attributes';
-import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
-import { presetWarnings } from '../../nix/presets';
+import { type Attributes, findAttributes } from '../../nix/names/attributes';
+import { parsePin, pinLabel, resolvePin } from '../../nix/pins/pin';
+import { nixVersion } from '../../nix/run/nix';
+import { presetWarnings } from '../../nix/texts/presets';
 import { linuxEnvironment } from '../../python/marker-value';
 import { readTextFile } from '../../store/read-capped';
 import type { ProbeContext, Subject } from '../kind';

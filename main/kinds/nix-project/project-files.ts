@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
-import { pinFiles } from '../../nix/pin';
-import { readSources } from '../../nix/sources';
+import { pinFiles } from '../../nix/pins/pin';
+import { readSources } from '../../nix/trust/sources';
 import { readTextFile } from '../../store/read-capped';
 import type { ProjectMetadata } from './metadata';
 import { readPyproject } from './read-pyproject';

@@ -1,10 +1,10 @@
 import { readdir, readlink, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Built } from '../../../preload/contract';
-import { buildFileText } from '../../nix/build-file';
-import type { NixContext } from '../../nix/nix';
-import { resolvePin } from '../../nix/pin';
-import { buildNix, holdRoot } from '../../nix/run-nix';
+import { buildFileText } from '../../nix/generations/build-file';
+import { resolvePin } from '../../nix/pins/pin';
+import type { NixContext } from '../../nix/run/nix';
+import { buildNix, holdRoot } from '../../nix/run/run-nix';
 import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
 import type { JobContext, Subject } from '../kind';
 import { blamingProject } from './blame';

@@ -1,5 +1,5 @@
-import type { Attributes, FoundAttribute } from '../../nix/attributes';
-import { attributesOfNames } from '../../nix/pypi-names';
+import type { Attributes, FoundAttribute } from '../../nix/names/attributes';
+import { attributesOfNames } from '../../nix/names/pypi-names';
 import { normalizeName } from '../../python/requirements';
 
 /** Attributes that may be the package of a distribution. */

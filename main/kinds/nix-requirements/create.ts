@@ -1,7 +1,7 @@
 import { ClocheError, type Lock } from '../../../preload/contract';
-import { keyOf } from '../../nix/key';
-import { makeNix } from '../../nix/make';
-import { pinFiles } from '../../nix/pin';
+import { keyOf } from '../../nix/generations/key';
+import { makeNix } from '../../nix/generations/make';
+import { pinFiles } from '../../nix/pins/pin';
 import { normalizeName } from '../../python/requirements';
 import { requireInstalled } from '../../python/verify-installed';
 import type { JobContext, Subject } from '../kind';

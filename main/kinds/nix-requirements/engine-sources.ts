@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ClocheError, type Lock } from '../../../preload/contract';
-import type { NixContext } from '../../nix/nix';
-import { evaluateNix } from '../../nix/run-nix';
-import { nixString } from '../../nix/text';
+import type { NixContext } from '../../nix/run/nix';
+import { evaluateNix } from '../../nix/run/run-nix';
+import { nixString } from '../../nix/texts/text';
 import { redactCredentials } from '../../process/redact';
 import { type Address, parseAddresses } from './addresses';
 import type { EngineId } from './spec';

@@ -6,8 +6,8 @@ import {
   nixAttributes,
   nixLines,
   nixSelect,
-} from '../../nix/expression';
-import { nixPath, nixString } from '../../nix/text';
+} from '../../nix/texts/expression';
+import { nixPath, nixString } from '../../nix/texts/text';
 import { fetchSource } from './engine-sources';
 import type { Resolution } from './resolution';
 import type { NixRequirementsSpec } from './spec';

@@ -1,5 +1,5 @@
-import { type FoundAttribute, type FoundPython, findAttributes } from '../../nix/attributes';
-import type { NixContext } from '../../nix/nix';
+import { type FoundAttribute, type FoundPython, findAttributes } from '../../nix/names/attributes';
+import type { NixContext } from '../../nix/run/nix';
 import { linuxEnvironment } from '../../python/marker-value';
 import { normalizeName } from '../../python/requirements';
 import { satisfiesSpecifier } from '../../python/version-specifier';

@@ -1,7 +1,7 @@
 import { ClocheError, type Fix } from '../../../preload/contract';
-import type { Attributes, FoundAttribute } from '../../nix/attributes';
-import { changeFix } from '../../nix/error-rule';
-import { lackMessage, nearLine } from '../../nix/missing-names';
+import { changeFix } from '../../nix/errors/error-rule';
+import type { Attributes, FoundAttribute } from '../../nix/names/attributes';
+import { lackMessage, nearLine } from '../../nix/names/missing-names';
 import { candidatesOf, chooseAttribute } from './attribute-names';
 import { zoneFix } from './fixes';
 import { renameIn, withoutNames } from './lines';

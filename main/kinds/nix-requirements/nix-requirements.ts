@@ -1,7 +1,7 @@
-import { nixFormats } from '../../nix/formats';
-import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/members';
-import { readNixPackages } from '../../nix/python-result';
-import { changedSince } from '../../nix/staleness';
+import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
+import { readNixPackages } from '../../nix/generations/python-result';
+import { changedSince } from '../../nix/generations/staleness';
+import { nixFormats } from '../../nix/texts/formats';
 import type { Kind } from '../kind';
 import { createNixRequirements, markAsked, nixRequirementsKey } from './create';
 import { nixRequirementsFields } from './describe';

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
-import { buildFileText } from '../../nix/build-file';
-import { resolvePin } from '../../nix/pin';
-import { buildNix } from '../../nix/run-nix';
+import { buildFileText } from '../../nix/generations/build-file';
+import { resolvePin } from '../../nix/pins/pin';
+import { buildNix } from '../../nix/run/run-nix';
 import { explainFailure } from '../../python/pip/failure';
 import { makePrivateFolder } from '../../store/atomic-file';
 import { deleteTree } from '../../store/delete-tree';

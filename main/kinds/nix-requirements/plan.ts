@@ -1,6 +1,6 @@
 import type { Plan } from '../../../preload/contract';
-import { nixVersion } from '../../nix/nix';
-import { parsePin, pinLabel } from '../../nix/pin';
+import { parsePin, pinLabel } from '../../nix/pins/pin';
+import { nixVersion } from '../../nix/run/nix';
 import { redactCredentials } from '../../process/redact';
 import type { ProbeContext, Subject } from '../kind';
 import { type WantedSource, wantedSources } from './engine-sources';

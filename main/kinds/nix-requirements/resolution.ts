@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { currentOf, type Generation } from '../../nix/generation';
+import { currentOf, type Generation } from '../../nix/generations/generation';
 import { writeFileAtomic } from '../../store/atomic-file';
 import { formatJson } from '../../store/json-file';
 import { engineIds } from './spec';

@@ -1,6 +1,6 @@
 import { ClocheError } from '../../../preload/contract';
-import { findAttributes } from '../../nix/attributes';
-import type { NixContext } from '../../nix/nix';
+import { findAttributes } from '../../nix/names/attributes';
+import type { NixContext } from '../../nix/run/nix';
 import { linuxEnvironment } from '../../python/marker-value';
 import { satisfiesSpecifier } from '../../python/version-specifier';
 import { differenceOf, extrasOf, type Mapping, mapRequirements } from './mapping';

@@ -1,5 +1,5 @@
 import { ClocheError } from '../../../preload/contract';
-import { changeFix } from '../../nix/error-rule';
+import { changeFix } from '../../nix/errors/error-rule';
 import { type MarkerEnvironment, markerHolds } from '../../python/marker-value';
 import {
   normalizeName,

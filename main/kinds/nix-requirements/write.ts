@@ -1,6 +1,6 @@
 import { ClocheError, type ExportedFile, type FormatId, type Lock } from '../../../preload/contract';
-import { nixDocument } from '../../nix/document';
-import { writeNix } from '../../nix/formats';
+import { nixDocument } from '../../nix/texts/document';
+import { writeNix } from '../../nix/texts/formats';
 import type { Subject } from '../kind';
 import { nixRequirementsExpression } from './expression';
 import { readResolution } from './resolution';

@@ -1,7 +1,7 @@
 import type { Availability, Completion, Field, Interpreter, Option } from '../../../preload/contract';
-import { probeNix } from '../../nix/nix';
-import { completeNames } from '../../nix/package-names';
-import { describePinField } from '../../nix/pin';
+import { completeNames } from '../../nix/names/package-names';
+import { describePinField } from '../../nix/pins/pin';
+import { probeNix } from '../../nix/run/nix';
 import { chooseInterpreter, findInterpreters } from '../../python/interpreters';
 import type { ProbeContext } from '../kind';
 

@@ -1,10 +1,10 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Interpreter } from '../../../preload/contract';
-import { buildFileText } from '../../nix/build-file';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pin';
-import { interpreterBinding } from '../../nix/python-expression';
-import { buildNix, holdRoot } from '../../nix/run-nix';
+import { buildFileText } from '../../nix/generations/build-file';
+import { parsePin, pinLabel, resolvePin } from '../../nix/pins/pin';
+import { buildNix, holdRoot } from '../../nix/run/run-nix';
+import { interpreterBinding } from '../../nix/texts/python-expression';
 import { resolveInterpreter } from '../../python/interpreters';
 import { findPrefixInterpreter } from '../../python/prefix';
 import { writeFileAtomic } from '../../store/atomic-file';

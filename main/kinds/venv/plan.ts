@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Lock, Plan } from '../../../preload/contract';
-import { findNixTool } from '../../nix/nix';
-import { requireAttributes } from '../../nix/require-attributes';
+import { requireAttributes } from '../../nix/names/require-attributes';
+import { findNixTool } from '../../nix/run/nix';
 import { findTool } from '../../process/find-tool';
 import { majorMinor } from '../../python/judge';
 import { requirementLines } from '../../python/pip/requirements-file';

@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod';
-import { nixpkgsSettingSchema } from '../../nix/pin';
+import { nixpkgsSettingSchema } from '../../nix/pins/pin';
 import { linesSettingSchema } from '../../python/pip/lines-setting';
 import type { PipRequest } from '../../python/pip/requirements-file';
 import type { EnvironmentPaths } from '../kind';

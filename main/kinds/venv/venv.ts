@@ -1,4 +1,4 @@
-import { pinSources } from '../../nix/pin-sources';
+import { pinSources } from '../../nix/pins/pin-sources';
 import type { Kind } from '../kind';
 import { activateVenv } from './activation';
 import { createVenv } from './create';

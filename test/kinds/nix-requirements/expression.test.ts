@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nixRequirementsExpression } from '../../../main/kinds/nix-requirements/expression';
-import { buildFileText } from '../../../main/nix/build-file';
-import { nixFormats, writeNix } from '../../../main/nix/formats';
+import { buildFileText } from '../../../main/nix/generations/build-file';
+import { nixFormats, writeNix } from '../../../main/nix/texts/formats';
 import { examples } from './examples';
 
 const golden = (name: string) => join(import.meta.dirname, '../../fixtures/nix/requirements', name);

@@ -1,0 +1,56 @@
+import type { ErrorCode, Fix, Spec } from '../../../preload/contract';
+import type { FailureReport } from './failure-report';
+
+/** What was asked of Nix, as far as repairs can change it: the values of the kind's spec. */
+export interface Asked {
+  readonly packages?: readonly string[];
+  /** Programs and libraries of nixpkgs, by attribute paths; so are `libraries`. */
+  readonly programs?: readonly string[] | undefined;
+  readonly libraries?: readonly string[] | undefined;
+  /** Any of `unfree`, `broken`, `insecure`. */
+  readonly allow?: readonly string[];
+  readonly python?: string;
+}
+
+/** Everything that an explanation may look at. */
+export interface Failure extends FailureReport {
+  readonly asked: Asked;
+  readonly suggest: (name: string) => readonly string[];
+}
+
+/** What a failure means to people. */
+export interface Explanation {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+/** One kind of failure, told by what is said of it. */
+export interface Rule {
+  readonly pattern: RegExp;
+  /** Whether the failed builder's own lines count as well. */
+  readonly isInLog?: boolean;
+  readonly explain: (match: RegExpExecArray, failure: Failure) => Explanation;
+}
+
+/** A shell line or another text to copy. */
+export const copyFix = (text: string, label = `Copy ${text}`): Fix => ({ label, action: { type: 'copy', text } });
+
+/** A page to open. */
+export const openFix = (label: string, url: string): Fix => ({ label, action: { type: 'open', url } });
+
+/** Other values of the spec. */
+export const changeFix = (label: string, spec: Spec): Fix => ({ label, action: { type: 'change', spec } });
+
+/** Something that was said, as the end of a sentence of ours: one line without its full stop. */
+export function quoted(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return (line.length > quotedLengthMax ? `${line.slice(0, quotedLengthMax)}…` : line).replace(/\.$/, '');
+}
+
+const quotedLengthMax = 300;
+
+/** Names of which one is meant, within a sentence. */
+export const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(names);

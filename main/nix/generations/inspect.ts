@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClocheError } from '../../../preload/contract';
+import { findPrefixInterpreter } from '../../python/prefix';
+import { readActivation } from './activation';
+import { currentOf } from './generation';
+
+/** What is wrong with a Nix environment, seen from its files alone. */
+export interface NixProblem {
+  readonly state: 'broken' | 'missing';
+  readonly error: ClocheError;
+}
+
+/** What is seen of a Nix environment beside its packages. */
+export interface NixInspection {
+  readonly interpreter?: string;
+  /** Links to what it cannot do without. */
+  readonly needs?: readonly string[];
+  readonly storeBytes?: number;
+  readonly problem?: NixProblem;
+}
+
+/** The interpreter of a Nix environment, or why it does not work. */
+export async function inspectNix(content: string, prefix: string): Promise<NixInspection> {
+  if (!(await lstat(currentOf(content)).catch(() => null)))
+    return { problem: problem('missing', `There is nothing in ${content} any more.`) };
+  const interpreter = await findPrefixInterpreter(prefix);
+  const isWhole = (await rootsOf(currentOf(content))).every((link) => existsSync(link));
+  if (interpreter === null || !isWhole)
+    return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
+  const activation = await readActivation(content);
+  if (activation === null)
+    return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
+  return { interpreter, storeBytes: activation.storeBytes, needs: await rootsOf(currentOf(content)) };
+}
+
+/** The links of a generation into the store. */
+async function rootsOf(generation: string): Promise<string[]> {
+  const entries = await readdir(generation, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(generation, name));
+}
+
+function problem(state: NixProblem['state'], message: string): NixProblem {
+  const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
+  return { state, error: new ClocheError(code, message, { hint: 'Repair it: Nix fetches or builds it again.' }) };
+}

@@ -1,0 +1,253 @@
+import { mkdir, readdir, readFile, readlink, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { ClocheError, type Lock, type Package, type Progress, packageSchema } from '../../../preload/contract';
+import type { Run } from '../../process/run';
+import { knownPackages } from '../../python/known-packages';
+import { requirementsByHand } from '../../python/pip/by-hand';
+import { completePackage } from '../../python/pip/complete-package';
+import { installWithPip, type PythonCommand } from '../../python/pip/install';
+import { markRequested } from '../../python/pip/requested';
+import { type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
+import { findSitePackages } from '../../python/prefix';
+import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
+import { deleteTree } from '../../store/delete-tree';
+import { formatJson } from '../../store/json-file';
+import { currentOf, type Generation } from './generation';
+import { withoutNixPackages } from './python-result';
+
+/**
+ * What pip installs stands beside the generations in a numbered folder, its prefix, to which each generation has a
+ * link. Another generation with the same request and the same Python keeps the prefix as it is; any other makes a new
+ * one, with all that was asked for resolved anew, beside the old one, which works until the generation counts.
+ */
+
+/** A link of a generation to its prefix. */
+const linkName = 'prefix';
+const recordName = 'pip.json';
+
+/** What a prefix was made of, and what was in it then: it goes with the generation. */
+const recordSchema = z.strictObject({
+  schema: z.literal(1),
+  /** See {@link PrefixOrder.python}. */
+  python: z.string(),
+  /** See {@link PrefixOrder.library}. */
+  library: z.string(),
+  /** See {@link PrefixOrder.rest}. */
+  rest: z.string(),
+  requirements: z.array(z.string()),
+  constraints: z.array(z.string()),
+  packages: z.array(packageSchema),
+});
+type PrefixRecord = z.infer<typeof recordSchema>;
+
+/** The prefix of an environment as it is before a change. */
+export interface LastPrefix {
+  /** Absolute path; there may be nothing any more. */
+  readonly prefix: string;
+  /** What it was made of; undefined when that is lost. */
+  readonly record: PrefixRecord | undefined;
+  /** The environment did not work. */
+  readonly isBroken: boolean;
+}
+
+/** What pip should have installed, for a generation that is being made. */
+export interface PrefixOrder {
+  readonly content: string;
+  readonly generation: Generation;
+  /** Name of the folder in the content that holds the prefixes. */
+  readonly folder: string;
+  /** What tells two Pythons apart that cannot have the same prefix. */
+  readonly python: string;
+  /** Name of its library folder, such as `python3.12`: what is known of another one may not exist for this one. */
+  readonly library: string;
+  /** Normalised names of what the Python has without pip: nobody need install them by hand any more. */
+  readonly given?: ReadonlySet<string>;
+  /** Hash of all that the environment is made of beside the Python and the request. */
+  readonly rest: string;
+  readonly request: PipRequest;
+  readonly lock: Lock | undefined;
+  /** Undefined for an environment that has never been ready. */
+  readonly last: LastPrefix | undefined;
+  /** Absolute path of an empty folder that is deleted afterwards. */
+  readonly temporary: string;
+  readonly tools: PrefixTools;
+}
+
+/** How a kind deals with its prefixes, all of them absolute paths. */
+export interface PrefixTools {
+  /** Makes an empty prefix in an empty folder. */
+  make(prefix: string): Promise<void>;
+  command(prefix: string): PythonCommand;
+  /** The version of the pip that installs into it. */
+  pip(prefix: string): Promise<string>;
+  /** What pip has installed into it. */
+  read(prefix: string): Promise<readonly Package[]>;
+  /** Throws when it does not work, or one of the distributions is not there. */
+  verify(prefix: string, names: readonly string[]): Promise<void>;
+  /** Throws when what is in it does not fit what else there is now. */
+  keeps?(prefix: string): Promise<void>;
+}
+
+/** Whom a prefix is made for. */
+interface PrefixContext {
+  readonly run: Run;
+  readonly signal: AbortSignal;
+  readonly report: (progress: Progress) => void;
+  readonly log: (line: string) => void;
+}
+
+/** A prefix that holds what was asked for. */
+export interface ProvidedPrefix {
+  readonly packages: readonly Package[];
+  /** To be called once the generation counts: deletes all other prefixes. */
+  readonly published: () => Promise<void>;
+}
+
+/** Where the prefix of an environment is, whichever generation counts. */
+export const prefixOf = (content: string): string => join(currentOf(content), linkName);
+
+/** The prefix before a change of the environment; undefined when it has none. */
+export async function readLastPrefix(
+  content: string,
+  folder: string,
+  isBroken: boolean,
+): Promise<LastPrefix | undefined> {
+  const target = await readlink(prefixOf(content)).catch(() => undefined);
+  if (target === undefined) return undefined;
+  return { prefix: join(content, folder, basename(target)), record: await readRecord(content), isBroken };
+}
+
+/** The packages with who of them was asked for, by what is known of the prefix of the generation that counts. */
+export async function markKnown(content: string, found: readonly Package[], request: PipRequest): Promise<Package[]> {
+  const record = await readRecord(content);
+  return marked(found, request, new Map(), record?.packages ?? []);
+}
+
+/** Gives the generation its prefix: the last one, or a new one. What it began is deleted when it throws. */
+export async function providePrefix(order: PrefixOrder, context: PrefixContext): Promise<ProvidedPrefix> {
+  const { content, folder, last } = order;
+  await makePrivateFolder(join(content, folder));
+  // What one that was killed has left.
+  if (last) await deleteOthers(order, last.prefix);
+  const choice = await choose(order, context);
+  if ('kept' in choice) return settle(order, choice.kept.prefix, new Map(), choice.kept.record?.packages ?? []);
+  const numbers = (await readdir(join(content, folder))).map((name) => Math.floor(Number(name)) || 0);
+  const prefix = join(content, folder, `${Math.max(0, ...numbers) + 1}`);
+  try {
+    await mkdir(prefix, { mode: 0o700 });
+    const hashes = await fill(order, prefix, choice, context);
+    return await settle(order, prefix, hashes, choice.lock?.packages ?? []);
+  } catch (thrown) {
+    await deleteTree(prefix).catch(() => {});
+    throw thrown;
+  }
+}
+
+/** What goes into a new prefix. */
+type Filling = Pick<PrefixOrder, 'request' | 'lock'>;
+
+async function choose(order: PrefixOrder, context: PrefixContext): Promise<Filling | { readonly kept: LastPrefix }> {
+  const { request, last, python, library, rest, given } = order;
+  if (last === undefined) return order;
+  const { prefix, record, isBroken } = last;
+  if (record && isDeepStrictEqual(requestIn(record), requestOf(request)) && (isBroken || record.rest !== rest)) {
+    if (record.python === python && (await works(order, prefix, context))) return { kept: last };
+    if (isBroken && record.library === library) return { request, lock: await knownLock(order, prefix, record) };
+  }
+  const sitePackages = await findSitePackages(prefix);
+  const asked = record ? [request, requestIn(record)] : [request];
+  const byHand = sitePackages
+    ? await requirementsByHand(sitePackages, { asked, filled: record?.packages ?? [], given })
+    : [];
+  return { request: { ...request, requirements: [...request.requirements, ...byHand] }, lock: undefined };
+}
+
+async function works({ tools, content, request, temporary }: PrefixOrder, prefix: string, context: PrefixContext) {
+  try {
+    const { names } = await writeRequirements(temporary, request, undefined);
+    await tools.verify(prefix, names);
+    await tools.keeps?.(prefix);
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError)) throw thrown;
+    context.log(`What pip installed in ${content} is made anew. ${thrown.message}`);
+    return false;
+  }
+}
+
+/** Exactly what was there, as far as it is known. */
+async function knownLock({ tools }: PrefixOrder, prefix: string, { packages }: PrefixRecord): Promise<Lock> {
+  const lock: Lock = { schema: 1, python: '', engine: 'pip', packages };
+  return { ...lock, packages: knownPackages(await tools.read(prefix), lock) };
+}
+
+async function fill(
+  { temporary, tools }: PrefixOrder,
+  prefix: string,
+  { request, lock }: Filling,
+  context: PrefixContext,
+): Promise<ReadonlyMap<string, string>> {
+  await tools.make(prefix);
+  const requirements = await writeRequirements(temporary, request, withoutNixPackages(lock));
+  if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
+  const installation = { ...tools.command(prefix), pip: await tools.pip(prefix), requirements };
+  const hashes = requirements.isEmpty ? new Map<string, string>() : await installWithPip(installation, context);
+  await tools.verify(prefix, requirements.names);
+  return hashes;
+}
+
+async function settle(
+  order: PrefixOrder,
+  prefix: string,
+  hashes: ReadonlyMap<string, string>,
+  known: readonly Package[],
+): Promise<ProvidedPrefix> {
+  const { generation, request, python, library, rest, tools } = order;
+  const packages = marked(await tools.read(prefix), request, hashes, known);
+  await symlink(join('..', '..', order.folder, basename(prefix)), generation.root(linkName));
+  const record: PrefixRecord = { schema: 1, python, library, rest, ...requestOf(request), packages };
+  await writeFileAtomic(generation.root(recordName), formatJson(record));
+  return { packages, published: () => deleteOthers(order, prefix) };
+}
+
+function marked(
+  found: readonly Package[],
+  request: PipRequest,
+  hashes: ReadonlyMap<string, string>,
+  known: readonly Package[],
+): Package[] {
+  const versions = new Map(found.map(({ name, version }) => [name, version]));
+  const same = known.filter(({ name, version }) => versions.get(name) === version);
+  const lock: Lock = { schema: 1, python: '', engine: '', packages: same };
+  return markRequested(found, request).map((item) => completePackage(item, hashes, lock));
+}
+
+async function deleteOthers({ content, folder }: PrefixOrder, kept: string | undefined): Promise<void> {
+  const prefixes = join(content, folder);
+  const names = await readdir(prefixes).catch(() => []);
+  const others = names.map((name) => join(prefixes, name)).filter((path) => path !== kept);
+  await Promise.all(others.map((path) => deleteTree(path)));
+}
+
+async function readRecord(content: string): Promise<PrefixRecord | undefined> {
+  try {
+    return recordSchema.parse(JSON.parse(await readFile(join(currentOf(content), recordName), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+const requestOf = ({ requirements, constraints = [] }: PipRequest) => ({
+  requirements: [...requirements],
+  constraints: [...constraints],
+});
+
+const requestIn = ({ requirements, constraints }: PrefixRecord) => ({ requirements, constraints });
+
+/** The name by which a Python's library folder tells it from others, such as `python3.12`; '' without one. */
+export async function libraryName(prefix: string): Promise<string> {
+  const sitePackages = await findSitePackages(prefix);
+  return sitePackages === null ? '' : basename(dirname(sitePackages));
+}

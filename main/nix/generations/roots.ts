@@ -1,0 +1,42 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isInStore } from '../../store/nix-store';
+import type { NixContext } from '../run/nix';
+import { holdRoot, runNix } from '../run/run-nix';
+import { currentOf } from './generation';
+
+/**
+ * Tells Nix of the links of the generation that counts once more: it forgets those that were not there while it
+ * collected garbage. What it has deleted meanwhile it fetches again where it can. Throws what Nix says, explained.
+ */
+export async function holdRootsAgain(content: string, context: NixContext): Promise<void> {
+  for (const { link, target } of await rootsIn(currentOf(content))) await holdRoot(context, target, link);
+}
+
+/** How much of the store the links of a generation keep alive, bytes. Throws what Nix says, explained. */
+export async function closureBytes(generation: string, context: NixContext): Promise<number> {
+  const targets = (await rootsIn(generation)).map(({ target }) => target);
+  if (targets.length === 0) return 0;
+  const closure = linesOf(await runNix(context, 'nix-store', ['--query', '--requisites', ...targets]));
+  let bytes = 0;
+  for (let at = 0; at < closure.length; at += pathsAtOnce) {
+    const paths = closure.slice(at, at + pathsAtOnce);
+    for (const size of linesOf(await runNix(context, 'nix-store', ['--query', '--size', ...paths])))
+      bytes += Number(size);
+  }
+  return bytes;
+}
+
+/** As many as fit into the arguments of a program. */
+const pathsAtOnce = 1000;
+
+const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
+
+/** The links of a generation into the store. */
+async function rootsIn(generation: string): Promise<{ readonly link: string; readonly target: string }[]> {
+  const links = (await readdir(generation)).map((name) => join(generation, name));
+  const found = await Promise.all(
+    links.map(async (link) => ({ link, target: await readlink(link).catch(() => undefined) })),
+  );
+  return found.flatMap(({ link, target }) => (target !== undefined && isInStore(target) ? [{ link, target }] : []));
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { Field, Option } from '../../../preload/contract';
+
+/** Sets of settings that have a name. */
+export const presetSchema = z.enum(['gtk', 'matplotlib', 'optimised', 'unhardened']);
+export type Preset = z.infer<typeof presetSchema>;
+
+const options: Readonly<Record<Preset, Omit<Option, 'value'>>> = {
+  gtk: { label: 'GTK', detail: 'GTK 3 with its bindings for Python: gtk3, gobject-introspection, pygobject3.' },
+  matplotlib: { label: 'Interactive matplotlib', detail: 'matplotlib that opens windows, through GTK 3.' },
+  optimised: {
+    label: 'Optimised interpreter',
+    detail: 'Compiles Python and its packages on this machine, which can take an hour.',
+  },
+  unhardened: {
+    label: 'Without hardening',
+    detail: 'Compiles Python and its packages on this machine, without what protects them from exploits.',
+  },
+};
+
+/** The field for those presets that a kind knows, with details of its own where they mean something else there. */
+export function presetsField(
+  presets: readonly Preset[],
+  details: Readonly<Partial<Record<Preset, string>>> = {},
+): Field {
+  return {
+    key: 'presets',
+    type: 'choices',
+    label: 'Presets',
+    options: presets.map((value) => {
+      const detail = details[value];
+      return { value, ...options[value], ...(detail === undefined ? {} : { detail }) };
+    }),
+  };
+}
+
+/** What presets add to a shell. */
+export interface PresetAdditions {
+  /** Attributes of the Python package set. */
+  readonly packages: readonly string[];
+  /** Attributes of nixpkgs. */
+  readonly programs: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What the chosen presets add, each thing once. */
+export function additionsOf(presets: readonly Preset[]): PresetAdditions {
+  const has = (preset: Preset) => presets.includes(preset);
+  const hasGtk = has('gtk') || has('matplotlib');
+  return {
+    packages: [...(has('matplotlib') ? ['matplotlib'] : []), ...(hasGtk ? ['pygobject3'] : [])],
+    programs: hasGtk ? ['gobject-introspection', 'gtk3'] : [],
+    variables: has('matplotlib') ? { MPLBACKEND: 'GTK3Agg' } : {},
+  };
+}
+
+/** A warning for presets that make Nix compile; none for the others. */
+export function presetWarnings(presets: readonly Preset[]): string[] {
+  if (!presets.includes('optimised') && !presets.includes('unhardened')) return [];
+  return ['Python and its packages are compiled on this machine: no cache has them. That can take an hour or more.'];
+}
