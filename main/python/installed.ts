@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Package } from '../../preload/contract';
 import { createPauses, namesIn, textOf } from '../store/quick-look';
+import { findSitePackages } from './prefix';
 
 /** Name and version stand at the head of the metadata, whose description may be long. */
 const headBytes = 4096;
@@ -12,6 +13,8 @@ const headBytes = 4096;
 export interface Distribution extends Package {
   /** Name of its `.dist-info` or `.egg-info` in site-packages. */
   readonly metadata: string;
+  /** Its source is a folder that Python imports from as it is now. */
+  readonly isEditable?: boolean;
 }
 
 /**
@@ -20,7 +23,13 @@ export interface Distribution extends Package {
  */
 export async function readInstalled(sitePackages: string): Promise<Package[]> {
   const distributions = await readDistributions(sitePackages);
-  return distributions.map(({ metadata: _metadata, ...rest }) => rest);
+  return distributions.map(({ metadata: _metadata, isEditable: _isEditable, ...rest }) => rest);
+}
+
+/** {@link readInstalled} for the prefix of a Python, such as a virtual environment; none where it has no library. */
+export async function readPackages(prefix: string): Promise<Package[]> {
+  const sitePackages = await findSitePackages(prefix);
+  return sitePackages === null ? [] : readInstalled(sitePackages);
 }
 
 /** The same as {@link readInstalled}, with where each one's metadata is. */
@@ -97,11 +106,14 @@ const directUrlSchema = z.object({
 });
 
 /** Where a distribution came from, and the hash of its archive where it is known. */
-export function readDirectUrl(text: string): Pick<Package, 'source' | 'hashes'> {
+export function readDirectUrl(text: string): Pick<Distribution, 'source' | 'hashes' | 'isEditable'> {
   let direct: z.infer<typeof directUrlSchema>;
   try {
     direct = directUrlSchema.parse(JSON.parse(text));
-    if (direct.dir_info) return { source: fileURLToPath(direct.url) };
+    if (direct.dir_info) {
+      const isEditable = direct.dir_info.editable === true;
+      return { source: fileURLToPath(direct.url), ...(isEditable ? { isEditable } : {}) };
+    }
   } catch {
     return {};
   }

@@ -48,6 +48,8 @@ test('direct URLs tell where a distribution came from', () => {
     source: 'https://a.example/a.whl',
     hashes: ['sha256:00'],
   });
+  expect(readDirectUrl('{"url":"file:///a","dir_info":{"editable":true}}')).toEqual({ source: '/a', isEditable: true });
+  expect(readDirectUrl('{"url":"file:///a","dir_info":{}}')).toEqual({ source: '/a' });
   expect(readDirectUrl('{"url":3}')).toEqual({});
   expect(readDirectUrl('{')).toEqual({});
 });

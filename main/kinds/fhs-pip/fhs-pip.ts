@@ -7,8 +7,8 @@ import { changedSince } from '../../nix/generations/staleness';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { presetsField } from '../../nix/texts/presets';
-import { readInstalled } from '../../python/installed';
-import { findSitePackages, readPyvenvConfig } from '../../python/prefix';
+import { readPackages } from '../../python/installed';
+import { readPyvenvConfig } from '../../python/prefix';
 import type { Kind } from '../kind';
 import { fhsPipKey, makeFhsPip } from './create';
 import { fhsPipExpression } from './expression';
@@ -50,11 +50,10 @@ export const fhsPip: Kind<FhsPipSpec> = {
   },
   inspect: async ({ paths, spec }) => {
     const prefix = prefixOf(paths.content);
-    const sitePackages = await findSitePackages(prefix);
     const [found, configuration, installed] = await Promise.all([
       inspectNix(paths.content, prefix),
       readPyvenvConfig(prefix),
-      sitePackages ? readInstalled(sitePackages) : [],
+      readPackages(prefix),
     ]);
     const python = configuration?.version === undefined ? {} : { python: configuration.version };
     return { ...found, ...python, packages: await markKnown(paths.content, installed, spec) };

@@ -2,11 +2,11 @@ import { realpath } from 'node:fs/promises';
 import { ClocheError, type Lock } from '../../../preload/contract';
 import type { Generation } from '../../nix/generations/generation';
 import { type LastPrefix, libraryName, type ProvidedPrefix, providePrefix } from '../../nix/generations/pip-prefix';
-import { readInstalled } from '../../python/installed';
+import { readPackages } from '../../python/installed';
 import { type PythonCommand, pipVersion } from '../../python/pip/install';
 import { makeVenvWithPip, pythonOf } from '../../python/pip/make-venv';
 import { namesIn, type PipRequest } from '../../python/pip/requirements-file';
-import { findPrefixInterpreter, findSitePackages } from '../../python/prefix';
+import { findPrefixInterpreter } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { isSeed } from '../../python/seeds';
 import { requireInstalled } from '../../python/verify-installed';
@@ -55,11 +55,8 @@ export async function provideVenv(wanted: ZoneVenv, context: JobContext): Promis
     },
     command: (prefix: string) => command(pythonOf(prefix)),
     pip: pipVersion,
-    read: async (prefix: string) => {
-      const sitePackages = await findSitePackages(prefix);
-      const found = sitePackages ? await readInstalled(sitePackages) : [];
-      return found.filter((item) => !isSeed(item.name) || asked.has(normalizeName(item.name)));
-    },
+    read: async (prefix: string) =>
+      (await readPackages(prefix)).filter(({ name }) => !isSeed(name) || asked.has(normalizeName(name))),
     verify: requireInstalled,
   };
   return providePrefix({ ...wanted, folder: venvsFolder, python, library: await libraryName(python), tools }, context);

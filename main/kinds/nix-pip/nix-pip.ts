@@ -6,11 +6,12 @@ import { readNixPackages } from '../../nix/generations/python-result';
 import { changedSince } from '../../nix/generations/staleness';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
+import { readPackages } from '../../python/installed';
 import type { Kind } from '../kind';
 import { makeNixPip, nixPipKey } from './create';
 import { nixPipExpression } from './expression';
 import { planNixPip } from './plan';
-import { packagesIn, prefixesFolder } from './prefix';
+import { prefixesFolder } from './prefix';
 import { type NixPipSpec, nixPipSpecSchema } from './spec';
 
 /** A virtual environment emulated in a Nix shell: pip installs into a folder, and sees the packages of Nix. */
@@ -49,7 +50,7 @@ export const nixPip: Kind<NixPipSpec> = {
     const [found, ofNix, ofPip] = await Promise.all([
       inspectMembers(subject),
       readNixPackages(pythonPrefix(subject), spec.packages),
-      packagesIn(prefixOf(paths.content)),
+      readPackages(prefixOf(paths.content)),
     ]);
     return { ...found, packages: [...ofNix, ...(await markKnown(paths.content, ofPip, spec))] };
   },

@@ -5,10 +5,9 @@ import { ClocheError, type Lock, type Package } from '../../../preload/contract'
 import { currentOf, type Generation } from '../../nix/generations/generation';
 import { type LastPrefix, type ProvidedPrefix, prefixOf, providePrefix } from '../../nix/generations/pip-prefix';
 import { pythonRoot } from '../../nix/generations/python-result';
-import { readInstalled } from '../../python/installed';
+import { readPackages } from '../../python/installed';
 import { type PythonCommand, pipVersion, runPython } from '../../python/pip/install';
 import type { PipRequest } from '../../python/pip/requirements-file';
-import { findSitePackages } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { verifyInstalled } from '../../python/verify-installed';
 import { writeFileAtomic } from '../../store/atomic-file';
@@ -58,12 +57,6 @@ const pipVariables = (prefix: string, library: string, generation: string): Reco
 
 const sitePackagesOf = (prefix: string, library: string) => join(prefix, 'lib', library, 'site-packages');
 
-/** What pip has installed into a folder. */
-export async function packagesIn(prefix: string): Promise<Package[]> {
-  const sitePackages = await findSitePackages(prefix);
-  return sitePackages ? readInstalled(sitePackages) : [];
-}
-
 /** Makes a folder with what is asked for, or takes the one that is there. */
 export async function provideFolder(wanted: PrefixRequest, context: JobContext): Promise<ProvidedPrefix> {
   const { content, generation, python, root, library, nixPackages, variables, temporary } = wanted;
@@ -83,7 +76,7 @@ export async function provideFolder(wanted: PrefixRequest, context: JobContext):
     },
     command,
     pip: () => pipVersion(root),
-    read: packagesIn,
+    read: readPackages,
     verify: async (prefix: string, names: readonly string[]) => {
       const own = names.filter((name) => !given.has(normalizeName(name)));
       const problems = await verifyInstalled(sitePackagesOf(prefix, library), own);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Lock, Package } from '../../../preload/contract';
-import { readInstalled } from '../../python/installed';
+import { readPackages } from '../../python/installed';
 import { completePackage } from '../../python/pip/complete-package';
 import { markRequested } from '../../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../../python/pip/requirements-file';
-import { findSitePackages, readPyvenvConfig } from '../../python/prefix';
+import { readPyvenvConfig } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { requireInstalled } from '../../python/verify-installed';
 import { withTemporaryFolder } from '../../store/temporary-folder';
@@ -70,11 +70,6 @@ async function makeVenv(
     engine: used,
     packages: packages.map((item) => completePackage(item, hashes, lock)),
   };
-}
-
-async function readPackages(prefix: string): Promise<Package[]> {
-  const sitePackages = await findSitePackages(prefix);
-  return sitePackages ? readInstalled(sitePackages) : [];
 }
 
 /** pip and what comes with it is part of every venv and not of what was asked for. */

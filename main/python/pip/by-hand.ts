@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Package } from '../../../preload/contract';
-import { textOf } from '../../store/quick-look';
 import { type Distribution, readDistributions } from '../installed';
 import { normalizeName } from '../requirements';
 import { isSeed } from '../seeds';
@@ -32,22 +30,18 @@ export async function requirementsByHand(
   return (await readDistributions(sitePackages))
     .filter((found) => !isSeed(found.name) && !names.has(normalizeName(found.name)) && !isOurs(found))
     .filter(isChosen)
-    .map((found) => requirementOf(sitePackages, found));
+    .map(requirementOf);
 }
 
 /** Only pip tells what somebody asked it for from what that needed: of other tools all of it counts. */
 const isChosen = ({ isRequested, installer }: Package) =>
   isRequested === true || (installer !== undefined && installer !== 'pip');
 
-function requirementOf(sitePackages: string, { name, version, source, metadata }: Distribution): string {
+function requirementOf({ name, version, source, isEditable = false }: Distribution): string {
   const released = `${name}==${version}`;
   if (source === undefined) return released;
   const address = source.startsWith('/') ? pathToFileURL(source).href : source;
   // A file that was downloaded, installed and thrown away.
   if (address.startsWith('file:') && !existsSync(fileURLToPath(address))) return released;
-  return isEditable(sitePackages, metadata) ? `-e ${address}` : `${name} @ ${address}`;
+  return isEditable ? `-e ${address}` : `${name} @ ${address}`;
 }
-
-/** PEP 610, as {@link Package.source} is. */
-const isEditable = (sitePackages: string, metadata: Distribution['metadata']) =>
-  /"editable":\s*true/.test(textOf(join(sitePackages, metadata, 'direct_url.json')) ?? '');

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Progress } from '../../../preload/contract';
 import type { Run } from '../../process/run';
-import { readInstalled } from '../installed';
-import { findSitePackages } from '../prefix';
+import { readPackages } from '../installed';
 import { normalizeName } from '../requirements';
 import { explainFailure } from './failure';
 import { createPipProgress } from './progress';
@@ -69,9 +68,7 @@ export async function installWithPip(installation: PipInstallation, runner: Pyth
 
 /** The version of the pip in a prefix; '' when it has none. */
 export async function pipVersion(prefix: string): Promise<string> {
-  const sitePackages = await findSitePackages(prefix);
-  const installed = sitePackages ? await readInstalled(sitePackages) : [];
-  return installed.find(({ name }) => name === 'pip')?.version ?? '';
+  return (await readPackages(prefix)).find(({ name }) => name === 'pip')?.version ?? '';
 }
 
 /** Runs a Python as tools of Python want it; when it fails, `more` may tell what its output does not. */
