@@ -1,12 +1,4 @@
-import {
-  type Change,
-  type CreateRequest,
-  type ErrorCode,
-  type ImportPreview,
-  type Spec,
-  toWireError,
-  type WireError,
-} from '../../preload/contract';
+import { type Change, type CreateRequest, type ImportPreview, type Spec, toWireError } from '../../preload/contract';
 import { call } from '../client';
 import { strings } from '../strings';
 import { environmentById, takenNames } from './environments';
@@ -22,15 +14,24 @@ async function refreshTrash(): Promise<void> {
   if (useUi.getState().drawer?.type === 'trash') await loadTrash();
 }
 
-/** Goes on with the making of an incomplete environment, and shows the job. A failure is told. */
-export async function resumeEnvironment(id: string): Promise<void> {
+/** Starts a job and shows it. A failure is told. */
+async function showJob(method: 'environment.resume' | 'environment.repair' | 'environment.build', id: string) {
   try {
-    const job = await call('environment.resume', { id });
+    const job = await call(method, { id });
     openDrawer({ type: 'jobs', jobId: job.id });
   } catch (thrown) {
     reportFailure(thrown);
   }
 }
+
+/** Goes on with the making of an incomplete environment, and shows the job. A failure is told. */
+export const resumeEnvironment = (id: string): Promise<void> => showJob('environment.resume', id);
+
+/** Makes a broken or missing environment again, and shows the job. A failure is told. */
+export const repairEnvironment = (id: string): Promise<void> => showJob('environment.repair', id);
+
+/** Builds the project to which an environment belongs, and shows the job. A failure is told. */
+export const buildEnvironment = (id: string): Promise<void> => showJob('environment.build', id);
 
 /** Resolves anew what an environment was asked for, and shows the job. A failure is told. */
 export async function updateEnvironment(id: string): Promise<void> {
@@ -43,42 +44,6 @@ export async function updateEnvironment(id: string): Promise<void> {
     else reportFailure(thrown);
   }
 }
-
-/** Makes a broken or missing environment again, and shows the job. A failure is told. */
-export async function repairEnvironment(id: string): Promise<void> {
-  try {
-    const job = await call('environment.repair', { id });
-    openDrawer({ type: 'jobs', jobId: job.id });
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
-}
-
-/** Builds the project to which an environment belongs, and shows the job. A failure is told. */
-export async function buildEnvironment(id: string): Promise<void> {
-  try {
-    const job = await call('environment.build', { id });
-    openDrawer({ type: 'jobs', jobId: job.id });
-  } catch (thrown) {
-    reportFailure(thrown);
-  }
-}
-
-/** Failures that come again however often the same is tried. */
-const lasting: ReadonlySet<ErrorCode> = new Set([
-  'no-such-version',
-  'no-such-package',
-  'invalid-input',
-  'conflict',
-  'untrusted',
-]);
-
-/** Whether only another request can succeed after an error: going on with the same one fails in the same way. */
-export const needsChange = (error: WireError | undefined): boolean => error !== undefined && lasting.has(error.code);
-
-/** Whether one of the fixes of an error asks for something else, by a button of its own. */
-export const offersChange = (error: WireError | undefined): boolean =>
-  error?.fixes?.some(({ action }) => action.type === 'change') ?? false;
 
 /** A form that begins as a request, with what is worth knowing about it. */
 function formOf(request: CreateRequest, warnings: ImportPreview['warnings'] = []): FormStart {

@@ -17,8 +17,6 @@ export const programStrings = {
     cancelOf: (title: string) => `Cancel: ${title}`,
     clear: 'Forget the ended jobs',
     change: 'Change and try again',
-    resume: 'Resume',
-    clean: 'Delete what is left',
     log: 'Log',
     searchLog: 'Search the log',
     clearLog: 'Clear the log view',

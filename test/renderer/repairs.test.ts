@@ -5,13 +5,7 @@ import { initialValues, requestOf } from '../../renderer/features/create/create-
 import { attemptOf, rememberAttempt } from '../../renderer/stores/attempts';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useKinds } from '../../renderer/stores/kinds';
-import {
-  changeEnvironment,
-  needsChange,
-  offersChange,
-  repairEnvironment,
-  updateEnvironment,
-} from '../../renderer/stores/repairs';
+import { changeEnvironment, repairEnvironment, updateEnvironment } from '../../renderer/stores/repairs';
 import { useUi } from '../../renderer/stores/ui';
 import { strings } from '../../renderer/strings';
 
@@ -76,11 +70,6 @@ it('without exact versions nothing is said of them', async () => {
   expect(warnings).toEqual([]);
 });
 
-it('a failed hash check does not ask for another request', () => {
-  expect(needsChange({ code: 'hash-mismatch', message: '' })).toBe(false);
-  expect(needsChange({ code: 'no-such-version', message: '' })).toBe(true);
-});
-
 describe('a fix that proposes something else', () => {
   const ready = { ...detail.environment, kind: 'nix-packages', state: 'ready' } as const;
   const spec = { packages: ['requsts', 'numpy'], python: 'python3' };
@@ -128,13 +117,6 @@ describe('a fix that proposes something else', () => {
     const fixed = await changed({ environment: { ...ready, kind: 'venv', state: 'broken' } }, propose);
     expect(fixed.request).toMatchObject({ name: 'demo-2', kind: 'venv' });
     expect(openForm().changes).toBeUndefined();
-  });
-
-  it('is told from other fixes', () => {
-    expect(offersChange({ code: 'tool-failed', message: '', fixes: [{ label: 'x', action: propose }] })).toBe(true);
-    const copy = { label: 'x', action: { type: 'copy', text: 'x' } } as const;
-    expect(offersChange({ code: 'tool-failed', message: '', fixes: [copy] })).toBe(false);
-    expect(offersChange(undefined)).toBe(false);
   });
 });
 

@@ -10,6 +10,7 @@ import { useMachine } from '../../stores/machine';
 import { loadDetail } from '../../stores/sync';
 import { openTerminal } from '../../stores/terminals';
 import { setTab, type UiStore, useUi } from '../../stores/ui';
+import { mayPass } from '../../stores/ways-out';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
@@ -133,12 +134,12 @@ function Actions({ environment }: { readonly environment: Environment }) {
 }
 
 /** What is done most with an environment as it is: to use it, to end its making, or to make it again. */
-function FirstAction({ environment: { id, state } }: { readonly environment: Environment }) {
+function FirstAction({ environment: { id, state, problem } }: { readonly environment: Environment }) {
   const keys = useShownKeys('terminal.open');
   switch (state) {
     case 'incomplete':
       return (
-        <Button variant="primary" onClick={() => runAction('environment.resume')}>
+        <Button variant={mayPass(problem) ? 'primary' : 'plain'} onClick={() => runAction('environment.resume')}>
           {strings.detail.resume}
         </Button>
       );

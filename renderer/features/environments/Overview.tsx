@@ -6,13 +6,15 @@ import { openAddress } from '../../stores/host';
 import { fractionOf, useJobs } from '../../stores/jobs';
 import { findKind, kindColor, useKinds } from '../../stores/kinds';
 import { useNow } from '../../stores/now';
-import { changeEnvironment, needsChange, offersChange } from '../../stores/repairs';
+import { changeEnvironment } from '../../stores/repairs';
 import { openDrawer } from '../../stores/ui';
+import { waysOut } from '../../stores/ways-out';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
+import { WaysOut } from '../../ui/WaysOut';
 import { AskedFor } from './AskedFor';
 import { Build } from './Build';
 import { Heading, PathRow, Row } from './Facts';
@@ -48,22 +50,8 @@ export function Overview({
   );
 }
 
-function ProblemButtons({ environment: { id, state, problem } }: { readonly environment: Environment }) {
-  if (state === 'incomplete') {
-    return (
-      <>
-        {needsChange(problem) || offersChange(problem) ? (
-          <Button {...(offersChange(problem) ? {} : { variant: 'primary' })} onClick={() => void changeEnvironment(id)}>
-            {strings.jobs.change}
-          </Button>
-        ) : null}
-        <Button onClick={() => runAction('environment.resume')}>{strings.detail.resume}</Button>
-        <Button variant="danger" onClick={() => runAction('environment.clean')}>
-          {strings.detail.clean}
-        </Button>
-      </>
-    );
-  }
+function ProblemButtons({ environment }: { readonly environment: Environment }) {
+  if (environment.state === 'incomplete') return <WaysOut ways={waysOut(environment, environment.problem)} />;
   return (
     <>
       <Button onClick={() => runAction('environment.repair')}>{strings.detail.repair}</Button>

@@ -6,17 +6,13 @@ import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, isActive } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
-import {
-  changeEnvironment,
-  cleanEnvironment,
-  needsChange,
-  offersChange,
-  resumeEnvironment,
-} from '../../stores/repairs';
+import { changeEnvironment } from '../../stores/repairs';
+import { waysOut } from '../../stores/ways-out';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
+import { WaysOut } from '../../ui/WaysOut';
 import { cancelJob } from './job-actions';
 
 const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string }>> = {
@@ -122,40 +118,7 @@ function Failure({ job }: { readonly job: Extract<Job, { readonly state: 'failed
 }
 
 function Repairs({ job }: { readonly job: Job }) {
-  const id = job.environmentId;
-  const isIncomplete = useEnvironments(({ byId }) => byId.get(id ?? '')?.state === 'incomplete');
-  const isThere = useEnvironments(({ byId }) => byId.has(id ?? ''));
-  const attempt = attemptOf(job.id);
-  if (id === undefined || !isThere || !(isIncomplete || attempt)) return null;
-  const hasFix = job.state === 'failed' && offersChange(job.error);
-  const isHopeless = job.state === 'failed' && needsChange(job.error);
-  // Of a change that failed nothing is left: it can be asked for once more, in its form.
-  const isChangeFirst = (isHopeless || attempt !== undefined) && !hasFix;
-  return (
-    <>
-      {isHopeless || hasFix || attempt ? (
-        <Button
-          {...(isChangeFirst ? { variant: 'primary' } : {})}
-          onClick={() => void changeEnvironment(id, undefined, attempt)}
-        >
-          {strings.jobs.change}
-        </Button>
-      ) : null}
-      {isIncomplete ? <Leftovers id={id} isResumeFirst={!isHopeless && !hasFix} /> : null}
-    </>
-  );
-}
-
-/** What can be done with what an unfinished making left. */
-function Leftovers({ id, isResumeFirst }: { readonly id: string; readonly isResumeFirst: boolean }) {
-  return (
-    <>
-      <Button {...(isResumeFirst ? { variant: 'primary' } : {})} onClick={() => void resumeEnvironment(id)}>
-        {strings.jobs.resume}
-      </Button>
-      <Button variant="danger" onClick={() => cleanEnvironment(id)}>
-        {strings.jobs.clean}
-      </Button>
-    </>
-  );
+  const environment = useEnvironments(({ byId }) => byId.get(job.environmentId ?? ''));
+  if (!environment) return null;
+  return <WaysOut ways={waysOut(environment, job.state === 'failed' ? job.error : undefined, attemptOf(job.id))} />;
 }
