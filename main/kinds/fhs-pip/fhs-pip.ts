@@ -8,6 +8,7 @@ import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { presetsField } from '../../nix/texts/presets';
 import { readPackages } from '../../python/installed';
+import { requirementsField } from '../../python/pip/settings';
 import { readPyvenvConfig } from '../../python/prefix';
 import type { Kind } from '../kind';
 import { fhsPipKey, makeFhsPip } from './create';
@@ -28,13 +29,7 @@ export const fhsPip: Kind<FhsPipSpec> = {
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [
     pythonField,
-    {
-      key: 'requirements',
-      type: 'requirements',
-      label: 'Packages',
-      help: 'Names, versions, or the lines of a requirements file.',
-      placeholder: 'requests\nnumpy>=2',
-    },
+    requirementsField(),
     programsField('libraries', 'Libraries', 'Libraries and programs of nixpkgs that the wheels need.', 'glib'),
     presetsField(['optimised', 'unhardened']),
     ...nixpkgsFields,

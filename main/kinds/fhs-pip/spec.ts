@@ -1,14 +1,11 @@
 import * as z from 'zod';
 import { namesSettingSchema, nixSettings } from '../../nix/spec';
-import { linesSettingSchema } from '../../python/pip/lines-setting';
+import { pipSettings } from '../../python/pip/settings';
 
 /** What may be asked of a zone in which ordinary wheels work. */
 export const fhsPipSpecSchema = z.strictObject({
   ...nixSettings,
-  /** Logical lines of a requirements file, for pip. */
-  requirements: linesSettingSchema.default([]),
-  /** Lines of a constraints file; absent for none. */
-  constraints: linesSettingSchema.exactOptional(),
+  ...pipSettings,
   /** Libraries and programs of nixpkgs that are found in /usr of the zone, by attribute paths. */
   libraries: namesSettingSchema,
   presets: z.array(z.enum(['optimised', 'unhardened'])).default([]),

@@ -46,7 +46,7 @@ export async function provideVenv(wanted: ZoneVenv, context: JobContext): Promis
     temporary,
     variables,
   });
-  const asked = new Set(namesIn(request).map(normalizeName));
+  const asked = new Set(namesIn(request));
   const tools = {
     make: async (prefix: string) => {
       context.report({ phase: 'Making the virtual environment' });

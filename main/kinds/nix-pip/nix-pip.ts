@@ -7,6 +7,7 @@ import { changedSince } from '../../nix/generations/staleness';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { readPackages } from '../../python/installed';
+import { requirementsField } from '../../python/pip/settings';
 import type { Kind } from '../kind';
 import { makeNixPip, nixPipKey } from './create';
 import { nixPipExpression } from './expression';
@@ -27,13 +28,7 @@ export const nixPip: Kind<NixPipSpec> = {
   describe: async () => [
     pythonField,
     packagesField('Names of nixpkgs’ Python packages, which pip takes as they are.'),
-    {
-      key: 'requirements',
-      type: 'requirements',
-      label: 'Packages for pip',
-      help: 'Names, versions, or the lines of a requirements file.',
-      placeholder: 'requests',
-    },
+    requirementsField('Packages for pip', 'requests'),
     programsField('programs', 'Other programs', 'Programs and libraries of nixpkgs beside Python.', 'gcc'),
     ...nixpkgsFields,
   ],

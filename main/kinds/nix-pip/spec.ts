@@ -1,16 +1,13 @@
 import * as z from 'zod';
 import { namesSettingSchema, nixSettings } from '../../nix/spec';
-import { linesSettingSchema } from '../../python/pip/lines-setting';
+import { pipSettings } from '../../python/pip/settings';
 
 /** What may be asked of a Nix shell in which pip installs into a folder of its own. */
 export const nixPipSpecSchema = z.strictObject({
   ...nixSettings,
   /** Attributes of the interpreter's package set, which pip sees as installed. */
   packages: namesSettingSchema,
-  /** Logical lines of a requirements file, for pip. */
-  requirements: linesSettingSchema.default([]),
-  /** Lines of a constraints file; absent for none. */
-  constraints: linesSettingSchema.exactOptional(),
+  ...pipSettings,
   /** Other programs and libraries of nixpkgs, by attribute paths. */
   programs: namesSettingSchema,
 });

@@ -1,16 +1,11 @@
 import type { Field } from '../../../preload/contract';
 import { nixpkgsFields, pythonField } from '../../nix/fields';
+import { requirementsField } from '../../python/pip/settings';
 
 /** The form of a requirements file as Nix. */
 export const nixRequirementsFields: readonly Field[] = [
   pythonField,
-  {
-    key: 'requirements',
-    type: 'requirements',
-    label: 'Packages',
-    help: 'Names, versions, or the lines of a requirements file.',
-    placeholder: 'requests\nnumpy>=2',
-  },
+  requirementsField(),
   {
     key: 'engine',
     type: 'choice',

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../../preload/contract';
 import { nixSettings } from '../../nix/spec';
-import { linesSettingSchema } from '../../python/pip/lines-setting';
+import { pipSettings } from '../../python/pip/settings';
 import { parseAddresses } from './addresses';
 
 /** What turns the requirements into Nix. */
@@ -24,10 +24,7 @@ const addressesSchema = z
 /** What may be asked of a Python of nixpkgs that is made from a requirements file. */
 export const nixRequirementsSpecSchema = z.strictObject({
   ...nixSettings,
-  /** Logical lines of a requirements file. */
-  requirements: linesSettingSchema.default([]),
-  /** Lines of a constraints file; absent for none. */
-  constraints: linesSettingSchema.exactOptional(),
+  ...pipSettings,
   engine: z.enum(engineIds).default('attributes'),
   /** Absolute folder with a pyproject.toml and a uv.lock, for uv2nix; '' for none. */
   project: z

@@ -1,13 +1,8 @@
 import { ClocheError } from '../../../preload/contract';
 import { changeFix } from '../../nix/errors/error-rule';
 import { type MarkerEnvironment, markerHolds } from '../../python/marker-value';
-import {
-  normalizeName,
-  type PackageEntry,
-  parseRequirements,
-  type RequirementEntry,
-  type SourceEntry,
-} from '../../python/requirements';
+import { readEntries } from '../../python/pip/requirements-file';
+import { normalizeName, type PackageEntry, type RequirementEntry, type SourceEntry } from '../../python/requirements';
 import { zoneFix } from './fixes';
 import type { NixRequirementsSpec } from './spec';
 
@@ -36,8 +31,8 @@ export interface Requested {
  */
 export function readRequested(spec: NixRequirementsSpec): Requested {
   const { requirements, constraints = [] } = spec;
-  const entries = parse(requirements);
-  const limits = parse(constraints);
+  const entries = readEntries(requirements);
+  const limits = readEntries(constraints);
   refuseIncludes([...entries, ...limits]);
   refuseSources(entries, spec);
   const packages = entries.filter((entry): entry is PackageEntry => entry.type === 'package');
@@ -46,15 +41,6 @@ export function readRequested(spec: NixRequirementsSpec): Requested {
     constraints: limits.filter((entry): entry is PackageEntry => entry.type === 'package'),
     remarks: remarksOn(entries, packages),
   };
-}
-
-function parse(lines: readonly string[]): readonly RequirementEntry[] {
-  const { entries, rejected } = parseRequirements(lines.join('\n'));
-  const [first] = rejected;
-  if (!first) return entries;
-  throw new ClocheError('invalid-input', `The requirement “${first.text}” cannot be used. ${first.message}`, {
-    hint: 'Correct the line, or take it out.',
-  });
 }
 
 function refuseIncludes(entries: readonly RequirementEntry[]): void {

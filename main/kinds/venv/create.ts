@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Lock, Package } from '../../../preload/contract';
 import { readPackages } from '../../python/installed';
-import { completePackage } from '../../python/pip/complete-package';
-import { markRequested } from '../../python/pip/requested';
+import { completePackages } from '../../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../../python/pip/requirements-file';
 import { readPyvenvConfig } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
@@ -63,12 +62,12 @@ async function makeVenv(
     // What the base interpreter has already need not be in the environment itself.
     requireInstalled(prefix, subject.spec.systemSitePackages ? [] : requirements.names),
   ]);
-  const packages = markRequested(withoutSeeds(found, seeds, requirements), pipRequestOf(subject.spec));
+  const installed = withoutSeeds(found, seeds, requirements);
   return {
     schema: 1,
     python: configuration?.version ?? interpreter.version ?? '',
     engine: used,
-    packages: packages.map((item) => completePackage(item, hashes, lock)),
+    packages: completePackages(installed, pipRequestOf(subject.spec), hashes, lock?.packages),
   };
 }
 

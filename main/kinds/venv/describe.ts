@@ -3,6 +3,7 @@ import { completeNames } from '../../nix/names/package-names';
 import { describePinField } from '../../nix/pins/pin';
 import { probeNix } from '../../nix/run/nix';
 import { chooseInterpreter, findInterpreters } from '../../python/interpreters';
+import { requirementsField } from '../../python/pip/settings';
 import type { ProbeContext } from '../kind';
 
 /** The form of a venv, with the interpreters of this machine. */
@@ -16,13 +17,7 @@ export async function describeVenv(context: ProbeContext): Promise<Field[]> {
       options: [...pythonOptions(interpreters), ...nixOptions],
       default: '',
     },
-    {
-      key: 'requirements',
-      type: 'requirements',
-      label: 'Packages',
-      help: 'Names, versions, or the lines of a requirements file.',
-      placeholder: 'requests\nnumpy>=2',
-    },
+    requirementsField(),
     {
       key: 'location',
       type: 'choice',

@@ -1,8 +1,8 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod';
 import { nixpkgsSettingSchema } from '../../nix/pins/pin';
-import { linesSettingSchema } from '../../python/pip/lines-setting';
 import type { PipRequest } from '../../python/pip/requirements-file';
+import { pipSettings } from '../../python/pip/settings';
 import type { EnvironmentPaths } from '../kind';
 
 const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|(?:python|pypy)[A-Za-z0-9_-]*|\/[^\0\n]*)?$/;
@@ -22,10 +22,7 @@ export const venvSpecSchema = z
         'A Python is a version such as 3.12, an attribute of nixpkgs such as python312, or an absolute path.',
       )
       .default(''),
-    /** Logical lines of a requirements file, options and hashes included. */
-    requirements: linesSettingSchema.default([]),
-    /** Lines of a constraints file: they limit versions and install nothing; absent for none. */
-    constraints: linesSettingSchema.exactOptional(),
+    ...pipSettings,
     /** Which nixpkgs a Python of nixpkgs is taken from, see {@link nixpkgsSettingSchema}; absent for that of NIX_PATH. */
     nixpkgs: nixpkgsSettingSchema.exactOptional(),
     /** In Cloche's own folder, or as `.venv` in a project's folder. */

@@ -6,9 +6,8 @@ import { ClocheError, type Lock, type Package, type Progress, packageSchema } fr
 import type { Run } from '../../process/run';
 import { knownPackages } from '../../python/known-packages';
 import { requirementsByHand } from '../../python/pip/by-hand';
-import { completePackage } from '../../python/pip/complete-package';
 import { installWithPip, type PythonCommand } from '../../python/pip/install';
-import { markRequested } from '../../python/pip/requested';
+import { completePackages } from '../../python/pip/requested';
 import { type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
 import { findSitePackages } from '../../python/prefix';
 import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
@@ -220,8 +219,7 @@ function marked(
 ): Package[] {
   const versions = new Map(found.map(({ name, version }) => [name, version]));
   const same = known.filter(({ name, version }) => versions.get(name) === version);
-  const lock: Lock = { schema: 1, python: '', engine: '', packages: same };
-  return markRequested(found, request).map((item) => completePackage(item, hashes, lock));
+  return completePackages(found, request, hashes, same);
 }
 
 async function deleteOthers({ content, folder }: PrefixOrder, kept: string | undefined): Promise<void> {

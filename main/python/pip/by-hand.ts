@@ -21,7 +21,7 @@ export async function requirementsByHand(
   sitePackages: string,
   { asked, filled, given = new Set() }: Provenance,
 ): Promise<string[]> {
-  const names = new Set([...given, ...asked.flatMap(namesIn).map(normalizeName)]);
+  const names = new Set([...given, ...asked.flatMap(namesIn)]);
   const known = new Map(filled.map((item) => [normalizeName(item.name), item]));
   const isOurs = ({ name, version }: Package) => {
     const before = known.get(normalizeName(name));

@@ -1,6 +1,7 @@
-import type { Package } from '../../../preload/contract';
+import type { Lock, Package } from '../../../preload/contract';
 import { normalizeName } from '../requirements';
 import { isSeed } from '../seeds';
+import type { KnownHashes } from './install';
 import { namesIn, type PipRequest } from './requirements-file';
 
 /**
@@ -8,7 +9,7 @@ import { namesIn, type PipRequest } from './requirements-file';
  * says it of later installations by pip, while old pips write none, uv writes it for everything, and ensurepip for pip.
  */
 export function markRequested(packages: readonly Package[], request: PipRequest): Package[] {
-  const asked = new Set(namesIn(request).map(normalizeName));
+  const asked = new Set(namesIn(request));
   return packages.map((found) => ({
     ...found,
     isRequested: asked.has(normalizeName(found.name)) || isRequestedLater(found),
@@ -17,3 +18,21 @@ export function markRequested(packages: readonly Package[], request: PipRequest)
 
 const isRequestedLater = ({ name, installer, isRequested }: Package) =>
   isRequested === true && installer !== 'uv' && !isSeed(name);
+
+/** {@link markRequested} with hashes as well; who was asked for by what was locked was asked for now. */
+export function completePackages(
+  packages: readonly Package[],
+  request: PipRequest,
+  hashes: KnownHashes,
+  locked: Lock['packages'] = [],
+): Package[] {
+  const known = new Map(locked.map((item) => [normalizeName(item.name), item]));
+  return markRequested(packages, request).map((found) => {
+    const name = normalizeName(found.name);
+    const before = known.get(name);
+    const hash = hashes.get(name);
+    const all = before?.hashes ?? (hash ? [hash] : found.hashes);
+    const isRequested = before?.isRequested ?? found.isRequested === true;
+    return { ...found, ...(all ? { hashes: all } : {}), isRequested };
+  });
+}

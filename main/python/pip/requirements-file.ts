@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../../preload/contract';
 import { absoluteLine, relativePathOf } from '../requirement-paths';
-import { parseRequirements, type RequirementEntry } from '../requirements';
+import { normalizeName, parseRequirements, type RequirementEntry } from '../requirements';
 
 /** What pip or uv is asked for. */
 export interface PipRequest {
@@ -33,7 +33,7 @@ export async function writeRequirements(
   lock: Lock | undefined,
 ): Promise<RequirementsFile> {
   const path = join(folder, 'requirements.txt');
-  const entries = parse(request);
+  const entries = readEntries(request.requirements);
   const limits = lock ? [] : constraintLines(request);
   if (limits.length > 0) await writeLines(join(folder, constraintsName), limits);
   const lines = lock ? [...indexOptions(entries), ...lockLines(lock)] : absoluteLines(entries, request);
@@ -55,11 +55,10 @@ const writeLines = (path: string, lines: readonly string[]) =>
 /** The lines of the request with relative paths made absolute. Throws `invalid-input` for what pip would refuse. */
 export function requirementLines(request: PipRequest): string[] {
   constraintLines(request);
-  return absoluteLines(parse(request), request);
+  return absoluteLines(readEntries(request.requirements), request);
 }
 
-const constraintLines = (request: PipRequest) =>
-  absoluteLines(parse({ requirements: request.constraints ?? [] }), request);
+const constraintLines = (request: PipRequest) => absoluteLines(readEntries(request.constraints ?? []), request);
 
 function absoluteLines(entries: readonly RequirementEntry[], { base }: PipRequest): string[] {
   const seen = new Set<number>();
@@ -71,16 +70,14 @@ function absoluteLines(entries: readonly RequirementEntry[], { base }: PipReques
   });
 }
 
-/** Names that the request spells out, whatever their markers. Throws like {@link requirementLines}. */
+/** Normalised names that the request spells out, whatever their markers. Throws like {@link requirementLines}. */
 export function namesIn(request: PipRequest): string[] {
-  return parse(request).flatMap((entry) =>
-    'name' in entry && entry.type !== 'option' && entry.name ? [entry.name] : [],
+  return readEntries(request.requirements).flatMap((entry) =>
+    'name' in entry && entry.type !== 'option' && entry.name ? [normalizeName(entry.name)] : [],
   );
 }
 
-/** Names that the request asks for whatever the platform; others cannot be told without a resolver. */
-export const requestedNames = (request: PipRequest): string[] => requestedIn(parse(request));
-
+/** Names that are asked for whatever the platform; others cannot be told without a resolver. */
 const requestedIn = (entries: readonly RequirementEntry[]) =>
   entries.flatMap((entry) => (entry.type === 'package' && entry.marker === undefined ? [entry.name] : []));
 
@@ -104,7 +101,8 @@ function indexOptions(entries: readonly RequirementEntry[]): string[] {
   );
 }
 
-function parse({ requirements }: PipRequest): readonly RequirementEntry[] {
+/** What the lines of a requirements file say. Throws `invalid-input` for what pip would refuse. */
+export function readEntries(requirements: readonly string[]): readonly RequirementEntry[] {
   const { entries, rejected } = parseRequirements(requirements.join('\n'));
   const [first] = rejected;
   if (first)
