@@ -1,9 +1,10 @@
-import { mkdir, realpath, rmdir, stat } from 'node:fs/promises';
+import { mkdir, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import { isInside } from '../store/delete-tree';
 import { folderError } from '../store/disk-error';
+import { isFolder } from '../store/quick-look';
 import type { Layout } from './layout';
 
 /** Throws `invalid-input` when an environment would stand in the root folder, or in Cloche's own data. */
@@ -26,7 +27,7 @@ export async function refuseOwnPlaces(layout: Layout, kind: Kind, subject: Subje
 export async function tryPlaces(kind: Kind, subject: Subject): Promise<void> {
   for (const place of kind.outside(subject)) {
     const folder = dirname(place);
-    if (!(await stat(folder).catch(() => null))?.isDirectory())
+    if (!isFolder(folder))
       throw new ClocheError('not-found', `The folder ${folder} does not exist.`, {
         hint: 'Choose a folder that exists.',
       });

@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { ClocheError } from '../../preload/contract';
-import { statsOf } from '../store/quick-look';
+import { isFolder } from '../store/quick-look';
 import { endTree } from './end-tree';
 import { isProgramNow } from './find-tool';
 import { guard } from './guardian';
@@ -60,7 +60,7 @@ function checkStart(file: string, { folder, signal }: RunOptions): void {
   if (signal?.aborted) throw cancelled();
   if (!isAbsolute(file) || !isProgramNow(file))
     throw new ClocheError('tool-missing', `${file} is not a program that can be started.`);
-  if (folder !== undefined && !statsOf(folder)?.isDirectory())
+  if (folder !== undefined && !isFolder(folder))
     throw new ClocheError('not-found', `The folder ${folder} does not exist.`);
 }
 

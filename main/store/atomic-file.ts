@@ -4,7 +4,7 @@ import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diskError, errnoOf, folderError } from './disk-error';
 import { isAlive } from './process-life';
-import { statsOf } from './quick-look';
+import { isFolder, statsOf } from './quick-look';
 
 const temporaryPattern = /^\..+\.(\d+)\.[0-9a-f]{16}\.tmp$/;
 const reusedAfterMs = 24 * 60 * 60 * 1000;
@@ -38,8 +38,6 @@ function makeFolder(folder: string): void {
     if (errnoOf(thrown) !== 'EEXIST' || !isFolder(folder)) throw thrown;
   }
 }
-
-const isFolder = (path: string) => statsOf(path)?.isDirectory() === true;
 
 /** What was just made has this mode but for a bit that the umask took; to look is cheaper than to write. */
 function setMode(path: string, mode: number): void {

@@ -45,6 +45,9 @@ export function realPathOf(path: string): string | undefined {
   }
 }
 
+/** Whether a folder, or a link to one, stands at a path. */
+export const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
+
 /** What stands at a path, links followed; undefined where nothing does, or it cannot be looked at. */
 export function statsOf(path: string): Stats | undefined {
   try {

@@ -1,10 +1,10 @@
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError, defaultSettings, type Settings, settingsSchema } from '../../preload/contract';
 import { makePrivateFolder } from './atomic-file';
 import { issueLines } from './issue-text';
 import { type JsonPlace, readJsonFile, updateJsonFile } from './json-file';
+import { realPathOf } from './quick-look';
 import { watchFolder } from './watch-folder';
 
 /** A change of some settings. */
@@ -63,7 +63,7 @@ export function createSettings({ folder, notice, changed }: SettingsOptions): Se
     const path = join(folder, fileName);
     return {
       // Settings may be a link into the user's own repository of settings: the link stays.
-      path: await realpath(path).catch(() => path),
+      path: realPathOf(path) ?? path,
       format: { title: 'The settings file', version: 1, schema: rawSchema },
       lock: { folder, name: fileName },
       quarantine: join(folder, 'quarantine'),

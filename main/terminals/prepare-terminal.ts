@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { ClocheError, type Params, type Settings, type Shell } from '../../preload/contract';
 import type { Entrance, Environments } from '../environments/environments';
 import type { Folders } from '../store/folders';
 import { homeFolder } from '../store/folders';
+import { isFolder } from '../store/quick-look';
 import { chooseShell } from './shells/choose-shell';
 import { type PreparedShell, prepareShell } from './shells/shell';
 
@@ -40,7 +40,7 @@ export async function prepareTerminal(
   const wanted = request.shell ?? (state.shell === 'default' ? undefined : state.shell);
   const shell = await chooseShell(variables, wanted, activation?.enclosure);
   const nonce = randomBytes(16).toString('hex');
-  const folder = await chooseFolder(request.folder, entrance?.environment.project, state.defaultFolder, variables.HOME);
+  const folder = chooseFolder(request.folder, entrance?.environment.project, state.defaultFolder, variables.HOME);
   const prepared = await prepareShell({
     shell,
     ...(activation ? { activation } : {}),
@@ -53,19 +53,13 @@ export async function prepareTerminal(
   return { entrance, shell, nonce, prepared };
 }
 
-async function chooseFolder(asked: string | undefined, ...others: readonly (string | undefined)[]): Promise<string> {
+function chooseFolder(asked: string | undefined, ...others: readonly (string | undefined)[]): string {
   if (asked !== undefined) {
-    if (isAbsolute(asked) && (await isFolder(asked))) return asked;
+    if (isAbsolute(asked) && isFolder(asked)) return asked;
     throw new ClocheError('not-found', `There is no folder ${asked} in which a terminal could start.`);
   }
   for (const folder of [...others, homeFolder()]) {
-    if (folder && isAbsolute(folder) && (await isFolder(folder))) return folder;
+    if (folder && isAbsolute(folder) && isFolder(folder)) return folder;
   }
   return '/';
 }
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );

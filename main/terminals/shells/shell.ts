@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Shell } from '../../../preload/contract';
 import { withLists } from '../../kinds/activation-lists';
 import type { Activation } from '../../kinds/kind';
-import { makePrivateFolder } from '../../store/atomic-file';
+import { makePrivateFolder, writeNewFiles } from '../../store/atomic-file';
 import { bashRecipe } from './bash';
 import { fishRecipe } from './fish';
 import type { Recipe } from './recipe';
@@ -64,7 +64,12 @@ export async function prepareShell(request: ShellRequest): Promise<PreparedShell
     dispose: () => rm(startupFolder, { recursive: true, force: true }).catch(() => {}),
   };
   try {
-    await writeStartupFiles(startupFolder, recipe.files);
+    await makePrivateFolder(startupFolder);
+    const texts = Object.entries(recipe.files);
+    writeNewFiles(
+      startupFolder,
+      texts.map(([name, text]) => ({ path: join(startupFolder, name), text })),
+    );
   } catch (thrown) {
     await prepared.dispose();
     throw new ClocheError('permission', `The start-up files of the shell cannot be written to ${startupFolder}.`, {
@@ -88,12 +93,4 @@ function checkActivation(activation: Activation): void {
     throw new ClocheError('invalid-input', 'The environment cannot be put in PATH, because its path holds a colon.', {
       hint: 'Move it to a folder without a colon in its name.',
     });
-}
-
-async function writeStartupFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await makePrivateFolder(folder);
-  await chmod(folder, 0o700);
-  for (const [name, text] of Object.entries(files)) {
-    await writeFile(join(folder, name), text, { flag: 'wx', mode: 0o600 });
-  }
 }
