@@ -9,17 +9,38 @@ export function dropFailures(): void {
   failures.clear();
 }
 
+/** One button of a message. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 /** Shows a short message; `action` puts one button on it, which also takes the message away. */
-export function notify(title: string, action?: { readonly label: string; readonly run: () => void }): void {
-  if (!action) {
-    toasts.add({ title });
-    return;
-  }
+export function notify(title: string, action?: NoticeAction): void {
+  if (action) addWithAction(title, action);
+  else toasts.add({ title });
+}
+
+/** Shows how work on something ended, in place of what was told of the same before. */
+export function notifyEnd(about: string, title: string, action: NoticeAction, isFailure: boolean): void {
+  const id = addWithAction(title, action, `end-${about}`);
+  if (isFailure) failures.add(id);
+  else failures.delete(id);
+}
+
+function addWithAction(title: string, { label, run }: NoticeAction, wished?: string): string {
   const onClick = () => {
     toasts.close(id);
-    action.run();
+    run();
   };
-  const id: string = toasts.add({ title, timeout: 10_000, actionProps: { children: action.label, onClick } });
+  const id: string = toasts.add({
+    ...(wished === undefined ? {} : { id: wished }),
+    title,
+    timeout: 10_000,
+    actionProps: { children: label, onClick },
+    onRemove: () => void failures.delete(id),
+  });
+  return id;
 }
 
 /** Tells the user of a failure: first what failed, then the hint. */

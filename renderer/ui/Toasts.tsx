@@ -28,11 +28,14 @@ function Messages({ closeLabel }: { readonly closeLabel: string }) {
     >
       <Toast.Content className="flex items-start gap-2.5 p-3">
         {toast.type === 'error' ? <CircleAlert size={16} aria-hidden className="mt-1.5 shrink-0 text-fail" /> : null}
-        <div className="flex min-h-7 min-w-0 flex-1 flex-col justify-center break-words">
-          <Toast.Title className="font-medium" render={<div />} />
-          <Toast.Description className="text-sm text-soft" />
+        {/* A button that has no room beside the text stands below it: a long name keeps the whole width. */}
+        <div className="flex min-w-0 flex-1 flex-wrap items-start justify-end gap-x-2.5">
+          <div className="flex min-h-7 min-w-0 flex-auto flex-col justify-center break-words">
+            <Toast.Title className="font-medium" render={<div />} />
+            <Toast.Description className="text-sm text-soft" />
+          </div>
+          <Toast.Action className="h-7 shrink-0 rounded-md px-2 font-medium text-accent hover:bg-panel" />
         </div>
-        <Toast.Action className="h-7 shrink-0 rounded-md px-2 font-medium text-accent hover:bg-panel" />
         <Toast.Close
           aria-label={closeLabel}
           className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-panel hover:text-ink"

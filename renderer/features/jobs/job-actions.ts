@@ -3,7 +3,7 @@ import { call } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
 import { isActive, orderJobs, useJobs } from '../../stores/jobs';
-import { notify, reportFailure } from '../../stores/notices';
+import { type NoticeAction, notifyEnd, reportFailure } from '../../stores/notices';
 import { openTerminal } from '../../stores/terminals';
 import { openDrawer, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -32,22 +32,32 @@ export function foremostJob(jobs: Iterable<Job>): Job | undefined {
   return active.find(({ state }) => state === 'running') ?? active[0];
 }
 
+/** Whether the page shows the failure whole: on the overview of the environment that the job left unfinished or broken. */
+function isFailureInSight({ environmentId }: Job): boolean {
+  const { drawer, selectedId, tab } = useUi.getState();
+  const state = environmentById(environmentId ?? null)?.state;
+  return (
+    drawer === null && tab === 'overview' && selectedId === environmentId && state !== undefined && state !== 'ready'
+  );
+}
+
 function tellEnd(job: Job): void {
-  if (useUi.getState().drawer?.type === 'jobs') return;
-  const show = { label: strings.jobs.show, run: () => openDrawer({ type: 'jobs', jobId: job.id }) };
+  const { environmentId, id: jobId, title } = job;
+  const tell = (text: string, action: NoticeAction) =>
+    notifyEnd(environmentId ?? jobId, text, action, job.state === 'failed');
+  const show: NoticeAction = { label: strings.jobs.show, run: () => openDrawer({ type: 'jobs', jobId }) };
   switch (job.state) {
     case 'done': {
-      const { environmentId } = job;
       const isReady = environmentById(environmentId ?? null)?.state === 'ready';
-      const open = { label: strings.detail.openTerminal, run: () => openTerminal(environmentId) };
-      notify(strings.jobs.done(job.title), isReady ? open : show);
+      const open: NoticeAction = { label: strings.detail.openTerminal, run: () => openTerminal(environmentId) };
+      tell(strings.jobs.done(title), isReady ? open : show);
       return;
     }
     case 'failed':
-      notify(strings.jobs.failed(job.title, job.error.message), show);
+      if (!isFailureInSight(job)) tell(strings.jobs.failed(title, job.error.message), show);
       return;
     case 'cancelled':
-      notify(strings.jobs.cancelled(job.title), show);
+      tell(strings.jobs.cancelled(title), show);
       return;
     case 'queued':
     case 'running':
@@ -59,7 +69,9 @@ export function watchJobs(): void {
   useJobs.subscribe(({ byId }, before) => {
     for (const job of byId.values()) {
       const earlier = before.byId.get(job.id);
-      if (earlier && isActive(earlier) && !isActive(job)) tellEnd(job);
+      const hasEnded = earlier && isActive(earlier) && !isActive(job);
+      // The jobs themselves say it.
+      if (hasEnded && useUi.getState().drawer?.type !== 'jobs') tellEnd(job);
     }
   });
 }

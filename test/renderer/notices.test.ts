@@ -1,0 +1,62 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Environment, Job } from '../../preload/contract';
+import { watchJobs } from '../../renderer/features/jobs/job-actions';
+import { useEnvironments } from '../../renderer/stores/environments';
+import { useJobs } from '../../renderer/stores/jobs';
+import { receiveJob } from '../../renderer/stores/sync';
+import { closeDrawer, openDrawer, select, setTab } from '../../renderer/stores/ui';
+import { toasts } from '../../renderer/ui/toasts';
+
+vi.mock('../../renderer/client', () => ({ call: vi.fn(), onEvent: vi.fn() }));
+
+const environment: Environment = {
+  id: 'demo-ab12',
+  name: 'demo',
+  kind: 'venv',
+  state: 'incomplete',
+  path: '/data/demo',
+  createdAt: 0,
+  usedAt: 0,
+};
+const base = { title: 'Create demo', environmentId: environment.id, queuedAt: 0, logBytes: 0, startedAt: 0 };
+const added = vi.spyOn(toasts, 'add');
+const closed = vi.spyOn(toasts, 'close');
+watchJobs();
+
+function fail(id: string): void {
+  receiveJob({ ...base, id, state: 'running', progress: { phase: 'Building' } });
+  const failed: Job = { ...base, id, state: 'failed', endedAt: 1, error: { code: 'build-failed', message: 'No.' } };
+  receiveJob(failed);
+}
+
+beforeEach(() => {
+  useEnvironments.setState({ byId: new Map([[environment.id, environment]]) });
+  useJobs.setState({ byId: new Map() });
+  select(environment.id);
+  setTab('overview');
+  closeDrawer();
+  vi.clearAllMocks();
+});
+
+it('a failure that the page shows whole is not told beside it', () => {
+  fail('one');
+  openDrawer({ type: 'jobs' });
+  fail('two');
+  expect(added).not.toHaveBeenCalled();
+});
+
+it('a failure out of sight is told, in place of the one before, and leaves when a drawer opens', () => {
+  select(null);
+  fail('one');
+  fail('two');
+  const ids = added.mock.calls.map(([{ id }]) => id);
+  expect(ids).toEqual([ids[0], ids[0]]);
+  openDrawer({ type: 'settings' });
+  expect(closed).toHaveBeenCalledWith(ids[0]);
+});
+
+it('a failed change of an environment that goes on working is told: its overview does not show it', () => {
+  useEnvironments.setState({ byId: new Map([[environment.id, { ...environment, state: 'ready' }]]) });
+  fail('one');
+  expect(added).toHaveBeenCalledTimes(1);
+});
