@@ -49,7 +49,7 @@ async function findCommand(
 ): Promise<string | { readonly code: number; readonly reason: string }> {
   const isPath = command.includes('/');
   const file = isPath ? resolve(currentFolder(), command) : await findTool(command, path);
-  if (file !== null && (await isProgram(file))) return file;
+  if (file !== null && isProgram(file)) return file;
   const candidates = isPath ? [file ?? ''] : searchPath(path).map((folder) => resolve(folder, command));
   const isThere = (await Promise.all(candidates.map((name) => stat(name).catch(() => null)))).some(
     (stats) => stats !== null,

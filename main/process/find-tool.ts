@@ -1,5 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { statsOf } from '../store/quick-look';
 import { searchPath } from './variables';
 
 /**
@@ -10,18 +11,15 @@ export async function findTool(name: string, path: string | undefined = process.
   if (name === '' || name.includes('/') || name.includes('\0')) return null;
   for (const folder of searchPath(path)) {
     const file = join(folder, name);
-    if (await isProgram(file)) return file;
+    if (isProgram(file)) return file;
   }
   return null;
 }
 
 /** Whether there is a regular file (or a link to one) that this user may execute. */
-export const isProgram = async (file: string): Promise<boolean> => isProgramNow(file);
-
-/** {@link isProgram} for those who look at many files. */
-export function isProgramNow(file: string): boolean {
+export function isProgram(file: string): boolean {
   try {
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+    if (!statsOf(file)?.isFile()) return false;
     accessSync(file, constants.X_OK);
     return true;
   } catch {

@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { isFolder } from '../store/quick-look';
 import { endTree } from './end-tree';
-import { isProgramNow } from './find-tool';
+import { isProgram } from './find-tool';
 import { guard } from './guardian';
 import { createLineSplitter, createTail } from './line-splitter';
 import { hostVariables } from './orphans';
@@ -58,7 +58,7 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
 
 function checkStart(file: string, { folder, signal }: RunOptions): void {
   if (signal?.aborted) throw cancelled();
-  if (!isAbsolute(file) || !isProgramNow(file))
+  if (!isAbsolute(file) || !isProgram(file))
     throw new ClocheError('tool-missing', `${file} is not a program that can be started.`);
   if (folder !== undefined && !isFolder(folder))
     throw new ClocheError('not-found', `The folder ${folder} does not exist.`);

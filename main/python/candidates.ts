@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Interpreter } from '../../preload/contract';
-import { isProgramNow } from '../process/find-tool';
+import { isProgram } from '../process/find-tool';
 import { searchPath } from '../process/variables';
 import { homeFolder } from '../store/folders';
 import { createPauses, namesIn, realPathOf, statsOf } from '../store/quick-look';
@@ -99,7 +99,7 @@ function findInFolder({ folder, origin }: Place): Candidate[] {
     const path = join(folder, name);
     const realPath = realPathOf(path);
     if (realPath === undefined || found.has(realPath)) continue;
-    if (isProgramNow(realPath) && !isVirtualEnvironment(dirname(dirname(realPath))))
+    if (isProgram(realPath) && !isVirtualEnvironment(dirname(dirname(realPath))))
       found.set(realPath, { path, realPath, origin });
   }
   return [...found.values()];

@@ -29,14 +29,22 @@ export async function readPyvenvConfig(prefix: string): Promise<PyvenvConfig | n
 export async function findPrefixInterpreter(prefix: string): Promise<string | null> {
   for (const name of ['python', 'python3', 'pypy3', 'pypy', 'python2']) {
     const file = join(prefix, 'bin', name);
-    if (await isProgram(file)) return file;
+    if (isProgram(file)) return file;
   }
   return null;
 }
 
+/** The name of the library folder of a prefix, by which Pythons are told apart, such as `python3.12`; or null. */
+export async function findLibrary(prefix: string): Promise<string | null> {
+  return namesIn(join(prefix, 'lib')).find((name) => /^(python|pypy|graalpy)\d/.test(name)) ?? null;
+}
+
+/** Where the packages of a prefix are whose library folder has this name. */
+export const sitePackagesOf = (prefix: string, library: string): string =>
+  join(prefix, 'lib', library, 'site-packages');
+
 /** The site-packages folder of a prefix, or null. */
 export async function findSitePackages(prefix: string): Promise<string | null> {
-  const lib = join(prefix, 'lib');
-  const python = namesIn(lib).find((name) => /^(python|pypy|graalpy)\d/.test(name));
-  return python ? join(lib, python, 'site-packages') : null;
+  const library = await findLibrary(prefix);
+  return library === null ? null : sitePackagesOf(prefix, library);
 }

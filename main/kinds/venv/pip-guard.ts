@@ -17,7 +17,7 @@ exit 1
  */
 export async function guardPip(prefix: string, version: string): Promise<void> {
   const folder = join(prefix, 'bin');
-  if (await isProgram(join(folder, 'pip'))) return;
+  if (isProgram(join(folder, 'pip'))) return;
   const names = ['pip', 'pip3', `pip${majorMinor(version).join('.')}`];
   await Promise.all(names.map((name) => writeNew(join(folder, name))));
 }

@@ -15,7 +15,7 @@ export async function findShells(variables: Readonly<NodeJS.ProcessEnv> = proces
   const places = searchFolders(variables).flatMap((folder) => ids.map((id) => ({ id, file: join(folder, id) })));
   const found = new Map<Shell['id'], string>();
   for (const { id, file } of [...ownShells, ...places]) {
-    if (!found.has(id) && (await isProgram(file))) found.set(id, file);
+    if (!found.has(id) && isProgram(file)) found.set(id, file);
   }
   const first = ownShells.find(({ id, file }) => found.get(id) === file)?.id ?? ids.find((id) => found.has(id));
   return ids
