@@ -74,7 +74,7 @@ export class Making {
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
     const makePlan = () => kind.plan(subject, request.lock, context);
-    return planTrusted(this.#trust, { kind, subject }, request.trusts, makePlan);
+    return planTrusted(this.#trust, { kind, subject }, makePlan, request.trusts);
   }
 
   /** Takes the name, publishes an empty environment in the state `creating`, and starts the job that fills it. */

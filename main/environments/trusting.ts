@@ -1,33 +1,19 @@
 import { ClocheError, type Plan, type SourceFile } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
-import type { Trust } from '../store/trust';
+import type { Sources, Trust } from '../store/trust';
 
-/** The files that a specification would have evaluated or run: which of them are named as trusted, and which nobody knows. */
-interface Sorted {
-  readonly named: readonly SourceFile[];
-  readonly pending: readonly SourceFile[];
-  readonly warnings: readonly string[];
-}
-
-async function sortSources(trust: Trust, kind: Kind, { spec }: Subject, trusts: readonly string[]): Promise<Sorted> {
-  const named: SourceFile[] = [];
-  const pending: SourceFile[] = [];
-  const { files = [], warnings = [] } = (await kind.sources?.(spec)) ?? {};
-  for (const file of files) {
-    if (trusts.includes(file.hash)) named.push(file);
-    else if (!(await trust.isTrusted(file.hash))) pending.push(file);
-  }
-  return { named, pending, warnings };
-}
+const sourcesOf = async (kind: Kind, { spec }: Subject): Promise<Sources> =>
+  (await kind.sources?.(spec)) ?? { files: [], warnings: [] };
 
 /** The plan, or one that shows what nobody has trusted yet in place of evaluating it; each says what cannot be shown. */
 export async function planTrusted(
   trust: Trust,
   { kind, subject }: { readonly kind: Kind; readonly subject: Subject },
-  trusts: readonly string[] = [],
   makePlan: () => Promise<Plan>,
+  trusts: readonly string[] = [],
 ): Promise<Plan> {
-  const { pending, warnings } = await sortSources(trust, kind, subject, trusts);
+  const { files, warnings } = await sourcesOf(kind, subject);
+  const pending = await trust.untrusted(files, trusts);
   if (pending.length === 0) {
     const plan = await makePlan();
     return { ...plan, warnings: [...plan.warnings, ...warnings] };
@@ -39,7 +25,7 @@ export async function planTrusted(
       `Show you ${namesOf(pending)}: nothing of ${pending.length === 1 ? 'it' : 'them'} is evaluated or run before you trust it.`,
     ],
     warnings: [...warnings],
-    untrusted: [...pending],
+    untrusted: pending,
   };
 }
 
@@ -50,12 +36,13 @@ export async function refuseUntrusted(
   subject: Subject,
   trusts: readonly string[] = [],
 ): Promise<void> {
-  const { named, pending } = await sortSources(trust, kind, subject, trusts);
+  const { files } = await sourcesOf(kind, subject);
+  const pending = await trust.untrusted(files, trusts);
   if (pending.length > 0)
     throw new ClocheError('untrusted', `Nobody has looked at what would be run yet: ${namesOf(pending)}.`, {
       hint: 'Look at it in the form and trust it. On the command line --plan shows it, and --yes trusts it.',
     });
-  await trust.trust(named.map(({ hash }) => hash));
+  await trust.trust(files.map(({ hash }) => hash).filter((hash) => trusts.includes(hash)));
 }
 
 const namesOf = (files: readonly SourceFile[]) => files.map(({ path }) => path).join(', ');

@@ -54,7 +54,7 @@ export class Updating {
   async plan(request: UpdateRequest, context: ProbeContext): Promise<Plan> {
     const wish = await this.#understand(request);
     const makePlan = () => wish.kind.plan(wish.subject, undefined, context);
-    return planTrusted(this.#trust, wish, request.trusts, makePlan);
+    return planTrusted(this.#trust, wish, makePlan, request.trusts);
   }
 
   /** Starts the job that makes it what is asked for. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */

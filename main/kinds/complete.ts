@@ -10,28 +10,20 @@ export async function complete(
   kinds: readonly Kind[],
   { kind: id, set, spec, query, limit, trusts = [] }: ParsedParams<'kind.complete'>,
   context: ProbeContext,
-  trust: Pick<Trust, 'isTrusted'>,
+  trust: Pick<Trust, 'untrusted'>,
 ): Promise<Completions> {
   const kind = kinds.find((candidate) => candidate.id === id);
-  const reason = kind && (await reasonAgainst(kind, spec, trusts, trust));
+  const reason = kind && (await reasonAgainst(kind, spec, (files) => trust.untrusted(files, trusts)));
   if (reason !== undefined) return { state: 'unavailable', items: [], total: 0, reason };
   const answer = await kind?.complete?.(set, spec, { text: query, limit }, context);
   return answer ?? { state: 'unavailable', items: [], total: 0 };
 }
 
 /** Why nothing may be read for a form; undefined when all that would be evaluated is trusted. */
-async function reasonAgainst(
-  kind: Kind,
-  spec: Spec,
-  trusts: readonly string[],
-  trust: Pick<Trust, 'isTrusted'>,
-): Promise<string | undefined> {
+async function reasonAgainst(kind: Kind, spec: Spec, untrusted: Trust['untrusted']): Promise<string | undefined> {
   try {
-    const { files = [] } = (await kind.completionSources?.(spec)) ?? {};
-    for (const { path, hash } of files)
-      if (!trusts.includes(hash) && !(await trust.isTrusted(hash)))
-        return `Nobody has looked at ${path} yet: names are read of it once it is trusted.`;
-    return undefined;
+    const [file] = await untrusted((await kind.completionSources?.(spec))?.files ?? []);
+    return file && `Nobody has looked at ${file.path} yet: names are read of it once it is trusted.`;
   } catch (thrown) {
     if (thrown instanceof ClocheError) return thrown.message;
     throw thrown;

@@ -84,6 +84,10 @@ function parseIfThere<T>({ path, format }: JsonPlace<T>): T | undefined {
 
 const isCorrupt = (thrown: unknown) => thrown instanceof ClocheError && thrown.code === 'corrupt';
 
+function unlessCorrupt(thrown: unknown): undefined {
+  if (!isCorrupt(thrown)) throw thrown;
+}
+
 /**
  * The value of a file, or undefined when there is none. An unreadable file goes to the quarantine and its last good
  * copy takes its place, which is told as a notice; without such a copy it throws `corrupt`. A file of a newer Cloche
@@ -153,10 +157,13 @@ export function writeJsonFile<T>(place: JsonPlace<T>, value: T): Promise<void> {
 /** JSON as Cloche writes it: two spaces, one newline at the end. */
 export const formatJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Reads, changes and writes a file while holding its lock, so that no one's change is lost; returns what it wrote. */
+/**
+ * Reads, changes and writes a file while holding its lock, so that no one's change is lost; returns what it wrote. An
+ * unreadable file without a good copy counts as none: it stands in the quarantine by then, and its owner was told.
+ */
 export function updateJsonFile<T>(place: JsonPlace<T>, change: (current: T | undefined) => T): Promise<T> {
   const update = async () => {
-    const next = change(await readAndRepair(place));
+    const next = change(await readAndRepair(place).catch(unlessCorrupt));
     await writeJsonFile(place, next);
     return next;
   };

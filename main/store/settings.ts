@@ -112,13 +112,8 @@ export function createSettings({ folder, notice, changed }: SettingsOptions): Se
       }
       if (last === undefined) await get();
       const given = Object.fromEntries(Object.entries(checked.data).filter(([, value]) => value !== undefined));
-      const target = await place();
-      const write = () => updateJsonFile(target, (current): RawSettings => ({ ...current, ...given, schema: 1 }));
-      const written = await write().catch((thrown) => {
-        // What could not be read stands in the quarantine now, so the second time there is no file.
-        if (thrown instanceof ClocheError && thrown.code === 'corrupt') return write();
-        throw thrown;
-      });
+      const merge = (current: RawSettings | undefined): RawSettings => ({ ...current, ...given, schema: 1 });
+      const written = await updateJsonFile(await place(), merge);
       return publish(tolerate(written, noticeOnce));
     },
     dispose: () => {

@@ -14,7 +14,8 @@ export interface Sources {
 
 /** Which files the user has looked at and lets run, by the hashes of {@link sourceHash}. */
 export interface Trust {
-  isTrusted(hash: string): Promise<boolean>;
+  /** Those of the files that are not trusted, in their order; `named` are hashes that count as trusted besides. */
+  untrusted(files: readonly SourceFile[], named?: readonly string[]): Promise<SourceFile[]>;
   /** Notes hashes as trusted from now on. Throws as the file system does, and `newer-schema`. */
   trust(hashes: readonly string[]): Promise<void>;
 }
@@ -45,27 +46,28 @@ export function createTrust({ folder, notice }: TrustOptions): Trust {
     quarantine: join(folder, 'quarantine'),
     notice,
   };
-  const add = (hashes: readonly string[]) =>
-    updateJsonFile(place, (current): Trusted => {
-      const before = (current?.hashes ?? []).filter((hash) => !hashes.includes(hash));
-      return { schema: 1, hashes: [...before, ...hashes].slice(-hashesMax) };
-    });
+  const read = async (): Promise<readonly string[]> => {
+    try {
+      return (await readJsonFile(place))?.hashes ?? [];
+    } catch (thrown) {
+      if (!(thrown instanceof ClocheError)) throw thrown;
+      notice(`${thrown.message} No file counts as trusted.`);
+      return [];
+    }
+  };
   return {
-    isTrusted: async (hash) => {
-      const trusted = await readJsonFile(place).catch((thrown) => {
-        if (!(thrown instanceof ClocheError)) throw thrown;
-        notice(`${thrown.message} No file counts as trusted.`);
-        return undefined;
-      });
-      return trusted?.hashes.includes(hash) ?? false;
+    untrusted: async (files, named = []) => {
+      const unnamed = files.filter(({ hash }) => !named.includes(hash));
+      if (unnamed.length === 0) return [];
+      const trusted = new Set(await read());
+      return unnamed.filter(({ hash }) => !trusted.has(hash));
     },
     trust: async (hashes) => {
       if (hashes.length === 0) return;
       await makePrivateFolder(folder);
-      await add(hashes).catch((thrown) => {
-        // What could not be read stands in the quarantine now, so the second time there is no file.
-        if (thrown instanceof ClocheError && thrown.code === 'corrupt') return add(hashes);
-        throw thrown;
+      await updateJsonFile(place, (current): Trusted => {
+        const before = (current?.hashes ?? []).filter((hash) => !hashes.includes(hash));
+        return { schema: 1, hashes: [...before, ...hashes].slice(-hashesMax) };
       });
     },
   };

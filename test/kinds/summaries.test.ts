@@ -2,13 +2,16 @@ import { expect, it } from 'vitest';
 import { complete } from '../../main/kinds/complete';
 import type { Kind, ProbeContext } from '../../main/kinds/kind';
 import { createKindSummaries } from '../../main/kinds/summaries';
+import type { Trust } from '../../main/store/trust';
 import { ClocheError } from '../../preload/contract';
 import { changeableKind } from '../support/changeable-kind';
 import { fakeKind } from '../support/fake-kind';
 
 const run = () => Promise.reject(new Error('These kinds start no program.'));
 const context: ProbeContext = { run, signal: new AbortController().signal };
-const nobody = { isTrusted: async () => false };
+const nobody: Pick<Trust, 'untrusted'> = {
+  untrusted: async (files, named = []) => files.filter(({ hash }) => !named.includes(hash)),
+};
 const asked = { kind: 'nix-packages', set: 'programs', spec: { a: 1 }, query: 'ff', limit: 5 } as const;
 
 it('names are not read of what nobody has trusted', async () => {
@@ -28,7 +31,7 @@ it('names are not read of what nobody has trusted', async () => {
   });
   expect(asks).toBe(0);
   expect(await complete([kind], { ...asked, trusts: [file.hash] }, context, nobody)).toMatchObject({ state: 'ready' });
-  const all = { isTrusted: async () => true };
+  const all = { untrusted: async () => [] };
   expect(await complete([kind], asked, context, all)).toMatchObject({ state: 'ready' });
   const refusing = { ...kind, completionSources: () => Promise.reject(new ClocheError('not-found', 'No lock.')) };
   expect(await complete([refusing], asked, context, all)).toMatchObject({ state: 'unavailable', reason: 'No lock.' });

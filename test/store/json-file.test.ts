@@ -55,6 +55,15 @@ test('without a good copy it is quarantined and the error says corrupt', async (
   expect(notices).toEqual([expect.stringContaining('no good copy')]);
 });
 
+test('an update begins anew where there is neither a file that can be read nor a good copy', async () => {
+  const { place, notices } = somePlace();
+  writeFileSync(place.path, '{');
+  const next = { schema: 1 as const, value: 1 };
+  expect(await updateJsonFile(place, (thing) => (thing === undefined ? next : { ...next, value: 2 }))).toEqual(next);
+  expect(readdirSync(place.quarantine)).toHaveLength(1);
+  expect(notices).toEqual([expect.stringContaining('no good copy')]);
+});
+
 test("a newer Cloche's file is refused and not touched, even by an update", async () => {
   const { folder, place, notices } = somePlace();
   const text = '{"schema":2,"value":{"new":true}}';

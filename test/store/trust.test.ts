@@ -9,9 +9,11 @@ import { temporaryFolder } from '../support/temporary';
 function openTrust(folder = join(temporaryFolder(), 'config')) {
   const notices: string[] = [];
   const trust = createTrust({ folder, notice: (message) => notices.push(message) });
-  return { ...trust, folder, file: join(folder, 'trusted.json'), notices };
+  const isTrusted = async (hash: string) => (await trust.untrusted([sourceOf(hash)])).length === 0;
+  return { ...trust, isTrusted, folder, file: join(folder, 'trusted.json'), notices };
 }
 
+const sourceOf = (hash: string) => ({ path: '/shell.nix', text: '', hash });
 const hashes = Array.from({ length: 3 }, (_, index) => sourceHash('/shell.nix', `text ${index}`));
 const [first = '', second = '', third = ''] = hashes;
 
@@ -46,6 +48,15 @@ test('a list that cannot be read trusts nothing, and is told', async () => {
   writeFileSync(file, '{"schema":2}');
   expect(await isTrusted(third)).toBe(false);
   await expect(trust([first])).rejects.toMatchObject({ code: 'newer-schema' });
+});
+
+test('of several files those are told that are neither trusted nor named, and what is wrong with the list once', async () => {
+  const { trust, untrusted, file, notices } = openTrust();
+  await trust([first]);
+  expect(await untrusted(hashes.map(sourceOf), [third])).toEqual([sourceOf(second)]);
+  writeFileSync(file, '{"schema":2}');
+  expect(await untrusted(hashes.map(sourceOf))).toEqual(hashes.map(sourceOf));
+  expect(notices).toEqual([expect.stringContaining('No file counts as trusted.')]);
 });
 
 test('another path or another text has another hash', () => {
