@@ -19,11 +19,11 @@ export function orderJobs(jobs: Iterable<Job>): Job[] {
   return [...jobs].sort((a, b) => b.queuedAt - a.queuedAt || (a.id < b.id ? 1 : -1));
 }
 
-/** How far it is, from 0 to 1; null when the tool does not tell. */
+/** How far it is, from 0 to 1; null when the tool does not tell, and before anything is done: a build may take hours. */
 export function fractionOf(progress: Progress): number | null {
   const { done, total } = progress;
-  if (done === undefined || total === undefined || total <= 0) return null;
-  return Math.min(1, Math.max(0, done / total));
+  if (!done || !total || done < 0 || total < 0) return null;
+  return Math.min(1, done / total);
 }
 
 /** The progress of a job in whole percent; null when it has none. */

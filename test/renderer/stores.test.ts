@@ -82,6 +82,7 @@ describe('jobs', () => {
     expect(fractionOf({ phase: 'x', done: 1 })).toBeNull();
     expect(fractionOf({ phase: 'x', done: 5, total: 4 })).toBe(1);
     expect(fractionOf({ phase: 'x', done: 0, total: 0 })).toBeNull();
+    expect(fractionOf({ phase: 'x', done: 0, total: 7 })).toBeNull();
   });
 });
 
