@@ -43,7 +43,7 @@ export function Drawer({
             {children}
           </div>
           {footer ? (
-            <div className="flex shrink-0 justify-end gap-2 border-t border-line py-3 pr-3 pl-5">{footer}</div>
+            <div className="flex shrink-0 justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>
           ) : null}
         </Dialog.Popup>
       </Dialog.Portal>
