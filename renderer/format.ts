@@ -59,6 +59,13 @@ export function shortenPath(path: string, home: string | undefined): string {
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
+/** A sentence in which paths have `~` for the user's home folder. */
+export function shortenPaths(sentence: string, home: string | undefined): string {
+  if (!home || home === '/') return sentence;
+  const isStart = (place: number) => place === 0 || /[\s“"'(=:]/.test(sentence[place - 1] ?? '');
+  return sentence.replaceAll(`${home}/`, (whole, place: number) => (isStart(place) ? '~/' : whole));
+}
+
 const keyNames: Readonly<Record<string, string>> = {
   Control: 'Ctrl',
   Backquote: '`',

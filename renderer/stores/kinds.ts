@@ -15,10 +15,13 @@ export function findKind(kinds: readonly KindSummary[] | null, id: string): Kind
   return kinds?.find((kind) => kind.id === id);
 }
 
-/** The field's word for a kind; its id while the kinds are not known. */
-export function kindLabel(id: string): string {
-  return findKind(useKinds.getState().kinds, id)?.label ?? id;
+/** The field's word for a kind: empty until the kinds are known, its id where this build has it not. */
+export function labelOf(kinds: readonly KindSummary[] | null, id: string): string {
+  return kinds ? (findKind(kinds, id)?.label ?? id) : '';
 }
+
+/** {@link labelOf} by the kinds as they are now. */
+export const kindLabel = (id: string): string => labelOf(useKinds.getState().kinds, id);
 
 const hues = ['nix', 'venv', 'fhs', 'micromamba', 'conda'];
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Finding, Interpreter, Machine, WireError } from '../../preload/contract';
+import { shortenPath, shortenPaths } from '../format';
 
 /** The machine under the program. */
 export interface MachineStore {
@@ -24,3 +25,13 @@ export const useMachine = create<MachineStore>(() => ({
 /** How many findings are not fine. */
 export const selectConcerns = ({ findings }: MachineStore): number =>
   findings?.filter(({ status }) => status !== 'ok').length ?? 0;
+
+/** What writes paths and sentences with `~` for the user's home; both are empty until the program has told where that is. */
+export function useShortPaths() {
+  const home = useMachine(({ machine }) => machine?.home);
+  const isKnown = home !== undefined;
+  return {
+    shortPath: (path: string) => (isKnown ? shortenPath(path, home) : ''),
+    shortPaths: (sentence: string) => (isKnown ? shortenPaths(sentence, home) : ''),
+  };
+}

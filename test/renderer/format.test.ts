@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { visibleText } from '../../preload/visible-text';
-import { formatAge, formatAgo, formatBytes, formatDuration, formatKeys, shortenPath } from '../../renderer/format';
+import {
+  formatAge,
+  formatAgo,
+  formatBytes,
+  formatDuration,
+  formatKeys,
+  shortenPath,
+  shortenPaths,
+} from '../../renderer/format';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -55,6 +63,18 @@ describe('paths and keys', () => {
     expect(shortenPath('/home/adam/x', '/home/ada')).toBe('/home/adam/x');
     expect(shortenPath('/etc', '/')).toBe('/etc');
     expect(shortenPath('/etc', undefined)).toBe('/etc');
+  });
+
+  it('shortens paths inside of sentences, and nothing that only looks like the home folder', () => {
+    const shorten = (sentence: string) => shortenPaths(sentence, '/home/ada lovelace');
+    expect(shorten('Put it at /home/ada lovelace/x, by “/home/ada lovelace/bin/uv”.')).toBe(
+      'Put it at ~/x, by “~/bin/uv”.',
+    );
+    expect(shorten('/srv/home/ada lovelace/x and /home/ada lovelace2/x')).toBe(
+      '/srv/home/ada lovelace/x and /home/ada lovelace2/x',
+    );
+    expect(shortenPaths('Keep //x.', '/')).toBe('Keep //x.');
+    expect(shortenPaths('Keep /home/ada/x.', undefined)).toBe('Keep /home/ada/x.');
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import { shortenPath } from '../../format';
-import { useMachine } from '../../stores/machine';
+import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { planId } from './PlanView';
 import type { PlanState } from './use-plan';
@@ -13,9 +12,9 @@ export function PlanSummary({
   /** What is wrong with the form. */
   readonly problem: string | undefined;
 }) {
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPaths } = useShortPaths();
   const wrong = problem ?? error?.message;
-  const words = plan && [plan.engine, shortenPath(plan.path, home)].join(' · ');
+  const words = plan && shortPaths([plan.engine, plan.python].filter(Boolean).join(' · '));
   const text = wrong ?? words ?? (isPlanning ? strings.create.planning : '');
   return (
     <button

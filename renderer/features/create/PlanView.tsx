@@ -1,8 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { Change } from '../../../preload/contract';
-import { shortenPath } from '../../format';
 import { openAddress } from '../../stores/host';
-import { useMachine } from '../../stores/machine';
+import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { PathText } from '../../ui/PathText';
@@ -22,7 +21,7 @@ export function PlanView({
   /** What is told while no plan is asked for. */
   readonly waitsFor: string;
 }) {
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPath, shortPaths } = useShortPaths();
   return (
     <section
       id={planId}
@@ -42,7 +41,7 @@ export function PlanView({
           <ol className="flex list-decimal flex-col gap-1 pl-5 marker:text-faint">
             {plan.steps.map((step) => (
               <li key={step} className="break-words">
-                {step}
+                {shortPaths(step)}
               </li>
             ))}
           </ol>
@@ -52,18 +51,18 @@ export function PlanView({
             {plan.python ? (
               <>
                 <dt className="text-faint">{strings.create.python}</dt>
-                <dd className="break-all">{plan.python}</dd>
+                <dd className="[overflow-wrap:anywhere]">{shortPaths(plan.python)}</dd>
               </>
             ) : null}
             <dt className="text-faint">{strings.create.at}</dt>
             <dd>
-              <PathText path={shortenPath(plan.path, home)} className="text-[11.5px]" />
+              <PathText path={shortPath(plan.path)} className="text-[11.5px]" />
             </dd>
           </dl>
           {plan.warnings.map((warning) => (
             <p key={warning} className="mt-2 flex gap-2 text-sm text-warn">
               <TriangleAlert size={14} aria-hidden className="mt-px shrink-0" />
-              {warning}
+              <span className="min-w-0 break-words">{shortPaths(warning)}</span>
             </p>
           ))}
         </div>

@@ -1,8 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
 import type { SourceFile } from '../../../preload/contract';
 import { visibleText } from '../../../preload/visible-text';
-import { shortenPath } from '../../format';
-import { useMachine } from '../../stores/machine';
+import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { PathText } from '../../ui/PathText';
 
@@ -46,11 +45,11 @@ export function TrustFiles({
 }
 
 function FileText({ file: { path, text } }: { readonly file: SourceFile }) {
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPath } = useShortPaths();
   return (
     <figure className="flex min-w-0 flex-col gap-1">
       <figcaption>
-        <PathText path={shortenPath(path, home)} className="text-[11.5px] text-soft" />
+        <PathText path={shortPath(path)} className="text-[11.5px] text-soft" />
       </figcaption>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

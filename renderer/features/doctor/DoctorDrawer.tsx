@@ -1,8 +1,7 @@
 import { CircleAlert, CircleCheck, type LucideIcon, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { Finding, Interpreter } from '../../../preload/contract';
-import { shortenPath } from '../../format';
 import { openAddress } from '../../stores/host';
-import { useMachine } from '../../stores/machine';
+import { useMachine, useShortPaths } from '../../stores/machine';
 import { checkMachine } from '../../stores/sync';
 import { closeDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -23,6 +22,7 @@ const order: readonly Finding['status'][] = ['failure', 'warning', 'ok'];
 /** What the doctor found, worst first, each with its repair; and the interpreters of the machine. */
 export function DoctorDrawer() {
   const { findings, interpreters, isChecking, error, machine } = useMachine();
+  const { shortPath } = useShortPaths();
   const ordered = [...(findings ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   return (
     <Drawer
@@ -54,7 +54,7 @@ export function DoctorDrawer() {
             <p>{strings.doctor.version(machine.version)}</p>
             <p className="flex items-center gap-1">
               {strings.doctor.dataFolder}:
-              <PathText path={shortenPath(machine.dataFolder, machine.home)} className="text-[11.5px]" />
+              <PathText path={shortPath(machine.dataFolder)} className="text-[11.5px]" />
               <CopyButton
                 text={machine.dataFolder}
                 label={strings.detail.copyOf(strings.doctor.dataFolder)}
@@ -87,7 +87,7 @@ function FindingCard({ finding }: { readonly finding: Finding }) {
 }
 
 function Interpreters({ interpreters }: { readonly interpreters: readonly Interpreter[] }) {
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPath } = useShortPaths();
   return (
     <section>
       <h3 className="mb-2 text-sm font-medium text-soft">{strings.doctor.interpreters}</h3>
@@ -104,7 +104,7 @@ function Interpreters({ interpreters }: { readonly interpreters: readonly Interp
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              <PathText path={shortenPath(path, home)} className="text-[11.5px] text-faint" />
+              <PathText path={shortPath(path)} className="text-[11.5px] text-faint" />
             </p>
             {venv.available ? null : (
               <p className="text-sm break-words text-warn select-text">

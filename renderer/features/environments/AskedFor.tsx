@@ -1,9 +1,8 @@
 import { Pencil } from 'lucide-react';
 import type { Environment, EnvironmentDetail, Field, Option, Spec } from '../../../preload/contract';
-import { shortenPath } from '../../format';
 import { runAction } from '../../stores/actions';
 import { findKind, useKinds } from '../../stores/kinds';
-import { useMachine } from '../../stores/machine';
+import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { NameList } from '../../ui/NameList';
@@ -59,7 +58,7 @@ function SpecValue({
   /** Whether the value is said in words of the page. */
   readonly isWord: boolean;
 }) {
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPath } = useShortPaths();
   if (field?.type === 'packages' || field?.type === 'choices') {
     return <NameList names={lines} isCode={field.type === 'packages'} />;
   }
@@ -68,7 +67,7 @@ function SpecValue({
   const className = isWord || field?.type === 'choice' ? '' : 'font-mono text-[12px]';
   return lines.map((line) => (
     <div key={line} className={className}>
-      {isPath ? <PathText path={shortenPath(line, home)} className="text-[12px]" /> : line}
+      {isPath ? <PathText path={shortPath(line)} className="text-[12px]" /> : line}
     </div>
   ));
 }

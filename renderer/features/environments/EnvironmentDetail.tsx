@@ -2,11 +2,11 @@ import { Tabs } from '@base-ui/react/tabs';
 import { Ellipsis, SquareTerminal } from 'lucide-react';
 import { useEffect } from 'react';
 import type { EnvironmentDetail as Detail, Environment } from '../../../preload/contract';
-import { formatBytes, formatKeys, shortenPath } from '../../format';
+import { formatBytes, formatKeys } from '../../format';
 import { type Action, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
 import { useEnvironments } from '../../stores/environments';
-import { findKind, useKinds } from '../../stores/kinds';
-import { useMachine } from '../../stores/machine';
+import { labelOf, useKinds } from '../../stores/kinds';
+import { useShortPaths } from '../../stores/machine';
 import { loadDetail } from '../../stores/sync';
 import { openTerminal } from '../../stores/terminals';
 import { setTab, type UiStore, useUi } from '../../stores/ui';
@@ -73,8 +73,8 @@ function TabButton({ value, label }: { readonly value: UiStore['tab']; readonly 
 }
 
 function MetaLine({ environment, detail }: { readonly environment: Environment; readonly detail: Detail | undefined }) {
-  const kind = useKinds(({ kinds }) => findKind(kinds, environment.kind)?.label ?? environment.kind);
-  const home = useMachine(({ machine }) => machine?.home);
+  const kind = useKinds(({ kinds }) => labelOf(kinds, environment.kind));
+  const path = useShortPaths().shortPath(environment.path);
   const parts = [
     kind,
     environment.state === 'ready' ? undefined : strings.states[environment.state],
@@ -83,9 +83,13 @@ function MetaLine({ environment, detail }: { readonly environment: Environment; 
     detail?.sizeBytes === undefined ? undefined : formatBytes(detail.sizeBytes),
   ];
   return (
-    <p className="mt-0.5 truncate text-sm text-soft select-text">
-      {parts.filter(Boolean).join(' · ')} ·{' '}
-      <span className="font-mono text-[11.5px]">{shortenPath(environment.path, home)}</span>
+    <p className="mt-0.5 h-[1lh] truncate text-sm text-soft select-text">
+      {/* All of it at once, when the kinds and the home are known. */}
+      {kind && path ? (
+        <>
+          {parts.filter(Boolean).join(' · ')} · <span className="font-mono text-[11.5px]">{path}</span>
+        </>
+      ) : null}
     </p>
   );
 }

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import type { Environment } from '../../../preload/contract';
 import { formatAge } from '../../format';
 import { percentOf, useJobs } from '../../stores/jobs';
-import { findKind, kindColor, useKinds } from '../../stores/kinds';
+import { kindColor, labelOf, useKinds } from '../../stores/kinds';
 import { strings } from '../../strings';
 
 /** The square in front of a name: its hue is the kind, its shape the state (which is said by a word too). */
@@ -65,7 +65,7 @@ export function EnvironmentRow({
   readonly onSelect: () => void;
   readonly onOpen: () => void;
 }) {
-  const label = useKinds(({ kinds }) => findKind(kinds, environment.kind)?.label ?? environment.kind);
+  const label = useKinds(({ kinds }) => labelOf(kinds, environment.kind));
   const state = useStateText(environment, nowMs);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the keyboard
@@ -84,8 +84,8 @@ export function EnvironmentRow({
       <StateSquare environment={environment} />
       <span className="min-w-0 flex-1">
         <span className="block truncate leading-[18px]">{environment.name}</span>
-        <span className="block truncate text-xs text-soft">
-          {[label, environment.python].filter(Boolean).join(' · ')}
+        <span className="block h-[1lh] truncate text-xs text-soft">
+          {label && [label, environment.python].filter(Boolean).join(' · ')}
         </span>
       </span>
       <span className={`shrink-0 text-xs ${state.className}`}>{state.text}</span>

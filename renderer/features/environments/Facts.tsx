@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
-import { shortenPath } from '../../format';
-import { useMachine } from '../../stores/machine';
+import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { CopyButton } from '../../ui/CopyButton';
 import { PathText } from '../../ui/PathText';
@@ -17,12 +16,12 @@ export function Row({ label, children }: { readonly label: string; readonly chil
 
 /** A path, to read and to copy. */
 export function PathRow({ label, path }: { readonly label: string; readonly path: string }) {
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPath } = useShortPaths();
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-4">
       <dt className="w-32 shrink-0 text-soft">{label}</dt>
       <dd className="flex min-w-0 flex-[1_1_12rem] items-center gap-1">
-        <PathText path={shortenPath(path, home)} className="py-1 text-[12px]" />
+        <PathText path={shortPath(path)} className="py-1 text-[12px]" />
         <CopyButton text={path} label={strings.detail.copyOf(label)} copiedLabel={strings.common.copied} />
       </dd>
     </div>

@@ -4,7 +4,7 @@ import { runAction } from '../../stores/actions';
 import type { DetailEntry } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, useJobs } from '../../stores/jobs';
-import { findKind, kindColor, useKinds } from '../../stores/kinds';
+import { kindColor, labelOf, useKinds } from '../../stores/kinds';
 import { useNow } from '../../stores/now';
 import { changeEnvironment } from '../../stores/repairs';
 import { openDrawer } from '../../stores/ui';
@@ -97,9 +97,7 @@ function About({
       <dl>
         <Row label={fields.state}>{strings.states[environment.state]}</Row>
         <Row label={fields.kind}>
-          <Chip color={kindColor(kinds, environment.kind)}>
-            {findKind(kinds, environment.kind)?.label ?? environment.kind}
-          </Chip>
+          {kinds ? <Chip color={kindColor(kinds, environment.kind)}>{labelOf(kinds, environment.kind)}</Chip> : null}
         </Row>
         <Row label={fields.python}>
           {environment.python ? (

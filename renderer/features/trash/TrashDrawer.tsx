@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import type { TrashItem } from '../../../preload/contract';
 import { call } from '../../client';
-import { formatAgo, shortenPath } from '../../format';
+import { formatAgo } from '../../format';
 import { useEnvironments } from '../../stores/environments';
-import { findKind, kindColor, useKinds } from '../../stores/kinds';
-import { useMachine } from '../../stores/machine';
+import { kindColor, labelOf, useKinds } from '../../stores/kinds';
+import { useShortPaths } from '../../stores/machine';
 import { reportFailure } from '../../stores/notices';
 import { useNow } from '../../stores/now';
 import { restoreEnvironment } from '../../stores/repairs';
@@ -67,7 +67,7 @@ export function TrashDrawer() {
 function Item({ item }: { readonly item: TrashItem }) {
   const nowMs = useNow();
   const kinds = useKinds((store) => store.kinds);
-  const home = useMachine(({ machine }) => machine?.home);
+  const { shortPath } = useShortPaths();
   const askDelete = () =>
     ask({
       title: texts.deleteTitle(item.name),
@@ -80,11 +80,11 @@ function Item({ item }: { readonly item: TrashItem }) {
       <div className="min-w-0 flex-[1_1_12rem]">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{item.name}</span>
-          <Chip color={kindColor(kinds, item.kind)}>{findKind(kinds, item.kind)?.label ?? item.kind}</Chip>
+          <Chip color={kindColor(kinds, item.kind)}>{labelOf(kinds, item.kind)}</Chip>
         </p>
         <p className="text-sm text-soft">{texts.removed(formatAgo(item.removedAt, nowMs))}</p>
         <p>
-          <PathText path={shortenPath(item.path, home)} className="text-[11.5px] text-faint" />
+          <PathText path={shortPath(item.path)} className="text-[11.5px] text-faint" />
         </p>
       </div>
       <div className="flex gap-2">
