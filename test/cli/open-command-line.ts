@@ -1,6 +1,7 @@
 import { build } from '../../main/cli/build';
 import { create } from '../../main/cli/create';
 import { exportEnvironment } from '../../main/cli/export';
+import { list } from '../../main/cli/list';
 import { createOutput } from '../../main/cli/output';
 import { repair } from '../../main/cli/repair';
 import { run } from '../../main/cli/run';
@@ -14,7 +15,7 @@ import { openEnvironments } from '../environments/open-environments';
 import { changeableKind } from '../support/changeable-kind';
 import { fakeKind } from '../support/fake-kind';
 
-const verbs: Readonly<Record<string, Verb>> = { create, update, repair, build, run, export: exportEnvironment };
+const verbs: Readonly<Record<string, Verb>> = { create, list, update, repair, build, run, export: exportEnvironment };
 
 /** A command line over the kinds of tests, in this process and without a terminal. */
 export function openCommandLine() {

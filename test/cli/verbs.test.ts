@@ -35,6 +35,15 @@ test('settings of every type are read, paths from where the person stands', asyn
   expect((await say('update', 'demo', '--set', 'presets=qt')).thrown).toMatchObject({ code: 'invalid-input' });
 });
 
+test('environments are listed by name as people count, for programs too', async () => {
+  const { say } = openCommandLine();
+  for (const name of ['demo10', 'Demo9', 'zoo', 'apple']) await say('create', name, '--kind', 'venv');
+  const names = ['apple', 'Demo9', 'demo10', 'zoo'];
+  const rows = (await say('list')).out.trimEnd().split('\n').slice(1);
+  expect(rows.map((row) => row.split(' ')[0])).toEqual(names);
+  expect((await say('list', '--json')).json().map(({ name }: { name: string }) => name)).toEqual(names);
+});
+
 test('an update adds and takes out packages, or only tells what it would do', async () => {
   const { say, specOf } = openCommandLine();
   await say('create', ...made, '-p', 'numpy', '-p', 'scipy', '--set', 'programs=ffmpeg');

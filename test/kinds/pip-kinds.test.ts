@@ -42,8 +42,10 @@ describe.each([
 
   test('a login of an index is not written', async () => {
     const requirements = ['--index-url https://me:secret@example.org/simple', 'alpha'];
-    const { text } = await write(known, 'shell.nix', { ...settings, requirements });
+    const constraints = ['limit @ https://me:secret@example.org/limit.zip'];
+    const { text } = await write(known, 'shell.nix', { ...settings, requirements, constraints });
     expect(text).toContain('# --index-url https://***@example.org/simple\n');
+    expect(text).toContain('# limit @ https://***@example.org/limit.zip\n');
     expect(text).not.toContain('secret');
   });
 

@@ -51,15 +51,33 @@ test('a machine’s configuration allows what the environment does, and keeps it
   expect(text).toContain('  nixpkgs.config.allowUnfree = true;\n  nixpkgs.config.allowInsecurePredicate = _: true;\n');
   expect(losses).toEqual(['A machine’s configuration has a nixpkgs of its own, so channel nixos-25.05 is left out.']);
   expect(notes).toEqual(['It allows insecure and unfree packages on the whole machine.']);
+  expect(write('configuration.nix', { allow: ['broken'] }).notes).toEqual([
+    'It allows broken packages on the whole machine.',
+  ]);
   expect(write('configuration.nix', {})).toMatchObject({ losses: [] });
   expect(write('configuration.nix', {})).not.toHaveProperty('notes');
 });
 
 test('what is to be done is no loss', () => {
-  const { losses, notes } = write('shell.nix', {
-    losses: ['A loss.'],
-    notes: ['A note.'],
-    pin: { type: 'path', path: '/n' },
-  });
+  const pin = { type: 'path', path: '/n' } as const;
+  const { losses, notes } = write('shell.nix', { losses: ['A loss.'], notes: ['A note.'], pin });
   expect({ losses, notes }).toEqual({ losses: ['A loss.'], notes: ['A note.', 'It names a nixpkgs of this machine.'] });
+});
+
+test.each<[ResolvedPin, boolean]>([
+  [{ type: 'path', path: '/n' }, true],
+  [archive('file:///n.tar.gz'), true],
+  [archive('https://host/n.tar.gz'), false],
+  [{ type: 'channel', name: 'nixos-25.05' }, false],
+])('that only this machine has %j is said of it alone', (pin, isLocal) => {
+  const notes = isLocal ? ['It names a nixpkgs of this machine.'] : undefined;
+  for (const format of ['shell.nix', 'flake.nix'] as const) expect(write(format, { pin }).notes).toEqual(notes);
+});
+
+test('a flake without NIX_PATH takes another nixpkgs, and says so', () => {
+  const { text, losses } = write('flake.nix', {});
+  expect(text).toContain('nixpkgs.url = "github:NixOS/nixpkgs/nixpkgs-unstable";');
+  expect(losses).toEqual([expect.stringMatching(/^A flake does not see NIX_PATH, so it takes nixpkgs-unstable/)]);
+  expect(write('flake.nix', { pin: { type: 'channel', name: 'nixos-25.05' } }).losses).toEqual([]);
+  expect(write('shell.nix', {}).losses).toEqual([]);
 });

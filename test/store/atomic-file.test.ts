@@ -1,26 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
   lastCopyPath,
   makePrivateFolder,
   readLastCopy,
+  syncFiles,
   writeFileAtomic,
   writeFilesAtomic,
 } from '../../main/store/atomic-file';
+import { fileHandles } from '../support/file-handles';
 import { temporaryFolder } from '../support/temporary';
 
 afterEach(() => vi.restoreAllMocks());
 
 const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
-
-/** The prototype of file handles: the edge at which a disk's refusals come in. */
-async function fileHandles(): Promise<FileHandle> {
-  const handle = await open('/dev/null', 'r');
-  await handle.close();
-  return Object.getPrototypeOf(handle) as FileHandle;
-}
 
 const refusal = (code: string) => Object.assign(new Error(`${code}: refused`), { code });
 
@@ -91,4 +86,20 @@ test('what dead writers left is swept, what live ones write stays', async () => 
   writeFileSync(alive, 'half');
   await writeFileAtomic(join(folder, 'file'), 'whole');
   expect(readdirSync(folder).sort()).toEqual([alive.slice(folder.length + 1), 'file']);
+});
+
+test('files that were written without that are put on the disk later, and then their names', async () => {
+  const folder = temporaryFolder();
+  const paths = ['one', 'two'].map((name) => join(folder, name));
+  for (const path of paths) writeFileSync(path, '');
+  const synced: string[] = [];
+  const sync = vi.spyOn(await fileHandles(), 'sync').mockImplementation(async function (this: FileHandle) {
+    synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+  });
+  await syncFiles(folder, paths);
+  expect(synced).toEqual([...paths, folder]);
+  sync.mockRejectedValue(refusal('ENOTSUP'));
+  await expect(syncFiles(folder, paths)).resolves.toBeUndefined();
+  sync.mockRejectedValue(refusal('ENOSPC'));
+  await expect(syncFiles(folder, paths)).rejects.toMatchObject({ code: 'disk-full' });
 });
