@@ -3,13 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasNix, type NixStore, type NixStoreOptions, openNixStore, ordinaryUser } from '../support/nix-store';
+import { hasNix, type NixStore, openNixStore, storeUsers } from '../support/nix-store';
 import { makeWheel } from '../support/wheels';
-
-const users: { name: string; options: NixStoreOptions }[] = [
-  { name: 'the user of the tests', options: {} },
-  ...(process.getuid?.() === 0 ? [{ name: 'an ordinary user', options: { user: ordinaryUser } }] : []),
-];
 
 const programs = [
   'bashInteractive',
@@ -55,7 +50,7 @@ const failures: [string, number, string | RegExp][] = [
   ['no-network', 1, 'curl: (6) Could not resolve host: example.invalid'],
 ];
 
-describe.runIf(hasNix).each(users)('as $name', ({ options }) => {
+describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
   let store: NixStore;
   beforeAll(() => {
     store = openNixStore(options);

@@ -6,11 +6,21 @@ import { join } from 'node:path';
 /** The small nixpkgs of the tests. */
 export const miniNixpkgs = join(import.meta.dirname, '../fixtures/mini-nixpkgs');
 
-/** Whether this machine has what a store and a zone need; without them tests of Nix are skipped. */
-export const hasNix = ['nix-build', 'bwrap'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+/**
+ * Whether this machine has what a store and a zone need; without them tests of Nix are skipped, but where `CI=true`: there
+ * they run, and fail.
+ */
+export const hasNix =
+  process.env.CI === 'true' || ['nix-build', 'bwrap'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
 /** A user that runs no tests, for the half of them that must not be root. */
 export const ordinaryUser = { uid: 65534, gid: 65534 };
+
+/** Whose stores tests open: that of who runs them and, where that is root, one of an ordinary user too. */
+export const storeUsers: readonly { readonly name: string; readonly options: NixStoreOptions }[] = [
+  { name: 'the user of the tests', options: {} },
+  ...(process.getuid?.() === 0 ? [{ name: 'an ordinary user', options: { user: ordinaryUser } }] : []),
+];
 
 /** A store of its own, which no other one knows. */
 export interface NixStore {
