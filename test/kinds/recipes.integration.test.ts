@@ -7,7 +7,7 @@ import { createPerson, type Person } from '../cli/cloche';
 import { onTerminal } from '../cli/on-terminal';
 import { bundleForNode } from '../support/bundle';
 import { type LocalIndex, startIndex } from '../support/local-index';
-import { hasNix, type NixStore, openNixStore, ordinaryUser } from '../support/nix-store';
+import { hasNix, type NixStore, openNixStore, storeUsers } from '../support/nix-store';
 import { temporaryFolder } from '../support/temporary';
 import { makeWheel } from '../support/wheels';
 
@@ -21,7 +21,7 @@ interface Recipe {
   /** Options of `cloche update` and Python that works afterwards only; absent where nothing can be changed. */
   readonly change?: { readonly update: readonly string[]; readonly script: string };
   readonly formats: readonly string[];
-  /** Root is in another place than what Nix keeps for it. */
+  /** The python that its terminal finds, below the folder of its content. */
   readonly python: RegExp;
 }
 
@@ -90,18 +90,14 @@ const recipes: readonly Recipe[] = [
   },
 ];
 
-const users = [
-  { name: 'root', user: undefined },
-  { name: 'an ordinary user', user: ordinaryUser },
-];
-
-describe.runIf(hasNix).each(users)('as $name', ({ user }) => {
+describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
+  const { user } = options;
   let store: NixStore;
   let index: LocalIndex;
   let person: Person;
 
   beforeAll(async () => {
-    store = openNixStore(user ? { user } : {});
+    store = openNixStore(options);
     index = await startIndex(
       ['alpha', 'beta'].map((name) => makeWheel({ name, version: '1.0', files: { [`${name}.py`]: '' } })),
     );
@@ -156,13 +152,14 @@ describe.runIf(hasNix).each(users)('as $name', ({ user }) => {
   });
 
   async function opensInATerminal({ name, script, python: place }: Recipe) {
-    const { type, shows, exit } = onTerminal(person, ['open', name, '--shell', 'bash'], 500);
+    const { type, shows, text, exit } = onTerminal(person, ['open', name, '--shell', 'bash'], 500);
     type(`command -v python; python -c "${script.replaceAll('"', '\\"')}"\r`);
     await shows('answer 42');
-    type('command -v python | sed s/^/found:/\r');
+    type('echo "fo""und:$(command -v python):"\r');
     await shows('found:/');
     type('exit 0\r');
     expect(await exit).toMatchObject({ code: 0 });
+    expect(text()).toMatch(new RegExp(`found:/\\S*${place.source}:`));
     expect(await cloche('run', name, '--', 'sh', '-c', 'command -v python')).toMatch(place);
   }
 

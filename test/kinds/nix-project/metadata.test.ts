@@ -6,7 +6,7 @@ const attributesOf = (dependencies: readonly { readonly attribute: string }[]) =
   dependencies.map(({ attribute }) => attribute);
 
 describe('a pyproject.toml', () => {
-  const read = (text: string) => readPyproject(text, '/work/demo/pyproject.toml', 'demo');
+  const read = (text: string) => readPyproject(text, '/home/me/demo/pyproject.toml', 'demo');
 
   test('tells name, version, what builds it and what it needs', () => {
     const found = read(`
@@ -95,7 +95,7 @@ describe('a pyproject.toml', () => {
 });
 
 describe('a setup.py', () => {
-  const read = (text: string) => readSetup(text, '/work/demo/setup.py', 'demo');
+  const read = (text: string) => readSetup(text, '/home/me/demo/setup.py', 'demo');
 
   test('is read where it is plain', () => {
     const found = read(`
