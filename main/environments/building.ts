@@ -4,7 +4,7 @@ import type { JobContext, Kind, Subject } from '../kinds/kind';
 import { diskError } from '../store/disk-error';
 import type { Trust } from '../store/trust';
 import type { Catalog } from './catalog';
-import { startTaken } from './taken';
+import { startTaken, takeFor } from './taken';
 import { refuseUntrusted } from './trusting';
 
 /** What building a project needs. */
@@ -23,18 +23,12 @@ interface Buildable {
 /** Starts the job that builds the project of an environment; see {@link Environments.build}. */
 export async function buildProject(room: BuildingOptions, id: string): Promise<Job> {
   const { catalog, jobs, trust } = room;
-  const { name } = (await catalog.find(id)).environment;
-  const held = await catalog.take(id, name);
-  try {
+  return takeFor(catalog, id, async (held) => {
     const { kind, subject } = await findBuildable(catalog, id);
     await refuseUntrusted(trust, kind, subject);
     const work = (context: JobContext) => build(trust, { kind, subject }, context);
-    return await startTaken({ catalog, jobs }, { title: `Build ${name}`, id, held, work });
-  } catch (thrown) {
-    await held.release();
-    await catalog.publish(id);
-    throw thrown;
-  }
+    return startTaken({ catalog, jobs }, { title: `Build ${subject.name}`, id, held, work });
+  });
 }
 
 async function build(trust: Trust, { kind, subject }: Buildable, context: JobContext): Promise<void> {
@@ -58,9 +52,7 @@ async function findBuildable(catalog: Catalog, id: string): Promise<Buildable> {
     throw new ClocheError(
       'wrong-state',
       `The project of ${environment.name} cannot be built: it is ${environment.state}.`,
-      {
-        hint: 'Resume or repair it first.',
-      },
+      { hint: 'Resume or repair it first.' },
     );
   return { kind, subject };
 }

@@ -6,19 +6,17 @@ import type { Jobs } from '../jobs/jobs';
 import type { Kind, ProbeContext } from '../kinds/kind';
 import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
-import { commitWaitMs, readAndRepair, writeJsonFile } from '../store/json-file';
-import { withLock } from '../store/lock';
 import type { Trust } from '../store/trust';
 import { buildProject } from './building';
 import { Catalog } from './catalog';
 import { detailOf, knownOf } from './detail';
 import { enter } from './entering';
 import type { Environments } from './environments';
-import { commitLock, fileNames, layoutOf, pathsOf } from './layout';
+import { fileNames, layoutOf, pathsOf } from './layout';
 import { Making } from './making';
 import { refuseTakenName } from './names';
-import { recordPlace } from './record';
 import { Sizes } from './sizes';
+import { changeRecord } from './taken';
 import { hasRemovalNote, Trash } from './trash';
 import { Updating } from './updating';
 
@@ -117,14 +115,10 @@ async function rename(catalog: Catalog, id: string, name: string): Promise<Envir
   const { environment } = await catalog.find(id);
   const held = await catalog.take(id, environment.name);
   try {
-    const place = recordPlace(catalog.layout, pathsOf(catalog.layout, id).folder, catalog.notice);
-    const commit = async () => {
+    await changeRecord(catalog, id, (record) => {
       refuseTakenName(catalog, name, id);
-      const record = await readAndRepair(place);
-      if (!record) throw new ClocheError('not-found', 'There is no such environment any more.');
-      await writeJsonFile(place, { ...record, name });
-    };
-    await withLock(commitLock(catalog.layout), commit, { waitMs: commitWaitMs });
+      return { ...record, name };
+    });
   } finally {
     await held.release();
   }

@@ -25,7 +25,7 @@ import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layou
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
 import { type EnvironmentRecord, invalidRequest, recordPlace, requestedLockPlace } from './record';
-import { changeRecord, noteReady, startTaken } from './taken';
+import { changeRecord, noteReady, startTaken, takeFor } from './taken';
 import type { Trash } from './trash';
 import { planTrusted, refuseUntrusted } from './trusting';
 
@@ -113,18 +113,13 @@ export class Making {
   /** Goes on with an incomplete environment. Throws `wrong-state`, `busy`. */
   async resume(id: string): Promise<Job> {
     const { layout, notice } = this.#catalog;
-    const { environment, held, made } = await this.#takeIncomplete(id, 'resumed');
-    try {
-      await refuseUntrusted(this.#trust, made.kind, made.subject);
-      const { folder } = pathsOf(layout, id);
-      const requestedLock = await readJsonFile(requestedLockPlace(layout, folder, notice));
+    return takeFor(this.#catalog, id, async (held) => {
+      const { kind, subject } = (await this.#findIncomplete(id, 'resumed')).made;
+      await refuseUntrusted(this.#trust, kind, subject);
+      const requestedLock = await readJsonFile(requestedLockPlace(layout, subject.paths.folder, notice));
       await changeRecord(this.#catalog, id, ({ problem, ...record }) => ({ ...record, state: 'creating' }));
-      return await this.#start({ kind: made.kind, subject: made.subject, requestedLock, held, verb: 'Resume' });
-    } catch (thrown) {
-      await held.release();
-      await this.#catalog.publish(environment.id);
-      throw thrown;
-    }
+      return this.#start({ kind, subject, requestedLock, held, verb: 'Resume' });
+    });
   }
 
   /** Makes a damaged environment, which the caller has taken, anew in its place, with exactly these versions. */
@@ -140,11 +135,11 @@ export class Making {
 
   /** Deletes what an unfinished making left. Throws `wrong-state`, `busy`, `not-ours`. */
   async clean(id: string): Promise<void> {
-    const incomplete = await this.#takeIncomplete(id, 'cleaned up');
+    const held = await this.#catalog.take(id, (await this.#catalog.find(id)).environment.name);
     try {
-      await this.#discard(incomplete);
+      await this.#discard(await this.#findIncomplete(id, 'cleaned up'));
     } finally {
-      await incomplete.held.release();
+      await held.release();
     }
   }
 
@@ -213,20 +208,13 @@ export class Making {
     }
   }
 
-  async #takeIncomplete(id: string, done: string): Promise<Understood & { readonly held: HeldLock }> {
-    const { name } = (await this.#catalog.find(id)).environment;
-    const held = await this.#catalog.take(id, name);
-    try {
-      const { environment, made } = await this.#catalog.find(id);
-      // Nobody else holds it, so a record that says `creating` is an interrupted one.
-      if (made.record.state !== 'ready') return { environment, made, held };
-      throw new ClocheError('wrong-state', `${name} is not incomplete, so it cannot be ${done}.`, {
-        hint: 'Remove it and create it anew if it does not work.',
-      });
-    } catch (thrown) {
-      await held.release();
-      throw thrown;
-    }
+  /** For one who has taken it: nobody else makes it, so a record that says `creating` is an interrupted one. */
+  async #findIncomplete(id: string, done: string): Promise<Understood> {
+    const found = await this.#catalog.find(id);
+    if (found.made.record.state !== 'ready') return found;
+    throw new ClocheError('wrong-state', `${found.environment.name} is not incomplete, so it cannot be ${done}.`, {
+      hint: 'Remove it and create it anew if it does not work.',
+    });
   }
 
   async #start(undertaking: Undertaking): Promise<Job> {

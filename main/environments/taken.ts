@@ -18,6 +18,18 @@ export interface TakenWork {
   readonly abandon?: () => Promise<void>;
 }
 
+/** Takes an environment for a job that the work starts; gives it back when that throws. Throws `not-found`, `busy`. */
+export async function takeFor(catalog: Catalog, id: string, work: (held: HeldLock) => Promise<Job>): Promise<Job> {
+  const held = await catalog.take(id, (await catalog.find(id)).environment.name);
+  try {
+    return await work(held);
+  } catch (thrown) {
+    await held.release();
+    await catalog.publish(id);
+    throw thrown;
+  }
+}
+
 /** Starts the job; whatever happens to its work, the environment is given back and told as it is then. */
 export async function startTaken(
   { catalog, jobs }: { readonly catalog: Catalog; readonly jobs: Jobs },
@@ -58,7 +70,7 @@ export async function noteReady(catalog: Catalog, kind: Kind, subject: Subject, 
   catalog.mended(subject.id);
 }
 
-/** Changes the record of an environment that the caller has taken. */
+/** Changes the record of an environment that the caller has taken; the change is made under the commit lock. */
 export async function changeRecord(
   { layout, notice }: Catalog,
   id: string,

@@ -19,7 +19,7 @@ import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
 import { invalidRequest, lockPlace } from './record';
-import { noteReady, startTaken } from './taken';
+import { noteReady, startTaken, takeFor } from './taken';
 import { planTrusted, refuseUntrusted } from './trusting';
 
 /** What changing an environment needs. */
@@ -59,7 +59,7 @@ export class Updating {
 
   /** Starts the job that makes it what is asked for. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */
   async update(request: UpdateRequest): Promise<Job> {
-    return this.#withTaken(request.id, async (held) => {
+    return takeFor(this.#catalog, request.id, async (held) => {
       const wish = await this.#understand(request);
       await refuseUntrusted(this.#trust, wish.kind, wish.subject, request.trusts);
       return this.#start('Update', wish, held);
@@ -72,7 +72,7 @@ export class Updating {
    * and what a plan of it throws: then nothing has changed.
    */
   async repair(id: string, context: ProbeContext): Promise<Job> {
-    return this.#withTaken(id, async (held) => {
+    return takeFor(this.#catalog, id, async (held) => {
       const found = await this.#catalog.find(id);
       const { kind, subject } = found.made;
       const inspection = await findDamage(found);
@@ -84,19 +84,6 @@ export class Updating {
       refuseTakenPaths(this.#catalog, kind, subject);
       return this.#making.remake(kind, subject, lock, held);
     });
-  }
-
-  /** Takes the environment for a job that the work starts; gives it back when that throws. */
-  async #withTaken(id: string, work: (held: HeldLock) => Promise<Job>): Promise<Job> {
-    const { name } = (await this.#catalog.find(id)).environment;
-    const held = await this.#catalog.take(id, name);
-    try {
-      return await work(held);
-    } catch (thrown) {
-      await held.release();
-      await this.#catalog.publish(id);
-      throw thrown;
-    }
   }
 
   async #understand(request: UpdateRequest): Promise<Wish> {
