@@ -1,4 +1,5 @@
-import { ClocheError, type Environment, fromWireError, type Job } from '../../preload/contract';
+import { ClocheError, type Environment, type Job } from '../../preload/contract';
+import { throwUnlessDone } from '../jobs/jobs';
 import type { Services } from '../services';
 import { createProgressView } from './progress';
 
@@ -19,8 +20,7 @@ export async function followJob({ jobs, events }: Services, job: Job): Promise<v
   try {
     const ended = await jobs.finished(job.id);
     view.end();
-    if (ended.state === 'failed') throw fromWireError(ended.error);
-    if (ended.state === 'cancelled') throw new ClocheError('cancelled', `${ended.title} was cancelled.`);
+    throwUnlessDone(ended);
   } finally {
     unsubscribe();
     for (const signal of stoppers) process.off(signal, stop);

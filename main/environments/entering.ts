@@ -1,5 +1,5 @@
-import { ClocheError, type Environment, fromWireError, type Job, toWireError } from '../../preload/contract';
-import type { Jobs } from '../jobs/jobs';
+import { ClocheError, type Environment, type Job, toWireError } from '../../preload/contract';
+import { type Jobs, throwUnlessDone } from '../jobs/jobs';
 import { whenReleased } from '../store/lock';
 import type { Catalog, Understood } from './catalog';
 import type { EnterOptions, Entrance } from './environments';
@@ -86,8 +86,4 @@ async function waitForOther({ catalog, signal }: EnteringOptions, id: string, re
   if ((await kind.staleness?.(subject)) !== undefined) throw reason;
 }
 
-const followSilently = (jobs: Jobs) => async (job: Job) => {
-  const ended = await jobs.finished(job.id);
-  if (ended.state === 'failed') throw fromWireError(ended.error);
-  if (ended.state === 'cancelled') throw new ClocheError('cancelled', `${ended.title} was cancelled.`);
-};
+const followSilently = (jobs: Jobs) => async (job: Job) => throwUnlessDone(await jobs.finished(job.id));

@@ -1,4 +1,4 @@
-import type { Job } from '../../preload/contract';
+import { ClocheError, fromWireError, type Job } from '../../preload/contract';
 import type { Channel } from '../../preload/link';
 import type { JobContext } from '../kinds/kind';
 
@@ -21,7 +21,7 @@ export interface Jobs {
   start(options: JobOptions): Job;
   /** Resolves when the job has ended and nothing of it runs any more; throws `not-found`. */
   cancel(id: string): Promise<void>;
-  /** The job once it has ended. */
+  /** The job once it has ended, however it did; see {@link throwUnlessDone}. */
   finished(id: string): Promise<Job>;
   /** Forgets the jobs that have ended, with their logs. */
   clear(): void;
@@ -29,4 +29,10 @@ export interface Jobs {
   followLog(id: string, channel: Channel): Promise<void>;
   /** Cancels everything; nothing of any job runs afterwards. */
   dispose(): Promise<void>;
+}
+
+/** Throws why a job that has ended is not done: its own error, or `cancelled`. */
+export function throwUnlessDone(ended: Job): void {
+  if (ended.state === 'failed') throw fromWireError(ended.error);
+  if (ended.state === 'cancelled') throw new ClocheError('cancelled', `${ended.title} was cancelled.`);
 }
