@@ -1,5 +1,4 @@
 import type { Field } from '../../preload/contract';
-import { describePinField } from './pins/pin';
 
 /** The interpreter, as an attribute of nixpkgs. */
 export const pythonField: Field = {
@@ -31,9 +30,19 @@ export const programsField = (key: string, label: string, help: string, placehol
   completes: 'programs',
 });
 
+/** Which nixpkgs. */
+export const nixpkgsField: Field = {
+  key: 'nixpkgs',
+  type: 'text',
+  label: 'nixpkgs',
+  default: '',
+  placeholder: 'NIX_PATH',
+  help: 'Empty for NIX_PATH, or channel:NAME, path:/FOLDER, tarball:URL#HASH, flake:/FOLDER/flake.lock.',
+};
+
 /** Which nixpkgs, and what it may hold. */
 export const nixpkgsFields: readonly Field[] = [
-  describePinField(),
+  nixpkgsField,
   {
     key: 'allow',
     type: 'choices',

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { nixpkgsSettingSchema } from './pins/pin';
+import { type Allowance, allowances } from './pins/pin-expression';
 
 const namesMax = 1000;
 
@@ -33,7 +34,7 @@ export const filesSettingSchema = z
   .default([]);
 
 /** What nixpkgs refuses and an environment may allow itself. */
-export const allowSettingSchema = z.array(z.enum(['unfree', 'broken', 'insecure'])).default([]);
+export const allowSettingSchema = z.array(z.enum(allowances)).default([]);
 
 /** Settings that every kind with a nixpkgs has. */
 export const nixSettings = {
@@ -47,5 +48,5 @@ export const nixSettings = {
 export interface NixSettings {
   readonly nixpkgs: string;
   readonly python: string;
-  readonly allow: readonly ('unfree' | 'broken' | 'insecure')[];
+  readonly allow: readonly Allowance[];
 }

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, suggestNames } from '../../main/nix/names/package-names';
-import { pinSource, resolveTarballHash } from '../../main/nix/pins/pin';
+import { completeNames, openSuggestions } from '../../main/nix/names/package-names';
+import { lockPin } from '../../main/nix/pins/lock-pin';
+import { prefetch } from '../../main/nix/run/prefetch';
 import type { Run } from '../../main/process/run';
 import { createRun } from '../../main/process/run-program';
 import type { CompletionSet } from '../../preload/contract';
@@ -44,7 +45,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(named.get('insecure-pkg')).toMatchObject({ caution: 'insecure' });
     for (const name of ['throwing-pkg', 'buildPythonPackage', 'callPackage']) expect(named.has(name), name).toBe(false);
     const source = { nixpkgs, python: 'python311' };
-    expect(await suggestNames('python-packages', source, 'nunpy', 1)).toEqual(['numpy']);
+    expect((await openSuggestions({}, source))('nunpy', 1)).toEqual(['numpy']);
   });
 
   test('interpreters, the usual one first, then the newest', async () => {
@@ -177,14 +178,14 @@ describe.runIf(hasNix)('with the real Nix', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'default.nix'), '{ }: { }');
     const pin = { type: 'path', path: folder } as const;
-    expect(await pinSource(pin, context())).toEqual({ name: 'nixpkgs', url: folder });
+    expect(await lockPin(pin, context())).toEqual({ name: 'nixpkgs', url: folder });
     writeFileSync(join(folder, '.version'), '26.05\n');
     writeFileSync(join(folder, '.version-suffix'), 'pre1.abc');
-    expect(await pinSource(pin, context())).toEqual({ name: 'nixpkgs', url: folder, revision: '26.05pre1.abc' });
+    expect(await lockPin(pin, context())).toEqual({ name: 'nixpkgs', url: folder, revision: '26.05pre1.abc' });
     writeFileSync(join(folder, '.git-revision'), '0123456789abcdef0123456789abcdef01234567\n');
     vi.stubEnv('NIX_PATH', `nixpkgs=${folder}`);
     const revision = '0123456789abcdef0123456789abcdef01234567';
-    expect(await pinSource({ type: 'search-path' }, context())).toEqual({ name: 'nixpkgs', url: folder, revision });
+    expect(await lockPin({ type: 'search-path' }, context())).toEqual({ name: 'nixpkgs', url: folder, revision });
   });
 
   test('an archive gets its hash, and with it is a nixpkgs', async () => {
@@ -193,12 +194,12 @@ describe.runIf(hasNix)('with the real Nix', () => {
     execFileSync('cp', ['-r', `${miniNixpkgs}/.`, join(folder, 'a b', 'nixpkgs')]);
     execFileSync('tar', ['-czf', 'a.tar.gz', '-C', 'a b', 'nixpkgs'], { cwd: folder });
     const url = `file://${folder}/a.tar.gz`;
-    const hash = await resolveTarballHash(url, context());
+    const hash = await prefetch({ url, isUnpacked: true }, context());
     const { state, items } = await readAll('interpreters', `tarball:${url}#${hash}`);
     expect(state).toBe('ready');
     expect(items[0]?.name).toBe('python3');
-    const sri = execFileSync('nix-hash', ['--to-base16', '--type', 'sha256', hash], { encoding: 'utf8' }).trim();
-    const again = `tarball:${url}#sha256-${Buffer.from(sri, 'hex').toString('base64')}`;
+    const base32 = execFileSync('nix-hash', ['--to-base32', '--type', 'sha256', hash], { encoding: 'utf8' }).trim();
+    const again = `tarball:${url}#${base32}`;
     expect(await readAll('interpreters', again)).toMatchObject({ state: 'ready' });
     const wrong = `tarball:${url}#${'0'.repeat(52)}`;
     expect(await readAll('interpreters', wrong)).toMatchObject({ state: 'unavailable' });

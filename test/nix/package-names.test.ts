@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, hasNames, suggestNames } from '../../main/nix/names/package-names';
+import { completeNames, openSuggestions } from '../../main/nix/names/package-names';
 import type { Run } from '../../main/process/run';
-import { ClocheError } from '../../preload/contract';
+import { ClocheError, type CompletionSet } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import { fakeNix } from './fake-nix';
 import { makeUpNames } from './made-up-names';
@@ -35,6 +35,12 @@ afterEach(() => {
 const signal = new AbortController().signal;
 const everything = { text: '', limit: 200 };
 
+/** Whether all names are known, without beginning to read them. */
+async function isKnown(set: CompletionSet, source: ReturnType<typeof prepare>['source']): Promise<boolean> {
+  const { run } = fakeNix({ names: [] });
+  return (await completeNames(set, source, everything, { run, signal: AbortSignal.abort() })).state === 'ready';
+}
+
 describe('reading', () => {
   const complete = (source: ReturnType<typeof prepare>['source'], run: Run, query = everything) =>
     completeNames('python-packages', source, query, { run, signal });
@@ -61,7 +67,7 @@ describe('reading', () => {
       items: [{ name: 'beta' }],
       total: 3,
     });
-    expect(await hasNames('python-packages', source)).toBe(false);
+    expect(await isKnown('python-packages', source)).toBe(false);
     nix.release();
     expect(await ready(source, nix.run)).toEqual({
       state: 'ready',
@@ -72,8 +78,8 @@ describe('reading', () => {
       total: 2,
     });
     expect(nix.asked).toEqual(['names 0-0', 'entries 0-3']);
-    expect(await hasNames('python-packages', source)).toBe(true);
-    expect(await suggestNames('python-packages', source, 'bata', 3)).toEqual(['beta']);
+    expect(await isKnown('python-packages', source)).toBe(true);
+    expect((await openSuggestions({}, source))('bata')).toEqual(['beta']);
   });
 
   test('descriptions are answered as they come, and found', async () => {
@@ -177,7 +183,7 @@ describe('reading', () => {
     expect(await completeNames('programs', source, everything, { run: nix.run, signal })).toMatchObject({
       state: 'reading',
     });
-    await eventually(() => hasNames('programs', source));
+    await eventually(() => isKnown('programs', source));
   });
 
   test('a setting that names no nixpkgs is told', async () => {
@@ -187,8 +193,8 @@ describe('reading', () => {
       state: 'unavailable',
       reason: expect.stringContaining('/nowhere'),
     });
-    expect(await hasNames('programs', source)).toBe(false);
-    expect(await suggestNames('programs', source, 'x', 3)).toEqual([]);
+    expect(await isKnown('programs', source)).toBe(false);
+    expect((await openSuggestions({ programs: ['x'] }, source))('x')).toEqual([]);
   });
 
   test('a disk that keeps names answers after a restart, in less than 50 ms', async () => {

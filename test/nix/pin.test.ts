@@ -1,15 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  importPin,
-  nixpkgsSettingSchema,
-  parsePin,
-  pinExpression,
-  pinLabel,
-  readPin,
-  resolvePin,
-} from '../../main/nix/pins/pin';
+import { nixpkgsSettingSchema, parsePin, pinLabel, readPin, resolvePin } from '../../main/nix/pins/pin';
+import { importPin, pinExpression } from '../../main/nix/pins/pin-expression';
 import { ClocheError } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sriOf } from '../../main/nix/texts/new-package';
+import { toSri } from '../../main/nix/pins/sri';
 import { scaffoldPackage } from '../../main/nix/texts/scaffold';
 import type { ScaffoldRequest } from '../../preload/contract';
 import { hostileTexts } from './hostile-texts';
@@ -102,7 +102,7 @@ test('hostile texts are refused, or stay text', () => {
 
 test('a hash of nix-prefetch-url is written as today', () => {
   // Of no bytes at all; measured with `nix hash to-sri`.
-  expect(sriOf('0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73')).toBe(
+  expect(toSri('0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73')).toBe(
     'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
   );
 });

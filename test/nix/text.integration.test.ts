@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { nixComment, nixList, nixPath, nixString } from '../../main/nix/texts/text';
+import { nixLines } from '../../main/nix/texts/expression';
+import { nixComment, nixPath, nixString } from '../../main/nix/texts/text';
 import { hasNix, openNixStore } from '../support/nix-store';
 import { generatedTexts, hostileTexts } from './hostile-texts';
 
@@ -33,7 +34,7 @@ describe.runIf(hasNix)('read by Nix', () => {
 
   test('strings are what they were', () => {
     expect(new Set(generated).size).toBeGreaterThan(8000);
-    for (const batch of batches(texts)) expect(evaluate(nixList(batch.map(nixString), 0))).toEqual(batch);
+    for (const batch of batches(texts)) expect(evaluate(nixLines(batch.map(nixString)))).toEqual(batch);
   });
 
   test('names of attributes are what they were', () => {
@@ -41,7 +42,7 @@ describe.runIf(hasNix)('read by Nix', () => {
       const set = `{ ${batch.map((text) => `${nixString(text)} = 1;`).join('\n')} }`;
       expect(evaluate(`builtins.attrNames ${set}`)).toHaveLength(batch.length);
       const chosen = batch.map((text) => `(set.${nixString(text)} + (if set ? ${nixString(text)} then 1 else 0))`);
-      expect(evaluate(`let set = ${set}; in ${nixList(chosen, 0)}`)).toEqual(batch.map(() => 2));
+      expect(evaluate(`let set = ${set}; in ${nixLines(chosen)}`)).toEqual(batch.map(() => 2));
     }
   });
 
@@ -57,7 +58,7 @@ describe.runIf(hasNix)('read by Nix', () => {
     const parts = texts.map((text) => text.replaceAll('/', '-')).filter((text) => !/^\.{0,2}$/.test(text));
     for (const batch of batches(parts)) {
       const paths = batch.map((part) => `/a b/${part}/c`);
-      expect(evaluate(nixList(paths.map((path) => `(toString (${nixPath(path)}))`)))).toEqual(paths);
+      expect(evaluate(nixLines(paths.map((path) => `(toString (${nixPath(path)}))`)))).toEqual(paths);
     }
   });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { nixComment, nixList, nixPath, nixString } from '../../main/nix/texts/text';
+import { nixLines } from '../../main/nix/texts/expression';
+import { nixComment, nixPath, nixString } from '../../main/nix/texts/text';
 import { ClocheError } from '../../preload/contract';
 import { hostileTexts } from './hostile-texts';
 
@@ -30,11 +31,10 @@ test('writes absolute paths only', () => {
   expect(refused(() => nixPath('a'))).toBe('invalid-input');
 });
 
-test('writes lists in one line, or with a line for each element', () => {
-  expect(nixList([])).toBe('[ ]');
-  expect(nixList([], 4)).toBe('[ ]');
-  expect(nixList(['a', '(b c)'])).toBe('[ a (b c) ]');
-  expect(nixList(['a', 'b'], 2)).toBe('[\n    a\n    b\n  ]');
+test('writes lists with a line for each element', () => {
+  expect(nixLines([])).toBe('[ ]');
+  expect(nixLines(['a', '(b c)'])).toBe('[\n  a\n  (b c)\n]');
+  expect(nixLines(['(b\nc)'])).toBe('[\n  (b\n  c)\n]');
 });
 
 test.each(hostileTexts)('a comment stays on its line: %j', (text) => {

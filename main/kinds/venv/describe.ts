@@ -1,6 +1,6 @@
 import type { Availability, Completion, Field, Interpreter, Option } from '../../../preload/contract';
+import { nixpkgsField } from '../../nix/fields';
 import { completeNames } from '../../nix/names/package-names';
-import { describePinField } from '../../nix/pins/pin';
 import { probeNix } from '../../nix/run/nix';
 import { chooseInterpreter, findInterpreters } from '../../python/interpreters';
 import { requirementsField } from '../../python/pip/settings';
@@ -48,7 +48,7 @@ export async function describeVenv(context: ProbeContext): Promise<Field[]> {
       help: 'uv leaves it out, which is quicker: use uv pip then. Without uv it is always there.',
       default: false,
     },
-    ...(nixOptions.length > 0 ? [describePinField()] : []),
+    ...(nixOptions.length > 0 ? [nixpkgsField] : []),
   ];
 }
 

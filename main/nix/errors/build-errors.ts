@@ -1,4 +1,5 @@
 import type { Fix } from '../../../preload/contract';
+import { normalizeName } from '../../python/requirements';
 import { nameOfStorePath } from '../run/store-names';
 import { changeFix, copyFix, type Explanation, type Failure, type Rule } from './error-rule';
 
@@ -92,13 +93,11 @@ function collisionFixes(first: string, second: string, packages: readonly string
 
 /** The entry of what was asked for that a derivation's name belongs to. */
 function askedName(derivation: string, packages: readonly string[]): string | undefined {
-  const name = normalized(packageName(derivation));
-  return packages.find((entry) => normalized(entry.split('.').at(-1) ?? entry) === name);
+  const name = normalizeName(packageName(derivation));
+  return packages.find((entry) => normalizeName(entry.split('.').at(-1) ?? entry) === name);
 }
 
 /** `demo` of `python3.11-demo-1.2`. */
 function packageName(derivation: string): string {
   return derivation.replace(/^(?:python|pypy)[\d.]*-/, '').replace(/-\d.*$/, '');
 }
-
-const normalized = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');

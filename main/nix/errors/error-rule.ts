@@ -51,6 +51,6 @@ export function quoted(text: string): string {
 
 const quotedLengthMax = 300;
 
-/** Names of which one is meant, within a sentence. */
-export const listed = (names: readonly string[]): string =>
-  new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
+/** Asks whether one of some names was meant. */
+export const didYouMean = (names: readonly string[]): string =>
+  `Did you mean ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}?`;

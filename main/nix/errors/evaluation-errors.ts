@@ -1,5 +1,5 @@
 import type { Fix } from '../../../preload/contract';
-import { type Explanation, type Failure, listed, quoted, type Rule } from './error-rule';
+import { didYouMean, type Explanation, type Failure, quoted, type Rule } from './error-rule';
 import { allowFixes, leaveOutFixes, refusalOf, renameFixes } from './repairs';
 
 const suggestionsMax = 3;
@@ -88,10 +88,7 @@ function explainMissing(name: string, failure: Failure): Explanation {
   return {
     code: 'no-such-package',
     message: `This nixpkgs has no ${isInterpreter ? 'interpreter' : 'package'} ${name}${where}.`,
-    hint:
-      names.length > 0
-        ? `Did you mean ${listed(names)}?`
-        : 'Check the spelling, or choose another nixpkgs, one that has it.',
+    hint: names.length > 0 ? didYouMean(names) : 'Check the spelling, or choose another nixpkgs, one that has it.',
     ...withFixes([...renameFixes(name, names, asked), ...leaveOutFixes([name], asked)]),
   };
 }

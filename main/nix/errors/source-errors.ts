@@ -1,4 +1,4 @@
-import { type Failure, listed, type Rule } from './error-rule';
+import { didYouMean, type Failure, type Rule } from './error-rule';
 
 /** What a Python of nixpkgs has and nothing else. */
 const partsOfInterpreter = /attribute '(?:withPackages|pythonVersion|sitePackages|pkgs)' missing/;
@@ -51,6 +51,6 @@ function explainArgument(
   return {
     code: 'no-such-package',
     message: `${place ?? 'A function'} asks for ${name}, which is not in this nixpkgs.`,
-    hint: names.length > 0 ? `Did you mean ${listed(names)}?` : 'Correct the file there, or choose another nixpkgs.',
+    hint: names.length > 0 ? didYouMean(names) : 'Correct the file there, or choose another nixpkgs.',
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../store/atomic-file';
-import { importPin, type ResolvedPin } from '../pins/pin';
+import type { ResolvedPin } from '../pins/pin';
+import { importPin } from '../pins/pin-expression';
 import type { NixSettings } from '../spec';
 import { indented, type NixBinding, nixLet } from '../texts/expression';
 import type { Generation } from './generation';

@@ -3,8 +3,9 @@ import { type Lock, type Package, toWireError } from '../../../preload/contract'
 import { makePrivateFolder } from '../../store/atomic-file';
 import { deleteTree } from '../../store/delete-tree';
 import type { Asked } from '../errors/error-rule';
-import { openSuggestionsFor } from '../names/package-names';
-import { pinSource, resolvePin } from '../pins/pin';
+import { openSuggestions } from '../names/package-names';
+import { lockPin } from '../pins/lock-pin';
+import { resolvePin } from '../pins/pin';
 import { type NixContext, nixVersion } from '../run/nix';
 import { instantiateNix, type NixOptions, realiseNix } from '../run/run-nix';
 import type { NixSettings } from '../spec';
@@ -75,7 +76,7 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   context.report?.({ phase: 'Evaluating nixpkgs' });
   const { allow, python, programs, libraries } = settings;
   const asked = { packages: recipe.asked, programs, libraries, allow, python };
-  const [pin, suggest] = await Promise.all([resolvePin(settings.nixpkgs), openSuggestionsFor(asked, settings)]);
+  const [pin, suggest] = await Promise.all([resolvePin(settings.nixpkgs), openSuggestions(asked, settings)]);
   const file = await writeBuildFile(generation, { pin, allow, bindings, attributes });
   const options = { folder: content, asked, suggest };
   const derivations = await instantiate(generation, file, Object.keys(attributes), options, context);
@@ -95,7 +96,7 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   const [packages, engine, source] = await Promise.all([
     readNixPackages(root, recipe.asked),
     nixVersion(context),
-    pinSource(pin, context),
+    lockPin(pin, context),
   ]);
   const lock: Lock = {
     schema: 1,

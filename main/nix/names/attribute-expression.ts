@@ -1,6 +1,8 @@
-import { type Allowance, importPin, type ResolvedPin } from '../pins/pin';
+import type { ResolvedPin } from '../pins/pin';
+import { type Allowance, allowances, importPin } from '../pins/pin-expression';
 import { nixSelect } from '../texts/expression';
 import { nixString } from '../texts/text';
+import { packageBindings } from './package-bindings';
 
 /** What is asked of a pin. */
 export interface AttributeQuestion {
@@ -11,15 +13,19 @@ export interface AttributeQuestion {
   readonly python: string;
   /** Attributes among the packages of the interpreter. */
   readonly packages: readonly string[];
-  /** Attribute paths of nixpkgs, as lists of their names. */
-  readonly programs: readonly (readonly string[])[];
+  /** Attribute paths of nixpkgs, whose dots lead into sets. */
+  readonly programs: readonly string[];
   /** Whether the packages are looked at, or only whether there are any of these names. */
   readonly isDeep: boolean;
 }
 
-const everything: readonly Allowance[] = ['unfree', 'broken', 'insecure'];
-
 const listOf = (value: readonly unknown[]) => `builtins.fromJSON ${nixString(JSON.stringify(value))}`;
+
+/** One attribute of a pin. */
+export interface AttributePath extends Pick<AttributeQuestion, 'pin' | 'allow'> {
+  /** Its name after those of the sets that it is in. */
+  readonly path: readonly string[];
+}
 
 /**
  * Asks a pin which attributes it has, and what they are. Answers with the interpreter (null where there is none of this
@@ -30,32 +36,16 @@ const listOf = (value: readonly unknown[]) => `builtins.fromJSON ${nixString(JSO
  */
 export const attributeExpression = (question: AttributeQuestion): string => `let
   inherit (builtins)
-    attrNames concatStringsSep elemAt filter foldl' genList head isAttrs isBool isInt isList isString length listToAttrs
-    tail tryEval unsafeDiscardStringContext;
+    attrNames concatStringsSep elemAt filter foldl' genList head isAttrs isInt isString length listToAttrs tail tryEval
+    unsafeDiscardStringContext;
 
   pkgs = ${importPin(question.pin, { allow: question.allow })};
   # Some nixpkgs refuse even a look at what may not be used.
-  open = ${importPin(question.pin, { allow: everything })};
+  open = ${importPin(question.pin, { allow: allowances })};
   python = ${nixString(question.python)};
-
-  attempt = fallback: value:
-    let result = tryEval value;
-    in if result.success then result.value else fallback;
+${packageBindings}
   isQuiet = value: (tryEval (isAttrs value)).success;
   text = value: if isString value then unsafeDiscardStringContext value else "";
-
-  flag = meta: name: attempt false (let value = meta.\${name} or false; in isBool value && value);
-  licenses = meta: let license = meta.license or [ ]; in if isList license then license else [ license ];
-  isUnfree = meta:
-    flag meta "unfree"
-    || attempt false (builtins.any (license: isAttrs license && !(license.free or true)) (licenses meta));
-  isInsecure = meta: flag meta "insecure" || attempt false ((meta.knownVulnerabilities or [ ]) != [ ]);
-  cautionOf = meta:
-    if flag meta "broken" then "broken"
-    else if isInsecure meta then "insecure"
-    else if isUnfree meta then "unfree"
-    else "";
-  metaOf = value: attempt { } (let meta = value.meta or { }; in if isAttrs meta then meta else { });
   isRefused = meta: cautionOf meta != "" && attempt false (!(meta.available or true));
 
   isPackage = value: isAttrs value && (value.type or null) == "derivation";
@@ -119,16 +109,12 @@ in {
     };
   interpreters = if isUsable then [ ] else filter isCandidate (attrNames pkgs);
   packages = if isUsable then answer chosen.pkgs open.\${python}.pkgs (${listOf(question.packages.map((name) => [name]))}) else null;
-  programs = answer pkgs open (${listOf(question.programs)});
+  programs = answer pkgs open (${listOf(question.programs.map((path) => path.split('.')))});
 }
 `;
 
 /** Asks for nothing but one attribute, so that what is thrown there is said. */
-export const attributeAlone = ({
-  pin,
-  allow,
-  path,
-}: Pick<AttributeQuestion, 'pin' | 'allow'> & { readonly path: readonly string[] }): string =>
+export const attributeAlone = ({ pin, allow, path }: AttributePath): string =>
   `let
   pkgs = ${importPin(pin, { allow })};
 in

@@ -1,4 +1,6 @@
-import { importPin, type ResolvedPin } from '../pins/pin';
+import type { ResolvedPin } from '../pins/pin';
+import { allowances, importPin } from '../pins/pin-expression';
+import { packageBindings } from './package-bindings';
 
 /** Goes up with every change of what the expression answers, so that older answers are not believed. */
 export const nameExpressionVersion = 1;
@@ -9,10 +11,10 @@ export const nameExpressionVersion = 1;
  */
 export const nameExpression = (pin: ResolvedPin): string => `{ set, python, part, from, to }:
 let
-  inherit (builtins) attrNames elemAt filter genList isAttrs isBool isList isString match stringLength substring tryEval;
+  inherit (builtins) attrNames elemAt filter genList isAttrs isString match stringLength substring;
 
   # What may not be used as it is shall be listed too.
-  pkgs = ${importPin(pin, { allow: ['unfree', 'broken', 'insecure'] })};
+  pkgs = ${importPin(pin, { allow: allowances })};
 
   interpreter = pkgs.\${python} or (throw "This nixpkgs has no \${python}.");
   packages =
@@ -21,11 +23,7 @@ let
     else pkgs;
   isCandidate = name: set != "interpreters" || match "(python|pypy|graalpy).*" name != null;
   names = filter isCandidate (attrNames packages);
-
-  attempt = fallback: value:
-    let result = tryEval value;
-    in if result.success then result.value else fallback;
-
+${packageBindings}
   # A cut inside of a character would not be valid JSON: the bytes after its first are those from 80 to BF.
   isInside = byte: byte >= substring 1 1 "À" && byte <= substring 1 1 "ÿ";
   boundary = end: text: if end > 0 && isInside (substring end 1 text) then boundary (end - 1) text else end;
@@ -39,24 +37,11 @@ let
   versionOf = value:
     let told = value.version or "";
     in if told != "" then told else (builtins.parseDrvName value.name).version;
-  flag = meta: name: attempt false (let value = meta.\${name} or false; in isBool value && value);
-  licenses = meta:
-    let license = meta.license or [ ];
-    in if isList license then license else [ license ];
-  isUnfree = meta:
-    flag meta "unfree"
-    || attempt false (builtins.any (license: isAttrs license && !(license.free or true)) (licenses meta));
-  isInsecure = meta: flag meta "insecure" || attempt false ((meta.knownVulnerabilities or [ ]) != [ ]);
-  cautionOf = meta:
-    if flag meta "broken" then "broken"
-    else if isInsecure meta then "insecure"
-    else if isUnfree meta then "unfree"
-    else "";
 
   describe = name:
     let
       value = packages.\${name};
-      meta = attempt { } (let meta = value.meta or { }; in if isAttrs meta then meta else { });
+      meta = metaOf value;
     in
     if packages ? \${name} && attempt false (isUsable value) then [
       (attempt "" (cut 60 (versionOf value)))

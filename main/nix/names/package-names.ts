@@ -141,26 +141,21 @@ function keep(shelf: Shelf): void {
   for (const [file, { isReading }] of shelves) if (shelves.size > shelvesMax && !isReading) shelves.delete(file);
 }
 
-/** Whether the names of a set are known, so that {@link suggestNames} can answer; reads nothing but the cache. */
-export async function hasNames(set: CompletionSet, source: NameSource): Promise<boolean> {
-  return (await openShelf(set, source).catch(() => undefined))?.readAt !== undefined;
-}
-
 /** How names that a misspelt one may have meant are found: at most `limit`, the likeliest first. */
 export type Suggest = (name: string, limit?: number) => string[];
 
-/** {@link suggestNames} for many names of one set, which are looked for without waiting. */
-export async function openSuggestions(set: CompletionSet, source: NameSource): Promise<Suggest> {
-  const shelf = await openShelf(set, source).catch(() => undefined);
-  return (name, limit = 3) => (shelf?.index ? closestNames(shelf.index, name, limit) : []);
-}
-
-/** {@link openSuggestions} for what was asked for: each name is looked for in the set to which its setting belongs. */
-export async function openSuggestionsFor(
+/**
+ * Looks for names like those that were asked for, each in the set to which its setting belongs, without waiting; there
+ * are none while the names are not known.
+ */
+export async function openSuggestions(
   { packages = [], programs = [], libraries = [] }: Asked,
   source: NameSource,
 ): Promise<Suggest> {
-  const open = (set: CompletionSet) => openSuggestions(set, source);
+  const open = async (set: CompletionSet): Promise<Suggest> => {
+    const shelf = await openShelf(set, source).catch(() => undefined);
+    return (name, limit = 3) => (shelf?.index ? closestNames(shelf.index, name, limit) : []);
+  };
   const [ofPackages, ofPrograms, ofInterpreters] = await Promise.all([
     open('python-packages'),
     open('programs'),
@@ -171,14 +166,4 @@ export async function openSuggestionsFor(
     if (name === source.python) return ofInterpreters(name, limit);
     return (isProgram(name) && !packages.includes(name) ? ofPrograms : ofPackages)(name, limit);
   };
-}
-
-/** Names that a misspelt one may have meant, the likeliest first; none while the names are not known. */
-export async function suggestNames(
-  set: CompletionSet,
-  source: NameSource,
-  name: string,
-  limit: number,
-): Promise<string[]> {
-  return (await openSuggestions(set, source))(name, limit);
 }

@@ -1,7 +1,7 @@
 import { ClocheError, type Fix } from '../../../preload/contract';
-import { type Asked, changeFix, listed } from '../errors/error-rule';
+import { type Asked, changeFix, didYouMean } from '../errors/error-rule';
 import { allowFixes, changedLists, type ListSetting, leaveOutFix, refusalOf } from '../errors/repairs';
-import type { Allowance } from '../pins/pin';
+import type { Allowance } from '../pins/pin-expression';
 import type { NixContext } from '../run/nix';
 import { type Attributes, explainThrowing, type FoundAttribute, type FoundPython, findAttributes } from './attributes';
 import { lackMessage, nearLine } from './missing-names';
@@ -97,7 +97,7 @@ function refuseMissing(asked: AskedSettings, wanted: readonly Wanted[], attribut
   throw new ClocheError('no-such-package', lackMessage(missing.map(({ name }) => name)), {
     hint:
       near.length > 0
-        ? `Did you mean ${listed(near)}?`
+        ? didYouMean(near)
         : 'Check the spelling, leave out what is missing, or choose another nixpkgs, one that has it.',
     fixes: [...renames(missing, asked), ...leaveOut(missing, asked)],
     detail: missing.map((one) => nearLine(one.name, one.near)).join('\n'),

@@ -1,10 +1,8 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import { ClocheError, type Field, type Fix } from '../../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import type { NixContext } from '../run/nix';
-import { evaluateNix, runNix } from '../run/run-nix';
-import { nixPath, nixString } from '../texts/text';
+import { copyFix } from '../errors/error-rule';
 import { type FixedPin, readFlakeLock } from './flake-lock';
 import { requireNixpkgs } from './require-nixpkgs';
 
@@ -15,9 +13,6 @@ export type Pin = ResolvedPin | { readonly type: 'flake'; readonly lockFile: str
 export type ResolvedPin =
   /** `<nixpkgs>` of NIX_PATH. */
   { readonly type: 'search-path' } | { readonly type: 'channel'; readonly name: string } | FixedPin;
-
-/** What nixpkgs refuses unless it is allowed. */
-export type Allowance = 'unfree' | 'broken' | 'insecure';
 
 const settingLengthMax = 8192;
 const channelPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -68,14 +63,9 @@ function parseTarball(rest: string): Pin {
   if (hashPattern.test(hash)) return { type: 'tarball', url, hash };
   throw new ClocheError('invalid-input', `The archive ${redactCredentials(url)} has no hash that can be used.`, {
     hint: `Write tarball:URL#HASH; nix-prefetch-url --unpack ${redactCredentials(url)} prints the hash.`,
-    fixes: [copyFix(`nix-prefetch-url --unpack '${url}'`)],
+    fixes: [copyFix(`nix-prefetch-url --unpack '${url}'`, 'Copy the command that prints the hash')],
   });
 }
-
-const copyFix = (text: string): Fix => ({
-  label: 'Copy the command that prints the hash',
-  action: { type: 'copy', text },
-});
 
 function parseFlake(lockFile: string): Pin {
   checkAbsolute(lockFile, 'The flake.lock');
@@ -114,68 +104,10 @@ export async function resolvePin(setting: string): Promise<ResolvedPin> {
   return pin;
 }
 
-/** The address of a channel's newest release. */
-const channelUrl = (name: string): string => `https://nixos.org/channels/${name}/nixexprs.tar.xz`;
-
 /** Files of the user's that say which nixpkgs a setting means, absolute; throws as {@link parsePin}. */
 export function pinFiles(setting: string): string[] {
   const pin = parsePin(setting);
   return pin.type === 'flake' ? [pin.lockFile] : [];
-}
-
-/** The source of nixpkgs as Nix; needs parentheses beside other words. */
-export function pinExpression(pin: ResolvedPin): string {
-  switch (pin.type) {
-    case 'search-path':
-      return '<nixpkgs>';
-    case 'channel':
-      return `fetchTarball ${nixString(channelUrl(pin.name))}`;
-    case 'tarball':
-      return `fetchTarball { url = ${nixString(pin.url)}; sha256 = ${nixString(pin.hash)}; }`;
-    case 'git': {
-      const branch = pin.branch === undefined ? 'allRefs = true;' : `ref = ${nixString(pin.branch)};`;
-      return `builtins.fetchGit { url = ${nixString(pin.url)}; rev = ${nixString(pin.revision)}; ${branch} }`;
-    }
-    case 'path': {
-      const path = nixPath(pin.path);
-      return pin.hash === undefined
-        ? path
-        : `builtins.path { path = ${path}; name = "source"; sha256 = ${nixString(pin.hash)}; }`;
-    }
-  }
-}
-
-/** Arguments for an evaluation of a pin: what is checked by its hash is read from the store, so it has to get there. */
-export const pinArguments = (pin: ResolvedPin): readonly string[] =>
-  pin.type === 'path' && pin.hash !== undefined ? ['--read-write-mode'] : [];
-
-const allowances: Readonly<Record<Allowance, string>> = {
-  unfree: 'allowUnfree = true;',
-  broken: 'allowBroken = true;',
-  insecure: 'allowInsecurePredicate = _: true;',
-};
-
-/**
- * The package set of a pin as Nix; needs parentheses as an argument. Without anything to allow, the user's own
- * configuration of nixpkgs holds.
- */
-export function importPin(pin: ResolvedPin, { allow }: { readonly allow: readonly Allowance[] }): string {
-  const source = pinExpression(pin);
-  return `import ${pin.type === 'search-path' ? source : `(${source})`} { ${nixpkgsArguments(allow)}}`;
-}
-
-/** The arguments of nixpkgs that allow what it refuses, each with its semicolon; '' for none. */
-export function nixpkgsArguments(allow: readonly Allowance[]): string {
-  const config = nixpkgsConfig(allow)
-    .map((line) => `${line} `)
-    .join('');
-  return config && `config = { ${config}}; `;
-}
-
-/** The settings of nixpkgs that allow what it refuses, each with its semicolon. */
-export function nixpkgsConfig(allow: readonly Allowance[]): string[] {
-  const words = (Object.keys(allowances) as Allowance[]).filter((allowance) => allow.includes(allowance));
-  return words.map((allowance) => allowances[allowance]);
 }
 
 /** A pin for people, in a few words. */
@@ -194,70 +126,4 @@ export function pinLabel(pin: Pin): string {
     case 'git':
       return `nixpkgs ${pin.revision.slice(0, 12)}`;
   }
-}
-
-/** The nixpkgs that something was made of, as a lock keeps it. */
-export interface PinSource {
-  readonly name: 'nixpkgs';
-  /** Address, or absolute path. */
-  readonly url: string;
-  /** The commit, or the version where nixpkgs does not tell its commit. */
-  readonly revision?: string;
-  readonly hash?: string;
-}
-
-/** What a pin is now; evaluates a little where only nixpkgs itself can tell. Throws as evaluateNix. */
-export async function pinSource(pin: ResolvedPin, context: NixContext): Promise<PinSource> {
-  switch (pin.type) {
-    case 'tarball':
-      return { name: 'nixpkgs', url: pin.url, ...withRevision(pin.revision), hash: pin.hash };
-    case 'git':
-      return { name: 'nixpkgs', url: pin.url, revision: pin.revision };
-    case 'path':
-    case 'channel':
-    case 'search-path': {
-      const found = sourceSchema.parse(
-        await evaluateNix(context, { file: '-', input: sourceExpression(pin), args: pinArguments(pin) }),
-      );
-      const url = pin.type === 'channel' ? channelUrl(pin.name) : found.path;
-      return { name: 'nixpkgs', url, ...withRevision(found.commit || found.version) };
-    }
-  }
-}
-
-const withRevision = (revision: string | undefined) => (revision ? { revision } : {});
-
-const sourceSchema = z.object({ path: z.string(), commit: z.string(), version: z.string() });
-
-const sourceExpression = (pin: ResolvedPin): string => `let
-  source = ${pinExpression(pin)};
-  read = name:
-    let file = source + "/\${name}";
-    in if builtins.pathExists file then builtins.replaceStrings [ "\\n" ] [ "" ] (builtins.readFile file) else "";
-in {
-  path = builtins.unsafeDiscardStringContext (toString source);
-  commit = read ".git-revision";
-  version = read ".version" + read ".version-suffix";
-}
-`;
-
-const prefetchedPattern = /^[0-9abcdfghijklmnpqrsvwxyz]{52}$/m;
-
-/** The hash of what is inside of an archive, fetched into the store. Throws as runNix. */
-export async function resolveTarballHash(url: string, context: NixContext): Promise<string> {
-  const hash = prefetchedPattern.exec(await runNix(context, 'nix-prefetch-url', ['--unpack', '--', url]))?.[0];
-  if (hash !== undefined) return hash;
-  throw new ClocheError('tool-failed', `nix-prefetch-url did not tell the hash of ${redactCredentials(url)}.`);
-}
-
-/** The form's field for {@link nixpkgsSettingSchema}. */
-export function describePinField(): Field {
-  return {
-    key: 'nixpkgs',
-    type: 'text',
-    label: 'nixpkgs',
-    default: '',
-    placeholder: 'NIX_PATH',
-    help: 'Empty for NIX_PATH, or channel:NAME, path:/FOLDER, tarball:URL#HASH, flake:/FOLDER/flake.lock.',
-  };
 }

@@ -1,5 +1,6 @@
 import { ClocheError, type ExportedFile, type FormatId } from '../../../preload/contract';
-import { importPin, nixpkgsArguments, nixpkgsConfig, pinLabel, type ResolvedPin } from '../pins/pin';
+import { pinLabel, type ResolvedPin } from '../pins/pin';
+import { importPin, nixpkgsArguments, nixpkgsConfig } from '../pins/pin-expression';
 import { toSri } from '../pins/sri';
 import type { NixSettings } from '../spec';
 import { indented, type NixExpression, nixLet, nixLines } from './expression';

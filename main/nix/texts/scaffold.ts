@@ -56,7 +56,7 @@ function argumentOf(name: string): string {
 function library(attribute: string, asked: Package): Scaffold {
   const { source, buildSystem, dependencies } = asked;
   const text = packageText(asked, {
-    inputs: ['buildPythonPackage', ...listed(fetcherOf(source)), buildSystem, ...dependencies],
+    inputs: ['buildPythonPackage', ...optional(fetcherOf(source)), buildSystem, ...dependencies],
     builder: 'buildPythonPackage',
     select: (name) => name,
     more: `# The module that is imported, where it is not called like the package.
@@ -77,7 +77,7 @@ pythonImportsCheck = [ ${nixString(normalizeName(asked.pname).replaceAll('-', '_
 function application(attribute: string, asked: Package): Scaffold {
   const folder = `by-name/${attribute.slice(0, 2)}/${attribute}`;
   const text = packageText(asked, {
-    inputs: ['python3Packages', ...listed(fetcherOf(asked.source))],
+    inputs: ['python3Packages', ...optional(fetcherOf(asked.source))],
     builder: 'python3Packages.buildPythonApplication',
     select: (name) => nixSelect('python3Packages', name),
     more: `meta.mainProgram = ${nixString(normalizeName(asked.pname))};`,
@@ -95,7 +95,7 @@ function application(attribute: string, asked: Package): Scaffold {
   };
 }
 
-const listed = (name: string | undefined) => (name === undefined ? [] : [name]);
+const optional = (name: string | undefined) => (name === undefined ? [] : [name]);
 
 /** How the two forms differ. */
 interface Form {

@@ -30,17 +30,6 @@ export function nixPath(absolute: string): string {
   return `/. + ${nixString(absolute)}`;
 }
 
-/**
- * A list of expressions, those of more than one word in their own parentheses: in one line, or with one element a line
- * when the list stands indented by so many blanks.
- */
-export function nixList(items: readonly string[], indent?: number): string {
-  if (items.length === 0) return '[ ]';
-  if (indent === undefined) return `[ ${items.join(' ')} ]`;
-  const margin = ' '.repeat(indent);
-  return `[\n${items.map((item) => `${margin}  ${item}\n`).join('')}${margin}]`;
-}
-
 // What ends a line for Nix or for a reader, and what makes a line read differently from how it is parsed:
 // https://trojansource.codes
 const unfitForComment = /[\p{Cc}\p{Cs}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
