@@ -258,10 +258,16 @@ test('an update that fails on the way in is told, and nobody is kept out', async
   const behave = (behaviour: string) =>
     writeFileSync(path, JSON.stringify({ ...record, spec: { ...record.spec, behaviour } }));
   behave('fail');
-  writeFileSync(join(made.path, 'made.json'), JSON.stringify({ packages: ['numpy'], text: 'before' }));
+  const makeStale = (more = {}) =>
+    writeFileSync(join(made.path, 'made.json'), JSON.stringify({ packages: ['numpy'], text: 'before', ...more }));
+  makeStale();
   const entrance = await environments.enter(made.id);
   expect(entrance.activation.set.MADE_WITH).toBe('numpy');
-  expect(entrance.note).toContain('No release fits. Ask for another one.');
+  expect(entrance.note).toContain('has changed. It was not updated: No release fits. Ask for another one.');
+  makeStale({ reason: 'No release fits.' });
+  expect((await environments.enter(made.id)).note).toBe(
+    'demo is entered as it was. No release fits. Ask for another one.',
+  );
 
   behave('hang');
   const follow = async ({ id }: Job) => {

@@ -35,6 +35,12 @@ test('only the newest are kept', async () => {
   expect([await isTrusted(first), await isTrusted(second)]).toEqual([true, false]);
 });
 
+test('what is trusted again is a newest one, and stands there once', async () => {
+  const { trust, file } = openTrust();
+  for (const hash of [first, second, first]) await trust([hash]);
+  expect(JSON.parse(readFileSync(file, 'utf8')).hashes).toEqual([second, first]);
+});
+
 test('a list that cannot be read trusts nothing, and is told', async () => {
   const { trust, isTrusted, folder, file, notices } = openTrust();
   mkdirSync(folder);

@@ -26,6 +26,8 @@ type Changeable = Subject<ChangeableSpec>;
 interface Made {
   readonly packages: readonly string[];
   readonly text: string;
+  /** Why it is stale, where a test has written that. */
+  readonly reason?: string;
 }
 
 const interpreterOf = ({ paths }: Changeable) => join(paths.content, 'bin', 'python');
@@ -116,8 +118,10 @@ export const changeableKind: Kind<ChangeableSpec> = {
     const built = existsSync(result) ? { built: { path: result, programs: ['demo'] } } : {};
     return { python: '3.12.4', interpreter, packages, ...built };
   },
-  staleness: async (subject) =>
-    readMade(subject).text === textOf(subject.spec) ? undefined : `${subject.spec.file} has changed.`,
+  staleness: async (subject) => {
+    const { text, reason = `${subject.spec.file} has changed.` } = readMade(subject);
+    return text === textOf(subject.spec) ? undefined : reason;
+  },
   sources: async (spec) => {
     const text = textOf(spec);
     const files = spec.file ? [{ path: spec.file, text, hash: sourceHash(spec.file, text) }] : [];
