@@ -7,7 +7,7 @@ const addChannel = 'nix-channel --add https://nixos.org/channels/nixpkgs-unstabl
 
 /** Whether there is a Nix that can be used, and a nixpkgs for it. Without Nix all else works, so that is no fault. */
 export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv): Promise<Verdict> {
-  const missing = await findNixTool('nix-build').then(
+  const missing = await findNixTool('nix-store').then(
     () => undefined,
     (thrown) => thrown,
   );

@@ -11,8 +11,9 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { buildNix, holdRoot } from '../../main/nix/run/build-nix';
 import { findNixTool, type NixContext, nixVersion, probeNix } from '../../main/nix/run/nix';
-import { buildNix, evaluateNix, holdRoot, runNix } from '../../main/nix/run/run-nix';
+import { evaluateNix, runNix } from '../../main/nix/run/run-nix';
 import { createRun } from '../../main/process/run-program';
 import type { Progress } from '../../preload/contract';
 import { hasNix, openNixStore, ordinaryUser } from '../support/nix-store';
@@ -98,9 +99,10 @@ describe.runIf(hasNix)('with the real Nix', () => {
       unit: 'packages',
       line: 'tree',
     });
-    expect(log[0]).toMatch(/^\$ .*nix-build /);
-    expect(log).toEqual(expect.arrayContaining(['leaf-1.0> leaf', 'tree-2.0> tree', path]));
+    expect(log[0]).toMatch(/^\$ .*nix-instantiate /);
+    expect(log).toEqual(expect.arrayContaining(['leaf-1.0> leaf', 'tree-2.0> tree']));
     expect(log.join('\n')).not.toContain('@nix');
+    expect(readdirSync(folder).sort()).toEqual(['packages.nix', 'root']);
     store.collectGarbage();
     expect(existsSync(path)).toBe(true);
   });
@@ -170,12 +172,13 @@ describe.runIf(hasNix)('with the real Nix', () => {
 
   test('cancelling a build ends it in under a second, with no process left', async () => {
     const { folder, file, log, context, cancel } = open();
-    const build = buildNix(context, { file, attribute: 'slow', root: join(folder, 'root') });
+    const root = join(folder, 'root');
+    const build = buildNix(context, { file, attribute: 'slow', root });
     const outcome = build.catch((error) => error);
     await vi.waitUntil(() => log.includes('slow-4.0> begun'), { timeout: 30_000 });
     // Nix clears the variables of a builder: it is known by where it works, and Nix by what it was called with.
-    const ofBuild = () => [...processesOf(file), ...processesOf(store.folder)];
-    await vi.waitUntil(() => ['nix-build', 'bash', 'sleep'].every((name) => ofBuild().includes(name)));
+    const ofBuild = () => [...processesOf(root), ...processesOf(store.folder)];
+    await vi.waitUntil(() => ['nix-store', 'bash', 'sleep'].every((name) => ofBuild().includes(name)));
     const begun = performance.now();
     cancel();
     expect(await outcome).toMatchObject({ code: 'cancelled' });
@@ -265,7 +268,7 @@ test('with no Nix anywhere the way to it is told', async () => {
   vi.stubEnv('HOME', home);
   vi.stubEnv('XDG_STATE_HOME', home);
   try {
-    await expect(findNixTool('nix-build')).rejects.toMatchObject({
+    await expect(findNixTool('nix-store')).rejects.toMatchObject({
       code: 'tool-missing',
       hint: expect.stringContaining('https://nixos.org/download/'),
     });
@@ -275,8 +278,8 @@ test('with no Nix anywhere the way to it is told', async () => {
       reason: expect.stringContaining('not installed'),
     });
     mkdirSync(join(home, '.nix-profile/bin'), { recursive: true });
-    writeFileSync(join(home, '.nix-profile/bin/nix-build'), '#!/bin/sh\n', { mode: 0o755 });
-    expect(await findNixTool('nix-build')).toBe(join(home, '.nix-profile/bin/nix-build'));
+    writeFileSync(join(home, '.nix-profile/bin/nix-store'), '#!/bin/sh\n', { mode: 0o755 });
+    expect(await findNixTool('nix-store')).toBe(join(home, '.nix-profile/bin/nix-store'));
   } finally {
     vi.unstubAllEnvs();
   }

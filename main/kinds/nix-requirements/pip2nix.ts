@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { buildFileText } from '../../nix/generations/build-file';
 import { resolvePin } from '../../nix/pins/pin';
-import { buildNix } from '../../nix/run/run-nix';
+import { buildNix } from '../../nix/run/build-nix';
 import { explainFailure } from '../../python/pip/failure';
 import { makePrivateFolder } from '../../store/atomic-file';
 import { deleteTree } from '../../store/delete-tree';

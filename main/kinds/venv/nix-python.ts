@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ClocheError, type Interpreter } from '../../../preload/contract';
 import { buildFileText } from '../../nix/generations/build-file';
 import { parsePin, pinLabel, resolvePin } from '../../nix/pins/pin';
-import { buildNix, holdRoot } from '../../nix/run/run-nix';
+import { buildNix, holdRoot } from '../../nix/run/build-nix';
 import { interpreterBinding } from '../../nix/texts/python-expression';
 import { resolveInterpreter } from '../../python/interpreters';
 import { findPrefixInterpreter } from '../../python/prefix';

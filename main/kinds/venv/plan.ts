@@ -66,7 +66,7 @@ async function planTools(spec: VenvSpec, lock: Lock | undefined, context: ProbeC
 }
 
 async function planNixTools(spec: VenvSpec, context: ProbeContext): Promise<Tools> {
-  const [uv, version] = await Promise.all([findTool('uv'), findNixVersion(spec, context), findNixTool('nix-build')]);
+  const [uv, version] = await Promise.all([findTool('uv'), findNixVersion(spec, context), findNixTool('nix-store')]);
   const name = uv === null ? 'pip' : await createUvEngine(uv).version('', context);
   const python = isOfNixpkgs(spec) ? nixPythonLabel(spec) : spec.python;
   return { python, version, isFetched: true, engine: uv === null ? 'pip' : 'uv', name };

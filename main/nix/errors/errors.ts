@@ -14,7 +14,7 @@ export interface FailureContext {
   readonly asked?: Asked | undefined;
   /** Names that are like one that is missing, the likeliest first. */
   readonly suggest?: ((name: string) => readonly string[]) | undefined;
-  /** How it ended, such as `nix-build failed with exit code 1`. */
+  /** How it ended, such as `nix-store failed with exit code 1`. */
   readonly ending?: string;
 }
 

@@ -1,8 +1,9 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInStore } from '../../store/nix-store';
+import { holdRoot } from '../run/build-nix';
 import type { NixContext } from '../run/nix';
-import { holdRoot, runNix } from '../run/run-nix';
+import { runNix } from '../run/run-nix';
 import { currentOf } from './generation';
 
 /**

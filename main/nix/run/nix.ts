@@ -18,15 +18,7 @@ export interface NixContext {
 }
 
 /** The programs of Nix that are run here. */
-export type NixToolName =
-  | 'nix-build'
-  | 'nix-instantiate'
-  | 'nix-shell'
-  | 'nix-store'
-  | 'nix-env'
-  | 'nix-prefetch-url'
-  | 'nix-collect-garbage'
-  | 'nix';
+export type NixToolName = 'nix-instantiate' | 'nix-shell' | 'nix-store' | 'nix-prefetch-url' | 'nix';
 
 /** For how long one look at Nix serves all who ask, milliseconds. */
 const probeLifeMs = 5000;
@@ -115,11 +107,11 @@ function probeKey(variables: NodeJS.ProcessEnv): string {
 
 async function openStore({ run, signal }: NixContext): Promise<Availability> {
   try {
-    await Promise.all([findNixTool('nix-build'), findNixTool('nix-instantiate')]);
+    const [tool] = await Promise.all([findNixTool('nix-store'), findNixTool('nix-instantiate')]);
     const path = join(storeFolder(), nobody);
     const args = ['--log-format', 'internal-json', '--check-validity', '--print-invalid', path];
     const options = { signal, timeoutMs: probeTimeoutMs, isLogged: false };
-    const { code, signal: end, stderr } = await run(await findNixTool('nix-store'), args, options);
+    const { code, signal: end, stderr } = await run(tool, args, options);
     if (code === 0) return { available: true };
     if (end === 'SIGTERM') return { available: false, reason: 'The Nix daemon does not answer.', hint: 'Restart it.' };
     return unavailable(explainNix(stderr, { ending: 'Nix cannot open its store' }));

@@ -1,4 +1,3 @@
-import { readlink, realpath } from 'node:fs/promises';
 import { ClocheError, type Progress } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
 import { type Asked, explainNix } from '../errors/errors';
@@ -31,95 +30,12 @@ export interface EvaluationRequest extends NixOptions {
   readonly args?: readonly string[] | undefined;
 }
 
-/** What is to be built, and what keeps it alive. */
-export interface BuildRequest extends EvaluationRequest {
-  readonly attribute: string;
-  /** Absolute path of the link that keeps the result alive. */
-  readonly root: string;
-}
-
 /** Pure evaluation hears no gentle signal, so it is not waited for as long as others, milliseconds. */
 const patienceMs = 3000;
 /** What an evaluation may answer, bytes: the names of all of nixpkgs fit in many times. */
 const stdoutBytesMax = 64 * 1024 * 1024;
 
-const evaluators: ReadonlySet<NixToolName> = new Set(['nix-build', 'nix-instantiate', 'nix-shell', 'nix-env']);
-
-/**
- * Builds an attribute of a file and answers its store path, which the root keeps alive. Binary caches are used as the
- * user has set them: one that cannot be reached costs some seconds. Throws as {@link runNix}.
- */
-export async function buildNix(context: NixContext, request: BuildRequest): Promise<string> {
-  const { file, attribute, root, args = [] } = request;
-  const output = await runNix(context, 'nix-build', [file, '-A', attribute, '-o', root, ...args], request);
-  const path = output.split('\n').find((line) => line.startsWith('/'));
-  if (path === undefined) throw unreadable('nix-build', output);
-  context.log?.(path);
-  return path;
-}
-
-/** What is to be instantiated. */
-export interface InstantiationRequest extends NixOptions {
-  /** Absolute path of the Nix file. */
-  readonly file: string;
-  readonly attributes: readonly string[];
-  /** Absolute path of a link, and of further ones with a number behind, that keep the derivations alive. */
-  readonly root: string;
-}
-
-/** Evaluates attributes of a file, all at once, and answers the derivation of each, output included. Throws as {@link runNix}. */
-export async function instantiateNix(
-  context: NixContext,
-  { file, attributes, root, ...options }: InstantiationRequest,
-): Promise<ReadonlyMap<string, string>> {
-  const selection = attributes.flatMap((attribute) => ['-A', attribute]);
-  const args = [file, ...selection, '--add-root', root, '--indirect'];
-  const output = await runNix(context, 'nix-instantiate', args, options);
-  // It answers with the links: where these lead to is what was made, but for the output that is meant.
-  const lines = output.split('\n').filter((line) => line.startsWith('/'));
-  if (lines.length !== attributes.length) throw unreadable('nix-instantiate', output);
-  const derivations = await Promise.all(lines.map(derivationOf));
-  return new Map(attributes.map((attribute, index) => [attribute, derivations[index] ?? '']));
-}
-
-/** `/link` or `/link!output`, as `/nix/store/….drv!output`. */
-async function derivationOf(line: string): Promise<string> {
-  const [link = '', output = 'out'] = line.split('!');
-  return `${await realpath(link)}!${output}`;
-}
-
-/** Builds or fetches a derivation's output, and answers its store path, which the root keeps alive. Throws as {@link runNix}. */
-export async function realiseNix(
-  context: NixContext,
-  { derivation, root, ...options }: { readonly derivation: string; readonly root: string } & NixOptions,
-): Promise<string> {
-  const output = await runNix(
-    context,
-    'nix-store',
-    ['--realise', derivation, '--add-root', root, '--indirect'],
-    options,
-  );
-  if (!output.startsWith('/')) throw unreadable('nix-store', output);
-  return (await existingTarget(root)) ?? repairPath(context, await readlink(root));
-}
-
-const existingTarget = (link: string) => realpath(link).catch(() => undefined);
-
-/** Makes a path again that Nix believes to have, and that somebody has deleted by hand. */
-async function repairPath(context: NixContext, path: string): Promise<string> {
-  try {
-    await runNix(context, 'nix-store', ['--repair-path', path]);
-  } catch (thrown) {
-    if (context.signal.aborted || !(thrown instanceof ClocheError)) throw thrown;
-    const line = `sudo nix-store --repair-path ${path}`;
-    throw new ClocheError('tool-failed', `Nix believes to have ${path}, and it is not there.`, {
-      hint: 'Somebody has deleted it by hand. One who may change the store can have it made again.',
-      fixes: [{ label: 'Copy the command', action: { type: 'copy', text: line } }],
-      detail: thrown.message,
-    });
-  }
-  return path;
-}
+const evaluators: ReadonlySet<NixToolName> = new Set(['nix-instantiate', 'nix-shell']);
 
 /** The value of a file, or of an attribute of it, in full. Throws as {@link runNix}, and `too-large` above 64 MiB. */
 export async function evaluateNix(context: NixContext, request: EvaluationRequest): Promise<unknown> {
@@ -136,14 +52,6 @@ export async function evaluateNix(context: NixContext, request: EvaluationReques
   } catch {
     throw unreadable('nix-instantiate', output);
   }
-}
-
-/**
- * Keeps a path of the store alive for as long as the link stands. Throws as {@link runNix}; `not-found` when the path
- * is gone and no cache has it.
- */
-export async function holdRoot(context: NixContext, storePath: string, root: string): Promise<void> {
-  await runNix(context, 'nix-store', ['--realise', storePath, '--add-root', root, '--indirect']);
 }
 
 /**
@@ -202,7 +110,8 @@ function createFollower({ log, report }: NixContext): (piece: string) => void {
   };
 }
 
-function unreadable(tool: NixToolName, output: string): ClocheError {
+/** The error of an answer that is not what was asked for, or too much of it. */
+export function unreadable(tool: NixToolName, output: string): ClocheError {
   if (Buffer.byteLength(output) >= stdoutBytesMax)
     return new ClocheError('too-large', `${tool} answers with more than can be read.`);
   return new ClocheError('tool-failed', `${tool} answers with something that cannot be read.`, {
