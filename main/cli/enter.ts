@@ -32,12 +32,3 @@ function wayOut({ name, state, problem }: Environment): string | undefined {
   if (state !== 'broken' && state !== 'missing') return undefined;
   return problem?.code === 'corrupt' ? undefined : `Repair it with cloche repair ${name}, or remove it.`;
 }
-
-/** The folder in which the person stands; the root when it is gone. */
-export function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch {
-    return '/';
-  }
-}

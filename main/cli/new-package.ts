@@ -1,10 +1,11 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ClocheError, type Scaffold } from '../../preload/contract';
 import { diskError, errnoOf } from '../store/disk-error';
 import { exitCodes, UsageError } from './exit-codes';
 import { type Output, printable } from './output';
-import { absolutePath } from './settings';
+import { absolutePath } from './paths';
 import { type Arguments, jsonOption, type Verb } from './verb';
 
 /** `cloche new-package`: a Nix package for something that nixpkgs does not have. */
@@ -64,10 +65,7 @@ function sourceOf(args: Arguments): string {
 
 /** Writes the files, in the layout of nixpkgs only where the folder is one; never over what is there. */
 async function writeFiles({ attribute, files }: Scaffold, folder: string): Promise<string[]> {
-  const isNixpkgs = await stat(join(folder, 'pkgs/top-level')).then(
-    () => true,
-    () => false,
-  );
+  const isNixpkgs = existsSync(join(folder, 'pkgs/top-level'));
   const written: string[] = [];
   for (const { path, text } of files) {
     const file = resolve(folder, isNixpkgs ? path : `${attribute}.nix`);

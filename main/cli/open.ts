@@ -2,8 +2,9 @@ import type { Shell } from '../../preload/contract';
 import { runAttached } from '../process/attached';
 import { chooseShell } from '../terminals/shells/choose-shell';
 import { prepareShell } from '../terminals/shells/shell';
-import { currentFolder, enterByName } from './enter';
+import { enterByName } from './enter';
 import { UsageError } from './exit-codes';
+import { currentFolder } from './paths';
 import type { Verb } from './verb';
 
 const shellIds: readonly Shell['id'][] = ['bash', 'zsh', 'fish'];

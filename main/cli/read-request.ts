@@ -7,8 +7,8 @@ import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { acceptFile } from './accept-file';
 import { confirm } from './confirm';
-import { currentFolder } from './enter';
 import { type Output, printable } from './output';
+import { currentFolder } from './paths';
 import { readInput } from './read-input';
 import type { Arguments } from './verb';
 

@@ -5,8 +5,9 @@ import type { Activation } from '../kinds/kind';
 import { runAttached } from '../process/attached';
 import { findTool, isProgram } from '../process/find-tool';
 import { childVariables, searchPath, type Variables } from '../process/variables';
-import { currentFolder, enterByName } from './enter';
+import { enterByName } from './enter';
 import { exitCodes, UsageError } from './exit-codes';
+import { currentFolder } from './paths';
 import type { Verb } from './verb';
 
 /** `cloche run`: one command inside of an environment, with this terminal's streams and signals. */

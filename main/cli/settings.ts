@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Field, Spec } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
-import { homeFolder } from '../store/folders';
-import { currentFolder } from './enter';
 import { UsageError } from './exit-codes';
+import { absolutePath } from './paths';
 
 /** Puts a `KEY=VALUE` into a spec. Throws a {@link UsageError} that lists the settings of the kind. */
 export function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], setting: string): void {
@@ -66,10 +64,6 @@ function absolutePin(value: string): string {
   const [, form, path] = /^(path|flake):(.+)$/s.exec(value) ?? [];
   return path === undefined ? value : `${form}:${absolutePath(path)}`;
 }
-
-/** A path from where the person stands; no shell replaces a tilde behind an equals sign, so it is replaced here. */
-export const absolutePath = (path: string): string =>
-  /^~(\/|$)/.test(path) ? join(homeFolder(), path.slice(1)) : resolve(currentFolder(), path);
 
 /** The options that make these settings of a kind, in the order in which they have to be said. */
 export function settingOptions(spec: Spec, fields: readonly Field[]): string[] {
