@@ -1,4 +1,4 @@
-import { tellCommands } from './change-command';
+import { changeByName } from './change-command';
 import { exitCodes } from './exit-codes';
 import { followJob } from './follow-job';
 import { jsonOption, type Verb } from './verb';
@@ -13,11 +13,10 @@ export const build: Verb = {
   run: async (args, { output, services: open }) => {
     const services = await open();
     const { environments } = services;
-    const { environment, kind, subject } = await environments.knownByName(args.words[0] ?? '');
-    const { id, name } = environment;
-    await tellCommands(services, { verb: 'update', name, kind, spec: subject.spec }, async () =>
-      followJob(services, await environments.build(id)),
-    );
+    const { id, name } = await changeByName(services, args.words[0], async ({ environment }) => {
+      await followJob(services, await environments.build(environment.id));
+      return environment;
+    });
     const { built } = await environments.get(id);
     const programs = built?.programs ?? [];
     if (args.has('json')) output.json(built ?? null);

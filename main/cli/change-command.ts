@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fix, fromWireError, type Spec, toWireError } from '../../preload/contract';
+import type { KnownEnvironment } from '../environments/environments';
 import type { Kind } from '../kinds/kind';
+import { quotePosix } from '../process/quote';
 import type { Services } from '../services';
-import { quotePosix } from '../terminals/shells/quote';
 import { findIncomplete } from './incomplete';
 import { settingOptions } from './settings';
 import { fieldsOf, findKind } from './spec';
@@ -26,6 +27,17 @@ export async function tellCommands<T>(services: Services, asked: Asked, work: ()
     const fixes = await Promise.all(error.fixes.map((fix) => asCommand(services, asked, fix)));
     throw fromWireError({ ...error, fixes });
   }
+}
+
+/** {@link tellCommands} for work on the environment of a name. Throws `not-found`, too. */
+export async function changeByName<T>(
+  services: Services,
+  name: string | undefined,
+  work: (known: KnownEnvironment) => Promise<T>,
+): Promise<T> {
+  const known = await services.environments.knownByName(name ?? '');
+  const { kind, subject } = known;
+  return tellCommands(services, { verb: 'update', name: subject.name, kind, spec: subject.spec }, () => work(known));
 }
 
 async function asCommand(services: Services, asked: Asked, fix: Fix): Promise<Fix> {

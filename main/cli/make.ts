@@ -4,6 +4,7 @@ import {
   type Environment,
   environmentNameSchema,
   type ImportPreview,
+  type Job,
   type Plan,
 } from '../../preload/contract';
 import type { Services } from '../services';
@@ -13,7 +14,7 @@ import { followMaking } from './follow-job';
 import { tellIncomplete } from './incomplete';
 import { type Output, printable } from './output';
 import { findKind } from './spec';
-import { planTrusted, sourceLines } from './trusted-plan';
+import { planWithTrust, sourceLines, type Trusting } from './trusted-plan';
 import type { Arguments } from './verb';
 
 /**
@@ -36,23 +37,42 @@ export async function make(
     return exitCodes.ok;
   }
   const { name, spec } = request;
-  const asked = { verb: 'create' as const, name, kind: findKind(services.kinds, request.kind), spec };
+  const { environments, kinds } = services;
+  const asked = { verb: 'create' as const, name, kind: findKind(kinds, request.kind), spec };
+  const way: Way<CreateRequest> = {
+    about: request,
+    plan: (one) => environments.plan(one),
+    start: (one) => environments.create(one),
+  };
   return tellIncomplete(services, name, () =>
-    tellCommands(services, asked, () => planAndMake(request, args, services, output)),
+    tellCommands(services, asked, () => planAndMake(request, way, args, services, output)),
   );
 }
 
-async function planAndMake(wish: CreateRequest, args: Arguments, services: Services, output: Output): Promise<number> {
-  const { environments } = services;
-  // What cannot be made is refused here, before it leaves an unfinished environment behind.
-  const { request, plan } = await planTrusted(wish, (one) => environments.plan(one), args, output);
+/** How a request is planned and carried out. */
+export interface Way<R> {
+  readonly about: Pick<CreateRequest, 'name' | 'kind'>;
+  readonly plan: (request: R) => Promise<Plan>;
+  readonly start: (request: R) => Promise<Job>;
+}
+
+/** Plans a request, and unless that is all that is wanted carries it out and tells what came of it. */
+export async function planAndMake<R extends Trusting>(
+  wish: R,
+  way: Way<R>,
+  args: Arguments,
+  services: Services,
+  output: Output,
+): Promise<number> {
+  // What cannot be done is refused here: a making would leave an unfinished environment behind.
+  const { request, plan } = await planWithTrust(wish, way.plan, args, output);
   if (args.has('plan')) {
     if (args.has('json')) output.json({ request, plan });
-    else output.result(planText(request, plan));
+    else output.result(planText(way.about, plan));
     return exitCodes.ok;
   }
   for (const warning of plan.warnings) output.note(`warning: ${printable(warning)}`);
-  tellMade(await followMaking(services, await environments.create(request)), args, output);
+  tellMade(await followMaking(services, await way.start(request)), args, output);
   return exitCodes.ok;
 }
 
@@ -80,7 +100,7 @@ function previewText({ name, kind, spec, lock }: CreateRequest): string {
 }
 
 /** A plan as it is shown, with what would be run where nobody has trusted that yet. */
-export function planText({ name, kind }: Pick<CreateRequest, 'name' | 'kind'>, plan: Plan): string {
+function planText({ name, kind }: Way<never>['about'], plan: Plan): string {
   const { engine, python, path, steps, warnings, untrusted = [] } = plan;
   return [
     `${name} (${kind}) at ${path}`,

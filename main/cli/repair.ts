@@ -1,4 +1,4 @@
-import { tellCommands } from './change-command';
+import { changeByName } from './change-command';
 import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
 import { tellMade } from './make';
@@ -13,11 +13,8 @@ export const repair: Verb = {
   options: { json: jsonOption },
   run: async (args, { output, services: open }) => {
     const services = await open();
-    const { environments } = services;
-    const { environment, kind, subject } = await environments.knownByName(args.words[0] ?? '');
-    const { id, name } = environment;
-    await tellCommands(services, { verb: 'update', name, kind, spec: subject.spec }, async () =>
-      tellMade(await followMaking(services, await environments.repair(id)), args, output),
+    await changeByName(services, args.words[0], async ({ environment }) =>
+      tellMade(await followMaking(services, await services.environments.repair(environment.id)), args, output),
     );
     return exitCodes.ok;
   },

@@ -4,22 +4,21 @@ import { confirm } from './confirm';
 import { type Output, printable } from './output';
 import type { Arguments } from './verb';
 
-/** A request with its plan. */
-export interface Planned<R> {
-  readonly request: R;
-  readonly plan: Plan;
+/** A request that can name files as trusted. */
+export interface Trusting {
+  readonly trusts?: string[] | undefined;
 }
 
 /**
  * The plan of a request. What it would run is shown first and needs a yes, and the request then names it as trusted;
  * where only a plan is wanted, the files are part of that. Throws NeedsYes, and `cancelled`.
  */
-export async function planTrusted<R extends { readonly trusts?: string[] | undefined }>(
+export async function planWithTrust<R extends Trusting>(
   request: R,
   makePlan: (request: R) => Promise<Plan>,
   args: Arguments,
   output: Output,
-): Promise<Planned<R>> {
+): Promise<{ readonly request: R; readonly plan: Plan }> {
   const plan = await makePlan(request);
   const { untrusted, warnings } = plan;
   const hasYes = args.has('yes');

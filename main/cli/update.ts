@@ -1,11 +1,7 @@
 import type { UpdateRequest } from '../../preload/contract';
-import { tellCommands } from './change-command';
-import { exitCodes } from './exit-codes';
-import { followMaking } from './follow-job';
-import { planText, tellMade } from './make';
-import { printable } from './output';
+import { changeByName } from './change-command';
+import { planAndMake, type Way } from './make';
 import { changedSpec, specOptions } from './spec';
-import { planTrusted } from './trusted-plan';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche update`: what is asked for now; without options everything is resolved anew. */
@@ -25,20 +21,15 @@ export const update: Verb = {
   run: async (args, { output, services: open }) => {
     const services = await open();
     const { environments } = services;
-    const { environment, kind, subject } = await environments.knownByName(args.words[0] ?? '');
-    const spec = await changedSpec(subject.spec, kind, args, services);
-    const wish: UpdateRequest = { id: environment.id, ...(spec === undefined ? {} : { spec }) };
-    const asked = { verb: 'update' as const, name: environment.name, kind, spec: subject.spec };
-    return tellCommands(services, asked, async () => {
-      const { request, plan } = await planTrusted(wish, (one) => environments.planUpdate(one), args, output);
-      if (args.has('plan')) {
-        if (args.has('json')) output.json({ request, plan });
-        else output.result(planText({ name: environment.name, kind: kind.id }, plan));
-        return exitCodes.ok;
-      }
-      for (const warning of plan.warnings) output.note(`warning: ${printable(warning)}`);
-      tellMade(await followMaking(services, await environments.update(request)), args, output);
-      return exitCodes.ok;
+    return changeByName(services, args.words[0], async ({ environment, kind, subject }) => {
+      const spec = await changedSpec(subject.spec, kind, args, services);
+      const wish: UpdateRequest = { id: environment.id, ...(spec === undefined ? {} : { spec }) };
+      const way: Way<UpdateRequest> = {
+        about: environment,
+        plan: (one) => environments.planUpdate(one),
+        start: (one) => environments.update(one),
+      };
+      return planAndMake(wish, way, args, services, output);
     });
   },
 };
