@@ -6,7 +6,7 @@ import type { Run } from '../process/run';
 import { isInStore } from '../store/nix-store';
 import { realPathOf, statsOf } from '../store/quick-look';
 import { type Candidate, findCandidates } from './candidates';
-import { judgeInterpreter, majorMinor } from './judge';
+import { judgeInterpreter, shortVersion } from './judge';
 import { type Probe, probeInterpreter } from './probe';
 import { knownProbe, type ProbeCache, readProbeCache, rememberedAs, writeProbeCache } from './probe-cache';
 
@@ -139,7 +139,7 @@ export function chooseInterpreter(
 /** The first of the very version, else the first of the same `X.Y`, else the first. */
 function closest(interpreters: readonly Interpreter[], wanted: string): Interpreter | undefined {
   const isOf = (request: string) => (interpreter: Interpreter) => isVersionWithin(interpreter.version ?? '', request);
-  return interpreters.find(isOf(wanted)) ?? interpreters.find(isOf(majorMinor(wanted).join('.'))) ?? interpreters[0];
+  return interpreters.find(isOf(wanted)) ?? interpreters.find(isOf(shortVersion(wanted))) ?? interpreters[0];
 }
 
 const isVersionWithin = (version: string, request: string) =>

@@ -11,6 +11,9 @@ export function majorMinor(version: string): readonly [number, number] {
   return [major, minor];
 }
 
+/** The version by which a Python is known, such as `3.12` for `3.12.4`. */
+export const shortVersion = (version: string): string => majorMinor(version).join('.');
+
 /** Whether uv knows how to deal with a Python of this version. */
 export const isKnownToUv = (version: string): boolean => {
   const [major, minor] = majorMinor(version);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import * as z from 'zod';
 import { ClocheError } from '../../../preload/contract';
+import { quotePosix } from '../../process/quote';
 import { normalizeName } from '../../python/requirements';
 import { readTextFile } from '../../store/read-capped';
 
@@ -68,7 +69,7 @@ async function read(path: string, project: string): Promise<string> {
       fixes: [
         {
           label: 'Copy uv lock',
-          action: { type: 'copy', text: `cd '${project.replaceAll("'", "'\\''")}' && uv lock` },
+          action: { type: 'copy', text: `cd ${quotePosix(project)} && uv lock` },
         },
       ],
     });

@@ -3,7 +3,7 @@ import type { Lock, Plan } from '../../../preload/contract';
 import { requireAttributes } from '../../nix/names/require-attributes';
 import { findNixTool } from '../../nix/run/nix';
 import { findTool } from '../../process/find-tool';
-import { majorMinor } from '../../python/judge';
+import { shortVersion } from '../../python/judge';
 import { requirementLines } from '../../python/pip/requirements-file';
 import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
@@ -96,7 +96,7 @@ function toolOf(engine: 'uv' | 'pip', name: string, { pip }: VenvSpec): string {
 
 function findWarnings({ spec }: Subject<VenvSpec>, lock: Lock | undefined, version: string | undefined): string[] {
   const warnings: string[] = [];
-  if (lock && version !== undefined && majorMinor(lock.python).join('.') !== majorMinor(version).join('.'))
+  if (lock && version !== undefined && shortVersion(lock.python) !== shortVersion(version))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');

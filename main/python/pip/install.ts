@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Progress } from '../../../preload/contract';
 import type { Run } from '../../process/run';
 import { readPackages } from '../installed';
+import { majorMinor } from '../judge';
 import { normalizeName } from '../requirements';
 import { explainFailure } from './failure';
 import { createPipProgress } from './progress';
@@ -100,7 +101,7 @@ async function readRefusals(log: string): Promise<string> {
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
-  const [actualMajor = 0, actualMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const [actualMajor, actualMinor] = majorMinor(version);
   return actualMajor > major || (actualMajor === major && actualMinor >= minor);
 }
 

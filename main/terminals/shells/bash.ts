@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { quotePosix } from '../../process/quote';
 import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet } from './posix';
-import { promptLabel, quotePosix } from './quote';
+import { promptLabel } from './quote';
 import type { Recipe, RecipeInput } from './recipe';
 
 /**

@@ -1,5 +1,5 @@
 import type { Activation } from '../../kinds/kind';
-import { quotePosix } from './quote';
+import { quotePosix } from '../../process/quote';
 import { condaSwitches } from './variables';
 
 /** Lines that bash and zsh read alike. */

@@ -1,6 +1,3 @@
-/** A word of bash and zsh that stands for exactly this text. */
-export const quotePosix = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
 /** A word of fish that stands for exactly this text. */
 export const quoteFish = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 

@@ -1,5 +1,6 @@
+import { quotePosix } from '../../process/quote';
 import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet } from './posix';
-import { promptLabel, quotePosix } from './quote';
+import { promptLabel } from './quote';
 import type { Recipe, RecipeInput } from './recipe';
 
 /**
