@@ -6,7 +6,7 @@ import { isSeed } from './seeds';
  * What is installed now, with the hashes that the lock knows for the same version, ordered by normalised name. What is
  * not in the lock but was installed by hand since is part of it; without anything installed the lock itself counts.
  */
-export function knownPackages(installed: readonly Package[], lock: Lock | undefined): Package[] {
+export function knownPackages(installed: readonly Package[], lock: Pick<Lock, 'packages'> | undefined): Package[] {
   const locked = new Map((lock?.packages ?? []).map((item) => [normalizeName(item.name), item]));
   const merged = installed
     .filter(({ name }) => locked.has(normalizeName(name)) || !isSeed(name))

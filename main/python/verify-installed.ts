@@ -45,6 +45,11 @@ export async function requireInstalled(prefix: string, names: readonly string[])
       'verification-failed',
       `The tool reported success, but there is no Python at ${join(prefix, 'bin')}.`,
     );
+  await requireDistributions(sitePackages, names);
+}
+
+/** {@link verifyInstalled} that throws `verification-failed` where it finds something. */
+export async function requireDistributions(sitePackages: string, names: readonly string[]): Promise<void> {
   const problems = await verifyInstalled(sitePackages, names);
   if (problems.length === 0) return;
   throw new ClocheError('verification-failed', `The tool reported success, but ${problems[0]}`, {

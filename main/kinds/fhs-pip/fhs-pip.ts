@@ -2,8 +2,8 @@ import { nixpkgsFields, programsField, pythonField } from '../../nix/fields';
 import { inspectNix } from '../../nix/generations/inspect';
 import { nixMembers } from '../../nix/generations/members';
 import { withPip } from '../../nix/generations/pip-document';
-import { markKnown, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
-import { changedSince } from '../../nix/generations/staleness';
+import { markKnown, pipKeyOf, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
+import { staleAgainst } from '../../nix/generations/staleness';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { presetsField } from '../../nix/texts/presets';
@@ -11,7 +11,7 @@ import { readPackages } from '../../python/installed';
 import { requirementsField } from '../../python/pip/settings';
 import { readPyvenvConfig } from '../../python/prefix';
 import type { Kind } from '../kind';
-import { fhsPipKey, makeFhsPip } from './create';
+import { makeFhsPip } from './create';
 import { fhsPipExpression } from './expression';
 import { planFhsPip } from './plan';
 import { type FhsPipSpec, fhsPipSpecSchema } from './spec';
@@ -53,7 +53,7 @@ export const fhsPip: Kind<FhsPipSpec> = {
     const python = configuration?.version === undefined ? {} : { python: configuration.version };
     return { ...found, ...python, packages: await markKnown(paths.content, installed, spec) };
   },
-  staleness: async ({ paths, spec }) => changedSince(paths.content, await fhsPipKey(spec)),
+  staleness: ({ paths, spec }) => staleAgainst(paths.content, () => pipKeyOf(spec)),
   write: async (subject, lock, format) => {
     const expression = fhsPipExpression(subject.name, subject.spec);
     const losses = ['The virtual environment itself is left out.'];

@@ -1,16 +1,23 @@
 import { realpath } from 'node:fs/promises';
-import { ClocheError, type Lock } from '../../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
 import type { Generation } from '../../nix/generations/generation';
-import { type LastPrefix, libraryName, type ProvidedPrefix, providePrefix } from '../../nix/generations/pip-prefix';
+import {
+  type PrefixBeginning,
+  type PrefixTools,
+  type ProvidedPrefix,
+  providePrefix,
+} from '../../nix/generations/pip-prefix';
+import { pythonRoot } from '../../nix/generations/python-result';
 import { readPackages } from '../../python/installed';
 import { type PythonCommand, pipVersion } from '../../python/pip/install';
 import { makeVenvWithPip, pythonOf } from '../../python/pip/make-venv';
-import { namesIn, type PipRequest } from '../../python/pip/requirements-file';
-import { findPrefixInterpreter } from '../../python/prefix';
+import { namesIn } from '../../python/pip/requirements-file';
+import { findLibrary, findPrefixInterpreter } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { isSeed } from '../../python/seeds';
 import { requireInstalled } from '../../python/verify-installed';
-import type { JobContext } from '../kind';
+import type { JobContext, Subject } from '../kind';
+import type { FhsPipSpec } from './spec';
 import { insideZone } from './zone';
 
 /** Name of the folder in the content that holds the virtual environments of a zone. */
@@ -18,48 +25,38 @@ export const venvsFolder = 'venvs';
 
 /** A virtual environment that a zone needs. */
 export interface ZoneVenv {
-  /** Absolute path of the content folder. */
-  readonly content: string;
-  readonly name: string;
+  readonly subject: Subject<FhsPipSpec>;
+  readonly beginning: PrefixBeginning;
   readonly generation: Generation;
   /** Absolute path of the zone's launcher. */
   readonly launcher: string;
-  /** Absolute path of the link to the interpreter. */
-  readonly python: string;
-  /** Hash of all that the zone is made of beside its Python. */
-  readonly rest: string;
-  readonly request: PipRequest;
-  readonly lock: Lock | undefined;
-  readonly last: LastPrefix | undefined;
-  readonly variables: Readonly<Record<string, string>>;
-  /** Absolute path of an empty folder that is deleted afterwards. */
-  readonly temporary: string;
 }
 
 /** Makes the virtual environment with what is asked for, or takes the one that is there. */
 export async function provideVenv(wanted: ZoneVenv, context: JobContext): Promise<ProvidedPrefix> {
-  const { name, launcher, content, temporary, variables, request } = wanted;
-  const python = await realpath(wanted.python);
-  const command = (program: string): PythonCommand => ({
-    command: insideZone(launcher, program),
-    folder: content,
-    temporary,
-    variables,
-  });
-  const asked = new Set(namesIn(request));
-  const tools = {
-    make: async (prefix: string) => {
-      context.report({ phase: 'Making the virtual environment' });
-      const base = command(await baseInterpreter(python));
-      await makeVenvWithPip({ prefix, name, systemSitePackages: false }, base, command(pythonOf(prefix)), context);
-    },
-    command: (prefix: string) => command(pythonOf(prefix)),
-    pip: pipVersion,
-    read: async (prefix: string) =>
-      (await readPackages(prefix)).filter(({ name }) => !isSeed(name) || asked.has(normalizeName(name))),
-    verify: requireInstalled,
+  const { subject, beginning, generation, launcher } = wanted;
+  const { name, spec, variables, paths } = subject;
+  // In the store: what a virtual environment was made of must not go with the generation.
+  const python = await realpath(pythonRoot(generation.folder));
+  const asked = new Set(namesIn(spec));
+  const tools = (place: Pick<PythonCommand, 'folder' | 'temporary'>): PrefixTools => {
+    const command = (program: string) => ({ ...place, command: insideZone(launcher, program), variables });
+    return {
+      make: async (prefix) => {
+        context.report({ phase: 'Making the virtual environment' });
+        const base = command(await baseInterpreter(python));
+        await makeVenvWithPip({ prefix, name, systemSitePackages: false }, base, command(pythonOf(prefix)), context);
+      },
+      command: (prefix) => command(pythonOf(prefix)),
+      pip: pipVersion,
+      read: async (prefix) =>
+        (await readPackages(prefix)).filter((found) => !isSeed(found.name) || asked.has(normalizeName(found.name))),
+      verify: requireInstalled,
+    };
   };
-  return providePrefix({ ...wanted, folder: venvsFolder, python, library: await libraryName(python), tools }, context);
+  const library = (await findLibrary(python)) ?? '';
+  const { content } = paths;
+  return providePrefix({ content, spec, generation, beginning, folder: venvsFolder, python, library, tools }, context);
 }
 
 /** The interpreter at the prefix of a bare Python. Throws `interpreter-unusable`. */

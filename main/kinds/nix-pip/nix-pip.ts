@@ -1,15 +1,15 @@
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { withPip } from '../../nix/generations/pip-document';
-import { markKnown, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
+import { markKnown, pipKeyOf, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
 import { readNixPackages } from '../../nix/generations/python-result';
-import { changedSince } from '../../nix/generations/staleness';
+import { staleAgainst } from '../../nix/generations/staleness';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { readPackages } from '../../python/installed';
 import { requirementsField } from '../../python/pip/settings';
 import type { Kind } from '../kind';
-import { makeNixPip, nixPipKey } from './create';
+import { makeNixPip } from './create';
 import { nixPipExpression } from './expression';
 import { planNixPip } from './plan';
 import { prefixesFolder } from './prefix';
@@ -49,7 +49,7 @@ export const nixPip: Kind<NixPipSpec> = {
     ]);
     return { ...found, packages: [...ofNix, ...(await markKnown(paths.content, ofPip, spec))] };
   },
-  staleness: async ({ paths, spec }) => changedSince(paths.content, await nixPipKey(spec)),
+  staleness: ({ paths, spec }) => staleAgainst(paths.content, () => pipKeyOf(spec)),
   write: async (subject, lock, format) =>
     writeNix(withPip(await nixDocument(subject, lock, nixPipExpression(subject.spec)), subject.spec), format),
 };

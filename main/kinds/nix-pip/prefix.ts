@@ -1,18 +1,25 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ClocheError, type Lock, type Package } from '../../../preload/contract';
+import type { Package } from '../../../preload/contract';
 import { currentOf, type Generation } from '../../nix/generations/generation';
-import { type LastPrefix, type ProvidedPrefix, prefixOf, providePrefix } from '../../nix/generations/pip-prefix';
+import {
+  type PrefixBeginning,
+  type PrefixTools,
+  type ProvidedPrefix,
+  prefixOf,
+  providePrefix,
+} from '../../nix/generations/pip-prefix';
 import { pythonRoot } from '../../nix/generations/python-result';
 import { readPackages } from '../../python/installed';
-import { type PythonCommand, pipVersion, runPython } from '../../python/pip/install';
-import type { PipRequest } from '../../python/pip/requirements-file';
+import { type PythonCommand, runPython } from '../../python/pip/install';
+import { sitePackagesOf } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
-import { verifyInstalled } from '../../python/verify-installed';
+import { requireDistributions } from '../../python/verify-installed';
 import { writeFileAtomic } from '../../store/atomic-file';
-import type { JobContext } from '../kind';
+import type { JobContext, Subject } from '../kind';
 import { relinkScripts } from './scripts';
+import type { NixPipSpec } from './spec';
 
 /** Name of the folder in the content that holds the folders into which pip installs. */
 export const prefixesFolder = 'pip';
@@ -21,24 +28,18 @@ const constraintsName = 'nix-constraints.txt';
 const versionPattern = /^\d[A-Za-z0-9.!+_-]*$/;
 
 /** An installation into a folder. */
-export interface PrefixRequest {
-  readonly content: string;
+export interface FolderRequest {
+  readonly subject: Subject<NixPipSpec>;
+  readonly beginning: PrefixBeginning;
   readonly generation: Generation;
   /** Absolute path of the Python that Nix built, with pip inside. */
   readonly python: string;
-  /** Prefix of that Python. */
-  readonly root: string;
   /** Name of its library folder. */
   readonly library: string;
+  /** Version of its pip. */
+  readonly pip: string;
+  /** What else it has. */
   readonly nixPackages: readonly Package[];
-  /** Hash of all that the shell is made of. */
-  readonly rest: string;
-  readonly request: PipRequest;
-  readonly lock: Lock | undefined;
-  readonly last: LastPrefix | undefined;
-  readonly variables: Readonly<Record<string, string>>;
-  /** Absolute path of an empty folder that is deleted afterwards. */
-  readonly temporary: string;
 }
 
 /** The variables of a shell in which pip installs into the folder of the generation that counts. */
@@ -55,42 +56,50 @@ const pipVariables = (prefix: string, library: string, generation: string): Reco
   PYTHONPATH: sitePackagesOf(prefix, library),
 });
 
-const sitePackagesOf = (prefix: string, library: string) => join(prefix, 'lib', library, 'site-packages');
-
 /** Makes a folder with what is asked for, or takes the one that is there. */
-export async function provideFolder(wanted: PrefixRequest, context: JobContext): Promise<ProvidedPrefix> {
-  const { content, generation, python, root, library, nixPackages, variables, temporary } = wanted;
+export async function provideFolder(wanted: FolderRequest, context: JobContext): Promise<ProvidedPrefix> {
+  const { subject, beginning, generation, python, library, pip, nixPackages } = wanted;
+  const { spec, variables, paths } = subject;
+  const { content } = paths;
   const limits = nixPackages.filter((item) => item.name !== 'pip' && versionPattern.test(item.version));
   const lines = limits.map((item) => `${item.name}==${item.version}\n`).join('');
   await writeFileAtomic(generation.root(constraintsName), lines);
   const given = new Set(nixPackages.map(({ name }) => normalizeName(name)));
-  const command = (prefix: string): PythonCommand => ({
-    command: [python],
-    folder: content,
-    temporary,
-    variables: { ...variables, ...pipVariables(prefix, library, generation.folder), SOURCE_DATE_EPOCH: undefined },
-  });
-  const tools = {
-    make: async (prefix: string) => {
-      await mkdir(sitePackagesOf(prefix, library), { recursive: true, mode: 0o700 });
-    },
-    command,
-    pip: () => pipVersion(root),
-    read: readPackages,
-    verify: async (prefix: string, names: readonly string[]) => {
-      const own = names.filter((name) => !given.has(normalizeName(name)));
-      const problems = await verifyInstalled(sitePackagesOf(prefix, library), own);
-      if (problems.length > 0)
-        throw new ClocheError('verification-failed', `pip reported success, but ${problems[0]}`, {
-          detail: problems.join('\n'),
-        });
-    },
-    // It may need what Nix gave so far.
-    keeps: (prefix: string) => runPython(command(prefix), ['-m', 'pip', 'check'], context),
+  const tools = (place: Pick<PythonCommand, 'folder' | 'temporary'>): PrefixTools => {
+    const command = (prefix: string): PythonCommand => ({
+      ...place,
+      command: [python],
+      variables: { ...variables, ...pipVariables(prefix, library, generation.folder), SOURCE_DATE_EPOCH: undefined },
+    });
+    return {
+      make: async (prefix) => {
+        await mkdir(sitePackagesOf(prefix, library), { recursive: true, mode: 0o700 });
+      },
+      command,
+      pip: async () => pip,
+      read: readPackages,
+      verify: (prefix, names) => {
+        const own = names.filter((name) => !given.has(normalizeName(name)));
+        return requireDistributions(sitePackagesOf(prefix, library), own);
+      },
+      // It may need what Nix gave so far.
+      keeps: (prefix) => runPython(command(prefix), ['-m', 'pip', 'check'], context),
+    };
   };
-  const order = { ...wanted, folder: prefixesFolder, python: library, given, tools };
-  const { packages, published } = await providePrefix(order, context);
-  return { packages, published: () => published().finally(() => relink(content)) };
+  // Pythons of the same library folder can have the same prefix.
+  const order = {
+    content,
+    spec,
+    generation,
+    beginning,
+    folder: prefixesFolder,
+    python: library,
+    library,
+    given,
+    tools,
+  };
+  const provided = await providePrefix(order, context);
+  return { ...provided, published: () => provided.published().finally(() => relink(content)) };
 }
 
 const relink = (content: string) =>

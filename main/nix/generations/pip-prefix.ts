@@ -1,19 +1,21 @@
 import { mkdir, readdir, readFile, readlink, symlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { ClocheError, type Lock, type Package, type Progress, packageSchema } from '../../../preload/contract';
-import type { Run } from '../../process/run';
+import { ClocheError, type Lock, type Package, packageSchema } from '../../../preload/contract';
 import { knownPackages } from '../../python/known-packages';
 import { requirementsByHand } from '../../python/pip/by-hand';
-import { installWithPip, type PythonCommand } from '../../python/pip/install';
+import { installWithPip, type KnownHashes, type PythonCommand, type PythonRunner } from '../../python/pip/install';
 import { completePackages } from '../../python/pip/requested';
 import { type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
 import { findSitePackages } from '../../python/prefix';
 import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
 import { deleteTree } from '../../store/delete-tree';
 import { formatJson } from '../../store/json-file';
+import { withTemporaryFolder } from '../../store/temporary-folder';
+import { pinFiles } from '../pins/pin';
 import { currentOf, type Generation } from './generation';
+import { keyOf } from './key';
 import { withoutNixPackages } from './python-result';
 
 /**
@@ -33,7 +35,7 @@ const recordSchema = z.strictObject({
   python: z.string(),
   /** See {@link PrefixOrder.library}. */
   library: z.string(),
-  /** See {@link PrefixOrder.rest}. */
+  /** Hash of all that the environment was made of beside the Python and the request. */
   rest: z.string(),
   requirements: z.array(z.string()),
   constraints: z.array(z.string()),
@@ -51,10 +53,29 @@ export interface LastPrefix {
   readonly isBroken: boolean;
 }
 
+/** What a prefix begins with: nothing, a lock that it follows, or what was there before a change. */
+export interface PrefixBeginning {
+  readonly lock?: Lock | undefined;
+  /** Undefined where nothing counts that was there. */
+  readonly last?: LastPrefix | undefined;
+}
+
+/** Settings of a kind in which pip installs; whatever else it has counts for the hashes. */
+type PipSpec = PipRequest & { readonly nixpkgs: string };
+
+/** The hash of all that an environment is made of. */
+export const pipKeyOf = (spec: PipSpec): Promise<string> => keyOf(spec, pinFiles(spec.nixpkgs));
+
+/** The same without what pip is asked for. */
+const restOf = ({ requirements: _, constraints: __, ...rest }: PipSpec): Promise<string> =>
+  keyOf(rest, pinFiles(rest.nixpkgs));
+
 /** What pip should have installed, for a generation that is being made. */
 export interface PrefixOrder {
   readonly content: string;
+  readonly spec: PipSpec;
   readonly generation: Generation;
+  readonly beginning: PrefixBeginning;
   /** Name of the folder in the content that holds the prefixes. */
   readonly folder: string;
   /** What tells two Pythons apart that cannot have the same prefix. */
@@ -63,15 +84,8 @@ export interface PrefixOrder {
   readonly library: string;
   /** Normalised names of what the Python has without pip: nobody need install them by hand any more. */
   readonly given?: ReadonlySet<string>;
-  /** Hash of all that the environment is made of beside the Python and the request. */
-  readonly rest: string;
-  readonly request: PipRequest;
-  readonly lock: Lock | undefined;
-  /** Undefined for an environment that has never been ready. */
-  readonly last: LastPrefix | undefined;
-  /** Absolute path of an empty folder that is deleted afterwards. */
-  readonly temporary: string;
-  readonly tools: PrefixTools;
+  /** How the kind deals with its prefixes, from where its tools may work. */
+  readonly tools: (place: Pick<PythonCommand, 'folder' | 'temporary'>) => PrefixTools;
 }
 
 /** How a kind deals with its prefixes, all of them absolute paths. */
@@ -90,15 +104,14 @@ export interface PrefixTools {
 }
 
 /** Whom a prefix is made for. */
-interface PrefixContext {
-  readonly run: Run;
-  readonly signal: AbortSignal;
-  readonly report: (progress: Progress) => void;
+interface PrefixContext extends PythonRunner {
   readonly log: (line: string) => void;
 }
 
-/** A prefix that holds what was asked for. */
+/** A prefix that holds what was asked for: that part of the end of a recipe. */
 export interface ProvidedPrefix {
+  /** Where its programs are: through the generation that counts, so that open shells find what comes next. */
+  readonly first: readonly string[];
   readonly packages: readonly Package[];
   /** To be called once the generation counts: deletes all other prefixes. */
   readonly published: () => Promise<void>;
@@ -125,19 +138,36 @@ export async function markKnown(content: string, found: readonly Package[], requ
 }
 
 /** Gives the generation its prefix: the last one, or a new one. What it began is deleted when it throws. */
-export async function providePrefix(order: PrefixOrder, context: PrefixContext): Promise<ProvidedPrefix> {
-  const { content, folder, last } = order;
+export function providePrefix(order: PrefixOrder, context: PrefixContext): Promise<ProvidedPrefix> {
+  const { content, spec, tools } = order;
+  const temporary = join(content, 'temporary');
+  return withTemporaryFolder(temporary, async () => {
+    const work = { ...order, temporary, tools: tools({ folder: content, temporary }), rest: await restOf(spec) };
+    return provide(work, context);
+  });
+}
+
+/** An order in the course of its execution. */
+interface PrefixWork extends Omit<PrefixOrder, 'tools'> {
+  readonly rest: string;
+  /** Absolute path of an empty folder that is deleted afterwards. */
+  readonly temporary: string;
+  readonly tools: PrefixTools;
+}
+
+async function provide(order: PrefixWork, context: PrefixContext): Promise<ProvidedPrefix> {
+  const { content, folder, beginning } = order;
   await makePrivateFolder(join(content, folder));
   // What one that was killed has left.
-  if (last) await deleteOthers(order, last.prefix);
+  if (beginning.last) await deleteOthers(order, beginning.last.prefix);
   const choice = await choose(order, context);
-  if ('kept' in choice) return settle(order, choice.kept.prefix, new Map(), choice.kept.record?.packages ?? []);
+  if ('kept' in choice) return settle(order, choice.kept.prefix, new Map(), choice.kept.record?.packages);
   const numbers = (await readdir(join(content, folder))).map((name) => Math.floor(Number(name)) || 0);
   const prefix = join(content, folder, `${Math.max(0, ...numbers) + 1}`);
   try {
     await mkdir(prefix, { mode: 0o700 });
     const hashes = await fill(order, prefix, choice, context);
-    return await settle(order, prefix, hashes, choice.lock?.packages ?? []);
+    return await settle(order, prefix, hashes, choice.locked?.packages);
   } catch (thrown) {
     await deleteTree(prefix).catch(() => {});
     throw thrown;
@@ -145,27 +175,33 @@ export async function providePrefix(order: PrefixOrder, context: PrefixContext):
 }
 
 /** What goes into a new prefix. */
-type Filling = Pick<PrefixOrder, 'request' | 'lock'>;
+interface Filling {
+  readonly request: PipRequest;
+  /** Exactly what is installed; undefined for what the request comes to now. */
+  readonly locked: Pick<Lock, 'packages'> | undefined;
+}
 
-async function choose(order: PrefixOrder, context: PrefixContext): Promise<Filling | { readonly kept: LastPrefix }> {
-  const { request, last, python, library, rest, given } = order;
-  if (last === undefined) return order;
+async function choose(order: PrefixWork, context: PrefixContext): Promise<Filling | { readonly kept: LastPrefix }> {
+  const { spec, beginning, python, library, rest, given } = order;
+  const request = requestOf(spec);
+  const { lock, last } = beginning;
+  if (last === undefined) return { request, locked: withoutNixPackages(lock) };
   const { prefix, record, isBroken } = last;
-  if (record && isDeepStrictEqual(requestIn(record), requestOf(request)) && (isBroken || record.rest !== rest)) {
+  if (record && isDeepStrictEqual(requestOf(record), request) && (isBroken || record.rest !== rest)) {
     if (record.python === python && (await works(order, prefix, context))) return { kept: last };
-    if (isBroken && record.library === library) return { request, lock: await knownLock(order, prefix, record) };
+    if (isBroken && record.library === library) return { request, locked: await lockOf(order, prefix, record) };
   }
   const sitePackages = await findSitePackages(prefix);
-  const asked = record ? [request, requestIn(record)] : [request];
+  const asked = record ? [request, record] : [request];
   const byHand = sitePackages
     ? await requirementsByHand(sitePackages, { asked, filled: record?.packages ?? [], given })
     : [];
-  return { request: { ...request, requirements: [...request.requirements, ...byHand] }, lock: undefined };
+  return { request: { ...request, requirements: [...request.requirements, ...byHand] }, locked: undefined };
 }
 
-async function works({ tools, content, request, temporary }: PrefixOrder, prefix: string, context: PrefixContext) {
+async function works({ tools, content, spec, temporary }: PrefixWork, prefix: string, context: PrefixContext) {
   try {
-    const { names } = await writeRequirements(temporary, request, undefined);
+    const { names } = await writeRequirements(temporary, requestOf(spec), undefined);
     await tools.verify(prefix, names);
     await tools.keeps?.(prefix);
     return true;
@@ -177,19 +213,18 @@ async function works({ tools, content, request, temporary }: PrefixOrder, prefix
 }
 
 /** Exactly what was there, as far as it is known. */
-async function knownLock({ tools }: PrefixOrder, prefix: string, { packages }: PrefixRecord): Promise<Lock> {
-  const lock: Lock = { schema: 1, python: '', engine: 'pip', packages };
-  return { ...lock, packages: knownPackages(await tools.read(prefix), lock) };
+async function lockOf({ tools }: PrefixWork, prefix: string, record: PrefixRecord): Promise<Pick<Lock, 'packages'>> {
+  return { packages: knownPackages(await tools.read(prefix), record) };
 }
 
 async function fill(
-  { temporary, tools }: PrefixOrder,
+  { temporary, tools }: PrefixWork,
   prefix: string,
-  { request, lock }: Filling,
+  { request, locked }: Filling,
   context: PrefixContext,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<KnownHashes> {
   await tools.make(prefix);
-  const requirements = await writeRequirements(temporary, request, withoutNixPackages(lock));
+  const requirements = await writeRequirements(temporary, request, locked);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const installation = { ...tools.command(prefix), pip: await tools.pip(prefix), requirements };
   const hashes = requirements.isEmpty ? new Map<string, string>() : await installWithPip(installation, context);
@@ -198,23 +233,23 @@ async function fill(
 }
 
 async function settle(
-  order: PrefixOrder,
+  order: PrefixWork,
   prefix: string,
-  hashes: ReadonlyMap<string, string>,
-  known: readonly Package[],
+  hashes: KnownHashes,
+  known: readonly Package[] = [],
 ): Promise<ProvidedPrefix> {
-  const { generation, request, python, library, rest, tools } = order;
-  const packages = marked(await tools.read(prefix), request, hashes, known);
+  const { content, generation, spec, python, library, rest, tools } = order;
+  const packages = marked(await tools.read(prefix), spec, hashes, known);
   await symlink(join('..', '..', order.folder, basename(prefix)), generation.root(linkName));
-  const record: PrefixRecord = { schema: 1, python, library, rest, ...requestOf(request), packages };
+  const record: PrefixRecord = { schema: 1, python, library, rest, ...requestOf(spec), packages };
   await writeFileAtomic(generation.root(recordName), formatJson(record));
-  return { packages, published: () => deleteOthers(order, prefix) };
+  return { first: [join(prefixOf(content), 'bin')], packages, published: () => deleteOthers(order, prefix) };
 }
 
 function marked(
   found: readonly Package[],
   request: PipRequest,
-  hashes: ReadonlyMap<string, string>,
+  hashes: KnownHashes,
   known: readonly Package[],
 ): Package[] {
   const versions = new Map(found.map(({ name, version }) => [name, version]));
@@ -222,7 +257,7 @@ function marked(
   return completePackages(found, request, hashes, same);
 }
 
-async function deleteOthers({ content, folder }: PrefixOrder, kept: string | undefined): Promise<void> {
+async function deleteOthers({ content, folder }: PrefixWork, kept: string): Promise<void> {
   const prefixes = join(content, folder);
   const names = await readdir(prefixes).catch(() => []);
   const others = names.map((name) => join(prefixes, name)).filter((path) => path !== kept);
@@ -241,11 +276,3 @@ const requestOf = ({ requirements, constraints = [] }: PipRequest) => ({
   requirements: [...requirements],
   constraints: [...constraints],
 });
-
-const requestIn = ({ requirements, constraints }: PrefixRecord) => ({ requirements, constraints });
-
-/** The name by which a Python's library folder tells it from others, such as `python3.12`; '' without one. */
-export async function libraryName(prefix: string): Promise<string> {
-  const sitePackages = await findSitePackages(prefix);
-  return sitePackages === null ? '' : basename(dirname(sitePackages));
-}

@@ -30,7 +30,7 @@ export interface RequirementsFile {
 export async function writeRequirements(
   folder: string,
   request: PipRequest,
-  lock: Lock | undefined,
+  lock: Pick<Lock, 'packages'> | undefined,
 ): Promise<RequirementsFile> {
   const path = join(folder, 'requirements.txt');
   const entries = readEntries(request.requirements);
@@ -82,7 +82,7 @@ const requestedIn = (entries: readonly RequirementEntry[]) =>
   entries.flatMap((entry) => (entry.type === 'package' && entry.marker === undefined ? [entry.name] : []));
 
 /** Lines that install exactly what was locked; hashes only when pip can check them all. */
-export function lockLines({ packages }: Lock): string[] {
+export function lockLines({ packages }: Pick<Lock, 'packages'>): string[] {
   const isHashed = packages.every(({ hashes, source }) => hashes && hashes.length > 0 && source === undefined);
   return packages.map(({ name, version, hashes = [], source }) => {
     if (source?.startsWith('/')) return source;
