@@ -15,6 +15,22 @@ export const currentOf = (content: string): string => join(content, 'current');
 
 const generationsOf = (content: string) => join(content, 'generations');
 
+/** A link of a generation to what it cannot do without: an absolute path, and where it leads to. */
+export interface GenerationLink {
+  readonly link: string;
+  readonly target: string;
+}
+
+/** The links of a generation, by its folder; none where there is no such folder. */
+export async function linksIn(generation: string): Promise<GenerationLink[]> {
+  const links = (await readdir(generation).catch(() => [])).map((name) => join(generation, name));
+  const targets = await Promise.all(links.map((link) => readlink(link).catch(() => undefined)));
+  return links.flatMap((link, at) => {
+    const target = targets[at];
+    return target === undefined ? [] : [{ link, target }];
+  });
+}
+
 /** A generation that is being made; absolute paths. */
 export interface Generation {
   readonly folder: string;

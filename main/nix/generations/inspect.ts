@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat } from 'node:fs/promises';
 import { ClocheError } from '../../../preload/contract';
 import { findPrefixInterpreter } from '../../python/prefix';
 import { readActivation } from './activation';
-import { currentOf } from './generation';
+import { currentOf, linksIn } from './generation';
 
 /** What is wrong with a Nix environment, seen from its files alone. */
 export interface NixProblem {
@@ -26,19 +25,13 @@ export async function inspectNix(content: string, prefix: string): Promise<NixIn
   if (!(await lstat(currentOf(content)).catch(() => null)))
     return { problem: problem('missing', `There is nothing in ${content} any more.`) };
   const interpreter = await findPrefixInterpreter(prefix);
-  const isWhole = (await rootsOf(currentOf(content))).every((link) => existsSync(link));
-  if (interpreter === null || !isWhole)
+  const needs = (await linksIn(currentOf(content))).map(({ link }) => link);
+  if (interpreter === null || !needs.every((link) => existsSync(link)))
     return { problem: problem('broken', `What it was made of is gone from the Nix store.`) };
   const activation = await readActivation(content);
   if (activation === null)
     return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
-  return { interpreter, storeBytes: activation.storeBytes, needs: await rootsOf(currentOf(content)) };
-}
-
-/** The links of a generation into the store. */
-async function rootsOf(generation: string): Promise<string[]> {
-  const entries = await readdir(generation, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(generation, name));
+  return { interpreter, storeBytes: activation.storeBytes, needs };
 }
 
 function problem(state: NixProblem['state'], message: string): NixProblem {

@@ -1,10 +1,8 @@
-import { readdir, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isInStore } from '../../store/nix-store';
 import { holdRoot } from '../run/build-nix';
 import type { NixContext } from '../run/nix';
 import { runNix } from '../run/run-nix';
-import { currentOf } from './generation';
+import { currentOf, linksIn } from './generation';
 
 /**
  * Tells Nix of the links of the generation that counts once more: it forgets those that were not there while it
@@ -34,10 +32,4 @@ const pathsAtOnce = 1000;
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 
 /** The links of a generation into the store. */
-async function rootsIn(generation: string): Promise<{ readonly link: string; readonly target: string }[]> {
-  const links = (await readdir(generation)).map((name) => join(generation, name));
-  const found = await Promise.all(
-    links.map(async (link) => ({ link, target: await readlink(link).catch(() => undefined) })),
-  );
-  return found.flatMap(({ link, target }) => (target !== undefined && isInStore(target) ? [{ link, target }] : []));
-}
+const rootsIn = async (generation: string) => (await linksIn(generation)).filter(({ target }) => isInStore(target));
