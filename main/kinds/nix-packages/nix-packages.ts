@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
+import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
 import { staleAgainst } from '../../nix/generations/staleness';
 import { pinSources } from '../../nix/pins/pin-sources';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
+import { presetsField } from '../../nix/texts/presets';
 import { joinSources, readSources } from '../../nix/trust/sources';
 import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
-import { nixPackagesFields } from './describe';
 import { nixPackagesExpression } from './expression';
 import { planNixPackages } from './plan';
 import { type NixPackagesSpec, nixPackagesSpecSchema } from './spec';
@@ -23,7 +24,19 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   hue: 'nix',
   spec: nixPackagesSpecSchema,
   formats: ['cloche', ...nixFormats, 'requirements'],
-  describe: async () => [...nixPackagesFields],
+  describe: async () => [
+    pythonField,
+    packagesField('Names of nixpkgs’ Python packages. They come in the versions of that nixpkgs.'),
+    programsField('programs', 'Other programs', 'Programs and libraries of nixpkgs beside Python.', 'ffmpeg'),
+    presetsField(['gtk', 'matplotlib', 'optimised', 'unhardened']),
+    {
+      key: 'derivations',
+      type: 'files',
+      label: 'Own packages',
+      help: 'Nix files with a function for callPackage, such as { buildPythonPackage }: …',
+    },
+    ...nixpkgsFields,
+  ],
   project: () => undefined,
   plan: (subject, _lock, context) => planNixPackages(subject, context),
   create: (subject, _lock, context) => createNixPackages(subject, context),

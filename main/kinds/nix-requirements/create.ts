@@ -1,4 +1,4 @@
-import { ClocheError, type Lock } from '../../../preload/contract';
+import type { Lock } from '../../../preload/contract';
 import { keyOf } from '../../nix/generations/key';
 import { makeNix } from '../../nix/generations/make';
 import { pinFiles } from '../../nix/pins/pin';
@@ -7,7 +7,7 @@ import { requireInstalled } from '../../python/verify-installed';
 import type { JobContext, Subject } from '../kind';
 import { resolveSources, wantedSources } from './engine-sources';
 import { nixRequirementsExpression } from './expression';
-import { withoutNames } from './lines';
+import { withOwnRepairs } from './fixes';
 import { generatePackages } from './pip2nix';
 import { type Resolution, writeResolution } from './resolution';
 import type { NixRequirementsSpec } from './spec';
@@ -76,26 +76,4 @@ export function markAsked(packages: Lock['packages'], asked: Resolution['package
     ...found,
     isRequested: found.isRequested === true || names.has(normalizeName(found.name)),
   }));
-}
-
-/** Repairs that leave out packages by their attributes leave out the requirements that they come from. */
-async function withOwnRepairs<T>(
-  { requirements }: NixRequirementsSpec,
-  { packages }: Resolution,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    if (!(thrown instanceof ClocheError) || !thrown.fixes) throw thrown;
-    const fixes = thrown.fixes.flatMap((fix) => {
-      if (fix.action.type !== 'change' || !Array.isArray(fix.action.spec.packages)) return [fix];
-      const kept = new Set(fix.action.spec.packages);
-      const left = packages.filter(({ attribute }) => !kept.has(attribute)).map(({ name }) => normalizeName(name));
-      const isOnlyLess = fix.action.spec.packages.length < packages.length;
-      const spec = { requirements: withoutNames(requirements, left) };
-      return isOnlyLess ? [{ ...fix, action: { ...fix.action, spec } }] : [];
-    });
-    throw new ClocheError(thrown.code, thrown.message, { ...thrown, fixes, cause: thrown });
-  }
 }

@@ -1,51 +1,54 @@
-import { type FoundAttribute, type FoundPython, findAttributes } from '../../nix/names/attributes';
+import { type FoundAttribute, findAttributes } from '../../nix/names/attributes';
 import type { NixContext } from '../../nix/run/nix';
 import { linuxEnvironment } from '../../python/marker-value';
 import { normalizeName } from '../../python/requirements';
 import { satisfiesSpecifier } from '../../python/version-specifier';
 import { allCandidates, type Candidates, candidatesOf, chooseAttribute } from './attribute-names';
 import { missingPackages } from './missing';
+import type { Survey } from './resolution';
 import type { NixRequirementsSpec } from './spec';
-import { applyMarkers, type Requested, readRequested, type Wish } from './wishes';
+import { applyMarkers, plainLines, type Requested, readRequested, type Wish } from './wishes';
 
 /** A package that is asked for, and the one of nixpkgs that it is. */
-export interface Mapped {
+interface Mapped {
   readonly wish: Wish;
   readonly found: FoundAttribute;
 }
 
-/** What nixpkgs has for the requirements. */
-export interface Mapping {
-  readonly python: FoundPython;
-  readonly packages: readonly Mapped[];
-  /** Names that the markers leave out. */
-  readonly skipped: readonly string[];
-  /** What deserves a second look, a sentence each. */
-  readonly warnings: readonly string[];
-}
-
 /**
  * Finds each requirement among the packages of the pin, by evaluating it; nothing is built. With `byName` only an
- * attribute with the distribution's own name will do. Throws `no-such-package` with all that are missing, and as
+ * attribute with the distribution's own name will do, for an engine that reads the lines itself. Throws `no-such-package` with all that are missing, and as
  * `readRequested`.
  */
 export async function mapRequirements(
   spec: NixRequirementsSpec,
   context: NixContext,
   { byName = false, isFresh = false } = {},
-): Promise<Mapping> {
+): Promise<Survey> {
   const requested = readRequested(spec);
   const names = requested.packages.flatMap(({ name }) => allCandidates(candidatesOf(name)));
   const attributes = await findAttributes({ ...spec, names, isFresh }, context);
   const { wishes, skipped } = applyMarkers(requested, linuxEnvironment(attributes.python));
-  const packages = wishes.flatMap((wish) => {
+  const mapped = wishes.flatMap((wish): Mapped[] => {
     const own = byName ? ownName(wish) : candidatesOf(wish.written);
     const found = chooseAttribute(wish.written, own, attributes);
     return found ? [{ wish, found }] : [];
   });
-  const missing = wishes.filter((wish) => !packages.some((mapped) => mapped.wish === wish));
+  const missing = wishes.filter((wish) => !mapped.some((one) => one.wish === wish));
   if (missing.length > 0) throw missingPackages({ missing, spec, attributes, byName });
-  return { python: attributes.python, packages, skipped, warnings: warningsOn(spec, requested, packages) };
+  return {
+    python: attributes.python.version,
+    packages: mapped.map((one) => ({
+      name: one.wish.written,
+      attribute: one.found.attribute,
+      extras: extrasOf(one),
+    })),
+    lines: byName ? plainLines(requested.packages) : [],
+    contents: mapped.map(({ found: { attribute, version } }) => `${attribute} ${version}`.trim()),
+    skipped,
+    differences: mapped.flatMap(differenceOf),
+    warnings: warningsOn(spec, requested, mapped),
+  };
 }
 
 const ownName = ({ name }: Wish): Candidates => ({ spellings: [name], guesses: [] });
@@ -60,7 +63,7 @@ function warningsOn(spec: NixRequirementsSpec, { remarks }: Requested, packages:
 }
 
 /** How the version differs from what was asked for; nothing when it does not. */
-export function differenceOf({ wish: { written, specifier }, found: { version } }: Mapped): string[] {
+function differenceOf({ wish: { written, specifier }, found: { version } }: Mapped): string[] {
   if (specifier === '' || version === '') return [];
   const isRight = satisfiesSpecifier(version, specifier);
   if (isRight === undefined) return [`${written} ${version} may not be ${specifier}: its version cannot be compared.`];
@@ -68,7 +71,7 @@ export function differenceOf({ wish: { written, specifier }, found: { version } 
 }
 
 /** The sets of optional dependencies that are asked for and there, as nixpkgs calls them. */
-export function extrasOf({ wish, found }: Mapped): string[] {
+function extrasOf({ wish, found }: Mapped): string[] {
   return found.extras.filter((extra) => wish.extras.includes(normalizeName(extra)));
 }
 

@@ -3,8 +3,7 @@ import { changeFix } from '../../nix/errors/error-rule';
 import type { Attributes, FoundAttribute } from '../../nix/names/attributes';
 import { lackMessage, nearLine } from '../../nix/names/missing-names';
 import { candidatesOf, chooseAttribute } from './attribute-names';
-import { zoneFix } from './fixes';
-import { renameIn, withoutNames } from './lines';
+import { renameIn, withoutNames, zoneFix } from './fixes';
 import type { NixRequirementsSpec } from './spec';
 import type { Wish } from './wishes';
 

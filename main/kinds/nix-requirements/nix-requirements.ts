@@ -1,14 +1,16 @@
+import { ClocheError, type ExportedFile, type FormatId, type Lock } from '../../../preload/contract';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
-import { changedSince } from '../../nix/generations/staleness';
-import { nixFormats } from '../../nix/texts/formats';
-import type { Kind } from '../kind';
+import { staleAgainst } from '../../nix/generations/staleness';
+import { nixDocument } from '../../nix/texts/document';
+import { nixFormats, writeNix } from '../../nix/texts/formats';
+import type { Kind, Subject } from '../kind';
 import { createNixRequirements, markAsked, nixRequirementsKey } from './create';
 import { nixRequirementsFields } from './describe';
+import { nixRequirementsExpression } from './expression';
 import { planNixRequirements } from './plan';
 import { readResolution } from './resolution';
 import { type NixRequirementsSpec, nixRequirementsSpecSchema } from './spec';
-import { writeNixRequirements } from './write';
 
 /** A Python of nixpkgs with what a requirements file asks for, translated by an engine. */
 export const nixRequirements: Kind<NixRequirementsSpec> = {
@@ -33,6 +35,24 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
     ]);
     return { ...found, packages: markAsked(packages, resolution?.packages ?? []) };
   },
-  staleness: async ({ paths, spec }) => changedSince(paths.content, await nixRequirementsKey(spec)),
-  write: writeNixRequirements,
+  staleness: ({ paths, spec }) => staleAgainst(paths.content, () => nixRequirementsKey(spec)),
+  write,
 };
+
+/** The environment as Nix for people: what its requirements came to. Throws `wrong-state` before it was made. */
+async function write(
+  subject: Subject<NixRequirementsSpec>,
+  lock: Lock | undefined,
+  format: FormatId,
+): Promise<ExportedFile> {
+  const { name, spec, paths } = subject;
+  const resolution = await readResolution(paths.content);
+  if (!resolution)
+    throw new ClocheError('wrong-state', `What the requirements of ${name} come to in Nix is not known yet.`, {
+      hint: 'Make it first, or repair it.',
+    });
+  const notes = spec.engine === 'uv2nix' ? [`Put it into ${spec.project}, beside the uv.lock.`] : [];
+  const losses = resolution.differences.map((difference) => `It has ${difference}`);
+  const expression = nixRequirementsExpression({ name, spec, resolution, files: 'beside' });
+  return writeNix(await nixDocument(subject, lock, expression, { losses, notes }), format);
+}

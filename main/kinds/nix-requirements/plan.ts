@@ -4,8 +4,9 @@ import { nixVersion } from '../../nix/run/nix';
 import { redactCredentials } from '../../process/redact';
 import type { ProbeContext, Subject } from '../kind';
 import { type WantedSource, wantedSources } from './engine-sources';
+import type { Survey } from './resolution';
 import type { NixRequirementsSpec } from './spec';
-import { type Survey, surveyRequirements } from './survey';
+import { surveyRequirements } from './survey';
 
 const namedMax = 30;
 

@@ -42,6 +42,18 @@ const resolutionSchema = z.strictObject({
 /** See {@link resolutionSchema}. */
 export type Resolution = Omit<z.infer<typeof resolutionSchema>, 'schema'>;
 
+/** What an engine will make of the requirements, known before anything is fetched or built. */
+export interface Survey extends Pick<Resolution, 'packages' | 'lines' | 'differences'> {
+  /** Of the Python, as full as it is known. */
+  readonly python: string;
+  /** What will be there, in a few words each; empty when only the engine can tell. */
+  readonly contents: readonly string[];
+  /** Names that the markers leave out. */
+  readonly skipped: readonly string[];
+  /** What deserves a second look, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
 const fileName = 'resolution.json';
 
 /** Writes the resolution of a generation. */

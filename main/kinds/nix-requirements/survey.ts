@@ -3,22 +3,11 @@ import { findAttributes } from '../../nix/names/attributes';
 import type { NixContext } from '../../nix/run/nix';
 import { linuxEnvironment } from '../../python/marker-value';
 import { satisfiesSpecifier } from '../../python/version-specifier';
-import { differenceOf, extrasOf, type Mapping, mapRequirements } from './mapping';
-import type { Resolution } from './resolution';
+import { mapRequirements } from './mapping';
+import type { Survey } from './resolution';
 import type { NixRequirementsSpec } from './spec';
 import { readUvLock, type UvLock } from './uv-lock';
 import { applyMarkers, plainLines, readRequested, type Wish } from './wishes';
-
-/** What an engine will make of the requirements, known before anything is fetched or built. */
-export interface Survey extends Pick<Resolution, 'packages' | 'lines' | 'differences'> {
-  /** Of the Python, as full as it is known. */
-  readonly python: string;
-  /** What will be there, in a few words each; empty when only the engine can tell. */
-  readonly contents: readonly string[];
-  /** Names that the markers leave out. */
-  readonly skipped: readonly string[];
-  readonly warnings: readonly string[];
-}
 
 /**
  * Looks at the requirements as the engine will. With `isFresh` nothing is believed that was found some minutes ago.
@@ -31,11 +20,9 @@ export async function surveyRequirements(
 ): Promise<Survey> {
   switch (spec.engine) {
     case 'attributes':
-      return fromMapping(await mapRequirements(spec, context, { isFresh }));
-    case 'pyproject-nix': {
-      const mapping = await mapRequirements(spec, context, { isFresh, byName: true });
-      return { ...fromMapping(mapping), lines: plainLines(readRequested(spec).packages) };
-    }
+      return mapRequirements(spec, context, { isFresh });
+    case 'pyproject-nix':
+      return mapRequirements(spec, context, { isFresh, byName: true });
     case 'uv2nix':
       return surveyLock(spec, context, isFresh);
     case 'mach-nix':
@@ -44,40 +31,31 @@ export async function surveyRequirements(
   }
 }
 
-function fromMapping({ python, packages, skipped, warnings }: Mapping): Survey {
-  return {
-    python: python.version,
-    packages: packages.map((mapped) => ({
-      name: mapped.wish.written,
-      attribute: mapped.found.attribute,
-      extras: extrasOf(mapped),
-    })),
-    lines: [],
-    contents: packages.map(({ found: { attribute, version } }) => `${attribute} ${version}`.trim()),
-    skipped,
-    differences: packages.flatMap(differenceOf),
-    warnings,
-  };
+/** What is asked of an engine that knows packages by their own names. */
+async function readWishes(spec: NixRequirementsSpec, context: NixContext, isFresh: boolean) {
+  const requested = readRequested(spec);
+  const { python } = await findAttributes({ ...spec, names: [], isFresh }, context);
+  const { wishes, skipped } = applyMarkers(requested, linuxEnvironment(python));
+  const packages = wishes.map(({ written, name, extras }) => ({ name: written, attribute: name, extras }));
+  return { requested, python: python.version, wishes, skipped, packages };
 }
 
 /** The requirements choose among what the lock has; without any it is all that the project depends on. */
 async function surveyLock(spec: NixRequirementsSpec, context: NixContext, isFresh: boolean): Promise<Survey> {
   const lock = await readUvLock(spec.project);
-  const requested = readRequested(spec);
-  const { python } = await findAttributes({ ...spec, names: [], isFresh }, context);
-  const { wishes, skipped } = applyMarkers(requested, linuxEnvironment(python));
+  const { requested, python, wishes, skipped, packages } = await readWishes(spec, context, isFresh);
   refuseUnlocked(wishes, lock, spec.project);
   const differences = wishes.flatMap((wish) => lockedDifference(wish, lock));
-  const isFor = satisfiesSpecifier(python.version, lock.python) ?? true;
+  const isFor = satisfiesSpecifier(python, lock.python) ?? true;
   return {
-    python: python.version,
-    packages: wishes.map(({ written, name, extras }) => ({ name: written, attribute: name, extras })),
+    python,
+    packages,
     lines: [],
     contents: wishes.map(({ name }) => `${name} ${lock.versions.get(name)?.join(' or ')}`.trim()),
     skipped,
     differences,
     warnings: [
-      ...(isFor ? [] : [`The uv.lock is for Python ${lock.python}, and this one is ${python.version}.`]),
+      ...(isFor ? [] : [`The uv.lock is for Python ${lock.python}, and this one is ${python}.`]),
       ...differences,
       ...requested.remarks,
     ],
@@ -103,13 +81,11 @@ function lockedDifference({ written, name, specifier }: Wish, { versions }: UvLo
 
 /** The engine resolves by itself, so only what it will be given is known. */
 async function surveyLines(spec: NixRequirementsSpec, context: NixContext, isFresh: boolean): Promise<Survey> {
-  const requested = readRequested(spec);
-  const { python } = await findAttributes({ ...spec, names: [], isFresh }, context);
+  const { requested, python, skipped, packages } = await readWishes(spec, context, isFresh);
   const hasLimits = requested.constraints.length > 0;
-  const { wishes, skipped } = applyMarkers(requested, linuxEnvironment(python));
   return {
-    python: python.version,
-    packages: wishes.map(({ written, name, extras }) => ({ name: written, attribute: name, extras })),
+    python,
+    packages,
     lines: plainLines(requested.packages),
     contents: [],
     skipped,
