@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { ClocheError, type Lock } from '../../../preload/contract';
+import type { Lock } from '../../../preload/contract';
 import { shellInputs } from '../../nix/generations/build-file';
 import { keyOf } from '../../nix/generations/key';
 import { makeNix } from '../../nix/generations/make';
-import { changedSince } from '../../nix/generations/staleness';
 import { readShellDifference } from '../../nix/run/shell-difference';
 import type { JobContext, Subject } from '../kind';
 import { blamingProject } from './blame';
@@ -41,18 +40,7 @@ export async function createNixProject(subject: Subject<NixProjectSpec>, context
 }
 
 /** The hash of all that the shell is made of; throws as readProject. */
-async function nixProjectKey(spec: NixProjectSpec): Promise<string> {
+export async function nixProjectKey(spec: NixProjectSpec): Promise<string> {
   const { description, files } = await ingredientsOf(spec);
   return keyOf(description, files);
-}
-
-/** Why the shell is not what its project asks for now; undefined while it is. */
-export async function nixProjectStaleness({ paths, spec }: Subject<NixProjectSpec>): Promise<string | undefined> {
-  try {
-    return await changedSince(paths.content, await nixProjectKey(spec));
-  } catch (thrown) {
-    // A project that cannot be read now keeps nobody from the shell that it had.
-    if (thrown instanceof ClocheError) return thrown.message;
-    throw thrown;
-  }
 }

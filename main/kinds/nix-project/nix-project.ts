@@ -3,13 +3,14 @@ import type { ExportedFile, FormatId, Lock } from '../../../preload/contract';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
+import { staleAgainst } from '../../nix/generations/staleness';
 import { pinSources } from '../../nix/pins/pin-sources';
 import { nixDocument } from '../../nix/texts/document';
 import { type NixDocument, nixFormats, writeNix } from '../../nix/texts/formats';
 import { presetsField } from '../../nix/texts/presets';
 import { joinSources, readSources } from '../../nix/trust/sources';
 import type { Kind, Subject } from '../kind';
-import { createNixProject, nixProjectStaleness } from './create';
+import { createNixProject, nixProjectKey } from './create';
 import { nixProjectExpression } from './expression';
 import { neededProjectOf } from './markers';
 import { planNixProject } from './plan';
@@ -62,7 +63,7 @@ export const nixProject: Kind<NixProjectSpec> = {
     ]);
     return { ...found, packages, ...(built === undefined ? {} : { built }) };
   },
-  staleness: nixProjectStaleness,
+  staleness: ({ paths, spec }) => staleAgainst(paths.content, () => nixProjectKey(spec)),
   sources: async (spec) => {
     const file = await findNixFile(spec);
     return joinSources(await readSources(file === undefined ? [] : [file]), await pinSources(spec.nixpkgs));
