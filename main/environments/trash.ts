@@ -6,13 +6,15 @@ import { makePrivateFolder, syncFolder, writeFileAtomic } from '../store/atomic-
 import { deleteTree, refuseMounts } from '../store/delete-tree';
 import { diskError, errnoOf, isAbsent } from '../store/disk-error';
 import { commitWaitMs, formatJson } from '../store/json-file';
-import { withLock } from '../store/lock';
+import { type HeldLock, withLock } from '../store/lock';
 import { readMarker } from '../store/marker';
 import type { Catalog } from './catalog';
 import { commitLock, fileNames, hiddenName, pathsOf } from './layout';
 import { isTaken, refuseTakenName } from './names';
 import { besidePath, isOurs, itemOf, type Moved, type Removal, readNote, readUnnoted } from './removal';
 import type { Shelved } from './shelf';
+
+const notInTrash = () => new ClocheError('not-found', 'It is not in the trash any more.');
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -72,7 +74,7 @@ export class Trash {
     const to = pathsOf(layout, id).folder;
     const move = async () => {
       const removal = await this.#removalOf(id);
-      if (!removal) throw new ClocheError('not-found', 'It is not in the trash any more.');
+      if (!removal) throw notInTrash();
       refuseForeign(from, id);
       refuseTakenName(this.#catalog, removal.name, id, 'Rename or remove that one first, then restore this one.');
       const moved = removal.outside.filter(({ from, kept }) => from !== kept);
@@ -81,7 +83,7 @@ export class Trash {
       await putBack(to, removal);
       await syncFolder(layout.environments);
     };
-    const held = await this.#catalog.take(id, 'This environment');
+    const held = await this.#take(id);
     try {
       await withLock(commitLock(layout), move, { waitMs: commitWaitMs });
     } finally {
@@ -94,7 +96,7 @@ export class Trash {
 
   /** Deletes an item for good. Throws `not-found`, `not-ours`, `busy`. */
   async delete(id: string): Promise<void> {
-    const held = await this.#catalog.take(id, 'This environment');
+    const held = await this.#take(id);
     try {
       await this.deleteTaken(id);
     } finally {
@@ -141,6 +143,12 @@ export class Trash {
       if (removal) await putBack(folder, removal);
     };
     await withLock(commitLock(layout), undo, { waitMs: commitWaitMs });
+  }
+
+  /** Takes an item for a change. Throws `not-found` for what is none, whoever else asks for it, and `busy`. */
+  async #take(id: string): Promise<HeldLock> {
+    if (!isTaken(this.#folderOf(id))) throw notInTrash();
+    return this.#catalog.take(id, 'This environment');
   }
 
   #mayMove(path: string, id: string): boolean {

@@ -98,6 +98,13 @@ test("what does not carry the environment's marker is left alone", async () => {
   expect(notices()).toEqual([expect.stringContaining('left alone')]);
 });
 
+test('what is not in the trash is not found, however many ask for it at once', async () => {
+  const { environments } = openEnvironments();
+  const absent = { code: 'not-found' };
+  const calls = ['restore', 'emptyTrash', 'restore'] as const;
+  await Promise.all(calls.map((verb) => expect(environments[verb]('gone-0000')).rejects.toMatchObject(absent)));
+});
+
 test('a link in the place of a folder is never followed', async () => {
   const { make, environments, folderOf } = openEnvironments();
   const elsewhere = temporaryFolder();
