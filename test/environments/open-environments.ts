@@ -1,8 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createEnvironments } from '../../main/environments/create-environments';
 import { createJobs } from '../../main/jobs/create-jobs';
-import { createTrust } from '../../main/store/trust';
+import { createTrust, sourceHash } from '../../main/store/trust';
 import type { CreateRequest, Environment, Job } from '../../preload/contract';
 import { type ChangeableSpec, changeableKind } from '../support/changeable-kind';
 import { type FakeSpec, fakeKind } from '../support/fake-kind';
@@ -53,4 +54,16 @@ export function openEnvironments(home = temporaryFolder()) {
     makeChangeable,
     createdBy,
   };
+}
+
+/** Waits for the job's end. */
+export async function ended({ jobs }: ReturnType<typeof openEnvironments>, starting: Promise<Job>): Promise<Job> {
+  return jobs.finished((await starting).id);
+}
+
+/** A file of the user's, and the hash by which it is trusted. */
+export function userFile(text = 'harmless') {
+  const path = join(temporaryFolder(), 'project.nix');
+  writeFileSync(path, text);
+  return { path, hash: () => sourceHash(path, readFileSync(path, 'utf8')) };
 }

@@ -1,24 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { sourceHash } from '../../main/store/trust';
-import { ClocheError, type Job } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
-import { openEnvironments } from './open-environments';
+import { ended, openEnvironments } from './open-environments';
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-
-/** Waits for the job's end. */
-async function ended({ jobs }: ReturnType<typeof openEnvironments>, starting: Promise<Job>): Promise<Job> {
-  return jobs.finished((await starting).id);
-}
-
-/** A file of the user's, and the hash by which it is trusted. */
-function userFile(text = 'harmless') {
-  const path = join(temporaryFolder(), 'project.nix');
-  writeFileSync(path, text);
-  return { path, hash: () => sourceHash(path, readFileSync(path, 'utf8')) };
-}
 
 test('an update makes it what is asked for now, and until then it is what it was', async () => {
   const room = openEnvironments();
@@ -155,137 +141,6 @@ test('a repair where something else stands now changes nothing', async () => {
   rmSync(project, { recursive: true });
   await expect(environments.repair(made.id)).rejects.toMatchObject({ code: 'not-found' });
   expect((await environments.list())[0]?.state).toBe('missing');
-});
-
-test('files of the user are neither evaluated nor run before they are trusted', async () => {
-  const room = openEnvironments();
-  const { environments, makeChangeable, createdBy } = room;
-  const file = userFile();
-  const request = { name: 'demo', kind: 'nix-packages' as const, spec: { file: file.path } };
-  const evaluated = `${file.path}.evaluated`;
-  const [shown] = (await environments.plan(request)).untrusted ?? [];
-  expect(shown).toEqual({ path: file.path, text: 'harmless', hash: file.hash() });
-  await expect(environments.create(request)).rejects.toMatchObject({
-    code: 'untrusted',
-    message: expect.stringContaining(file.path),
-  });
-  await expect(environments.create({ ...request, trusts: ['sha256:other'] })).rejects.toMatchObject({
-    code: 'untrusted',
-  });
-  expect(await environments.list()).toEqual([]);
-  expect(existsSync(evaluated)).toBe(false);
-  expect((await environments.plan({ ...request, trusts: [file.hash()] })).untrusted).toBeUndefined();
-  const made = await createdBy(environments.create({ ...request, trusts: [file.hash()] }));
-  expect(made.state).toBe('ready');
-  expect(existsSync(evaluated)).toBe(true);
-  // What was trusted once is for others and for other processes, too; that file in another place is not.
-  const later = openEnvironments(room.home);
-  expect((await later.makeChangeable('again', { file: file.path })).state).toBe('ready');
-  await expect(makeChangeable('third', { file: userFile().path })).rejects.toMatchObject({ code: 'untrusted' });
-
-  rmSync(evaluated);
-  writeFileSync(file.path, 'changed');
-  expect((await environments.planUpdate({ id: made.id })).untrusted).toMatchObject([{ text: 'changed' }]);
-  await expect(environments.update({ id: made.id })).rejects.toMatchObject({ code: 'untrusted' });
-  rmSync(made.path, { recursive: true });
-  await expect(environments.repair(made.id)).rejects.toMatchObject({ code: 'untrusted' });
-  expect(existsSync(evaluated)).toBe(false);
-  const trusts = [file.hash()];
-  expect(await ended(room, environments.update({ id: made.id, trusts }))).toMatchObject({ state: 'done' });
-});
-
-test('a file that changes while its job waits is not run', async () => {
-  const room = openEnvironments();
-  const { environments, create, jobs } = room;
-  const file = userFile();
-  const waiting = await Promise.all(['a', 'b', 'c', 'd'].map((name) => create(name, { behaviour: 'hang' })));
-  const request = { name: 'demo', kind: 'nix-packages' as const, spec: { file: file.path }, trusts: [file.hash()] };
-  const job = await environments.create(request);
-  writeFileSync(file.path, 'changed');
-  await jobs.cancel(waiting[0]?.id ?? '');
-  expect(await jobs.finished(job.id)).toMatchObject({ state: 'failed', error: { code: 'untrusted' } });
-  await expect(environments.resume(job.environmentId ?? '')).rejects.toMatchObject({ code: 'untrusted' });
-  expect(existsSync(`${file.path}.evaluated`)).toBe(false);
-});
-
-test('a stale environment is updated before it is entered, and otherwise entered as it was', async () => {
-  const { environments, makeChangeable, jobs } = openEnvironments();
-  const file = userFile('one');
-  const made = await makeChangeable('demo', { file: file.path, packages: ['numpy'] }, { trusts: [file.hash()] });
-  expect((await environments.get(made.id)).staleness).toBeUndefined();
-  expect((await environments.enter(made.id)).note).toBeUndefined();
-  expect(jobs.list()).toHaveLength(1);
-
-  writeFileSync(file.path, 'two');
-  expect((await environments.get(made.id)).staleness).toBe(`${file.path} has changed.`);
-  const asWas = await environments.enter(made.id);
-  expect(asWas.activation.set.MADE_WITH).toBe('numpy');
-  expect(asWas.note).toContain(`${file.path} has changed.`);
-  expect(asWas.note).toContain('Update demo');
-  expect(jobs.list()).toHaveLength(1);
-
-  writeFileSync(file.path, 'one');
-  await environments.update({ id: made.id, spec: { packages: ['scipy'] } }).then(({ id }) => jobs.finished(id));
-  expect((await environments.enter(made.id)).note).toBeUndefined();
-});
-
-test('two that enter a stale environment wait for one update', async () => {
-  const { environments, makeChangeable, jobs, folderOf } = openEnvironments();
-  const file = userFile('one');
-  const made = await makeChangeable('demo', { file: file.path }, { trusts: [file.hash()] });
-  const path = join(folderOf(made.id), 'content', 'made.json');
-  writeFileSync(path, JSON.stringify({ packages: ['old'], text: 'before' }));
-  let waited = 0;
-  const waiting = () => {
-    waited += 1;
-  };
-  const enter = () => environments.enter(made.id, { waiting });
-  const entrances = await Promise.all([enter(), enter()]);
-  expect(waited).toBe(1);
-  expect(entrances.map(({ note, activation }) => [note, activation.set.MADE_WITH])).toEqual([
-    [undefined, ''],
-    [undefined, ''],
-  ]);
-  expect(jobs.list().map(({ title }) => title)).toEqual(['Create demo', 'Update demo']);
-});
-
-test('an update that fails on the way in is told, and nobody is kept out', async () => {
-  const { environments, makeChangeable, folderOf, jobs } = openEnvironments();
-  const file = userFile('one');
-  const made = await makeChangeable('demo', { file: file.path, packages: ['numpy'] }, { trusts: [file.hash()] });
-  const path = join(folderOf(made.id), 'environment.json');
-  const record = readJson(path);
-  const behave = (behaviour: string) =>
-    writeFileSync(path, JSON.stringify({ ...record, spec: { ...record.spec, behaviour } }));
-  behave('fail');
-  const makeStale = (more = {}) =>
-    writeFileSync(join(made.path, 'made.json'), JSON.stringify({ packages: ['numpy'], text: 'before', ...more }));
-  makeStale();
-  const entrance = await environments.enter(made.id);
-  expect(entrance.activation.set.MADE_WITH).toBe('numpy');
-  expect(entrance.note).toContain('has changed. It was not updated: No release fits. Ask for another one.');
-  makeStale({ reason: 'No release fits.' });
-  expect((await environments.enter(made.id)).note).toBe(
-    'demo is entered as it was. No release fits. Ask for another one.',
-  );
-
-  behave('hang');
-  const follow = async ({ id }: Job) => {
-    await jobs.cancel(id);
-    throw new ClocheError('cancelled', 'It was cancelled.');
-  };
-  await expect(environments.enter(made.id, { follow })).rejects.toMatchObject({ code: 'cancelled' });
-});
-
-test('what is not ready cannot be entered', async () => {
-  const { environments, make } = openEnvironments();
-  const half = await make('half', { behaviour: 'fail' });
-  await expect(environments.enter(half.id)).rejects.toMatchObject({
-    code: 'wrong-state',
-    message: expect.stringContaining('incomplete'),
-    hint: 'Ask for another one.',
-  });
-  await expect(environments.enter('none')).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('out of the trash a kind takes hold again of what it needs; when it cannot, that is told', async () => {

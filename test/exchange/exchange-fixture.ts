@@ -94,3 +94,21 @@ export function exchangeWith(...held: Held[]) {
     },
   });
 }
+
+/** A made-up hash of a package. */
+export const hash = (digit: string) => `sha256:${digit.repeat(64)}`;
+/** An environment with secrets and paths, each of which is a canary. */
+export const demo: Held = {
+  name: 'demo',
+  spec: { requirements: ['requests>=2', '--index-url https://u:canary-1@i.example/simple'], python: '3.12' },
+  variables: { MODE: 'test', API_TOKEN: 'canary-2', DATABASE_URL: 'postgres://u:canary-3@h/db', DATA: '/srv/canary-4' },
+  lock: {
+    schema: 1,
+    python: '3.12.4',
+    engine: 'uv 0.9.1',
+    packages: [
+      { name: 'urllib3', version: '2.0', hashes: [hash('b'), hash('a')], isRequested: false },
+      { name: 'requests', version: '2.32.0', hashes: [hash('c')], isRequested: true },
+    ],
+  },
+};

@@ -1,0 +1,163 @@
+import { homedir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { parseRequirements } from '../../main/python/requirements';
+import type { Package } from '../../preload/contract';
+import { demo, exchangeWith, type Held, hash } from './exchange-fixture';
+
+describe('export as cloche', () => {
+  it('holds what was asked for and resolved, in an order that does not change', async () => {
+    const { fileName, text, losses } = await exchangeWith(demo).export('demo', 'cloche');
+    expect(fileName).toBe('demo.cloche.json');
+    const file = JSON.parse(text);
+    expect(Object.keys(file)).toEqual(['format', 'schema', 'name', 'kind', 'asked', 'variables', 'leftOut', 'lock']);
+    expect(file).toMatchObject({
+      format: 'cloche-environment',
+      schema: 1,
+      asked: { spec: { python: '3.12', requirements: ['requests>=2', '--index-url https://i.example/simple'] } },
+      variables: { MODE: 'test' },
+      leftOut: { variables: ['API_TOKEN', 'DATA', 'DATABASE_URL'], settings: [] },
+    });
+    expect(file.lock.packages).toEqual([
+      { name: 'requests', version: '2.32.0', isRequested: true, hashes: [hash('c')] },
+      { name: 'urllib3', version: '2.0', isRequested: false, hashes: [hash('a'), hash('b')] },
+    ]);
+    expect(losses).toHaveLength(4);
+    const shuffled = { ...demo, lock: { ...demo.lock, packages: [...(demo.lock?.packages ?? [])].reverse() } } as Held;
+    expect((await exchangeWith(shuffled).export('demo', 'cloche')).text).toBe(text);
+  });
+
+  it.each(['cloche', 'requirements'] as const)('lets no secret and no path out: %s', async (format) => {
+    const held: Held = {
+      name: 'demo',
+      spec: {
+        folder: '/home/canary/p',
+        python: `${homedir()}/canary/python`,
+        requirements: [
+          ...['-e /srv/canary', 'p @ file:///srv/canary/p.whl', './canary', '-r /srv/canary.txt', 'ok'],
+          ...['--find-links /srv/canary', '--extra-index-url https://canary@i.example', '-f canary-wheels'],
+          ...['-i https://canary:canary@@i.example/simple?token=canary&x=1&password=canary#sig=canary'],
+        ],
+      },
+      variables: { KEY: 'canary', A: 'ghp_canary', HOMELIKE: '~/canary', P: 'x:/srv/canary', U: 'https://canary@h' },
+      lock: {
+        schema: 1,
+        python: '3.12.4',
+        engine: 'pip 24.0',
+        packages: [
+          { name: 'a', version: '1', source: 'git+https://canary:canary@h.example/a.git@main' },
+          { name: 'b', version: '1', source: 'file:///srv/canary' },
+          { name: 'c', version: '1', source: '/srv/canary' },
+          { name: 'd', version: '1' },
+        ],
+      },
+    };
+    const { text, losses } = await exchangeWith(held).export('demo', format);
+    expect(text).not.toContain('canary');
+    expect(text).not.toContain(homedir());
+    expect(text).toContain('git+https://h.example/a.git@main');
+    expect(losses.length).toBeGreaterThan(4);
+  });
+
+  it('leaves out files of this machine and logins of other settings, and says what else was fixed', async () => {
+    const lock = {
+      ...demo.lock,
+      sources: [
+        { name: 'nixpkgs', url: 'https://canary:canary@h.example/nixpkgs.tar.gz', revision: 'abc', hash: 'sha256-A=' },
+        { name: 'other', url: '/srv/canary' },
+        { name: 'more', url: 'path:/srv/canary' },
+      ],
+    } as Held['lock'] & object;
+    for (const nixpkgs of ['path:/srv/canary', 'flake:/srv/canary', 'tarball:https://canary:canary@h.example/x#hash']) {
+      const held = { ...demo, lock, spec: { files: ['/srv/canary/a.nix', '/srv/b.nix'], nixpkgs } };
+      const { text, losses } = await exchangeWith(held).export('demo', 'cloche');
+      expect(text).not.toMatch(/canary(?!-)/);
+      const file = JSON.parse(text);
+      const isRemote = nixpkgs.startsWith('tarball');
+      expect(file.asked.spec).toEqual(isRemote ? { nixpkgs: 'tarball:https://h.example/x#hash' } : {});
+      expect(file.leftOut.settings).toEqual(isRemote ? ['files'] : ['files', 'nixpkgs']);
+      expect(losses.join('\n')).toContain('“files” names files of this machine');
+      expect(file.lock.sources).toEqual([
+        { name: 'nixpkgs', url: 'https://h.example/nixpkgs.tar.gz', revision: 'abc', hash: 'sha256-A=' },
+      ]);
+      const { confirmations } = await exchangeWith().inspect('demo.cloche.json', text);
+      expect(confirmations.map(({ message }) => message)).toContain(
+        'It takes nixpkgs from https://h.example/nixpkgs.tar.gz, and evaluates the code of it.',
+      );
+    }
+  });
+
+  it('hands formats of the kind’s own to the kind', async () => {
+    const exchange = exchangeWith(demo);
+    expect(await exchange.export('demo', 'shell.nix')).toEqual({
+      fileName: 'shell.nix',
+      text: 'demo of uv 0.9.1',
+      losses: [],
+    });
+    await expect(exchange.export('demo', 'flake.nix')).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it('counts what was installed by hand since, and leaves out what venv itself put in', async () => {
+    const installed = [...(demo.lock?.packages ?? []), { name: 'Extra', version: '1' }, { name: 'pip', version: '24' }];
+    const exchange = exchangeWith({ ...demo, installed });
+    const file = JSON.parse((await exchange.export('demo', 'cloche')).text);
+    expect(file.lock.packages.map(({ name }: Package) => name)).toEqual(['Extra', 'requests', 'urllib3']);
+    expect((await exchange.export('demo', 'requirements')).text).toContain('Extra==1\n');
+  });
+
+  it('leaves out what means nothing without a path, and names an interpreter by its version', async () => {
+    const spec = { place: 'folder', folder: '/srv/p', python: '/usr/bin/python3.12', requirements: ['a'] };
+    const { text, losses } = await exchangeWith({ ...demo, spec }).export('demo', 'cloche');
+    expect(JSON.parse(text)).toMatchObject({
+      asked: { spec: { python: '3.12', requirements: ['a'] } },
+      leftOut: { settings: ['folder', 'python', 'place'] },
+    });
+    expect(JSON.parse(text).asked.spec).not.toHaveProperty('place');
+    expect(losses.join(' ')).toContain('means nothing without');
+    await expect(exchangeWith().inspect('x', text)).resolves.toMatchObject({ request: { name: 'demo' } });
+  });
+
+  it('says when nothing was resolved yet', async () => {
+    const { text, losses } = await exchangeWith({ name: 'new', spec: {} }).export('new', 'cloche');
+    expect(JSON.parse(text)).not.toHaveProperty('lock');
+    expect(losses.join()).toContain('not been made');
+  });
+});
+
+describe('export as requirements', () => {
+  it('pins every package with its hashes when all are known', async () => {
+    const { fileName, text, losses } = await exchangeWith(demo).export('demo', 'requirements');
+    expect(fileName).toBe('demo-requirements.txt');
+    expect(text.split('\n').slice(0, 5)).toEqual([
+      '# demo, exported from Cloche: every package at its version.',
+      '# Python 3.12.4',
+      '--index-url https://i.example/simple',
+      'requests==2.32.0 \\',
+      `    --hash=${hash('c')}`,
+    ]);
+    const { entries, rejected } = parseRequirements(text);
+    expect(rejected).toEqual([]);
+    expect(entries[2]).toMatchObject({ name: 'urllib3', specifier: '==2.0', hashes: [hash('a'), hash('b')] });
+    expect(losses.join(' ')).toContain('login');
+  });
+
+  it('leaves the hashes out when one is missing, and says so', async () => {
+    const installed = [...(demo.lock?.packages ?? []), { name: 'Extra', version: '1' }];
+    const { text, losses } = await exchangeWith({ ...demo, installed }).export('demo', 'requirements');
+    expect(text).not.toContain('--hash');
+    expect(losses.join(' ')).toContain('hashes');
+  });
+});
+
+it('exports what was asked for of one that was never made, and says that nothing was resolved', async () => {
+  const requirements = ['--index-url https://user:secret@i.example/simple', 'requests>=2', '-e /home/someone/own'];
+  const asked = exchangeWith({ name: 'half', state: 'incomplete', spec: { requirements } });
+  const { text, losses } = await asked.export('half', 'requirements');
+  expect(text.split('\n')).toEqual([
+    '# half, exported from Cloche: what was asked for. Nothing was resolved.',
+    '--index-url https://i.example/simple',
+    'requests>=2',
+    '',
+  ]);
+  expect(losses[0]).toContain('not been made');
+  expect(losses.join()).toContain('/home/someone/own');
+});
