@@ -146,12 +146,12 @@ export interface Kind<S = Spec> {
   staleness?(subject: Subject<S>): Promise<string | undefined>;
   /** Files of the user's that plan and create would evaluate or run; none of them is before it was trusted. */
   sources?(spec: S): Promise<Sources>;
-  /** Takes hold again of what the environment needs, after it came back from the trash. */
-  restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
   /** The same for {@link complete}, of a form that may not be filled in yet. */
   completionSources?(spec: Spec): Promise<Sources>;
   /** Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. */
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
+  /** Takes hold again of what the environment needs, after it came back from the trash. */
+  restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
   /** The environment as one of {@link formats} that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }

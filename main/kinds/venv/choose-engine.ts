@@ -35,7 +35,12 @@ export async function findEngine(spec: VenvSpec, lock: Lock | undefined, context
 }
 
 async function withEngine(found: Promise<Interpreter>): Promise<Choice> {
-  const [interpreter, uv] = await Promise.all([found, findTool('uv')]);
-  const suitsUv = uv !== null && interpreter.version !== undefined && isKnownToUv(interpreter.version);
-  return { interpreter, engine: suitsUv ? createUvEngine(uv) : pipEngine };
+  const interpreter = await found;
+  return { interpreter, engine: await engineFor(interpreter.version) };
+}
+
+/** The engine that suits a version of Python; one that is not known yet is taken for one that uv knows. */
+export async function engineFor(version: string | undefined): Promise<Engine> {
+  const uv = await findTool('uv');
+  return uv !== null && (version === undefined || isKnownToUv(version)) ? createUvEngine(uv) : pipEngine;
 }

@@ -18,8 +18,8 @@ export interface Order {
 /** A program that makes virtual environments and installs into them. */
 export interface Engine {
   readonly id: 'uv' | 'pip';
-  /** Its name and version before anything is made. */
-  version(interpreter: string, context: Pick<JobContext, 'run' | 'signal'>): Promise<string>;
+  /** Its name and version before anything is made; only the name where the interpreter is not there to be asked. */
+  version(interpreter: string | undefined, context: Pick<JobContext, 'run' | 'signal'>): Promise<string>;
   /** Makes the bare environment; the prefix exists and holds at most Cloche's marker. */
   makePrefix(order: Order): Promise<void>;
   install(order: Order, requirements: RequirementsFile): Promise<KnownHashes>;

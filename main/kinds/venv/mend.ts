@@ -1,4 +1,4 @@
-import { ClocheError, type Lock, type Package } from '../../../preload/contract';
+import { ClocheError, type Lock } from '../../../preload/contract';
 import { findPrefixInterpreter, readPyvenvConfig } from '../../python/prefix';
 import { requireInstalled } from '../../python/verify-installed';
 import { readMarker } from '../../store/marker';
@@ -10,19 +10,18 @@ import { type VenvSpec, venvPrefix, venvProject } from './spec';
  * Mends a finished venv whose Python Nix has deleted, by bringing that Python back: nothing of the venv itself is
  * touched. False when that is not what is wrong with it, or not enough.
  */
-export async function mendVenv(
-  subject: Subject<VenvSpec>,
-  lock: Lock | undefined,
-  context: JobContext,
-): Promise<boolean> {
+export async function mendVenv(subject: Subject<VenvSpec>, lock: Lock, context: JobContext): Promise<boolean> {
   const prefix = venvPrefix(subject);
   const home = (await readPyvenvConfig(prefix))?.home;
-  if (lock === undefined || home === undefined || (await findPrefixInterpreter(prefix)) !== null) return false;
+  if (home === undefined || (await findPrefixInterpreter(prefix)) !== null) return false;
   if (venvProject(subject.spec) !== undefined && readMarker(prefix) !== subject.id) return false;
   context.report({ phase: 'Bringing back its Python' });
   if (!(await bringBack(subject, home, context))) return false;
   try {
-    await requireInstalled(prefix, namesOf(lock.packages));
+    await requireInstalled(
+      prefix,
+      lock.packages.map(({ name }) => name),
+    );
     return true;
   } catch (thrown) {
     if (!(thrown instanceof ClocheError)) throw thrown;
@@ -30,5 +29,3 @@ export async function mendVenv(
     return false;
   }
 }
-
-const namesOf = (packages: readonly Package[]) => packages.map(({ name }) => name);

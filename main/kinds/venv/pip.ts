@@ -6,6 +6,7 @@ import type { Engine, Order } from './engine';
 export const pipEngine: Engine = {
   id: 'pip',
   version: async (interpreter, { run, signal }) => {
+    if (interpreter === undefined) return 'pip';
     const script = 'import ensurepip; print(ensurepip.version())';
     const { code, stdout } = await run(interpreter, ['-I', '-c', script], { folder: '/', signal, timeoutMs: 5000 });
     return code === 0 ? `pip ${stdout.trim()}` : 'pip';

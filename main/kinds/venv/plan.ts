@@ -2,16 +2,15 @@ import { stat } from 'node:fs/promises';
 import type { Lock, Plan } from '../../../preload/contract';
 import { requireAttributes } from '../../nix/names/require-attributes';
 import { findNixTool } from '../../nix/run/nix';
-import { findTool } from '../../process/find-tool';
 import { shortVersion } from '../../python/judge';
 import { requirementLines } from '../../python/pip/requirements-file';
 import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
-import { findEngine } from './choose-engine';
+import { engineFor, findEngine } from './choose-engine';
+import type { Engine } from './engine';
 import { isOfNixpkgs, nixPythonLabel } from './nix-python';
 import { checkPlace } from './place';
 import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
-import { createUvEngine } from './uv';
 
 /** What making the venv would do; throws what would make it fail at once. */
 export async function planVenv(
@@ -46,7 +45,7 @@ interface Tools {
   /** Its version, as full as it is known; undefined before it is there. */
   readonly version: string | undefined;
   readonly isFetched: boolean;
-  readonly engine: 'uv' | 'pip';
+  readonly engine: Engine['id'];
   /** Name of the engine, and its version where that is known. */
   readonly name: string;
 }
@@ -56,20 +55,15 @@ async function planTools(spec: VenvSpec, lock: Lock | undefined, context: ProbeC
   if (isOfNixpkgs(spec) || (await isLostInStore(spec))) return planNixTools(spec, context);
   const { interpreter, engine } = await findEngine(spec, lock, context);
   const { version, path } = interpreter;
-  return {
-    python: `Python ${version} (${path})`,
-    version,
-    isFetched: false,
-    engine: engine.id,
-    name: await engine.version(path, context),
-  };
+  const name = await engine.version(path, context);
+  return { python: `Python ${version} (${path})`, version, isFetched: false, engine: engine.id, name };
 }
 
 async function planNixTools(spec: VenvSpec, context: ProbeContext): Promise<Tools> {
-  const [uv, version] = await Promise.all([findTool('uv'), findNixVersion(spec, context), findNixTool('nix-store')]);
-  const name = uv === null ? 'pip' : await createUvEngine(uv).version('', context);
+  const [version] = await Promise.all([findNixVersion(spec, context), findNixTool('nix-store')]);
+  const engine = await engineFor(version);
   const python = isOfNixpkgs(spec) ? nixPythonLabel(spec) : spec.python;
-  return { python, version, isFetched: true, engine: uv === null ? 'pip' : 'uv', name };
+  return { python, version, isFetched: true, engine: engine.id, name: await engine.version(undefined, context) };
 }
 
 /** The version of a Python of nixpkgs, which has to have it; one that the store lost is not known before it is back. */
@@ -89,7 +83,7 @@ function exactly({ packages }: Lock): string {
   return `exactly ${packages.length === 1 ? 'the one locked package' : `the ${packages.length} locked packages`}: ${listed}`;
 }
 
-function toolOf(engine: 'uv' | 'pip', name: string, { pip }: VenvSpec): string {
+function toolOf(engine: Engine['id'], name: string, { pip }: VenvSpec): string {
   if (engine === 'pip') return 'its module venv';
   return pip ? `${name}, with pip inside` : `${name}, without pip`;
 }
