@@ -1,35 +1,39 @@
+import { shortVersion } from './judge';
 import { checkMarker, readTokens } from './requirement-marker';
 import { satisfiesSpecifier } from './version-specifier';
 
 /** What the variables of a marker stand for; one that is absent is not known. */
 export type MarkerEnvironment = Readonly<Record<string, string>>;
 
-/** A Python of Linux, as far as markers ask. */
+/** A Python of Linux, as far as markers ask and as far as it is known. */
 export interface MarkerPython {
   /** Full version, such as `3.12.4`. */
-  readonly version: string;
+  readonly version?: string | undefined;
   /** `cpython`, `pypy` and the like. */
-  readonly implementation: string;
+  readonly implementation?: string | undefined;
 }
 
 const machines: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64', ia32: 'i686', arm: 'armv7l' };
 const implementationNames: Readonly<Record<string, string>> = { cpython: 'CPython', pypy: 'PyPy' };
 
 /** The variables for a Python of this machine, or of another Linux of its architecture. */
-export function linuxEnvironment({ version, implementation }: MarkerPython): MarkerEnvironment {
+export function linuxEnvironment({ version, implementation }: MarkerPython = {}): MarkerEnvironment {
   const machine = machines[process.arch];
   return {
-    python_version: version.split('.').slice(0, 2).join('.'),
-    python_full_version: version,
     os_name: 'posix',
     sys_platform: 'linux',
     platform_system: 'Linux',
-    platform_python_implementation: implementationNames[implementation] ?? implementation,
-    implementation_name: implementation,
     extra: '',
     ...(machine === undefined ? {} : { platform_machine: machine }),
+    ...(version === undefined ? {} : { python_version: shortVersion(version), python_full_version: version }),
+    ...(implementation === undefined ? {} : implementationVariables(implementation)),
   };
 }
+
+const implementationVariables = (implementation: string): MarkerEnvironment => ({
+  platform_python_implementation: implementationNames[implementation] ?? implementation,
+  implementation_name: implementation,
+});
 
 /**
  * Whether a marker that `checkMarker` takes holds in an environment; undefined when it asks for what is not known

@@ -46,10 +46,7 @@ export async function neededProject(spec: NixProjectSpec, project: Project, cont
 /** The same for people, by the Python that the environment was made with. */
 export function neededProjectOf(spec: NixProjectSpec, project: Project, lock: Lock | undefined): Project {
   const implementation = spec.python.startsWith('pypy') ? 'pypy' : 'cpython';
-  const environment = linuxEnvironment({ version: lock?.python ?? '', implementation });
-  if (lock) return withoutUnneeded(project, environment);
-  const { python_version: _short, python_full_version: _full, ...known } = environment;
-  return withoutUnneeded(project, known);
+  return withoutUnneeded(project, linuxEnvironment({ version: lock?.python, implementation }));
 }
 
 function withoutUnneeded(project: Project, environment: MarkerEnvironment): Project {

@@ -1,5 +1,5 @@
 import { attributesOfNames } from '../../nix/names/pypi-names';
-import { markerHolds } from '../../python/marker-value';
+import { linuxEnvironment, markerHolds } from '../../python/marker-value';
 import { isPackageName, normalizeName, parseRequirements } from '../../python/requirements';
 
 /** What a project says of itself, as far as a Nix package needs it. */
@@ -46,9 +46,6 @@ export function readDependencies(lines: readonly string[], remarks: string[]): D
   });
 }
 
-/** What is known of every Python that Nix builds here. */
-const linux = { os_name: 'posix', sys_platform: 'linux', platform_system: 'Linux', extra: '' };
-
 function readDependency(line: string, remarks: string[]): Dependency[] {
   const [entry] = parseRequirements(line).entries;
   const name = entry && 'hashes' in entry ? entry.name : undefined;
@@ -60,7 +57,7 @@ function readDependency(line: string, remarks: string[]): Dependency[] {
   if (entry.extras.length > 0)
     remarks.push(`What ${name}[${entry.extras.join(',')}] adds is left out: add it to the packages.`);
   const { marker } = entry;
-  if (marker !== undefined && markerHolds(marker, linux) === false) return [];
+  if (marker !== undefined && markerHolds(marker, linuxEnvironment()) === false) return [];
   return [{ name, attribute: attributeOf(name), ...(marker === undefined ? {} : { marker }) }];
 }
 
