@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { wireErrorSchema } from './errors';
-import { kindIdSchema, specSchema } from './kinds';
+import { kindIdSchema, specSchema, trustsSchema } from './kinds';
 
 /** The grammar of environment names; ids are such a name, a dash and four characters. */
 export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -141,8 +141,8 @@ export const createRequestSchema = z.strictObject({
   variables: variablesSchema.optional(),
   /** Exact versions to install, from an export; what was asked for stays in the spec. */
   lock: lockSchema.optional(),
-  /** Hashes of the {@link SourceFile}s that were shown and are trusted from now on. */
-  trusts: z.array(z.string().max(80)).max(1000).optional(),
+  /** They are trusted from now on. */
+  trusts: trustsSchema.optional(),
   /** An incomplete environment that makes way for this one, and may have its name. */
   replaces: environmentIdSchema.optional(),
 });
@@ -153,7 +153,7 @@ export const updateRequestSchema = z.strictObject({
   id: environmentIdSchema,
   /** By default what it was asked for: everything is resolved anew. */
   spec: specSchema.optional(),
-  /** As in {@link createRequestSchema}. */
-  trusts: z.array(z.string().max(80)).max(1000).optional(),
+  /** They are trusted from now on. */
+  trusts: trustsSchema.optional(),
 });
 export type UpdateRequest = z.infer<typeof updateRequestSchema>;

@@ -100,8 +100,8 @@ export const kindSummarySchema = z.strictObject({
   id: kindIdSchema,
   /** The field's word for it, such as `venv`. */
   label: z.string(),
-  /** What the user wants who takes it, in a few words such as `Packages from nixpkgs`; the label where it is absent. */
-  intent: z.string().optional(),
+  /** What the user wants who takes it, in a few words such as `Packages from nixpkgs`. */
+  intent: z.string(),
   /** One sentence: for whom it is. */
   summary: z.string(),
   /** Hue of the chip in the theme: a CSS variable's name without the dashes. */
@@ -125,6 +125,9 @@ export const sourceFileSchema = z.strictObject({
   hash: z.string(),
 });
 export type SourceFile = z.infer<typeof sourceFileSchema>;
+
+/** Hashes of the {@link SourceFile}s that were shown to the user and count as trusted for a request. */
+export const trustsSchema = z.array(z.string().max(80)).max(1000);
 
 /** A name of a {@link CompletionSet}. */
 export const completionSchema = z.strictObject({

@@ -17,6 +17,7 @@ import {
   kindSummarySchema,
   planSchema,
   specSchema,
+  trustsSchema,
 } from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
@@ -44,8 +45,7 @@ export const methods = {
       set: completionSetSchema,
       spec: specSchema,
       query: z.string().max(200),
-      /** Hashes of files that were shown and are trusted for this. */
-      trusts: z.array(z.string().max(80)).max(1000).optional(),
+      trusts: trustsSchema.optional(),
       limit: z.int().min(1).max(200),
     }),
     completionsSchema,

@@ -31,6 +31,7 @@ const fields: Field[] = [
 const kind: KindSummary = {
   id: 'venv',
   label: 'venv',
+  intent: 'A virtual environment',
   summary: '',
   hue: 'venv',
   availability: { available: true },

@@ -45,7 +45,17 @@ it('a file that changed in between is shown as it is now', async () => {
 
 it('kinds that lack the same are told together, and each reason once', () => {
   const kind = (id: KindSummary['id'], reason?: string): KindSummary => ({
-    ...{ id, label: id, summary: '', hue: 'nix', fields: [], formats: [], canUpdate: true, canBuild: false },
+    ...{
+      id,
+      label: id,
+      intent: id,
+      summary: '',
+      hue: 'nix',
+      fields: [],
+      formats: [],
+      canUpdate: true,
+      canBuild: false,
+    },
     availability: reason ? { available: false, reason, hint: 'Install it.' } : { available: true },
   });
   const kinds = [kind('venv'), kind('nix-pip', 'No Nix.'), kind('conda', 'No conda.'), kind('fhs-pip', 'No Nix.')];

@@ -30,6 +30,7 @@ const detail: EnvironmentDetail = {
 const kind: KindSummary = {
   id: 'venv',
   label: 'venv',
+  intent: 'A virtual environment',
   summary: '',
   hue: 'venv',
   availability: { available: true },

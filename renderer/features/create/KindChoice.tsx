@@ -65,10 +65,10 @@ function KindRow({
       />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 font-medium">{intent ?? label}</span>
+          <span className="min-w-0 flex-1 font-medium">{intent}</span>
           <span className="flex shrink-0 items-center gap-1.5 text-xs text-soft">
             <span aria-hidden className="size-2 rounded-[2px] forced-color-adjust-none" style={{ background: color }} />
-            {intent === undefined ? null : label}
+            {label}
           </span>
         </span>
         {/* Who goes through the choices by keyboard hears what each is for. */}

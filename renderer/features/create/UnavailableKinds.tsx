@@ -33,9 +33,9 @@ function ObstacleView({
       <div className="flex flex-col gap-2 pt-1 pb-1 pl-[18px]">
         {availability.hint ? <p className="break-words text-ink select-text">{availability.hint}</p> : null}
         <ul className="flex flex-col gap-1 text-faint">
-          {kinds.map(({ id, label, intent, summary }) => (
+          {kinds.map(({ id, intent, summary }) => (
             <li key={id}>
-              <span className="font-medium">{intent ?? label}</span> {summary}
+              <span className="font-medium">{intent}</span> {summary}
             </li>
           ))}
         </ul>
