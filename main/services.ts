@@ -17,7 +17,7 @@ import { createJobs } from './jobs/create-jobs';
 import type { Jobs } from './jobs/jobs';
 import { kinds } from './kinds';
 import { complete } from './kinds/complete';
-import type { Kind } from './kinds/kind';
+import type { Kind, ProbeContext } from './kinds/kind';
 import { createKindSummaries } from './kinds/summaries';
 import { checkMachine } from './machine/check';
 import { newPackage } from './nix/texts/new-package';
@@ -96,6 +96,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
   });
   const summaries = createKindSummaries(kinds, run);
   const ending = new AbortController();
+  const context: ProbeContext = { run, signal: ending.signal };
 
   return {
     folders,
@@ -108,11 +109,11 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     terminals,
     run,
     kindSummaries: () => summaries.get(),
-    complete: (request) => complete(kinds, request, { run, signal: ending.signal }, trust),
-    newPackage: (request) => newPackage(request, { run, signal: ending.signal }),
+    complete: (request) => complete(kinds, request, context, trust),
+    newPackage: (request) => newPackage(request, context),
     interpreters: (refresh) => {
       if (refresh) summaries.refresh();
-      return findInterpreters({ run, signal: new AbortController().signal }, { refresh });
+      return findInterpreters(context, { refresh });
     },
     checkMachine: () => checkMachine({ folders, kinds, run }),
     takeEarlyNotices,
