@@ -89,16 +89,19 @@ function CreateScreen({
   // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
   const isPlannable = !problem && kind?.availability.available === true && consent.isConfirmed;
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
-  const { untrusted = [] } = plan.plan ?? {};
+  const { untrusted = [] } = plan.value ?? {};
   const isTrusted = untrusted.every(({ hash }) => consent.trusted.has(hash));
-  const { submit, failure, isSubmitting } = useSubmit();
+  const { submit, failure, canSubmit } = useSubmit(
+    asked,
+    plan,
+    isPlannable && isTrusted && (plan.isAsking || !plan.error),
+  );
   useEffect(() => registerActions([submitAction]), []);
 
   const unconfirmed = consent.isConfirmed ? undefined : strings.create.confirmFirst;
   const obstacle = problem
     ? strings.create.nameUnusable
     : (unconfirmed ?? (isTrusted ? undefined : strings.create.trustFirst));
-  const canSubmit = asked !== null && isPlannable && !plan.error && isTrusted && !isSubmitting;
   const applyChange = (change: Change) => {
     const isOther = change.kind !== undefined && change.kind !== form.filled.kind;
     if (changes !== undefined && isOther) void changeEnvironment(changes, change);
@@ -106,7 +109,7 @@ function CreateScreen({
   };
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (canSubmit) void submit(asked, untrusted);
+    if (canSubmit) submit();
   };
   return (
     <Drawer

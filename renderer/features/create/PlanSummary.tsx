@@ -1,21 +1,22 @@
+import type { Plan } from '../../../preload/contract';
 import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
+import type { Answer } from '../../use-answer';
 import { planId } from './PlanView';
-import type { PlanState } from './use-plan';
 
 /** The plan in a few words, or what is in the way of it, always in sight; it leads to the whole plan. */
 export function PlanSummary({
-  state: { plan, error, isPlanning },
+  state: { value: plan, error, isAsking },
   problem,
 }: {
-  readonly state: PlanState;
+  readonly state: Answer<Plan>;
   /** What is wrong with the form. */
   readonly problem: string | undefined;
 }) {
   const { shortPaths } = useShortPaths();
   const wrong = problem ?? error?.message;
   const words = plan && shortPaths([plan.engine, plan.python].filter(Boolean).join(' · '));
-  const text = wrong ?? words ?? (isPlanning ? strings.create.planning : '');
+  const text = wrong ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (
     <button
       type="button"

@@ -1,22 +1,22 @@
 import { TriangleAlert } from 'lucide-react';
-import type { Change } from '../../../preload/contract';
+import type { Change, Plan } from '../../../preload/contract';
 import { openAddress } from '../../stores/host';
 import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { PathText } from '../../ui/PathText';
-import type { PlanState } from './use-plan';
+import type { Answer } from '../../use-answer';
 
 /** Id of the element that shows the plan. */
 export const planId = 'create-plan';
 
 /** Exactly what will happen, or why it cannot. */
 export function PlanView({
-  state: { plan, error, isPlanning },
+  state: { value: plan, error, isAsking: isPlanning },
   waitsFor,
   onChange,
 }: {
-  readonly state: PlanState;
+  readonly state: Answer<Plan>;
   readonly onChange: (change: Change) => void;
   /** What is told while no plan is asked for. */
   readonly waitsFor: string;

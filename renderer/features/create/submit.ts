@@ -1,10 +1,11 @@
-import { useState } from 'react';
-import { type SourceFile, toWireError, type WireError } from '../../../preload/contract';
+import { useEffect, useState } from 'react';
+import { type Plan, type SourceFile, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
 import type { Action } from '../../stores/actions';
 import { rememberAttempt } from '../../stores/attempts';
 import { closeDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
+import type { Answer } from '../../use-answer';
 import type { FormRequest } from './create-form';
 
 /** Id of the form, whose button stands outside of it. */
@@ -50,18 +51,31 @@ async function send({ type, request }: FormRequest, sources: readonly SourceFile
   }
 }
 
-/** Sends what the form asks for, with the files that the user trusts; the drawer closes when it was taken. */
-export function useSubmit() {
+/**
+ * Sends what the form asks for, with the files that the user trusts; the drawer closes when it was taken. What is to be
+ * sent while its plan is being worked out waits for the plan, and for nothing if the form is changed meanwhile.
+ */
+export function useSubmit(asked: FormRequest | null, { value: plan, isAsking }: Answer<Plan>, isAllowed: boolean) {
   const [failure, setFailure] = useState<WireError>();
   const [isSubmitting, setSubmitting] = useState(false);
-  const submit = async (asked: FormRequest, trusted: readonly SourceFile[]) => {
+  const [wanted, setWanted] = useState<string>();
+  const isWaiting = isAsking && wanted === JSON.stringify(asked);
+  const canSubmit = asked !== null && isAllowed && !isSubmitting;
+  const sendNow = async () => {
+    if (!canSubmit) return;
     setSubmitting(true);
     try {
-      await send(asked, trusted);
+      await send(asked, plan?.untrusted ?? []);
     } catch (thrown) {
       setFailure(toWireError(thrown));
       setSubmitting(false);
     }
   };
-  return { submit, failure, isSubmitting };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is sent when its plan is there, and not before
+  useEffect(() => {
+    if (isAsking || wanted === undefined) return;
+    setWanted(undefined);
+    if (wanted === JSON.stringify(asked)) void sendNow();
+  }, [isAsking, wanted]);
+  return { submit: () => setWanted(JSON.stringify(asked)), failure, canSubmit: canSubmit && !isWaiting };
 }

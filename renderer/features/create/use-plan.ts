@@ -1,14 +1,7 @@
-import { useEffect, useState } from 'react';
-import { type Plan, toWireError, type WireError } from '../../../preload/contract';
+import type { Plan } from '../../../preload/contract';
 import { call } from '../../client';
+import { type Answer, useAnswer } from '../../use-answer';
 import type { FormRequest } from './create-form';
-
-/** The plan of the newest request, or why there is none. */
-export interface PlanState {
-  readonly plan?: Plan;
-  readonly error?: WireError;
-  readonly isPlanning: boolean;
-}
 
 /** How long typing must rest before the plan is asked for, milliseconds. */
 const restMs = 350;
@@ -35,28 +28,7 @@ export async function askPlan(asked: FormRequest, trusted: readonly string[], as
 }
 
 /** The plan for what a form asks for, once it has rested; null asks for nothing. */
-export function usePlan(asked: FormRequest | null, trusted: ReadonlySet<string>): PlanState {
-  const [state, setState] = useState<PlanState>({ isPlanning: false });
-  const key = asked && JSON.stringify([asked, [...trusted].sort()]);
-  useEffect(() => {
-    if (key === null) {
-      setState({ isPlanning: false });
-      return;
-    }
-    let isStale = false;
-    setState((before) => ({ ...before, isPlanning: true }));
-    const timer = setTimeout(async () => {
-      const [request, hashes] = JSON.parse(key) as [FormRequest, string[]];
-      const next = await askPlan(request, hashes).then(
-        (plan): PlanState => ({ plan, isPlanning: false }),
-        (thrown): PlanState => ({ error: toWireError(thrown), isPlanning: false }),
-      );
-      if (!isStale) setState(next);
-    }, restMs);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
-  }, [key]);
-  return state;
+export function usePlan(asked: FormRequest | null, trusted: ReadonlySet<string>): Answer<Plan> {
+  const question = asked && ([asked, [...trusted].sort()] as const);
+  return useAnswer(question, ([request, hashes]) => askPlan(request, hashes), restMs);
 }

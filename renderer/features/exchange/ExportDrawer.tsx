@@ -1,11 +1,5 @@
-import { useEffect, useState } from 'react';
-import {
-  type ExportedFile,
-  type FormatId,
-  type KindSummary,
-  toWireError,
-  type WireError,
-} from '../../../preload/contract';
+import { useState } from 'react';
+import type { ExportedFile, FormatId, KindSummary } from '../../../preload/contract';
 import { call } from '../../client';
 import { useEnvironments } from '../../stores/environments';
 import { copyText, openAddress, saveText } from '../../stores/host';
@@ -20,28 +14,10 @@ import { ErrorCard } from '../../ui/ErrorCard';
 import { Field } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { TextFigure } from '../../ui/TextFigure';
-
-type Exported = { readonly file: ExportedFile } | { readonly error: WireError } | null;
+import { useAnswer } from '../../use-answer';
 
 function formatsOf(kind: KindSummary | undefined): FormatId[] {
   return (kind?.formats ?? []) as FormatId[];
-}
-
-function useExport(id: string, format: FormatId | undefined): Exported {
-  const [exported, setExported] = useState<Exported>(null);
-  useEffect(() => {
-    if (!format) return;
-    let isStale = false;
-    setExported(null);
-    call('exchange.export', { id, format }).then(
-      (file) => isStale || setExported({ file }),
-      (thrown) => isStale || setExported({ error: toWireError(thrown) }),
-    );
-    return () => {
-      isStale = true;
-    };
-  }, [id, format]);
-  return exported;
 }
 
 /** Shows an environment as a file, to copy or to save. */
@@ -58,8 +34,11 @@ export function ExportDrawer({
   const formats = formatsOf(findKind(kinds, environment?.kind ?? ''));
   const [wished, setWished] = useState(first);
   const format = wished ?? formats[0];
-  const exported = useExport(environmentId, format);
-  const file = exported && 'file' in exported ? exported.file : undefined;
+  const { value, error, isAsking } = useAnswer(format ? { id: environmentId, format } : null, (asked) =>
+    call('exchange.export', asked),
+  );
+  // What is shown and saved is in the format that is chosen, never in the one before.
+  const file = isAsking ? undefined : value;
   return (
     <Drawer
       isWide
@@ -79,9 +58,9 @@ export function ExportDrawer({
             />
           )}
         </Field>
-        {exported && 'error' in exported ? <ErrorCard error={exported.error} onOpen={openAddress} /> : null}
+        {isAsking ? <EmptyState text={strings.common.loading} /> : null}
+        {error && !isAsking ? <ErrorCard error={error} onOpen={openAddress} /> : null}
         {file ? <Preview file={file} /> : null}
-        {exported ? null : <EmptyState text={strings.common.loading} />}
       </div>
     </Drawer>
   );

@@ -14,8 +14,7 @@ import { emptyForm, useScaffold } from './use-scaffold';
 /** Writes a package for Nix: the form above, its file below as it will be. */
 export function ScaffoldDrawer() {
   const [form, setForm] = useState(emptyForm);
-  const state = useScaffold(form);
-  const scaffold = state && 'scaffold' in state ? state.scaffold : undefined;
+  const { value: scaffold, error, isAsking } = useScaffold(form);
   const [file] = scaffold?.files ?? [];
   const fileName = `${scaffold?.attribute ?? 'package'}.nix`;
   return (
@@ -42,14 +41,14 @@ export function ScaffoldDrawer() {
       <div className="flex min-h-full flex-col gap-4 p-5">
         <p className="text-sm text-soft">{strings.scaffold.intro}</p>
         <ScaffoldFields form={form} onChange={(change) => setForm({ ...form, ...change })} />
-        {state && 'error' in state ? <ErrorCard error={state.error} onOpen={openAddress} /> : null}
+        {error ? <ErrorCard error={error} onOpen={openAddress} /> : null}
         {file ? (
           <div className="flex min-h-80 flex-1 flex-col">
             <TextFigure caption={<span className="font-mono text-[12px]">{file.path}</span>} text={file.text} />
           </div>
         ) : null}
         {scaffold ? <Lines lines={scaffold.lines} /> : null}
-        {state ? null : <p className="text-sm text-faint">{strings.scaffold.needsName}</p>}
+        {scaffold || error || isAsking ? null : <p className="text-sm text-faint">{strings.scaffold.needsName}</p>}
       </div>
     </Drawer>
   );

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
-import { type Scaffold, type ScaffoldRequest, toWireError, type WireError } from '../../../preload/contract';
+import type { Scaffold, ScaffoldRequest } from '../../../preload/contract';
 import { call } from '../../client';
+import { namesIn } from '../../ui/names';
+import { type Answer, useAnswer } from '../../use-answer';
 
 /** What the form holds. */
 export interface ScaffoldForm {
@@ -27,7 +28,7 @@ export const emptyForm: ScaffoldForm = {
 export function requestOf(form: ScaffoldForm): ScaffoldRequest | null {
   const { name, version, source, buildSystem, dependencies, ...rest } = form;
   if (name.trim() === '' || version.trim() === '') return null;
-  const names = dependencies.split(/[\s,]+/).filter((entry) => entry !== '');
+  const names = namesIn(dependencies);
   return {
     ...rest,
     name: name.trim(),
@@ -38,32 +39,9 @@ export function requestOf(form: ScaffoldForm): ScaffoldRequest | null {
   };
 }
 
-/** The package that a form stands for, or why there is none; null while it is asked for or the form is empty. */
-export type ScaffoldState = { readonly scaffold: Scaffold } | { readonly error: WireError } | null;
+const restMs = 250;
 
-const quietMs = 250;
-
-/** The package of the form, written anew when the form has been left alone for a moment. */
-export function useScaffold(form: ScaffoldForm): ScaffoldState {
-  const [state, setState] = useState<ScaffoldState>(null);
-  const key = JSON.stringify(requestOf(form));
-  useEffect(() => {
-    const request: ScaffoldRequest | null = JSON.parse(key);
-    if (!request) {
-      setState(null);
-      return;
-    }
-    let isStale = false;
-    const timer = setTimeout(() => {
-      call('nix.scaffold', request).then(
-        (scaffold) => isStale || setState({ scaffold }),
-        (thrown) => isStale || setState({ error: toWireError(thrown) }),
-      );
-    }, quietMs);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
-  }, [key]);
-  return state;
+/** The package that a form stands for, once it has rested; nothing is asked while it has no name or version. */
+export function useScaffold(form: ScaffoldForm): Answer<Scaffold> {
+  return useAnswer(requestOf(form), (request) => call('nix.scaffold', request), restMs);
 }
