@@ -1,4 +1,4 @@
-import { connection } from '../preload/contract';
+import { connection, type ExchangeAnswer } from '../preload/contract';
 import { createUnpacker, pack } from '../preload/framing';
 import type { Frame, Port } from '../preload/link';
 import { startWatchdog } from './watchdog';
@@ -110,7 +110,7 @@ async function knownSession(): Promise<string> {
     // Not before there is an answer: a page that is loaded again meanwhile still needs it.
     history.replaceState(null, '', location.pathname + location.search);
     if (response.ok) {
-      const { session } = (await response.json()) as { session: string };
+      const { session }: ExchangeAnswer = await response.json();
       sessionStorage.setItem(sessionKey, session);
     }
   }

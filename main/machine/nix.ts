@@ -1,9 +1,8 @@
 import { ClocheError } from '../../preload/contract';
+import { addChannel } from '../nix/errors/machine-errors';
 import { findNixpkgs, hasRemoteEntry } from '../nix/pins/search-path';
 import { findNixTool, type NixContext, nixVersion, probeNix } from '../nix/run/nix';
 import { type Verdict, withCommand } from './verdict';
-
-const addChannel = 'nix-channel --add https://nixos.org/channels/nixpkgs-unstable nixpkgs && nix-channel --update';
 
 /** Whether there is a Nix that can be used, and a nixpkgs for it. Without Nix all else works, so that is no fault. */
 export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv): Promise<Verdict> {

@@ -28,9 +28,12 @@ export const connection = {
   closeUnknownSession: 4401,
 } as const;
 
-/** 256 bits in hexadecimal: a token or a session. */
-export const secretSchema = z.string().regex(/^[0-9a-f]{64}$/);
+/** 256 bits in hexadecimal. */
+const secretSchema = z.string().regex(/^[0-9a-f]{64}$/);
 /** Body of the POST to `connection.exchangePath`. */
 export const exchangeRequestSchema = z.strictObject({ token: secretSchema });
 /** Its answer, with status 200. 401: no such token, or used already. 429: too many wrong tokens, try later. */
-export const exchangeAnswerSchema = z.strictObject({ session: secretSchema });
+export interface ExchangeAnswer {
+  /** Such a secret as the token is. */
+  readonly session: string;
+}

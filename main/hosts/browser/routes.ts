@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { connection, exchangeRequestSchema } from '../../../preload/contract';
+import { connection, type ExchangeAnswer, exchangeRequestSchema } from '../../../preload/contract';
 import { type PageFiles, securityHeaders } from '../page-files';
 import type { Doorkeeper } from './doorkeeper';
 
@@ -48,7 +48,8 @@ function sessionRoute(doorkeeper: Doorkeeper): Route {
       const exchange = doorkeeper.exchange(parsed.data.token);
       if ('refused' in exchange) return end(response, exchange.refused === 'unknown' ? 401 : 429);
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ session: exchange.secret }));
+      const answered: ExchangeAnswer = { session: exchange.secret };
+      response.end(JSON.stringify(answered));
     },
   };
 }

@@ -22,7 +22,6 @@ export async function makeFhsPip(
     {
       content: paths.content,
       settings: spec,
-      asked: [],
       key: await pipKeyOf(spec),
       bindings: fhsPipExpression(name, spec).bindings,
       attributes: { python: 'interpreter', zone: 'zone' },

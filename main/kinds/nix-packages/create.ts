@@ -18,7 +18,6 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
     {
       content: paths.content,
       settings: spec,
-      asked: spec.packages,
       key: await nixPackagesKey(spec),
       bindings: hasShell ? [...bindings, { name: 'shell', value: shell }] : bindings,
       attributes: hasShell ? { python: 'python', shell: 'shell', inputs: shellInputs } : { python: 'python' },

@@ -22,7 +22,6 @@ export async function makeNixPip(
     {
       content: paths.content,
       settings: spec,
-      asked: spec.packages,
       key: await pipKeyOf(spec),
       bindings: [...bindings, { name: 'shell', value: bareShell(spec) }],
       attributes: { python: 'python', shell: 'shell', inputs: shellInputs },

@@ -23,7 +23,6 @@ export async function createNixProject(subject: Subject<NixProjectSpec>, context
       {
         content: paths.content,
         settings: spec,
-        asked: spec.packages,
         key,
         bindings: [...bindings, { name: 'shell', value: shell }],
         attributes: { python: 'python', shell: 'shell', inputs: shellInputs },

@@ -26,8 +26,8 @@ export async function createNixRequirements(
   const key = await nixRequirementsKey(spec);
   const resolution = await resolve(subject, lock, context);
   const { bindings } = nixRequirementsExpression({ name, spec, resolution, files: 'absolute' });
-  const asked = resolution.packages.map(({ attribute }) => attribute);
-  const recipe = { content: paths.content, settings: spec, asked, key, bindings, attributes: { python: 'python' } };
+  const settings = { ...spec, packages: resolution.packages.map(({ attribute }) => attribute) };
+  const recipe = { content: paths.content, settings, key, bindings, attributes: { python: 'python' } };
   const made = await withOwnRepairs(spec, resolution, () =>
     makeNix(
       {

@@ -86,9 +86,9 @@ function pinAsLocked(source: WantedSource, lock: Lock | undefined): Pinned {
 
 async function evaluate(pinned: readonly Pinned[], context: NixContext): Promise<unknown> {
   const trees = pinned.map((source) => `(${fetchSource(source)})`).join('\n  ');
-  const input = `map (tree: { revision = tree.rev; hash = tree.narHash; }) [\n  ${trees}\n]\n`;
+  const expression = `map (tree: { revision = tree.rev; hash = tree.narHash; }) [\n  ${trees}\n]\n`;
   try {
-    return await evaluateNix(context, { file: '-', input });
+    return await evaluateNix(context, expression);
   } catch (thrown) {
     if (!(thrown instanceof ClocheError) || !['tool-failed', 'network'].includes(thrown.code)) throw thrown;
     const urls = pinned.map(({ url }) => redactCredentials(url)).join(', ');

@@ -2,7 +2,9 @@ import { nameOfStorePath } from '../run/store-names';
 import { copyFix, type Explanation, openFix, type Rule } from './error-rule';
 
 const addToGroup = 'sudo usermod -aG nix-users "$USER"';
-const addChannel = 'nix-channel --add https://nixos.org/channels/nixpkgs-unstable nixpkgs && nix-channel --update';
+/** The line that gives Nix a channel of nixpkgs. */
+export const addChannel =
+  'nix-channel --add https://nixos.org/channels/nixpkgs-unstable nixpkgs && nix-channel --update';
 const startDaemon = 'sudo systemctl start nix-daemon.socket';
 
 /** What to do where there is no Nix. */

@@ -21,9 +21,8 @@ import { closureBytes } from './roots';
 export interface NixRecipe extends Pick<BuildFile, 'bindings' | 'attributes'> {
   /** Absolute path of the environment's content folder. */
   readonly content: string;
-  readonly settings: NixSettings & Pick<Asked, 'programs' | 'libraries'>;
-  /** Names of Python packages that were asked for; repairs of an error may replace them. */
-  readonly asked: readonly string[];
+  /** What was asked for; repairs of an error may replace its names. */
+  readonly settings: NixSettings & Pick<Asked, 'packages' | 'programs' | 'libraries'>;
   /** Hash of all that it is made of. */
   readonly key: string;
   /** What is left to do once the attribute `python` is built and runs. */
@@ -75,8 +74,8 @@ export async function makeNix(recipe: NixRecipe, context: NixContext): Promise<L
 async function fill(recipe: NixRecipe, generation: Generation, context: NixContext): Promise<Made> {
   const { settings, content, bindings, attributes } = recipe;
   context.report?.({ phase: 'Evaluating nixpkgs' });
-  const { allow, python, programs, libraries } = settings;
-  const asked = { packages: recipe.asked, programs, libraries, allow, python };
+  const { allow, python, packages: names = [], programs, libraries } = settings;
+  const asked = { packages: names, programs, libraries, allow, python };
   const [pin, suggest] = await Promise.all([resolvePin(settings.nixpkgs), openSuggestions(asked, settings)]);
   const file = await writeBuildFile(generation, { pin, allow, bindings, attributes });
   const options = { folder: content, asked, suggest };
@@ -95,7 +94,7 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   await guardPip(generation, root);
   await writeActivation(generation, { ...activationOf(recipe, finish), storeBytes });
   const [packages, engine, source] = await Promise.all([
-    readNixPackages(root, recipe.asked),
+    readNixPackages(root, names),
     nixVersion(context),
     lockPin(pin, context),
   ]);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ClocheError, type ErrorCode } from '../../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
 import type { Asked } from '../errors/error-rule';
 import { pinArguments } from '../pins/pin-expression';
 import type { NixContext } from '../run/nix';
-import { evaluateNix } from '../run/run-nix';
+import { evaluateNix, isOfMachine } from '../run/run-nix';
 import {
   type AttributePath,
   type AttributeQuestion,
@@ -33,9 +33,6 @@ const answerSchema = z.object({
 /** What a pin answers, packages and programs in the order of the question; see {@link attributeExpression}. */
 export type AttributeAnswer = z.infer<typeof answerSchema>;
 
-/** What the second, shallow question would not mend. */
-const finalCodes: ReadonlySet<ErrorCode> = new Set(['cancelled', 'tool-missing', 'network', 'not-found', 'permission']);
-
 /**
  * Asks a pin; nothing is built. Errors that Nix cannot catch take the whole evaluation with them: then it is told only
  * what is there. Throws as evaluateNix.
@@ -47,19 +44,16 @@ export async function askAttributes(
   try {
     return await evaluate({ ...question, isDeep: true }, context);
   } catch (thrown) {
-    if (!(thrown instanceof ClocheError) || finalCodes.has(thrown.code)) throw thrown;
+    if (isOfMachine(thrown)) throw thrown;
     return evaluate({ ...question, isDeep: false }, context);
   }
 }
 
-const withoutBuilding = ['--option', 'allow-import-from-derivation', 'false'];
-
 async function evaluate(question: AttributeQuestion, context: NixContext): Promise<AttributeAnswer> {
-  const answer = await evaluateNix(context, {
-    file: '-',
-    input: attributeExpression(question),
-    args: [...withoutBuilding, ...pinArguments(question.pin)],
-    asked: { python: question.python },
+  const { pin, python } = question;
+  const answer = await evaluateNix(context, attributeExpression(question), {
+    args: pinArguments(pin),
+    asked: { python },
   });
   return answerSchema.parse(answer);
 }
@@ -70,9 +64,8 @@ export async function askThrowing(
   asked: Asked,
   context: NixContext,
 ): Promise<ClocheError> {
-  const input = attributeAlone({ pin, allow, path });
   try {
-    await evaluateNix(context, { file: '-', input, args: [...withoutBuilding, ...pinArguments(pin)], asked });
+    await evaluateNix(context, attributeAlone({ pin, allow, path }), { args: pinArguments(pin), asked });
   } catch (thrown) {
     if (thrown instanceof ClocheError) return thrown;
     throw thrown;

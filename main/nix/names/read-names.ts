@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { ClocheError, type CompletionSet, type ErrorCode } from '../../../preload/contract';
+import type { CompletionSet } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
 import type { Run } from '../../process/run';
 import type { ResolvedPin } from '../pins/pin';
 import { pinArguments } from '../pins/pin-expression';
 import type { NixContext } from '../run/nix';
-import { evaluateNix } from '../run/run-nix';
+import { evaluateNix, isOfMachine } from '../run/run-nix';
 import { nameExpression } from './name-expression';
 import type { NameColumns, NameEntry } from './name-index';
 
@@ -69,14 +69,8 @@ async function quietRun(run: Run): Promise<Run> {
 
 function ask({ set, pin, python }: NameRequest, context: NixContext, part: string, from = 0, to = 0): Promise<unknown> {
   const values = Object.entries({ set, python, part, from: String(from), to: String(to) });
-  // A pin that builds something only to be evaluated is not worth that for a list of names.
-  const options = ['--option', 'allow-import-from-derivation', 'false'];
   const args = values.flatMap(([name, value]) => ['--argstr', name, value]);
-  return evaluateNix(context, {
-    file: '-',
-    input: nameExpression(pin),
-    args: [...args, ...options, ...pinArguments(pin)],
-  });
+  return evaluateNix(context, nameExpression(pin), { args: [...args, ...pinArguments(pin)] });
 }
 
 /**
@@ -95,7 +89,7 @@ function createDescriber(read: (from: number, to: number) => Promise<unknown>) {
         .parse(await read(from, to))
         .map(tidy);
     } catch (thrown) {
-      if (isFinal(thrown)) throw thrown;
+      if (isOfMachine(thrown)) throw thrown;
       failures += 1;
     }
     if (count === 1) return [null];
@@ -104,18 +98,6 @@ function createDescriber(read: (from: number, to: number) => Promise<unknown>) {
   };
   return describe;
 }
-
-/** What no smaller range would mend. */
-const finalCodes: ReadonlySet<ErrorCode> = new Set([
-  'cancelled',
-  'tool-missing',
-  'network',
-  'disk-full',
-  'read-only',
-  'permission',
-]);
-
-const isFinal = (thrown: unknown) => !(thrown instanceof ClocheError) || finalCodes.has(thrown.code);
 
 function tidy(entry: NameEntry): NameEntry {
   return entry && [entry[0], oneLine(entry[1]), entry[2]];

@@ -24,9 +24,8 @@ export async function lockPin(pin: ResolvedPin, context: NixContext): Promise<Lo
     case 'path':
     case 'channel':
     case 'search-path': {
-      const found = sourceSchema.parse(
-        await evaluateNix(context, { file: '-', input: sourceExpression(pin), args: pinArguments(pin) }),
-      );
+      const answer = await evaluateNix(context, sourceExpression(pin), { args: pinArguments(pin) });
+      const found = sourceSchema.parse(answer);
       const url = pin.type === 'channel' ? channelUrl(pin.name) : found.path;
       return { name: 'nixpkgs', url, ...withRevision(found.commit || found.version) };
     }

@@ -1,4 +1,4 @@
-import { ClocheError, type Progress } from '../../../preload/contract';
+import { ClocheError, type ErrorCode, type Progress } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
 import { type Asked, explainNix } from '../errors/errors';
 import { createBuildProgress } from './build-progress';
@@ -20,33 +20,24 @@ export interface NixOptions {
   readonly suggest?: ((name: string) => readonly string[]) | undefined;
 }
 
-/** What is to be evaluated. */
-export interface EvaluationRequest extends NixOptions {
-  /** Absolute path of the Nix file. */
-  readonly file: string;
-  /** By default the file's own value. */
-  readonly attribute?: string | undefined;
-  /** Further arguments, such as `--argstr name value`. */
-  readonly args?: readonly string[] | undefined;
-}
-
 /** Pure evaluation hears no gentle signal, so it is not waited for as long as others, milliseconds. */
 const patienceMs = 3000;
 /** What an evaluation may answer, bytes: the names of all of nixpkgs fit in many times. */
 const stdoutBytesMax = 64 * 1024 * 1024;
 
 const evaluators: ReadonlySet<NixToolName> = new Set(['nix-instantiate', 'nix-shell']);
+const evaluation = ['--eval', '--strict', '--json', '--option', 'allow-import-from-derivation', 'false', '-'];
 
-/** The value of a file, or of an attribute of it, in full. Throws as {@link runNix}, and `too-large` above 64 MiB. */
-export async function evaluateNix(context: NixContext, request: EvaluationRequest): Promise<unknown> {
-  const { file, attribute, args = [] } = request;
-  const selection = attribute === undefined ? [] : ['-A', attribute];
-  const output = await runNix(
-    context,
-    'nix-instantiate',
-    ['--eval', '--strict', '--json', file, ...selection, ...args],
-    request,
-  );
+/**
+ * The value of an expression in full, for which nothing is built; `args` are such as `--argstr name value`. Throws as
+ * {@link runNix}, and `too-large` above 64 MiB.
+ */
+export async function evaluateNix(
+  context: NixContext,
+  expression: string,
+  { args = [], asked }: { readonly args?: readonly string[]; readonly asked?: Asked } = {},
+): Promise<unknown> {
+  const output = await runNix(context, 'nix-instantiate', [...evaluation, ...args], { input: expression, asked });
   try {
     return JSON.parse(output);
   } catch {
@@ -67,7 +58,7 @@ export async function runNix(
   const file = await findNixTool(tool);
   if (evaluators.has(tool)) context.report?.({ phase: 'Evaluating' });
   const follow = createFollower(context);
-  const result = await context.run(file, [...flagsOf(tool), ...args], {
+  const result = await context.run(file, ['--log-format', 'internal-json', ...args], {
     ...(folder === undefined ? {} : { folder }),
     ...(variables === undefined ? {} : { variables }),
     ...(input === undefined ? {} : { input }),
@@ -82,11 +73,6 @@ export async function runNix(
   if (result.code === 0) return result.stdout;
   const ending = result.code === null ? `was ended by ${result.signal}` : `failed with exit code ${result.code}`;
   throw explainNix(result.stderr, { asked, suggest, ending: `${tool} ${ending}` });
-}
-
-function flagsOf(tool: NixToolName): readonly string[] {
-  const log = ['--log-format', 'internal-json'];
-  return tool === 'nix' ? ['--extra-experimental-features', 'nix-command flakes', ...log] : log;
 }
 
 const saidLengthMax = 500;
@@ -109,6 +95,19 @@ function createFollower({ log, report }: NixContext): (piece: string) => void {
     if (last && (next || event.action === 'log')) report?.({ ...last, ...(said === undefined ? {} : { line: said }) });
   };
 }
+
+const machineCodes: ReadonlySet<ErrorCode> = new Set([
+  'cancelled',
+  'tool-missing',
+  'network',
+  'disk-full',
+  'read-only',
+  'permission',
+]);
+
+/** Whether what was thrown would be thrown for any other question as well. */
+export const isOfMachine = (thrown: unknown): boolean =>
+  !(thrown instanceof ClocheError) || machineCodes.has(thrown.code);
 
 /** The error of an answer that is not what was asked for, or too much of it. */
 export function unreadable(tool: NixToolName, output: string): ClocheError {

@@ -2,6 +2,7 @@ import { isAbsolute, normalize } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
 import { isPackageName } from '../../python/requirements';
+import { indented } from './expression';
 import { nixPath, nixString } from './text';
 
 /** Where the source of a package is. */
@@ -81,8 +82,7 @@ const unknownHash = '# The first build fails and says the true one behind “got
 
 function fetched(fetcher: string, lines: string, hash: string): string {
   const remark = hash === 'lib.fakeHash' ? `\n${unknownHash}` : '';
-  const body = `${lines}${remark}\nhash = ${hash};`;
-  return `${fetcher} {\n  ${body.replaceAll('\n', '\n  ')}\n}`;
+  return `${fetcher} {${indented(`\n${lines}${remark}\nhash = ${hash};`)}\n}`;
 }
 
 /** A path as it stands where nothing in it needs quotes; the store takes no other name than a plain one. */
