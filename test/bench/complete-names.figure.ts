@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { buildIndex, rankNames } from '../../main/nix/names/name-index';
-import { makeUpNames } from '../nix/made-up-names';
+import { makeUpNames } from '../nix/names/made-up-names';
 import type { Figure, Measurement } from './figure';
 import { median } from './statistics';
 

@@ -16,7 +16,7 @@ import type { NixExpression } from '../../main/nix/texts/expression';
 import { writeNix } from '../../main/nix/texts/formats';
 import { scaffoldPackage } from '../../main/nix/texts/scaffold';
 import { ClocheError, type ScaffoldRequest } from '../../preload/contract';
-import { generatedTexts, hostileTexts } from '../nix/hostile-texts';
+import { generatedTexts, hostileTexts } from '../nix/texts/hostile-texts';
 import { hasNix, type NixStore, openNixStore } from '../support/nix-store';
 
 /** What a stand-in for nixpkgs has: packages, and programs by the names of their paths. */

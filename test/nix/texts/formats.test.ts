@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ResolvedPin } from '../../main/nix/pins/pin';
-import { toSri } from '../../main/nix/pins/sri';
-import { type NixDocument, writeNix } from '../../main/nix/texts/formats';
+import type { ResolvedPin } from '../../../main/nix/pins/pin';
+import { toSri } from '../../../main/nix/pins/sri';
+import { type NixDocument, writeNix } from '../../../main/nix/texts/formats';
 
 /** As Nix itself prints the same hash in its two notations. */
 const base32 = '1fz9axh90lcq88hkxmzkdvjccsb8nl0rr1d37qsipl5vq3yp289v';

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { editDistance } from '../../main/nix/names/edit-distance';
-import { buildIndex, closestNames, type NameColumns, type NameIndex, rankNames } from '../../main/nix/names/name-index';
+import { editDistance } from '../../../main/nix/names/edit-distance';
+import {
+  buildIndex,
+  closestNames,
+  type NameColumns,
+  type NameIndex,
+  rankNames,
+} from '../../../main/nix/names/name-index';
+import { quickest } from '../run/patience';
 import { makeUpNames } from './made-up-names';
-import { quickest } from './patience';
 
 type Described = readonly [name: string, description?: string];
 

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findNixpkgs } from '../../main/nix/pins/search-path';
-import { temporaryFolder } from '../support/temporary';
+import { findNixpkgs } from '../../../main/nix/pins/search-path';
+import { temporaryFolder } from '../../support/temporary';
 
 describe('<nixpkgs> without Nix', () => {
   let folder: string;

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scaffoldPackage } from '../../main/nix/texts/scaffold';
-import type { Scaffold } from '../../preload/contract';
-import { createPerson, type Person } from '../cli/cloche';
-import { bundleForNode } from '../support/bundle';
-import { hasNix, type NixStore, openNixStore } from '../support/nix-store';
+import { scaffoldPackage } from '../../../main/nix/texts/scaffold';
+import type { Scaffold } from '../../../preload/contract';
+import { createPerson, type Person } from '../../cli/cloche';
+import { bundleForNode } from '../../support/bundle';
+import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
 import { hostileTexts } from './hostile-texts';
 
 describe.runIf(hasNix)('a new Nix package', () => {

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { nixLines } from '../../main/nix/texts/expression';
-import { nixComment, nixPath, nixString } from '../../main/nix/texts/text';
-import { hasNix, openNixStore } from '../support/nix-store';
+import { nixLines } from '../../../main/nix/texts/expression';
+import { nixComment, nixPath, nixString } from '../../../main/nix/texts/text';
+import { hasNix, openNixStore } from '../../support/nix-store';
 import { generatedTexts, hostileTexts } from './hostile-texts';
 
 describe.runIf(hasNix)('read by Nix', () => {

@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { buildNix, holdRoot } from '../../main/nix/run/build-nix';
-import { findNixTool, type NixContext, nixVersion, probeNix } from '../../main/nix/run/nix';
-import { evaluateNix, runNix } from '../../main/nix/run/run-nix';
-import { createRun } from '../../main/process/run-program';
-import type { Progress } from '../../preload/contract';
-import { hasNix, openNixStore, ordinaryUser } from '../support/nix-store';
-import { temporaryFolder } from '../support/temporary';
+import { buildNix, holdRoot } from '../../../main/nix/run/build-nix';
+import { findNixTool, type NixContext, nixVersion, probeNix } from '../../../main/nix/run/nix';
+import { evaluateNix, runNix } from '../../../main/nix/run/run-nix';
+import { createRun } from '../../../main/process/run-program';
+import type { Progress } from '../../../preload/contract';
+import { hasNix, openNixStore, ordinaryUser } from '../../support/nix-store';
+import { temporaryFolder } from '../../support/temporary';
 
 /** Builders that end in a word of the shell: Nix 2.8 kills one that closes its output before it ends, as `cp` does. */
 const packages = `

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { nixLines } from '../../main/nix/texts/expression';
-import { nixComment, nixPath, nixString } from '../../main/nix/texts/text';
-import { ClocheError } from '../../preload/contract';
+import { nixLines } from '../../../main/nix/texts/expression';
+import { nixComment, nixPath, nixString } from '../../../main/nix/texts/text';
+import { ClocheError } from '../../../preload/contract';
 import { hostileTexts } from './hostile-texts';
 
 const refused = (work: () => unknown) => {

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, openSuggestions } from '../../main/nix/names/package-names';
-import { lockPin } from '../../main/nix/pins/lock-pin';
-import { prefetch } from '../../main/nix/run/prefetch';
-import type { Run } from '../../main/process/run';
-import { createRun } from '../../main/process/run-program';
-import type { CompletionSet } from '../../preload/contract';
-import { hasNix, miniNixpkgs, openNixStore } from '../support/nix-store';
-import { temporaryFolder } from '../support/temporary';
+import { completeNames, openSuggestions } from '../../../main/nix/names/package-names';
+import { lockPin } from '../../../main/nix/pins/lock-pin';
+import { prefetch } from '../../../main/nix/run/prefetch';
+import type { Run } from '../../../main/process/run';
+import { createRun } from '../../../main/process/run-program';
+import type { CompletionSet } from '../../../preload/contract';
+import { hasNix, miniNixpkgs, openNixStore } from '../../support/nix-store';
+import { temporaryFolder } from '../../support/temporary';
 
 describe.runIf(hasNix)('with the real Nix', () => {
   const store = openNixStore();

@@ -1,4 +1,4 @@
-import type { Run } from '../../main/process/run';
+import type { Run } from '../../../main/process/run';
 
 /** What a made-up nixpkgs holds. */
 export interface Answers {

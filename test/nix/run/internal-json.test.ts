@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createBuildProgress } from '../../main/nix/run/build-progress';
-import { createLineJoiner, parseNixLine } from '../../main/nix/run/internal-json';
-import { createReadableLog } from '../../main/nix/run/readable-log';
-import { nameOfStorePath } from '../../main/nix/run/store-names';
-import type { Progress } from '../../preload/contract';
-import { recorded } from './recorded';
+import { createBuildProgress } from '../../../main/nix/run/build-progress';
+import { createLineJoiner, parseNixLine } from '../../../main/nix/run/internal-json';
+import { createReadableLog } from '../../../main/nix/run/readable-log';
+import { nameOfStorePath } from '../../../main/nix/run/store-names';
+import type { Progress } from '../../../preload/contract';
+import { recorded } from '../errors/recorded';
 
 function follow(output: string): { readonly lines: string[]; readonly progress: Progress[] } {
   const readableLines = createReadableLog();

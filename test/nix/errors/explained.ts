@@ -1,4 +1,4 @@
-import type { Fix } from '../../preload/contract';
+import type { Fix } from '../../../preload/contract';
 
 /** What Nix writes for an error in its format for programs. */
 export const message = (raw: string, full = `error: ${raw}`) =>

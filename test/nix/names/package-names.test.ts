@@ -1,13 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, openSuggestions } from '../../main/nix/names/package-names';
-import type { Run } from '../../main/process/run';
-import { ClocheError, type CompletionSet } from '../../preload/contract';
-import { temporaryFolder } from '../support/temporary';
-import { fakeNix } from './fake-nix';
+import { completeNames, openSuggestions } from '../../../main/nix/names/package-names';
+import type { Run } from '../../../main/process/run';
+import { ClocheError, type CompletionSet } from '../../../preload/contract';
+import { temporaryFolder } from '../../support/temporary';
+import { fakeNix } from '../run/fake-nix';
+import { eventually, quickest } from '../run/patience';
 import { makeUpNames } from './made-up-names';
-import { eventually, quickest } from './patience';
 
 /** Folders and programs that the reader looks for, and a nixpkgs of the test's own. */
 function prepare() {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { nixpkgsSettingSchema, parsePin, pinLabel, readPin, resolvePin } from '../../main/nix/pins/pin';
-import { importPin, pinExpression } from '../../main/nix/pins/pin-expression';
-import { ClocheError } from '../../preload/contract';
-import { temporaryFolder } from '../support/temporary';
+import { nixpkgsSettingSchema, parsePin, pinLabel, readPin, resolvePin } from '../../../main/nix/pins/pin';
+import { importPin, pinExpression } from '../../../main/nix/pins/pin-expression';
+import { ClocheError } from '../../../preload/contract';
+import { temporaryFolder } from '../../support/temporary';
 
 const hash = 'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 const base32 = '0'.repeat(52);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainNix, type FailureContext } from '../../main/nix/errors/errors';
+import { explainNix, type FailureContext } from '../../../main/nix/errors/errors';
 import { changes, hash, labels, message } from './explained';
 import { recorded } from './recorded';
 

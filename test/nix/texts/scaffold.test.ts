@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { toSri } from '../../main/nix/pins/sri';
-import { scaffoldPackage } from '../../main/nix/texts/scaffold';
-import type { ScaffoldRequest } from '../../preload/contract';
+import { toSri } from '../../../main/nix/pins/sri';
+import { scaffoldPackage } from '../../../main/nix/texts/scaffold';
+import type { ScaffoldRequest } from '../../../preload/contract';
 import { hostileTexts } from './hostile-texts';
 
 const scaffold = (request: Partial<ScaffoldRequest> = {}, hash?: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { withLists } from '../../main/kinds/activation-lists';
-import { bareVariables, difference } from '../../main/nix/run/shell-difference';
+import { withLists } from '../../../main/kinds/activation-lists';
+import { bareVariables, difference } from '../../../main/nix/run/shell-difference';
 
 describe('what a shell changes', () => {
   const user = {

@@ -2,9 +2,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { pinSources } from '../../main/nix/pins/pin-sources';
-import { readSources } from '../../main/nix/trust/sources';
-import { temporaryFolder } from '../support/temporary';
+import { pinSources } from '../../../main/nix/pins/pin-sources';
+import { readSources } from '../../../main/nix/trust/sources';
+import { temporaryFolder } from '../../support/temporary';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { beginGeneration } from '../../main/nix/generations/generation';
-import { guardPip, guardsOf } from '../../main/nix/generations/pip-guard';
-import { temporaryFolder } from '../support/temporary';
+import { beginGeneration } from '../../../main/nix/generations/generation';
+import { guardPip, guardsOf } from '../../../main/nix/generations/pip-guard';
+import { temporaryFolder } from '../../support/temporary';
 
 const prefixWith = (...programs: string[]) => {
   const prefix = temporaryFolder();

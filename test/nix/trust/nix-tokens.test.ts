@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix puts text into text like that.
 import { expect, test } from 'vitest';
-import { type NixToken, readNixTokens } from '../../main/nix/trust/nix-tokens';
+import { type NixToken, readNixTokens } from '../../../main/nix/trust/nix-tokens';
 
 const shown = (token: NixToken): string => {
   if (token.type === 'path') return `path ${token.text}${token.isWhole ? '' : '…'}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainNix } from '../../main/nix/errors/errors';
+import { explainNix } from '../../../main/nix/errors/errors';
 import { hash, labels, message } from './explained';
 
 /** Not recorded: these wordings are those of newer versions, and of nixpkgs itself. */
