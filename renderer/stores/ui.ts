@@ -74,6 +74,12 @@ export const useUi = create<UiStore>(() => ({
 /** The environment that actions are about; null when there is none. */
 export const selectedEnvironmentId = (): string | null => useUi.getState().selectedId;
 
+/** Whether something lies over the page that has to be answered first; it gets the focus a moment later. */
+export function isPageCovered(): boolean {
+  const { question, isPaletteOpen, renamingId } = useUi.getState();
+  return question !== null || isPaletteOpen || renamingId !== null;
+}
+
 /** Selects an environment. */
 export function select(selectedId: string | null): void {
   useUi.setState({ selectedId });

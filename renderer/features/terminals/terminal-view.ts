@@ -221,6 +221,7 @@ export class TerminalView {
       ),
     );
     this.#terminal.attachCustomKeyEventHandler((event) => {
+      if (this.#events.isCovered()) return false;
       if (event.type !== 'keydown') return true;
       const meaning = keyMeaning(event, this.#terminal.hasSelection());
       if (meaning === 'copy') {

@@ -22,11 +22,13 @@ export interface Search {
   readonly isCaseSensitive: boolean;
 }
 
-/** What a view tells its owner. */
+/** What a view tells and asks its owner. */
 export interface TerminalViewEvents {
   resized(size: TerminalSize): void;
   /** The channel has ended without the view's doing. */
   detached(error?: ClocheError): void;
+  /** Whether keys are for what lies over the page, although it has no focus yet. */
+  isCovered(): boolean;
   /** Typed while nothing is attached. */
   typedInVain(text: string): void;
   /** Pasted text that would run at once; `pasteNow` pastes it nevertheless. */

@@ -4,7 +4,7 @@ import { openAddress } from '../../stores/host';
 import { reportFailure } from '../../stores/notices';
 import { useSettings } from '../../stores/settings';
 import { reopenTab, selectCurrentTab, startTerminal, terminalOfTab, useTerminals } from '../../stores/terminals';
-import { ask } from '../../stores/ui';
+import { ask, isPageCovered } from '../../stores/ui';
 import { strings } from '../../strings';
 import { dropPane, paneOf, setPane } from './pane-state';
 import { previewPaste } from './terminal-paste';
@@ -153,6 +153,7 @@ function eventsOf(tab: string): TerminalViewEvents {
       if (error?.code === 'busy') setPane(tab, { isElsewhere: true });
       else if (error && !isExpected(error)) reportFailure(error);
     },
+    isCovered: isPageCovered,
     typedInVain: (text) => {
       if (text === '\r' && terminal()?.state === 'exited') reopenTab(tab);
     },
