@@ -40,6 +40,7 @@ export function posixKeepPath(activation: Activation | undefined, opening: strin
   ${opening}
   local folder rest next
   for folder in ${path.map(quotePosix).join(' ')}; do
+    case ":$PATH:" in *":$folder:"*) ;; *) continue ;; esac
     rest=":$PATH:"
     while next="\${rest%%":$folder:"*}:\${rest#*":$folder:"}" && [ "\${rest%%":$folder:"*}" != "$rest" ]; do rest=$next; done
     rest="\${rest#:}"
