@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const contract = ['preload/contract', 'preload/link.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+/** What every part is made of; the seam between page and program is an input of both. */
+const shared = ['preload', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 
 /**
  * The three things that are built: what goes in, and what must have come out.
@@ -13,19 +14,19 @@ export const parts = [
   {
     name: 'renderer',
     config: 'vite.config.ts',
-    inputs: ['renderer', 'assets', 'vite.config.ts', ...contract],
+    inputs: ['renderer', 'assets', 'vite.config.ts', ...shared],
     outputs: ['index.html'],
   },
   {
     name: 'main',
     config: 'vite.main.config.ts',
-    inputs: ['main', 'assets', 'vite.main.config.ts', ...contract],
+    inputs: ['main', 'assets', 'vite.main.config.ts', ...shared],
     outputs: ['electron.js', 'browser.js', 'cli.js', 'pty-host.js'],
   },
   {
     name: 'preload',
     config: 'vite.preload.config.ts',
-    inputs: ['preload/electron.ts', 'vite.preload.config.ts', ...contract],
+    inputs: ['vite.preload.config.ts', ...shared],
     outputs: ['electron.cjs'],
   },
 ];
