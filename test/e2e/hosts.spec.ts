@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { startBrowserHost } from './support/browser-host';
 import { createHome } from './support/home';
 import { pageCall } from './support/page-call';
@@ -260,11 +262,16 @@ test.describe('the desktop host', () => {
 
   test('a second start shows the first window and hands it the file it was given', async ({ page, running, home }) => {
     await pageCall(page, 'machine.get', {});
-    const received = running.electron?.evaluate(
-      ({ app }) => new Promise((resolve) => app.once('second-instance', (_event, argv) => resolve(argv.at(-1)))),
-    );
-    await launchElectron(home, ['demo.cloche.json']).catch(() => {});
-    expect(await received).toBe('demo.cloche.json');
+    await running.electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    const file = join(home.folder, 'for 100% späte.cloche.json');
+    writeFileSync(file, '{"broken"');
+    // So does a file manager name it.
+    await launchElectron(home, [pathToFileURL(file).href]).catch(() => {});
+    const notices = page.getByRole('region', { name: 'Notifications' });
+    await expect(notices).toContainText('for 100% späte.cloche.json was not imported.');
+    const isMinimized = () =>
+      running.electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized());
+    await expect.poll(isMinimized).toBe(false);
   });
 
   test('the window comes back at its place', async ({ home, page, running }) => {
