@@ -12,19 +12,19 @@ function checksum(bytes: Uint8Array): number {
   return (value ^ 0xffffffff) >>> 0;
 }
 
-/** A ZIP archive of the files, in their order, dated 1980 so that equal contents make equal archives. */
-export function makeZip(files: Readonly<Record<string, string>>): Buffer {
+/** A ZIP archive of the files, in their order, dated 1980 so that equal contents make equal archives; deflated, or as is. */
+export function makeZip(files: Readonly<Record<string, string | Uint8Array>>, isDeflated = true): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [path, text] of Object.entries(files)) {
+  for (const [path, body] of Object.entries(files)) {
     const name = Buffer.from(path);
-    const bytes = Buffer.from(text);
-    const packed = deflateRawSync(bytes);
+    const bytes = Buffer.from(body);
+    const packed = isDeflated ? deflateRawSync(bytes) : bytes;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x0800, 2);
-    common.writeUInt16LE(8, 4);
+    common.writeUInt16LE(isDeflated ? 8 : 0, 4);
     common.writeUInt16LE(0x21, 8);
     common.writeUInt32LE(checksum(bytes), 10);
     common.writeUInt32LE(packed.length, 14);

@@ -1,0 +1,12 @@
+"""Speaks as micromamba or conda, by the name under which it was started."""
+
+import importlib
+import os
+import sys
+
+sys.dont_write_bytecode = True
+
+if __name__ == "__main__":
+    program = sys.argv[1]
+    tool = importlib.import_module(os.path.basename(program))
+    sys.exit(tool.main(program, sys.argv[2:]))
