@@ -10,9 +10,8 @@ import { createLineSplitter, createTail } from './line-splitter';
 import { hostVariables } from './orphans';
 import { redactCredentials } from './redact';
 import type { Run, RunOptions, RunResult } from './run';
+import { type Child, cancelled, outputBytesMax, runInTerminal } from './run-in-terminal';
 import { childVariables, type Variables } from './variables';
-
-const outputBytesMax = 4 * 1024 * 1024;
 
 /** Marks each child alone, so that ending one leaves its siblings of the same job. */
 const childMarker = 'CLOCHE_CHILD';
@@ -42,17 +41,21 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
     };
     const line = redactCredentials([file, ...args].join(' '));
     log?.(`$ ${line}`);
-    return runChild(file, args, variables, `${childMarker}=${identity}`, {
-      ...options,
-      ...(log || options.onLine
-        ? {
-            onLine: (text, stream) => {
-              if (options.isLogged ?? true) log?.(redactCredentials(text));
-              options.onLine?.(text, stream);
-            },
-          }
-        : {}),
-    });
+    const run = options.columns === undefined ? runChild : runInTerminal;
+    return run(
+      { file, args, variables, assignment: `${childMarker}=${identity}` },
+      {
+        ...options,
+        ...(log || options.onLine
+          ? {
+              onLine: (text, stream) => {
+                if (options.isLogged ?? true) log?.(redactCredentials(text));
+                options.onLine?.(text, stream);
+              },
+            }
+          : {}),
+      },
+    );
   };
 }
 
@@ -74,10 +77,7 @@ function mergeVariables(changes: RunOptions['variables'] = {}): Variables {
 }
 
 async function runChild(
-  file: string,
-  args: readonly string[],
-  variables: Variables,
-  assignment: string,
+  { file, args, variables, assignment }: Child,
   { folder, signal, timeoutMs, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input }: RunOptions,
 ): Promise<RunResult> {
   const child = start(file, args, {
@@ -142,5 +142,3 @@ const notStarted = (file: string, thrown: unknown) =>
   new ClocheError('tool-missing', `${file} could not be started.`, {
     detail: thrown instanceof Error ? thrown.message : String(thrown),
   });
-
-const cancelled = () => new ClocheError('cancelled', 'It was cancelled.');

@@ -17,6 +17,11 @@ export interface RunOptions {
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Text for its standard input; by default the input is empty. */
   readonly input?: string;
+  /**
+   * Columns of a pseudo-terminal to run it in: all of its output is `stdout` then, and it is asked to end by Ctrl+C
+   * before anything else. By default it gets pipes.
+   */
+  readonly columns?: number;
 }
 
 /** How a program ended. Output is kept up to 4 MiB a stream unless asked otherwise, the end of it. */

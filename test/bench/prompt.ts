@@ -1,5 +1,5 @@
 import type { Activation } from '../../main/kinds/kind';
-import { startPty } from '../../main/terminals/host/pty';
+import { startPty } from '../../main/process/pty';
 import { prepareShell } from '../../main/terminals/shells/shell';
 import type { Shell } from '../../preload/contract';
 

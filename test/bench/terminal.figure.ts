@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPty } from '../../main/terminals/host/pty';
+import { startPty } from '../../main/process/pty';
 import { findShells } from '../../main/terminals/shells/find-shells';
 import type { Shell } from '../../preload/contract';
 import { createBench } from '../terminals/client';

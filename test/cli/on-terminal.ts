@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type PtyExit, startPty } from '../../main/terminals/host/pty';
+import { type PtyExit, startPty } from '../../main/process/pty';
 import type { Person } from './cloche';
 
 /** What a person sees and types in a pseudo-terminal. */

@@ -1,9 +1,9 @@
 import { ClocheError, type TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
+import { type Pty, type PtyExit, startPty } from '../../process/pty';
 import { pauseBytes, resumeBytes, ViewFlow } from './flow';
 import { foregroundCommand } from './foreground';
 import type { CreateSession, SessionState } from './protocol';
-import { type Pty, type PtyExit, startPty } from './pty';
 import { type Mark, Screen } from './screen';
 
 /** Between hanging up and killing, milliseconds; shorter than what a host without a parent has left. */

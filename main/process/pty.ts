@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ReadStream } from 'node:tty';
-import type { TerminalSize } from '../../../preload/contract';
+import type { TerminalSize } from '../../preload/contract';
 
 /** What a pseudo-terminal is started with. */
 export interface PtyOptions {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Pty, type PtyExit, startPty } from '../../main/terminals/host/pty';
+import { type Pty, type PtyExit, startPty } from '../../main/process/pty';
 
 const size = { columns: 120, rows: 30 };
 const variables = { PATH: '/usr/bin:/bin', TERM: 'xterm-256color' };
