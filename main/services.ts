@@ -85,7 +85,6 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
   const trust = createTrust({ folder: folders.config, notice });
   const jobs = createJobs({ folders, emit, createRun });
   const environments = createEnvironments({ folders, kinds, jobs, emit, createRun, trust });
-  const exchange = createExchange({ environments, kinds });
   const terminals = createTerminals({
     folders,
     settings,
@@ -95,6 +94,9 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     startPtyHost,
   });
   const summaries = createKindSummaries(kinds, run);
+  const offered = async () =>
+    new Set((await summaries.get()).filter(({ availability }) => availability.available).map(({ id }) => id));
+  const exchange = createExchange({ environments, kinds, offered });
   const ending = new AbortController();
   const context: ProbeContext = { run, signal: ending.signal };
 

@@ -22,7 +22,7 @@ export const create: Verb = {
     from: {
       type: 'string',
       value: 'FILE',
-      help: 'a requirements file (with what it includes) or an export of Cloche; - reads standard input',
+      help: 'a requirements file (with what it includes), an environment.yml or an export of Cloche; - reads standard input',
     },
     plan: planOption,
     yes: yesOption,

@@ -24,6 +24,7 @@ function readValue(field: Field, value: string, before: Spec[string] | undefined
       return readSwitch(field.key, value);
     case 'choices':
     case 'packages':
+    case 'lines':
       return readList(value);
     case 'files':
       return readList(value).map(absolutePath);

@@ -97,7 +97,8 @@ function applySettings(spec: Spec, kind: Kind, fields: readonly Field[], args: A
   for (const setting of settings) applySetting(spec, kind, fields, setting);
 }
 
-const holdsPackages = ({ type }: Field) => type === 'requirements' || type === 'packages';
+const holdsPackages = (field: Field) =>
+  field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
 
 function addPackages(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {
   const packages = args.texts('package');

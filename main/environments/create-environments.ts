@@ -49,7 +49,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
   const ending = new AbortController();
   const context = () => ({ run: createRun({}), signal: ending.signal });
   const known = async (id: string) => knownOf(catalog, await catalog.find(id));
-  const entering = { catalog, updating, jobs, signal: ending.signal };
+  const entering = { catalog, updating, jobs, ...context() };
   const upkeep = createUpkeep(catalog, trash, making);
   // Begun before the first call asks for it; that one is told when it fails.
   void catalog.open().catch(() => {});

@@ -1,5 +1,6 @@
 import { ClocheError, type Environment, type Job, toWireError } from '../../preload/contract';
 import { type Jobs, throwUnlessDone } from '../jobs/jobs';
+import type { Run } from '../process/run';
 import { whenReleased } from '../store/lock';
 import type { Catalog, Understood } from './catalog';
 import type { EnterOptions, Entrance } from './environments';
@@ -11,6 +12,8 @@ export interface EnteringOptions {
   readonly catalog: Catalog;
   readonly updating: Pick<Updating, 'update'>;
   readonly jobs: Jobs;
+  /** Starts what entering needs, outside of any job. */
+  readonly run: Run;
   /** Fires when the program ends. */
   readonly signal: AbortSignal;
 }
@@ -22,7 +25,7 @@ export async function enter(room: EnteringOptions, id: string, options: EnterOpt
   // Most are current, and are not looked for again.
   const note = reason === undefined ? undefined : await refresh(room, found, reason, options);
   const { environment, made } = reason === undefined ? found : await findReady(room, id);
-  const activation = await made.kind.activate(made.subject);
+  const activation = await made.kind.activate(made.subject, room);
   return {
     environment,
     activation: { ...activation, set: { ...made.subject.variables, ...activation.set } },

@@ -11,6 +11,7 @@ import {
   specSchema,
   variablesSchema,
 } from '../../preload/contract';
+import { parseMatchSpec } from '../conda/match-spec';
 import type { Kind } from '../kinds/kind';
 import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
 import { issueLines } from '../store/issue-text';
@@ -215,8 +216,8 @@ const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
 /** The lock becomes arguments and lines of pip, so its words must be what they claim to be. */
 function checkLock(fileName: string, { packages }: Lock): void {
   const wrong = packages.find(
-    ({ name, version, hashes = [], source = '' }) =>
-      !isPackageName(name) ||
+    ({ name, version, hashes = [], source = '', conda }) =>
+      !(conda ? isCondaPackage(name, conda) : isPackageName(name)) ||
       !versionPattern.test(version) ||
       !hashes.every((hash) => hashPattern.test(hash)) ||
       /[\s\0]/.test(source) ||
@@ -229,6 +230,10 @@ function checkLock(fileName: string, { packages }: Lock): void {
     });
 }
 
+/** The address and the hash become a line of an explicit list. */
+const isCondaPackage = (name: string, { url, md5 = '0'.repeat(32) }: NonNullable<Lock['packages'][number]['conda']>) =>
+  parseMatchSpec(name) !== null && /^https?:\/\/[^\s#\0]+\.(?:conda|tar\.bz2)$/.test(url) && /^[0-9a-f]{32}$/.test(md5);
+
 const withoutLine = ({ message }: Remark): Remark => ({ message });
 
 function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
@@ -236,17 +241,22 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
     lineSettings.has(key) ? [] : settingConfirmations(key, value),
   );
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
+  const channels = new Set((lock?.packages ?? []).flatMap(({ conda }) => (conda ? [channelOf(conda.url)] : [])));
   return [
     ...settings,
     ...(lock?.sources ?? []).map(
       ({ name, url }) => `It takes ${name} from ${withoutCredentials(url)}, and evaluates the code of it.`,
     ),
+    ...[...channels].map((channel) => `It takes packages from ${withoutCredentials(channel)}.`),
     ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '')}.`),
     ...Object.entries(variables).map(
       ([name, value]) => `It sets the variable ${name} while it is made and in its terminals: ${value}`,
     ),
   ].map((message) => ({ message }));
 }
+
+/** The address without subdir and file. */
+const channelOf = (url: string): string => url.split('/').slice(0, -2).join('/');
 
 /** Settings that name code, wherever it is: Nix runs what it evaluates. */
 const codeSettings: Readonly<Record<string, (value: string) => string>> = {

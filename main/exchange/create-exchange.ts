@@ -3,11 +3,13 @@ import {
   type ExportedFile,
   type FormatId,
   type ImportPreview,
+  type KindId,
   type TextFile,
 } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import type { Kind } from '../kinds/kind';
 import { readCloche, writeCloche } from './cloche-file';
+import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import type { Remark } from './remarks';
@@ -24,9 +26,12 @@ const messageLengthMax = 4500;
 export function createExchange({
   environments,
   kinds,
+  offered,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
   readonly kinds: readonly Kind[];
+  /** Ids of the kinds that can be made on this machine. */
+  readonly offered: () => Promise<ReadonlySet<KindId>>;
 }): Exchange {
   return {
     export: async (id, format) => {
@@ -40,7 +45,7 @@ export function createExchange({
       return format === 'cloche' ? writeCloche(snapshot) : writeRequirements(snapshot);
     },
     inspect: async (fileName, text, others = []) => {
-      const preview = read({ fileName, text }, others, kinds);
+      const preview = await read({ fileName, text }, others, { kinds, offered });
       const taken = (await environments.list()).map(({ name }) => name);
       return {
         ...preview,
@@ -80,8 +85,13 @@ function capped(remarks: readonly Remark[]): Remark[] {
   return more > 0 ? [...shown, { message: `There are ${more} more of this sort.` }] : shown;
 }
 
-/** The format is told by the content: JSON is ours or nothing, everything else is read as requirements. */
-function read(file: TextFile, others: readonly TextFile[], kinds: readonly Kind[]): ImportPreview {
+interface Kinds {
+  readonly kinds: readonly Kind[];
+  readonly offered: () => Promise<ReadonlySet<KindId>>;
+}
+
+/** The format is told by the content: JSON is ours or nothing, what is neither that nor conda’s is read as requirements. */
+async function read(file: TextFile, others: readonly TextFile[], { kinds, offered }: Kinds): Promise<ImportPreview> {
   const { fileName, text } = file;
   const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100);
   if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
@@ -90,6 +100,12 @@ function read(file: TextFile, others: readonly TextFile[], kinds: readonly Kind[
     });
   if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
     return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
+  if (isEnvironmentYaml(text)) {
+    const ofConda = kinds.filter(({ formats }) => formats.includes('environment.yml'));
+    const here = await offered();
+    const kind = ofConda.find(({ id }) => here.has(id)) ?? ofConda[0];
+    if (kind) return { format: 'environment.yml', ...readEnvironmentYaml(file, others, kind.id) };
+  }
   const kind = kinds.find(({ formats }) => formats.includes('requirements'));
   if (!kind) throw new ClocheError('unsupported', 'No kind of this Cloche can be made from requirements.');
   return { format: 'requirements', ...readRequirements(file, others, kind.id) };

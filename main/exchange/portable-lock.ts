@@ -13,7 +13,7 @@ export function portableLock(snapshot: Snapshot, losses: string[]): Lock | undef
     return undefined;
   }
   const portable = packages.flatMap((item) => {
-    if (item.source !== undefined && isMachinePath(item.source)) {
+    if (isMachinePath(item.source ?? item.conda?.url ?? '')) {
       losses.push(`${item.name} was installed from a path of this machine and is left out.`);
       return [];
     }
@@ -48,5 +48,6 @@ function portablePackage(item: Package, losses: string[]): Package {
     ...(item.isRequested === undefined ? {} : { isRequested: item.isRequested }),
     ...(item.hashes === undefined ? {} : { hashes: [...item.hashes].sort() }),
     ...(source === undefined ? {} : { source }),
+    ...(item.conda === undefined ? {} : { conda: { ...item.conda, url: withoutCredentials(item.conda.url) } }),
   };
 }

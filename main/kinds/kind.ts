@@ -125,8 +125,11 @@ export interface Kind<S = Spec> {
    * environment, each with Cloche's marker inside; pure.
    */
   outside(subject: Subject<S>): string[];
-  /** How a shell enters it, from the environment's own files: nothing is run or evaluated. */
-  activate(subject: Subject<S>): Promise<Activation>;
+  /**
+   * How a shell enters it, from the environment's own files. Nothing is evaluated, and nothing run but scripts of the
+   * environment that are meant to be run then, when they have changed.
+   */
+  activate(subject: Subject<S>, context: ProbeContext): Promise<Activation>;
   /** Reads what is there, without running it. */
   inspect(subject: Subject<S>): Promise<Inspection>;
   /**

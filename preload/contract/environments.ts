@@ -63,6 +63,15 @@ export const packageSchema = z.strictObject({
   hashes: z.array(z.string()).optional(),
   /** Where it came from when that is not an index: a URL or a path (PEP 610). */
   source: z.string().optional(),
+  /** For a package of a conda channel: which of its builds. */
+  conda: z
+    .strictObject({
+      build: z.string(),
+      /** Address of the archive. */
+      url: z.string(),
+      md5: z.string().optional(),
+    })
+    .optional(),
 });
 export type Package = z.infer<typeof packageSchema>;
 

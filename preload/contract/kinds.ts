@@ -77,6 +77,15 @@ export const fieldSchema = z.discriminatedUnion('type', [
     completes: completionSetSchema,
     placeholder: z.string().optional(),
   }),
+  /** Anything else, a line each: an array of strings in the spec, on the command line joined by commas. */
+  z.strictObject({
+    ...fieldBase,
+    type: z.literal('lines'),
+    /** Whether each is a package that is asked for. */
+    isPackages: z.boolean(),
+    default: z.array(z.string()).optional(),
+    placeholder: z.string().optional(),
+  }),
   /** Files of the user's: an array of absolute paths in the spec, on the command line joined by commas. */
   z.strictObject({ ...fieldBase, type: z.literal('files'), placeholder: z.string().optional() }),
   /** A folder of the user's; empty means none. */

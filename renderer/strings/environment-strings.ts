@@ -14,7 +14,8 @@ export const environmentStrings = {
     noMatch: (filter: string) => `No environment matches “${filter}”.`,
     emptyTitle: 'No environments yet',
     emptyList: 'Your environments will be listed here.',
-    emptyDrop: 'A requirements.txt or an export of Cloche can also be dropped anywhere on this window.',
+    emptyDrop:
+      'A requirements.txt, an environment.yml or an export of Cloche can also be dropped anywhere on this window.',
     empty: 'An environment is a Python of its own with its packages, and a terminal that knows it.',
     machine: 'This machine',
     findings: (count: number) => plural(count, 'finding', 'findings'),

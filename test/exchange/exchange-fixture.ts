@@ -78,6 +78,7 @@ export function exchangeWith(...held: Held[]) {
   });
   return createExchange({
     kinds: [plainKind],
+    offered: async () => new Set(),
     environments: {
       list: async () => held.map(row),
       known: async (id): Promise<KnownEnvironment> => {

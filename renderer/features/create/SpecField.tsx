@@ -7,7 +7,7 @@ import { areaClass, type ControlIds, Field, inputClass } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
 import { CompletedName, CompletedNames } from './CompletedControls';
-import { type FieldValue, pathLines, requirementLines } from './create-form';
+import { type FieldValue, plainLines, requirementLines } from './create-form';
 import { FolderControl } from './FolderControl';
 import type { FormContext } from './use-completions';
 
@@ -47,7 +47,7 @@ export function SpecField({ field, value, context, onChange }: SpecFieldProps) {
 
 function helpOf(field: FieldData, value: FieldValue | undefined): string | undefined {
   if (field.type === 'files') {
-    const count = pathLines(textOf(value)).length;
+    const count = plainLines(textOf(value)).length;
     return count > 0 ? strings.create.filesCount(count) : (field.help ?? strings.create.filesHelp);
   }
   if (field.type !== 'requirements') return field.help;
@@ -92,6 +92,7 @@ function TextControl({ field, ids, text, context, onChange }: TextControlProps) 
         </>
       );
     case 'files':
+    case 'lines':
       return <LinesControl ids={ids} rows={2} text={text} placeholder={field.placeholder} onChange={onChange} />;
     case 'folder':
       return (

@@ -21,7 +21,7 @@ export function requirementLines(text: string): string[] {
 }
 
 /** The lines of a text that name something: no blank lines, no blanks around. */
-export function pathLines(text: string): string[] {
+export function plainLines(text: string): string[] {
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())
@@ -37,6 +37,8 @@ function initialValue(field: Field, spec: Spec): FieldValue {
     case 'requirements':
     case 'files':
       return listed.join('\n');
+    case 'lines':
+      return (Array.isArray(given) ? listed : (field.default ?? [])).join('\n');
     case 'packages':
     case 'choices':
       return listed;
@@ -60,7 +62,7 @@ export function specOf(fields: readonly Field[], values: Readonly<Record<string,
     if (typeof value === 'boolean') spec[field.key] = value;
     else if (typeof value === 'object') spec[field.key] = [...value];
     else if (field.type === 'requirements') spec[field.key] = requirementLines(value ?? '');
-    else if (field.type === 'files') spec[field.key] = pathLines(value ?? '');
+    else if (field.type === 'files' || field.type === 'lines') spec[field.key] = plainLines(value ?? '');
     else if (value !== undefined && value.trim() !== '') spec[field.key] = value.trim();
   }
   return spec;
@@ -106,7 +108,8 @@ export function withRequirements(
 
 /** The fields that are always shown, and those that follow the packages: they have defaults that mostly fit. */
 export function splitFields(fields: readonly Field[]): { readonly first: Field[]; readonly more: Field[] } {
-  const isEssential = ({ type }: Field) => type === 'requirements' || type === 'packages';
+  const isEssential = (field: Field) =>
+    field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
   const end = fields.findLastIndex(isEssential) + 1 || fields.length;
   return { first: fields.slice(0, end), more: fields.slice(end) };
 }

@@ -114,7 +114,7 @@ describe.runIf(hasNix)('requirements as attributes of a real pin', () => {
     expect(lock.packages.map(({ name }) => name)).toContain('urllib3');
 
     store.collectGarbage();
-    const { path } = await nixRequirements.activate(subject);
+    const { path } = await nixRequirements.activate(subject, context);
     expect(path).toEqual([expect.stringMatching(/python\/bin$/), expect.stringMatching(/guards$/)]);
     const script = 'import numpy, requests, zope.interface; print(numpy.__version__)';
     expect(execFileSync(join(path[0] ?? '', 'python'), ['-c', script], { encoding: 'utf8' })).toBe('2.3.2\n');

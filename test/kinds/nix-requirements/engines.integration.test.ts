@@ -24,7 +24,7 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
   const sourcesOf = ({ sources = [] }: Lock) => sources.filter(({ name }) => name !== 'nixpkgs');
 
   async function python(subject: Subject<NixRequirementsSpec>, script: string): Promise<string> {
-    const { path } = await nixRequirements.activate(subject);
+    const { path } = await nixRequirements.activate(subject, realContext());
     return execFileSync(join(path[0] ?? '', 'python'), ['-c', script], { encoding: 'utf8' }).trim();
   }
 
@@ -204,7 +204,7 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     repository.commit('default.nix', `{ pkgs, python }: { mkPython = _: pkgs.\${python}.withPackages (ps: [ ]); }`);
     const subject = subjectOf({ engine: 'mach-nix', engineSource: repository.url, requirements: ['idna'] });
     await expect(create(subject)).rejects.toMatchObject({ code: 'verification-failed' });
-    await expect(nixRequirements.activate(subject)).rejects.toMatchObject({ code: 'corrupt' });
+    await expect(nixRequirements.activate(subject, realContext())).rejects.toMatchObject({ code: 'corrupt' });
   });
 
   test('a repository that is not there is told by its address', async () => {

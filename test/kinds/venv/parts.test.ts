@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { pythonOptions } from '../../../main/kinds/venv/describe';
 import { pipEngine } from '../../../main/kinds/venv/pip';
 import { readPipConfiguration, translatePipSettings } from '../../../main/kinds/venv/pip-configuration';
@@ -49,7 +49,7 @@ describe('specification', () => {
     });
     expect(venv.prefix(subject({}))).toBe('/data/demo-abcd/content');
     expect(venv.prefix(subject({ location: 'project', project: '/home/me/code/' }))).toBe('/home/me/code/.venv');
-    expect(await venv.activate(subject({}))).toEqual({
+    expect(await venv.activate(subject({}), { run: vi.fn(), signal: new AbortController().signal })).toEqual({
       path: ['/data/demo-abcd/content/bin'],
       set: { VIRTUAL_ENV: '/data/demo-abcd/content', VIRTUAL_ENV_PROMPT: 'demo' },
       unset: ['PYTHONHOME'],

@@ -1,0 +1,164 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClocheError, type Lock, type Package } from '../../preload/contract';
+import { childVariables } from '../process/variables';
+import { installWithPip, type KnownHashes, pipVersion } from '../python/pip/install';
+import { completePackages } from '../python/pip/requested';
+import { type RequirementsFile, writeRequirements } from '../python/pip/requirements-file';
+import { findPrefixInterpreter } from '../python/prefix';
+import { normalizeName } from '../python/requirements';
+import { deleteTree } from '../store/delete-tree';
+import { homeFolder } from '../store/folders';
+import { withLock } from '../store/lock';
+import { withTemporaryFolder } from '../store/temporary-folder';
+import { parseMatchSpec } from './match-spec';
+import { requireLocalArchives } from './prefix/archives';
+import { runLinkScripts } from './prefix/link-scripts';
+import { readRecords } from './prefix/meta';
+import { condaInstaller, readAllPackages } from './prefix/packages';
+import { type CondaSpec, wantedSpecs } from './spec';
+import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
+
+/** An environment of these kinds: it stands in its content folder. */
+export interface CondaSubject {
+  readonly name: string;
+  readonly spec: CondaSpec;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly paths: { readonly folder: string; readonly content: string };
+}
+
+/**
+ * Makes the environment from nothing, deleting the remains of an earlier try; with a lock of exactly its packages. The
+ * truth is read back from what is there: neither tool is believed when it reports success.
+ */
+export async function createConda(
+  tool: CondaTool,
+  subject: CondaSubject,
+  lock: Lock | undefined,
+  context: CondaJob,
+): Promise<Lock> {
+  const { spec, paths } = subject;
+  const order = await orderOf(subject, lock);
+  context.report({ phase: 'Resolving' });
+  const expected = lock ? undefined : await tool.solve(order, context);
+  await takingTurns(tool, context, async () => {
+    // Both tools replace what stands at a prefix, or refuse it: there is only what an earlier try has left.
+    await deleteTree(paths.content);
+    await tool.create(order, context);
+  });
+  context.report({ phase: 'Verifying the environment' });
+  await requireLinked(paths.content, expectedNames(spec, lock, expected));
+  await requireLocalArchives(paths.content);
+  if (tool.id === 'micromamba') await runLinkScripts(paths.content, context);
+  const python = await requirePython(paths.content, context);
+  const hashes = await installPip(subject, lock, context);
+  const asked = askedNames(spec, lock);
+  const packages = await readAllPackages(paths.content, asked);
+  const ofPip = packages.filter(({ installer }) => installer !== condaInstaller);
+  const ofChannels = packages.filter(({ installer }) => installer === condaInstaller);
+  return {
+    schema: 1,
+    python,
+    engine: await tool.version(context),
+    packages: [...ofChannels, ...completePackages(ofPip, spec, hashes, lock?.packages)],
+  };
+}
+
+/** What the tool is asked for; a lock becomes an explicit list in the environment's own folder. */
+export async function orderOf({ spec, paths, variables }: CondaSubject, lock: Lock | undefined): Promise<CondaOrder> {
+  const { channels, priority } = spec;
+  const common = { prefix: paths.content, channels, priority, variables };
+  if (!lock) return { ...common, wanted: { specs: wantedSpecs(spec) } };
+  const explicit = join(paths.folder, 'explicit.txt');
+  await writeFile(explicit, explicitList(lock.packages), { mode: 0o600 });
+  return { ...common, wanted: { explicit } };
+}
+
+/** The packages of channels as an explicit list, in the order in which they can be linked. */
+export function explicitList(packages: readonly Package[]): string {
+  const lines = packages.flatMap(({ conda }) => (conda ? [`${conda.url}${conda.md5 ? `#${conda.md5}` : ''}`] : []));
+  return ['@EXPLICIT', ...lines, ''].join('\n');
+}
+
+/** Two changes that share a cache of packages would spoil each other’s downloads, so they go one after another. */
+async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promise<void>): Promise<void> {
+  context.report({ phase: 'Waiting for other changes with the same cache' });
+  const waitMs = 24 * 60 * 60 * 1000;
+  await withLock({ folder: homeFolder(), name: `packages of ${tool.cache()}` }, work, {
+    waitMs,
+    signal: context.signal,
+  });
+}
+
+/** Lower-case names that must be there afterwards. */
+function expectedNames(spec: CondaSpec, lock: Lock | undefined, expected: Transaction | undefined): string[] {
+  const locked = lock?.packages.filter(({ conda }) => conda).map(({ name }) => name);
+  return [...(locked ?? (expected?.link ?? []).map(({ name }) => name)), ...(lock ? [] : specNames(wantedSpecs(spec)))];
+}
+
+const specNames = (specs: readonly string[]) => specs.flatMap((text) => parseMatchSpec(text)?.name ?? []);
+
+function askedNames(spec: CondaSpec, lock: Lock | undefined): ReadonlySet<string> {
+  const locked = lock?.packages.filter(({ isRequested }) => isRequested).map(({ name }) => name);
+  return new Set(locked ?? specNames(spec.packages));
+}
+
+async function requireLinked(prefix: string, names: readonly string[]): Promise<void> {
+  const there = new Set((await readRecords(prefix)).map(({ name }) => name));
+  const absent = [...new Set(names)].filter((name) => !there.has(name));
+  if (there.size > 0 && absent.length === 0) return;
+  const what = absent.slice(0, 10).join(', ') || 'anything';
+  throw new ClocheError('verification-failed', `The tool reported success, but did not install ${what}.`, {
+    hint: 'Try again; if that does not help, clear the tool’s cache of packages.',
+  });
+}
+
+/** The version of the Python that was linked, which has to start. */
+async function requirePython(prefix: string, { run, signal }: CondaJob): Promise<string> {
+  const record = (await readRecords(prefix)).find(({ name }) => name === 'python' || name === 'pypy');
+  const interpreter = await findPrefixInterpreter(prefix);
+  if (!record || !interpreter)
+    throw new ClocheError('verification-failed', 'The tool reported success, but there is no Python.', {
+      hint: 'Try again.',
+    });
+  const { code, stderr } = await run(interpreter, ['-I', '-c', ''], { folder: prefix, signal, timeoutMs: 30_000 });
+  if (code === 0) return record.version;
+  throw new ClocheError('interpreter-unusable', 'The Python of the environment does not start.', {
+    hint: 'On NixOS it needs a zone with the folders of other Linuxes.',
+    detail: stderr.slice(-2000),
+  });
+}
+
+async function installPip(subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<KnownHashes> {
+  const { paths, spec, variables } = subject;
+  const prefix = paths.content;
+  const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
+  const requirements = await writeRequirements(paths.folder, spec, locked);
+  if (requirements.isEmpty) return new Map();
+  context.report({ phase: 'Installing with pip' });
+  const command = [join(prefix, 'bin/python')] as const;
+  const temporary = join(paths.folder, 'temporary');
+  const path = [join(prefix, 'bin'), childVariables().PATH].join(':');
+  const hashes = await withTemporaryFolder(temporary, async () =>
+    installWithPip(
+      {
+        command,
+        folder: paths.folder,
+        temporary,
+        variables: { ...variables, PATH: path, CONDA_PREFIX: prefix },
+        pip: await pipVersion(prefix),
+        requirements,
+      },
+      context,
+    ),
+  );
+  await requireNames(prefix, requirements);
+  return hashes;
+}
+
+async function requireNames(prefix: string, { names }: RequirementsFile): Promise<void> {
+  const there = new Set((await readAllPackages(prefix, new Set())).map(({ name }) => normalizeName(name)));
+  const absent = names.filter((name) => !there.has(normalizeName(name)));
+  if (absent.length === 0) return;
+  throw new ClocheError('verification-failed', `pip reported success, but did not install ${absent.join(', ')}.`);
+}

@@ -1,0 +1,86 @@
+import { Document, isScalar, visit } from 'yaml';
+import { ClocheError, type ExportedFile, type FormatId, type Lock, type Package } from '../../../preload/contract';
+import { explicitList } from '../create';
+import { type CondaSpec, wantedSpecs } from '../spec';
+
+/** The formats in which every conda environment can be written. */
+export const condaFormats = [
+  'environment.yml',
+  'environment-versions.yml',
+  'environment-builds.yml',
+  'conda-explicit',
+] as const satisfies readonly FormatId[];
+
+/** An environment that is to be written. */
+export interface WrittenConda {
+  readonly name: string;
+  readonly spec: CondaSpec;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * The environment in a format of {@link condaFormats}: what was asked for, or what is there with versions or with builds
+ * as well; the packages of pip stand in each. Throws `unsupported` for any other, and for one that was never made.
+ */
+export function writeConda(written: WrittenConda, lock: Lock | undefined, format: FormatId): ExportedFile {
+  const fileName = format === 'conda-explicit' ? `${written.name}-linux-64.txt` : 'environment.yml';
+  if (format === 'environment.yml') return { fileName, text: asAsked(written), losses: [] };
+  const packages = lock?.packages;
+  if (!packages) throw new ClocheError('unsupported', `${written.name} has not been made, so no versions are known.`);
+  if (format === 'environment-versions.yml') return { fileName, text: asMade(written, packages, false), losses: [] };
+  if (format === 'environment-builds.yml') return { fileName, text: asMade(written, packages, true), losses: [] };
+  if (format === 'conda-explicit')
+    return { fileName, text: explicitList(packages), losses: explicitLosses(packages, written) };
+  throw new ClocheError('unsupported', `${written.name} cannot be exported as ${format}.`);
+}
+
+const asAsked = ({ name, spec, variables }: WrittenConda): string =>
+  yamlOf({ name, channels: spec.channels, packages: wantedSpecs(spec), pip: spec.requirements, variables });
+
+function asMade({ name, spec, variables }: WrittenConda, packages: readonly Package[], hasBuilds: boolean): string {
+  const ofChannels = packages.flatMap(({ name: item, version, conda }) =>
+    conda ? [`${item}=${version}${hasBuilds ? `=${conda.build}` : ''}`] : [],
+  );
+  const pip = packages.flatMap(({ name: item, version, conda, source }) =>
+    conda ? [] : [source === undefined ? `${item}==${version}` : `${item} @ ${source}`],
+  );
+  return yamlOf({ name, channels: spec.channels, packages: ofChannels, pip, variables });
+}
+
+function explicitLosses(packages: readonly Package[], { variables }: WrittenConda): string[] {
+  const pip = packages.filter(({ conda }) => !conda).map(({ name }) => name);
+  return [
+    ...(pip.length > 0 ? [`The packages of pip are left out: ${pip.join(', ')}.`] : []),
+    ...(Object.keys(variables).length > 0 ? ['Its variables are left out: the format has none.'] : []),
+  ];
+}
+
+/** What stands in a file. */
+export interface EnvironmentYaml {
+  readonly name: string;
+  readonly channels: readonly string[];
+  readonly packages: readonly string[];
+  readonly pip: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** An environment.yml: https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html */
+export function yamlOf({ name, channels, packages, pip, variables }: EnvironmentYaml): string {
+  const dependencies = [...packages, ...(pip.length > 0 ? [{ pip }] : [])];
+  // Others read it with the rules of YAML 1.1, by which 3.10 is a number and `on` is true.
+  const document = new Document(
+    {
+      name,
+      channels,
+      dependencies,
+      ...(Object.keys(variables).length > 0 ? { variables } : {}),
+    },
+    { version: '1.1', schema: 'yaml-1.1' },
+  );
+  visit(document, {
+    Pair: (_key, pair) => {
+      if (isScalar(pair.key)) pair.key.type = 'PLAIN';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}

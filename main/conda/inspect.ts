@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { ClocheError, type Package } from '../../preload/contract';
+import { findPrefixInterpreter } from '../python/prefix';
+import { isFolder } from '../store/quick-look';
+import type { CondaSubject } from './create';
+import { parseMatchSpec } from './match-spec';
+import { isCondaPrefix } from './prefix/meta';
+import { readAllPackages } from './prefix/packages';
+
+/** What is in a conda environment now; see the inspection of kinds. */
+export interface CondaInspection {
+  readonly python?: string;
+  readonly interpreter?: string;
+  readonly packages: readonly Package[];
+  readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
+}
+
+/** Reads the records of the packages, those of pip included, and starts nothing. */
+export async function inspectConda({ spec, paths }: CondaSubject): Promise<CondaInspection> {
+  const prefix = paths.content;
+  if (!isFolder(prefix)) return problem('missing', `There is no folder ${prefix} any more.`);
+  if (!isCondaPrefix(prefix))
+    return problem('broken', `The records of its packages are gone from ${prefix}/conda-meta.`);
+  const asked = new Set(spec.packages.flatMap((text) => parseMatchSpec(text)?.name ?? []));
+  const [interpreter, packages] = await Promise.all([findPrefixInterpreter(prefix), readAllPackages(prefix, asked)]);
+  const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
+  const python = version === undefined ? {} : { python: version };
+  if (interpreter) return { ...python, interpreter, packages };
+  return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
+}
+
+function problem(state: 'broken' | 'missing', message: string): CondaInspection {
+  const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
+  const hint = 'Repair it: it is made again with the packages that are known.';
+  return { packages: [], problem: { state, error: new ClocheError(code, message, { hint }) } };
+}

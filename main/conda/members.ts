@@ -1,0 +1,88 @@
+import type { Availability, ExportedFile, Field, FormatId, Lock, Plan } from '../../preload/contract';
+import { ClocheError } from '../../preload/contract';
+import { requirementsField } from '../python/pip/settings';
+import { type CondaSubject, createConda } from './create';
+import { writeConda } from './files/write';
+import { inspectConda } from './inspect';
+import { planConda } from './plan';
+import { type CondaActivation, condaActivation } from './prefix/activation';
+import { condaSpecSchema } from './spec';
+import type { CondaContext, CondaJob, CondaTool } from './tools/tool';
+
+const fields: readonly Field[] = [
+  {
+    key: 'python',
+    type: 'text',
+    label: 'Python',
+    placeholder: '3.12',
+    help: 'A version; empty for whichever the packages allow.',
+  },
+  {
+    key: 'packages',
+    type: 'lines',
+    isPackages: true,
+    label: 'Packages',
+    placeholder: 'numpy>=2\npytorch=*=*cuda*',
+    help: 'Packages of the channels, one a line, with versions and builds where they matter.',
+  },
+  {
+    key: 'channels',
+    type: 'lines',
+    isPackages: false,
+    label: 'Channels',
+    default: ['conda-forge'],
+    help: 'One a line; the first one goes first.',
+  },
+  {
+    key: 'priority',
+    type: 'choice',
+    label: 'Priority of channels',
+    options: [
+      { value: 'flexible', label: 'Flexible', detail: 'a later channel when the first has no version that fits' },
+      { value: 'strict', label: 'Strict', detail: 'never from a later channel what an earlier one has' },
+      { value: 'disabled', label: 'None', detail: 'the newest of all channels' },
+    ],
+    default: 'flexible',
+  },
+  requirementsField('Packages for pip', 'requests'),
+];
+
+/** The members that the kinds of all tools have alike. */
+export const condaMembers = (tool: CondaTool) =>
+  ({
+    spec: condaSpecSchema,
+    describe: async (): Promise<Field[]> => [...fields],
+    probe: (context: CondaContext): Promise<Availability> => probe(tool, context),
+    prefix: ({ paths }: CondaSubject): string => paths.content,
+    project: (): undefined => undefined,
+    outside: (): string[] => [],
+    plan: (subject: CondaSubject, lock: Lock | undefined, context: CondaContext): Promise<Plan> =>
+      planConda(tool, subject, lock, context),
+    create: (subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<Lock> =>
+      createConda(tool, subject, lock, context),
+    activate: async (
+      { name, paths }: CondaSubject,
+      context: CondaContext,
+    ): Promise<CondaActivation & { promptName: string }> => {
+      const shell = await tool.shellVariables().catch(() => ({}));
+      const entered = { prefix: paths.content, name, folder: paths.folder, tool: shell };
+      return { ...(await condaActivation(entered, context)), promptName: name };
+    },
+    inspect: inspectConda,
+    write: async (
+      { name, spec, variables }: CondaSubject,
+      lock: Lock | undefined,
+      format: FormatId,
+    ): Promise<ExportedFile> => writeConda({ name, spec, variables }, lock, format),
+  }) as const;
+
+async function probe(tool: CondaTool, context: CondaContext): Promise<Availability> {
+  try {
+    await tool.version(context);
+    return { available: true };
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError)) throw thrown;
+    const { message, hint } = thrown;
+    return { available: false, reason: message, ...(hint === undefined ? {} : { hint }) };
+  }
+}

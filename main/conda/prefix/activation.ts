@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import * as z from 'zod';
+import { ClocheError } from '../../../preload/contract';
+import { findTool } from '../../process/find-tool';
+import type { Run } from '../../process/run';
+import { childVariables, type Variables } from '../../process/variables';
+import { writeFileAtomic } from '../../store/atomic-file';
+import { deleteTree } from '../../store/delete-tree';
+import { formatJson } from '../../store/json-file';
+import { namesIn, statsOf, textOf } from '../../store/quick-look';
+
+const names = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
+const storedSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Hash of what the environment's own scripts and variables are. */
+  key: z.string(),
+  path: z.array(z.string()).readonly(),
+  set: names,
+  lists: z.record(z.string(), z.array(z.string()).readonly()),
+  unset: z.array(z.string()).readonly(),
+});
+/** What entering an environment changes. */
+export type CondaActivation = Omit<z.infer<typeof storedSchema>, 'schema' | 'key'>;
+
+/** An environment that is entered. */
+export interface Entered {
+  readonly prefix: string;
+  readonly name: string;
+  /** Absolute folder of Cloche's own, in which the difference is kept. */
+  readonly folder: string;
+  /** Variables that its tool needs. */
+  readonly tool: Readonly<Record<string, string>>;
+}
+
+const fileName = 'activation.json';
+/** Scripts that take longer than this wait for something, milliseconds. */
+const timeoutMs = 30_000;
+
+/**
+ * What entering changes: that of the tools, of `env_vars.d`, of `conda-meta/state`, and of the scripts of `activate.d` in
+ * their order. The scripts are run when one of all these has changed since they were run last, and not otherwise.
+ */
+export async function condaActivation(
+  entered: Entered,
+  context: { readonly run: Run; readonly signal: AbortSignal },
+): Promise<CondaActivation> {
+  const scripts = filesIn(join(entered.prefix, 'etc/conda/activate.d'), '.sh');
+  const key = keyOf(entered, scripts);
+  const known = readStored(join(entered.folder, fileName));
+  if (known?.key === key) return activationOf(known);
+  const variables = ownVariables(entered);
+  const made =
+    scripts.length === 0 ? plain(entered, variables) : await runScripts(entered, scripts, variables, context);
+  await writeFileAtomic(join(entered.folder, fileName), formatJson({ schema: 1, key, ...made }));
+  return made;
+}
+
+const activationOf = ({ path, set, lists, unset }: CondaActivation): CondaActivation => ({ path, set, lists, unset });
+
+function readStored(file: string): z.infer<typeof storedSchema> | undefined {
+  try {
+    return storedSchema.parse(JSON.parse(textOf(file) ?? ''));
+  } catch {
+    return undefined;
+  }
+}
+
+const filesIn = (folder: string, end: string): string[] =>
+  namesIn(folder)
+    .filter((name) => name.endsWith(end))
+    .sort()
+    .map((name) => join(folder, name));
+
+const variableFiles = (prefix: string): string[] => [
+  ...filesIn(join(prefix, 'etc/conda/env_vars.d'), '.json'),
+  join(prefix, 'conda-meta/state'),
+];
+
+function keyOf({ prefix, name, tool }: Entered, scripts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([prefix, name, tool]));
+  for (const file of [...scripts, ...variableFiles(prefix)]) {
+    const { mtimeMs = 0, size = 0 } = statsOf(file) ?? {};
+    hash.update(`\0${file}\0${mtimeMs}\0${size}`);
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** How `conda env config vars unset` notes that a variable is not to be there. */
+const unsetMark = '***unset***';
+
+/** Those that tools set themselves, and those that packages and the user have set for the environment, in this order. */
+function ownVariables({ prefix, name, tool }: Entered): Readonly<Record<string, string>> {
+  return {
+    ...tool,
+    ...Object.assign({}, ...variableFiles(prefix).map(readVariables)),
+    CONDA_PREFIX: prefix,
+    CONDA_SHLVL: '1',
+    CONDA_DEFAULT_ENV: name,
+    CONDA_PROMPT_MODIFIER: `(${name}) `,
+  };
+}
+
+function readVariables(file: string): Record<string, string> {
+  try {
+    const value = JSON.parse(textOf(file) ?? '{}');
+    const checked = names.safeParse(file.endsWith('/state') ? (value.env_vars ?? {}) : value);
+    return checked.success ? checked.data : {};
+  } catch {
+    return {};
+  }
+}
+
+function plain({ prefix }: Entered, variables: Readonly<Record<string, string>>): CondaActivation {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== unsetMark));
+  const unset = Object.keys(variables).filter((name) => variables[name] === unsetMark);
+  return { path: [join(prefix, 'bin')], set, lists: {}, unset: ['PYTHONHOME', ...unset] };
+}
+
+/** A constant: the scripts are its arguments, and where the variables go is told by one of them. */
+const sourceAll = 'for script in "$@"; do . "$script" >&2; done; env -0 > "$CLOCHE_DIFFERENCE"';
+/** What a script needs to find its way; nothing else of the user's session has a part in what is kept. */
+const keptNames = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'TMPDIR', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'];
+
+async function runScripts(
+  entered: Entered,
+  scripts: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
+): Promise<CondaActivation> {
+  const bash = await findTool('bash');
+  if (bash === null)
+    throw new ClocheError('tool-missing', `${entered.name} has scripts for bash, which is not on PATH.`);
+  const first = plain(entered, variables);
+  const user = childVariables();
+  const base: Variables = { ...Object.fromEntries(keptNames.map((name) => [name, user[name] ?? ''])), ...first.set };
+  base.PATH = [...first.path, user.PATH ?? ''].join(delimiter);
+  const target = join(entered.folder, 'variables');
+  try {
+    const others = Object.fromEntries(Object.keys(user).map((name) => [name, undefined]));
+    const options = { folder: entered.prefix, signal, timeoutMs, isLogged: false };
+    await run(bash, ['--noprofile', '--norc', '-c', sourceAll, 'bash', ...scripts], {
+      ...options,
+      variables: { ...others, ...base, CLOCHE_DIFFERENCE: target },
+    });
+    const inside = parseVariables(await readFile(target, 'utf8'));
+    return difference(first, base, inside);
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) throw thrown;
+    throw new ClocheError('tool-failed', `The scripts that ${entered.name} is entered by did not come to their end.`, {
+      hint: `They are in ${join(entered.prefix, 'etc/conda/activate.d')}.`,
+    });
+  } finally {
+    await deleteTree(target);
+  }
+}
+
+function parseVariables(text: string): Variables {
+  const variables: Variables = {};
+  for (const entry of text.split('\0')) {
+    const equals = entry.indexOf('=');
+    if (equals > 0) variables[entry.slice(0, equals)] = entry.slice(equals + 1);
+  }
+  return variables;
+}
+
+const ofTheRun = /^(?:CLOCHE_\w*|BASH_FUNC_.*|PWD|OLDPWD|SHLVL|_|PATH)$/;
+/** Lists to which a user's own folders belong as well. */
+const isList = (name: string) =>
+  /^(?:LD_LIBRARY_PATH|XDG_\w+_DIRS|MANPATH|INFOPATH|PKG_CONFIG_PATH|CMAKE_PREFIX_PATH|\w+_PLUGIN_PATH|GI_TYPELIB_PATH)$/.test(
+    name,
+  );
+
+function difference(first: CondaActivation, base: Variables, inside: Variables): CondaActivation {
+  const set: Record<string, string> = { ...first.set };
+  const lists: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(inside)) {
+    if (ofTheRun.test(name) || base[name] === value || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
+    if (isList(name)) lists[name] = foldersIn(value);
+    else set[name] = value;
+  }
+  const gone = Object.keys(base).filter((name) => !(name in inside) && base[name] !== '');
+  for (const name of gone) delete set[name];
+  const old = new Set(foldersIn(base.PATH ?? ''));
+  const added = foldersIn(inside.PATH ?? '').filter((folder) => !old.has(folder));
+  return { path: [...added, ...first.path], set, lists, unset: [...new Set([...first.unset, ...gone])] };
+}
+
+const foldersIn = (list: string) => list.split(':').filter((folder) => folder !== '');

@@ -1,0 +1,50 @@
+import { dirname, join } from 'node:path';
+import { ClocheError } from '../../../preload/contract';
+import { findTool } from '../../process/find-tool';
+import { childVariables } from '../../process/variables';
+import { statsOf, textOf } from '../../store/quick-look';
+import type { CondaJob } from '../tools/tool';
+import { type CondaRecord, readRecords } from './meta';
+
+/** A script that waits for an answer would wait for ever, milliseconds. */
+const timeoutMs = 10 * 60 * 1000;
+
+/**
+ * Runs the post-link scripts of all packages of a new environment, as the tools do, but looks at how they end: of one
+ * that failed micromamba says nothing. Throws `build-failed` with what it has said.
+ * https://docs.conda.io/projects/conda-build/en/stable/resources/link-scripts.html
+ */
+export async function runLinkScripts(prefix: string, context: CondaJob): Promise<void> {
+  for (const record of await readRecords(prefix)) {
+    const script = join(prefix, 'bin', `.${record.name}-post-link.sh`);
+    if (statsOf(script)?.isFile()) await runScript(prefix, record, script, context);
+  }
+}
+
+async function runScript(prefix: string, record: CondaRecord, script: string, context: CondaJob): Promise<void> {
+  const { name, version, build_number } = record;
+  const bash = await findTool('bash');
+  if (bash === null) throw new ClocheError('tool-missing', `The script of ${name} needs bash, which is not on PATH.`);
+  context.report({ phase: 'Running the scripts of packages', item: name });
+  const { code, signal, stdout, stderr } = await context.run(bash, [script], {
+    folder: prefix,
+    signal: context.signal,
+    timeoutMs,
+    variables: {
+      PREFIX: prefix,
+      ROOT_PREFIX: prefix,
+      CONDA_PREFIX: prefix,
+      PKG_NAME: name,
+      PKG_VERSION: version,
+      PKG_BUILDNUM: String(build_number),
+      PATH: [join(prefix, 'bin'), childVariables().PATH].join(':'),
+    },
+  });
+  if (code === 0) return;
+  const how = code === null ? `was ended by ${signal}` : `failed with exit code ${code}`;
+  throw new ClocheError('build-failed', `The post-link script of ${name} ${version} ${how}.`, {
+    hint: 'Another version of it may work; its output says why this one does not.',
+    detail:
+      [textOf(join(prefix, '.messages.txt')) ?? '', stdout, stderr].join('').trim().slice(-4000) || dirname(script),
+  });
+}

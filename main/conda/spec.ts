@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { pipSettings } from '../python/pip/settings';
+import { parseMatchSpec } from './match-spec';
+
+const channelPattern = /^[A-Za-z0-9][A-Za-z0-9:/._~@%+-]*$|^\/[^\0\n\r]*$|^file:\/\/[^\0\n\r\s]*$/;
+
+/** What may be asked of a conda environment, whichever tool makes it. */
+export const condaSpecSchema = z.strictObject({
+  /** A version such as `3.12`; '' for whichever the packages allow. */
+  python: z
+    .string()
+    .regex(/^(?:\d+(?:\.\d+){0,2})?$/, 'A Python is a version such as 3.12.')
+    .default(''),
+  /** In the order of their priority: names such as `conda-forge`, addresses, or absolute folders. */
+  channels: z
+    .array(
+      z
+        .string()
+        .max(500)
+        .regex(channelPattern, 'A channel is a name such as conda-forge, or an address.')
+        // Arguments of programs can be seen by everybody on the machine.
+        .refine((text) => !/@|\/t\//.test(text), 'Keep tokens and passwords of channels in ~/.condarc.'),
+    )
+    .min(1, 'Name at least one channel.')
+    .max(50)
+    .default(['conda-forge']),
+  /** Whether a package of a later channel is ever taken when an earlier channel has one of its name. */
+  priority: z.enum(['strict', 'flexible', 'disabled']).default('flexible'),
+  /** Packages of the channels, as match specs: `numpy>=2`, `pytorch=*=*cuda*`. */
+  packages: z
+    .array(
+      z
+        .string()
+        .max(500)
+        .refine((text) => parseMatchSpec(text) !== null, 'This is no package of a channel, such as numpy>=2.'),
+    )
+    .max(2000)
+    .default([]),
+  /** Packages that pip installs afterwards. */
+  ...pipSettings,
+});
+export type CondaSpec = z.infer<typeof condaSpecSchema>;
+
+/** The match specs that make the environment: a Python always, and its pip where pip is to install something. */
+export function wantedSpecs({ python, packages, requirements }: CondaSpec): string[] {
+  const names = new Set(packages.map((text) => parseMatchSpec(text)?.name));
+  const version = python === '' ? 'python' : `python=${python}`;
+  return [
+    ...(names.has('python') && python === '' ? [] : [version]),
+    ...(requirements.length > 0 && !names.has('pip') ? ['pip'] : []),
+    ...packages,
+  ];
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { Transaction } from './tool';
+
+const linkSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  build: z.string().optional(),
+  build_string: z.string().optional(),
+  size: z.number().optional(),
+});
+const logEntrySchema = z.object({ level: z.string(), message: z.string() });
+
+/** What micromamba and conda answer with `--json`, as far as it is looked at; neither tells all of it. */
+const answerSchema = z.object({
+  success: z.boolean().optional(),
+  actions: z.object({ LINK: z.array(linkSchema).optional(), FETCH: z.array(linkSchema).optional() }).optional(),
+  /** micromamba since 2.8: what it had to say. */
+  log_history: z.array(logEntrySchema).optional(),
+  /** micromamba: why there is no solution. */
+  solver_problems: z.array(z.string()).optional(),
+  /** conda: the class of its error. */
+  exception_name: z.string().optional(),
+  message: z.string().optional(),
+  packages: z.array(z.string()).optional().catch(undefined),
+  /** conda: several errors at once. */
+  errors: z
+    .array(z.object({ exception_name: z.string().optional(), message: z.string().optional() }))
+    .optional()
+    .catch(undefined),
+});
+/** See {@link answerSchema}. */
+export type CondaAnswer = z.infer<typeof answerSchema>;
+
+/** The answer in an output, in which progress may stand before it; undefined when there is none. */
+export function parseAnswer(output: string): CondaAnswer | undefined {
+  const text = output.replaceAll('\r', '').split('\0').at(-1) ?? '';
+  const begin = text.indexOf('{');
+  if (begin < 0) return undefined;
+  try {
+    return answerSchema.parse(JSON.parse(text.slice(begin, text.lastIndexOf('}') + 1)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an answer says would be done. */
+export function transactionOf({ actions = {} }: CondaAnswer): Transaction {
+  const { LINK = [], FETCH = [] } = actions;
+  return {
+    link: LINK.map(({ name, version, build, build_string, size }) => ({
+      name,
+      version,
+      build: build ?? build_string ?? '',
+      ...(size === undefined ? {} : { size }),
+    })),
+    fetchBytes: FETCH.reduce((sum, { size = 0 }) => sum + size, 0),
+  };
+}

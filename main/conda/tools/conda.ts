@@ -1,0 +1,68 @@
+import { dirname, join } from 'node:path';
+import { parseAnswer, transactionOf } from './answer';
+import { explainConda } from './explain';
+import { findConda } from './find';
+import { createCondaProgress, withoutEscapes } from './progress';
+import type { CondaOrder, CondaTool } from './tool';
+
+const columns = 200;
+const patienceMs = 1000;
+const stdoutBytesMax = 64 * 1024 * 1024;
+
+/** conda: https://docs.conda.io/projects/conda/en/stable/commands/index.html */
+export const conda: CondaTool = {
+  id: 'conda',
+  version: async ({ run, signal }) => {
+    const { stdout } = await run(await findConda(), ['--version'], { signal, timeoutMs: 20_000, isLogged: false });
+    return /^conda \S+/m.exec(stdout)?.[0] ?? 'conda';
+  },
+  solve: async (order, { run, signal }) => {
+    const args = [...orderArguments(order), '--dry-run'];
+    const options = { variables: variablesOf(order), signal, patienceMs, isLogged: false, stdoutBytesMax };
+    const { code, stdout, stderr } = await run(await findConda(), args, options);
+    const answer = parseAnswer(stdout);
+    if (answer?.success || answer?.exception_name === 'DryRunExit') return transactionOf(answer);
+    throw explainConda({ answer, output: stderr || stdout, ending: `conda failed with exit code ${code}` });
+  },
+  create: async (order, context) => {
+    const { link, fetchBytes } =
+      'explicit' in order.wanted ? { link: [], fetchBytes: 0 } : await conda.solve(order, context);
+    const readProgress = createCondaProgress(fetchBytes, link.length);
+    const { code, stdout } = await context.run(await findConda(), orderArguments(order), {
+      variables: variablesOf(order),
+      columns,
+      patienceMs,
+      isLogged: false,
+      stdoutBytesMax,
+      onLine: (line) => {
+        const text = withoutEscapes(line).trimEnd();
+        const progress = readProgress(text);
+        if (progress) context.report(progress);
+      },
+    });
+    const answer = parseAnswer(stdout);
+    for (const { level, message } of answer?.log_history ?? []) context.log(`${level}: ${message}`);
+    // Of an explicit list it says nothing at all.
+    if (code === 0 && (answer === undefined || answer.success)) return;
+    throw explainConda({ answer, output: withoutEscapes(stdout), ending: `conda failed with exit code ${code}` });
+  },
+  cache: () => process.env.CONDA_PKGS_DIRS?.split(/[:,]/)[0] || 'conda',
+  shellVariables: async () => {
+    const file = await findConda();
+    return { CONDA_EXE: file, _CONDA_EXE: file, CONDA_PYTHON_EXE: join(dirname(file), 'python') };
+  },
+};
+
+const variablesOf = ({ variables, priority }: CondaOrder) => ({
+  ...variables,
+  CONDA_CHANNEL_PRIORITY: priority,
+  CONDA_AUTO_UPDATE_CONDA: 'false',
+  CONDA_NUMBER_CHANNEL_NOTICES: '0',
+  CONDA_REPORT_ERRORS: 'false',
+});
+
+function orderArguments({ prefix, channels, wanted }: CondaOrder): string[] {
+  const base = ['create', '-y', '-p', prefix, '--json'];
+  if ('explicit' in wanted) return [...base, '--file', wanted.explicit];
+  return [...base, '--override-channels', ...channels.flatMap((channel) => ['-c', channel]), ...wanted.specs];
+}

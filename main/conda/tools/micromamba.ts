@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { parseAnswer, transactionOf } from './answer';
+import { explainConda } from './explain';
+import { findMicromamba, micromambaRoot } from './find';
+import { createMicromambaProgress, withoutEscapes } from './progress';
+import type { CondaContext, CondaOrder, CondaTool } from './tool';
+
+/** Wide enough that sizes are told in bytes and that no name is cut. */
+const columns = 200;
+/** Between asking it to end and killing it, milliseconds. */
+const patienceMs = 1000;
+
+/** micromamba: https://mamba.readthedocs.io/en/latest/user_guide/micromamba.html */
+export const micromamba: CondaTool = {
+  id: 'micromamba',
+  version: async ({ run, signal }) => {
+    const { stdout } = await run(await findMicromamba(), ['--version'], { signal, timeoutMs: 5000, isLogged: false });
+    return `micromamba ${/\d+\.\d+\S*/.exec(stdout)?.[0] ?? ''}`.trim();
+  },
+  solve: async (order, context) => {
+    const result = await run(order, [...orderArguments(order), '--dry-run', '--json'], context);
+    const answer = parseAnswer(result.stdout);
+    if (result.code === 0 && answer?.success) return transactionOf(answer);
+    const ending = `micromamba failed with exit code ${result.code}`;
+    throw explainConda({ answer, output: result.stderr || result.stdout, ending });
+  },
+  create: async (order, context) => {
+    const readProgress = createMicromambaProgress(0);
+    const said: string[] = [];
+    const { code } = await context.run(await findMicromamba(), orderArguments(order, ['--skip-run-link-scripts']), {
+      variables: variablesOf(order),
+      columns,
+      patienceMs,
+      isLogged: false,
+      onLine: (line) => {
+        const text = withoutEscapes(line).trimEnd();
+        const progress = readProgress(text);
+        if (progress) context.report(progress);
+        if (isDrawn(text)) return;
+        said.push(text);
+        context.log(text);
+      },
+    });
+    if (code !== 0)
+      throw explainConda({
+        answer: undefined,
+        output: said.join('\n'),
+        ending: `micromamba failed with exit code ${code}`,
+      });
+  },
+  cache: () => join(micromambaRoot(), 'pkgs'),
+  shellVariables: async () => ({ MAMBA_ROOT_PREFIX: micromambaRoot(), MAMBA_EXE: await findMicromamba() }),
+};
+
+/** Lines that are drawn ten times a second tell progress and are no log. */
+const isDrawn = (line: string) => line === '' || /^(?:Downloading|Extracting|\[\+\]) /.test(line);
+
+const run = async (order: CondaOrder, args: readonly string[], context: CondaContext) =>
+  context.run(await findMicromamba(), args, {
+    variables: variablesOf(order),
+    signal: context.signal,
+    patienceMs,
+    isLogged: false,
+    stdoutBytesMax: 64 * 1024 * 1024,
+  });
+
+const variablesOf = ({ variables }: CondaOrder) => ({ ...variables, MAMBA_NO_BANNER: '1' });
+
+function orderArguments({ prefix, channels, priority, wanted }: CondaOrder, more: readonly string[] = []): string[] {
+  const base = ['create', '-y', '-r', micromambaRoot(), '-p', prefix, '--channel-priority', priority, ...more];
+  if ('explicit' in wanted) return [...base, '-f', wanted.explicit];
+  return [...base, '--override-channels', ...channels.flatMap((channel) => ['-c', channel]), ...wanted.specs];
+}

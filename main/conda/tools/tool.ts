@@ -1,0 +1,56 @@
+import type { Progress } from '../../../preload/contract';
+import type { Run } from '../../process/run';
+import type { CondaSpec } from '../spec';
+
+/** What is needed to ask a tool something; the contexts of kinds fit it. */
+export interface CondaContext {
+  readonly run: Run;
+  readonly signal: AbortSignal;
+}
+
+/** What is needed to have a tool change something. */
+export interface CondaJob extends CondaContext {
+  readonly report: (progress: Progress) => void;
+  readonly log: (line: string) => void;
+}
+
+/** An environment that is to be made. */
+export interface CondaOrder extends Pick<CondaSpec, 'channels' | 'priority'> {
+  /** Absolute path at which nothing stands. */
+  readonly prefix: string;
+  /** Match specs, or the absolute path of an explicit list. */
+  readonly wanted: { readonly specs: readonly string[] } | { readonly explicit: string };
+  /** The user's own variables for it. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A package that would be or was linked. */
+export interface Linked {
+  readonly name: string;
+  readonly version: string;
+  readonly build: string;
+  /** Size of its archive, bytes, where it is told. */
+  readonly size?: number;
+}
+
+/** What a tool would do. */
+export interface Transaction {
+  readonly link: readonly Linked[];
+  /** Bytes that are still to be fetched. */
+  readonly fetchBytes: number;
+}
+
+/** A program that makes conda environments. All of it throws ClocheErrors: `tool-missing`, and what the tool says, explained. */
+export interface CondaTool {
+  readonly id: 'micromamba' | 'conda';
+  /** Its name and version. */
+  version(context: CondaContext): Promise<string>;
+  /** What {@link create} would do; changes nothing but the tool's cache of what channels have. */
+  solve(order: CondaOrder, context: CondaContext): Promise<Transaction>;
+  /** Makes the environment. What it answers is not believed: the caller looks at what is there. */
+  create(order: CondaOrder, context: CondaJob): Promise<void>;
+  /** Absolute folder in which it keeps packages for all environments: changes of it go one after another. */
+  cache(): string;
+  /** Variables that a shell in an environment gets so that the tool works there. */
+  shellVariables(): Promise<Readonly<Record<string, string>>>;
+}

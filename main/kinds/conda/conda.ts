@@ -1,0 +1,16 @@
+import { condaFormats } from '../../conda/files/write';
+import { condaMembers } from '../../conda/members';
+import type { CondaSpec } from '../../conda/spec';
+import { conda as tool } from '../../conda/tools/conda';
+import type { Kind } from '../kind';
+
+/** conda environments that conda itself makes. */
+export const conda: Kind<CondaSpec> = {
+  ...condaMembers(tool),
+  id: 'conda',
+  label: 'conda',
+  summary: 'For who has conda already: the same packages and channels, made by conda itself.',
+  intent: 'Packages from conda channels, by conda',
+  hue: 'conda',
+  formats: ['cloche', ...condaFormats],
+};

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { parseAnswer, transactionOf } from '../../main/conda/tools/answer';
+import { explainConda } from '../../main/conda/tools/explain';
+import { createCondaProgress, createMicromambaProgress, withoutEscapes } from '../../main/conda/tools/progress';
+import { createLineSplitter } from '../../main/process/line-splitter';
+import type { Progress } from '../../preload/contract';
+import { recorded, recordedTerminal } from './recorded';
+
+function explained(name: string, index?: number) {
+  const { stdout, stderr, code } = recorded(name, index);
+  const answer = parseAnswer(stdout);
+  return explainConda({ answer, output: stderr || stdout, ending: `it failed with exit code ${code}` });
+}
+
+describe('what the tools answer', () => {
+  test.each(['mm-create-dryrun', 'conda-create-dryrun'])('%s: what would be linked', (name) => {
+    const answer = parseAnswer(recorded(name).stdout);
+    expect(answer?.success).toBe(true);
+    expect(transactionOf(answer ?? {}).link).toMatchObject([
+      { name: 'demo-core', version: '2.0', build: 'h0demo_0' },
+      { name: 'demo-lib', version: '2.0', build: '0' },
+    ]);
+  });
+
+  test('what is to be fetched is told in bytes', () => {
+    expect(transactionOf(parseAnswer(recorded('conda-create-json').stdout) ?? {}).fetchBytes).toBe(1433 + 1860);
+  });
+
+  test('what is no answer is none', () => {
+    for (const text of ['', 'no', '{', '[]', '{"actions": 3}']) expect(parseAnswer(text)).toBeUndefined();
+  });
+});
+
+describe('failures', () => {
+  test.each(['mm-unsat-json', 'conda-unsat-json'])('%s: a conflict has the tree of the solver', (name) => {
+    expect(explained(name)).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringMatching(/├─ demo-app[\s\S]*└─ demo-tool/),
+    });
+  });
+
+  test.each(['mm-notfound-json', 'conda-notfound-json'])('%s: what is nowhere is named', (name) => {
+    expect(explained(name)).toMatchObject({
+      code: 'no-such-package',
+      message: 'nopkg-at-all: the channels have no such package, or not in that version.',
+    });
+  });
+
+  test.each([
+    ['mm-channel-unreachable-json', 0, 'network'],
+    ['mm-badsum', 1, 'hash-mismatch'],
+    ['mm-missing404', 0, 'network'],
+    ['mm-readonly-root', 0, 'permission'],
+    ['conda-postfail', 1, 'build-failed'],
+  ])('%s (run %i): %s', (name, index, code) => expect(explained(name, index)).toMatchObject({ code }));
+});
+
+/** What is told of progress while a terminal shows this. */
+function progressIn(text: string, read: (line: string) => Progress | null): Progress[] {
+  const told: Progress[] = [];
+  const splitter = createLineSplitter((line) => {
+    const progress = read(withoutEscapes(line).trimEnd());
+    if (progress) told.push(progress);
+  });
+  splitter.push(Buffer.from(text));
+  splitter.end();
+  return told;
+}
+
+describe('progress', () => {
+  test('of micromamba: channels, solver, bytes, packages', () => {
+    const told = progressIn(recordedTerminal('mm-progress-pty'), createMicromambaProgress(2));
+    expect([...new Set(told.map(({ phase }) => phase))]).toEqual([
+      'Reading the channels',
+      'Resolving',
+      'Downloading packages',
+      'Linking packages',
+    ]);
+    const bytes = told.filter(({ unit }) => unit === 'bytes');
+    expect(bytes.at(-1)).toEqual({ phase: 'Downloading packages', done: 67.1e6, total: 67.1e6, unit: 'bytes' });
+    expect(bytes.map(({ done = 0 }) => done)).toEqual(bytes.map(({ done = 0 }) => done).toSorted((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ item: 'demo-many', done: 2, total: 2, unit: 'packages' });
+  });
+
+  test('of conda: bytes', () => {
+    const told = progressIn(recordedTerminal('conda-json-pty'), createCondaProgress(67_113_597, 1));
+    expect(told.length).toBeGreaterThan(100);
+    expect(told[0]).toMatchObject({ item: 'demo-big-1.0', unit: 'bytes', total: 67_113_597 });
+    expect(told.at(-1)?.done).toBe(67_113_597);
+  });
+
+  test('the answer of conda stands behind its progress', () => {
+    expect(parseAnswer(recordedTerminal('conda-json-pty'))?.success).toBe(true);
+  });
+});

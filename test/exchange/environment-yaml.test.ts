@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { yamlOf } from '../../main/conda/files/write';
+import { parseMatchSpec } from '../../main/conda/match-spec';
+import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/environment-yaml';
+import type { Spec } from '../../preload/contract';
+import { decodeText } from '../../preload/decode-text';
+
+interface Expected {
+  readonly file: string;
+  readonly valid: boolean;
+  readonly name: string;
+  readonly python?: string;
+  readonly channels: readonly string[];
+  readonly conda_dependencies: number;
+  readonly pip_requirements: number;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly extra_keys?: readonly string[];
+  readonly package_channels?: Readonly<Record<string, string>>;
+  readonly warnings: readonly { readonly code: string; readonly name?: string }[];
+  readonly confirm: readonly { readonly types: readonly string[] }[];
+}
+
+const folder = join(import.meta.dirname, '../fixtures/real-files');
+const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Expected);
+
+const read = (text: string, fileName = 'environment.yml') => readEnvironmentYaml({ fileName, text }, [], 'micromamba');
+const textsOf = (value: Spec[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+describe('real files', () => {
+  test.each(expectations.filter(({ valid }) => valid))('$file', (expected) => {
+    const text = decodeText(readFileSync(join(folder, expected.file)));
+    expect(isEnvironmentYaml(text)).toBe(true);
+    const { request, rejected, warnings, confirmations } = read(text, expected.file);
+    const { python, packages, channels, requirements } = request.spec;
+    // pip overlooks an option behind a name; here such a line is told.
+    const overlooked = expected.confirm.filter(({ types }) => types.includes('pip-option')).length;
+    expect(rejected).toHaveLength(overlooked);
+    expect(request.name).toBe(expected.name);
+    expect(textsOf(channels)).toEqual(expected.channels.filter((channel) => channel !== 'nodefaults'));
+    expect(textsOf(packages).length + (python === '' ? 0 : 1)).toBe(expected.conda_dependencies);
+    const installed = textsOf(requirements).filter((line) => !/^(?:-r|-c|--(?!only))/.test(line));
+    expect(installed).toHaveLength(expected.pip_requirements - overlooked);
+    const spec = textsOf(packages)
+      .map(parseMatchSpec)
+      .find((item) => item?.name === 'python');
+    const build = spec?.build === undefined ? '' : `=${spec.build}`;
+    const asked = python === '' ? spec && `${spec.version ?? ''}${build}` : `=${python}`;
+    if (expected.python !== undefined) expect([asked, asked?.replace(/^==?/, '==')]).toContain(expected.python);
+    expect(request.variables).toEqual(expected.variables);
+    for (const [name, channel] of Object.entries(expected.package_channels ?? {}))
+      expect(textsOf(packages).map(parseMatchSpec)).toContainEqual(expect.objectContaining({ name, channel }));
+    const messages = warnings.map(({ message }) => message).join('\n');
+    for (const key of expected.extra_keys ?? []) expect(messages).toContain(`The key ${key} is not known`);
+    for (const { code, name } of expected.warnings) {
+      if (code === 'duplicate') expect(messages).toContain(`${name} is asked for already`);
+      if (code === 'foreign-prefix') expect(messages).toContain('prefix');
+    }
+    expect(confirmations.length).toBeGreaterThanOrEqual(expected.confirm.length - overlooked);
+  });
+
+  test.each(expectations.filter(({ valid }) => !valid))('$file is refused with a reason', ({ file }) => {
+    const text = decodeText(readFileSync(join(folder, file)));
+    expect(() => read(text, file)).toThrow(/is not (?:well-formed YAML|an environment.yml)/);
+  });
+});
+
+describe('odd files', () => {
+  const odd = (dependencies: string) => `name: odd\nchannels: [conda-forge]\ndependencies:\n${dependencies}`;
+
+  test('numbers stay as they are written', () => {
+    const { request } = read(odd('  - python=3.10\n  - samtools=1.20\nvariables:\n  V: 3.10\n  ON: on\n'));
+    expect(request.spec).toMatchObject({ python: '3.10', packages: ['samtools=1.20'] });
+    expect(request.variables).toEqual({ V: '3.10', ON: 'on' });
+  });
+
+  test('a line of the pip section is told by its own number', () => {
+    const { rejected, confirmations } = read(
+      odd('  - pip\n  - pip:\n    - six\n    - "not ! a requirement"\n    - -e .\n'),
+    );
+    expect(rejected).toMatchObject([{ line: 7 }]);
+    expect(confirmations).toMatchObject([{ line: 8 }]);
+  });
+
+  test.each([
+    ['an option', '  - --prefix=/tmp\n', 4],
+    ['a command', '  - "$(id)"\n', 4],
+    ['a mapping', '  - npm: [left-pad]\n', 4],
+  ])('%s is rejected by its line', (_what, dependencies, line) => {
+    const { rejected, request } = read(odd(dependencies));
+    expect(rejected).toMatchObject([{ line }]);
+    expect(request.spec.packages).toEqual([]);
+  });
+
+  test.each([
+    ['[', '['.repeat(20_000)],
+    ['{', 'a: {'.repeat(20_000)],
+    ['- -', `${'- '.repeat(20_000)}a`],
+    ['blanks', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('nesting by %s is refused before it is parsed', (_what, text) => {
+    const begun = performance.now();
+    expect(() => read(`dependencies:\n${text}`)).toThrow(/nested more than 64 levels/);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  test('a bomb of aliases, a tag and a prototype make nothing', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+      .split('')
+      .map((key, at) => `${key}: &${key} [${`*${'abcdefghi'[at]},`.repeat(9)}]`)
+      .join('\n')}\ndependencies: *j\n`;
+    expect(read(bomb).request.spec.packages).toEqual([]);
+    expect(() => read('dependencies:\n  - !!python/object/apply:os.system ["id"]\n')).toThrow(/well-formed/);
+    const { request } = read(odd('  - six\n__proto__:\n  polluted: yes\nvariables:\n  __proto__: 1\n'));
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    expect(request.variables).toBeUndefined();
+  });
+});
+
+test('what is written reads back the same', () => {
+  const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z]$/);
+  const version = fc.stringMatching(/^\d{1,2}\.\d{1,2}0?$/);
+  const spec = fc.tuple(word, version).map(([name, number]) => `${name}=${number}`);
+  const content = fc.record({
+    name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}$/),
+    channels: fc.uniqueArray(
+      word.filter((name) => name !== 'nodefaults'),
+      { minLength: 1, maxLength: 3 },
+    ),
+    packages: fc.uniqueArray(spec, { maxLength: 5, selector: (text) => text.split('=')[0] }),
+    pip: fc.uniqueArray(word, { maxLength: 3 }),
+    variables: fc.dictionary(
+      fc.stringMatching(/^[A-Z][A-Z_]{0,8}$/),
+      fc.string({ unit: 'grapheme' }).map((text) => text.trim()),
+    ),
+  });
+  fc.assert(
+    fc.property(content, (value) => {
+      const { request, rejected } = read(yamlOf(value));
+      expect(rejected).toEqual([]);
+      expect(request.name).toBe(value.name);
+      expect(request.variables ?? {}).toEqual({ ...value.variables });
+      const { python, packages, channels, requirements } = request.spec;
+      const all = [...(python === '' ? [] : [`python=${python}`]), ...textsOf(packages)];
+      expect(all.toSorted()).toEqual(value.packages.toSorted());
+      expect([channels, requirements]).toEqual([value.channels, value.pip]);
+    }),
+    { numRuns: 300 },
+  );
+});
