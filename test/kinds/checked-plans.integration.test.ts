@@ -1,11 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
 import type { Kind } from '../../main/kinds/kind';
+import { nixPackagesExpression } from '../../main/kinds/nix-packages/expression';
 import { nixPackages } from '../../main/kinds/nix-packages/nix-packages';
 import { nixPip } from '../../main/kinds/nix-pip/nix-pip';
 import { venv } from '../../main/kinds/venv/venv';
+import { buildFileText } from '../../main/nix/generations/build-file';
+import { resolvePin } from '../../main/nix/pins/pin';
 import { ClocheError, type Plan, type Spec } from '../../preload/contract';
 import { hasNix, miniNixpkgs, openNixStore } from '../support/nix-store';
 import { temporaryFolder } from '../support/temporary';
@@ -46,6 +50,28 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     const zone = await plan(fhsPip, { libraries: ['gtk3'] });
     expect(zone.steps.join('\n')).toContain('python3, stdenv.cc.cc.lib 14.3.0, zlib 1.3.1, gtk3 3.24.49 in its /usr');
     expect(readdirSync(join(store.folder, 'store')).filter((name) => name.endsWith('.drv'))).toEqual([]);
+  });
+
+  test('an interpreter that cannot be optimised is taken as it is, and the plan says so', async () => {
+    const old = temporaryFolder();
+    writeFileSync(join(old, 'default.nix'), `arguments: import ${miniNixpkgs} (arguments // { release = "20.09"; })`);
+    const pypy = { python: 'pypy3', presets: ['optimised'] };
+    for (const spec of [pypy, { python: 'python3', presets: ['optimised'], nixpkgs: `path:${old}` }]) {
+      const taken = `${spec.python} of this nixpkgs cannot be optimised: it has no setting for that, and is taken as it is.`;
+      for (const kind of [nixPackages, fhsPip] as Kind[])
+        expect((await plan(kind, spec)).warnings).toEqual(expect.arrayContaining([taken]));
+      expect((await plan(nixPackages, spec)).warnings).toHaveLength(1);
+      const written = nixPackages.spec.parse(spec);
+      const { shell, bindings } = nixPackagesExpression(written, 'absolute');
+      const pin = await resolvePin(written.nixpkgs);
+      const file = join(temporaryFolder(), 'build.nix');
+      writeFileSync(file, buildFileText({ pin, allow: [], bindings, attributes: { shell } }));
+      execFileSync('nix-instantiate', [file], { env: store.variables, stdio: 'pipe' });
+    }
+    const compiled = [expect.stringContaining('compiled on this machine')];
+    expect((await plan(nixPackages, { presets: ['optimised'] })).warnings).toEqual(compiled);
+    const both = await plan(nixPackages, { ...pypy, presets: ['optimised', 'unhardened'] });
+    expect(both.warnings).toEqual([expect.stringContaining('cannot be optimised'), ...compiled]);
   });
 
   test('all that is missing is named at once, with names that are like it', async () => {

@@ -31,6 +31,6 @@ export async function planNixPackages(subject: Subject<NixPackagesSpec>, context
       `Keep all of it from Nix’s garbage collector, by links in ${join(paths.content, 'current')}.`,
       'Start the Python, to see that it works.',
     ],
-    warnings: presetWarnings(spec.presets),
+    warnings: presetWarnings(spec.presets, { name: spec.python, ...python }),
   };
 }

@@ -21,6 +21,8 @@ export interface FoundPython extends Pick<FoundAttribute, 'caution' | 'isRefused
   readonly version: string;
   /** `cpython`, `pypy` and the like. */
   readonly implementation: string;
+  /** Whether it has a setting for that. */
+  readonly canBeOptimised: boolean;
 }
 
 /** What a pin has of names that were looked for. */

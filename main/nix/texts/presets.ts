@@ -54,8 +54,21 @@ export function additionsOf(presets: readonly Preset[]): PresetAdditions {
   };
 }
 
-/** A warning for presets that make Nix compile; none for the others. */
-export function presetWarnings(presets: readonly Preset[]): string[] {
-  if (!presets.includes('optimised') && !presets.includes('unhardened')) return [];
-  return ['Python and its packages are compiled on this machine: no cache has them. That can take an hour or more.'];
+/** An interpreter by its attribute, with what a pin says of it. */
+interface PresetPython {
+  readonly name: string;
+  readonly canBeOptimised: boolean;
+}
+
+/** Warnings for presets that make Nix compile, and for one that does nothing with this interpreter. */
+export function presetWarnings(presets: readonly Preset[], { name, canBeOptimised }: PresetPython): string[] {
+  const isOptimised = presets.includes('optimised');
+  return [
+    ...(isOptimised && !canBeOptimised
+      ? [`${name} of this nixpkgs cannot be optimised: it has no setting for that, and is taken as it is.`]
+      : []),
+    ...((isOptimised && canBeOptimised) || presets.includes('unhardened')
+      ? ['Python and its packages are compiled on this machine: no cache has them. That can take an hour or more.']
+      : []),
+  ];
 }

@@ -30,22 +30,25 @@ export function pythonBindings(request: PythonRequest): NixBinding[] {
 /** The binding `interpreter`. */
 export function interpreterBinding({ python, isOptimised, isUnhardened }: PythonRequest): NixBinding {
   const plain = nixSelect('pkgs', python);
-  const optimised = `(${plain}.override {
-  enableOptimizations = true;
-  reproducibleBuild = false;
-  self = interpreter;
-})`;
-  const unhardened = `.overrideAttrs (_: {
-  hardeningDisable = [ "all" ];
-})`;
   if (!isOptimised && !isUnhardened) return { name: 'interpreter', value: plain };
-  const base = isOptimised ? optimised : `(${plain}.override { self = interpreter; })`;
+  const base = isOptimised ? optimised(plain) : `${plain}.override { self = interpreter; }`;
   return {
     name: 'interpreter',
-    value: `${base}${isUnhardened ? unhardened : ''}`,
+    value: isUnhardened ? `(${base}).overrideAttrs (_: {\n  hardeningDisable = [ "all" ];\n})` : base,
     comment: 'No cache has this interpreter: it and its packages are compiled on this machine.',
   };
 }
+
+const optimised = (plain: string): string => `${plain}.override (
+  # Without these arguments where it has none of them, as PyPy and old ones.
+  builtins.intersectAttrs (pkgs.lib.functionArgs ${plain}.override) {
+    enableOptimizations = true;
+    reproducibleBuild = false;
+  }
+  // {
+    self = interpreter;
+  }
+)`;
 
 function packageList({ packages, derivations, files }: PythonRequest): string {
   const chosen = packages.map((name) => nixSelect('ps', name));
