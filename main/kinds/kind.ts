@@ -103,8 +103,10 @@ export interface Kind<S = Spec> {
   readonly hue: string;
   /** What may be asked of it; parsing fills the defaults. */
   readonly spec: z.ZodType<S>;
-  /** Formats that it can be exported to. */
+  /** Formats that each of its environments can be exported to. */
   readonly formats: readonly FormatId[];
+  /** Formats that only some of them have beside these, by what was asked for; pure. */
+  furtherFormats?(spec: S): readonly FormatId[];
   /** The form that makes a spec, with the choices of this machine. */
   describe(context: ProbeContext): Promise<Field[]>;
   /** Whether it can be made here. */
@@ -152,7 +154,7 @@ export interface Kind<S = Spec> {
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
   /** Takes hold again of what the environment needs, after it came back from the trash. */
   restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
-  /** The environment as one of {@link formats} that is this kind's own. */
+  /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { wireErrorSchema } from './errors';
+import { formatIdSchema } from './formats';
 import { kindIdSchema, specSchema, trustsSchema } from './kinds';
 
 /** The grammar of environment names; ids are such a name, a dash and four characters. */
@@ -104,6 +105,8 @@ export const environmentDetailSchema = z.strictObject({
   environment: environmentSchema,
   spec: specSchema,
   variables: variablesSchema,
+  /** Formats that it can be exported to, the usual one first. */
+  formats: z.array(formatIdSchema),
   /** What is installed now, read from the environment's own metadata. */
   packages: z.array(packageSchema),
   /** Bytes on disk, where it was quick to tell. */

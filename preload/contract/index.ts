@@ -3,6 +3,7 @@ export * from './environments';
 export * from './errors';
 export * from './events';
 export * from './exchange';
+export * from './formats';
 export * from './jobs';
 export * from './kinds';
 export * from './limits';

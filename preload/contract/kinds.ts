@@ -108,7 +108,7 @@ export const kindSummarySchema = z.strictObject({
   hue: z.string(),
   availability: availabilitySchema,
   fields: z.array(fieldSchema),
-  /** Ids of the formats that it can be exported to. */
+  /** Ids of the formats that each of its environments can be exported to. */
   formats: z.array(z.string()),
   /** Whether what was asked for can be changed once it is made. */
   canUpdate: z.boolean(),

@@ -8,7 +8,8 @@ import {
   trashItemSchema,
   updateRequestSchema,
 } from './environments';
-import { exportedFileSchema, formatIdSchema, importPreviewSchema, textFileSchema } from './exchange';
+import { exportedFileSchema, importPreviewSchema, textFileSchema } from './exchange';
+import { formatIdSchema } from './formats';
 import { jobSchema } from './jobs';
 import {
   completionSetSchema,

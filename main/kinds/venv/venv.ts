@@ -1,8 +1,10 @@
 import { pinSources } from '../../nix/pins/pin-sources';
+import { nixFormats } from '../../nix/texts/formats';
 import type { Kind } from '../kind';
 import { activateVenv } from './activation';
 import { createVenv } from './create';
 import { describeVenv, probeVenv } from './describe';
+import { writeVenv } from './expression';
 import { inspectVenv } from './inspect';
 import { isOfNixpkgs, keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
@@ -17,6 +19,7 @@ export const venv: Kind<VenvSpec> = {
   hue: 'venv',
   spec: venvSpecSchema,
   formats: ['cloche', 'requirements'],
+  furtherFormats: (spec) => (isOfNixpkgs(spec) ? nixFormats : []),
   describe: describeVenv,
   probe: probeVenv,
   prefix: venvPrefix,
@@ -28,4 +31,5 @@ export const venv: Kind<VenvSpec> = {
   activate: activateVenv,
   inspect: inspectVenv,
   restored: keepAliveAgain,
+  write: writeVenv,
 };

@@ -121,8 +121,9 @@ function menuEntries(actions: ReadonlyMap<string, Action>) {
 
 function Actions({ environment }: { readonly environment: Environment }) {
   const actions = useActions((store) => store.actions);
-  // What can be done is asked anew once the kinds are known.
+  // What can be done is asked anew once the kinds and the inside are known.
   useKinds((store) => store.kinds);
+  useEnvironments(({ details }) => details.get(environment.id));
   return (
     <div className="flex flex-wrap items-center gap-2">
       <FirstAction environment={environment} />

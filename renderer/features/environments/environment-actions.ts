@@ -1,6 +1,6 @@
 import { call } from '../../client';
 import { type Action, registerActions } from '../../stores/actions';
-import { environmentById } from '../../stores/environments';
+import { environmentById, useEnvironments } from '../../stores/environments';
 import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { reportFailure } from '../../stores/notices';
@@ -32,7 +32,8 @@ const isBuildable = () => selected()?.state === 'ready' && selectedKind()?.canBu
 
 /** The format in which an environment is read as Nix. */
 const nixFormat = 'shell.nix';
-const isNix = () => selected()?.state === 'ready' && (selectedKind()?.formats.includes(nixFormat) ?? false);
+const selectedFormats = () => useEnvironments.getState().details.get(selectedEnvironmentId() ?? '')?.detail?.formats;
+const isNix = () => selected()?.state === 'ready' && (selectedFormats()?.includes(nixFormat) ?? false);
 
 /** Selects the environment and opens a terminal in it when it has one to offer. */
 export function openEnvironment(id: string): void {

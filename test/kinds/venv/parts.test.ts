@@ -58,6 +58,11 @@ describe('specification', () => {
   });
 });
 
+test('one on a Python of nixpkgs is written as Nix, any other is not', () => {
+  expect(venv.furtherFormats?.(spec({ python: 'python312' }))).toEqual(['shell.nix', 'flake.nix', 'configuration.nix']);
+  for (const python of ['', '3.12', '/usr/bin/python3']) expect(venv.furtherFormats?.(spec({ python }))).toEqual([]);
+});
+
 describe('requirements', () => {
   test('relative paths start from the project', () => {
     const requirements = ['./lib', '-e ./tool', '-r more.txt', 'six>=1', '--index-url https://index.example/simple'];

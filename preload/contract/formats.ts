@@ -1,0 +1,5 @@
+import * as z from 'zod';
+
+/** A format in which environments leave or enter Cloche. */
+export const formatIdSchema = z.enum(['cloche', 'requirements', 'shell.nix', 'flake.nix', 'configuration.nix']);
+export type FormatId = z.infer<typeof formatIdSchema>;
