@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
 import type { Kind } from '../../main/kinds/kind';
@@ -178,6 +178,22 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     vi.stubEnv('NIXPKGS_CONFIG', join(folder, 'config.nix'));
     const { steps } = await plan(nixPackages, { packages: ['unfree-pkg'], nixpkgs: `path:${miniNixpkgs}/.` });
     expect(steps.join('\n')).toContain('unfree-pkg 1.0');
+  });
+
+  test.each([
+    ['NIXPKGS_CONFIG', 'elsewhere/settings.nix', '{ allowUnfree = true; }'],
+    ['the home folder', '.config/nixpkgs/config.nix', '{ pkgs, ... }: { allowUnfree = pkgs ? hello; }'],
+    ['the home folder, as of old', '.nixpkgs/config.nix', '_: { allowUnfree = true; }'],
+  ])('what an environment allows itself is added to the person’s configuration: %s', async (place, name, text) => {
+    const home = temporaryFolder();
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('NIXPKGS_CONFIG', place === 'NIXPKGS_CONFIG' ? join(home, name) : '');
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), text);
+    // Every home has a nixpkgs of its own here: what was found is remembered.
+    symlinkSync(miniNixpkgs, join(home, 'nixpkgs'));
+    const spec = { packages: ['unfree-pkg', 'broken-pkg'], nixpkgs: `path:${home}/nixpkgs`, allow: ['broken'] };
+    expect((await plan(nixPackages, spec)).steps.join('\n')).toContain('unfree-pkg 1.0, broken-pkg 1.0');
   });
 
   test('an evaluation that cannot be made is told as what it is', async () => {

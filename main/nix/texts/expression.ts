@@ -62,13 +62,15 @@ export function nixAttributes(attributes: Readonly<Record<string, string | undef
   return lines.length === 0 ? '{ }' : `{\n${lines.join('')}}`;
 }
 
+/** Whether an expression stands on lines of its own behind what it is bound to. */
+export const isNixBlock = (expression: string): boolean => /^let\s/.test(expression);
+
 /** `let … in` around an expression; without bindings the expression alone. */
 export function nixLet(bindings: readonly NixBinding[], expression: string): string {
   if (bindings.length === 0) return expression;
   const lines = bindings.map(({ name, value, comment }) => {
     const remark = comment === undefined ? '' : `  # ${comment}\n`;
-    const isBlock = /^let\s/.test(value);
-    return `${remark}  ${name} =${isBlock ? `\n    ${indented(value, 2)}` : ` ${indented(value)}`};\n`;
+    return `${remark}  ${name} =${isNixBlock(value) ? `\n    ${indented(value, 2)}` : ` ${indented(value)}`};\n`;
   });
   return `let\n${lines.join('\n')}in\n${expression}`;
 }
