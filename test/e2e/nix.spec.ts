@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startIndex } from '../support/local-index';
-import { hasNix } from '../support/nix-store';
+import { hasNix, miniNixpkgs } from '../support/nix-store';
 import { makeWheel } from '../support/wheels';
 import type { Home } from './support/home';
 import { testWithNix, testWithoutNix } from './support/nix';
@@ -161,6 +161,33 @@ testWithNix.describe('with Nix', () => {
     } finally {
       await index.close();
     }
+  });
+
+  testWithNix('a venv on a Python of the nixpkgs that is named: chosen, made, shown as Nix', async ({ page, home }) => {
+    const nixpkgs = join(home.folder, 'nixpkgs');
+    mkdirSync(nixpkgs);
+    const text = `arguments: let pkgs = import ${miniNixpkgs} arguments; in pkgs // { python399 = pkgs.python3; }`;
+    writeFileSync(join(nixpkgs, 'default.nix'), text);
+    const pythons = drawer(page).getByRole('combobox', { name: 'Python', exact: true });
+    await startForm(page, 'Packages from PyPI', 'chosen');
+    await pythons.click();
+    await expect(suggestion(page, 'python3')).toContainText(/3\.\d+/, patient);
+    await expect(suggestion(page, 'python27')).toContainText('makes no venv');
+    await expect(suggestion(page, 'python399')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await press(drawer(page), 'More options');
+    await drawer(page).getByLabel('nixpkgs', { exact: true }).fill(`path:${nixpkgs}`);
+    await pythons.fill('python399');
+    const files = drawer(page).getByRole('region', { name: 'This file will be evaluated' });
+    await files.getByRole('checkbox', { name: 'I have read it and trust it.' }).check(patient);
+    await pythons.fill('python39');
+    await suggestion(page, 'python399').click(patient);
+    await expect(plan(page)).toContainText('Fetch or build python399', patient);
+    await create(page);
+    await enter(page, 'chosen');
+    await python(page, "import sys; print('prefix', sys.prefix[-8:])", 'prefix /content');
+    await chooseMore(page, 'Show Nix');
+    await expect(drawer(page).locator('pre')).toContainText('interpreter = pkgs.python399;');
   });
 
   testWithNix('requirements as Nix: what is missing is told before anything is built', async ({ page }) => {

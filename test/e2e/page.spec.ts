@@ -257,11 +257,11 @@ test('nothing that a file names runs before its lines are confirmed, and another
     });
   const form = drawer(page, 'New environment');
   await drop(page, 'first.cloche.json', exported('/usr/bin/first'));
-  await expect(form.getByLabel('Python', { exact: true })).toContainText('/usr/bin/first');
+  await expect(form.getByLabel('Python', { exact: true })).toHaveValue('/usr/bin/first');
   await form.getByRole('checkbox', { name: /^I have read/ }).check();
   await drop(page, 'evil.cloche.json', exported(program));
   await expect(form.getByText(`It runs the program ${program} as its Python.`)).toBeVisible();
-  await expect(form.getByLabel('Python', { exact: true })).toContainText(program);
+  await expect(form.getByLabel('Python', { exact: true })).toHaveValue(program);
   const yes = form.getByRole('checkbox', { name: /^I have read/ });
   await expect(yes).not.toBeChecked();
   await expect(form.getByText(/^The plan appears once you have confirmed/)).toBeVisible();

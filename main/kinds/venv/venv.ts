@@ -8,6 +8,7 @@ import { writeVenv } from './expression';
 import { inspectVenv } from './inspect';
 import { isOfNixpkgs, keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
+import { completePythons } from './pythons';
 import { type VenvSpec, venvPrefix, venvProject, venvSpecSchema } from './spec';
 
 /** Virtual environments of the interpreters on this machine, made by uv or by venv and pip. */
@@ -27,6 +28,8 @@ export const venv: Kind<VenvSpec> = {
   plan: planVenv,
   create: createVenv,
   sources: async (spec) => (isOfNixpkgs(spec) ? pinSources(spec.nixpkgs ?? '') : { files: [], warnings: [] }),
+  completionSources: async ({ nixpkgs }) => pinSources(typeof nixpkgs === 'string' ? nixpkgs : ''),
+  complete: completePythons,
   outside: (subject) => (venvProject(subject.spec) === undefined ? [] : [venvPrefix(subject)]),
   activate: activateVenv,
   inspect: inspectVenv,
