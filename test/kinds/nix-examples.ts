@@ -77,7 +77,15 @@ export const nixExamples: readonly NixExample[] = [
       presets: ['gtk', 'matplotlib'],
       nixpkgs: 'channel:nixos-25.05',
     },
-    script: 'import demo, gi, matplotlib, os, subprocess; subprocess.check_call(["ffmpeg"]); os.environ["MPLBACKEND"]',
+    script: [
+      'import demo, gi, matplotlib, os, subprocess',
+      'subprocess.check_call(["ffmpeg"])',
+      'gi.require_version("Gtk", "3.0")',
+      'os.environ["MPLBACKEND"]',
+      'schemas, *others = os.environ["XDG_DATA_DIRS"].split(":")',
+      'os.stat(schemas + "/glib-2.0/schemas/gschemas.compiled")',
+      'assert others == ["/usr/local/share", "/usr/share"]',
+    ].join('; '),
   },
   {
     kind: 'nix-packages',

@@ -20,8 +20,8 @@ export function nixPackagesExpression(spec: NixPackagesSpec, files: FileNames): 
   };
 }
 
-function shellExpression({ programs, variables }: NixPackagesRequest): string {
+function shellExpression({ programs, variables, shellHook }: NixPackagesRequest): string {
   const inputs = nixLines(['python', ...programs.map(nixProgram)]);
   const texts = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, nixString(value)]));
-  return `pkgs.mkShell ${nixAttributes({ nativeBuildInputs: inputs, ...texts })}`;
+  return `pkgs.mkShell ${nixAttributes({ nativeBuildInputs: inputs, ...texts, shellHook })}`;
 }

@@ -41,7 +41,15 @@ export interface PresetAdditions {
   /** Attributes of nixpkgs. */
   readonly programs: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
+  /** What the shell runs when it is entered, as Nix. */
+  readonly shellHook: string | undefined;
 }
+
+/** The shell hook with which GTK works. */
+export const gtkShellHook = `''
+  # GTK looks for its settings there, and ends a program that opens a file dialog without them.
+  export XDG_DATA_DIRS="$GSETTINGS_SCHEMAS_PATH:''\${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
+''`;
 
 /** What the chosen presets add, each thing once. */
 export function additionsOf(presets: readonly Preset[]): PresetAdditions {
@@ -51,6 +59,7 @@ export function additionsOf(presets: readonly Preset[]): PresetAdditions {
     packages: [...(has('matplotlib') ? ['matplotlib'] : []), ...(hasGtk ? ['pygobject3'] : [])],
     programs: hasGtk ? ['gobject-introspection', 'gtk3'] : [],
     variables: has('matplotlib') ? { MPLBACKEND: 'GTK3Agg' } : {},
+    shellHook: hasGtk ? gtkShellHook : undefined,
   };
 }
 
