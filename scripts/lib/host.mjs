@@ -1,5 +1,6 @@
-import { electronCandidates, firstThatAnswers } from './electron.mjs';
+import { downloadedElectron, electronCandidates, firstThatAnswers } from './electron.mjs';
 import { Failure } from './failure.mjs';
+import { cacheFolder } from './remembered.mjs';
 
 /**
  * The host to open Cloche in, and for the browser why not Electron (null when it was asked for).
@@ -24,7 +25,7 @@ export async function chooseHost(forced, surroundings) {
   if (forced === 'browser') return { host: 'browser', reason: null };
   const reason = forced ? null : whyNoWindow(surroundings);
   if (reason) return { host: 'browser', reason };
-  const found = await findElectron(surroundings);
+  const found = await findElectron(surroundings, forced === 'electron');
   if (found.file !== null) return { host: 'electron', file: found.file };
   if (!forced) return { host: 'browser', reason: found.reason };
   throw new Failure(
@@ -40,11 +41,22 @@ function whyNoWindow({ variables, isRoot }) {
   return null;
 }
 
-/** @param {Surroundings} surroundings */
-async function findElectron({ folder, variables, fetch, timeoutMs }) {
-  const found = await firstThatAnswers(electronCandidates(folder, variables), timeoutMs);
-  if (found.file !== null) return found;
+/**
+ * @param {Surroundings} surroundings
+ * @param {boolean} isAskedAgain
+ */
+async function findElectron({ folder, variables, fetch, timeoutMs }, isAskedAgain) {
+  const asking = { cache: cacheFolder(variables), isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const before = electronCandidates(folder, variables);
+  const found = await firstThatAnswers(before, asking);
+  // One that was fetched and does not run would not be fetched again.
+  if (found.file !== null || before.includes(downloadedElectron(folder) ?? '')) return found;
   const failure = await fetch();
-  if (failure === null) return firstThatAnswers(electronCandidates(folder, variables), timeoutMs);
-  return electronCandidates(folder, variables).length > 0 ? found : { file: null, reason: failure };
+  const after = electronCandidates(folder, variables);
+  if (failure === null)
+    return firstThatAnswers(
+      after.filter((file) => !before.includes(file)),
+      asking,
+    );
+  return before.length > 0 ? found : { file: null, reason: failure };
 }
