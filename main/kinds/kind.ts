@@ -133,9 +133,10 @@ export interface Kind<S = Spec> {
   inspect(subject: Subject<S>): Promise<Inspection>;
   /**
    * Makes a finished environment what the subject asks for now, and verifies it. Until it resolves the environment
-   * works as before; when it rejects nothing has changed. Absent for kinds whose environments cannot be changed.
+   * works as before; when it rejects nothing has changed. With a lock it keeps the sources that this fixes; without one
+   * all is resolved anew. Absent for kinds whose environments cannot be changed.
    */
-  update?(subject: Subject<S>, context: JobContext): Promise<Lock>;
+  update?(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
   /**
    * Builds the project itself, as it is now, whatever the environment was made of; what comes out goes with the
    * environment, and its programs are on the environment's PATH. When it rejects, what was built before is still there.

@@ -37,7 +37,7 @@ export const fhsPip: Kind<FhsPipSpec> = {
   project: () => undefined,
   plan: (subject, _lock, context) => planFhsPip(subject, context),
   create: (subject, lock, context) => makeFhsPip(subject, { lock }, context),
-  update: async (subject, context) => {
+  update: async (subject, _lock, context) => {
     const { content } = subject.paths;
     const { problem } = await inspectNix(content, prefixOf(content));
     const last = await readLastPrefix(content, venvsFolder, problem !== undefined);

@@ -40,7 +40,7 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   project: () => undefined,
   plan: (subject, _lock, context) => planNixPackages(subject, context),
   create: (subject, _lock, context) => createNixPackages(subject, context),
-  update: createNixPackages,
+  update: (subject, _lock, context) => createNixPackages(subject, context),
   inspect: async (subject) => {
     const [found, packages] = await Promise.all([
       inspectMembers(subject),

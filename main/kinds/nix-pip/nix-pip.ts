@@ -35,7 +35,7 @@ export const nixPip: Kind<NixPipSpec> = {
   project: () => undefined,
   plan: (subject, _lock, context) => planNixPip(subject, context),
   create: (subject, lock, context) => makeNixPip(subject, { lock }, context),
-  update: async (subject, context) => {
+  update: async (subject, _lock, context) => {
     const { problem } = await inspectMembers(subject);
     const last = await readLastPrefix(subject.paths.content, prefixesFolder, problem !== undefined);
     return makeNixPip(subject, { last }, context);

@@ -53,7 +53,7 @@ export const nixProject: Kind<NixProjectSpec> = {
   project: projectOf,
   plan: (subject, _lock, context) => planNixProject(subject, context),
   create: (subject, _lock, context) => createNixProject(subject, context),
-  update: createNixProject,
+  update: (subject, _lock, context) => createNixProject(subject, context),
   build: buildNixProject,
   inspect: async (subject) => {
     const [found, packages, built] = await Promise.all([

@@ -26,7 +26,7 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
   project: ({ engine, project }) => (engine === 'uv2nix' && project !== '' ? project : undefined),
   plan: (subject, _lock, context) => planNixRequirements(subject, context),
   create: createNixRequirements,
-  update: (subject, context) => createNixRequirements(subject, undefined, context),
+  update: createNixRequirements,
   inspect: async (subject) => {
     const [found, packages, resolution] = await Promise.all([
       inspectMembers(subject),

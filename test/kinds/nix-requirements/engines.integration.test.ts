@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Subject } from '../../../main/kinds/kind';
 import { nixRequirements } from '../../../main/kinds/nix-requirements/nix-requirements';
@@ -76,11 +77,17 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     expect(await python(subject, 'import numpy, requests; print(numpy.__version__)')).toBe('2.3.2');
     const again = subjectOf(subject.spec);
     expect(sourcesOf(await create(again, lock))).toEqual(sourcesOf(lock));
-    const updated = await nixRequirements.update?.(subject, realContext());
+    const kept = await nixRequirements.update?.(subject, lock, realContext());
+    expect(kept && sourcesOf(kept)).toEqual(sourcesOf(lock));
+    const updated = await nixRequirements.update?.(subject, undefined, realContext());
     expect(updated && sourcesOf(updated)).toMatchObject([{ revision: repository.head() }]);
     expect(repository.head()).not.toBe(first);
     const pinned = subjectOf({ ...subject.spec, engineSource: `${repository.url}#${first}` });
     expect(sourcesOf(await create(pinned))).toEqual(sourcesOf(lock));
+
+    rmSync(fileURLToPath(repository.url), { recursive: true });
+    const offline = await nixRequirements.update?.(subject, lock, realContext());
+    expect(offline && sourcesOf(offline)).toEqual(sourcesOf(lock));
   });
 
   test('a lock that promises other contents is refused, and its address is not believed', async () => {
@@ -150,7 +157,7 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     const some = { ...subject, spec: specOf({ ...subject.spec, requirements: ['IDNA[extra]<3'] }) };
     const { warnings } = await nixRequirements.plan(some, undefined, realContext());
     expect(warnings).toContain('IDNA 3.0 instead of <3.');
-    await nixRequirements.update?.(some, realContext());
+    await nixRequirements.update?.(some, lock, realContext());
     expect(await called(some)).toEqual({ name: 'demo-env', spec: { idna: ['extra'] } });
     expect(await python(some, 'import idna; print(idna.__version__)')).toBe('3.0');
   });
