@@ -25,7 +25,7 @@ await runScript(async () => {
     process.exitCode = await runElectron(chosen.file, rest, variables);
     return;
   }
-  if (chosen.reason) say(`Cloche opens in the browser: ${chosen.reason}.`);
+  if (chosen.reason) say(`Cloche is served to your browser: ${chosen.reason}.`);
   await enter(projectFolder, 'browser', rest);
 });
 

@@ -36,6 +36,7 @@ export async function chooseHost(forced, surroundings) {
 
 /** @param {Surroundings} surroundings */
 function whyNoWindow({ variables, isRoot }) {
+  if (variables.CLOCHE_NO_OPEN === '1') return 'CLOCHE_NO_OPEN is set';
   if (isRoot) return 'Electron does not run as root';
   if (!variables.DISPLAY && !variables.WAYLAND_DISPLAY) return 'there is no display for Electron';
   return null;

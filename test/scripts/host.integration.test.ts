@@ -89,6 +89,15 @@ test('root gets the browser', async () => {
   expect(chosen).toEqual({ host: 'browser', reason: 'Electron does not run as root' });
 });
 
+test('CLOCHE_NO_OPEN opens nothing: the start prints why in one line, and serves the browser', async () => {
+  const folder = scratchProject();
+  const variables = { DISPLAY: ':9', CLOCHE_NO_OPEN: '1', PATH: `${fakeElectron(answers)}:${process.env.PATH}` };
+  await runScript(folder, ['scripts/build.mjs']);
+  const { stdout, stderr } = await runScript(folder, ['scripts/start.mjs'], variables);
+  expect(stderr).toBe('Cloche is served to your browser: CLOCHE_NO_OPEN is set.\n');
+  expect(JSON.parse(stdout)).toMatchObject({ program: 'browser' });
+});
+
 test('forced, the browser needs no reason and Electron no fallback', async () => {
   const around = surroundings({ PATH: fakeElectron(answers) });
   expect(await chooseHost('browser', around)).toEqual({ host: 'browser', reason: null });
