@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Distribution } from '../../../main/process/distribution';
 import { explainFailure } from '../../../main/python/pip/failure';
 
-function explain(transcript: string) {
+function explain(transcript: string, family: Distribution['family'] = 'debian') {
   const text = readFileSync(new URL(`../../fixtures/venv/${transcript}.txt`, import.meta.url), 'utf8');
   const [first = '', ...lines] = text.split('\n');
   const code = Number(first.replace('exit ', ''));
-  return explainFailure('pip', { code, signal: null, stdout: '', stderr: lines.join('\n') });
+  const result = { code, signal: null, stdout: '', stderr: lines.join('\n') };
+  return explainFailure('pip', result, { distribution: { name: '', family } });
 }
 
 test.each([
@@ -89,9 +91,20 @@ test.each([
 test('a missing ensurepip comes with the command that brings it', () => {
   expect(explain('venv-no-ensurepip')).toMatchObject({
     code: 'interpreter-unusable',
-    hint: 'apt install python3.11-venv',
+    hint: 'Install python3.11-venv, or uv, then try again.',
     fixes: [{ action: { type: 'copy', text: 'sudo apt install python3.11-venv' } }],
   });
+});
+
+test.each([
+  ['fedora', 'sudo dnf install uv', 'sudo dnf install gcc python3-devel'],
+  ['nixos', 'nix-shell -p uv', 'nix-shell -p gcc'],
+  ['unknown', undefined, undefined],
+] as const)('what is missing is installed as on %s', (family, uv, compiler) => {
+  const lineOf = (transcript: string) => explain(transcript, family).fixes?.[0]?.action;
+  const line = (text: string | undefined) => text && { type: 'copy', text };
+  expect(lineOf('venv-no-ensurepip')).toEqual(line(uv));
+  expect(lineOf('pip-no-compiler')).toEqual(line(compiler));
 });
 
 test('versions that exist are offered', () => {
