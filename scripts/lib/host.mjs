@@ -15,6 +15,24 @@ import { cacheFolder } from './remembered.mjs';
  */
 
 /**
+ * The host that the arguments of a start force; null without any.
+ * @param {readonly string[]} args
+ * @returns {'electron' | 'browser' | null}
+ * @throws {Failure} for an argument that is unknown
+ */
+export function forcedHost(args) {
+  const unknown = args.filter((arg) => arg !== '--browser' && arg !== '--electron');
+  if (unknown.length > 0) {
+    throw new Failure(
+      `Cloche does not know ${unknown.join(', ')}.`,
+      'A start takes --browser or --electron: `npm start -- --browser`.',
+      2,
+    );
+  }
+  return args.includes('--browser') ? 'browser' : args.includes('--electron') ? 'electron' : null;
+}
+
+/**
  * Chooses the host.
  * @param {'electron' | 'browser' | null} forced
  * @param {Surroundings} surroundings

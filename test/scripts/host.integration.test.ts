@@ -184,14 +184,14 @@ test('a fetch that failed is not tried again for a day', async () => {
   expect(existsSync(join(cacheFolder(variables), 'electron-fetch-failed'))).toBe(true);
 });
 
-test('start hands Electron the project, the arguments and clean variables, and takes its exit code', async () => {
+test('start hands Electron the project and clean variables, and takes its exit code', async () => {
   const folder = scratchProject();
   const electron = fakeElectron(`[ "$1" = --version ] && { ${answers}; exit; }\necho "$@" "$npm_command"; exit 7`);
-  const { code, stdout } = await runScript(folder, ['scripts/start.mjs', '--electron', '--dev'], {
+  const { code, stdout } = await runScript(folder, ['scripts/start.mjs', '--electron'], {
     PATH: `${electron}:${process.env.PATH}`,
     npm_lifecycle_event: 'start',
     npm_command: 'start',
   });
-  expect(stdout.trim()).toBe(`${folder} --dev`);
+  expect(stdout.trim()).toBe(folder);
   expect(code).toBe(7);
 });
