@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nixFormats } from '../../main/nix/texts/formats';
 import { onTerminal } from '../cli/on-terminal';
 import { type LocalIndex, startIndex } from '../support/local-index';
 import { hasNix, type NixStore, openNixStore, storeUsers } from '../support/nix-store';
@@ -9,8 +10,6 @@ import { temporaryFolder } from '../support/temporary';
 import { makeWheel } from '../support/wheels';
 import { createNixPerson, type NixPerson } from './nix-person';
 import { type Recipe, recipeFiles, recipes } from './recipes';
-
-const nixFormats = ['shell.nix', 'flake.nix', 'configuration.nix'];
 
 describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
   let store: NixStore;
@@ -47,7 +46,7 @@ describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
       store.collectGarbage();
       expect(await python(name, change.script)).toContain('answer 42');
     }
-    for (const format of recipe.formats ?? nixFormats) await exportsWhatParses(name, format);
+    for (const format of nixFormats) await exportsWhatParses(name, format);
 
     const held = rootsOf((await person.find(name))?.path ?? '');
     expect(held).not.toEqual([]);
@@ -72,8 +71,7 @@ describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
 
   async function exportsWhatParses(name: string, format: string) {
     const text = await person.print('export', name, '--format', format);
-    expect(text).toContain(format === 'requirements' ? 'alpha==1.0' : name);
-    if (!format.endsWith('.nix')) return;
+    expect(text).toContain(name);
     const file = join(temporaryFolder(), format);
     writeFileSync(file, text);
     execFileSync('nix-instantiate', ['--parse', file], { env: store.variables, stdio: 'pipe' });

@@ -7,8 +7,6 @@ export interface Recipe {
   readonly script: string;
   /** What is done to it in turn: a command of Cloche, and Python that works afterwards only. */
   readonly changes: readonly { readonly command: readonly string[]; readonly script: string }[];
-  /** Formats that it is exported to, but those of every Nix environment. */
-  readonly formats?: readonly string[];
   /** The python that its terminal finds, below the folder of its content. */
   readonly python: RegExp;
 }
@@ -102,7 +100,6 @@ export const recipes: readonly Recipe[] = [
     script: answer('alpha'),
     // It stays what it was made, but for what its own pip does.
     changes: [{ command: ['run', 'plain', '--', 'pip', 'install', 'beta'], script: answer('alpha, beta') }],
-    formats: ['requirements'],
     python: /content\/bin\/python/,
   },
 ];
