@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { connection } from '../../preload/contract';
+import { seedEnvironments } from '../pictures/seed';
 import { nextLink } from './support/browser-host';
 import type { Home } from './support/home';
 import { pageCall } from './support/page-call';
@@ -161,6 +162,36 @@ async function runFromPalette(page: Page, name: string): Promise<void> {
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
 }
+
+test('a shell that hands over to another one is told to be outside, and one click opens that one inside', async ({
+  home,
+  running,
+}) => {
+  const { page } = running;
+  await expect(page.getByText('No environments yet')).toBeVisible();
+  await seedEnvironments(home.folder, [{ name: 'demo', python: '3.12.4', packages: [], ageMinutes: 1 }]);
+  writeFileSync(join(home.folder, '.bashrc'), 'exec fish\n');
+  await page.reload();
+  await page
+    .getByRole('button', { name: /^Open terminal/ })
+    .first()
+    .click();
+  await expect(page.getByText('The start-up files of bash run fish and do not come to their end')).toBeVisible();
+  await expect(terminalTab(page, 'fish, not in demo')).toBeVisible();
+  await page.getByRole('button', { name: 'Open in fish' }).click();
+  await expect(terminalTab(page, 'fish, not in demo')).toHaveCount(0);
+  await expect(terminalTab(page, 'demo')).toBeVisible();
+  await expect(screens(page)).toContainText('(demo)');
+  await typeLine(page, 'echo in-(basename $VIRTUAL_ENV)');
+  await expect(screens(page)).toContainText('in-content');
+  await expect(page.getByText('The start-up files of bash')).toHaveCount(0);
+
+  await test.step('so does a split of it', async () => {
+    await page.getByRole('button', { name: 'Split to the right' }).click();
+    await expect(screens(page)).toHaveCount(2);
+    await expect(screens(page).nth(1)).toContainText('(demo)');
+  });
+});
 
 test('a running command is asked about before its tab is closed', async ({ page }) => {
   await openPlain(page);
