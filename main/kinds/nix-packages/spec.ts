@@ -21,12 +21,12 @@ export type NixPackagesSpec = z.infer<typeof nixPackagesSpecSchema>;
 
 /** What is really asked for: with what the presets add, each thing once. */
 export interface NixPackagesRequest extends PresetAdditions {
-  /** False for a Python that needs nothing around it: no shell has to be evaluated for it. */
+  /** False for a Python that needs nothing around it: no shell has to be evaluated for it. Own packages may be programs. */
   readonly hasShell: boolean;
 }
 
 /** The settings and what the presets add to them. */
-export function requestOf({ packages, programs, presets }: NixPackagesSpec): NixPackagesRequest {
+export function requestOf({ packages, programs, derivations, presets }: NixPackagesSpec): NixPackagesRequest {
   const additions = additionsOf(presets);
   const all = [...new Set([...programs, ...additions.programs])];
   return {
@@ -34,6 +34,6 @@ export function requestOf({ packages, programs, presets }: NixPackagesSpec): Nix
     programs: all,
     variables: additions.variables,
     shellHook: additions.shellHook,
-    hasShell: all.length > 0 || Object.keys(additions.variables).length > 0,
+    hasShell: all.length > 0 || derivations.length > 0 || Object.keys(additions.variables).length > 0,
   };
 }

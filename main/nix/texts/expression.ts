@@ -11,6 +11,8 @@ export interface NixExpression {
   readonly package?: string;
   /** What a machine's configuration would install, over the bindings. */
   readonly packages: readonly string[];
+  /** A list of further ones, over the bindings. */
+  readonly programs?: string;
   /** What a machine's configuration cannot carry, a sentence each. */
   readonly losses: readonly string[];
 }
@@ -43,6 +45,10 @@ export function nixLines(items: readonly string[]): string {
   if (items.length === 0) return '[ ]';
   return `[\n${items.map((item) => `  ${indented(item)}\n`).join('')}]`;
 }
+
+/** The same, and behind it the elements of another list of Nix, if there is one. */
+export const nixLinesAnd = (items: readonly string[], more: string | undefined): string =>
+  `${nixLines(items)}${more === undefined ? '' : ` ++ ${more}`}`;
 
 /** How files of the user's are named: where they are, or beside the file that is written. */
 export type FileNames = 'absolute' | 'beside';
