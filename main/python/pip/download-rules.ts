@@ -1,34 +1,44 @@
-import { explanation, type Rule } from './failure-rule';
+import { explanation, type Rule, withFixes } from './failure-rule';
+import { hashFixes } from './line-fixes';
 import { hostIn } from './read-output';
 
 /** What is wrong with a download, or with the way to it. */
 export const downloadRules: readonly Rule[] = [
   {
     pattern: /DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE[^\n]*\n\s*(\S+)|Hash mismatch for `([^`]+)`/,
-    explain: (match) =>
-      explanation(
-        'hash-mismatch',
-        `The download of ${match[1] ?? match[2]} is not what its hash promised.`,
-        'Correct the hash if the file was released anew; otherwise someone may have tampered with it.',
+    explain: (match, { requirements }) =>
+      withFixes(
+        explanation(
+          'hash-mismatch',
+          `The download of ${match[1] ?? match[2]} is not what its hash promised.`,
+          'Correct the hash if the file was released anew; otherwise someone may have tampered with it.',
+        ),
+        hashFixes(requirements),
       ),
   },
   {
     pattern:
       /In `?--require-hashes`? mode, all requirements must have their versions pinned with `?==`?(?:\. These do not:\s*|, but found: )([\w.-]+)/,
-    explain: (match) =>
-      explanation(
-        'hash-mismatch',
-        `${match[1]} has a hash but no exact version.`,
-        `Write ${match[1]}== and the version that the hash is of, or leave the hash out.`,
+    explain: (match, { requirements }) =>
+      withFixes(
+        explanation(
+          'hash-mismatch',
+          `${match[1]} has a hash but no exact version.`,
+          `Write ${match[1]}== and the version that the hash is of, or leave the hash out.`,
+        ),
+        hashFixes(requirements),
       ),
   },
   {
     pattern: /In `?--require-hashes`? mode, all requirements must/,
-    explain: () =>
-      explanation(
-        'hash-mismatch',
-        'Some requirements have a hash and others have none.',
-        'Give a hash to every requirement, those of dependencies included, or to none.',
+    explain: (_match, { requirements }) =>
+      withFixes(
+        explanation(
+          'hash-mismatch',
+          'Some requirements have a hash and others have none.',
+          'Give a hash to every requirement, those of dependencies included, or to none.',
+        ),
+        hashFixes(requirements),
       ),
   },
   {

@@ -14,6 +14,8 @@ export interface Failure {
   /** What the tool said. */
   readonly output: string;
   readonly distribution: Distribution;
+  /** The requirement lines that were asked for, in place of which others can be proposed. */
+  readonly requirements: readonly string[];
 }
 
 /** A sign in what pip or uv says, and its meaning. */
@@ -24,6 +26,10 @@ export interface Rule {
 
 /** An explanation without a button. */
 export const explanation = (code: ErrorCode, message: string, hint: string): Explanation => ({ code, message, hint });
+
+/** The explanation with buttons. */
+export const withFixes = (explained: Explanation, fixes: readonly Fix[]): Explanation =>
+  fixes.length === 0 ? explained : { ...explained, fixes };
 
 /** A shell line to copy. */
 export const copyFix = (text: string): Fix => ({ label: `Copy ${text}`, action: { type: 'copy', text } });

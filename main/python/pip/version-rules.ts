@@ -1,5 +1,6 @@
-import { explanation, type Rule } from './failure-rule';
-import { conflictMessage, lastVersions } from './read-output';
+import { explanation, type Rule, withFixes } from './failure-rule';
+import { versionFixes } from './line-fixes';
+import { conflictMessage, lastVersions, newestVersion } from './read-output';
 
 /** Why no release fits what was asked for. */
 export const versionRules: readonly Rule[] = [
@@ -42,12 +43,13 @@ export const versionRules: readonly Rule[] = [
   {
     pattern:
       /Could not find a version that satisfies the requirement ([^(\n]+?) \(from [^\n]*?versions: ([^)\n]*)\)|there (?:is|are) no versions? of\s+(\S+)/,
-    explain: (match) => {
+    explain: (match, { requirements }) => {
+      const asked = match[1] ?? match[3] ?? '';
       const released = match[2] ? ` It has ${lastVersions(match[2])}.` : '';
-      return explanation(
-        'no-such-version',
-        `There is no ${match[1] ?? match[3]}.`,
-        `Ask for a version that exists.${released}`,
+      const newest = match[2] && newestVersion(match[2]);
+      return withFixes(
+        explanation('no-such-version', `There is no ${asked}.`, `Ask for a version that exists.${released}`),
+        versionFixes(requirements, asked, newest),
       );
     },
   },
