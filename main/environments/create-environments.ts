@@ -181,6 +181,8 @@ async function undoHalf(catalog: Catalog, trash: Trash, id: string): Promise<voi
   if (!held) return;
   try {
     await trash.undoHalf(id);
+  } catch {
+    // What stood outside cannot stand there any more: it does not keep the others.
   } finally {
     await held.release();
   }
