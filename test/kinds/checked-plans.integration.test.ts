@@ -87,6 +87,29 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     }
   });
 
+  test.each([
+    ['requests==2.0', 'packages', true],
+    ['requests[socks] >= 2, <3', 'packages', true],
+    ['python3Packages.requests', 'packages', false],
+    ['pkgs.python311.pkgs.requests', 'packages', false],
+    ['hello@2.12.1', 'programs', true],
+    ['stdenv.cc.cc.lib==1.0', 'programs', true],
+  ])('a name with more than nixpkgs knows: %s', async (name, setting, hasVersion) => {
+    const meant = setting === 'packages' ? 'requests' : name.replace(/[=@].*/, '');
+    const error = await refused(nixPackages, { [setting]: [name] });
+    const version = hasVersion ? 'A nixpkgs has one version of each package, so a name has none. ' : '';
+    expect(error.hint).toMatch(new RegExp(`^${version}Did you mean ${meant}[ ,?]`));
+    expect(fixesOf(error)[0]).toEqual([`Use ${meant} instead of ${name}`, { [setting]: [meant] }]);
+  });
+
+  test('a package of one’s own need not be asked for', async () => {
+    const file = join(temporaryFolder(), 'mine.nix');
+    writeFileSync(file, '{ requests }: requests');
+    const error = await refused(nixPackages, { packages: ['mine'], derivations: [file] });
+    expect(error.hint).toBe('mine is a package of your own, which comes without being asked for: leave it out here.');
+    expect(fixesOf(error)).toEqual([['Leave it out', { packages: [] }]]);
+  });
+
   test('one is put right or left out in its own setting, several together', async () => {
     expect(fixesOf(await refused(nixPackages, { packages: ['requsts', 'requests'], programs: ['hello'] }))).toEqual([
       ['Use requests instead of requsts', { packages: ['requests'] }],

@@ -4,6 +4,7 @@ import { evaluationStep, requireAttributes } from '../../nix/names/require-attri
 import { parsePin, pinLabel } from '../../nix/pins/pin';
 import { nixVersion } from '../../nix/run/nix';
 import { presetWarnings } from '../../nix/texts/presets';
+import { ownName } from '../../nix/texts/python-expression';
 import { readSourceData, unwatchedWarnings } from '../../nix/trust/source-data';
 import { readSources } from '../../nix/trust/sources';
 import type { ProbeContext, Subject } from '../kind';
@@ -17,7 +18,7 @@ export async function planNixPackages(subject: Subject<NixPackagesSpec>, context
   const pin = pinLabel(parsePin(spec.nixpkgs));
   const [version, { python, packages, programs }, { files }] = await Promise.all([
     nixVersion(context),
-    requireAttributes(spec, request, context),
+    requireAttributes({ ...spec, own: spec.derivations.map(ownName) }, request, context),
     readSources(spec.derivations),
   ]);
   const own = spec.derivations.length > 0 ? [`your own packages of ${spec.derivations.join(', ')}`] : [];
