@@ -132,6 +132,8 @@ export const methods = {
   ),
   /** Native dialog to save text; the path, null when the user cancels. */
   'host.saveFile': method(z.strictObject({ fileName: z.string().max(255), text: z.string() }), z.string().nullable()),
+  /** Pastes where the keyboard is, as the keys do. Only where `machine.can.paste`. */
+  'host.paste': method(nothing, none),
   /** Opens an http or https address in the user's browser. */
   'host.openExternal': method(z.strictObject({ url: z.string().max(8192) }), none),
 } as const;
