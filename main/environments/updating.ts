@@ -15,6 +15,7 @@ import { readJsonFile } from '../store/json-file';
 import type { HeldLock } from '../store/lock';
 import type { Trust } from '../store/trust';
 import type { Catalog, Understood } from './catalog';
+import { lockDifferences } from './lock-differences';
 import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
@@ -29,6 +30,9 @@ export interface UpdatingOptions {
   readonly jobs: Jobs;
   readonly trust: Trust;
 }
+
+/** How many differences a notice names. */
+const toldMax = 5;
 
 /** An environment as it should be, of a kind that can make it so in place. */
 interface Wish {
@@ -113,20 +117,33 @@ export class Updating {
 
   #start(verb: 'Update' | 'Repair', wish: Wish, kept: Lock | undefined, held: HeldLock): Promise<Job> {
     const { id, name } = wish.subject;
-    const work = (context: JobContext) => this.#work(wish, kept, context);
+    const work = async (context: JobContext) => {
+      const made = await this.#work(wish, kept, context);
+      if (verb === 'Repair' && kept) this.#tellDifferences(name, lockDifferences(kept, made), context);
+    };
     return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title: `${verb} ${name}`, id, held, work });
   }
 
-  async #work({ kind, subject }: Wish, kept: Lock | undefined, context: JobContext): Promise<void> {
+  async #work({ kind, subject }: Wish, kept: Lock | undefined, context: JobContext): Promise<Lock> {
     // Again, because a queue may have been between.
     await refuseUntrusted(this.#trust, kind, subject);
     try {
       const lock = lockSchema.parse(await kind.update(subject, kept, context));
       // It is what was asked for by now, so a cancel comes too late.
       await noteReady(this.#catalog, kind, subject, lock);
+      return lock;
     } catch (thrown) {
       throw diskError(thrown, subject.paths.folder);
     }
+  }
+
+  /** Whoever has something repaired expects what was there. */
+  #tellDifferences(name: string, differences: readonly string[], { log }: JobContext): void {
+    if (differences.length === 0) return;
+    for (const difference of differences) log(difference);
+    const more = differences.length - toldMax;
+    const rest = more > 0 ? [`The log has ${more} more.`] : [];
+    this.#catalog.notice([`${name} is not quite what it was.`, ...differences.slice(0, toldMax), ...rest].join(' '));
   }
 
   /** The packages of a damaged environment as far as they are known, to be installed again; undefined when none are. */

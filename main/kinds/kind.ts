@@ -119,7 +119,8 @@ export interface Kind<S = Spec> {
   plan(subject: Subject<S>, lock: Lock | undefined, context: ProbeContext): Promise<Plan>;
   /**
    * Makes the environment at {@link prefix} and verifies it. Called again on the remains of an earlier call it ends
-   * with the same environment, by going on from there or from nothing. With a lock it installs exactly those versions.
+   * with the same environment, by going on from there or from nothing. With a lock it installs exactly those versions;
+   * what comes from nixpkgs comes in the versions of that, and {@link plan} warns of those that are others.
    */
   create(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
   /**

@@ -1,4 +1,5 @@
 import { ClocheError, type ExportedFile, type FormatId, type Lock } from '../../../preload/contract';
+import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
 import { staleAgainst } from '../../nix/generations/staleness';
@@ -10,7 +11,7 @@ import { nixRequirementsFields } from './describe';
 import { nixRequirementsExpression } from './expression';
 import { planNixRequirements } from './plan';
 import { readResolution } from './resolution';
-import { type NixRequirementsSpec, nixRequirementsSpecSchema } from './spec';
+import { type NixRequirementsSpec, nixRequirementsSpecSchema, takesNixpkgs } from './spec';
 
 /** A Python of nixpkgs with what a requirements file asks for, translated by an engine. */
 export const nixRequirements: Kind<NixRequirementsSpec> = {
@@ -24,7 +25,11 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [...nixRequirementsFields],
   project: ({ engine, project }) => (engine === 'uv2nix' && project !== '' ? project : undefined),
-  plan: (subject, _lock, context) => planNixRequirements(subject, context),
+  plan: async (subject, lock, context) => {
+    const plan = await planNixRequirements(subject, context);
+    const isOfNixpkgs = () => takesNixpkgs(subject.spec.engine);
+    return comparedWithLock(plan, { ...subject.spec, lock, isOfNixpkgs }, context);
+  },
   create: createNixRequirements,
   update: createNixRequirements,
   inspect: async (subject) => {
