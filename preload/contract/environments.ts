@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { wireErrorSchema } from './errors';
 import { formatIdSchema } from './formats';
-import { kindIdSchema, specSchema, trustsSchema } from './kinds';
+import { kindIdSchema, specSchema } from './kind-ids';
+import { trustsSchema } from './kinds';
 
 /** The grammar of environment names; ids are such a name, a dash and four characters. */
 export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -40,9 +41,9 @@ export const environmentSchema = z.strictObject({
   path: z.string(),
   /** Absolute path of the project to which it belongs, where there is one. */
   project: z.string().optional(),
-  /** When it was made, milliseconds since 1970. */
+  /** When it was made, milliseconds since 1970; 0 where that is not known. */
   createdAt: z.number(),
-  /** When it was last opened or changed, milliseconds since 1970. */
+  /** When it was last opened or changed, milliseconds since 1970; 0 where that is not known. */
   usedAt: z.number(),
   /** Why it is broken, incomplete or missing. */
   problem: wireErrorSchema.optional(),

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Seed } from '../pictures/seed';
 import { seedEnvironments } from '../pictures/seed';
@@ -131,6 +131,23 @@ test('what is removed comes back: by undo, and from the trash', async ({ home, r
     .click();
   await expect(page.getByText('The trash is empty.')).toBeVisible();
   expect(await pageCall(page, 'trash.list', {})).toEqual([]);
+});
+
+test('what is lost for Cloche is told once, and offers what can be done', async ({ home, running }) => {
+  await seedEnvironments(home.folder, [demo]);
+  const { page } = running;
+  const [{ path = '' } = {}] = (await pageCall(page, 'environment.list', {})) as { path?: string }[];
+  const folder = dirname(path);
+  for (const file of readdirSync(folder)) if (file.startsWith('environment.json')) rmSync(join(folder, file));
+  await page.reload();
+  await option(page, 'demo').click();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('alert')).toHaveText(/^The record of this environment is lost/);
+  await expect(main).not.toContainText('1970');
+  await expect(main.getByText('Created')).toBeHidden();
+  await expect(main.getByRole('button', { name: 'Repair' })).toHaveCount(0);
+  await main.getByRole('button', { name: 'Remove' }).click();
+  await expect(option(page, 'demo')).toBeHidden();
 });
 
 test('files open a form, and join the one that is open', async ({ page }) => {
@@ -276,8 +293,11 @@ test('what cannot be resumed is changed and tried again', async ({ page, home })
   useIndex(home, index.url);
   try {
     await startCreate(page, 'demo', 'alpha==9');
-    const change = page.getByRole('main').getByRole('button', { name: 'Change and try again' });
-    await change.click({ timeout: makingMs });
+    const card = page.getByRole('main').getByRole('alert');
+    await card.getByRole('button', { name: 'Ask for any version of alpha' }).click({ timeout: makingMs });
+    await expect(drawer(page, 'Change demo').getByLabel('Packages', { exact: true })).toHaveValue('alpha');
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').getByRole('button', { name: 'Change and try again' }).click();
     const form = drawer(page, 'Change demo');
     await expect(form.getByLabel('Name', { exact: true })).toHaveValue('demo');
     await form.getByLabel('Packages', { exact: true }).fill('alpha==1.0');
