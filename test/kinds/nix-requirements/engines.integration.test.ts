@@ -162,6 +162,48 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     expect(await python(some, 'import idna; print(idna.__version__)')).toBe('3.0');
   });
 
+  test('what uv2nix would build is among the files that have to be trusted, and what is not of PyPI is named', async () => {
+    const project = projectOf({});
+    const of = (name: string, source: string, more = '') =>
+      `[[package]]\nname = "${name}"\nsource = { ${source} }\n${more}`;
+    const pypi = 'registry = "https://pypi.org/simple"';
+    const files = (host: string) =>
+      `wheels = [{ url = "https://${host}/x.whl" }]\nsdist = { url = "https://${host}/x.zip" }`;
+    writeFileSync(
+      join(project, 'uv.lock'),
+      [
+        'version = 1',
+        of('usual', pypi, files('files.pythonhosted.org')),
+        of('posing', pypi, files('evil.example')),
+        of('other', 'registry = "https://me:secret@index.example/simple"', files('index.example')),
+        of('cloned', 'git = "https://evil.example/x?rev=main#0123"'),
+        of('loaded', 'url = "https://evil.example/loaded.zip"'),
+        of('beside', 'directory = "../beside"'),
+        of('wheel', 'path = "wheel.whl"'),
+        of('own', 'editable = "."'),
+        of('root', 'virtual = "."'),
+      ].join('\n'),
+    );
+    const sources = await nixRequirements.sources?.(specOf({ engine: 'uv2nix', project }));
+    expect(sources?.files.map(({ path }) => path)).toEqual(
+      ['pyproject.toml', 'uv.lock'].map((file) => join(project, file)),
+    );
+    expect(sources?.warnings).toEqual([
+      'By the uv.lock posing comes from https://evil.example/x.zip.',
+      'By the uv.lock posing comes from https://evil.example/x.whl.',
+      'By the uv.lock other comes from the index https://***@index.example/simple.',
+      'By the uv.lock cloned comes from Git: https://evil.example/x?rev=main#0123.',
+      'By the uv.lock loaded comes from https://evil.example/loaded.zip.',
+      `By the uv.lock beside is built of ${join(project, '../beside')}.`,
+      `By the uv.lock wheel is built of ${join(project, 'wheel.whl')}.`,
+      `By the uv.lock own is built of ${project}.`,
+    ]);
+    expect(await nixRequirements.sources?.(specOf({ engine: 'attributes', project }))).toEqual({
+      files: [],
+      warnings: [],
+    });
+  });
+
   test('uv2nix says what it needs', async () => {
     const refusal = (spec: Partial<NixRequirementsSpec>) =>
       expect(nixRequirements.plan(subjectOf({ engine: 'uv2nix', ...spec }), undefined, realContext())).rejects;
