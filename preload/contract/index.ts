@@ -5,6 +5,7 @@ export * from './events';
 export * from './exchange';
 export * from './formats';
 export * from './jobs';
+export * from './kind-ids';
 export * from './kinds';
 export * from './limits';
 export * from './machine';

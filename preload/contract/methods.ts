@@ -11,15 +11,8 @@ import {
 import { exportedFileSchema, importPreviewSchema, textFileSchema } from './exchange';
 import { formatIdSchema } from './formats';
 import { jobSchema } from './jobs';
-import {
-  completionSetSchema,
-  completionsSchema,
-  kindIdSchema,
-  kindSummarySchema,
-  planSchema,
-  specSchema,
-  trustsSchema,
-} from './kinds';
+import { kindIdSchema, specSchema } from './kind-ids';
+import { completionSetSchema, completionsSchema, kindSummarySchema, planSchema, trustsSchema } from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';

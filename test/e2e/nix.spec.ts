@@ -305,6 +305,7 @@ testWithoutNix('without Nix the window says so once, and how to get it; all else
     await expect(said).toHaveCount(1);
     await said.click();
     await expect(drawer(page).getByText('https://nixos.org/download/')).toBeVisible();
+    await expect(drawer(page).getByRole('button', { name: 'Open the installer’s page' })).toBeVisible();
     await expect(drawer(page).getByText('I just want pip to work')).toBeVisible();
     await expect(drawer(page).getByRole('radio')).toHaveCount(1);
     await expect(drawer(page).getByRole('alert')).toHaveCount(0);
@@ -324,6 +325,7 @@ testWithoutNix('without Nix the window says so once, and how to get it; all else
     const ofNix = findings.filter({ hasText: 'Nix is not installed' });
     await expect(ofNix).toHaveCount(1, patient);
     await expect(ofNix).toContainText('https://nixos.org/download/');
+    await expect(ofNix.getByRole('button')).toHaveCount(1);
     await expect(ofNix).toContainText('fine');
     await expect(findings.filter({ hasText: /\bproblem\b/ })).toHaveCount(0);
   });

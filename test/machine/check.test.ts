@@ -75,6 +75,7 @@ describe('the doctor', () => {
       status: 'ok',
       message: expect.stringContaining('not installed'),
       hint: expect.stringContaining('nix'),
+      fix: { action: { type: 'open', url: 'https://nixos.org/download/' } },
     });
   });
 

@@ -235,7 +235,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(await probeNix(context)).toMatchObject({
       available: false,
       reason: 'The Nix daemon does not run.',
-      hint: expect.stringContaining('sudo systemctl start nix-daemon.socket'),
+      fixes: [{ action: { type: 'copy', text: 'sudo systemctl start nix-daemon.socket' } }],
     });
     vi.stubEnv('NIX_REMOTE', '');
     writeFileSync(join(folder, 'state'), '');
@@ -265,7 +265,8 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(await probeNix(asOrdinary)).toMatchObject({
       available: false,
       reason: 'You may not speak to the Nix daemon.',
-      hint: expect.stringContaining('sudo usermod -aG nix-users "$USER"'),
+      hint: 'Add yourself to the group nix-users, then log out and in again.',
+      fixes: [{ action: { type: 'copy', text: 'sudo usermod -aG nix-users "$USER"' } }],
     });
   });
 });
@@ -284,6 +285,7 @@ test('with no Nix anywhere the way to it is told', async () => {
     expect(await probeNix(context)).toMatchObject({
       available: false,
       reason: expect.stringContaining('not installed'),
+      fixes: [{ action: { type: 'open', url: 'https://nixos.org/download/' } }],
     });
     mkdirSync(join(home, '.nix-profile/bin'), { recursive: true });
     writeFileSync(join(home, '.nix-profile/bin/nix-store'), '#!/bin/sh\n', { mode: 0o755 });
