@@ -2,17 +2,14 @@ import { spawn } from 'node:child_process';
 import { fetchElectron } from './lib/download.mjs';
 import { enter } from './lib/entry.mjs';
 import { runScript } from './lib/failure.mjs';
-import { chooseHost } from './lib/host.mjs';
+import { chooseHost, forcedHost } from './lib/host.mjs';
 import { projectFolder, say } from './lib/project.mjs';
 import { ensureReady } from './lib/ready.mjs';
 import { exitCode } from './lib/run.mjs';
 import { withoutNpm } from './lib/variables.mjs';
 
 await runScript(async () => {
-  const args = process.argv.slice(2);
-  const rest = args.filter((arg) => arg !== '--browser' && arg !== '--electron');
-  const forced = args.includes('--browser') ? 'browser' : args.includes('--electron') ? 'electron' : null;
-
+  const forced = forcedHost(process.argv.slice(2));
   await ensureReady(projectFolder);
   const variables = withoutNpm(process.env);
   const chosen = await chooseHost(forced, {
@@ -22,22 +19,21 @@ await runScript(async () => {
     fetch: () => fetchElectron(projectFolder, variables),
   });
   if (chosen.host === 'electron') {
-    process.exitCode = await runElectron(chosen.file, rest, variables);
+    process.exitCode = await runElectron(chosen.file, variables);
     return;
   }
-  if (chosen.reason) say(`Cloche opens in the browser: ${chosen.reason}.`);
-  await enter(projectFolder, 'browser', rest);
+  if (chosen.reason) say(`Cloche is served to your browser: ${chosen.reason}.`);
+  await enter(projectFolder, 'browser', []);
 });
 
 /**
  * @param {string} file
- * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} variables
  * @returns {Promise<number>} Electron's exit code
  */
-function runElectron(file, args, variables) {
+function runElectron(file, variables) {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = variables;
-  const child = spawn(file, [projectFolder, ...args], { env, stdio: 'inherit' });
+  const child = spawn(file, [projectFolder], { env, stdio: 'inherit' });
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {
     process.on(signal, () => {
       // A terminal sends Ctrl+C to the whole group: Electron has it already.

@@ -26,6 +26,8 @@ export interface HostAbilities {
   pickFile(title: string): Promise<Result<'host.pickFile'>>;
   /** Path that was written, or null when the user cancels. */
   saveFile(fileName: string, text: string): Promise<string | null>;
+  /** Pastes where the page has the keyboard. */
+  paste(): Promise<void>;
   /** Shows a folder in the file manager. */
   openFolder(path: string): Promise<void>;
   /** Opens an address, which is http or https, in the user's browser. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Fix, fromWireError, type Spec, toWireError } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
 import type { Kind } from '../kinds/kind';
-import { quotePosix } from '../process/quote';
+import { quoteIfOdd } from '../process/quote';
 import type { Services } from '../services';
 import { findIncomplete } from './incomplete';
 import { settingOptions } from './settings';
@@ -51,7 +51,7 @@ async function asCommand(services: Services, asked: Asked, fix: Fix): Promise<Fi
     asked.verb === 'update' && isSameKind
       ? ['update', asked.name, ...settingOptions(differences(asked.spec, spec), fields)]
       : ['create', newName(asked), `--kind=${kind.id}`, ...settingOptions(spec, fields)];
-  const command = ['cloche', ...words].map(quoted).join(' ');
+  const command = ['cloche', ...words].map(quoteIfOdd).join(' ');
   return { label, action: { type: 'copy', text: `${await makingWay(services, asked)}${command}` } };
 }
 
@@ -66,5 +66,3 @@ async function makingWay(services: Services, { verb, name }: Asked): Promise<str
   const left = verb === 'create' ? await findIncomplete(services, name) : undefined;
   return left ? `cloche clean ${left.name} --yes && ` : '';
 }
-
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quotePosix(word));

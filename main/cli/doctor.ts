@@ -4,6 +4,7 @@ import { checkMachine } from '../machine/check';
 import { createRun } from '../process/run-program';
 import { findFolders } from '../store/folders';
 import { exitCodes } from './exit-codes';
+import { fixLines } from './fix-lines';
 import { printable } from './output';
 import { jsonOption, type Verb } from './verb';
 
@@ -28,7 +29,6 @@ export const doctor: Verb = {
 function findingText({ status, title, message, hint, fix }: Finding): string {
   const lines = [`${marks[status].padEnd(8)}${title}: ${message}`];
   if (hint) lines.push(`        ${hint}`);
-  if (fix && fix.action.type !== 'change')
-    lines.push(`        ${fix.action.type === 'copy' ? `$ ${fix.action.text}` : fix.action.url}`);
+  if (fix) lines.push(...fixLines([fix]).map((line) => `        ${line}`));
   return lines.map(printable).join('\n');
 }

@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes';
+import { fixLines } from './fix-lines';
 import { jsonOption, type Verb } from './verb';
 
 /** `cloche kinds`: what can be made here. */
@@ -16,8 +17,10 @@ export const kinds: Verb = {
     }
     for (const { id, label, summary, availability, fields, formats } of summaries) {
       output.result(`${id}${id === label ? '' : ` (${label})`}: ${summary}`);
-      if (!availability.available)
+      if (!availability.available) {
         output.result(`  Not here: ${availability.reason}${availability.hint ? ` ${availability.hint}` : ''}`);
+        for (const line of fixLines(availability.fixes ?? [])) output.result(`  ${line}`);
+      }
       output.result(`  settings: ${fields.map(({ key }) => key).join(', ')}; formats: ${formats.join(', ')}`);
     }
     return exitCodes.ok;

@@ -11,7 +11,7 @@ export const remove: Verb = {
   options: { yes: yesOption },
   run: async (args, { output, services: open }) => {
     const { environments } = await open();
-    const { environment } = await environments.knownByName(args.words[0] ?? '');
+    const environment = await environments.removableByName(args.words[0] ?? '');
     if (!args.has('yes'))
       await confirm(
         `Remove ${environment.name} (${environment.path})?`,

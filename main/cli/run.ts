@@ -4,7 +4,8 @@ import { withLists } from '../kinds/activation-lists';
 import type { Activation } from '../kinds/kind';
 import { runAttached } from '../process/attached';
 import { findTool, isProgram } from '../process/find-tool';
-import { childVariables, searchPath, type Variables } from '../process/variables';
+import { searchPath, type Variables } from '../process/variables';
+import { userVariables } from '../terminals/shells/variables';
 import { enterByName } from './enter';
 import { exitCodes, UsageError } from './exit-codes';
 import { currentFolder } from './paths';
@@ -25,7 +26,7 @@ export const run: Verb = {
     const { environment, activation } = await enterByName(services, args.words[0] ?? '', output);
     await services.environments.touch(environment.id);
     await dispose();
-    const variables = activatedVariables(activation, childVariables());
+    const variables = activatedVariables(activation, userVariables(process.env));
     const { enclosure } = activation;
     if (enclosure) return runAttached(enclosure.file, [...enclosure.args, command, ...rest], { variables });
     const found = await findCommand(command, variables.PATH);
@@ -36,7 +37,7 @@ export const run: Verb = {
 };
 
 /** The variables inside of an environment. */
-export function activatedVariables(activation: Activation, base: Variables): Variables {
+function activatedVariables(activation: Activation, base: Variables): Variables {
   const { path, set, unset } = withLists(activation, base);
   const variables: Variables = { ...base, ...set };
   for (const name of unset) delete variables[name];

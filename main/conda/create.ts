@@ -148,6 +148,7 @@ async function installPip(subject: CondaSubject, lock: Lock | undefined, context
         variables: { ...variables, PATH: path, CONDA_PREFIX: prefix },
         pip: await pipVersion(prefix),
         requirements,
+        asked: spec.requirements,
       },
       context,
     ),

@@ -58,14 +58,8 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     list: () => catalog.list(),
     get: async (id) => detailOf(catalog, sizes, await catalog.find(id)),
     known,
-    knownByName: async (name) => {
-      await catalog.open();
-      const found = catalog.shelved().find(({ environment }) => environment.name === name);
-      if (found) return knownOf(catalog, await catalog.find(found.environment.id));
-      throw new ClocheError('not-found', `There is no environment named ${name}.`, {
-        hint: 'cloche list shows all of them.',
-      });
-    },
+    knownByName: async (name) => knownOf(catalog, await catalog.find(await idOf(catalog, name))),
+    removableByName: async (name) => (await catalog.findRemovable(await idOf(catalog, name))).environment,
     plan: (request) => making.plan(request, context()),
     create: (request) => making.create(request),
     planUpdate: (request) => updating.plan(request, context()),
@@ -105,6 +99,17 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       await upkeep.stop();
     },
   };
+}
+
+/** The id of a name; of one whose record is lost only when no other has that name by now. */
+async function idOf(catalog: Catalog, name: string): Promise<string> {
+  await catalog.open();
+  const named = catalog.shelved().filter(({ environment }) => environment.name === name);
+  const found = named.find(({ made }) => made) ?? named[0];
+  if (found) return found.environment.id;
+  throw new ClocheError('not-found', `There is no environment named ${name}.`, {
+    hint: 'cloche list shows all of them.',
+  });
 }
 
 async function rename(catalog: Catalog, id: string, name: string): Promise<Environment> {
@@ -181,6 +186,8 @@ async function undoHalf(catalog: Catalog, trash: Trash, id: string): Promise<voi
   if (!held) return;
   try {
     await trash.undoHalf(id);
+  } catch {
+    // What stood outside cannot stand there any more: it does not keep the others.
   } finally {
     await held.release();
   }

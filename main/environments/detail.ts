@@ -1,4 +1,5 @@
 import type { EnvironmentDetail } from '../../preload/contract';
+import { formatsOf } from '../kinds/formats';
 import type { Inspection } from '../kinds/kind';
 import { readJsonFile } from '../store/json-file';
 import type { Catalog, Understood } from './catalog';
@@ -16,16 +17,23 @@ export async function knownOf(catalog: Catalog, { environment, made }: Understoo
 
 /** An environment with what was asked for and what is in it, after a thorough look. */
 export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {
-  const { subject, record } = understood.made;
+  const { kind, subject, record } = understood.made;
   const { spec, variables } = subject;
   const size = sizes.take(understood.made);
   const now = record.state === 'ready' ? await lookInside(catalog, understood) : await unfinished(catalog, understood);
   const ownBytes = await size;
   const { storeBytes = 0, ...detail } = now;
-  return { spec, variables, ...detail, ...(ownBytes === undefined ? {} : { sizeBytes: ownBytes + storeBytes }) };
+  const formats = formatsOf(kind, subject);
+  return {
+    spec,
+    variables,
+    formats,
+    ...detail,
+    ...(ownBytes === undefined ? {} : { sizeBytes: ownBytes + storeBytes }),
+  };
 }
 
-type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'sizeBytes'> & Pick<Inspection, 'storeBytes'>;
+type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'formats' | 'sizeBytes'> & Pick<Inspection, 'storeBytes'>;
 
 async function lookInside(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
   const { kind, subject } = made;

@@ -10,7 +10,7 @@ import type { Updating } from './updating';
 /** What entering an environment needs. */
 export interface EnteringOptions {
   readonly catalog: Catalog;
-  readonly updating: Pick<Updating, 'update'>;
+  readonly updating: Pick<Updating, 'refresh'>;
   readonly jobs: Jobs;
   /** Starts what entering needs, outside of any job. */
   readonly run: Run;
@@ -73,7 +73,7 @@ async function update(room: EnteringOptions, id: string, options: EnterOptions):
   const { follow = followSilently(room.jobs), waiting } = options;
   let job: Job;
   try {
-    job = await room.updating.update({ id });
+    job = await room.updating.refresh(id);
   } catch (thrown) {
     if (!(thrown instanceof ClocheError && thrown.code === 'busy')) throw thrown;
     waiting?.();

@@ -45,6 +45,8 @@ export interface Environments {
   known(id: string): Promise<KnownEnvironment>;
   /** By exact name, for the command line; throws `not-found`. */
   knownByName(name: string): Promise<KnownEnvironment>;
+  /** By exact name, for the command line; also one whose record is lost. Throws `not-found`, and why it stays. */
+  removableByName(name: string): Promise<Environment>;
   plan(request: CreateRequest): Promise<Plan>;
   /** Takes the name and starts the job. Throws `name-taken`, `path-taken`, `invalid-input`. */
   create(request: CreateRequest): Promise<Job>;

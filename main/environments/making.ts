@@ -22,6 +22,7 @@ import { markerFile } from '../store/marker';
 import type { Trust } from '../store/trust';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
+import { lockDifferences } from './lock-differences';
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
 import { type EnvironmentRecord, invalidRequest, recordPlace, requestedLockPlace } from './record';
@@ -247,6 +248,7 @@ export class Making {
     // Again, because a queue may have been between.
     await refuseUntrusted(this.#trust, kind, subject);
     const lock = lockSchema.parse(await kind.create(subject, requestedLock, context));
+    if (requestedLock) for (const difference of lockDifferences(requestedLock, lock)) context.log(difference);
     context.signal.throwIfAborted();
     await published;
     await noteReady(this.#catalog, kind, subject, lock);

@@ -1,16 +1,17 @@
 import { lstatSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { readdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ClocheError, type Environment, environmentIdSchema, type TrashItem } from '../../preload/contract';
 import { makePrivateFolder, syncFolder, writeFileAtomic } from '../store/atomic-file';
 import { deleteTree, refuseMounts } from '../store/delete-tree';
-import { diskError, errnoOf, isAbsent } from '../store/disk-error';
+import { diskError, isAbsent } from '../store/disk-error';
 import { commitWaitMs, formatJson } from '../store/json-file';
 import { type HeldLock, withLock } from '../store/lock';
 import { readMarker } from '../store/marker';
 import type { Catalog } from './catalog';
 import { commitLock, fileNames, hiddenName, pathsOf } from './layout';
 import { isTaken, refuseTakenName } from './names';
+import { deleteOutside, keptPath, moveOut, putBack, refuseGonePlaces, refuseTakenPath, renameToNew } from './outside';
 import { besidePath, isOurs, itemOf, type Moved, type Removal, readNote, readUnnoted } from './removal';
 import type { Shelved } from './shelf';
 
@@ -79,8 +80,14 @@ export class Trash {
       refuseTakenName(this.#catalog, removal.name, id, 'Rename or remove that one first, then restore this one.');
       const moved = removal.outside.filter(({ from, kept }) => from !== kept);
       for (const path of [to, ...moved.map((one) => one.from)]) refuseTakenPath(path);
+      refuseGonePlaces(from, removal);
       await rename(from, to).catch(failIn(to));
-      await putBack(to, removal);
+      try {
+        await putBack(to, removal);
+      } catch (thrown) {
+        await rename(to, from).catch(() => {});
+        throw thrown;
+      }
       await syncFolder(layout.environments);
     };
     const held = await this.#take(id);
@@ -229,61 +236,10 @@ export class Trash {
   }
 }
 
-/** In the environment's own folder where that is the same file system, otherwise beside itself. */
-function keptPath(folder: string, from: string, id: string, index: number): string {
-  const isSameDevice = lstatSync(from).dev === lstatSync(folder).dev;
-  return isSameDevice ? join('outside', String(index)) : besidePath(from, id);
-}
-
-async function moveOut(folder: string, { from, kept }: Moved, id: string): Promise<Moved> {
-  if (!isAbsolute(kept)) await mkdir(join(folder, 'outside'), { recursive: true, mode: 0o700 });
-  try {
-    await renameToNew(from, resolve(folder, kept));
-    return { from, kept };
-  } catch (thrown) {
-    // Two mounts of one file system look alike, but nothing can be renamed from one to the other.
-    if (errnoOf(thrown) !== 'EXDEV') throw thrown;
-    await renameToNew(from, besidePath(from, id));
-    return { from, kept: besidePath(from, id) };
-  }
-}
-
-async function renameToNew(from: string, to: string): Promise<void> {
-  refuseTakenPath(to);
-  await rename(from, to);
-}
-
-function refuseTakenPath(path: string): void {
-  if (!isTaken(path)) return;
-  throw new ClocheError('path-taken', `Something stands at ${path} now.`, { hint: 'Move it away, then try again.' });
-}
-
-/** Moves what was outside of an environment's folder back to where it stood, and deletes the note. */
-async function putBack(folder: string, removal: Removal): Promise<void> {
-  for (const { from, kept } of removal.outside) {
-    if (from === kept) continue;
-    // A move that did not get as far as its note stands beside itself.
-    const candidates = [resolve(folder, kept), besidePath(from, removal.id)];
-    const now = candidates.find((path) => isOurs(path, removal.id));
-    if (now === undefined) continue;
-    refuseTakenPath(from);
-    await rename(now, from);
-  }
-  await rmdir(join(folder, 'outside')).catch(() => {});
-  await rm(join(folder, fileNames.trash), { force: true });
-  await syncFolder(folder);
-}
-
 async function deleteDoomed(doomed: string, id: string): Promise<void> {
   const removal = await readNote(doomed).catch(() => undefined);
   if (removal?.id === id) await deleteOutside(removal);
   await deleteTree(doomed);
-}
-
-async function deleteOutside(removal: Removal | undefined): Promise<void> {
-  for (const { kept } of removal?.outside ?? []) {
-    if (removal && isAbsolute(kept) && isOurs(kept, removal.id)) await deleteTree(kept);
-  }
 }
 
 const failIn = (path: string) => (thrown: unknown) => {

@@ -15,6 +15,7 @@ import { readJsonFile } from '../store/json-file';
 import type { HeldLock } from '../store/lock';
 import type { Trust } from '../store/trust';
 import type { Catalog, Understood } from './catalog';
+import { lockDifferences } from './lock-differences';
 import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
@@ -29,6 +30,9 @@ export interface UpdatingOptions {
   readonly jobs: Jobs;
   readonly trust: Trust;
 }
+
+/** How many differences a notice names. */
+const toldMax = 5;
 
 /** An environment as it should be, of a kind that can make it so in place. */
 interface Wish {
@@ -62,14 +66,23 @@ export class Updating {
     return takeFor(this.#catalog, request.id, async (held) => {
       const wish = await this.#understand(request);
       await refuseUntrusted(this.#trust, wish.kind, wish.subject, request.trusts);
-      return this.#start('Update', wish, held);
+      return this.#start('Update', wish, undefined, held);
+    });
+  }
+
+  /** Starts the job that makes a stale one of what there is now, and keeps what its lock fixes. Throws as {@link update}. */
+  async refresh(id: string): Promise<Job> {
+    return takeFor(this.#catalog, id, async (held) => {
+      const wish = await this.#understand({ id });
+      await refuseUntrusted(this.#trust, wish.kind, wish.subject);
+      return this.#start('Update', wish, await this.#readLock(wish.subject), held);
     });
   }
 
   /**
-   * Starts the job that makes a broken or missing environment again, of what it was asked for and, where its kind can
-   * only make it anew, of exactly the packages that are known. Throws `wrong-state` for one that works, `untrusted`,
-   * and what a plan of it throws: then nothing has changed.
+   * Starts the job that makes a broken or missing environment again, of what it was asked for and what its lock fixes;
+   * where its kind can only make it anew, of exactly the packages that are known. Throws `wrong-state` for one that
+   * works, `untrusted`, and what a plan of it throws: then nothing has changed.
    */
   async repair(id: string, context: ProbeContext): Promise<Job> {
     return takeFor(this.#catalog, id, async (held) => {
@@ -77,7 +90,7 @@ export class Updating {
       const { kind, subject } = found.made;
       const inspection = await findDamage(found);
       await refuseUntrusted(this.#trust, kind, subject);
-      if (canUpdate(kind)) return this.#start('Repair', { kind, subject }, held);
+      if (canUpdate(kind)) return this.#start('Repair', { kind, subject }, await this.#readLock(subject), held);
       const lock = await this.#knownLock(subject, inspection);
       await kind.plan(subject, lock, context);
       await tryPlaces(kind, subject);
@@ -102,32 +115,50 @@ export class Updating {
     return { kind, subject };
   }
 
-  #start(verb: 'Update' | 'Repair', wish: Wish, held: HeldLock): Promise<Job> {
+  #start(verb: 'Update' | 'Repair', wish: Wish, kept: Lock | undefined, held: HeldLock): Promise<Job> {
     const { id, name } = wish.subject;
-    const work = (context: JobContext) => this.#work(wish, context);
+    const work = async (context: JobContext) => {
+      const made = await this.#work(wish, kept, context);
+      if (verb === 'Repair' && kept) this.#tellDifferences(name, lockDifferences(kept, made), context);
+    };
     return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title: `${verb} ${name}`, id, held, work });
   }
 
-  async #work({ kind, subject }: Wish, context: JobContext): Promise<void> {
+  async #work({ kind, subject }: Wish, kept: Lock | undefined, context: JobContext): Promise<Lock> {
     // Again, because a queue may have been between.
     await refuseUntrusted(this.#trust, kind, subject);
     try {
-      const lock = lockSchema.parse(await kind.update(subject, context));
+      const lock = lockSchema.parse(await kind.update(subject, kept, context));
       // It is what was asked for by now, so a cancel comes too late.
       await noteReady(this.#catalog, kind, subject, lock);
+      return lock;
     } catch (thrown) {
       throw diskError(thrown, subject.paths.folder);
     }
   }
 
+  /** Whoever has something repaired expects what was there. */
+  #tellDifferences(name: string, differences: readonly string[], { log }: JobContext): void {
+    if (differences.length === 0) return;
+    for (const difference of differences) log(difference);
+    const more = differences.length - toldMax;
+    const rest = more > 0 ? [`The log has ${more} more.`] : [];
+    this.#catalog.notice([`${name} is not quite what it was.`, ...differences.slice(0, toldMax), ...rest].join(' '));
+  }
+
   /** The packages of a damaged environment as far as they are known, to be installed again; undefined when none are. */
-  async #knownLock({ paths }: Subject, { packages, python }: Inspection): Promise<Lock | undefined> {
-    const { layout, notice } = this.#catalog;
-    const lock = await readJsonFile(lockPlace(layout, paths.folder, notice)).catch(() => undefined);
+  async #knownLock(subject: Subject, { packages, python }: Inspection): Promise<Lock | undefined> {
+    const lock = await this.#readLock(subject);
     const version = lock?.python ?? python;
     if (version === undefined) return undefined;
     const common = { schema: 1 as const, python: version, engine: lock?.engine ?? 'unknown' };
     return { ...common, ...lock, packages: knownPackages(packages, lock) };
+  }
+
+  /** What was resolved when it was last made; undefined when that is lost. */
+  async #readLock({ paths }: Subject): Promise<Lock | undefined> {
+    const { layout, notice } = this.#catalog;
+    return readJsonFile(lockPlace(layout, paths.folder, notice)).catch(() => undefined);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type TextFile,
 } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
+import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
 import { readCloche, writeCloche } from './cloche-file';
 import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
@@ -36,9 +37,10 @@ export function createExchange({
   return {
     export: async (id, format) => {
       const known = await environments.known(id);
-      if (!known.kind.formats.includes(format))
+      const formats = formatsOf(known.kind, known.subject);
+      if (!formats.includes(format))
         throw new ClocheError('unsupported', `${known.subject.name} cannot be exported as ${format}.`, {
-          hint: `The formats of ${known.kind.label} are: ${known.kind.formats.join(', ')}.`,
+          hint: `Its formats are: ${formats.join(', ')}.`,
         });
       if (format !== 'cloche' && format !== 'requirements') return writeOwn(known, format);
       const snapshot = takeSnapshot(known, await environments.get(id));

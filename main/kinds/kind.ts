@@ -103,8 +103,10 @@ export interface Kind<S = Spec> {
   readonly hue: string;
   /** What may be asked of it; parsing fills the defaults. */
   readonly spec: z.ZodType<S>;
-  /** Formats that it can be exported to. */
+  /** Formats that each of its environments can be exported to. */
   readonly formats: readonly FormatId[];
+  /** Formats that only some of them have beside these, by what was asked for; pure. */
+  furtherFormats?(spec: S): readonly FormatId[];
   /** The form that makes a spec, with the choices of this machine. */
   describe(context: ProbeContext): Promise<Field[]>;
   /** Whether it can be made here. */
@@ -117,7 +119,8 @@ export interface Kind<S = Spec> {
   plan(subject: Subject<S>, lock: Lock | undefined, context: ProbeContext): Promise<Plan>;
   /**
    * Makes the environment at {@link prefix} and verifies it. Called again on the remains of an earlier call it ends
-   * with the same environment, by going on from there or from nothing. With a lock it installs exactly those versions.
+   * with the same environment, by going on from there or from nothing. With a lock it installs exactly those versions;
+   * what comes from nixpkgs comes in the versions of that, and {@link plan} warns of those that are others.
    */
   create(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
   /**
@@ -134,9 +137,10 @@ export interface Kind<S = Spec> {
   inspect(subject: Subject<S>): Promise<Inspection>;
   /**
    * Makes a finished environment what the subject asks for now, and verifies it. Until it resolves the environment
-   * works as before; when it rejects nothing has changed. Absent for kinds whose environments cannot be changed.
+   * works as before; when it rejects nothing has changed. With a lock it keeps the sources that this fixes; without one
+   * all is resolved anew. Absent for kinds whose environments cannot be changed.
    */
-  update?(subject: Subject<S>, context: JobContext): Promise<Lock>;
+  update?(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
   /**
    * Builds the project itself, as it is now, whatever the environment was made of; what comes out goes with the
    * environment, and its programs are on the environment's PATH. When it rejects, what was built before is still there.
@@ -155,7 +159,7 @@ export interface Kind<S = Spec> {
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
   /** Takes hold again of what the environment needs, after it came back from the trash. */
   restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
-  /** The environment as one of {@link formats} that is this kind's own. */
+  /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }
 

@@ -1,4 +1,4 @@
-import { type Availability, ClocheError, type Field, type KindSummary } from '../../preload/contract';
+import { type Availability, ClocheError, type Field, type KindSummary, unavailableFor } from '../../preload/contract';
 import type { Run } from '../process/run';
 import type { Kind, ProbeContext } from './kind';
 
@@ -53,7 +53,6 @@ async function look(kind: Kind, context: ProbeContext): Promise<Look> {
     return { availability, fields };
   } catch (thrown) {
     if (!(thrown instanceof ClocheError)) throw thrown;
-    const { message, hint } = thrown;
-    return { availability: { available: false, reason: message, ...(hint === undefined ? {} : { hint }) }, fields: [] };
+    return { availability: unavailableFor(thrown), fields: [] };
   }
 }

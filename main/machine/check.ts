@@ -1,11 +1,11 @@
 import type { Finding } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { probeNix } from '../nix/run/nix';
+import { readDistribution } from '../process/distribution';
 import type { Run } from '../process/run';
 import { findInterpreters } from '../python/interpreters';
 import type { Folders } from '../store/folders';
 import { checkDataFolder, checkDiskSpace } from './disk';
-import { readDistribution } from './distribution';
 import { checkNix } from './nix';
 import { checkPythons } from './pythons';
 import { checkCompiler, checkGit, checkHome, checkShells, checkSystem, checkUv } from './tools';
@@ -28,7 +28,7 @@ export interface MachineContext {
  */
 export async function checkMachine(context: MachineContext): Promise<Finding[]> {
   const { folders, kinds, run, variables = process.env, patienceMs = 1800 } = context;
-  const distribution = await readDistribution();
+  const distribution = readDistribution();
   const aborter = new AbortController();
   const { signal } = aborter;
   // What keeps the kinds of Nix from being made is told once, of Nix.

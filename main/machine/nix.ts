@@ -2,7 +2,7 @@ import { ClocheError } from '../../preload/contract';
 import { addChannel } from '../nix/errors/machine-errors';
 import { findNixpkgs, hasRemoteEntry } from '../nix/pins/search-path';
 import { findNixTool, type NixContext, nixVersion, probeNix } from '../nix/run/nix';
-import { type Verdict, withCommand } from './verdict';
+import { type Verdict, withAdvice, withCommand } from './verdict';
 
 /** Whether there is a Nix that can be used, and a nixpkgs for it. Without Nix all else works, so that is no fault. */
 export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv): Promise<Verdict> {
@@ -10,17 +10,12 @@ export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv
     () => undefined,
     (thrown) => thrown,
   );
-  if (missing instanceof ClocheError)
-    return {
-      status: 'ok',
-      message: 'Nix is not installed: its kinds of environments can be made once it is.',
-      ...(missing.hint === undefined ? {} : { hint: missing.hint }),
-    };
-  const [availability, version] = await Promise.all([probeNix(context), nixVersion(context)]);
-  if (!availability.available) {
-    const { reason, hint } = availability;
-    return { status: 'warning', message: reason, ...(hint === undefined ? {} : { hint }) };
+  if (missing instanceof ClocheError) {
+    const message = 'Nix is not installed: its kinds of environments can be made once it is.';
+    return withAdvice({ status: 'ok', message }, missing);
   }
+  const [availability, version] = await Promise.all([probeNix(context), nixVersion(context)]);
+  if (!availability.available) return withAdvice({ status: 'warning', message: availability.reason }, availability);
   const nixpkgs = await findNixpkgs(variables);
   if (nixpkgs !== undefined) return { status: 'ok', message: `Nix ${version} takes nixpkgs from ${nixpkgs}.` };
   if (hasRemoteEntry(variables)) return { status: 'ok', message: `Nix ${version} takes nixpkgs from an address.` };

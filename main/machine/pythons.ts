@@ -1,5 +1,5 @@
 import type { Interpreter } from '../../preload/contract';
-import { type Distribution, installCommand } from './distribution';
+import { type Distribution, installCommand } from '../process/distribution';
 import { type Verdict, withCommand } from './verdict';
 
 /** How many interpreters there are, and which of them can make environments. */

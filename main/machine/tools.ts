@@ -1,8 +1,8 @@
 import { arch, release, userInfo } from 'node:os';
 import { basename } from 'node:path';
+import { type Distribution, installable, installCommand } from '../process/distribution';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
-import { type Distribution, installCommand } from './distribution';
 import { type Verdict, withCommand } from './verdict';
 
 /** Whether the faster engine is there; without it pip does the work. */
@@ -66,7 +66,7 @@ export async function checkGit(variables: NodeJS.ProcessEnv, distribution: Distr
       message: 'git is not on PATH.',
       hint: 'Only requirements from repositories (git+https://…) need it.',
     },
-    installCommand(distribution, { other: 'git' }),
+    installCommand(distribution, installable.git),
   );
 }
 
@@ -81,14 +81,7 @@ export async function checkCompiler(variables: NodeJS.ProcessEnv, distribution: 
       message: 'No C compiler is on PATH.',
       hint: 'Only packages that come without a wheel for this machine need one.',
     },
-    installCommand(distribution, {
-      debian: 'build-essential python3-dev',
-      fedora: 'gcc python3-devel',
-      arch: 'base-devel',
-      alpine: 'build-base python3-dev',
-      nixos: 'gcc',
-      other: 'gcc',
-    }),
+    installCommand(distribution, installable.compiler),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../preload/contract';
+import type { Finding, Fix } from '../../preload/contract';
 
 /** What a check found, without its name. */
 export type Verdict = Omit<Finding, 'id' | 'title'>;
@@ -7,4 +7,15 @@ export type Verdict = Omit<Finding, 'id' | 'title'>;
 export function withCommand(verdict: Verdict, command: string | undefined): Verdict {
   if (command === undefined) return verdict;
   return { ...verdict, fix: { label: 'Copy the command', action: { type: 'copy', text: command } } };
+}
+
+/** What is told to do, with the buttons for it, the likeliest first. */
+interface Advice {
+  readonly hint?: string | undefined;
+  readonly fixes?: readonly Fix[] | undefined;
+}
+
+/** The verdict with what an error or an availability tells to do. */
+export function withAdvice(verdict: Verdict, { hint, fixes: [fix] = [] }: Advice): Verdict {
+  return { ...verdict, ...(hint === undefined ? {} : { hint }), ...(fix === undefined ? {} : { fix }) };
 }

@@ -1,12 +1,13 @@
 import { isAbsolute } from 'node:path';
 import PQueue from 'p-queue';
 import { ClocheError, type Interpreter } from '../../preload/contract';
+import { readDistribution } from '../process/distribution';
 import { findTool } from '../process/find-tool';
 import type { Run } from '../process/run';
 import { isInStore } from '../store/nix-store';
 import { realPathOf, statsOf } from '../store/quick-look';
 import { type Candidate, findCandidates } from './candidates';
-import { judgeInterpreter, shortVersion } from './judge';
+import { type JudgingTools, judgeInterpreter, shortVersion } from './judge';
 import { type Probe, probeInterpreter } from './probe';
 import { knownProbe, type ProbeCache, readProbeCache, rememberedAs, writeProbeCache } from './probe-cache';
 
@@ -44,8 +45,9 @@ export async function findInterpreters(context: SearchContext, options: SearchOp
     answers.flatMap(({ candidate, remembered }) => (remembered ? [[candidate.realPath, remembered]] : [])),
   );
   if (JSON.stringify(next) !== JSON.stringify(cache)) await writeProbeCache(variables, next);
+  const tools = toolsWith(uv);
   return answers
-    .map(({ candidate, probe }) => describe(candidate, probe, uv !== null))
+    .map(({ candidate, probe }) => describe(candidate, probe, tools))
     .filter((interpreter) => interpreter !== null)
     .sort(byVersion);
 }
@@ -70,7 +72,7 @@ async function describeFile(path: string, context: SearchContext): Promise<Inter
   const uv = await findTool('uv');
   const candidate: Candidate = { path, realPath, origin: 'other' };
   const { probe } = await answerOf(candidate, readProbeCache(process.env), () => ask(path, context));
-  return describe(candidate, probe, uv !== null);
+  return describe(candidate, probe, toolsWith(uv));
 }
 
 async function answerOf(
@@ -95,14 +97,16 @@ async function ask(path: string, { run, signal }: SearchContext): Promise<Probe 
   }
 }
 
+const toolsWith = (uv: string | null): JudgingTools => ({ hasUv: uv !== null, distribution: readDistribution() });
+
 /** Null for what turned out to be a virtual environment. */
-function describe({ path, realPath, origin }: Candidate, probe: Probe | null, hasUv: boolean): Interpreter | null {
+function describe({ path, realPath, origin }: Candidate, probe: Probe | null, tools: JudgingTools): Interpreter | null {
   if (probe && probe.prefix !== probe.basePrefix) return null;
   return {
     path,
     ...(probe ? { version: probe.version, implementation: probe.implementation } : {}),
     origin: isInStore(realPath) ? 'nix' : origin,
-    venv: judgeInterpreter(probe, realPath, hasUv),
+    venv: judgeInterpreter(probe, realPath, tools),
   };
 }
 

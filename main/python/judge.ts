@@ -1,4 +1,5 @@
 import type { Availability } from '../../preload/contract';
+import { type Distribution, installCommand } from '../process/distribution';
 import { storePathOf } from '../store/nix-store';
 import type { Probe } from './probe';
 
@@ -20,8 +21,18 @@ export const isKnownToUv = (version: string): boolean => {
   return major === 3 && minor >= 6;
 };
 
-/** Whether an interpreter can make a venv with the tools of this machine, and why not. */
-export function judgeInterpreter(probe: Probe | null, realPath: string, hasUv: boolean): Availability {
+/** What makes venvs beside an interpreter itself, and what could. */
+export interface JudgingTools {
+  readonly hasUv: boolean;
+  readonly distribution: Distribution;
+}
+
+/** Whether an interpreter can make a venv with the tools of this machine and its distribution, and why not. */
+export function judgeInterpreter(
+  probe: Probe | null,
+  realPath: string,
+  { hasUv, distribution }: JudgingTools,
+): Availability {
   if (!probe) return unavailable('It did not answer.', `Run ${realPath} --version to see why.`);
   const [major, minor] = majorMinor(probe.version);
   if (major < 3 || (major === 3 && minor < 3))
@@ -37,13 +48,9 @@ export function judgeInterpreter(probe: Probe | null, realPath: string, hasUv: b
       'Choose the bare interpreter (python3 of nixpkgs without withPackages).',
     );
   if (hasUv && isKnownToUv(probe.version)) return available;
-  if (!probe.hasVenv) return unavailable('Its module venv is missing.', installHint(realPath, major, minor));
-  if (!probe.hasEnsurepip) return unavailable('Its module ensurepip is missing.', installHint(realPath, major, minor));
-  return available;
-}
-
-function installHint(realPath: string, major: number, minor: number): string {
-  return realPath.startsWith('/usr/bin/')
-    ? `apt install python${major}.${minor}-venv`
-    : 'Install uv, or build this Python with ensurepip.';
+  if (probe.hasVenv && probe.hasEnsurepip) return available;
+  const reason = `Its module ${probe.hasVenv ? 'ensurepip' : 'venv'} is missing.`;
+  const isSplit = distribution.family === 'debian' && realPath.startsWith('/usr/bin/');
+  const command = isSplit ? installCommand(distribution, { other: `python${major}.${minor}-venv` }) : undefined;
+  return unavailable(reason, command ?? 'Install uv, or build this Python with ensurepip.');
 }

@@ -204,7 +204,7 @@ class HostedTerminals implements Terminals {
     return started;
   }
 
-  #changed({ id, state, title, python, exit, isBusy }: SessionState): void {
+  #changed({ id, state, title, python, handedTo, exit, isBusy }: SessionState): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
     if (state === 'exited') void entry.prepared.dispose();
@@ -212,6 +212,7 @@ class HostedTerminals implements Terminals {
       state,
       title,
       isBusy,
+      handedTo,
       ...(python === undefined ? {} : { python }),
       ...(exit ? { exit } : {}),
     });
@@ -231,7 +232,8 @@ class HostedTerminals implements Terminals {
     for (const entry of lost) {
       entry.host = null;
       void entry.prepared.dispose();
-      if (entry.terminal.state !== 'exited') this.#update(entry, { state: 'exited', isBusy: false });
+      if (entry.terminal.state !== 'exited')
+        this.#update(entry, { state: 'exited', handedTo: undefined, isBusy: false });
     }
     if (lost.length === 0 || this.#isDisposed) return;
     const message = wasHung

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { wireErrorSchema } from './errors';
-import { kindIdSchema, specSchema, trustsSchema } from './kinds';
+import { formatIdSchema } from './formats';
+import { kindIdSchema, specSchema } from './kind-ids';
+import { trustsSchema } from './kinds';
 
 /** The grammar of environment names; ids are such a name, a dash and four characters. */
 export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -39,9 +41,9 @@ export const environmentSchema = z.strictObject({
   path: z.string(),
   /** Absolute path of the project to which it belongs, where there is one. */
   project: z.string().optional(),
-  /** When it was made, milliseconds since 1970. */
+  /** When it was made, milliseconds since 1970; 0 where that is not known. */
   createdAt: z.number(),
-  /** When it was last opened or changed, milliseconds since 1970. */
+  /** When it was last opened or changed, milliseconds since 1970; 0 where that is not known. */
   usedAt: z.number(),
   /** Why it is broken, incomplete or missing. */
   problem: wireErrorSchema.optional(),
@@ -113,6 +115,8 @@ export const environmentDetailSchema = z.strictObject({
   environment: environmentSchema,
   spec: specSchema,
   variables: variablesSchema,
+  /** Formats that it can be exported to, the usual one first. */
+  formats: z.array(formatIdSchema),
   /** What is installed now, read from the environment's own metadata. */
   packages: z.array(packageSchema),
   /** Bytes on disk, where it was quick to tell. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { kindIdSchema, specSchema } from './kinds';
+import { kindIdSchema, specSchema } from './kind-ids';
 
 /**
  * Every reason for which a call or a job can fail, as a stable word. The page and the command line

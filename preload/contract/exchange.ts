@@ -1,20 +1,7 @@
 import * as z from 'zod';
 import { createRequestSchema } from './environments';
+import { formatIdSchema } from './formats';
 import { fileBytesMax } from './limits';
-
-/** A format in which environments leave or enter Cloche. */
-export const formatIdSchema = z.enum([
-  'cloche',
-  'requirements',
-  'shell.nix',
-  'flake.nix',
-  'configuration.nix',
-  'environment.yml',
-  'environment-versions.yml',
-  'environment-builds.yml',
-  'conda-explicit',
-]);
-export type FormatId = z.infer<typeof formatIdSchema>;
 
 /** A file as text, with the name it should be saved under. */
 export const exportedFileSchema = z.strictObject({

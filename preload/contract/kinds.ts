@@ -1,18 +1,6 @@
 import * as z from 'zod';
-
-/** Ids of the kinds, in the order in which they are offered. Not every build offers every kind. */
-export const kindIds = [
-  'venv',
-  'nix-packages',
-  'nix-project',
-  'nix-pip',
-  'nix-requirements',
-  'fhs-pip',
-  'micromamba',
-  'conda',
-] as const;
-export const kindIdSchema = z.enum(kindIds);
-export type KindId = z.infer<typeof kindIdSchema>;
+import { type ClocheError, fixSchema, toWireError } from './errors';
+import { kindIdSchema } from './kind-ids';
 
 /** Whether something can be used here, and if not, why and what to do. */
 export const availabilitySchema = z.discriminatedUnion('available', [
@@ -23,9 +11,22 @@ export const availabilitySchema = z.discriminatedUnion('available', [
     reason: z.string(),
     /** What to do, a sentence or a command. */
     hint: z.string().optional(),
+    /** Lines to copy and pages to open for it, the likeliest first. */
+    fixes: z.array(fixSchema).optional(),
   }),
 ]);
 export type Availability = z.infer<typeof availabilitySchema>;
+
+/** That something cannot be used here, for the reason that an error tells. */
+export function unavailableFor(error: ClocheError): Extract<Availability, { readonly available: false }> {
+  const { message, hint, fixes } = toWireError(error);
+  return {
+    available: false,
+    reason: message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(fixes === undefined ? {} : { fixes }),
+  };
+}
 
 /** One entry of a field that offers choices. */
 export const optionSchema = z.strictObject({
@@ -100,10 +101,6 @@ export const fieldSchema = z.discriminatedUnion('type', [
 ]);
 export type Field = z.infer<typeof fieldSchema>;
 
-/** What a kind asked of the user: plain JSON whose shape the kind's own schema checks. */
-export const specSchema = z.record(z.string(), z.json());
-export type Spec = z.infer<typeof specSchema>;
-
 /** A kind as the page and the command line see it. */
 export const kindSummarySchema = z.strictObject({
   id: kindIdSchema,
@@ -117,7 +114,7 @@ export const kindSummarySchema = z.strictObject({
   hue: z.string(),
   availability: availabilitySchema,
   fields: z.array(fieldSchema),
-  /** Ids of the formats that it can be exported to. */
+  /** Ids of the formats that each of its environments can be exported to. */
   formats: z.array(z.string()),
   /** Whether what was asked for can be changed once it is made. */
   canUpdate: z.boolean(),

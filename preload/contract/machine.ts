@@ -47,6 +47,8 @@ export const machineSchema = z.strictObject({
     pickFiles: z.boolean(),
     /** Show a folder in the file manager. */
     openFolder: z.boolean(),
+    /** Paste at the keyboard's place without the page reading the clipboard. */
+    paste: z.boolean(),
   }),
 });
 export type Machine = z.infer<typeof machineSchema>;

@@ -8,17 +8,11 @@ import {
   trashItemSchema,
   updateRequestSchema,
 } from './environments';
-import { exportedFileSchema, formatIdSchema, importPreviewSchema, textFileSchema } from './exchange';
+import { exportedFileSchema, importPreviewSchema, textFileSchema } from './exchange';
+import { formatIdSchema } from './formats';
 import { jobSchema } from './jobs';
-import {
-  completionSetSchema,
-  completionsSchema,
-  kindIdSchema,
-  kindSummarySchema,
-  planSchema,
-  specSchema,
-  trustsSchema,
-} from './kinds';
+import { kindIdSchema, specSchema } from './kind-ids';
+import { completionSetSchema, completionsSchema, kindSummarySchema, planSchema, trustsSchema } from './kinds';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';
@@ -131,6 +125,8 @@ export const methods = {
   ),
   /** Native dialog to save text; the path, null when the user cancels. */
   'host.saveFile': method(z.strictObject({ fileName: z.string().max(255), text: z.string() }), z.string().nullable()),
+  /** Pastes where the keyboard is, as the keys do. Only where `machine.can.paste`. */
+  'host.paste': method(nothing, none),
   /** Opens an http or https address in the user's browser. */
   'host.openExternal': method(z.strictObject({ url: z.string().max(8192) }), none),
 } as const;

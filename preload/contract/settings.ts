@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { kindIdSchema } from './kinds';
+import { kindIdSchema } from './kind-ids';
 
 /** The user's settings, as they are on disk (`settings.json`, schema 1). */
 export const settingsSchema = z.strictObject({

@@ -29,6 +29,11 @@ export const terminalSchema = z.strictObject({
   state: z.enum(['starting', 'running', 'exited']),
   /** Path of the `python` that the shell itself resolved at its first prompt. */
   python: z.string().optional(),
+  /**
+   * Program, such as `fish`, to which the shell's start-up files have handed the terminal: while it is `starting` and that
+   * is so, it is in no environment.
+   */
+  handedTo: z.string().optional(),
   /** True while a command runs in the shell, as far as the shell tells. */
   isBusy: z.boolean().optional(),
   exit: terminalExitSchema.optional(),

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Environment, EnvironmentDetail, TrashItem, WireError } from '../../preload/contract';
+import type { Environment, EnvironmentDetail, ErrorCode, TrashItem, WireError } from '../../preload/contract';
 
 /** What is known of the inside of one environment; an old detail stays while a new one is read. */
 export interface DetailEntry {
@@ -52,6 +52,17 @@ export function filterEnvironments(
 export function environmentById(id: string | null): Environment | undefined {
   return id === null ? undefined : useEnvironments.getState().byId.get(id);
 }
+
+/** Why Cloche cannot tell what an environment was asked for. */
+const unreadable: ReadonlySet<ErrorCode | undefined> = new Set(['corrupt', 'newer-schema', 'unsupported']);
+
+/** Whether Cloche understands its record; without that it can be neither made again nor changed. */
+export const isUnderstood = ({ state, problem }: Environment): boolean =>
+  state !== 'broken' || !unreadable.has(problem?.code);
+
+/** Whether it can be removed: one that this Cloche does not understand only when its record is lost. */
+export const isRemovable = (environment: Environment): boolean =>
+  environment.state !== 'creating' && (isUnderstood(environment) || environment.problem?.code === 'corrupt');
 
 /** The names that are taken. */
 export function takenNames(): Set<string> {

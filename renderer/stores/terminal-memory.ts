@@ -1,9 +1,11 @@
+import { type Shell, shellSchema } from '../../preload/contract';
 import { keepTabs, readLayout, type TerminalLayout, tabsOf } from './terminal-layout';
 
 /** A tab as it is remembered; one without a terminal is not worth it. */
 interface RememberedTab {
   readonly id: string;
   readonly environmentId?: string | undefined;
+  readonly shell?: Shell['id'] | undefined;
   readonly terminalId?: string | undefined;
 }
 
@@ -41,14 +43,16 @@ function readMemory(): Readonly<Record<string, unknown>> {
 
 function isTab(value: unknown): value is RememberedTab {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, environmentId, terminalId } = value as Record<string, unknown>;
-  const isOptional = environmentId === undefined || typeof environmentId === 'string';
+  const { id, environmentId, shell, terminalId } = value as Record<string, unknown>;
+  const isOptional =
+    (environmentId === undefined || typeof environmentId === 'string') &&
+    shellSchema.shape.id.optional().safeParse(shell).success;
   return typeof id === 'string' && /^tab-\d{1,9}$/.test(id) && typeof terminalId === 'string' && isOptional;
 }
 
 /** Remembers the dock for the next page in this window. */
 export function saveTabs({ tabs, layout, zoom }: TerminalMemory): void {
-  const kept = tabs.map(({ id, environmentId, terminalId }) => ({ id, environmentId, terminalId }));
+  const kept = tabs.map(({ id, environmentId, shell, terminalId }) => ({ id, environmentId, shell, terminalId }));
   storage()?.setItem(key, JSON.stringify({ tabs: kept, layout, zoom }));
 }
 

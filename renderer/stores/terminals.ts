@@ -1,5 +1,12 @@
 import { create } from 'zustand';
-import { ClocheError, type Terminal, type TerminalSize, toWireError, type WireError } from '../../preload/contract';
+import {
+  ClocheError,
+  type Shell,
+  type Terminal,
+  type TerminalSize,
+  toWireError,
+  type WireError,
+} from '../../preload/contract';
 import { call } from '../client';
 import {
   activateTab,
@@ -24,6 +31,8 @@ export interface TerminalTab {
   readonly id: string;
   /** The environment in which its terminal is or will be activated; absent for a plain shell. */
   readonly environmentId?: string | undefined;
+  /** The shell that was asked for; absent for that of the settings. */
+  readonly shell?: Shell['id'] | undefined;
   /** The terminal it shows; absent until the program has answered. */
   readonly terminalId?: string | undefined;
   /** Why there is no terminal: it could not be started, or it is gone. */
@@ -146,9 +155,19 @@ function withFound(layout: TerminalLayout, found: readonly TerminalTab[], shown:
  * laid out and so has a size. Without an environment it is a plain shell.
  */
 export function openTerminal(environmentId?: string, place?: Place): string {
+  return openTab({ environmentId }, place);
+}
+
+/** Opens a terminal of the same environment and shell as the given tab's; in the current set, unless a place is named. */
+export function openAnother(tab: string, place?: Place): string {
+  const { environmentId, shell } = useTerminals.getState().tabs.get(tab) ?? {};
+  return openTab({ environmentId, shell }, place);
+}
+
+function openTab(what: Pick<TerminalTab, 'environmentId' | 'shell'>, place?: Place): string {
   const id = nextTabId();
   useTerminals.setState(({ tabs, layout, focusRequests }) => ({
-    tabs: new Map(tabs).set(id, { id, environmentId, run: 0 }),
+    tabs: new Map(tabs).set(id, { ...what, id, run: 0 }),
     layout: addTab(layout, id, place),
     focusRequests: focusRequests + 1,
   }));
@@ -156,19 +175,22 @@ export function openTerminal(environmentId?: string, place?: Place): string {
   return id;
 }
 
-/** Opens a terminal of the same environment beside the given tab; in the current one's set, or new, without one. */
+/** Opens another terminal beside the given tab. */
 export function splitTab(tab: string | undefined, side: Side): string | undefined {
-  const { tabs, layout } = useTerminals.getState();
-  const set = tab === undefined ? undefined : setOfTab(layout, tab);
+  const set = tab === undefined ? undefined : setOfTab(useTerminals.getState().layout, tab);
   if (!tab || !set) return undefined;
-  return openTerminal(tabs.get(tab)?.environmentId, { set: set.id, side });
+  return openAnother(tab, { set: set.id, side });
 }
 
 /** Asks the program for the tab's terminal, at the size that the tab has. A failure is shown in the tab. */
 export async function startTerminal(tab: string, size: TerminalSize): Promise<void> {
-  const environmentId = useTerminals.getState().tabs.get(tab)?.environmentId;
+  const { environmentId, shell } = useTerminals.getState().tabs.get(tab) ?? {};
   try {
-    const terminal = await call('terminal.create', { size, ...(environmentId === undefined ? {} : { environmentId }) });
+    const terminal = await call('terminal.create', {
+      size,
+      ...(environmentId === undefined ? {} : { environmentId }),
+      ...(shell === undefined ? {} : { shell }),
+    });
     putTerminal(terminal);
     if (!useTerminals.getState().tabs.has(tab)) {
       await call('terminal.close', { id: terminal.id });
@@ -195,10 +217,16 @@ function removeTab(tab: string): void {
   }));
 }
 
-/** Starts the tab's terminal anew, in the same environment and place. */
-export function reopenTab(tab: string): void {
+/** Starts the tab's terminal anew, in the same environment and place, and in another shell where one is named. */
+export function reopenTab(tab: string, shell?: Shell['id']): void {
   const { terminalId } = useTerminals.getState().tabs.get(tab) ?? {};
-  setTab(tab, (before) => ({ ...before, terminalId: undefined, problem: undefined, run: before.run + 1 }));
+  setTab(tab, (before) => ({
+    ...before,
+    ...(shell === undefined ? {} : { shell }),
+    terminalId: undefined,
+    problem: undefined,
+    run: before.run + 1,
+  }));
   requestFocus();
   if (terminalId !== undefined) void hangUp(terminalId);
 }

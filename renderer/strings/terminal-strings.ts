@@ -35,6 +35,12 @@ export const terminalStrings = {
   takeBack: 'Show it here',
   exited: (code: number) => (code === 0 ? 'The shell has ended.' : `The shell has ended with exit code ${code}.`),
   killed: (signal: string) => `The shell was ended by ${signal}.`,
+  outside: (program: string, name: string) => `${program}, not in ${name}`,
+  handedOver: (shell: string, program: string) =>
+    `The start-up files of ${shell} run ${program} and do not come to their end, so this terminal is not in its environment.`,
+  handedToShell: (shell: string) => `With ${shell} as the shell in the settings, terminals open in it at once.`,
+  handedToProgram: 'Take it out of the start-up files, or choose another shell in the settings.',
+  openInShell: (shell: string) => `Open in ${shell}`,
   otherPython: (path: string) => `python is ${path}`,
   otherPythonHelp:
     'A start-up file of the shell or a folder’s own settings put another Python before the environment’s.',

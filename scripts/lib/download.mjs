@@ -1,19 +1,10 @@
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { say } from './project.mjs';
+import { cacheFolder, forgetFailure, rememberedFailure, rememberFailure } from './remembered.mjs';
 
-const dayMs = 24 * 60 * 60 * 1000;
+const memory = 'electron-fetch-failed';
 const limits = { stallMs: 20_000, totalMs: 15 * 60_000 };
 
 /**
@@ -28,29 +19,19 @@ export async function fetchElectron(folder, variables) {
   if (variables.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'ELECTRON_SKIP_BINARY_DOWNLOAD is set';
   if (!existsSync(join(home, 'install.js'))) return 'there is no Electron on this machine';
   const cache = cacheFolder(variables);
-  const stamp = join(cache, 'electron-fetch-failed');
-  if (failedWithinADay(stamp)) return 'Electron could not be fetched within the last day';
+  if (rememberedFailure(cache, memory) !== null) return 'Electron could not be fetched within the last day';
 
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   say(`Fetching Electron ${version}, about 120 MB; this is needed once.`);
   mkdirSync(cache, { recursive: true });
   const isFetched = await runInstaller(join(home, 'install.js'), cache, variables, limits);
   if (isFetched) {
-    rmSync(stamp, { force: true });
+    forgetFailure(cache, memory);
     return null;
   }
-  writeFileSync(stamp, `${new Date().toISOString()}\n`);
-  return 'Electron could not be fetched';
-}
-
-/**
- * Cloche's folder for what can be made again.
- * @param {NodeJS.ProcessEnv} variables
- */
-export function cacheFolder(variables) {
-  const base = variables.XDG_CACHE_HOME;
-  const home = variables.HOME && isAbsolute(variables.HOME) ? variables.HOME : homedir();
-  return join(base && isAbsolute(base) ? base : join(home, '.cache'), 'cloche');
+  const reason = 'Electron could not be fetched';
+  rememberFailure(cache, memory, reason);
+  return reason;
 }
 
 /**
@@ -104,10 +85,4 @@ function sizeOf(folder) {
     total += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   }
   return total;
-}
-
-/** @param {string} stamp */
-function failedWithinADay(stamp) {
-  const stat = statSync(stamp, { throwIfNoEntry: false });
-  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) < dayMs;
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { forgetFailure, rememberedFailure, rememberFailure } from './remembered.mjs';
 import { isNpmFolder } from './variables.mjs';
 
 /** How long `electron --version` may take, milliseconds. */
@@ -17,11 +19,12 @@ export function electronCandidates(folder, variables) {
   const override = variables.ELECTRON_OVERRIDE_DIST_PATH;
   const onPath = (variables.PATH ?? '').split(delimiter).filter((entry) => isAbsolute(entry) && !isNpmFolder(entry));
   const downloaded = downloadedElectron(folder);
-  return [
+  const all = [
     ...(override ? [join(override, 'electron')] : []),
     ...(downloaded ? [downloaded] : []),
     ...onPath.map((entry) => join(entry, 'electron')),
-  ].filter(isExecutable);
+  ];
+  return [...new Set(all)].filter(isExecutable);
 }
 
 /**
@@ -38,19 +41,51 @@ export function downloadedElectron(folder) {
 }
 
 /**
- * The first candidate that answers `--version` in time, and otherwise why none did.
+ * Where and how candidates are asked: `cache` is the folder that remembers those that failed; with `isAskedAgain` they are
+ * asked again all the same.
+ * @typedef {{ cache: string, isAskedAgain?: boolean, timeoutMs?: number }} Asking
+ */
+
+/**
+ * The first candidate that answers `--version` in time, and otherwise why none did. One that failed is not asked again
+ * for a day, unless its file has changed.
  * @param {readonly string[]} candidates
- * @param {number} [timeoutMs]
+ * @param {Asking} asking
  * @returns {Promise<{ file: string } | { file: null, reason: string }>}
  */
-export async function firstThatAnswers(candidates, timeoutMs = answerTimeoutMs) {
+export async function firstThatAnswers(candidates, { cache, isAskedAgain = false, timeoutMs = answerTimeoutMs }) {
   let reason = 'there is no Electron on this machine';
   for (const file of candidates) {
-    const answer = await askVersion(file, timeoutMs);
-    if (answer === 'answered') return { file };
-    reason = answer === 'late' ? `${file} did not answer within ${timeoutMs / 1000} s` : `${file} does not start`;
+    const memory = memoryOf(file);
+    const remembered = isAskedAgain ? null : rememberedFailure(cache, memory);
+    const failure = remembered ?? (await whyNoAnswer(file, timeoutMs));
+    if (failure === null) {
+      forgetFailure(cache, memory);
+      return { file };
+    }
+    if (remembered === null) rememberFailure(cache, memory, failure);
+    reason =
+      remembered === null ? failure : `${failure} when it was last tried; \`npm start -- --electron\` tries it again`;
   }
   return { file: null, reason };
+}
+
+/** The name under which the failure of a file is remembered, as the file is now. */
+const memoryOf = (/** @type {string} */ file) =>
+  `electron-failed-${createHash('sha256')
+    .update(`${file}\0${statSync(file).mtimeMs}`)
+    .digest('hex')
+    .slice(0, 16)}`;
+
+/**
+ * @param {string} file
+ * @param {number} timeoutMs
+ * @returns {Promise<string | null>}
+ */
+async function whyNoAnswer(file, timeoutMs) {
+  const answer = await askVersion(file, timeoutMs);
+  if (answer === 'answered') return null;
+  return answer === 'late' ? `${file} did not answer within ${timeoutMs / 1000} s` : `${file} did not start`;
 }
 
 /**

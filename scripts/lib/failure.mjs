@@ -5,17 +5,19 @@ export class Failure extends Error {
   /**
    * @param {string} message
    * @param {string} [hint]
+   * @param {number} [exitCode] 2 when a command was not understood and nothing was done
    */
-  constructor(message, hint) {
+  constructor(message, hint, exitCode = 1) {
     super(message);
     this.hint = hint;
+    this.exitCode = exitCode;
   }
 }
 
 const oldestNode = [20, 19];
 
 /**
- * Runs a script; a failure is told on stderr and sets exit code 1.
+ * Runs a script; a failure is told on stderr and sets its exit code, anything else 1.
  * @param {() => Promise<void>} main
  */
 export async function runScript(main) {
@@ -23,7 +25,7 @@ export async function runScript(main) {
     requireNode(process.versions.node);
     await main();
   } catch (thrown) {
-    process.exitCode = 1;
+    process.exitCode = thrown instanceof Failure ? thrown.exitCode : 1;
     if (!(thrown instanceof Failure)) throw thrown;
     say(`error: ${thrown.message}`);
     if (thrown.hint) say(`hint: ${thrown.hint}`);

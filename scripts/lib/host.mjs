@@ -1,5 +1,6 @@
-import { electronCandidates, firstThatAnswers } from './electron.mjs';
+import { downloadedElectron, electronCandidates, firstThatAnswers } from './electron.mjs';
 import { Failure } from './failure.mjs';
+import { cacheFolder } from './remembered.mjs';
 
 /**
  * The host to open Cloche in, and for the browser why not Electron (null when it was asked for).
@@ -14,6 +15,24 @@ import { Failure } from './failure.mjs';
  */
 
 /**
+ * The host that the arguments of a start force; null without any.
+ * @param {readonly string[]} args
+ * @returns {'electron' | 'browser' | null}
+ * @throws {Failure} for an argument that is unknown
+ */
+export function forcedHost(args) {
+  const unknown = args.filter((arg) => arg !== '--browser' && arg !== '--electron');
+  if (unknown.length > 0) {
+    throw new Failure(
+      `Cloche does not know ${unknown.join(', ')}.`,
+      'A start takes --browser or --electron: `npm start -- --browser`.',
+      2,
+    );
+  }
+  return args.includes('--browser') ? 'browser' : args.includes('--electron') ? 'electron' : null;
+}
+
+/**
  * Chooses the host.
  * @param {'electron' | 'browser' | null} forced
  * @param {Surroundings} surroundings
@@ -24,7 +43,7 @@ export async function chooseHost(forced, surroundings) {
   if (forced === 'browser') return { host: 'browser', reason: null };
   const reason = forced ? null : whyNoWindow(surroundings);
   if (reason) return { host: 'browser', reason };
-  const found = await findElectron(surroundings);
+  const found = await findElectron(surroundings, forced === 'electron');
   if (found.file !== null) return { host: 'electron', file: found.file };
   if (!forced) return { host: 'browser', reason: found.reason };
   throw new Failure(
@@ -35,16 +54,28 @@ export async function chooseHost(forced, surroundings) {
 
 /** @param {Surroundings} surroundings */
 function whyNoWindow({ variables, isRoot }) {
+  if (variables.CLOCHE_NO_OPEN === '1') return 'CLOCHE_NO_OPEN is set';
   if (isRoot) return 'Electron does not run as root';
   if (!variables.DISPLAY && !variables.WAYLAND_DISPLAY) return 'there is no display for Electron';
   return null;
 }
 
-/** @param {Surroundings} surroundings */
-async function findElectron({ folder, variables, fetch, timeoutMs }) {
-  const found = await firstThatAnswers(electronCandidates(folder, variables), timeoutMs);
-  if (found.file !== null) return found;
+/**
+ * @param {Surroundings} surroundings
+ * @param {boolean} isAskedAgain
+ */
+async function findElectron({ folder, variables, fetch, timeoutMs }, isAskedAgain) {
+  const asking = { cache: cacheFolder(variables), isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const before = electronCandidates(folder, variables);
+  const found = await firstThatAnswers(before, asking);
+  // One that was fetched and does not run would not be fetched again.
+  if (found.file !== null || before.includes(downloadedElectron(folder) ?? '')) return found;
   const failure = await fetch();
-  if (failure === null) return firstThatAnswers(electronCandidates(folder, variables), timeoutMs);
-  return electronCandidates(folder, variables).length > 0 ? found : { file: null, reason: failure };
+  const after = electronCandidates(folder, variables);
+  if (failure === null)
+    return firstThatAnswers(
+      after.filter((file) => !before.includes(file)),
+      asking,
+    );
+  return before.length > 0 ? found : { file: null, reason: failure };
 }

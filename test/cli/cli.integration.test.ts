@@ -91,6 +91,16 @@ describe('an environment from nothing to the trash', () => {
     expect(await run('./plain')).toMatchObject({ code: 126 });
   });
 
+  it('hands the variables of the user on, but those of another environment', async () => {
+    const program =
+      'import os; print(*(os.environ.get(n, "-") for n in "PYTHONPATH LD_LIBRARY_PATH NODE_OPTIONS COLUMNS CONDA_PREFIX".split()))';
+    const own = { PYTHONPATH: 'src', LD_LIBRARY_PATH: '/own', NODE_OPTIONS: '--no-warnings', COLUMNS: '77' };
+    const { stdout } = await person.cloche(['run', 'demo', '--', 'python', '-c', program], {
+      variables: { ...own, CONDA_PREFIX: '/other' },
+    });
+    expect(stdout).toBe('src /own --no-warnings 77 -\n');
+  });
+
   it('passes signals on to the command', async () => {
     const program =
       'import signal, sys, time\nsignal.signal(15, lambda *a: sys.exit(9))\nprint("up", file=sys.stderr, flush=True)\ntime.sleep(60)';

@@ -3,6 +3,7 @@ import { create } from '../../main/cli/create';
 import { exportEnvironment } from '../../main/cli/export';
 import { list } from '../../main/cli/list';
 import { createOutput } from '../../main/cli/output';
+import { remove } from '../../main/cli/remove';
 import { repair } from '../../main/cli/repair';
 import { run } from '../../main/cli/run';
 import { update } from '../../main/cli/update';
@@ -15,7 +16,16 @@ import { openEnvironments } from '../environments/open-environments';
 import { changeableKind } from '../support/changeable-kind';
 import { fakeKind } from '../support/fake-kind';
 
-const verbs: Readonly<Record<string, Verb>> = { create, list, update, repair, build, run, export: exportEnvironment };
+const verbs: Readonly<Record<string, Verb>> = {
+  create,
+  list,
+  update,
+  repair,
+  remove,
+  build,
+  run,
+  export: exportEnvironment,
+};
 
 /** A command line over the kinds of tests, in this process and without a terminal. */
 export function openCommandLine() {

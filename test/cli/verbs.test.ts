@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -117,4 +117,21 @@ test('formats of the kind are written by it', async () => {
   expect((await say('export', 'demo', '--format', 'shell.nix')).out).toBe('# demo of changeable 1\n');
   expect((await say('export', 'demo', '--format', 'flake.nix')).err).toContain('cloche, shell.nix');
   expect((await say('export', 'demo', '--format', 'nix')).err).toContain('shell.nix, flake.nix');
+});
+
+test('an environment whose record is lost can be removed, one of a newer Cloche says what to do', async () => {
+  const { say, environments, folderOf } = openCommandLine();
+  const record = async (name: string) => {
+    await say('create', name, '--kind', 'venv');
+    const { environment } = await environments.knownByName(name);
+    return join(folderOf(environment.id), 'environment.json');
+  };
+  const [lost, newer] = [await record('lost'), await record('newer')];
+  for (const path of [lost, `${lost}.last`]) rmSync(path, { force: true });
+  writeFileSync(newer, JSON.stringify({ ...JSON.parse(readFileSync(newer, 'utf8')), schema: 2 }));
+  expect((await say('repair', 'lost')).err).toContain('Remove it');
+  expect(await say('remove', 'lost', '--yes')).toMatchObject({ code: 0 });
+  expect((await environments.list()).map(({ name }) => name)).toEqual(['newer']);
+  expect((await say('remove', 'newer', '--yes')).err).toContain('hint: Update Cloche.');
+  expect(existsSync(newer)).toBe(true);
 });

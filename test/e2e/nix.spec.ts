@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startIndex } from '../support/local-index';
-import { hasNix } from '../support/nix-store';
+import { hasNix, miniNixpkgs } from '../support/nix-store';
 import { makeWheel } from '../support/wheels';
 import type { Home } from './support/home';
 import { testWithNix, testWithoutNix } from './support/nix';
@@ -163,6 +163,33 @@ testWithNix.describe('with Nix', () => {
     }
   });
 
+  testWithNix('a venv on a Python of the nixpkgs that is named: chosen, made, shown as Nix', async ({ page, home }) => {
+    const nixpkgs = join(home.folder, 'nixpkgs');
+    mkdirSync(nixpkgs);
+    const text = `arguments: let pkgs = import ${miniNixpkgs} arguments; in pkgs // { python399 = pkgs.python3; }`;
+    writeFileSync(join(nixpkgs, 'default.nix'), text);
+    const pythons = drawer(page).getByRole('combobox', { name: 'Python', exact: true });
+    await startForm(page, 'Packages from PyPI', 'chosen');
+    await pythons.click();
+    await expect(suggestion(page, 'python3')).toContainText(/3\.\d+/, patient);
+    await expect(suggestion(page, 'python27')).toContainText('makes no venv');
+    await expect(suggestion(page, 'python399')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await press(drawer(page), 'More options');
+    await drawer(page).getByLabel('nixpkgs', { exact: true }).fill(`path:${nixpkgs}`);
+    await pythons.fill('python399');
+    const files = drawer(page).getByRole('region', { name: 'This file will be evaluated' });
+    await files.getByRole('checkbox', { name: 'I have read it and trust it.' }).check(patient);
+    await pythons.fill('python39');
+    await suggestion(page, 'python399').click(patient);
+    await expect(plan(page)).toContainText('Fetch or build python399', patient);
+    await create(page);
+    await enter(page, 'chosen');
+    await python(page, "import sys; print('prefix', sys.prefix[-8:])", 'prefix /content');
+    await chooseMore(page, 'Show Nix');
+    await expect(drawer(page).locator('pre')).toContainText('interpreter = pkgs.python399;');
+  });
+
   testWithNix('requirements as Nix: what is missing is told before anything is built', async ({ page }) => {
     await testWithNix.step('with the way out', async () => {
       await startForm(page, 'A requirements file, as Nix', 'tables');
@@ -278,6 +305,7 @@ testWithoutNix('without Nix the window says so once, and how to get it; all else
     await expect(said).toHaveCount(1);
     await said.click();
     await expect(drawer(page).getByText('https://nixos.org/download/')).toBeVisible();
+    await expect(drawer(page).getByRole('button', { name: 'Open the installer’s page' })).toBeVisible();
     await expect(drawer(page).getByText('I just want pip to work')).toBeVisible();
     await expect(drawer(page).getByRole('radio')).toHaveCount(1);
     await expect(drawer(page).getByRole('alert')).toHaveCount(0);
@@ -297,6 +325,7 @@ testWithoutNix('without Nix the window says so once, and how to get it; all else
     const ofNix = findings.filter({ hasText: 'Nix is not installed' });
     await expect(ofNix).toHaveCount(1, patient);
     await expect(ofNix).toContainText('https://nixos.org/download/');
+    await expect(ofNix.getByRole('button')).toHaveCount(1);
     await expect(ofNix).toContainText('fine');
     await expect(findings.filter({ hasText: /\bproblem\b/ })).toHaveCount(0);
   });

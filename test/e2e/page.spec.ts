@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Seed } from '../pictures/seed';
 import { seedEnvironments } from '../pictures/seed';
@@ -133,6 +133,23 @@ test('what is removed comes back: by undo, and from the trash', async ({ home, r
   expect(await pageCall(page, 'trash.list', {})).toEqual([]);
 });
 
+test('what is lost for Cloche is told once, and offers what can be done', async ({ home, running }) => {
+  await seedEnvironments(home.folder, [demo]);
+  const { page } = running;
+  const [{ path = '' } = {}] = (await pageCall(page, 'environment.list', {})) as { path?: string }[];
+  const folder = dirname(path);
+  for (const file of readdirSync(folder)) if (file.startsWith('environment.json')) rmSync(join(folder, file));
+  await page.reload();
+  await option(page, 'demo').click();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('alert')).toHaveText(/^The record of this environment is lost/);
+  await expect(main).not.toContainText('1970');
+  await expect(main.getByText('Created')).toBeHidden();
+  await expect(main.getByRole('button', { name: 'Repair' })).toHaveCount(0);
+  await main.getByRole('button', { name: 'Remove' }).click();
+  await expect(option(page, 'demo')).toBeHidden();
+});
+
 test('files open a form, and join the one that is open', async ({ page }) => {
   const packages = page.getByLabel('Packages', { exact: true });
   await drop(page, 'requirements.txt', 'six==1.17.0\n!!\n');
@@ -257,11 +274,11 @@ test('nothing that a file names runs before its lines are confirmed, and another
     });
   const form = drawer(page, 'New environment');
   await drop(page, 'first.cloche.json', exported('/usr/bin/first'));
-  await expect(form.getByLabel('Python', { exact: true })).toContainText('/usr/bin/first');
+  await expect(form.getByLabel('Python', { exact: true })).toHaveValue('/usr/bin/first');
   await form.getByRole('checkbox', { name: /^I have read/ }).check();
   await drop(page, 'evil.cloche.json', exported(program));
   await expect(form.getByText(`It runs the program ${program} as its Python.`)).toBeVisible();
-  await expect(form.getByLabel('Python', { exact: true })).toContainText(program);
+  await expect(form.getByLabel('Python', { exact: true })).toHaveValue(program);
   const yes = form.getByRole('checkbox', { name: /^I have read/ });
   await expect(yes).not.toBeChecked();
   await expect(form.getByText(/^The plan appears once you have confirmed/)).toBeVisible();
@@ -276,8 +293,11 @@ test('what cannot be resumed is changed and tried again', async ({ page, home })
   useIndex(home, index.url);
   try {
     await startCreate(page, 'demo', 'alpha==9');
-    const change = page.getByRole('main').getByRole('button', { name: 'Change and try again' });
-    await change.click({ timeout: makingMs });
+    const card = page.getByRole('main').getByRole('alert');
+    await card.getByRole('button', { name: 'Ask for any version of alpha' }).click({ timeout: makingMs });
+    await expect(drawer(page, 'Change demo').getByLabel('Packages', { exact: true })).toHaveValue('alpha');
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').getByRole('button', { name: 'Change and try again' }).click();
     const form = drawer(page, 'Change demo');
     await expect(form.getByLabel('Name', { exact: true })).toHaveValue('demo');
     await form.getByLabel('Packages', { exact: true }).fill('alpha==1.0');

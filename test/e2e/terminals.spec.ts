@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { connection } from '../../preload/contract';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
+import { seedEnvironments } from '../pictures/seed';
 import { nextLink } from './support/browser-host';
 import type { Home } from './support/home';
 import { pageCall } from './support/page-call';
@@ -162,6 +164,37 @@ async function runFromPalette(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+test('a shell that hands over to another one is told to be outside, and one click opens that one inside', async ({
+  home,
+  running,
+}) => {
+  test.skip(!isTested('fish'), 'fish is missing.');
+  const { page } = running;
+  await expect(page.getByText('No environments yet')).toBeVisible();
+  await seedEnvironments(home.folder, [{ name: 'demo', python: '3.12.4', packages: [], ageMinutes: 1 }]);
+  writeFileSync(join(home.folder, '.bashrc'), 'exec fish\n');
+  await page.reload();
+  await page
+    .getByRole('button', { name: /^Open terminal/ })
+    .first()
+    .click();
+  await expect(page.getByText('The start-up files of bash run fish and do not come to their end')).toBeVisible();
+  await expect(terminalTab(page, 'fish, not in demo')).toBeVisible();
+  await page.getByRole('button', { name: 'Open in fish' }).click();
+  await expect(terminalTab(page, 'fish, not in demo')).toHaveCount(0);
+  await expect(terminalTab(page, 'demo')).toBeVisible();
+  await expect(screens(page)).toContainText('(demo)');
+  await typeLine(page, 'echo in-(basename $VIRTUAL_ENV)');
+  await expect(screens(page)).toContainText('in-content');
+  await expect(page.getByText('The start-up files of bash')).toHaveCount(0);
+
+  await test.step('so does a split of it', async () => {
+    await page.getByRole('button', { name: 'Split to the right' }).click();
+    await expect(screens(page)).toHaveCount(2);
+    await expect(screens(page).nth(1)).toContainText('(demo)');
+  });
+});
+
 test('a running command is asked about before its tab is closed', async ({ page }) => {
   await openPlain(page);
   const question = page.getByRole('dialog', { name: 'Close bash?' });
@@ -197,20 +230,27 @@ test('what was cleared does not come back with a reload', async ({ page }) => {
   await expect(screens(page)).not.toContainText('gone-2');
 });
 
-test('the menu pastes where the page may read the clipboard', async ({ page, host }) => {
+test('what is selected is copied by key, and pasted back by key and by the menu', async ({ page, host }) => {
+  // In the desktop host nothing is granted: there the page never reads the clipboard.
+  if (host === 'browser') await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPlain(page);
-  if (host === 'browser') {
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.evaluate(() => navigator.clipboard.writeText('echo from-menu'));
-  }
+  await typeLine(page, 'clear; echo copied-$((40 + 2))');
+  const line = screens(page)
+    .locator('> div')
+    .filter({ hasText: /^copied-42/ });
+  // What xterm draws on lies over the line.
+  await line.dblclick({ position: { x: 12, y: 8 }, force: true });
+  await page.keyboard.press('Control+Shift+KeyC');
+  await page.keyboard.press('Control+Shift+KeyV');
+  await expect(screens(page)).toContainText(/[$#] copied-42 *$/);
   await page.locator('[data-terminal]').click({ button: 'right' });
-  const paste = page.getByRole('menuitem', { name: /^Paste/ });
-  if (host === 'electron') {
-    await expect(paste).toHaveAttribute('aria-disabled', 'true');
-    return;
-  }
-  await paste.click();
-  await expect(screens(page)).toContainText('echo from-menu');
+  await page.getByRole('menuitem', { name: /^Paste/ }).click();
+  await expect(screens(page)).toContainText(/[$#] copied-42copied-42 *$/);
+
+  await test.step('the page itself may not read it in the desktop host', async () => {
+    if (host === 'browser') return;
+    await expect(page.evaluate(() => navigator.clipboard.readText())).rejects.toThrow('denied');
+  });
 });
 
 test('a screen reader finds the lines of the terminal', async ({ page }) => {

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ClocheError, type Job } from '../../preload/contract';
-import { openEnvironments, userFile } from './open-environments';
+import { ended, openEnvironments, userFile } from './open-environments';
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -25,6 +25,28 @@ test('a stale environment is updated before it is entered, and otherwise entered
   writeFileSync(file.path, 'one');
   await environments.update({ id: made.id, spec: { packages: ['scipy'] } }).then(({ id }) => jobs.finished(id));
   expect((await environments.enter(made.id)).note).toBeUndefined();
+});
+
+test('what is updated on the way in, and repaired, keeps the sources that were locked; only an update moves on', async () => {
+  const room = openEnvironments();
+  const { environments, makeChangeable, folderOf, jobs } = room;
+  const file = userFile('one');
+  const made = await makeChangeable('demo', { file: file.path }, { trusts: [file.hash()] });
+  const sources = () => readJson(join(folderOf(made.id), 'lock.json')).sources;
+  const first = sources();
+  const path = join(made.path, 'made.json');
+  writeFileSync(path, JSON.stringify({ packages: ['old'], text: 'before' }));
+  expect((await environments.enter(made.id)).note).toBeUndefined();
+  expect(readJson(path).text).toBe('one');
+  expect(sources()).toEqual(first);
+
+  rmSync(made.path, { recursive: true });
+  await ended(room, environments.repair(made.id));
+  expect(sources()).toEqual(first);
+
+  await ended(room, environments.update({ id: made.id }));
+  expect(sources()).not.toEqual(first);
+  expect(jobs.list().map(({ title }) => title)).toEqual(['Create demo', 'Update demo', 'Repair demo', 'Update demo']);
 });
 
 test('two that enter a stale environment wait for one update', async () => {

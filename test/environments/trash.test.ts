@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -83,6 +84,41 @@ test('restoring needs its name and its place', async () => {
   await expect(environments.restore(made.id)).rejects.toMatchObject({ code: 'path-taken' });
   rmSync(join(project, '.fake'));
   expect(await environments.restore(made.id)).toMatchObject({ name: 'demo', state: 'ready' });
+});
+
+test('without the folder of its project it stays whole in the trash, until that is there again', async () => {
+  const { make, environments, data } = openEnvironments();
+  const project = temporaryFolder();
+  const made = await make('demo', { project });
+  const item = await environments.remove(made.id);
+  const before = fingerprint(join(data, 'trash'));
+  rmSync(project, { recursive: true });
+  await expect(environments.restore(made.id)).rejects.toMatchObject({
+    code: 'not-found',
+    message: `The folder ${project}, in which this environment stood, does not exist any more.`,
+    hint: expect.stringContaining('Make that folder again'),
+  });
+  expect(fingerprint(join(data, 'trash'))).toEqual(before);
+  expect(await environments.trash()).toEqual([item]);
+  expect(await environments.list()).toEqual([]);
+  mkdirSync(project);
+  expect(await environments.restore(made.id)).toMatchObject({ path: made.path, state: 'ready' });
+});
+
+test('what an older Cloche restored by half and was repaired can be removed and restored', async () => {
+  const { make, environments, folderOf, data } = openEnvironments();
+  const project = temporaryFolder();
+  const made = await make('demo', { project });
+  await environments.remove(made.id);
+  const folder = folderOf(made.id);
+  renameSync(join(data, 'trash', made.id), folder);
+  cpSync(join(folder, 'outside', '0'), made.path, { recursive: true });
+  await environments.remove(made.id);
+  expect(existsSync(made.path)).toBe(false);
+  expect(await environments.restore(made.id)).toMatchObject({ path: made.path, state: 'ready' });
+  await environments.remove(made.id);
+  await environments.emptyTrash(made.id);
+  expect(readdirSync(join(data, 'trash'))).toEqual([]);
 });
 
 test("what does not carry the environment's marker is left alone", async () => {

@@ -99,6 +99,40 @@ test('a missing environment is repaired by an update, one that works is not', as
   expect((await environments.enter(made.id)).activation.set.MADE_WITH).toBe('numpy');
 });
 
+test('what a repair cannot bring back as it was is told by name and version, what an update changes is not', async () => {
+  const room = openEnvironments();
+  const { environments, makeChangeable, folderOf, notices } = room;
+  const made = await makeChangeable('demo', { packages: ['numpy', 'scipy', 'six'] });
+  const path = join(folderOf(made.id), 'lock.json');
+  const lock = readJson(path);
+  const packages = ['a', 'b', 'c'].map((name) => ({ name, version: '2.0' }));
+  writeFileSync(
+    path,
+    JSON.stringify({
+      ...lock,
+      python: '3.11.1',
+      packages: [
+        { name: 'NumPy', version: '2.9.9' },
+        ...packages,
+        { name: 'six', version: '1.0' },
+        { name: 'd', version: '3' },
+      ],
+    }),
+  );
+  rmSync(made.path, { recursive: true });
+  const job = await ended(room, environments.repair(made.id));
+  expect(job.state).toBe('done');
+  expect(notices()).toEqual([
+    'demo is not quite what it was. Python is 3.12.4 instead of 3.11.1. NumPy is 1.0 instead of 2.9.9. ' +
+      'a 2.0 is not there any more. b 2.0 is not there any more. c 2.0 is not there any more. The log has 1 more.',
+  ]);
+  expect(readFileSync(join(room.home, 'state', 'jobs', `${job.id}.log`), 'utf8')).toContain(
+    'd 3 is not there any more.',
+  );
+  await ended(room, environments.update({ id: made.id, spec: { packages: ['numpy'] } }));
+  expect(notices()).toHaveLength(1);
+});
+
 test('where it can only be made anew, a repair installs the versions that are known', async () => {
   const { environments, make, jobs, createdBy, folderOf } = openEnvironments();
   const lock = { schema: 1 as const, python: '3.11.1', engine: 'other 2', packages: [{ name: 'six', version: '1.0' }] };

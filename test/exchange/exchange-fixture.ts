@@ -35,6 +35,7 @@ export const plainKind: Kind = {
     })
     .refine(({ place, folder }) => place !== 'folder' || folder !== undefined) as unknown as z.ZodType<Spec>,
   formats: ['cloche', 'requirements', 'shell.nix'],
+  furtherFormats: ({ nixpkgs }) => (nixpkgs === undefined ? [] : ['flake.nix']),
   describe: unused,
   probe: unused,
   prefix: ({ paths }) => paths.content,
@@ -90,7 +91,7 @@ export function exchangeWith(...held: Held[]) {
       get: async (id) => {
         const own = find(id);
         const packages = own.installed ?? own.lock?.packages ?? [];
-        return { environment: row(own), spec: own.spec, variables: own.variables ?? {}, packages };
+        return { environment: row(own), spec: own.spec, variables: own.variables ?? {}, formats: [], packages };
       },
     },
   });

@@ -93,7 +93,18 @@ describe('export as cloche', () => {
       text: 'demo of uv 0.9.1',
       losses: [],
     });
-    await expect(exchange.export('demo', 'flake.nix')).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(exchange.export('demo', 'flake.nix')).rejects.toMatchObject({
+      code: 'unsupported',
+      hint: 'Its formats are: cloche, requirements, shell.nix.',
+    });
+  });
+
+  it('has formats that only some environments have', async () => {
+    const exchange = exchangeWith({ ...demo, spec: { nixpkgs: 'channel:nixos-25.05' } });
+    expect(await exchange.export('demo', 'flake.nix')).toMatchObject({ fileName: 'flake.nix' });
+    await expect(exchange.export('demo', 'configuration.nix')).rejects.toMatchObject({
+      hint: 'Its formats are: cloche, requirements, shell.nix, flake.nix.',
+    });
   });
 
   it('counts what was installed by hand since, and leaves out what venv itself put in', async () => {

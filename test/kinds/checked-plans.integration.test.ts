@@ -1,11 +1,15 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
 import type { Kind } from '../../main/kinds/kind';
+import { nixPackagesExpression } from '../../main/kinds/nix-packages/expression';
 import { nixPackages } from '../../main/kinds/nix-packages/nix-packages';
 import { nixPip } from '../../main/kinds/nix-pip/nix-pip';
 import { venv } from '../../main/kinds/venv/venv';
+import { buildFileText } from '../../main/nix/generations/build-file';
+import { resolvePin } from '../../main/nix/pins/pin';
 import { ClocheError, type Plan, type Spec } from '../../preload/contract';
 import { hasNix, miniNixpkgs, openNixStore } from '../support/nix-store';
 import { temporaryFolder } from '../support/temporary';
@@ -48,6 +52,28 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     expect(readdirSync(join(store.folder, 'store')).filter((name) => name.endsWith('.drv'))).toEqual([]);
   });
 
+  test('an interpreter that cannot be optimised is taken as it is, and the plan says so', async () => {
+    const old = temporaryFolder();
+    writeFileSync(join(old, 'default.nix'), `arguments: import ${miniNixpkgs} (arguments // { release = "20.09"; })`);
+    const pypy = { python: 'pypy3', presets: ['optimised'] };
+    for (const spec of [pypy, { python: 'python3', presets: ['optimised'], nixpkgs: `path:${old}` }]) {
+      const taken = `${spec.python} of this nixpkgs cannot be optimised: it has no setting for that, and is taken as it is.`;
+      for (const kind of [nixPackages, fhsPip] as Kind[])
+        expect((await plan(kind, spec)).warnings).toEqual(expect.arrayContaining([taken]));
+      expect((await plan(nixPackages, spec)).warnings).toHaveLength(1);
+      const written = nixPackages.spec.parse(spec);
+      const { shell, bindings } = nixPackagesExpression(written, 'absolute');
+      const pin = await resolvePin(written.nixpkgs);
+      const file = join(temporaryFolder(), 'build.nix');
+      writeFileSync(file, buildFileText({ pin, allow: [], bindings, attributes: { shell } }));
+      execFileSync('nix-instantiate', [file], { env: store.variables, stdio: 'pipe' });
+    }
+    const compiled = [expect.stringContaining('compiled on this machine')];
+    expect((await plan(nixPackages, { presets: ['optimised'] })).warnings).toEqual(compiled);
+    const both = await plan(nixPackages, { ...pypy, presets: ['optimised', 'unhardened'] });
+    expect(both.warnings).toEqual([expect.stringContaining('cannot be optimised'), ...compiled]);
+  });
+
   test('all that is missing is named at once, with names that are like it', async () => {
     const spec = { packages: ['numpy', 'requsts', 'zzzzzz'], programs: ['hallo', 'hello'] };
     for (const kind of [nixPackages, nixPip] as Kind[]) {
@@ -59,6 +85,29 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
       });
       expect(fixesOf(error)).toEqual([['Leave them out', { packages: ['numpy'], programs: ['hello'] }]]);
     }
+  });
+
+  test.each([
+    ['requests==2.0', 'packages', true],
+    ['requests[socks] >= 2, <3', 'packages', true],
+    ['python3Packages.requests', 'packages', false],
+    ['pkgs.python311.pkgs.requests', 'packages', false],
+    ['hello@2.12.1', 'programs', true],
+    ['stdenv.cc.cc.lib==1.0', 'programs', true],
+  ])('a name with more than nixpkgs knows: %s', async (name, setting, hasVersion) => {
+    const meant = setting === 'packages' ? 'requests' : name.replace(/[=@].*/, '');
+    const error = await refused(nixPackages, { [setting]: [name] });
+    const version = hasVersion ? 'A nixpkgs has one version of each package, so a name has none. ' : '';
+    expect(error.hint).toMatch(new RegExp(`^${version}Did you mean ${meant}[ ,?]`));
+    expect(fixesOf(error)[0]).toEqual([`Use ${meant} instead of ${name}`, { [setting]: [meant] }]);
+  });
+
+  test('a package of one’s own need not be asked for', async () => {
+    const file = join(temporaryFolder(), 'mine.nix');
+    writeFileSync(file, '{ requests }: requests');
+    const error = await refused(nixPackages, { packages: ['mine'], derivations: [file] });
+    expect(error.hint).toBe('mine is a package of your own, which comes without being asked for: leave it out here.');
+    expect(fixesOf(error)).toEqual([['Leave it out', { packages: [] }]]);
   });
 
   test('one is put right or left out in its own setting, several together', async () => {
@@ -152,6 +201,22 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     vi.stubEnv('NIXPKGS_CONFIG', join(folder, 'config.nix'));
     const { steps } = await plan(nixPackages, { packages: ['unfree-pkg'], nixpkgs: `path:${miniNixpkgs}/.` });
     expect(steps.join('\n')).toContain('unfree-pkg 1.0');
+  });
+
+  test.each([
+    ['NIXPKGS_CONFIG', 'elsewhere/settings.nix', '{ allowUnfree = true; }'],
+    ['the home folder', '.config/nixpkgs/config.nix', '{ pkgs, ... }: { allowUnfree = pkgs ? hello; }'],
+    ['the home folder, as of old', '.nixpkgs/config.nix', '_: { allowUnfree = true; }'],
+  ])('what an environment allows itself is added to the person’s configuration: %s', async (place, name, text) => {
+    const home = temporaryFolder();
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('NIXPKGS_CONFIG', place === 'NIXPKGS_CONFIG' ? join(home, name) : '');
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), text);
+    // Every home has a nixpkgs of its own here: what was found is remembered.
+    symlinkSync(miniNixpkgs, join(home, 'nixpkgs'));
+    const spec = { packages: ['unfree-pkg', 'broken-pkg'], nixpkgs: `path:${home}/nixpkgs`, allow: ['broken'] };
+    expect((await plan(nixPackages, spec)).steps.join('\n')).toContain('unfree-pkg 1.0, broken-pkg 1.0');
   });
 
   test('an evaluation that cannot be made is told as what it is', async () => {

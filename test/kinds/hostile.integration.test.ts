@@ -37,18 +37,19 @@ let
   at = path: value: if path == [ ] then value else { \${builtins.head path} = at (builtins.tail path) value; };
   programs = builtins.foldl' merge { } (map (path: at path { "the program of the test" = path; }) holdings.programs);
   ps = builtins.listToAttrs (map (name: { inherit name; value = { package = name; }; }) holdings.packages) // {
-    callPackage = path: _: { own = toString path; };
+    callPackage = path: _: { own = toString path; pythonModule = true; };
   };
   told = map (value: if value ? withPackages then "interpreter" else value."the program of the test" or value);
   interpreter = {
     pythonVersion = "3.11";
     sitePackages = "lib/python";
-    withPackages = f: { packages = f ps; env = { packages = f ps; }; };
+    pkgs = ps;
+    withPackages = f: rec { packages = map (package: removeAttrs package [ "pythonModule" ]) (f ps); env = { inherit packages; }; };
   };
 in
 programs // {
   python3 = interpreter;
-  lib.callPackageWith = _: path: _: { own = toString path; };
+  lib.callPackageWith = _: path: _: { own = toString path; pythonModule = true; };
   mkShell = arguments: builtins.removeAttrs arguments [ "shellHook" ] // { nativeBuildInputs = told arguments.nativeBuildInputs; };
   buildFHSEnv = { name, targetPkgs, ... }: rec {
     zone = { inherit name; targets = told (targetPkgs (programs // { python3 = null; })); };

@@ -10,6 +10,9 @@ import { nixPackagesSpecSchema, requestOf } from '../../main/kinds/nix-packages/
 import { bareShell, nixPipExpression } from '../../main/kinds/nix-pip/expression';
 import { nixPip } from '../../main/kinds/nix-pip/nix-pip';
 import { nixPipSpecSchema } from '../../main/kinds/nix-pip/spec';
+import { venvExpression } from '../../main/kinds/venv/expression';
+import { venvSpecSchema } from '../../main/kinds/venv/spec';
+import { venv } from '../../main/kinds/venv/venv';
 import { type BuildFile, buildFileText, shellInputs } from '../../main/nix/generations/build-file';
 import { readPin } from '../../main/nix/pins/pin';
 import type { NixSettings } from '../../main/nix/spec';
@@ -18,7 +21,7 @@ import { temporaryFolder } from '../support/temporary';
 
 /** An environment that is written as Nix. */
 export interface NixExample {
-  readonly kind: 'nix-packages' | 'nix-pip' | 'fhs-pip';
+  readonly kind: 'nix-packages' | 'nix-pip' | 'fhs-pip' | 'venv';
   readonly name: string;
   readonly spec: Spec;
   /** Python that works in its shell, on the small nixpkgs; absent for what cannot be built there. */
@@ -74,7 +77,15 @@ export const nixExamples: readonly NixExample[] = [
       presets: ['gtk', 'matplotlib'],
       nixpkgs: 'channel:nixos-25.05',
     },
-    script: 'import demo, gi, matplotlib, os, subprocess; subprocess.check_call(["ffmpeg"]); os.environ["MPLBACKEND"]',
+    script: [
+      'import demo, gi, matplotlib, os, subprocess',
+      'subprocess.check_call(["ffmpeg"])',
+      'gi.require_version("Gtk", "3.0")',
+      'os.environ["MPLBACKEND"]',
+      'schemas, *others = os.environ["XDG_DATA_DIRS"].split(":")',
+      'os.stat(schemas + "/glib-2.0/schemas/gschemas.compiled")',
+      'assert others == ["/usr/local/share", "/usr/share"]',
+    ].join('; '),
   },
   {
     kind: 'nix-packages',
@@ -148,6 +159,18 @@ export const nixExamples: readonly NixExample[] = [
       nixpkgs: 'locked forge',
     },
   },
+  { kind: 'venv', name: 'plain', spec: { python: 'python3' }, script: 'import os; os.environ["VIRTUAL_ENV"]' },
+  {
+    kind: 'venv',
+    name: 'with-packages',
+    spec: {
+      python: 'python311',
+      requirements: ['alpha==1.0', 'beta'],
+      constraints: ['beta<2'],
+      systemSitePackages: true,
+      nixpkgs: 'locked git',
+    },
+  },
 ];
 
 const locks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -159,6 +182,7 @@ const kinds: Readonly<Record<NixExample['kind'], Kind<never>>> = {
   'nix-packages': nixPackages as Kind<never>,
   'nix-pip': nixPip as Kind<never>,
   'fhs-pip': fhsPip as Kind<never>,
+  venv: venv as Kind<never>,
 };
 
 /** An example with its spec filled up, and written. */
@@ -167,18 +191,17 @@ export function openExample({ kind, name, spec: asked }: NixExample) {
   const given = lock ? { ...asked, nixpkgs: lockedPin(lock) } : asked;
   const folder = '/home/ada/.local/share/cloche/environments/demo-ab12';
   const common = { id: 'demo-ab12', name, variables: {}, paths: { folder, content: `${folder}/content` } };
-  const spec = kinds[kind].spec.parse(given) as NixSettings;
+  const spec = kinds[kind].spec.parse(given) as Partial<NixSettings>;
   const subject = { ...common, spec } as unknown as Subject<never>;
   return {
-    spec,
     write: async (format: FormatId) => {
       const written = await kinds[kind].write?.(subject, undefined, format);
       if (!written) throw new Error(`Nothing was written as ${format}.`);
       return written;
     },
     buildFile: async () => {
-      const pin = await readPin(spec.nixpkgs);
-      return buildFileText({ pin, allow: spec.allow, ...partsOf(kind, name, given) });
+      const { nixpkgs = '', allow = [] } = spec;
+      return buildFileText({ pin: await readPin(nixpkgs), allow, ...partsOf(kind, name, given) });
     },
   };
 }
@@ -197,6 +220,10 @@ function partsOf(kind: NixExample['kind'], name: string, given: Spec): Pick<Buil
       const spec = nixPipSpecSchema.parse(given);
       const { bindings } = nixPipExpression(spec);
       return { bindings: [...bindings, { name: 'shell', value: bareShell(spec) }], attributes };
+    }
+    case 'venv': {
+      const { bindings } = venvExpression(venvSpecSchema.parse(given));
+      return { bindings, attributes: { interpreter: 'interpreter' } };
     }
     case 'fhs-pip': {
       const { bindings } = fhsPipExpression(name, fhsPipSpecSchema.parse(given));

@@ -66,6 +66,23 @@ describe.runIf(hasNix)('what nobody has trusted is not evaluated', () => {
     expect(isEvaluated('part-evaluated')).toBe(true);
   });
 
+  test('sources of an own package: an environment is made of them too', async () => {
+    const build = 'pname = "sourced"; version = "1"; format = "other"; src = ./sourced;';
+    const modules = `$out/\${python.sitePackages}`;
+    const install = `installPhase = "mkdir -p ${modules}; cp sourced.py ${modules}";`;
+    const module = 'sourced/sourced.py';
+    const file = write('sourced.nix', `{ buildPythonPackage, python }: buildPythonPackage { ${build} ${install} }`);
+    write(module, 'print("before")');
+    const options = ['--kind', 'nix-packages', '--set', `derivations=${file}`];
+    expect(await cloche('create', 'sourced', ...options, '--plan')).not.toContain('holds too much');
+    await cloche('create', 'sourced', ...options, '--yes');
+    expect(await person.cloche(['run', 'sourced', '--', 'python', '-c', 'import sourced'])).toMatchObject({
+      ...{ stdout: 'before\n', stderr: '' },
+    });
+    write(module, 'print("afterwards")');
+    expect(await cloche('run', 'sourced', '--', 'python', '-c', 'import sourced')).toBe('afterwards\n');
+  });
+
   test('the lock of a flake that changed; a folder that is not what its lock says is none', async () => {
     const hash = (folder: string) =>
       execFileSync('nix', ['--extra-experimental-features', 'nix-command', 'hash', 'path', folder], {

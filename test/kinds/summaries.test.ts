@@ -3,7 +3,7 @@ import { complete } from '../../main/kinds/complete';
 import type { Kind, ProbeContext } from '../../main/kinds/kind';
 import { createKindSummaries } from '../../main/kinds/summaries';
 import type { Trust } from '../../main/store/trust';
-import { ClocheError } from '../../preload/contract';
+import { ClocheError, type Fix } from '../../preload/contract';
 import { changeableKind } from '../support/changeable-kind';
 import { fakeKind } from '../support/fake-kind';
 
@@ -57,15 +57,14 @@ it('a kind completes names for its form; one that does not has none', async () =
 });
 
 it('a kind that cannot look around is not there, and the others are', async () => {
-  const blind = {
-    ...fakeKind,
-    describe: () => Promise.reject(new ClocheError('tool-missing', 'nix is not here.', { hint: 'Install it.' })),
-  };
+  const fixes: Fix[] = [{ label: 'Install it', action: { type: 'copy', text: 'install nix' } }];
+  const error = new ClocheError('tool-missing', 'nix is not here.', { hint: 'Install it.', fixes });
+  const blind = { ...fakeKind, describe: () => Promise.reject(error) };
   const kinds = [blind, changeableKind] as unknown as Kind[];
   expect(await createKindSummaries(kinds, run).get()).toMatchObject([
     {
       id: 'venv',
-      availability: { available: false, reason: 'nix is not here.', hint: 'Install it.' },
+      availability: { available: false, reason: 'nix is not here.', hint: 'Install it.', fixes },
       canUpdate: false,
     },
     { id: 'nix-packages', availability: { available: true }, canUpdate: true },

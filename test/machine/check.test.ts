@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkMachine } from '../../main/machine/check';
 import { checkDataFolder } from '../../main/machine/disk';
-import { installCommand, readDistribution } from '../../main/machine/distribution';
 import { checkPythons } from '../../main/machine/pythons';
 import { probeNix } from '../../main/nix/run/nix';
 import type { Run } from '../../main/process/run';
@@ -76,6 +75,7 @@ describe('the doctor', () => {
       status: 'ok',
       message: expect.stringContaining('not installed'),
       hint: expect.stringContaining('nix'),
+      fix: { action: { type: 'open', url: 'https://nixos.org/download/' } },
     });
   });
 
@@ -113,14 +113,5 @@ describe('the doctor', () => {
       message: expect.stringContaining('colon'),
     });
     expect(existsSync('/nowhere')).toBe(false);
-  });
-
-  it('knows how each distribution installs', async () => {
-    const file = join(temporaryFolder(), 'os-release');
-    writeFileSync(file, 'PRETTY_NAME="Mint 22"\nID=linuxmint\nID_LIKE="ubuntu debian"\n');
-    expect(await readDistribution(file)).toEqual({ name: 'Mint 22', family: 'debian' });
-    expect(await readDistribution('/nowhere')).toEqual({ name: 'Linux', family: 'unknown' });
-    expect(installCommand({ name: '', family: 'nixos' }, { other: 'git' })).toBe('nix-shell -p git');
-    expect(installCommand({ name: '', family: 'unknown' }, { other: 'git' })).toBeUndefined();
   });
 });

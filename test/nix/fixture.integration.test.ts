@@ -224,6 +224,14 @@ describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
     expect(output(join(build('own', text), 'bin', 'demo-cli'))).toBe('demo 1.2.3 with demodep 43');
   });
 
+  test('settings for speed are unknown to PyPy and to an old Python', () => {
+    const refusal = (interpreter: string) =>
+      run('nix-instantiate', expression('speed.nix', `(${interpreter}).override { enableOptimizations = true; }`));
+    expect(refusal('python3').status).toBe(0);
+    for (const interpreter of ['pypy3', '(import <nixpkgs> { release = "20.09"; }).python3'])
+      expect(refusal(interpreter).stderr).toMatch(/called with unexpected argument 'enableOptimizations'/);
+  });
+
   test('a zone runs Python, hands on the exit code and its terminal', () => {
     const zone = build(
       'zone',

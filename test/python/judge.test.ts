@@ -5,16 +5,26 @@ import { readProbe } from '../../main/python/probe';
 import type { Interpreter } from '../../preload/contract';
 import probes from '../fixtures/python/probes.json';
 
+const debian = { name: 'Debian', family: 'debian' } as const;
+
 describe.each(probes)('$about', ({ realPath, output, version, reason, hint, withUv }) => {
   const probe = readProbe(output);
 
   test('its version is read', () => expect(probe?.version).toBe(version));
 
   test('whether it can make a venv is told', () => {
-    expect(judgeInterpreter(probe, realPath, false)).toEqual(
+    expect(judgeInterpreter(probe, realPath, { hasUv: false, distribution: debian })).toEqual(
       reason ? { available: false, reason, hint } : { available: true },
     );
-    expect(judgeInterpreter(probe, realPath, true).available).toBe(withUv);
+    expect(judgeInterpreter(probe, realPath, { hasUv: true, distribution: debian }).available).toBe(withUv);
+  });
+});
+
+test('a package of Debian is named on Debian and what is made of it only', () => {
+  const { realPath, output } = probes.find(({ hint }) => hint?.startsWith('sudo apt')) ?? expect.unreachable();
+  const distribution = { name: 'Fedora', family: 'fedora' } as const;
+  expect(judgeInterpreter(readProbe(output), realPath, { hasUv: false, distribution })).toMatchObject({
+    hint: 'Install uv, or build this Python with ensurepip.',
   });
 });
 

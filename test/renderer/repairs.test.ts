@@ -25,6 +25,7 @@ const detail: EnvironmentDetail = {
   },
   spec: { requirements: ['six'] },
   variables: {},
+  formats: [],
   packages: [],
 };
 const kind: KindSummary = {

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cacheFolder, fetchElectron } from '../../scripts/lib/download.mjs';
+import { fetchElectron } from '../../scripts/lib/download.mjs';
 import { chooseHost } from '../../scripts/lib/host.mjs';
+import { cacheFolder } from '../../scripts/lib/remembered.mjs';
 import { temporaryFolder } from '../support/temporary';
 import { runScript, scratchProject } from './scratch-project';
 
@@ -19,13 +20,26 @@ const answers = 'echo v45.4.1';
 const fails = 'exit 1';
 const hangs = 'sleep 600';
 
-const surroundings = (variables: NodeJS.ProcessEnv, isRoot = false) => ({
-  folder: temporaryFolder(),
-  variables: { DISPLAY: ':9', ...variables },
-  isRoot,
-  fetch: async () => 'Electron could not be fetched',
-  timeoutMs: 300,
-});
+/** A machine with a display and folders of its own. */
+function surroundings(variables: NodeJS.ProcessEnv, isRoot = false) {
+  const folder = temporaryFolder();
+  return {
+    folder,
+    variables: { DISPLAY: ':9', HOME: folder, ...variables },
+    isRoot,
+    fetch: async (): Promise<string | null> => 'Electron could not be fetched',
+    timeoutMs: 300,
+  };
+}
+
+/** Puts a binary where the `electron` package would have it after a download. */
+function download(project: string, script: string): string {
+  const home = join(project, 'node_modules', 'electron');
+  mkdirSync(join(home, 'dist'), { recursive: true });
+  writeFileSync(join(home, 'path.txt'), 'electron');
+  writeFileSync(join(home, 'dist', 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return join(home, 'dist', 'electron');
+}
 
 test('an electron on PATH that answers opens Cloche', async () => {
   const folder = fakeElectron(answers);
@@ -43,13 +57,10 @@ test('the folder that the person names comes before PATH', async () => {
 test('the downloaded binary is used, and the next candidate when it does not run', async () => {
   const onPath = fakeElectron(answers);
   const around = surroundings({ PATH: onPath });
-  const home = join(around.folder, 'node_modules', 'electron');
-  mkdirSync(join(home, 'dist'), { recursive: true });
-  writeFileSync(join(home, 'path.txt'), 'electron');
-  writeFileSync(join(home, 'dist', 'electron'), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
-  expect(await chooseHost(null, around)).toEqual({ host: 'electron', file: join(home, 'dist', 'electron') });
+  const file = download(around.folder, answers);
+  expect(await chooseHost(null, around)).toEqual({ host: 'electron', file });
 
-  writeFileSync(join(home, 'dist', 'electron'), `#!/bin/sh\n${fails}\n`);
+  download(around.folder, fails);
   expect(await chooseHost(null, around)).toEqual({ host: 'electron', file: join(onPath, 'electron') });
 });
 
@@ -62,7 +73,7 @@ test('one that hangs gives the browser, with the reason', async () => {
 test('one that fails gives the browser, with the reason', async () => {
   const folder = fakeElectron(fails);
   const chosen = await chooseHost(null, surroundings({ PATH: folder }));
-  expect(chosen).toEqual({ host: 'browser', reason: `${folder}/electron does not start` });
+  expect(chosen).toEqual({ host: 'browser', reason: `${folder}/electron did not start` });
 });
 
 test('the electron of an npm folder is no candidate: it would start a download', async () => {
@@ -78,12 +89,85 @@ test('root gets the browser', async () => {
   expect(chosen).toEqual({ host: 'browser', reason: 'Electron does not run as root' });
 });
 
+test('CLOCHE_NO_OPEN opens nothing: the start prints why in one line, and serves the browser', async () => {
+  const folder = scratchProject();
+  const variables = { DISPLAY: ':9', CLOCHE_NO_OPEN: '1', PATH: `${fakeElectron(answers)}:${process.env.PATH}` };
+  await runScript(folder, ['scripts/build.mjs']);
+  const { stdout, stderr } = await runScript(folder, ['scripts/start.mjs'], variables);
+  expect(stderr).toBe('Cloche is served to your browser: CLOCHE_NO_OPEN is set.\n');
+  expect(JSON.parse(stdout)).toMatchObject({ program: 'browser' });
+});
+
 test('forced, the browser needs no reason and Electron no fallback', async () => {
   const around = surroundings({ PATH: fakeElectron(answers) });
   expect(await chooseHost('browser', around)).toEqual({ host: 'browser', reason: null });
   await expect(chooseHost('electron', surroundings({ PATH: '/nowhere' }))).rejects.toThrow(
     'Cloche cannot open in Electron: Electron could not be fetched.',
   );
+});
+
+test.each([
+  ['hangs', hangs, 'did not answer within 0.3 s'],
+  ['fails', fails, 'did not start'],
+])(
+  'one that %s is not asked again for a day, unless Electron is forced or the file has changed',
+  async (_, script, why) => {
+    const folder = fakeElectron(`echo asked >>"$0.asked"; ${script}`);
+    const file = join(folder, 'electron');
+    const asked = () => readFileSync(`${file}.asked`, 'utf8').match(/asked/g)?.length;
+    const around = surroundings({ PATH: folder });
+    await chooseHost(null, around);
+    const reason = `${file} ${why} when it was last tried; \`npm start -- --electron\` tries it again`;
+    expect(await chooseHost(null, around)).toEqual({ host: 'browser', reason });
+    expect(asked()).toBe(1);
+
+    await expect(chooseHost('electron', around)).rejects.toThrow(`Cloche cannot open in Electron: ${file} ${why}.`);
+    expect(asked()).toBe(2);
+
+    const cache = cacheFolder(around.variables);
+    const dayAgo = Date.now() / 1000 - 25 * 60 * 60;
+    for (const name of readdirSync(cache)) utimesSync(join(cache, name), dayAgo, dayAgo);
+    await chooseHost(null, around);
+    expect(asked()).toBe(3);
+
+    writeFileSync(file, `#!/bin/sh\n${answers}\n`);
+    utimesSync(file, 1, 1);
+    expect(await chooseHost(null, around)).toEqual({ host: 'electron', file });
+  },
+);
+
+test('forced, one that runs again opens Cloche from then on', async () => {
+  const folder = fakeElectron(`[ -e "$0.mended" ] && ${answers}`);
+  const file = join(folder, 'electron');
+  const around = surroundings({ PATH: folder });
+  expect(await chooseHost(null, around)).toMatchObject({ host: 'browser' });
+  writeFileSync(`${file}.mended`, '');
+  expect(await chooseHost(null, around)).toMatchObject({ host: 'browser' });
+  expect(await chooseHost('electron', around)).toEqual({ host: 'electron', file });
+  expect(await chooseHost(null, around)).toEqual({ host: 'electron', file });
+});
+
+test('a binary that was fetched and does not run is not fetched again', async () => {
+  const around = surroundings({ PATH: '/nowhere' });
+  const file = download(around.folder, fails);
+  const fetch = () => Promise.reject(new Error('It was fetched again.'));
+  expect(await chooseHost(null, { ...around, fetch })).toEqual({ host: 'browser', reason: `${file} did not start` });
+});
+
+test('without a binary one is fetched, and opens Cloche when it runs', async () => {
+  const around = surroundings({ PATH: fakeElectron(fails) });
+  const fetch = async () => {
+    download(around.folder, answers);
+    return null;
+  };
+  const chosen = await chooseHost(null, { ...around, fetch });
+  expect(chosen).toEqual({ host: 'electron', file: join(around.folder, 'node_modules/electron/dist/electron') });
+});
+
+test('a cache that cannot be written does not stop the start', async () => {
+  const folder = fakeElectron(fails);
+  const chosen = await chooseHost(null, surroundings({ PATH: folder, XDG_CACHE_HOME: '/dev/null' }));
+  expect(chosen).toEqual({ host: 'browser', reason: `${folder}/electron did not start` });
 });
 
 test('a fetch that failed is not tried again for a day', async () => {
@@ -100,14 +184,14 @@ test('a fetch that failed is not tried again for a day', async () => {
   expect(existsSync(join(cacheFolder(variables), 'electron-fetch-failed'))).toBe(true);
 });
 
-test('start hands Electron the project, the arguments and clean variables, and takes its exit code', async () => {
+test('start hands Electron the project and clean variables, and takes its exit code', async () => {
   const folder = scratchProject();
   const electron = fakeElectron(`[ "$1" = --version ] && { ${answers}; exit; }\necho "$@" "$npm_command"; exit 7`);
-  const { code, stdout } = await runScript(folder, ['scripts/start.mjs', '--electron', '--dev'], {
+  const { code, stdout } = await runScript(folder, ['scripts/start.mjs', '--electron'], {
     PATH: `${electron}:${process.env.PATH}`,
     npm_lifecycle_event: 'start',
     npm_command: 'start',
   });
-  expect(stdout.trim()).toBe(`${folder} --dev`);
+  expect(stdout.trim()).toBe(folder);
   expect(code).toBe(7);
 });

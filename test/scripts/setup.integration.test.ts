@@ -11,15 +11,24 @@ test('a first start builds everything, a second start nothing', async () => {
   const folder = scratchProject();
   expect(staleNames(folder)).toEqual(['renderer', 'main', 'preload']);
 
-  const first = await runScript(folder, ['scripts/start.mjs', '--browser', '--port', '1']);
+  const first = await runScript(folder, ['scripts/start.mjs', '--browser']);
   expect(first.stderr).toBe('Building renderer, main, preload.\n');
-  expect(JSON.parse(first.stdout)).toMatchObject({ program: 'browser', args: ['--port', '1'] });
+  expect(JSON.parse(first.stdout)).toMatchObject({ program: 'browser', args: [] });
   expect(first.code).toBe(3);
   expect(staleNames(folder)).toEqual([]);
 
   const second = await runScript(folder, ['scripts/start.mjs', '--browser']);
   expect(second.stderr).toBe('');
   expect(second.code).toBe(3);
+});
+
+test('a start that was not understood names what it does not know, and does nothing', async () => {
+  const folder = scratchProject();
+  const { code, stdout, stderr } = await runScript(folder, ['scripts/start.mjs', '--brwoser', '--electron', 'x']);
+  expect(stderr).toBe(
+    'error: Cloche does not know --brwoser, x.\nhint: A start takes --browser or --electron: `npm start -- --browser`.\n',
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
 test('only the part whose content has changed is built', async () => {

@@ -23,7 +23,7 @@ type Windows = new (
 > & { webContents: Contents };
 type Contents = Pick<
   Electron.WebContents,
-  'executeJavaScript' | 'forcefullyCrashRenderer' | 'getURL' | 'id' | 'reload' | 'setWindowOpenHandler'
+  'executeJavaScript' | 'forcefullyCrashRenderer' | 'getURL' | 'id' | 'paste' | 'reload' | 'setWindowOpenHandler'
 > & { mainFrame: Pick<Electron.WebFrameMain, 'origin' | 'url'> };
 type Channel = new () => Record<'port1' | 'port2', Pick<Electron.MessagePortMain, 'close' | 'postMessage' | 'start'>>;
 

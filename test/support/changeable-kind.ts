@@ -48,7 +48,7 @@ const misspelt = () =>
     ],
   });
 
-async function make(subject: Changeable, context: JobContext): Promise<Lock> {
+async function make(subject: Changeable, context: JobContext, kept?: Lock): Promise<Lock> {
   const { spec, paths } = subject;
   evaluate(spec);
   if (spec.packages.includes('sci')) throw misspelt();
@@ -59,8 +59,13 @@ async function make(subject: Changeable, context: JobContext): Promise<Lock> {
   writeFileSync(interpreterOf(subject), '3.12.4');
   renameSync(next, madeAt(subject));
   const packages = spec.packages.map((name) => ({ name, version: '1.0' }));
-  return { schema: 1, python: '3.12.4', engine: 'changeable 1', packages };
+  return { schema: 1, python: '3.12.4', engine: 'changeable 1', packages, sources: kept?.sources ?? [newest()] };
 }
+
+let commits = 0;
+
+/** A commit that no other making has had. */
+const newest = () => ({ name: 'engine', url: 'https://example.org/engine', revision: `commit ${++commits}` });
 
 /** A kind whose environments can be changed in place, and which evaluates a file of the user's; it starts no program. */
 export const changeableKind: Kind<ChangeableSpec> = {
@@ -91,7 +96,7 @@ export const changeableKind: Kind<ChangeableSpec> = {
     return { engine: 'changeable 1', path: subject.paths.content, steps, warnings: [] };
   },
   create: (subject, _lock, context) => make(subject, context),
-  update: make,
+  update: (subject, lock, context) => make(subject, context, lock),
   build: async ({ spec, paths }) => {
     evaluate(spec);
     if (existsSync(join(paths.content, 'unbuildable'))) throw new ClocheError('build-failed', 'It does not compile.');

@@ -13,8 +13,22 @@ export const miniNixpkgs = join(import.meta.dirname, '../fixtures/mini-nixpkgs')
 export const hasNix =
   process.env.CI === 'true' || ['nix-build', 'bwrap'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
+/** Somebody by their numbers. */
+export interface StoreUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** A user that runs no tests, for the half of them that must not be root. */
-export const ordinaryUser = { uid: 65534, gid: 65534 };
+export const ordinaryUser: StoreUser = { uid: 65534, gid: 65534 };
+
+/** Puts a program behind what runs it as the user, by default the one who runs the tests: `spawn(...commandOf(user)('nix', []))`. */
+export const commandOf =
+  (user: StoreUser | undefined) =>
+  (file: string, args: readonly string[]): [string, string[]] =>
+    user
+      ? ['setpriv', [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', file, ...args]]
+      : [file, [...args]];
 
 /** Whose stores tests open: that of who runs them and, where that is root, one of an ordinary user too. */
 export const storeUsers: readonly { readonly name: string; readonly options: NixStoreOptions }[] = [
@@ -39,7 +53,7 @@ export interface NixStore {
 /** What a store may be opened with. */
 export interface NixStoreOptions {
   /** Whose store it is; by default that of the user who runs the tests. Only root may name another one. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly user?: StoreUser;
   /** What `<nixpkgs>` is; by default the fixture. */
   readonly nixpkgs?: string;
 }
@@ -69,10 +83,7 @@ export function openNixStore({ user, nixpkgs = miniNixpkgs }: NixStoreOptions = 
     NIX_CONF_DIR: at('configuration'),
     NIX_PATH: `nixpkgs=${channel}`,
   };
-  const command = (file: string, args: readonly string[]): [string, string[]] =>
-    user
-      ? ['setpriv', [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', file, ...args]]
-      : [file, [...args]];
+  const command = commandOf(user);
   return {
     folder,
     variables,

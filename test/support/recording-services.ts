@@ -51,10 +51,11 @@ export function createRecordingHost(calls: string[]) {
     };
   return {
     id: 'browser' as const,
-    can: { pickFiles: false, openFolder: false },
+    can: { pickFiles: false, openFolder: false, paste: false },
     pickFolder: note('pickFolder', null),
     pickFile: note('pickFile', null),
     saveFile: note('saveFile', null),
+    paste: note('paste', undefined),
     openFolder: note('openFolder', undefined),
     openExternal: note('openExternal', undefined),
   };

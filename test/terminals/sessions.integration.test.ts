@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Entrance } from '../../main/environments/environments';
 import { pauseBytes, windowBytes } from '../../main/terminals/host/flow';
+import type { Terminal } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import type { Bench, View } from './client';
+import { writeFiles } from './homes';
 import { openBench } from './open-bench';
 import { createPlace, environmentId } from './places';
 import { type BuiltHost, buildPtyHost } from './pty-host';
@@ -107,6 +109,48 @@ describe('a session in an environment', { timeout: 10_000 }, () => {
     await of.until(id, ({ state }) => state === 'running');
     view.type('echo "<$ZONE $VIRTUAL_ENV_PROMPT $SHELL $BASH>"\r');
     expect(await view.until(({ raw }) => /<inside [^$>]*>/.exec(raw)?.[0])).toBe(`<inside demo ${inside} ${inside}>`);
+  });
+});
+
+describe('a shell whose start-up files run another program', { timeout: 15_000 }, () => {
+  const openWith = async (bashrc: string) => {
+    const { home, environment } = createPlace(temporaryFolder(), 'plain');
+    writeFiles(home, { '.bashrc': bashrc });
+    const of = openBench({
+      startPtyHost: host.start,
+      variables: { HOME: home, PATH: '/usr/bin:/bin', SHELL: '/bin/bash', LANG: 'C.UTF-8' },
+      environments: [environment],
+    });
+    const { id } = await of.terminals.create({ environmentId, size });
+    return { of, id, view: of.view(id) };
+  };
+
+  it.each([
+    ['fish', 'exec fish'],
+    ['zsh', 'exec -l zsh'],
+    ['bash', 'shopt -q login_shell || exec bash -l -i'],
+    ['fish', 'fish'],
+  ])('is told to be in no environment: %s takes over by “%s”', async (program, line) => {
+    const { of, id } = await openWith(`${line}\n`);
+    const { state, python, handedTo } = await of.until(id, (terminal) => terminal.handedTo !== undefined);
+    expect({ state, python, handedTo }).toEqual({ state: 'starting', handedTo: program });
+    expect(await of.terminals.command(id)).toBeNull();
+  });
+
+  it('is in its environment once that program has ended', async () => {
+    const { of, id, view } = await openWith('bash -c "read -p name: name"\n');
+    await of.until(id, ({ handedTo }) => handedTo === 'bash');
+    view.type('me\r');
+    const { handedTo } = await of.until(id, ({ state }) => state === 'running');
+    expect(handedTo).toBeUndefined();
+    view.type('python\r');
+    await view.until(({ raw }) => raw.includes('INSIDE'));
+  });
+
+  it('is not told so while it waits itself', async () => {
+    const { of, id } = await openWith('read -t 2.5 -p name: name\n');
+    await of.until(id, ({ state }) => state === 'running');
+    expect(of.emitted.filter(({ payload }) => (payload as Terminal).handedTo !== undefined)).toEqual([]);
   });
 });
 

@@ -15,10 +15,13 @@ export function browserAbilities(): HostAbilities {
   };
   return {
     id: 'browser',
-    can: { pickFiles: false, openFolder: hasDisplay() },
+    can: { pickFiles: false, openFolder: hasDisplay(), paste: false },
     pickFolder: noDialogs,
     pickFile: noDialogs,
     saveFile: noDialogs,
+    paste: async () => {
+      throw new ClocheError('unsupported', 'Only the browser itself can paste into its page.');
+    },
     openFolder: async (path) => {
       needDisplay(path);
       await openPath(path);

@@ -6,7 +6,7 @@ import { diskError } from '../../store/disk-error';
 import { readTextFile } from '../../store/read-capped';
 import { replaceText } from '../../store/replace-text';
 
-/** What the desktop host can do: dialogs of the system and its file manager. */
+/** What the desktop host can do: dialogs of the system, its file manager and its clipboard. */
 export function electronAbilities(window: () => BrowserWindow): HostAbilities {
   const open = async (title: string, kind: 'openDirectory' | 'openFile') => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window(), { title, properties: [kind] });
@@ -14,7 +14,7 @@ export function electronAbilities(window: () => BrowserWindow): HostAbilities {
   };
   return {
     id: 'electron',
-    can: { pickFiles: true, openFolder: true },
+    can: { pickFiles: true, openFolder: true, paste: true },
     pickFolder: (title) => open(title, 'openDirectory'),
     pickFile: async (title) => {
       const path = await open(title, 'openFile');
@@ -28,6 +28,7 @@ export function electronAbilities(window: () => BrowserWindow): HostAbilities {
       });
       return filePath;
     },
+    paste: async () => window().webContents.paste(),
     openFolder: async (path) => {
       const problem = await shell.openPath(path);
       if (problem) throw new ClocheError('tool-failed', `${path} could not be opened: ${problem}`);

@@ -1,5 +1,6 @@
 import { nixpkgsFields, programsField, pythonField } from '../../nix/fields';
 import { inspectNix } from '../../nix/generations/inspect';
+import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { nixMembers } from '../../nix/generations/members';
 import { withPip } from '../../nix/generations/pip-document';
 import { markKnown, pipKeyOf, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
@@ -35,9 +36,12 @@ export const fhsPip: Kind<FhsPipSpec> = {
     ...nixpkgsFields,
   ],
   project: () => undefined,
-  plan: (subject, _lock, context) => planFhsPip(subject, context),
+  plan: async (subject, lock, context) => {
+    const plan = await planFhsPip(subject, context);
+    return comparedWithLock(plan, { ...subject.spec, lock, isOfNixpkgs: () => false }, context);
+  },
   create: (subject, lock, context) => makeFhsPip(subject, { lock }, context),
-  update: async (subject, context) => {
+  update: async (subject, _lock, context) => {
     const { content } = subject.paths;
     const { problem } = await inspectNix(content, prefixOf(content));
     const last = await readLastPrefix(content, venvsFolder, problem !== undefined);

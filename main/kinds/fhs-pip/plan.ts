@@ -32,7 +32,10 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
       ...(count > 0 ? [`Install ${count} requirement${count === 1 ? '' : 's'} with pip, inside of the zone.`] : []),
       'Keep the zone and its Python from Nix’s garbage collector.',
     ],
-    warnings: [...(plainWheels === undefined ? [] : [plainWheels]), ...presetWarnings(presets)],
+    warnings: [
+      ...(plainWheels === undefined ? [] : [plainWheels]),
+      ...presetWarnings(presets, { name: python, ...found.python }),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { explainZone } from '../../nix/errors/zone-errors';
 import type { Run } from '../../process/run';
 import type { Enclosure } from '../kind';
 
@@ -26,13 +27,14 @@ export function zoneEnclosure(launcher: string, first: string, shells: Enclosure
 
 const findShells = 'for name in bash zsh fish; do printf "%s=%s\\n" "$name" "$(command -v "$name")"; done';
 
-/** The shells that the zone has, by their paths inside of it. */
+/** Starts the zone for the first time: the shells that it has, by their paths inside of it. Throws as {@link explainZone}. */
 export async function readZoneShells(
   launcher: string,
   { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
 ): Promise<Enclosure['shells']> {
-  const { stdout } = await run(launcher, ['-c', findShells], { folder: '/', signal });
-  const shells = stdout.split('\n').flatMap((line) => {
+  const result = await run(launcher, ['-c', findShells], { folder: '/', signal });
+  if (result.code !== 0) throw explainZone(result);
+  const shells = result.stdout.split('\n').flatMap((line) => {
     const [, name, path] = /^(bash|zsh|fish)=(\/.+)$/.exec(line) ?? [];
     return name && path ? [[name, path]] : [];
   });

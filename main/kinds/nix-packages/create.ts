@@ -4,6 +4,8 @@ import { keyOf } from '../../nix/generations/key';
 import { makeNix } from '../../nix/generations/make';
 import { pinFiles } from '../../nix/pins/pin';
 import { readShellDifference } from '../../nix/run/shell-difference';
+import { checkedPython } from '../../nix/texts/python-expression';
+import { readSourceData } from '../../nix/trust/source-data';
 import { readSources } from '../../nix/trust/sources';
 import type { JobContext, Subject } from '../kind';
 import { nixPackagesExpression } from './expression';
@@ -14,13 +16,14 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
   const { spec, paths } = subject;
   const { hasShell } = requestOf(spec);
   const { bindings, shell } = nixPackagesExpression(spec, 'absolute');
+  const python = checkedPython(spec.derivations);
   return makeNix(
     {
       content: paths.content,
       settings: spec,
       key: await nixPackagesKey(spec),
       bindings: hasShell ? [...bindings, { name: 'shell', value: shell }] : bindings,
-      attributes: hasShell ? { python: 'python', shell: 'shell', inputs: shellInputs } : { python: 'python' },
+      attributes: hasShell ? { python, shell: 'shell', inputs: shellInputs } : { python },
       finish: async ({ build, derivation, generation }) => {
         if (!hasShell) return {};
         await build('inputs');
@@ -32,8 +35,9 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
   );
 }
 
-/** The hash of all that the environment is made of; throws as readSources. */
+/** The hash of all that the environment is made of, with what its own packages are built of; throws as readSources. */
 export async function nixPackagesKey(spec: NixPackagesSpec): Promise<string> {
   const { files } = await readSources(spec.derivations);
-  return keyOf(spec, [...files.map(({ path }) => path), ...pinFiles(spec.nixpkgs)]);
+  const { stamps } = await readSourceData(files);
+  return keyOf([spec, stamps], [...files.map(({ path }) => path), ...pinFiles(spec.nixpkgs)]);
 }

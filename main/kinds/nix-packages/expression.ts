@@ -1,5 +1,5 @@
-import { type FileNames, type NixExpression, nixAttributes, nixLines, nixProgram } from '../../nix/texts/expression';
-import { pythonBindings } from '../../nix/texts/python-expression';
+import { type FileNames, type NixExpression, nixAttributes, nixLinesAnd, nixProgram } from '../../nix/texts/expression';
+import { ownPrograms, pythonBindings } from '../../nix/texts/python-expression';
 import { nixString } from '../../nix/texts/text';
 import { type NixPackagesRequest, type NixPackagesSpec, requestOf } from './spec';
 
@@ -10,18 +10,20 @@ export function nixPackagesExpression(spec: NixPackagesSpec, files: FileNames): 
   const isOptimised = presets.includes('optimised');
   const isUnhardened = presets.includes('unhardened');
   const programs = request.programs.map(nixProgram);
+  const beside = derivations.length > 0 ? ownPrograms : undefined;
   return {
     bindings: pythonBindings({ python, packages: request.packages, derivations, isOptimised, isUnhardened, files }),
-    shell: request.hasShell ? shellExpression(request) : 'python.env',
+    shell: request.hasShell ? shellExpression(request, beside) : 'python.env',
     packages: ['python', ...programs],
+    ...(beside === undefined ? {} : { programs: beside }),
     losses: Object.keys(request.variables).map(
       (name) => `The variable ${name} is left out: a machine’s configuration sets it in environment.variables.`,
     ),
   };
 }
 
-function shellExpression({ programs, variables }: NixPackagesRequest): string {
-  const inputs = nixLines(['python', ...programs.map(nixProgram)]);
+function shellExpression({ programs, variables, shellHook }: NixPackagesRequest, beside: string | undefined): string {
+  const inputs = nixLinesAnd(['python', ...programs.map(nixProgram)], beside);
   const texts = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, nixString(value)]));
-  return `pkgs.mkShell ${nixAttributes({ nativeBuildInputs: inputs, ...texts })}`;
+  return `pkgs.mkShell ${nixAttributes({ nativeBuildInputs: inputs, ...texts, shellHook })}`;
 }

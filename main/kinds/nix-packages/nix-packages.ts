@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import type { Package } from '../../../preload/contract';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
+import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
 import { staleAgainst } from '../../nix/generations/staleness';
@@ -7,7 +9,9 @@ import { pinSources } from '../../nix/pins/pin-sources';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { presetsField } from '../../nix/texts/presets';
+import { ownName } from '../../nix/texts/python-expression';
 import { joinSources, readSources } from '../../nix/trust/sources';
+import { normalizeName } from '../../python/requirements';
 import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesExpression } from './expression';
@@ -38,9 +42,14 @@ export const nixPackages: Kind<NixPackagesSpec> = {
     ...nixpkgsFields,
   ],
   project: () => undefined,
-  plan: (subject, _lock, context) => planNixPackages(subject, context),
+  plan: async (subject, lock, context) => {
+    const plan = await planNixPackages(subject, context);
+    const own = new Set(subject.spec.derivations.map((path) => normalizeName(ownName(path))));
+    const isOfNixpkgs = ({ name }: Package) => !own.has(normalizeName(name));
+    return comparedWithLock(plan, { ...subject.spec, lock, isOfNixpkgs }, context);
+  },
   create: (subject, _lock, context) => createNixPackages(subject, context),
-  update: createNixPackages,
+  update: (subject, _lock, context) => createNixPackages(subject, context),
   inspect: async (subject) => {
     const [found, packages] = await Promise.all([
       inspectMembers(subject),

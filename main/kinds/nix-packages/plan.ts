@@ -4,6 +4,9 @@ import { evaluationStep, requireAttributes } from '../../nix/names/require-attri
 import { parsePin, pinLabel } from '../../nix/pins/pin';
 import { nixVersion } from '../../nix/run/nix';
 import { presetWarnings } from '../../nix/texts/presets';
+import { ownName } from '../../nix/texts/python-expression';
+import { readSourceData, unwatchedWarnings } from '../../nix/trust/source-data';
+import { readSources } from '../../nix/trust/sources';
 import type { ProbeContext, Subject } from '../kind';
 import { type NixPackagesSpec, requestOf } from './spec';
 
@@ -13,9 +16,10 @@ export async function planNixPackages(subject: Subject<NixPackagesSpec>, context
   const request = requestOf(spec);
   const { hasShell } = request;
   const pin = pinLabel(parsePin(spec.nixpkgs));
-  const [version, { python, packages, programs }] = await Promise.all([
+  const [version, { python, packages, programs }, { files }] = await Promise.all([
     nixVersion(context),
-    requireAttributes(spec, request, context),
+    requireAttributes({ ...spec, own: spec.derivations.map(ownName) }, request, context),
+    readSources(spec.derivations),
   ]);
   const own = spec.derivations.length > 0 ? [`your own packages of ${spec.derivations.join(', ')}`] : [];
   const contents = [...packages, ...own];
@@ -31,6 +35,9 @@ export async function planNixPackages(subject: Subject<NixPackagesSpec>, context
       `Keep all of it from Nix’s garbage collector, by links in ${join(paths.content, 'current')}.`,
       'Start the Python, to see that it works.',
     ],
-    warnings: presetWarnings(spec.presets),
+    warnings: [
+      ...presetWarnings(spec.presets, { name: spec.python, ...python }),
+      ...unwatchedWarnings(await readSourceData(files)),
+    ],
   };
 }

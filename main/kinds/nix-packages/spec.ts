@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { filesSettingSchema, namesSettingSchema, nixSettings } from '../../nix/spec';
-import { additionsOf, presetSchema } from '../../nix/texts/presets';
+import { additionsOf, type PresetAdditions, presetSchema } from '../../nix/texts/presets';
 import { ownName } from '../../nix/texts/python-expression';
 
 /** What may be asked of a Python of nixpkgs with packages. */
@@ -20,22 +20,20 @@ export const nixPackagesSpecSchema = z.strictObject({
 export type NixPackagesSpec = z.infer<typeof nixPackagesSpecSchema>;
 
 /** What is really asked for: with what the presets add, each thing once. */
-export interface NixPackagesRequest {
-  readonly packages: readonly string[];
-  readonly programs: readonly string[];
-  readonly variables: Readonly<Record<string, string>>;
-  /** False for a Python that needs nothing around it: no shell has to be evaluated for it. */
+export interface NixPackagesRequest extends PresetAdditions {
+  /** False for a Python that needs nothing around it: no shell has to be evaluated for it. Own packages may be programs. */
   readonly hasShell: boolean;
 }
 
 /** The settings and what the presets add to them. */
-export function requestOf({ packages, programs, presets }: NixPackagesSpec): NixPackagesRequest {
+export function requestOf({ packages, programs, derivations, presets }: NixPackagesSpec): NixPackagesRequest {
   const additions = additionsOf(presets);
   const all = [...new Set([...programs, ...additions.programs])];
   return {
     packages: [...new Set([...packages, ...additions.packages])],
     programs: all,
     variables: additions.variables,
-    hasShell: all.length > 0 || Object.keys(additions.variables).length > 0,
+    shellHook: additions.shellHook,
+    hasShell: all.length > 0 || derivations.length > 0 || Object.keys(additions.variables).length > 0,
   };
 }

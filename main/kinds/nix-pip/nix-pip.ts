@@ -1,8 +1,9 @@
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
+import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { withPip } from '../../nix/generations/pip-document';
 import { markKnown, pipKeyOf, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
-import { readNixPackages } from '../../nix/generations/python-result';
+import { isOfNix, readNixPackages } from '../../nix/generations/python-result';
 import { staleAgainst } from '../../nix/generations/staleness';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
@@ -33,9 +34,12 @@ export const nixPip: Kind<NixPipSpec> = {
     ...nixpkgsFields,
   ],
   project: () => undefined,
-  plan: (subject, _lock, context) => planNixPip(subject, context),
+  plan: async (subject, lock, context) => {
+    const plan = await planNixPip(subject, context);
+    return comparedWithLock(plan, { ...subject.spec, lock, isOfNixpkgs: isOfNix }, context);
+  },
   create: (subject, lock, context) => makeNixPip(subject, { lock }, context),
-  update: async (subject, context) => {
+  update: async (subject, _lock, context) => {
     const { problem } = await inspectMembers(subject);
     const last = await readLastPrefix(subject.paths.content, prefixesFolder, problem !== undefined);
     return makeNixPip(subject, { last }, context);

@@ -7,6 +7,7 @@ import {
   nixProgram,
   nixSelect,
 } from '../../nix/texts/expression';
+import { gtkShellHook } from '../../nix/texts/presets';
 import { interpreterBinding } from '../../nix/texts/python-expression';
 import { nixPath, nixString } from '../../nix/texts/text';
 import { derivationBindings, gtkLibraries, gtkTools } from './derivation';
@@ -110,11 +111,12 @@ function pythonExpression({ packages }: NixProjectSpec, { recipe }: Project): st
 }
 
 function shellExpression({ programs, presets }: NixProjectSpec, { recipe }: Project): string {
-  const gtk = presets.includes('gtk') && recipe.type === 'file' ? [...gtkTools, ...gtkLibraries] : [];
+  const hasGtk = presets.includes('gtk');
+  const gtk = hasGtk && recipe.type === 'file' ? [...gtkTools, ...gtkLibraries] : [];
   return `pkgs.mkShell {
   inputsFrom = [ project ];
   nativeBuildInputs = ${indented(nixLines(['python', ...gtk, ...programs.map(nixProgram)]))};
   # With none, hooks of setuptools and pip install the project into a temporary folder.
-  shellHook = ":";
+  shellHook = ${hasGtk ? indented(gtkShellHook) : '":"'};
 }`;
 }

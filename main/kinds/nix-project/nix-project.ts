@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { ExportedFile, FormatId, Lock } from '../../../preload/contract';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
+import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
 import { staleAgainst } from '../../nix/generations/staleness';
@@ -51,9 +52,12 @@ export const nixProject: Kind<NixProjectSpec> = {
     ...nixpkgsFields,
   ],
   project: projectOf,
-  plan: (subject, _lock, context) => planNixProject(subject, context),
+  plan: async (subject, lock, context) => {
+    const plan = await planNixProject(subject, context);
+    return comparedWithLock(plan, { ...subject.spec, lock, isOfNixpkgs: () => true }, context);
+  },
   create: (subject, _lock, context) => createNixProject(subject, context),
-  update: createNixProject,
+  update: (subject, _lock, context) => createNixProject(subject, context),
   build: buildNixProject,
   inspect: async (subject) => {
     const [found, packages, built] = await Promise.all([

@@ -32,8 +32,19 @@ export async function planNixProject(subject: Subject<NixProjectSpec>, context: 
       `Enter the shell once in ${project.folder}, and remember what it sets.`,
       `Keep all of it from Nix’s garbage collector, by links in ${join(paths.content, 'current')}.`,
     ],
-    warnings: [...(found?.warnings ?? []), ...(await otherNixpkgs(spec, project)), ...presetWarnings(spec.presets)],
+    warnings: [
+      ...(found?.warnings ?? []),
+      ...(await otherNixpkgs(spec, project)),
+      ...(await warningsOf(spec, context)),
+    ],
   };
+}
+
+/** Warnings for the presets, with the interpreter of the pin. */
+async function warningsOf({ nixpkgs, python, presets }: NixProjectSpec, context: ProbeContext): Promise<string[]> {
+  if (presets.length === 0) return [];
+  const found = await findAttributes({ nixpkgs, python, names: [] }, context);
+  return presetWarnings(presets, { name: python, ...found.python });
 }
 
 function withMore({ packages, programs }: NixProjectSpec): string {

@@ -10,7 +10,7 @@ import { nixRequirementsExpression } from './expression';
 import { withOwnRepairs } from './fixes';
 import { generatePackages } from './pip2nix';
 import { type Resolution, writeResolution } from './resolution';
-import type { NixRequirementsSpec } from './spec';
+import { type NixRequirementsSpec, takesNixpkgs } from './spec';
 import { surveyRequirements } from './survey';
 import { projectFiles } from './uv-lock';
 
@@ -62,7 +62,7 @@ async function resolve({ spec, paths, variables }: Requirements, lock: Lock | un
 
 /** Engines that resolve by themselves may leave something out; nixpkgs names some of its packages otherwise. */
 async function verify(prefix: string, { engine, packages }: Resolution): Promise<void> {
-  if (engine === 'attributes' || engine === 'pyproject-nix') return;
+  if (takesNixpkgs(engine)) return;
   await requireInstalled(
     prefix,
     packages.map(({ name }) => name),

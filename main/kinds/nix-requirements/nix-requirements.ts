@@ -1,16 +1,20 @@
 import { ClocheError, type ExportedFile, type FormatId, type Lock } from '../../../preload/contract';
+import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { readNixPackages } from '../../nix/generations/python-result';
 import { staleAgainst } from '../../nix/generations/staleness';
+import { pinSources } from '../../nix/pins/pin-sources';
 import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
+import { joinSources } from '../../nix/trust/sources';
 import type { Kind, Subject } from '../kind';
 import { createNixRequirements, markAsked, nixRequirementsKey } from './create';
 import { nixRequirementsFields } from './describe';
 import { nixRequirementsExpression } from './expression';
 import { planNixRequirements } from './plan';
 import { readResolution } from './resolution';
-import { type NixRequirementsSpec, nixRequirementsSpecSchema } from './spec';
+import { type NixRequirementsSpec, nixRequirementsSpecSchema, takesNixpkgs } from './spec';
+import { projectSources } from './uv-lock';
 
 /** A Python of nixpkgs with what a requirements file asks for, translated by an engine. */
 export const nixRequirements: Kind<NixRequirementsSpec> = {
@@ -24,9 +28,13 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [...nixRequirementsFields],
   project: ({ engine, project }) => (engine === 'uv2nix' && project !== '' ? project : undefined),
-  plan: (subject, _lock, context) => planNixRequirements(subject, context),
+  plan: async (subject, lock, context) => {
+    const plan = await planNixRequirements(subject, context);
+    const isOfNixpkgs = () => takesNixpkgs(subject.spec.engine);
+    return comparedWithLock(plan, { ...subject.spec, lock, isOfNixpkgs }, context);
+  },
   create: createNixRequirements,
-  update: (subject, context) => createNixRequirements(subject, undefined, context),
+  update: createNixRequirements,
   inspect: async (subject) => {
     const [found, packages, resolution] = await Promise.all([
       inspectMembers(subject),
@@ -35,6 +43,8 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
     ]);
     return { ...found, packages: markAsked(packages, resolution?.packages ?? []) };
   },
+  sources: async ({ engine, project, nixpkgs }) =>
+    joinSources(await projectSources(engine === 'uv2nix' ? project : ''), await pinSources(nixpkgs)),
   staleness: ({ paths, spec }) => staleAgainst(paths.content, () => nixRequirementsKey(spec)),
   write,
 };

@@ -54,13 +54,14 @@ async function runGenerator(
   const output = join(folder, 'python-packages.nix');
   await writeFile(requirements, lines.map((line) => `${line}\n`).join(''));
   report({ phase: 'Resolving requirements with pip2nix' });
-  const result = await run(program, ['generate', '-r', requirements, '--output', output], {
+  const args = ['generate', '-r', requirements, '--output', output];
+  const result = await run(program, args, {
     folder,
     signal,
     variables: { ...variables, TMPDIR: folder, PYTHONUNBUFFERED: '1' },
   });
   const text = await readFile(output, 'utf8').catch(() => '');
-  if (result.code !== 0) throw explainFailure('pip2nix', result);
+  if (result.code !== 0) throw explainFailure('pip2nix', result, { command: [program, ...args] });
   if (text.trim() !== '') return text;
   throw new ClocheError('verification-failed', 'pip2nix reported success, but it has written nothing.', {
     hint: 'Read the log. uv2nix does the same from a uv.lock.',

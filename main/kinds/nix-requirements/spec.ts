@@ -37,3 +37,6 @@ export const nixRequirementsSpecSchema = z.strictObject({
   engineSource: addressesSchema.default(''),
 });
 export type NixRequirementsSpec = z.infer<typeof nixRequirementsSpecSchema>;
+
+/** Whether an engine takes the packages as nixpkgs has them. */
+export const takesNixpkgs = (engine: EngineId): boolean => engine === 'attributes' || engine === 'pyproject-nix';

@@ -11,7 +11,7 @@ import type { JobContext, Subject } from '../kind';
 import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
 import { mendVenv } from './mend';
-import { keepAlive } from './nix-python';
+import { keepAlive, lockNixpkgs } from './nix-python';
 import { guardPip } from './pip-guard';
 import { preparePlace } from './place';
 import { pipRequestOf, type VenvSpec } from './spec';
@@ -44,6 +44,7 @@ async function makeVenv(
     writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock),
   ]);
   await keepAlive(subject, interpreter.path, context);
+  const fixed = await lockNixpkgs(subject, context);
   const order: Order = { subject, prefix, temporary, interpreter: interpreter.path, context };
   await engine.makePrefix(order);
   const seeds = await readPackages(prefix);
@@ -68,6 +69,7 @@ async function makeVenv(
     python: configuration?.version ?? interpreter.version ?? '',
     engine: used,
     packages: completePackages(installed, pipRequestOf(subject.spec), hashes, lock?.packages),
+    ...fixed,
   };
 }
 

@@ -1,16 +1,17 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClocheError, type Interpreter } from '../../../preload/contract';
+import { ClocheError, type Interpreter, type Lock } from '../../../preload/contract';
 import { buildFileText } from '../../nix/generations/build-file';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pins/pin';
+import { lockPin } from '../../nix/pins/lock-pin';
+import { parsePin, pinLabel, readPin, resolvePin } from '../../nix/pins/pin';
 import { buildNix, holdRoot } from '../../nix/run/build-nix';
-import { interpreterBinding } from '../../nix/texts/python-expression';
 import { resolveInterpreter } from '../../python/interpreters';
 import { findPrefixInterpreter } from '../../python/prefix';
 import { writeFileAtomic } from '../../store/atomic-file';
 import { storePathOf } from '../../store/nix-store';
 import { realPathOf } from '../../store/quick-look';
 import type { JobContext, ProbeContext, Subject } from '../kind';
+import { venvExpression } from './expression';
 import type { VenvSpec } from './spec';
 
 /** Whether a Python is asked for by its attribute in nixpkgs. */
@@ -28,8 +29,7 @@ export async function provideNixPython(subject: Subject<VenvSpec>, context: JobC
   const { spec, paths } = subject;
   const { python, nixpkgs = '' } = spec;
   const pin = await resolvePin(nixpkgs);
-  const none = { packages: [], derivations: [], isOptimised: false, isUnhardened: false, files: 'absolute' } as const;
-  const bindings = [interpreterBinding({ python, ...none })];
+  const { bindings } = venvExpression(spec);
   const file = join(paths.folder, 'python.nix');
   await writeFileAtomic(file, buildFileText({ pin, allow: [], bindings, attributes: { interpreter: 'interpreter' } }));
   const request = { file, attribute: 'interpreter', root: rootOf(subject), folder: paths.folder };
@@ -43,6 +43,12 @@ export async function provideNixPython(subject: Subject<VenvSpec>, context: JobC
 export async function keepAliveAgain(subject: Subject<VenvSpec>, context: ProbeContext): Promise<void> {
   const target = await readlink(rootOf(subject)).catch(() => undefined);
   if (target !== undefined) await holdRoot(context, target, rootOf(subject));
+}
+
+/** What the nixpkgs is that a Python was just taken from; none for one that is not of nixpkgs. */
+export async function lockNixpkgs({ spec }: Subject<VenvSpec>, context: JobContext): Promise<Pick<Lock, 'sources'>> {
+  if (!isOfNixpkgs(spec)) return {};
+  return { sources: [await lockPin(await readPin(spec.nixpkgs ?? ''), context)] };
 }
 
 /** Keeps an interpreter that is in the Nix store alive for as long as the environment stands; any other needs nothing. */

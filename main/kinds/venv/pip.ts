@@ -17,11 +17,12 @@ export const pipEngine: Engine = {
     const venv = { prefix, name: subject.name, systemSitePackages };
     await makeVenvWithPip(venv, commandOf(order, interpreter), commandOf(order, pythonOf(prefix)), context);
   },
-  install: async (order, requirements) =>
-    installWithPip(
-      { ...commandOf(order, pythonOf(order.prefix)), pip: await pipVersion(order.prefix), requirements },
-      order.context,
-    ),
+  install: async (order, requirements) => {
+    const { prefix, subject, context } = order;
+    const command = commandOf(order, pythonOf(prefix));
+    const asked = subject.spec.requirements;
+    return installWithPip({ ...command, pip: await pipVersion(prefix), requirements, asked }, context);
+  },
   usedVersion: async (prefix) => `pip ${await pipVersion(prefix)}`,
 };
 

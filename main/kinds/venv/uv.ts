@@ -52,5 +52,6 @@ async function runUv(uv: string, { subject, temporary, context }: Order, args: r
       if (progress) context.report(progress);
     },
   });
-  if (result.code !== 0) throw explainFailure('uv', result);
+  const { requirements } = subject.spec;
+  if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });
 }

@@ -1,11 +1,14 @@
 import { pinSources } from '../../nix/pins/pin-sources';
+import { nixFormats } from '../../nix/texts/formats';
 import type { Kind } from '../kind';
 import { activateVenv } from './activation';
 import { createVenv } from './create';
 import { describeVenv, probeVenv } from './describe';
+import { writeVenv } from './expression';
 import { inspectVenv } from './inspect';
 import { isOfNixpkgs, keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
+import { completePythons } from './pythons';
 import { type VenvSpec, venvPrefix, venvProject, venvSpecSchema } from './spec';
 
 /** Virtual environments of the interpreters on this machine, made by uv or by venv and pip. */
@@ -17,6 +20,7 @@ export const venv: Kind<VenvSpec> = {
   hue: 'venv',
   spec: venvSpecSchema,
   formats: ['cloche', 'requirements'],
+  furtherFormats: (spec) => (isOfNixpkgs(spec) ? nixFormats : []),
   describe: describeVenv,
   probe: probeVenv,
   prefix: venvPrefix,
@@ -24,8 +28,11 @@ export const venv: Kind<VenvSpec> = {
   plan: planVenv,
   create: createVenv,
   sources: async (spec) => (isOfNixpkgs(spec) ? pinSources(spec.nixpkgs ?? '') : { files: [], warnings: [] }),
+  completionSources: async ({ nixpkgs }) => pinSources(typeof nixpkgs === 'string' ? nixpkgs : ''),
+  complete: completePythons,
   outside: (subject) => (venvProject(subject.spec) === undefined ? [] : [venvPrefix(subject)]),
   activate: activateVenv,
   inspect: inspectVenv,
   restored: keepAliveAgain,
+  write: writeVenv,
 };

@@ -15,6 +15,14 @@ export const evaluationRules: readonly Rule[] = [
     }),
   },
   {
+    pattern: /(?:^|\n)(?:error: )?no package: ([^\n]+)/,
+    explain: ([, file = '']) => ({
+      code: 'invalid-input',
+      message: `${file} gives no package.`,
+      hint: 'Correct it: it holds a function for callPackage, whose result is a derivation, such as that of buildPythonPackage.',
+    }),
+  },
+  {
     pattern:
       /attribute '([^']+)' in selection path '[^']*' not found|attribute '([^']+)' missing|undefined variable '([^']+)'|(?:^|\n)(?:error: )?missing: (\S+)/,
     explain: ([, ...names], failure) => explainMissing(names.find((name) => name !== undefined) ?? '', failure),

@@ -218,7 +218,7 @@ async function lockOf({ tools }: PrefixWork, prefix: string, record: PrefixRecor
 }
 
 async function fill(
-  { temporary, tools }: PrefixWork,
+  { spec, temporary, tools }: PrefixWork,
   prefix: string,
   { request, locked }: Filling,
   context: PrefixContext,
@@ -226,7 +226,8 @@ async function fill(
   await tools.make(prefix);
   const requirements = await writeRequirements(temporary, request, locked);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
-  const installation = { ...tools.command(prefix), pip: await tools.pip(prefix), requirements };
+  const asked = spec.requirements;
+  const installation = { ...tools.command(prefix), pip: await tools.pip(prefix), requirements, asked };
   const hashes = requirements.isEmpty ? new Map<string, string>() : await installWithPip(installation, context);
   await tools.verify(prefix, requirements.names);
   return hashes;

@@ -44,9 +44,12 @@ export async function readNixPackages(prefix: string, asked: readonly string[]):
   }));
 }
 
+/** Whether it was Nix that installed a package. */
+export const isOfNix = ({ installer }: Package): boolean => installer === 'nix';
+
 /** Of a lock that Nix and pip made together, what pip installed. */
 export function withoutNixPackages(lock: Lock | undefined): Lock | undefined {
-  return lock && { ...lock, packages: lock.packages.filter(({ installer }) => installer !== 'nix') };
+  return lock && { ...lock, packages: lock.packages.filter((found) => !isOfNix(found)) };
 }
 
 /** Where a generation's root of its Python is. */

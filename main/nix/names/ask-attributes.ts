@@ -22,6 +22,7 @@ const pythonSchema = z.object({
   implementation: z.string(),
   caution: z.string(),
   isRefused: z.boolean(),
+  canBeOptimised: z.boolean(),
 });
 const answerSchema = z.object({
   python: z.union([z.null(), z.literal('other'), pythonSchema]),

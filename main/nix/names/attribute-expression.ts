@@ -106,6 +106,7 @@ in {
       version = text (if implementation == "cpython" then chosen.version else chosen.pythonVersion);
       caution = cautionOf (metaOf chosen);
       isRefused = isRefused (metaOf chosen);
+      canBeOptimised = attempt false (pkgs.lib.functionArgs chosen.override ? enableOptimizations);
     };
   interpreters = if isUsable then [ ] else filter isCandidate (attrNames pkgs);
   packages = if isUsable then answer chosen.pkgs open.\${python}.pkgs (${listOf(question.packages.map((name) => [name]))}) else null;

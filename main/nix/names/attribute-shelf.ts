@@ -21,6 +21,8 @@ export interface FoundPython extends Pick<FoundAttribute, 'caution' | 'isRefused
   readonly version: string;
   /** `cpython`, `pypy` and the like. */
   readonly implementation: string;
+  /** Whether it has a setting for that. */
+  readonly canBeOptimised: boolean;
 }
 
 /** What a pin has of names that were looked for. */
@@ -111,7 +113,7 @@ const toFound = (attribute: string, [name, version, caution, extras, isRefused]:
   ...{ attribute, name, version, caution, extras, isRefused },
 });
 
-/** What is known of a part, where names are split into the names of the sets that they lead through. */
+/** What is known of a part, where a name as it is written is split into the names of the sets that it leads through. */
 export function finderOf({ found, names }: Part, split: (name: string) => readonly string[]): Finder {
   return {
     find: (name) => {
@@ -127,9 +129,9 @@ export function finderOf({ found, names }: Part, split: (name: string) => readon
       const index = names.get(path.slice(0, count).join('.'));
       const near = index ? closestNames(index, part, suggestionsMax + 1) : [];
       return near
-        .filter((other) => other !== part)
-        .slice(0, suggestionsMax)
-        .map((other) => path.with(count, other).join('.'));
+        .map((other) => path.with(count, other).join('.'))
+        .filter((other) => other !== name)
+        .slice(0, suggestionsMax);
     },
   };
 }

@@ -17,6 +17,7 @@ import {
   suggestionsMax,
   unknownOf,
 } from './attribute-shelf';
+import { nameInSet, nameOfRequirement } from './missing-names';
 import { closestNames, indexNames } from './name-index';
 
 export type { FoundAttribute, FoundPython } from './attribute-shelf';
@@ -63,8 +64,8 @@ export async function findAttributes(request: AttributeRequest, context: NixCont
   if (!found || found === 'other') throw noInterpreter(python, shelf);
   return {
     python: found,
-    ...finderOf(shelf.packages, (name) => [name]),
-    programs: finderOf(shelf.programs, (path) => path.split('.')),
+    ...finderOf(shelf.packages, (name) => [nameInSet(nameOfRequirement(name))]),
+    programs: finderOf(shelf.programs, (path) => nameOfRequirement(path).split('.')),
   };
 }
 

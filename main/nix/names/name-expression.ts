@@ -3,7 +3,7 @@ import { allowances, importPin } from '../pins/pin-expression';
 import { packageBindings } from './package-bindings';
 
 /** Goes up with every change of what the expression answers, so that older answers are not believed. */
-export const nameExpressionVersion = 1;
+export const nameExpressionVersion = 2;
 
 /**
  * An expression over a pin that tells the names of a set (`part = "names"`), or of those from `from` to before `to` a

@@ -4,7 +4,7 @@ import { allowFixes, changedLists, type ListSetting, leaveOutFix, refusalOf } fr
 import type { Allowance } from '../pins/pin-expression';
 import type { NixContext } from '../run/nix';
 import { type Attributes, explainThrowing, type FoundAttribute, type FoundPython, findAttributes } from './attributes';
-import { lackMessage, nearLine } from './missing-names';
+import { lackMessage, nameOfRequirement, nearLine } from './missing-names';
 
 /** What an environment is asked for: the settings of its spec, which repairs may change. */
 export interface AskedSettings extends Pick<Asked, 'packages' | 'programs' | 'libraries'> {
@@ -12,6 +12,8 @@ export interface AskedSettings extends Pick<Asked, 'packages' | 'programs' | 'li
   readonly python: string;
   /** Absent for a kind that cannot allow anything. */
   readonly allow?: readonly Allowance[];
+  /** Names of the user's own packages, which come without being asked for. */
+  readonly own?: readonly string[];
 }
 
 /** What is taken in the end, by attributes: what is asked for, and what the kind itself needs. */
@@ -86,28 +88,41 @@ const leaveOut = (some: readonly Wanted[], asked: AskedSettings): Fix[] =>
     : [];
 
 function refuseMissing(asked: AskedSettings, wanted: readonly Wanted[], attributes: Attributes): void {
-  const missing = wanted.flatMap((one) => {
+  const missing = wanted.flatMap((one): Missing[] => {
     const finder = finderOf(one, attributes);
     if (finder.find(one.name) || finder.isThrowing(one.name)) return [];
     return [{ ...one, near: finder.suggest(one.name) }];
   });
   const [first] = missing;
   if (!first) return;
-  const near = missing.length === 1 ? first.near : [];
   throw new ClocheError('no-such-package', lackMessage(missing.map(({ name }) => name)), {
-    hint:
-      near.length > 0
-        ? didYouMean(near)
-        : 'Check the spelling, leave out what is missing, or choose another nixpkgs, one that has it.',
+    hint: missingHint(missing, asked),
     fixes: [...renames(missing, asked), ...leaveOut(missing, asked)],
     detail: missing.map((one) => nearLine(one.name, one.near)).join('\n'),
   });
 }
 
+/** A name that is missing, with those that are like it. */
+interface Missing extends Wanted {
+  readonly near: readonly string[];
+}
+
+function missingHint(missing: readonly Missing[], { own = [] }: AskedSettings): string {
+  const [first] = missing;
+  const mine = missing.find(({ name, isProgram }) => !isProgram && own.includes(name));
+  if (mine) return `${mine.name} is a package of your own, which comes without being asked for: leave it out here.`;
+  const guess =
+    first && missing.length === 1 && first.near.length > 0
+      ? didYouMean(first.near)
+      : 'Check the spelling, leave out what is missing, or choose another nixpkgs, one that has it.';
+  const hasVersion = missing.some(({ name }) => nameOfRequirement(name) !== name);
+  return hasVersion ? `A nixpkgs has one version of each package, so a name has none. ${guess}` : guess;
+}
+
 /** One that is missing may become each name that is like it; several become the likeliest ones together. */
-function renames(missing: readonly (Wanted & { readonly near: readonly string[] })[], asked: AskedSettings): Fix[] {
+function renames(missing: readonly Missing[], asked: AskedSettings): Fix[] {
   if (!areAsked(missing, asked)) return [];
-  const change = (label: string, nameOf: (one: (typeof missing)[number]) => string | undefined) =>
+  const change = (label: string, nameOf: (one: Missing) => string | undefined) =>
     changeFix(
       label,
       changedLists(asked, (setting, entry) => {

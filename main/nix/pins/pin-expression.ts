@@ -42,12 +42,21 @@ const configOf: Readonly<Record<Allowance, string>> = {
 };
 
 /**
- * The package set of a pin as Nix; needs parentheses as an argument. Without anything to allow, the user's own
- * configuration of nixpkgs holds.
+ * The package set of a pin as Nix; needs parentheses as an argument. What is allowed is added to the user's own
+ * configuration, which nixpkgs itself finds for whoever gives it none.
  */
 export function importPin(pin: ResolvedPin, { allow }: { readonly allow: readonly Allowance[] }): string {
   const source = pinExpression(pin);
-  return `import ${pin.type === 'search-path' ? source : `(${source})`} { ${nixpkgsArguments(allow)}}`;
+  if (allow.length === 0) return `import ${pin.type === 'search-path' ? source : `(${source})`} { }`;
+  const settings = nixpkgsConfig(allow).map((line) => `    ${line}\n`);
+  return `let
+  nixpkgs = ${source};
+in
+import nixpkgs {
+  # Added to the settings that it finds by itself, such as those of ~/.config/nixpkgs/config.nix.
+  config = (import nixpkgs { }).config // {
+${settings.join('')}  };
+}`;
 }
 
 /** The arguments of nixpkgs that allow what it refuses, each with its semicolon; '' for none. */

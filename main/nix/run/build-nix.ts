@@ -72,8 +72,15 @@ export async function realiseNix(
     ['--realise', derivation, '--add-root', root, '--indirect'],
     options,
   );
-  if (!output.startsWith('/')) throw unreadable('nix-store', output);
-  return (await existingTarget(root)) ?? repairPath(context, await readlink(root));
+  const [link = ''] = output.split('\n');
+  if (!link.startsWith('/')) throw unreadable('nix-store', output);
+  const path = (await existingTarget(link)) ?? (await repairPath(context, await readlink(link)));
+  if (link !== root) {
+    // Nix adds the name of an output to its link, of any but `out`.
+    await holdRoot(context, path, root);
+    await unlink(link);
+  }
+  return path;
 }
 
 const existingTarget = (link: string) => realpath(link).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { type Availability, ClocheError, type Progress } from '../../../preload/contract';
+import { type Availability, ClocheError, type Progress, unavailableFor } from '../../../preload/contract';
 import { findTool, isProgram } from '../../process/find-tool';
 import type { Run } from '../../process/run';
 import { homeFolder } from '../../store/folders';
@@ -114,16 +114,9 @@ async function openStore({ run, signal }: NixContext): Promise<Availability> {
     const { code, signal: end, stderr } = await run(tool, args, options);
     if (code === 0) return { available: true };
     if (end === 'SIGTERM') return { available: false, reason: 'The Nix daemon does not answer.', hint: 'Restart it.' };
-    return unavailable(explainNix(stderr, { ending: 'Nix cannot open its store' }));
+    return unavailableFor(explainNix(stderr, { ending: 'Nix cannot open its store' }));
   } catch (thrown) {
-    if (thrown instanceof ClocheError && thrown.code === 'tool-missing') return unavailable(thrown);
+    if (thrown instanceof ClocheError && thrown.code === 'tool-missing') return unavailableFor(thrown);
     throw thrown;
   }
-}
-
-/** An availability has no buttons, so the lines of the first repair stand in its hint. */
-function unavailable({ message, hint = '', fixes = [] }: ClocheError): Availability {
-  const action = fixes[0]?.action;
-  const line = action?.type === 'copy' && !hint.includes(action.text) ? ` ${action.text}` : '';
-  return { available: false, reason: message, hint: `${hint}${line}` };
 }

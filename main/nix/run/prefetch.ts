@@ -20,3 +20,13 @@ export async function prefetch({ url, isUnpacked }: PrefetchRequest, context: Ni
   if (hash !== undefined) return hash;
   throw new ClocheError('tool-failed', `nix-prefetch-url did not tell the hash of ${redactCredentials(url)}.`);
 }
+
+/** The same; undefined when the server says that it has no such file. */
+export async function prefetchIfThere(request: PrefetchRequest, context: NixContext): Promise<string | undefined> {
+  try {
+    return await prefetch(request, context);
+  } catch (thrown) {
+    if (thrown instanceof ClocheError && /HTTP error (?:404|410)\b/.test(thrown.detail ?? '')) return undefined;
+    throw thrown;
+  }
+}

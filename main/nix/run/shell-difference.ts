@@ -53,13 +53,13 @@ export async function readShellDifference(
 const kept =
   /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|XDG_(?:CACHE|CONFIG|DATA|STATE)_HOME|XDG_RUNTIME_DIR|NIX_(?:PATH|REMOTE|CONF_DIR|STORE_DIR|STATE_DIR|LOG_DIR|DATA_DIR|CONFIG|USER_CONF_FILES|SSL_CERT_FILE)|SSL_CERT_FILE|CURL_CA_BUNDLE|\w+_proxy|\w+_PROXY)$/;
 
-/** Ends the folders that a shell puts before those that are there. */
+/** Ends the folders that a shell puts before those that are there, or before what it takes for them where there are none. */
 const endOfPath = '/var/empty/cloche-end-of-path';
 
 /** The variables with which every shell is entered. */
 export function bareVariables(user: Variables): Variables {
   const bare = Object.fromEntries(Object.entries(user).filter(([name]) => kept.test(name)));
-  return { ...bare, PATH: `${endOfPath}:${user.PATH ?? ''}` };
+  return { ...bare, PATH: `${endOfPath}:${user.PATH ?? ''}`, XDG_DATA_DIRS: endOfPath };
 }
 
 /** As changes of the variables that a child would get. */
@@ -99,7 +99,7 @@ export function difference(base: Variables, inside: Variables): ShellDifference 
   const lists: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(inside)) {
     if (name === 'PATH' || !isKept(name, value) || base[name] === value) continue;
-    if (listNames.has(name)) lists[name] = foldersIn(value);
+    if (listNames.has(name)) lists[name] = foldersIn(value).filter((folder) => folder !== endOfPath);
     else set[name] = value;
   }
   return { path: addedFolders(base.PATH ?? '', inside.PATH ?? ''), set, lists, unset: [] };

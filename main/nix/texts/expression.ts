@@ -11,6 +11,8 @@ export interface NixExpression {
   readonly package?: string;
   /** What a machine's configuration would install, over the bindings. */
   readonly packages: readonly string[];
+  /** A list of further ones, over the bindings. */
+  readonly programs?: string;
   /** What a machine's configuration cannot carry, a sentence each. */
   readonly losses: readonly string[];
 }
@@ -44,6 +46,10 @@ export function nixLines(items: readonly string[]): string {
   return `[\n${items.map((item) => `  ${indented(item)}\n`).join('')}]`;
 }
 
+/** The same, and behind it the elements of another list of Nix, if there is one. */
+export const nixLinesAnd = (items: readonly string[], more: string | undefined): string =>
+  `${nixLines(items)}${more === undefined ? '' : ` ++ ${more}`}`;
+
 /** How files of the user's are named: where they are, or beside the file that is written. */
 export type FileNames = 'absolute' | 'beside';
 
@@ -62,13 +68,15 @@ export function nixAttributes(attributes: Readonly<Record<string, string | undef
   return lines.length === 0 ? '{ }' : `{\n${lines.join('')}}`;
 }
 
+/** Whether an expression stands on lines of its own behind what it is bound to. */
+export const isNixBlock = (expression: string): boolean => /^let\s/.test(expression);
+
 /** `let … in` around an expression; without bindings the expression alone. */
 export function nixLet(bindings: readonly NixBinding[], expression: string): string {
   if (bindings.length === 0) return expression;
   const lines = bindings.map(({ name, value, comment }) => {
     const remark = comment === undefined ? '' : `  # ${comment}\n`;
-    const isBlock = /^let\s/.test(value);
-    return `${remark}  ${name} =${isBlock ? `\n    ${indented(value, 2)}` : ` ${indented(value)}`};\n`;
+    return `${remark}  ${name} =${isNixBlock(value) ? `\n    ${indented(value, 2)}` : ` ${indented(value)}`};\n`;
   });
   return `let\n${lines.join('\n')}in\n${expression}`;
 }

@@ -3,7 +3,7 @@ import { pinLabel, type ResolvedPin } from '../pins/pin';
 import { importPin, nixpkgsArguments, nixpkgsConfig } from '../pins/pin-expression';
 import { toSri } from '../pins/sri';
 import type { NixSettings } from '../spec';
-import { indented, type NixExpression, nixLet, nixLines } from './expression';
+import { indented, isNixBlock, type NixExpression, nixLet, nixLinesAnd } from './expression';
 import { nixComment, nixString } from './text';
 
 /** The formats in which every Nix environment can be written. */
@@ -62,8 +62,9 @@ function written(
 }
 
 function shellText({ pin, allow, expression }: NixDocument): string {
+  const pkgs = importPin(pin, { allow });
   return `{
-  pkgs ? ${importPin(pin, { allow })},
+  pkgs ?${isNixBlock(pkgs) ? `\n    ${indented(pkgs, 2)}` : ` ${pkgs}`},
 }:
 
 ${nixLet(expression.bindings, expression.shell)}`;
@@ -159,7 +160,7 @@ const listed = (words: readonly string[]) => new Intl.ListFormat('en').format(wo
 function configurationText({ allow, expression }: NixDocument): string {
   const config = nixpkgsConfig(allow).map((line) => `  nixpkgs.config.${line}\n`);
   const module = `{
-${config.join('')}  environment.systemPackages = ${indented(nixLines(expression.packages))};
+${config.join('')}  environment.systemPackages = ${indented(nixLinesAnd(expression.packages, expression.programs))};
 }`;
   return `# A module for "imports" in configuration.nix.
 { pkgs, ... }:

@@ -41,7 +41,15 @@ export interface PresetAdditions {
   /** Attributes of nixpkgs. */
   readonly programs: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
+  /** What the shell runs when it is entered, as Nix. */
+  readonly shellHook: string | undefined;
 }
+
+/** The shell hook with which GTK works. */
+export const gtkShellHook = `''
+  # GTK looks for its settings there, and ends a program that opens a file dialog without them.
+  export XDG_DATA_DIRS="$GSETTINGS_SCHEMAS_PATH:''\${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
+''`;
 
 /** What the chosen presets add, each thing once. */
 export function additionsOf(presets: readonly Preset[]): PresetAdditions {
@@ -51,11 +59,25 @@ export function additionsOf(presets: readonly Preset[]): PresetAdditions {
     packages: [...(has('matplotlib') ? ['matplotlib'] : []), ...(hasGtk ? ['pygobject3'] : [])],
     programs: hasGtk ? ['gobject-introspection', 'gtk3'] : [],
     variables: has('matplotlib') ? { MPLBACKEND: 'GTK3Agg' } : {},
+    shellHook: hasGtk ? gtkShellHook : undefined,
   };
 }
 
-/** A warning for presets that make Nix compile; none for the others. */
-export function presetWarnings(presets: readonly Preset[]): string[] {
-  if (!presets.includes('optimised') && !presets.includes('unhardened')) return [];
-  return ['Python and its packages are compiled on this machine: no cache has them. That can take an hour or more.'];
+/** An interpreter by its attribute, with what a pin says of it. */
+interface PresetPython {
+  readonly name: string;
+  readonly canBeOptimised: boolean;
+}
+
+/** Warnings for presets that make Nix compile, and for one that does nothing with this interpreter. */
+export function presetWarnings(presets: readonly Preset[], { name, canBeOptimised }: PresetPython): string[] {
+  const isOptimised = presets.includes('optimised');
+  return [
+    ...(isOptimised && !canBeOptimised
+      ? [`${name} of this nixpkgs cannot be optimised: it has no setting for that, and is taken as it is.`]
+      : []),
+    ...((isOptimised && canBeOptimised) || presets.includes('unhardened')
+      ? ['Python and its packages are compiled on this machine: no cache has them. That can take an hour or more.']
+      : []),
+  ];
 }

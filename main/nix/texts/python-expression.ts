@@ -17,49 +17,79 @@ export interface PythonRequest {
   readonly files: FileNames;
 }
 
-/** The binding `python`: an interpreter with packages. One that is not as nixpkgs has it is bound as `interpreter`. */
+/**
+ * The binding `python`: an interpreter with packages. One that is not as nixpkgs has it is bound as `interpreter`. Own
+ * packages are bound as `own`, and those that stand beside the Python are {@link ownPrograms}.
+ */
 export function pythonBindings(request: PythonRequest): NixBinding[] {
   const isPlain = !request.isOptimised && !request.isUnhardened;
   const interpreter = isPlain ? nixSelect('pkgs', request.python) : 'interpreter';
+  const packages = nixLines(request.packages.map((name) => nixSelect('ps', name)));
+  const own = request.derivations.length > 0 ? ownBindings(request, interpreter) : [];
+  const modules = own.length > 0 ? ' ++ parted.right' : '';
   return [
     ...(isPlain ? [] : [interpreterBinding(request)]),
-    { name: 'python', value: `${interpreter}.withPackages (ps: ${packageList(request)})` },
+    ...own,
+    { name: 'python', value: `${interpreter}.withPackages (ps: ${packages}${modules})` },
   ];
 }
+
+/** The list of those own packages that are no modules; only where there are own packages. */
+export const ownPrograms = 'parted.wrong';
 
 /** The binding `interpreter`. */
 export function interpreterBinding({ python, isOptimised, isUnhardened }: PythonRequest): NixBinding {
   const plain = nixSelect('pkgs', python);
-  const optimised = `(${plain}.override {
-  enableOptimizations = true;
-  reproducibleBuild = false;
-  self = interpreter;
-})`;
-  const unhardened = `.overrideAttrs (_: {
-  hardeningDisable = [ "all" ];
-})`;
   if (!isOptimised && !isUnhardened) return { name: 'interpreter', value: plain };
-  const base = isOptimised ? optimised : `(${plain}.override { self = interpreter; })`;
+  const base = isOptimised ? optimised(plain) : `${plain}.override { self = interpreter; }`;
   return {
     name: 'interpreter',
-    value: `${base}${isUnhardened ? unhardened : ''}`,
+    value: isUnhardened ? `(${base}).overrideAttrs (_: {\n  hardeningDisable = [ "all" ];\n})` : base,
     comment: 'No cache has this interpreter: it and its packages are compiled on this machine.',
   };
 }
 
-function packageList({ packages, derivations, files }: PythonRequest): string {
-  const chosen = packages.map((name) => nixSelect('ps', name));
-  if (derivations.length === 0) return nixLines(chosen);
-  if (derivations.length === 1)
-    return nixLines([...chosen, ...derivations.map((path) => `(ps.callPackage ${nixFile(path, files)} { })`)]);
-  return `let
-  callPackage = pkgs.lib.callPackageWith (pkgs // ps // own);
-  # They may ask for each other by the names of their files.
-  own = {
-${derivations.map((path) => `    ${nixString(ownName(path))} = callPackage ${nixFile(path, files)} { };\n`).join('')}  };
-in
-${nixLines([...chosen, ...derivations.map((path) => `own.${nixString(ownName(path))}`)])}`;
+const optimised = (plain: string): string => `${plain}.override (
+  # Without these arguments where it has none of them, as PyPy and old ones.
+  builtins.intersectAttrs (pkgs.lib.functionArgs ${plain}.override) {
+    enableOptimizations = true;
+    reproducibleBuild = false;
+  }
+  // {
+    self = interpreter;
+  }
+)`;
+
+/** The bindings `own`, the packages by the names of their files, and `parted`, those that go into the Python and others. */
+function ownBindings({ derivations, files }: PythonRequest, interpreter: string): NixBinding[] {
+  const isAlone = derivations.length === 1;
+  const call = isAlone ? `${interpreter}.pkgs.callPackage` : 'callPackage';
+  const members = derivations.map((path) => `  ${nixString(ownName(path))} = ${call} ${nixFile(path, files)} { };\n`);
+  const value = `pkgs.lib.callPackageWith (pkgs // ${interpreter}.pkgs // own)`;
+  return [
+    ...(isAlone
+      ? []
+      : [{ name: 'callPackage', value, comment: 'They may ask for each other by the names of their files.' }]),
+    { name: 'own', value: `{\n${members.join('')}}` },
+    {
+      name: 'parted',
+      value: `builtins.partition (package: package.pythonModule or false != false) ${nixLines(derivations.map(ownPackage))}`,
+      comment: 'Modules go into the Python; applications and other programs stand beside it.',
+    },
+  ];
 }
+
+/** The binding `python` of {@link pythonBindings}, once every own package is one; what Nix says else is explained. */
+export function checkedPython(derivations: readonly string[]): string {
+  if (derivations.length === 0) return 'python';
+  const all = derivations.map((path) => `{ file = ${nixString(path)}; package = ${ownPackage(path)}; }`);
+  return `builtins.foldl' (
+  python: { file, package }:
+  if package.type or null == "derivation" then python else throw "no package: \${file}"
+) python ${nixLines(all)}`;
+}
+
+const ownPackage = (path: string): string => `own.${nixString(ownName(path))}`;
 
 /** The name by which the user's own packages know each other: that of the file. */
 export const ownName = (path: string): string => basename(path, extname(path));

@@ -1,7 +1,7 @@
 import { isAbsolute, normalize } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import { isPackageName } from '../../python/requirements';
+import { isPackageName, normalizeName } from '../../python/requirements';
 import { indented } from './expression';
 import { nixPath, nixString } from './text';
 
@@ -39,6 +39,24 @@ function checkName(name: string): string {
   throw new ClocheError('invalid-input', `${JSON.stringify(name)} is not the name of a package.`);
 }
 
+/**
+ * What PyPI may call the source of a package, the likeliest first: as all files are called today, then as those before
+ * were. https://peps.python.org/pep-0625/
+ */
+export function sdistNames(name: string): readonly [string, ...string[]] {
+  const normal = normalizeName(name);
+  const today = normal.replaceAll('-', '_');
+  return [today, ...[name, normal].filter((other, at, all) => other !== today && all.indexOf(other) === at)];
+}
+
+/** What is known of a source once it was fetched. */
+export interface KnownSource {
+  /** As `nix-prefetch-url` tells it. */
+  readonly hash: string;
+  /** The one of {@link sdistNames} by which PyPI has it. */
+  readonly sdist?: string;
+}
+
 /** The function of nixpkgs that fetches a source; undefined for a folder, which is there. */
 export const fetcherOf = ({ type }: ScaffoldSource): string | undefined =>
   ({ pypi: 'fetchPypi', github: 'fetchFromGitHub', archive: 'fetchurl', folder: undefined })[type];
@@ -50,18 +68,20 @@ const tag = '"v$' + '{version}"';
 export const isRecursive = (source: ScaffoldSource): boolean =>
   source.type === 'pypi' || (source.type === 'github' && source.revision === undefined);
 
-/** The source as Nix, with its hash: that of `nix-prefetch-url`, or the false one that tells the true one. */
-export function sourceExpression(source: ScaffoldSource, pname: string, hash: string | undefined): string {
-  const known = hash === undefined ? 'lib.fakeHash' : nixString(hash);
+/** The source as Nix, with its hash: the one that is known, or the false one that tells the true one. */
+export function sourceExpression(source: ScaffoldSource, pname: string, known: KnownSource | undefined): string {
+  const hash = known === undefined ? 'lib.fakeHash' : nixString(known.hash);
   switch (source.type) {
     case 'folder':
       return folderExpression(source.path, pname);
     case 'pypi': {
-      const own = source.name === pname;
+      const { name } = source;
+      const sdist = known?.sdist ?? sdistNames(name)[0];
+      const remark = known || sdist === name ? '' : `# Before PEP 625 files were called ${name}.\n`;
       return fetched(
         'fetchPypi',
-        own ? 'inherit pname version;' : `pname = ${nixString(source.name)};\ninherit version;`,
-        known,
+        sdist === pname ? 'inherit pname version;' : `${remark}pname = ${nixString(sdist)};\ninherit version;`,
+        hash,
       );
     }
     case 'github': {
@@ -70,11 +90,11 @@ export function sourceExpression(source: ScaffoldSource, pname: string, hash: st
       return fetched(
         'fetchFromGitHub',
         `owner = ${nixString(owner)};\nrepo = ${nixString(repository)};\nrev = ${rev};`,
-        known,
+        hash,
       );
     }
     case 'archive':
-      return fetched('fetchurl', `url = ${nixString(source.url)};`, known);
+      return fetched('fetchurl', `url = ${nixString(source.url)};`, hash);
   }
 }
 

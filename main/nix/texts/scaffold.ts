@@ -1,7 +1,14 @@
 import { ClocheError, type Scaffold, type ScaffoldRequest } from '../../../preload/contract';
 import { isPackageName, normalizeName } from '../../python/requirements';
 import { indented, isBareName, nixLines, nixSelect } from './expression';
-import { fetcherOf, isRecursive, parseSource, type ScaffoldSource, sourceExpression } from './scaffold-source';
+import {
+  fetcherOf,
+  isRecursive,
+  type KnownSource,
+  parseSource,
+  type ScaffoldSource,
+  sourceExpression,
+} from './scaffold-source';
 import { nixString } from './text';
 
 const versionPattern = /^[A-Za-z0-9][A-Za-z0-9.+_-]*$/;
@@ -14,15 +21,15 @@ interface Package {
   /** Attributes of the set of Python packages. */
   readonly buildSystem: string;
   readonly dependencies: readonly string[];
-  /** Of the source; absent while it is not known. */
-  readonly hash: string | undefined;
+  /** Of the source; undefined before it was fetched. */
+  readonly known: KnownSource | undefined;
 }
 
 /**
  * A package as nixpkgs would have it: the file, and the line that lists it. A hash that is not given is left open, with
  * how the true one comes out. Pure. Throws `invalid-input`.
  */
-export function scaffoldPackage(request: ScaffoldRequest, hash?: string): Scaffold {
+export function scaffoldPackage(request: ScaffoldRequest, known?: KnownSource): Scaffold {
   const { name, version, form, buildSystem = 'setuptools', dependencies = [], source = '' } = request;
   if (!isPackageName(name))
     throw new ClocheError('invalid-input', `${JSON.stringify(name)} is not the name of a package.`);
@@ -34,7 +41,7 @@ export function scaffoldPackage(request: ScaffoldRequest, hash?: string): Scaffo
     source: parseSource(source, name),
     buildSystem: argumentOf(buildSystem),
     dependencies: [...new Set(dependencies.map(argumentOf))],
-    hash,
+    known,
   };
   const attribute = attributeName(name);
   return form === 'library' ? library(attribute, asked) : application(attribute, asked);
@@ -108,12 +115,12 @@ interface Form {
 }
 
 function packageText(asked: Package, { inputs, builder, select, more }: Form): string {
-  const { pname, version, source, buildSystem, dependencies, hash } = asked;
-  const usesLib = hash === undefined && source.type !== 'folder';
+  const { pname, version, source, buildSystem, dependencies, known } = asked;
+  const usesLib = known === undefined && source.type !== 'folder';
   const names = [...new Set([...(usesLib ? ['lib'] : []), ...inputs])];
   const parts = [
     `pname = ${nixString(pname)};\nversion = ${nixString(version)};\npyproject = true;`,
-    `src = ${sourceExpression(source, pname, hash)};`,
+    `src = ${sourceExpression(source, pname, known)};`,
     `build-system = [ ${select(buildSystem)} ];`,
     ...(dependencies.length > 0 ? [`dependencies = ${nixLines(dependencies.map(select))};`] : []),
     more,

@@ -4,6 +4,8 @@ import { type NixToken, readNixTokens } from './nix-tokens';
 export interface PathUses {
   /** Paths that it names; one that `isCode` is evaluated whatever it is called. */
   readonly named: readonly { readonly path: string; readonly isCode: boolean }[];
+  /** Paths that it names for something else than to import them, with constant strings that are added: `src = ./lib`. */
+  readonly data: readonly string[];
   /** Folders, or files in them, from which it goes on to paths that nobody can tell before it is evaluated. */
   readonly computed: readonly string[];
   /** Whether it fetches something whose hash it does not say. */
@@ -35,19 +37,28 @@ const reach = 1000;
 
 /** Reads a Nix text for {@link PathUses}. Nothing is evaluated. */
 export function findPathUses(text: string): PathUses {
-  const found: Found = { tokens: readNixTokens(text), named: [], computed: [], isFetching: false, isOpen: false };
+  const found: Found = {
+    ...{ tokens: readNixTokens(text), named: [], data: [], computed: [] },
+    ...{ isFetching: false, isOpen: false },
+  };
   found.tokens.forEach((_, at) => {
     look(found, at);
   });
-  const { named, computed, isFetching } = found;
+  const { named, data, computed, isFetching } = found;
   // Where a path may be handed to an import unseen, every file that is named may be the one.
   const isAnyCode = found.isOpen || computed.length > 0;
-  return { named: named.map(({ path, isCode }) => ({ path, isCode: isCode || isAnyCode })), computed, isFetching };
+  return {
+    named: named.map(({ path, isCode }) => ({ path, isCode: isCode || isAnyCode })),
+    data,
+    computed,
+    isFetching,
+  };
 }
 
 interface Found {
   readonly tokens: readonly NixToken[];
   readonly named: { readonly path: string; readonly isCode: boolean }[];
+  readonly data: string[];
   readonly computed: string[];
   isFetching: boolean;
   isOpen: boolean;
@@ -67,11 +78,13 @@ function look(found: Found, at: number): void {
 
 const hasParent = (path: string) => path.split('/').includes('..');
 
-function lookAtPath({ tokens, named, computed }: Found, path: NixToken & { type: 'path' }, at: number): void {
+function lookAtPath({ tokens, named, data, computed }: Found, path: NixToken & { type: 'path' }, at: number): void {
+  const isCode = isImported(tokens, at);
   named.push({ path: path.text, isCode: false });
   const { text, isWhole } = withConstants(tokens, path.text, at + 1);
   if (!path.isWhole || !isWhole || isSymbol(tokens[at - 1], '+')) computed.push(path.text);
-  if (path.isWhole) named.push({ path: text, isCode: isImported(tokens, at) });
+  if (path.isWhole) named.push({ path: text, isCode });
+  if (!isCode) data.push(text);
 }
 
 /** A path with the constant strings that are added to it; not whole where something else is added too. */

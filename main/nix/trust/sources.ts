@@ -14,7 +14,8 @@ const lengthMax = 1024 * 1024;
 const pathsMax = 2000;
 /** How many entries of folders are looked at for Nix files that nobody names. */
 const entriesMax = 5000;
-const unsearched = new Set(['.git', 'node_modules', '__pycache__', '.venv']);
+/** Folders of tools, in which nobody looks. */
+export const unsearched: ReadonlySet<string> = new Set(['.git', 'node_modules', '__pycache__', '.venv']);
 
 /** What is found so far, and what is to be read. */
 interface Search {
@@ -92,10 +93,8 @@ async function namedFiles(search: Search, path: string, text: string): Promise<s
   if (isFetching)
     search.warnings.add(`${path} fetches Nix without saying its hash: Cloche cannot show all that it evaluates.`);
   if (computed.length > 0) search.warnings.add(`${path} computes paths: Cloche cannot show all that it evaluates.`);
-  // A link to a file stands for it, and what that names is beside it.
-  const folders = new Set([dirname(path), dirname(await realpath(path))]);
   const files: string[] = [];
-  for (const folder of folders) {
+  for (const folder of await foldersOf(path)) {
     for (const start of new Set(computed)) search.folders.add(await folderAt(absolute(folder, start)));
     for (const { path: name, isCode } of named) {
       const file = await nixFileAt(search, absolute(folder, name), isCode);
@@ -105,7 +104,13 @@ async function namedFiles(search: Search, path: string, text: string): Promise<s
   return [...new Set(files)];
 }
 
-const absolute = (folder: string, path: string): string =>
+/** The folders from which a file names others: a link to it stands for it, and what that names is beside it. */
+export const foldersOf = async (path: string): Promise<string[]> => [
+  ...new Set([dirname(path), dirname(await realpath(path))]),
+];
+
+/** A path of Nix as it is written, from a folder. */
+export const absolute = (folder: string, path: string): string =>
   path.startsWith('~/') ? join(homeFolder(), path.slice(2)) : resolve(folder, path);
 
 const look = (path: string) => stat(path).catch(() => null);
@@ -114,10 +119,19 @@ async function folderAt(path: string): Promise<string> {
   return (await look(path))?.isDirectory() ? path : dirname(path);
 }
 
+/** Whether a path leads into the Nix store or into a nixpkgs, by its real path. */
+export async function isOfNix(path: string, nixpkgs: string | undefined): Promise<boolean> {
+  const real = await realpath(path).catch(() => path);
+  return isInStore(real) || (nixpkgs !== undefined && `${real}/`.startsWith(`${nixpkgs}/`));
+}
+
+/** Whether a folder holds more than a project: the home folder, or one that it is in. */
+export const isAboveHome = (folder: string): boolean =>
+  `${homeFolder()}/`.startsWith(folder === '/' ? folder : `${folder}/`);
+
 /** The file that Nix would evaluate there; a folder stands for its default.nix, and other texts only count as code. */
 async function nixFileAt({ nixpkgs }: Search, path: string, isCode: boolean): Promise<string | undefined> {
-  const real = await realpath(path).catch(() => path);
-  if (isInStore(real) || (nixpkgs !== undefined && `${real}/`.startsWith(`${nixpkgs}/`))) return undefined;
+  if (await isOfNix(path, nixpkgs)) return undefined;
   const stats = await look(path);
   if (stats?.isDirectory()) {
     const file = join(path, 'default.nix');
@@ -134,7 +148,7 @@ async function isText(path: string): Promise<boolean> {
 
 /** The Nix files below a folder in a fixed order; none of a folder that holds more than a project. */
 async function nixFilesBelow(top: string): Promise<string[]> {
-  if (`${homeFolder()}/`.startsWith(top === '/' ? top : `${top}/`) || isInStore(top)) return [];
+  if (isAboveHome(top) || isInStore(top)) return [];
   const files: string[] = [];
   const folders = [top];
   let seen = 0;

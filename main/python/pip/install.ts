@@ -37,6 +37,8 @@ export interface PipInstallation extends PythonCommand {
   /** Version of the pip that does it. */
   readonly pip: string;
   readonly requirements: RequirementsFile;
+  /** The requirement lines of the specification: an error may propose others in their place. */
+  readonly asked: readonly string[];
 }
 
 const reportSchema = z.object({
@@ -52,7 +54,7 @@ const reportSchema = z.object({
 
 /** Installs by the pip of a Python. Throws what it says, explained. */
 export async function installWithPip(installation: PipInstallation, runner: PythonRunner): Promise<KnownHashes> {
-  const { pip, temporary, requirements } = installation;
+  const { pip, temporary, requirements, asked } = installation;
   const report = join(temporary, 'pip-report.json');
   const hasReport = isAtLeast(pip, [22, 2]);
   const log = join(temporary, 'pip.log');
@@ -63,7 +65,7 @@ export async function installWithPip(installation: PipInstallation, runner: Pyth
     ...(requirements.isComplete ? ['--no-deps'] : []),
     ...['-r', requirements.path],
   ];
-  await runPython(installation, args, runner, () => readRefusals(log));
+  await runPython(installation, args, runner, { requirements: asked, more: () => readRefusals(log) });
   return hasReport ? readHashes(report) : new Map();
 }
 
@@ -72,12 +74,19 @@ export async function pipVersion(prefix: string): Promise<string> {
   return (await readPackages(prefix)).find(({ name }) => name === 'pip')?.version ?? '';
 }
 
-/** Runs a Python as tools of Python want it; when it fails, `more` may tell what its output does not. */
+/** What is known beforehand of a failure. */
+interface Failing {
+  readonly requirements?: readonly string[];
+  /** Tells what the output does not. */
+  readonly more?: () => Promise<string>;
+}
+
+/** Runs a Python as tools of Python want it. Throws what it says, explained. */
 export async function runPython(
   { command: [file, ...before], folder, temporary, variables }: PythonCommand,
   args: readonly string[],
   { run, signal, report }: PythonRunner,
-  more: () => Promise<string> = async () => '',
+  { requirements = [], more = async () => '' }: Failing = {},
 ): Promise<void> {
   const readProgress = createPipProgress();
   const result = await run(file, [...before, ...args], {
@@ -90,7 +99,9 @@ export async function runPython(
       if (progress) report(progress);
     },
   });
-  if (result.code !== 0) throw explainFailure('pip', { ...result, stderr: `${await more()}${result.stderr}` });
+  if (result.code === 0) return;
+  const told = { ...result, stderr: `${await more()}${result.stderr}` };
+  throw explainFailure('pip', told, { requirements, command: [file, ...before, ...args] });
 }
 
 /** To pip an index that refuses has no such package; only its log tells them apart. */

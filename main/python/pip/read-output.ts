@@ -35,6 +35,12 @@ export function conflictMessage(output: string): string {
     : 'The requirements contradict each other.';
 }
 
+/** The newest of the versions that pip lists, a final one where there is one; undefined without any. */
+export function newestVersion(text: string): string | undefined {
+  const versions = text.split(', ').filter(Boolean);
+  return versions.findLast((version) => /^[\d.]+(?:\.post\d+)?$/.test(version)) ?? versions.at(-1);
+}
+
 /** The last five of the versions that pip lists. */
 export function lastVersions(text: string): string {
   return text.split(', ').slice(-5).join(', ');

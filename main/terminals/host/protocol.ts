@@ -30,6 +30,8 @@ export const sessionStateSchema = z.strictObject({
   title: z.string(),
   /** What the shell resolved at its first prompt. */
   python: z.string().optional(),
+  /** Program to which the start-up files have handed the terminal of a shell that is `starting`. */
+  handedTo: z.string().optional(),
   exit: terminalExitSchema.optional(),
   /** Exit code of the last command that ended, as the shell told it. */
   lastCode: z.int().optional(),

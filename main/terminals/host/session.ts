@@ -2,7 +2,7 @@ import { ClocheError, type TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
 import { type Pty, type PtyExit, startPty } from '../../process/pty';
 import { pauseBytes, resumeBytes, ViewFlow } from './flow';
-import { foregroundCommand } from './foreground';
+import { foregroundCommand, replacingProgram, startupProgram } from './foreground';
 import type { CreateSession, SessionState } from './protocol';
 import { type Mark, Screen } from './screen';
 
@@ -10,6 +10,8 @@ import { type Mark, Screen } from './screen';
 export const patienceMs = 1500;
 /** Titles that follow each other faster than this are told once, milliseconds. */
 const tellMs = 50;
+/** Silence after which a shell that has not come to its prompt is looked for, milliseconds. */
+const quietMs = 2000;
 /** Input that may wait for a program that does not read, bytes. */
 const inputBytesMax = 32 * 1024 * 1024;
 
@@ -24,6 +26,7 @@ export class Session {
   readonly #listener: SessionListener;
   readonly #screen: Screen;
   readonly #pty: Pty;
+  readonly #command: readonly string[];
   #state: SessionState;
   #view: ViewFlow | null = null;
   #isPaused = false;
@@ -33,10 +36,12 @@ export class Session {
   #exit: PtyExit | null = null;
   #tellTimer: NodeJS.Timeout | null = null;
   #killTimer: NodeJS.Timeout | null = null;
+  #quietTimer: NodeJS.Timeout | null = null;
 
   /** Throws when the shell cannot be started. */
   constructor(request: CreateSession, listener: SessionListener) {
     this.#listener = listener;
+    this.#command = [request.file, ...request.args];
     this.#state = { id: request.id, state: 'starting', title: '', isBusy: false };
     this.#screen = new Screen(request.size, request.nonce, {
       onmark: (mark) => this.#mark(mark),
@@ -52,6 +57,7 @@ export class Session {
         this.#screen.write(bytes);
         this.#view?.push(bytes);
         this.#balance();
+        if (this.#state.state === 'starting') this.#lookSoon();
       },
       onwritten: (count) => this.#view?.channel.acknowledge(count),
       onexit: (exit) => void this.#ended(exit),
@@ -93,7 +99,7 @@ export class Session {
   /** What runs in the foreground: a command line, `''` for a command of the shell itself, null when it waits. */
   command(): string | null {
     if (this.#exit) return null;
-    return foregroundCommand(this.#pty.pid) ?? (this.#state.isBusy ? '' : null);
+    return foregroundCommand(this.#pty.pid, this.#state.handedTo) ?? (this.#state.isBusy ? '' : null);
   }
 
   /** Hangs up, and kills a shell that does not end within {@link patienceMs}. */
@@ -136,9 +142,25 @@ export class Session {
     if (mark.type === 'done') this.#state = { ...this.#state, isBusy: false, lastCode: mark.code };
     if (mark.type === 'ready') {
       const { python } = mark;
-      this.#state = { ...this.#state, state: 'running', ...(python === '' ? {} : { python }) };
+      this.#state = { ...this.#state, state: 'running', handedTo: undefined, ...(python === '' ? {} : { python }) };
     }
     this.#tellSoon();
+  }
+
+  #lookSoon(): void {
+    if (this.#quietTimer) this.#quietTimer.refresh();
+    else this.#quietTimer = setTimeout(() => this.#look(), quietMs);
+  }
+
+  /** Tells to which program the start-up files have handed the terminal; one that replaces the shell is there to stay. */
+  #look(): void {
+    if (this.#state.state !== 'starting' || this.#exit) return;
+    const { pid } = this.#pty;
+    const { handedTo } = this.#state;
+    const program = replacingProgram(pid, this.#command) ?? handedTo ?? startupProgram(pid, this.#command);
+    if (program === null || program === handedTo) return;
+    this.#state = { ...this.#state, handedTo: program };
+    this.#tell();
   }
 
   /** Stops and starts the reading by what waits, and tells of the end once nothing waits any more. */
@@ -156,6 +178,7 @@ export class Session {
 
   async #ended(exit: PtyExit): Promise<void> {
     if (this.#killTimer) clearTimeout(this.#killTimer);
+    if (this.#quietTimer) clearTimeout(this.#quietTimer);
     this.#exit = exit;
     if (this.#isClosing) {
       this.#remove();
@@ -168,7 +191,7 @@ export class Session {
 
   #tellExit({ code, signal }: PtyExit): void {
     if (this.#state.state === 'exited') return;
-    this.#state = { ...this.#state, state: 'exited', isBusy: false, exit: { code, signal } };
+    this.#state = { ...this.#state, state: 'exited', handedTo: undefined, isBusy: false, exit: { code, signal } };
     this.#tell();
   }
 

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { homeFolder } from '../../store/folders';
 
-/** Left behind by other terminals, by an activated shell that started Cloche, and by what Cloche runs on. */
+/** Left behind by other terminals. */
+const ofTerminals =
+  /^(TMUX|TMUX_PANE|STY|WINDOW|WINDOWID|TERMCAP|COLUMNS|LINES|VTE_VERSION|INSIDE_EMACS|VSCODE_.*|KITTY_.*|GHOSTTY_.*|WEZTERM_.*|KONSOLE_.*|ITERM_.*|TERM_PROGRAM.*)$/;
+/** Left behind by an activated shell that started Cloche, and by what Cloche runs on. */
 const foreign =
-  /^(TMUX|TMUX_PANE|STY|WINDOW|WINDOWID|TERMCAP|COLUMNS|LINES|VTE_VERSION|INSIDE_EMACS|VSCODE_.*|KITTY_.*|GHOSTTY_.*|WEZTERM_.*|KONSOLE_.*|ITERM_.*|TERM_PROGRAM.*|ELECTRON_.*|CHROME_DESKTOP|NODE_CHANNEL_.*|NODE_UNIQUE_ID|CLOCHE_.*|VIRTUAL_ENV|VIRTUAL_ENV_PROMPT|_OLD_VIRTUAL_.*|CONDA_PREFIX(_\d+)?|CONDA_SHLVL|CONDA_DEFAULT_ENV|CONDA_PROMPT_MODIFIER|CONDA_EXE|CONDA_PYTHON_EXE|_CE_CONDA|_CE_M|_CONDA_.*|npm_.*)$/;
+  /^(ELECTRON_.*|CHROME_DESKTOP|NODE_CHANNEL_.*|NODE_UNIQUE_ID|CLOCHE_.*|VIRTUAL_ENV|VIRTUAL_ENV_PROMPT|_OLD_VIRTUAL_.*|CONDA_PREFIX(_\d+)?|CONDA_SHLVL|CONDA_DEFAULT_ENV|CONDA_PROMPT_MODIFIER|CONDA_EXE|CONDA_PYTHON_EXE|_CE_CONDA|_CE_M|_CONDA_.*|npm_.*)$/;
 
 /** Conda's switches for "do not activate base by yourself", old and new. */
 export const condaSwitches = ['CONDA_AUTO_ACTIVATE', 'CONDA_AUTO_ACTIVATE_BASE'] as const;
 
-/** The variables with which an embedded shell starts, made of the user's own. */
-export function shellVariables(
-  user: Readonly<NodeJS.ProcessEnv>,
-  shell: { readonly folder: string; readonly isActivated: boolean },
-): Record<string, string> {
+/** The user's own variables, without those of another environment or of what Cloche runs on. */
+export function userVariables(user: Readonly<NodeJS.ProcessEnv>): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(user)) {
     if (value !== undefined && !foreign.test(name)) variables[name] = value;
@@ -22,6 +22,16 @@ export function shellVariables(
   // An exported prompt of the shell that started Cloche may still hold that one's environment.
   if (user.VIRTUAL_ENV || user.CONDA_PREFIX) delete variables.PS1;
   if (user.APPDIR) removeAppImage(variables, user.APPDIR);
+  return variables;
+}
+
+/** The variables with which an embedded shell starts, made of the user's own. */
+export function shellVariables(
+  user: Readonly<NodeJS.ProcessEnv>,
+  shell: { readonly folder: string; readonly isActivated: boolean },
+): Record<string, string> {
+  const own = Object.entries(userVariables(user)).filter(([name]) => !ofTerminals.test(name));
+  const variables: Record<string, string> = Object.fromEntries(own);
   if (shell.isActivated) for (const name of condaSwitches) variables[name] = 'false';
   return { ...variables, TERM: 'xterm-256color', COLORTERM: 'truecolor', TERM_PROGRAM: 'Cloche', PWD: shell.folder };
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { KindSummary } from '../../../preload/contract';
+import { openAddress } from '../../stores/host';
 import { findKind, kindColor } from '../../stores/kinds';
 import type { ImportedFile } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Chip } from '../../ui/Chip';
+import { FixLine } from '../../ui/ErrorCard';
 import { KindChoice } from './KindChoice';
 import { NameField } from './NameField';
 import type { useCreateForm } from './use-create-form';
@@ -47,9 +49,14 @@ function FixedKind({ kinds, id }: { readonly kinds: readonly KindSummary[]; read
       {availability.available ? (
         <p className="text-sm text-soft">{summary}</p>
       ) : (
-        <p role="alert" className="text-sm break-words text-warn select-text">
-          {strings.create.kindUnavailable} {availability.reason} {availability.hint}
-        </p>
+        <>
+          <p role="alert" className="text-sm break-words text-warn select-text">
+            {strings.create.kindUnavailable} {availability.reason} {availability.hint}
+          </p>
+          {availability.fixes?.map((fix) => (
+            <FixLine key={fix.label} fix={fix} onOpen={openAddress} />
+          ))}
+        </>
       )}
     </div>
   );

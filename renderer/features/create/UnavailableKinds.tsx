@@ -1,6 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import type { KindSummary } from '../../../preload/contract';
+import { openAddress } from '../../stores/host';
 import { strings } from '../../strings';
+import { FixLine } from '../../ui/ErrorCard';
 import { type Obstacle, obstaclesOf } from './obstacles';
 
 /** What cannot be made here: a line for each reason, which tells what is missing and how to get it. */
@@ -32,6 +34,9 @@ function ObstacleView({
       </summary>
       <div className="flex flex-col gap-2 pt-1 pb-1 pl-[18px]">
         {availability.hint ? <p className="break-words text-ink select-text">{availability.hint}</p> : null}
+        {availability.fixes?.map((fix) => (
+          <FixLine key={fix.label} fix={fix} onOpen={openAddress} />
+        ))}
         <ul className="flex flex-col gap-1 text-faint">
           {kinds.map(({ id, intent, summary }) => (
             <li key={id}>

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import type { EnvironmentDetail as Detail, Environment } from '../../../preload/contract';
 import { formatBytes, formatKeys } from '../../format';
 import { type Action, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
-import { useEnvironments } from '../../stores/environments';
+import { isUnderstood, useEnvironments } from '../../stores/environments';
 import { labelOf, useKinds } from '../../stores/kinds';
 import { useShortPaths } from '../../stores/machine';
 import { loadDetail } from '../../stores/sync';
@@ -121,8 +121,9 @@ function menuEntries(actions: ReadonlyMap<string, Action>) {
 
 function Actions({ environment }: { readonly environment: Environment }) {
   const actions = useActions((store) => store.actions);
-  // What can be done is asked anew once the kinds are known.
+  // What can be done is asked anew once the kinds and the inside are known.
   useKinds((store) => store.kinds);
+  useEnvironments(({ details }) => details.get(environment.id));
   return (
     <div className="flex flex-wrap items-center gap-2">
       <FirstAction environment={environment} />
@@ -138,7 +139,8 @@ function Actions({ environment }: { readonly environment: Environment }) {
 }
 
 /** What is done most with an environment as it is: to use it, to end its making, or to make it again. */
-function FirstAction({ environment: { id, state, problem } }: { readonly environment: Environment }) {
+function FirstAction({ environment }: { readonly environment: Environment }) {
+  const { id, state, problem } = environment;
   const keys = useShownKeys('terminal.open');
   switch (state) {
     case 'incomplete':
@@ -149,11 +151,12 @@ function FirstAction({ environment: { id, state, problem } }: { readonly environ
       );
     case 'broken':
     case 'missing':
-      return (
+      // What can be done with one that Cloche does not understand stands beside the reason.
+      return isUnderstood(environment) ? (
         <Button variant="primary" onClick={() => runAction('environment.repair')}>
           {strings.detail.repair}
         </Button>
-      );
+      ) : null;
     case 'creating':
     case 'ready':
       return (

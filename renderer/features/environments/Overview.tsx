@@ -1,7 +1,7 @@
 import type { Change, Environment, EnvironmentDetail } from '../../../preload/contract';
 import { formatAgo, formatBytes, formatDate } from '../../format';
 import { runAction } from '../../stores/actions';
-import type { DetailEntry } from '../../stores/environments';
+import { type DetailEntry, isRemovable, isUnderstood } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, useJobs } from '../../stores/jobs';
 import { kindColor, labelOf, useKinds } from '../../stores/kinds';
@@ -30,7 +30,9 @@ export function Overview({
   readonly entry: DetailEntry | undefined;
 }) {
   const { problem, id } = environment;
-  const { detail } = entry ?? {};
+  const { detail, error } = entry ?? {};
+  // What keeps the inside from being read may be what is wrong with it.
+  const failure = error?.message === problem?.message ? undefined : error;
   const change = (asked: Change) => void changeEnvironment(id, asked);
   return (
     <div className="flex max-w-[60rem] flex-col gap-6 p-5">
@@ -40,7 +42,7 @@ export function Overview({
           <ProblemButtons environment={environment} />
         </ErrorCard>
       ) : null}
-      {entry?.error ? <ErrorCard error={entry.error} onOpen={openAddress} /> : null}
+      {failure ? <ErrorCard error={failure} onOpen={openAddress} /> : null}
       {detail?.staleness ? <Staleness reason={detail.staleness} /> : null}
       <About environment={environment} detail={detail} />
       {detail ? <AskedFor environment={environment} detail={detail} /> : null}
@@ -54,11 +56,17 @@ function ProblemButtons({ environment }: { readonly environment: Environment }) 
   if (environment.state === 'incomplete') return <WaysOut ways={waysOut(environment, environment.problem)} />;
   return (
     <>
-      <Button onClick={() => runAction('environment.repair')}>{strings.detail.repair}</Button>
-      <Button onClick={() => runAction('environment.duplicate')}>{strings.detail.duplicate}</Button>
-      <Button variant="danger" onClick={() => runAction('environment.remove')}>
-        {strings.detail.remove}
-      </Button>
+      {isUnderstood(environment) ? (
+        <>
+          <Button onClick={() => runAction('environment.repair')}>{strings.detail.repair}</Button>
+          <Button onClick={() => runAction('environment.duplicate')}>{strings.detail.duplicate}</Button>
+        </>
+      ) : null}
+      {isRemovable(environment) ? (
+        <Button variant="danger" onClick={() => runAction('environment.remove')}>
+          {strings.detail.remove}
+        </Button>
+      ) : null}
     </>
   );
 }
@@ -110,8 +118,8 @@ function About({
         <PathRow label={fields.folder} path={environment.path} />
         {environment.project ? <PathRow label={fields.project} path={environment.project} /> : null}
         {detail?.sizeBytes === undefined ? null : <Row label={fields.size}>{formatBytes(detail.sizeBytes)}</Row>}
-        <Row label={fields.created}>{formatDate(environment.createdAt)}</Row>
-        <Row label={fields.used}>{formatAgo(environment.usedAt, nowMs)}</Row>
+        {environment.createdAt > 0 ? <Row label={fields.created}>{formatDate(environment.createdAt)}</Row> : null}
+        {environment.usedAt > 0 ? <Row label={fields.used}>{formatAgo(environment.usedAt, nowMs)}</Row> : null}
       </dl>
     </section>
   );

@@ -1,6 +1,7 @@
+import type { Environment } from '../../../preload/contract';
 import { call } from '../../client';
 import { type Action, registerActions } from '../../stores/actions';
-import { environmentById } from '../../stores/environments';
+import { environmentById, isRemovable, isUnderstood, useEnvironments } from '../../stores/environments';
 import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { reportFailure } from '../../stores/notices';
@@ -19,9 +20,14 @@ import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, us
 import { strings } from '../../strings';
 
 const selected = () => environmentById(selectedEnvironmentId());
-const isSettled = () => selected() !== undefined && selected()?.state !== 'creating';
+const selectedIs = (test: (environment: Environment) => boolean) => {
+  const environment = selected();
+  return environment !== undefined && test(environment);
+};
+const isKnown = () => selectedIs(isUnderstood);
+const isSettled = () => isKnown() && selected()?.state !== 'creating';
 const isUnfinished = () => selected()?.state === 'incomplete';
-const isDamaged = () => selected()?.state === 'broken' || selected()?.state === 'missing';
+const isDamaged = () => isKnown() && (selected()?.state === 'broken' || selected()?.state === 'missing');
 
 /** What the kind of the selected environment says of itself. */
 const selectedKind = () => findKind(useKinds.getState().kinds, selected()?.kind ?? '');
@@ -32,7 +38,8 @@ const isBuildable = () => selected()?.state === 'ready' && selectedKind()?.canBu
 
 /** The format in which an environment is read as Nix. */
 const nixFormat = 'shell.nix';
-const isNix = () => selected()?.state === 'ready' && (selectedKind()?.formats.includes(nixFormat) ?? false);
+const selectedFormats = () => useEnvironments.getState().details.get(selectedEnvironmentId() ?? '')?.detail?.formats;
+const isNix = () => selected()?.state === 'ready' && (selectedFormats()?.includes(nixFormat) ?? false);
 
 /** Selects the environment and opens a terminal in it when it has one to offer. */
 export function openEnvironment(id: string): void {
@@ -129,7 +136,7 @@ const actions: readonly Action[] = [
     title: strings.actions.removeEnvironment,
     keys: 'Delete',
     isLocal: true,
-    when: isSettled,
+    when: () => selectedIs(isRemovable),
     run: withSelected(removeEnvironment),
   },
   {

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import type { ExportedFile, FormatId, KindSummary } from '../../../preload/contract';
+import type { ExportedFile, FormatId } from '../../../preload/contract';
 import { call } from '../../client';
 import { useEnvironments } from '../../stores/environments';
 import { copyText, openAddress, saveText } from '../../stores/host';
-import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { closeDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -16,9 +15,7 @@ import { Select } from '../../ui/Select';
 import { TextFigure } from '../../ui/TextFigure';
 import { useAnswer } from '../../use-answer';
 
-function formatsOf(kind: KindSummary | undefined): FormatId[] {
-  return (kind?.formats ?? []) as FormatId[];
-}
+const none: readonly FormatId[] = [];
 
 /** Shows an environment as a file, to copy or to save. */
 export function ExportDrawer({
@@ -30,8 +27,7 @@ export function ExportDrawer({
   readonly format?: FormatId | undefined;
 }) {
   const environment = useEnvironments(({ byId }) => byId.get(environmentId));
-  const kinds = useKinds((store) => store.kinds);
-  const formats = formatsOf(findKind(kinds, environment?.kind ?? ''));
+  const formats = useEnvironments(({ details }) => details.get(environmentId)?.detail?.formats) ?? none;
   const [wished, setWished] = useState(first);
   const format = wished ?? formats[0];
   const { value, error, isAsking } = useAnswer(format ? { id: environmentId, format } : null, (asked) =>

@@ -1,8 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
 import { useEffect, useState } from 'react';
+import { call } from '../../client';
 import { formatKeys } from '../../format';
 import { runAction, shownKeys, useActions } from '../../stores/actions';
-import { notify } from '../../stores/notices';
+import { useMachine } from '../../stores/machine';
+import { notify, reportFailure } from '../../stores/notices';
 import { requestFocus } from '../../stores/terminals';
 import { strings } from '../../strings';
 import { Kbd } from '../../ui/Kbd';
@@ -87,7 +89,7 @@ function groupsOf(tab: string, canPaste: boolean): readonly (readonly Entry[])[]
         title: strings.terminal.paste,
         keys: 'Control+Shift+KeyV',
         isDisabled: !canPaste,
-        run: () => void pasteFromClipboard(tab),
+        run: () => void pasteInto(tab),
       },
       { title: strings.terminal.selectAll, run: () => view?.selectAll() },
     ],
@@ -101,7 +103,9 @@ function groupsOf(tab: string, canPaste: boolean): readonly (readonly Entry[])[]
   ];
 }
 
-/** Whether the page may ask for the clipboard; the desktop host never lets it, and there only the keys paste. */
+const canHostPaste = () => useMachine.getState().machine?.can.paste ?? false;
+
+/** Whether the host pastes, or the page may ask for the clipboard; otherwise only the keys paste. */
 function useCanPaste(): boolean {
   const [canPaste, setCanPaste] = useState(true);
   useEffect(() => {
@@ -111,7 +115,17 @@ function useCanPaste(): boolean {
       () => {},
     );
   }, []);
-  return canPaste;
+  return canHostPaste() || canPaste;
+}
+
+async function pasteInto(tab: string): Promise<void> {
+  if (!canHostPaste()) return pasteFromClipboard(tab);
+  viewOf(tab)?.focus();
+  try {
+    await call('host.paste', {});
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
 }
 
 async function pasteFromClipboard(tab: string): Promise<void> {

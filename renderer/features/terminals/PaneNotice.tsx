@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
+import { shellSchema } from '../../../preload/contract';
 import { selectIsLongLost, useConnection } from '../../stores/connection';
 import { closeTab, reopenTab, useTerminals } from '../../stores/terminals';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
+import { reopenAsking } from './close-asking';
 import { selectPane, usePanes } from './pane-state';
 import { describeExit, useTabFacts } from './tab-facts';
 import { takeBack } from './views';
 
 /** The line below a terminal that is not simply running: what is the matter, and what can be done. */
 export function PaneNotice({ tab }: { readonly tab: string }) {
-  const { terminal } = useTabFacts(tab);
+  const { terminal, isOutside } = useTabFacts(tab);
   const problem = useTerminals(({ tabs }) => tabs.get(tab)?.problem);
   const connection = useConnection((state) => state.connection.state);
   const isLongLost = useConnection(selectIsLongLost);
@@ -38,7 +40,25 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
       </Notice>
     );
   }
-  return terminal?.state === 'running' ? null : <Starting shell={terminal?.shell} />;
+  if (isOutside && terminal?.handedTo !== undefined)
+    return <Outside tab={tab} shell={terminal.shell} program={terminal.handedTo} />;
+  return terminal?.state === 'running' || terminal?.handedTo !== undefined ? null : (
+    <Starting shell={terminal?.shell} />
+  );
+}
+
+/** Start-up files run a program and do not come to their end; where that is a shell, it can be opened activated. */
+function Outside({ tab, shell, program }: { readonly tab: string; readonly shell: string; readonly program: string }) {
+  const { data: other } = shellSchema.shape.id.safeParse(program);
+  const canOpen = other !== undefined && other !== shell;
+  const help = canOpen ? strings.terminal.handedToShell(other) : strings.terminal.handedToProgram;
+  return (
+    <Notice tone="warn" text={`${strings.terminal.handedOver(shell, program)} ${help}`}>
+      {canOpen ? (
+        <Button onClick={() => void reopenAsking(tab, other)}>{strings.terminal.openInShell(other)}</Button>
+      ) : null}
+    </Notice>
+  );
 }
 
 function EndedButtons({ tab }: { readonly tab: string }) {

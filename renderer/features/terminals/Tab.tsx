@@ -1,4 +1,4 @@
-import { CircleStop, SquareTerminal, X } from 'lucide-react';
+import { CircleStop, SquareTerminal, TriangleAlert, X } from 'lucide-react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import type { TabSet } from '../../stores/terminal-layout';
 import { showTab } from '../../stores/terminals';
@@ -66,7 +66,7 @@ function TabButton({
   readonly facts: TabFacts;
 }) {
   const isExited = facts.terminal?.state === 'exited';
-  const Icon = isExited ? CircleStop : SquareTerminal;
+  const Icon = isExited ? CircleStop : facts.isOutside ? TriangleAlert : SquareTerminal;
   return (
     <button
       type="button"
@@ -82,7 +82,7 @@ function TabButton({
       onKeyDown={(event) => handleKey(event, tab, set)}
       className="flex h-full min-w-0 flex-1 items-center gap-2 pr-1 pl-3"
     >
-      <Icon size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
+      <Icon size={14} strokeWidth={1.75} aria-hidden className={`shrink-0 ${facts.isOutside ? 'text-warn' : ''}`} />
       <span className={`truncate ${isExited ? 'italic' : ''}`}>{facts.name}</span>
       {isExited ? <span className="sr-only">{strings.terminal.ended}</span> : null}
     </button>

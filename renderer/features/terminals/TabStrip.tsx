@@ -2,7 +2,7 @@ import { ChevronDown, Columns2, Plus, Rows2, TriangleAlert } from 'lucide-react'
 import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useShownKeys } from '../../stores/actions';
 import { cornerSet, type TabSet } from '../../stores/terminal-layout';
-import { openTerminal, placeTab, splitTab, useTerminals } from '../../stores/terminals';
+import { openAnother, placeTab, splitTab, useTerminals } from '../../stores/terminals';
 import { setDockOpen } from '../../stores/ui';
 import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
@@ -93,13 +93,13 @@ function PythonBadge({ tab }: { readonly tab: string }) {
 
 function StripButtons({ set }: { readonly set: TabSet }) {
   const isCorner = useTerminals(({ layout }) => cornerSet(layout)?.id === set.id);
-  const newTab = () => {
-    const { tabs } = useTerminals.getState();
-    openTerminal(tabs.get(set.active)?.environmentId, { set: set.id });
-  };
   return (
     <div className="flex shrink-0 items-center gap-0.5 px-1">
-      <IconButton icon={Plus} label={strings.terminal.newTerminal} onClick={newTab} />
+      <IconButton
+        icon={Plus}
+        label={strings.terminal.newTerminal}
+        onClick={() => openAnother(set.active, { set: set.id })}
+      />
       <IconButton
         icon={Columns2}
         label={strings.terminal.splitRight}

@@ -1,6 +1,7 @@
 import { type Action, registerActions, runAction } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
 import {
+  openAnother,
   openTerminal,
   placeTabOn,
   reopenTab,
@@ -50,7 +51,7 @@ const opening: readonly Action[] = [
     id: 'terminal.new',
     title: titles.new,
     when: hasCurrent,
-    run: withCurrent((tab) => void openTerminal(useTerminals.getState().tabs.get(tab)?.environmentId)),
+    run: withCurrent((tab) => void openAnother(tab)),
   },
   { id: 'terminal.plain', title: titles.plain, run: () => void openTerminal() },
   {

@@ -1,5 +1,6 @@
+import type { Shell } from '../../../preload/contract';
 import { call } from '../../client';
-import { closeTab, terminalOfTab, useTerminals } from '../../stores/terminals';
+import { closeTab, reopenTab, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { ask } from '../../stores/ui';
 import { strings } from '../../strings';
 
@@ -7,22 +8,28 @@ import { strings } from '../../strings';
 const patienceMs = 500;
 
 /** Closes a tab; while a command runs in its shell only after a yes. An idle or ended shell is closed at once. */
-export async function closeAsking(tab: string): Promise<void> {
+export const closeAsking = (tab: string): Promise<void> => endAsking(tab, () => closeTab(tab));
+
+/** Starts a tab's terminal anew in that shell; while a command runs in it only after a yes. */
+export const reopenAsking = (tab: string, shell: Shell['id']): Promise<void> =>
+  endAsking(tab, () => reopenTab(tab, shell));
+
+async function endAsking(tab: string, end: () => void): Promise<void> {
   const terminal = terminalOfTab(useTerminals.getState(), tab);
   if (!terminal || terminal.state === 'exited') {
-    closeTab(tab);
+    end();
     return;
   }
   const command = (await commandOf(terminal.id)) ?? (terminal.isBusy ? '' : null);
   if (command === null) {
-    closeTab(tab);
+    end();
     return;
   }
   ask({
     title: strings.terminal.closeTitle(terminal.name),
     text: strings.terminal.closeText(command),
     confirm: strings.terminal.closeConfirm,
-    run: () => closeTab(tab),
+    run: end,
   });
 }
 

@@ -9,6 +9,8 @@ export interface TabFacts {
   readonly name: string;
   /** The Python that the shell found at its prompt, when that is not the environment's. */
   readonly otherPython: string | undefined;
+  /** True when start-up files handed the terminal to a program that is not in the environment. */
+  readonly isOutside: boolean;
 }
 
 /** What the tab shows; follows the stores. */
@@ -18,10 +20,13 @@ export function useTabFacts(tab: string): TabFacts {
   const environment = useEnvironments(({ byId }) =>
     environmentId === undefined ? undefined : byId.get(environmentId),
   );
+  const name = terminal?.name || environment?.name || strings.terminal.plainShell;
+  const outside = environmentId === undefined ? undefined : terminal?.handedTo;
   return {
     terminal,
-    name: terminal?.name || environment?.name || strings.terminal.plainShell,
+    name: outside === undefined ? name : strings.terminal.outside(outside, name),
     otherPython: otherPython(terminal, environment),
+    isOutside: outside !== undefined,
   };
 }
 

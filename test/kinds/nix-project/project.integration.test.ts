@@ -277,5 +277,7 @@ describe.runIf(hasNix)('the shell of a project', () => {
     expect(await cloche('run', name, '--', 'demo-program')).toBe('built 1.2.3\n');
     const typelibs = await cloche('run', name, '--', 'sh', '-c', 'echo "$GI_TYPELIB_PATH"');
     expect(typelibs.includes('gtk+3')).toBe(presets === 'gtk');
+    const data = await cloche('run', name, '--', 'sh', '-c', 'echo "$XDG_DATA_DIRS"');
+    expect(/^\S+gtk\+3\S*:\/usr\/local\/share:\/usr\/share\n$/.test(data)).toBe(presets === 'gtk');
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Subject } from '../../../main/kinds/kind';
 import { nixRequirements } from '../../../main/kinds/nix-requirements/nix-requirements';
@@ -76,11 +77,17 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     expect(await python(subject, 'import numpy, requests; print(numpy.__version__)')).toBe('2.3.2');
     const again = subjectOf(subject.spec);
     expect(sourcesOf(await create(again, lock))).toEqual(sourcesOf(lock));
-    const updated = await nixRequirements.update?.(subject, realContext());
+    const kept = await nixRequirements.update?.(subject, lock, realContext());
+    expect(kept && sourcesOf(kept)).toEqual(sourcesOf(lock));
+    const updated = await nixRequirements.update?.(subject, undefined, realContext());
     expect(updated && sourcesOf(updated)).toMatchObject([{ revision: repository.head() }]);
     expect(repository.head()).not.toBe(first);
     const pinned = subjectOf({ ...subject.spec, engineSource: `${repository.url}#${first}` });
     expect(sourcesOf(await create(pinned))).toEqual(sourcesOf(lock));
+
+    rmSync(fileURLToPath(repository.url), { recursive: true });
+    const offline = await nixRequirements.update?.(subject, lock, realContext());
+    expect(offline && sourcesOf(offline)).toEqual(sourcesOf(lock));
   });
 
   test('a lock that promises other contents is refused, and its address is not believed', async () => {
@@ -150,9 +157,51 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     const some = { ...subject, spec: specOf({ ...subject.spec, requirements: ['IDNA[extra]<3'] }) };
     const { warnings } = await nixRequirements.plan(some, undefined, realContext());
     expect(warnings).toContain('IDNA 3.0 instead of <3.');
-    await nixRequirements.update?.(some, realContext());
+    await nixRequirements.update?.(some, lock, realContext());
     expect(await called(some)).toEqual({ name: 'demo-env', spec: { idna: ['extra'] } });
     expect(await python(some, 'import idna; print(idna.__version__)')).toBe('3.0');
+  });
+
+  test('what uv2nix would build is among the files that have to be trusted, and what is not of PyPI is named', async () => {
+    const project = projectOf({});
+    const of = (name: string, source: string, more = '') =>
+      `[[package]]\nname = "${name}"\nsource = { ${source} }\n${more}`;
+    const pypi = 'registry = "https://pypi.org/simple"';
+    const files = (host: string) =>
+      `wheels = [{ url = "https://${host}/x.whl" }]\nsdist = { url = "https://${host}/x.zip" }`;
+    writeFileSync(
+      join(project, 'uv.lock'),
+      [
+        'version = 1',
+        of('usual', pypi, files('files.pythonhosted.org')),
+        of('posing', pypi, files('evil.example')),
+        of('other', 'registry = "https://me:secret@index.example/simple"', files('index.example')),
+        of('cloned', 'git = "https://evil.example/x?rev=main#0123"'),
+        of('loaded', 'url = "https://evil.example/loaded.zip"'),
+        of('beside', 'directory = "../beside"'),
+        of('wheel', 'path = "wheel.whl"'),
+        of('own', 'editable = "."'),
+        of('root', 'virtual = "."'),
+      ].join('\n'),
+    );
+    const sources = await nixRequirements.sources?.(specOf({ engine: 'uv2nix', project }));
+    expect(sources?.files.map(({ path }) => path)).toEqual(
+      ['pyproject.toml', 'uv.lock'].map((file) => join(project, file)),
+    );
+    expect(sources?.warnings).toEqual([
+      'By the uv.lock posing comes from https://evil.example/x.zip.',
+      'By the uv.lock posing comes from https://evil.example/x.whl.',
+      'By the uv.lock other comes from the index https://***@index.example/simple.',
+      'By the uv.lock cloned comes from Git: https://evil.example/x?rev=main#0123.',
+      'By the uv.lock loaded comes from https://evil.example/loaded.zip.',
+      `By the uv.lock beside is built of ${join(project, '../beside')}.`,
+      `By the uv.lock wheel is built of ${join(project, 'wheel.whl')}.`,
+      `By the uv.lock own is built of ${project}.`,
+    ]);
+    expect(await nixRequirements.sources?.(specOf({ engine: 'attributes', project }))).toEqual({
+      files: [],
+      warnings: [],
+    });
   });
 
   test('uv2nix says what it needs', async () => {

@@ -201,6 +201,19 @@ test.each([
   await expect(create({ requirements: [requirement] }).made).rejects.toMatchObject({ code });
 });
 
+test.each(engines)(
+  'with %s a version that is not there is told with the command, and with one to ask for',
+  async (engine) => {
+    useEngine(engine);
+    const failure = await create({ requirements: ['only-data', 'alpha==9'] }).made.catch((thrown) => thrown);
+    expect(failure.detail).toMatch(/^\$ \/.* install .*-r \S+requirements\.txt\n/);
+    expect(failure.fixes).toContainEqual({
+      label: 'Ask for any version of alpha',
+      action: { type: 'change', spec: { requirements: ['only-data', 'alpha'] } },
+    });
+  },
+);
+
 const commandOf = (id: number) => {
   try {
     return readFileSync(`/proc/${id}/cmdline`, 'utf8');

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { explainFailure } from '../../../main/python/pip/failure';
+import type { Distribution } from '../../../main/process/distribution';
+import { explainFailure, type FailureContext } from '../../../main/python/pip/failure';
+import { newestVersion } from '../../../main/python/pip/read-output';
 
-function explain(transcript: string) {
+function explain(transcript: string, family: Distribution['family'] = 'debian', more: FailureContext = {}) {
   const text = readFileSync(new URL(`../../fixtures/venv/${transcript}.txt`, import.meta.url), 'utf8');
   const [first = '', ...lines] = text.split('\n');
   const code = Number(first.replace('exit ', ''));
-  return explainFailure('pip', { code, signal: null, stdout: '', stderr: lines.join('\n') });
+  const result = { code, signal: null, stdout: '', stderr: lines.join('\n') };
+  return explainFailure('pip', result, { distribution: { name: '', family }, ...more });
 }
 
 test.each([
@@ -89,13 +92,66 @@ test.each([
 test('a missing ensurepip comes with the command that brings it', () => {
   expect(explain('venv-no-ensurepip')).toMatchObject({
     code: 'interpreter-unusable',
-    hint: 'apt install python3.11-venv',
+    hint: 'Install python3.11-venv, or uv, then try again.',
     fixes: [{ action: { type: 'copy', text: 'sudo apt install python3.11-venv' } }],
   });
 });
 
+test.each([
+  ['fedora', 'sudo dnf install uv', 'sudo dnf install gcc python3-devel'],
+  ['nixos', 'nix-shell -p uv', 'nix-shell -p gcc'],
+  ['unknown', undefined, undefined],
+] as const)('what is missing is installed as on %s', (family, uv, compiler) => {
+  const lineOf = (transcript: string) => explain(transcript, family).fixes?.[0]?.action;
+  const line = (text: string | undefined) => text && { type: 'copy', text };
+  expect(lineOf('venv-no-ensurepip')).toEqual(line(uv));
+  expect(lineOf('pip-no-compiler')).toEqual(line(compiler));
+});
+
 test('versions that exist are offered', () => {
   expect(explain('pip-no-such-version').hint).toBe('Ask for a version that exists. It has 1.0, 1.1.');
+});
+
+/** The requirement lines that the buttons of an error propose, by their labels. */
+const proposals = (transcript: string, requirements: readonly string[]) =>
+  (explain(transcript, 'debian', { requirements }).fixes ?? []).map(({ label, action }) => [
+    label,
+    action.type === 'change' ? action.spec.requirements : action,
+  ]);
+
+test('another version is asked for by a button, and what else the line says stays', () => {
+  const line = 'Alpha[fast] == 9; python_version > "3" --hash=sha256:11';
+  const any = ['Ask for any version of alpha', ['six', 'Alpha[fast]; python_version > "3"']];
+  expect(proposals('pip-no-such-version', ['six', line])).toEqual([
+    ['Ask for alpha 1.1', ['six', 'Alpha[fast]==1.1; python_version > "3"']],
+    any,
+  ]);
+  expect(proposals('uv-no-such-version', ['six', line])).toEqual([any]);
+  expect(proposals('uv-no-such-version', ['six', '-r more.txt'])).toEqual([]);
+});
+
+test('a final release goes before what comes later', () => {
+  expect(newestVersion('1.0, 1.1.post1, 2.0rc1')).toBe('1.1.post1');
+  expect(newestVersion('2.0a1, 2.0rc1')).toBe('2.0rc1');
+});
+
+test.each(['pip-hash-mismatch', 'uv-hash-mismatch', 'pip-hash-unpinned', 'uv-hash-unpinned'])(
+  'hashes are left out by a button: %s',
+  (transcript) => {
+    const one = 'alpha==1.0 --hash=sha256:11 --hash sha256:22';
+    expect(proposals(transcript, ['six', one])).toEqual([['Leave the hash out', ['six', 'alpha==1.0']]]);
+    expect(proposals(transcript, [one, 'six==1 --hash=sha256:33'])).toEqual([
+      ['Leave the hashes out', ['alpha==1.0', 'six==1']],
+    ]);
+    expect(proposals(transcript, ['alpha==1.0'])).toEqual([]);
+  },
+);
+
+test('the command that failed is above its last lines, without credentials', () => {
+  const command = ['/usr/bin/uv', 'pip', 'install', '-r', '/home/a b/requirements.txt', 'https://me:secret@x/'];
+  const [first, ...rest] = explain('uv-no-such-version', 'debian', { command }).detail?.split('\n') ?? [];
+  expect(first).toBe("$ /usr/bin/uv pip install -r '/home/a b/requirements.txt' https://***@x/");
+  expect(rest.join('\n')).toContain('No solution found');
 });
 
 test('a failure that is not known shows its last lines, without credentials', () => {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { pythonOptions } from '../../../main/kinds/venv/describe';
 import { pipEngine } from '../../../main/kinds/venv/pip';
 import { readPipConfiguration, translatePipSettings } from '../../../main/kinds/venv/pip-configuration';
+import { listPythons } from '../../../main/kinds/venv/pythons';
 import { venvSpecSchema } from '../../../main/kinds/venv/spec';
 import { venv } from '../../../main/kinds/venv/venv';
 import type { Run } from '../../../main/process/run';
@@ -56,6 +56,11 @@ describe('specification', () => {
       promptName: 'demo',
     });
   });
+});
+
+test('one on a Python of nixpkgs is written as Nix, any other is not', () => {
+  expect(venv.furtherFormats?.(spec({ python: 'python312' }))).toEqual(['shell.nix', 'flake.nix', 'configuration.nix']);
+  for (const python of ['', '3.12', '/usr/bin/python3']) expect(venv.furtherFormats?.(spec({ python }))).toEqual([]);
 });
 
 describe('requirements', () => {
@@ -218,19 +223,20 @@ test('an index that refuses is told from one that has no such package by the log
 });
 
 test('interpreters are offered by version, by path where that is not enough, with the reason when they cannot be used', () => {
-  const one = (path: string, version: string) =>
-    ({ path, version, implementation: 'CPython', origin: 'system', venv: { available: true } }) as const;
+  const one = (path: string, version: string, implementation = 'CPython') =>
+    ({ path, version, implementation, origin: 'system', venv: { available: true } }) as const;
   const refused = { available: false, reason: 'Python 2.7 cannot make a venv.' } as const;
   expect(
-    pythonOptions([
+    listPythons([
       one('/a/python3.12', '3.12.1'),
       one('/b/python3.12', '3.12.1'),
+      one('/a/pypy3', '3.10.2', 'PyPy'),
       { ...one('/a/python2.7', '2.7.18'), venv: refused },
     ]),
   ).toEqual([
-    { value: '', label: 'Newest (3.12.1)' },
-    { value: '3.12.1', label: 'Python 3.12.1', detail: '/a/python3.12' },
-    { value: '/b/python3.12', label: 'Python 3.12.1', detail: '/b/python3.12' },
-    { value: '/a/python2.7', label: 'Python 2.7.18', detail: '/a/python2.7', unavailable: refused.reason },
+    { name: '3.12.1', description: '/a/python3.12' },
+    { name: '/b/python3.12', version: '3.12.1' },
+    { name: '/a/pypy3', version: '3.10.2', description: 'PyPy' },
+    { name: '/a/python2.7', version: '2.7.18', description: refused.reason, caution: 'makes no venv' },
   ]);
 });

@@ -114,7 +114,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
     );
     writeFileSync(
       join(folder, 'default.nix'),
-      `{ config ? { }, ... }: { python3.pkgs = { ${guarded.join('\n')} gone = throw "x"; old = throw "x";
+      `{ config ? { }, ... }: { inherit config; python3.pkgs = { ${guarded.join('\n')} gone = throw "x"; old = throw "x";
         xInsecure = if (config.allowInsecurePredicate or (_: false)) { } then ${fine} else throw "x"; }; }`,
     );
     const run = vi.fn(createRun());

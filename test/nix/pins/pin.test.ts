@@ -76,13 +76,22 @@ test('an archive without a hash comes with the command that prints it, safe to p
   });
 });
 
-test('what is allowed goes into the configuration, and only then is there one', () => {
+test('what is allowed is added to the configuration, and only then is there one', () => {
+  const withConfig = (source: string, lines: readonly string[]) => `let
+  nixpkgs = ${source};
+in
+import nixpkgs {
+  # Added to the settings that it finds by itself, such as those of ~/.config/nixpkgs/config.nix.
+  config = (import nixpkgs { }).config // {
+    ${lines.join('\n    ')}
+  };
+}`;
   expect(importPin(parsePin('') as never, { allow: [] })).toBe('import <nixpkgs> { }');
   expect(importPin({ type: 'path', path: '/a' }, { allow: ['insecure', 'unfree', 'unfree'] })).toBe(
-    'import (/. + "/a") { config = { allowUnfree = true; allowInsecurePredicate = _: true; }; }',
+    withConfig('/. + "/a"', ['allowUnfree = true;', 'allowInsecurePredicate = _: true;']),
   );
   expect(importPin({ type: 'search-path' }, { allow: ['broken'] })).toBe(
-    'import <nixpkgs> { config = { allowBroken = true; }; }',
+    withConfig('<nixpkgs>', ['allowBroken = true;']),
   );
 });
 

@@ -22,8 +22,9 @@ import { temporaryFolder } from '../../support/temporary';
 /** Builders that end in a word of the shell: Nix 2.8 kills one that closes its output before it ends, as `cp` does. */
 const packages = `
 let
-  build = name: script: derivation {
-    inherit name;
+  build = buildOutputs [ "out" ];
+  buildOutputs = outputs: name: script: derivation {
+    inherit name outputs;
     system = builtins.currentSystem;
     builder = "/bin/bash";
     args = [ "-c" script ];
@@ -36,6 +37,7 @@ rec {
   leaf = build "leaf-1.0" "echo leaf; echo 1 > $out; :";
   tree = build "tree-2.0" "echo tree; echo \${leaf} > $out; :";
   failing = build "failing-3.0" "echo 'one line'; echo 'and another' >&2; exit 3";
+  split = buildOutputs [ "bin" "out" ] "split-5.0" "echo program > $bin; echo rest > $out; :";
   slow = build "slow-4.0" "echo begun; sleep 300; :";
   stuck = builtins.trace "begun" (forever (builtins.genList (n: n) 10000000));
   large = builtins.genList (n: "name-\${toString n}-\${toString (n * 7919)}") 400000;
@@ -105,6 +107,17 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(readdirSync(folder).sort()).toEqual(['packages.nix', 'root']);
     store.collectGarbage();
     expect(existsSync(path)).toBe(true);
+  });
+
+  test('of a package whose first output is another than out, that one is built and kept alive by the root', async () => {
+    const { folder, file, context } = open();
+    const root = join(folder, 'root');
+    const path = await buildNix(context, { file, attribute: 'split', root });
+    expect(path).toMatch(/-split-5\.0-bin$/);
+    expect(realpathSync(root)).toBe(path);
+    expect(readdirSync(folder).sort()).toEqual(['packages.nix', 'root']);
+    store.collectGarbage();
+    expect(readFileSync(root, 'utf8')).toBe('program\n');
   });
 
   test('a path is held by a second root, and one that is gone is named', async () => {
@@ -222,7 +235,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(await probeNix(context)).toMatchObject({
       available: false,
       reason: 'The Nix daemon does not run.',
-      hint: expect.stringContaining('sudo systemctl start nix-daemon.socket'),
+      fixes: [{ action: { type: 'copy', text: 'sudo systemctl start nix-daemon.socket' } }],
     });
     vi.stubEnv('NIX_REMOTE', '');
     writeFileSync(join(folder, 'state'), '');
@@ -252,7 +265,8 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(await probeNix(asOrdinary)).toMatchObject({
       available: false,
       reason: 'You may not speak to the Nix daemon.',
-      hint: expect.stringContaining('sudo usermod -aG nix-users "$USER"'),
+      hint: 'Add yourself to the group nix-users, then log out and in again.',
+      fixes: [{ action: { type: 'copy', text: 'sudo usermod -aG nix-users "$USER"' } }],
     });
   });
 });
@@ -271,6 +285,7 @@ test('with no Nix anywhere the way to it is told', async () => {
     expect(await probeNix(context)).toMatchObject({
       available: false,
       reason: expect.stringContaining('not installed'),
+      fixes: [{ action: { type: 'open', url: 'https://nixos.org/download/' } }],
     });
     mkdirSync(join(home, '.nix-profile/bin'), { recursive: true });
     writeFileSync(join(home, '.nix-profile/bin/nix-store'), '#!/bin/sh\n', { mode: 0o755 });

@@ -34,6 +34,12 @@ describe('what a shell changes', () => {
     expect(difference(base, { ...base, PATH: '/only:/usr/bin' }).path).toEqual(['/only']);
   });
 
+  test('takes folders of data without those that stood for the user’s', () => {
+    const inside = enter({ XDG_DATA_DIRS: `/schemas:${base.XDG_DATA_DIRS}` });
+    expect(difference(base, inside)).toMatchObject({ lists: { XDG_DATA_DIRS: ['/schemas'] } });
+    expect(difference(base, enter({}))).toMatchObject({ lists: {} });
+  });
+
   test('leaves out what belongs to the run and to the machinery of a build, and nothing like it', () => {
     const inside = {
       ...{ name: 'nix-shell', system: 'x', buildInputs: '', out: '/o', stdenv: '/s', cmakeFlags: '', preBuild: '' },

@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { newPackage } from '../../../main/nix/texts/new-package';
 import { scaffoldPackage } from '../../../main/nix/texts/scaffold';
+import { createRun } from '../../../main/process/run-program';
 import type { Scaffold } from '../../../preload/contract';
 import { createPerson, type Person } from '../../cli/cloche';
 import { bundleForNode } from '../../support/bundle';
+import { type FileServer, serveFiles } from '../../support/file-server';
 import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
 import { hostileTexts } from './hostile-texts';
 
@@ -72,6 +75,54 @@ describe.runIf(hasNix)('a new Nix package', () => {
     writeFileSync(file, files[0]?.text ?? '');
     await cloche('create', 'fetched', '--kind', 'nix-packages', '--set', `derivations=${file}`, '--yes');
     expect(await cloche('run', 'fetched', '--', 'python', '-c', 'import my_lib; print(my_lib.ANSWER)')).toBe('42\n');
+  });
+
+  describe('of PyPI, with no nixpkgs in NIX_PATH', () => {
+    let server: FileServer;
+
+    beforeAll(async () => {
+      server = await serveFiles({
+        '/flask_demo/flask_demo-5.0.tar.gz': 'today',
+        '/Flask-Demo/Flask-Demo-1.0.tar.gz': 'before',
+      });
+      for (const [name, value] of Object.entries({ ...store.variables, NIX_PATH: '' })) vi.stubEnv(name, value);
+    });
+    afterAll(async () => {
+      vi.unstubAllEnvs();
+      await server?.close();
+    });
+
+    /** With the files of PyPI on this machine. */
+    function make(version: string) {
+      const start = createRun({});
+      const here = (text: string) =>
+        text.replace(/^https:\/\/files\.pythonhosted\.org\/packages\/source\/\w/, server.url);
+      const context = {
+        run: ((file, args, options) => start(file, args.map(here), options)) as typeof start,
+        signal: new AbortController().signal,
+      };
+      return newPackage({ name: 'Flask-Demo', version, form: 'library', resolvesHash: true }, context);
+    }
+    const hashOf = (text: string) => `hash = "sha256-${createHash('sha256').update(text).digest('base64')}";`;
+
+    test('the source is found as files are called today, and as they were before', async () => {
+      const today = (await make('5.0')).files[0]?.text;
+      expect(today).toContain(`pname = "flask_demo";\n    inherit version;\n    ${hashOf('today')}`);
+      const before = (await make('1.0')).files[0]?.text;
+      expect(before).toContain(`fetchPypi {\n    inherit pname version;\n    ${hashOf('before')}`);
+    });
+
+    test('a version that is not there is told, after all names were tried', async () => {
+      await expect(make('9.0')).rejects.toMatchObject({
+        code: 'not-found',
+        message: 'PyPI has no source of Flask-Demo 9.0 as a tar.gz.',
+      });
+      expect(server.requests.filter((path) => path.includes('9.0'))).toEqual([
+        '/flask_demo/flask_demo-9.0.tar.gz',
+        '/Flask-Demo/Flask-Demo-9.0.tar.gz',
+        '/flask-demo/flask-demo-9.0.tar.gz',
+      ]);
+    });
   });
 
   test('whose hash is not known yet is told the true one', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { toSri } from '../../../main/nix/pins/sri';
 import { scaffoldPackage } from '../../../main/nix/texts/scaffold';
+import type { KnownSource } from '../../../main/nix/texts/scaffold-source';
 import type { ScaffoldRequest } from '../../../preload/contract';
 import { hostileTexts } from './hostile-texts';
 
-const scaffold = (request: Partial<ScaffoldRequest> = {}, hash?: string) =>
-  scaffoldPackage({ name: 'Zope.Demo', version: '1.2', form: 'library', ...request }, hash);
+const scaffold = (request: Partial<ScaffoldRequest> = {}, known?: KnownSource) =>
+  scaffoldPackage({ name: 'Zope.Demo', version: '1.2', form: 'library', ...request }, known);
 const textOf = (...request: Parameters<typeof scaffold>) => scaffold(...request).files[0]?.text ?? '';
 
 test('a library stands where nixpkgs has libraries, with its line', async () => {
@@ -35,7 +36,10 @@ test('an application stands by its name, with the line that older trees need', a
 
 describe('a source', () => {
   test.each([
-    ['', 'fetchPypi {\n    inherit pname version;'],
+    [
+      '',
+      'fetchPypi {\n    # Before PEP 625 files were called Zope.Demo.\n    pname = "zope_demo";\n    inherit version;',
+    ],
     ['pypi:zope_demo', 'fetchPypi {\n    pname = "zope_demo";\n    inherit version;'],
     ['github:me/demo', `owner = "me";\n    repo = "demo";\n    rev = "v\${version}";`],
     ['github:me/demo/1.2-rc', 'rev = "1.2-rc";'],
@@ -71,8 +75,8 @@ describe('a source', () => {
   test('has its hash, or tells how it comes out; none is made up', () => {
     expect(textOf()).toMatch(/# The first build fails and says the true one.*\n\s*hash = lib\.fakeHash;/);
     expect(textOf()).toContain('{\n  lib,\n');
-    const known = textOf({}, 'sha256-abc');
-    expect(known).toContain('hash = "sha256-abc";');
+    const known = textOf({}, { hash: 'sha256-abc', sdist: 'Zope.Demo' });
+    expect(known).toContain('fetchPypi {\n    inherit pname version;\n    hash = "sha256-abc";');
     expect(known).not.toContain('lib');
     expect(textOf({ source: '/a' })).not.toMatch(/hash|lib/);
   });

@@ -99,6 +99,11 @@ class WebContents extends EventEmitter {
     void this.#send('Page.crash').catch(() => {});
   }
 
+  paste() {
+    // A key that no page knows, with the command that Chromium's own menu gives.
+    void this.#send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: ['paste'] }).catch(() => {});
+  }
+
   async executeJavaScript(code) {
     const params = { expression: code, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = await this.#send('Runtime.evaluate', params);

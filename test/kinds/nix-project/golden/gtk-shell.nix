@@ -80,5 +80,8 @@ pkgs.mkShell {
     python
   ];
   # With none, hooks of setuptools and pip install the project into a temporary folder.
-  shellHook = ":";
+  shellHook = ''
+    # GTK looks for its settings there, and ends a program that opens a file dialog without them.
+    export XDG_DATA_DIRS="$GSETTINGS_SCHEMAS_PATH:''${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
+  '';
 }

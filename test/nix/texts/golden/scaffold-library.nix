@@ -13,7 +13,9 @@ buildPythonPackage rec {
   pyproject = true;
 
   src = fetchPypi {
-    inherit pname version;
+    # Before PEP 625 files were called Zope.Demo.
+    pname = "zope_demo";
+    inherit version;
     # The first build fails and says the true one behind “got:”; write that here.
     hash = lib.fakeHash;
   };

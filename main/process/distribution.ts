@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { textOf } from '../store/quick-look';
 
 /** The Linux distribution, and how packages are installed on it. */
 export interface Distribution {
@@ -31,9 +31,24 @@ const commands: Readonly<Record<Exclude<Distribution['family'], 'unknown' | 'nix
 /** What is to be installed, by family where its name differs. */
 export type Packages = Readonly<Partial<Record<Distribution['family'], string>>> & { readonly other: string };
 
+/** What Cloche tells people to install. */
+export const installable = {
+  git: { other: 'git' },
+  uv: { other: 'uv' },
+  compiler: {
+    debian: 'build-essential python3-dev',
+    fedora: 'gcc python3-devel',
+    arch: 'base-devel',
+    alpine: 'build-base python3-dev',
+    nixos: 'gcc',
+    other: 'gcc',
+  },
+  headers: { debian: 'python3-dev', arch: 'python', alpine: 'python3-dev', nixos: 'python3', other: 'python3-devel' },
+} as const satisfies Readonly<Record<string, Packages>>;
+
 /** The distribution by its os-release file; `Linux` of an unknown family without one. */
-export async function readDistribution(file = '/etc/os-release'): Promise<Distribution> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+export function readDistribution(file = '/etc/os-release'): Distribution {
+  const text = textOf(file) ?? '';
   const field = (name: string) =>
     new RegExp(`^${name}=["']?([^"'\\n]*)`, 'm').exec(text.slice(0, 10_000))?.[1]?.trim() ?? '';
   const family = [field('ID'), ...field('ID_LIKE').split(/\s+/)].map((id) => families[id]).find(Boolean);

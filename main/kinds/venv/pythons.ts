@@ -1,0 +1,51 @@
+import type { Completion, CompletionSet, Completions, Interpreter, Spec } from '../../../preload/contract';
+import { completeNames } from '../../nix/names/package-names';
+import { probeNix } from '../../nix/run/nix';
+import { findInterpreters } from '../../python/interpreters';
+import type { CompletionQuery, ProbeContext } from '../kind';
+
+/** Names of interpreters of nixpkgs of Python 2: it has no module venv. */
+const withoutVenv = /^python2|^pypy(?:27)?(?:_|$)/;
+const cannot = 'makes no venv';
+
+/** Pythons for what was typed: first those of this machine, then those of the nixpkgs that the form names, where there is Nix. */
+export async function completePythons(
+  set: CompletionSet,
+  { nixpkgs }: Spec,
+  { text, limit }: CompletionQuery,
+  context: ProbeContext,
+): Promise<Completions> {
+  const here = listPythons(await findInterpreters(context));
+  const found = here.filter((item) => isMeant(item, text)).slice(0, limit);
+  if (!(await probeNix(context)).available) return { state: 'ready', items: found, total: here.length };
+  const source = { nixpkgs: typeof nixpkgs === 'string' ? nixpkgs : '', python: 'python3' };
+  const { items, total, ...answer } = await completeNames(set, source, { text, limit }, context);
+  const all = [...found, ...items.map(withCaution)].slice(0, limit);
+  return { ...answer, items: all, total: here.length + total };
+}
+
+function isMeant({ name, version, description }: Completion, text: string): boolean {
+  const typed = text.trim().toLowerCase();
+  return [name, version, description].some((word) => word?.toLowerCase().includes(typed));
+}
+
+const withCaution = (item: Completion): Completion =>
+  withoutVenv.test(item.name) ? { ...item, caution: cannot } : item;
+
+/** The interpreters of this machine: each by its version where that names it alone, otherwise by its path. */
+export function listPythons(interpreters: readonly Interpreter[]): Completion[] {
+  const seen = new Set<string>();
+  return interpreters.map(({ path, version, implementation, venv }): Completion => {
+    const isAlone = venv.available && version !== undefined && implementation === 'CPython' && !seen.has(version);
+    if (isAlone) {
+      seen.add(version);
+      return { name: version, description: path };
+    }
+    return {
+      name: path,
+      ...(version === undefined ? {} : { version }),
+      ...(implementation === undefined || implementation === 'CPython' ? {} : { description: implementation }),
+      ...(venv.available ? {} : { description: venv.reason, caution: cannot }),
+    };
+  });
+}
