@@ -6,9 +6,13 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CondaPackage, makeCondaPackage, type PackageFile } from './conda-package';
 
+/** More than twice what the kernel keeps between a server and a client that does not read. */
+const bigBytes = 24 * 1024 * 1024;
+let packages: CondaPackage[] | undefined;
+
 /** Writes a channel of handmade packages into the folder and answers with its `file://` address. */
 export function writeCondaChannel(folder: string): string {
-  const packages = [...pythons(), ...demos()];
+  packages ??= [...pythons(), ...demos()];
   for (const subdir of ['linux-64', 'noarch'] as const) {
     mkdirSync(join(folder, subdir), { recursive: true });
     const offered = packages.filter((entry) => entry.subdir === subdir);
@@ -113,7 +117,7 @@ function demos(): CondaPackage[] {
     generic('demo-nodep', '1.0', ['does-not-exist >=3']),
     generic('demo-badsum', '1.0'),
     generic('demo-missing', '1.0'),
-    generic('demo-big', '1.0', [], { 'share/demo-big/data': 'x'.repeat(4 * 1024 * 1024) }),
+    generic('demo-big', '1.0', [], { 'share/demo-big/data': 'x'.repeat(bigBytes) }),
     demoPy(),
     demoPostFail(),
   ];
@@ -188,7 +192,7 @@ export interface ServedChannel {
   readonly url: string;
   /** Paths that were asked for, in order. */
   readonly requests: readonly string[];
-  /** Resolves when half of a package has been sent that is held. */
+  /** Resolves when half of a held package has been sent, and some of it been read. */
   readonly held: Promise<void>;
   /** Sends the rest of what is held, and holds nothing more. */
   release(): void;

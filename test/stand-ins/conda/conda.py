@@ -14,7 +14,8 @@ import prefix as places
 import running
 from arguments import Unexpected, parse
 from channels import Channels, Problem
-from conda_errors import CondaError, MultiError, error_of, print_error
+from conda_errors import CondaError, MultiError, checksum_error, error_of, http_error, print_error, signal_error
+from conda_output import bytes_of, fetched, is_local, of_pip, placed, short
 from specifications import Specifications, name_of, read_files
 
 VERSION = "26.7.2"
@@ -454,73 +455,6 @@ class Conda:
             words = " ".join(self.arguments.words)
             print(f"ERROR conda.cli.main_run:execute(148): `conda run {words}` failed. (See above for error)", file=sys.stderr)
         return code
-
-
-def is_local(record):
-    return record["url"].startswith("file:")
-
-
-def bytes_of(size):
-    return f"{size} B" if size < 1024 else f"{size // 1024} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
-
-
-def placed(record):
-    return f"{record['channel'].rsplit('/', 1)[1]}/{record['subdir']}::{places.stem(record)}"
-
-
-def short(record):
-    base = record["channel"].removesuffix(f"/{record['subdir']}")
-    return {
-        "base_url": base,
-        "build_number": record["build_number"],
-        "build_string": record["build"],
-        "channel": base.rsplit("/", 1)[1],
-        "dist_name": places.stem(record),
-        "name": record["name"],
-        "platform": record["subdir"],
-        "version": record["version"],
-    }
-
-
-def of_pip(name, version):
-    return {
-        "base_url": "https://conda.anaconda.org/pypi",
-        "build_number": 0,
-        "build_string": "pypi_0",
-        "channel": "pypi",
-        "dist_name": f"{name}-{version}-pypi_0",
-        "name": name,
-        "platform": "pypi",
-        "version": version,
-    }
-
-
-def fetched(record):
-    kind = {"noarch": record["noarch"], "package_type": f"noarch_{record['noarch']}"} if record.get("noarch") else {}
-    known = ("name", "version", "build", "build_number", "subdir", "fn", "md5", "url", "sha256", "depends", "constrains")
-    late = ("license", "timestamp", "size", "python_site_packages_path")
-    result = {key: record.get(key) for key in known}
-    result["channel"] = f"{record['channel']}/{record['subdir']}"
-    return {**result, **kind, **{key: record[key] for key in late if key in record}}
-
-
-def signal_error(number):
-    name = signal.Signals(number).name
-    return error_of("CondaSignalInterrupt", f"Signal interrupt {name}", signal_name=name, signum=int(number))
-
-
-def http_error(record):
-    text = f"HTTP 404 NOT FOUND for url <{record['url']}>\nElapsed: -\n\nAn HTTP error occurred when trying to retrieve this URL.\n"
-    return error_of("CondaHTTPError", text, url=record["url"], status_code=404)
-
-
-def checksum_error(record, target, algorithm, expected, actual):
-    text = (
-        f"Conda detected a mismatch between the expected content and downloaded content\nfor url '{record['url']}'.\n"
-        f"  download saved to: {target}\n  expected {algorithm}: {expected}\n  actual {algorithm}: {actual}\n"
-    )
-    sums = {"checksum_type": algorithm, "expected_checksum": expected, "actual_checksum": actual}
-    return error_of("ChecksumMismatchError", text, **sums, target_full_path=target, url=record["url"], partial_download=False)
 
 
 def main(program, given):

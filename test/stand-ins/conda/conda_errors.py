@@ -1,6 +1,7 @@
 """What conda says when it fails: JSON by the name of an exception, or its text."""
 
 import json
+import signal
 import sys
 
 from channels import Problem
@@ -79,3 +80,22 @@ def channel_entry(url):
     location, _, name = path.rpartition("/")
     unknown = dict.fromkeys(("auth", "package_filename", "platform", "token"))
     return {**unknown, "location": location, "name": name, "scheme": scheme}
+
+
+def signal_error(number):
+    name = signal.Signals(number).name
+    return error_of("CondaSignalInterrupt", f"Signal interrupt {name}", signal_name=name, signum=int(number))
+
+
+def http_error(record):
+    text = f"HTTP 404 NOT FOUND for url <{record['url']}>\nElapsed: -\n\nAn HTTP error occurred when trying to retrieve this URL.\n"
+    return error_of("CondaHTTPError", text, url=record["url"], status_code=404)
+
+
+def checksum_error(record, target, algorithm, expected, actual):
+    text = (
+        f"Conda detected a mismatch between the expected content and downloaded content\nfor url '{record['url']}'.\n"
+        f"  download saved to: {target}\n  expected {algorithm}: {expected}\n  actual {algorithm}: {actual}\n"
+    )
+    sums = {"checksum_type": algorithm, "expected_checksum": expected, "actual_checksum": actual}
+    return error_of("ChecksumMismatchError", text, **sums, target_full_path=target, url=record["url"], partial_download=False)
