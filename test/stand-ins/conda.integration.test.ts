@@ -83,3 +83,19 @@ describe.skipIf(!hasConda)('micromamba and conda behave as they were recorded', 
       }
     });
 });
+
+describe.skipIf(!hasConda)('a shell', () => {
+  test.each([
+    ['micromamba', 'micromamba shell hook -s bash'],
+    ['conda', 'conda shell.bash hook'],
+  ])('enters and leaves by %s what it has made', (tool, hook) => {
+    const { say } = openLab();
+    expect(say(`${tool} create -y -n t1 -c $C --override-channels demo-lib`)).toMatchObject({ code: 0 });
+    const tell = 'echo "$DEMO_ORDER $DEMO_CORE_VAR $(basename "$CONDA_PREFIX")"';
+    const { stdout, stderr } = say(
+      `eval "$(${hook})"; ${tool} activate t1; ${tell}; ${tool} deactivate; echo "[$DEMO_ORDER]"`,
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toBe(':core:lib from-env_vars.d 2.0 t1\n[]\n');
+  });
+});

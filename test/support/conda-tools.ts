@@ -71,7 +71,8 @@ export function openConda(): CondaTools {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-test-conda-')));
   const at = (...parts: string[]) => join(folder, ...parts);
   const [bin, home, micromambaRoot, condaRoot] = [at('bin'), at('home'), at('micromamba'), at('conda')];
-  for (const path of [bin, home, micromambaRoot, join(condaRoot, 'envs')]) mkdirSync(path, { recursive: true });
+  const roots = [micromambaRoot, join(condaRoot, 'envs'), join(condaRoot, 'bin')];
+  for (const path of [bin, home, ...roots]) mkdirSync(path, { recursive: true });
   const python = join(venv, 'bin/python');
   const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   for (const name of ['micromamba', 'conda']) {
@@ -80,8 +81,11 @@ export function openConda(): CondaTools {
     const own = `CONDA_ENVS_DIRS=${quoted(at('conda/envs'))} CONDA_PKGS_DIRS=${quoted(at('conda/pkgs'))}`;
     const command = real
       ? `${name === 'conda' ? `${own} ` : ''}exec ${quoted(real)}`
-      : `exec ${quoted(python)} ${quoted(standIn)} ${quoted(at(name === 'conda' ? 'conda/bin' : 'bin', name))}`;
-    writeFileSync(join(bin, name), `#!/bin/sh\n${command} "$@"\n`, { mode: 0o755 });
+      : `exec ${quoted(python)} ${quoted(standIn)} "$0"`;
+    // The root of conda is where its program is.
+    const file = name === 'conda' ? join(condaRoot, 'bin/conda') : join(bin, name);
+    writeFileSync(file, `#!/bin/sh\n${command} "$@"\n`, { mode: 0o755 });
+    if (name === 'conda') writeFileSync(join(bin, name), `#!/bin/sh\nexec ${quoted(file)} "$@"\n`, { mode: 0o755 });
   }
   return {
     folder,

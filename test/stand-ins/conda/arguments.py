@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 SHORT = {
     "-n": "--name", "-p": "--prefix", "-r": "--root-prefix", "-c": "--channel", "-f": "--file",
-    "-y": "--yes", "-q": "--quiet", "-d": "--dry-run", "-a": "--all", "-e": "--env", "-h": "--help", "-V": "--version",
+    "-y": "--yes", "-q": "--quiet", "-d": "--dry-run", "-a": "--all", "-e": "--env", "-s": "--shell", "-h": "--help", "-V": "--version",
 }
 WITH_VALUE = {
     "--name", "--prefix", "--root-prefix", "--channel", "--file", "--channel-priority", "--clone", "--env", "--cwd",
-    "--lock-timeout", "--solver", "--rc-file", "--log-level", "--subdir", "--platform",
+    "--lock-timeout", "--shell", "--solver", "--rc-file", "--log-level", "--subdir", "--platform",
 }
 FLAGS = {
     "--yes", "--json", "--override-channels", "--strict-channel-priority", "--no-channel-priority", "--dry-run", "--all",

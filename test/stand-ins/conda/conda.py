@@ -19,7 +19,7 @@ from conda_output import bytes_of, fetched, is_local, of_pip, placed, short
 from specifications import Specifications, name_of, read_files
 
 VERSION = "26.7.2"
-COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "rename"}
+COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "rename", "shell.bash", "shell.posix"}
 ENTER = "#\n# To activate this environment, use\n#\n#     $ conda activate {0}\n#\n# To deactivate an active environment, use\n#\n#     $ conda deactivate\n"
 
 
@@ -447,6 +447,25 @@ class Conda:
         self.finish(content)
         self.say("\n".join(f"{name:>23} : {value}" for name, value in content.items()))
 
+    def shell(self):
+        """What a shell of the family of sh evaluates; the hook enters base by itself."""
+        verb, *names = self.arguments.words or ["hook"]
+        if verb == "hook":
+            lines = [*running.hook("conda", self.program, "shell.posix", {"CONDA_EXE": self.program}), "conda activate base"]
+        elif verb == "deactivate":
+            lines = running.deactivation(os.environ.get("CONDA_PREFIX", self.root))
+        else:
+            prefix = self.place(*names)
+            label = "base" if prefix == self.root else os.path.basename(prefix)
+            lines = [f"PS1='({label}) '\"$PS1\"", *running.activation(prefix, self.root, label)]
+        self.say("\n".join(lines))
+
+    def place(self, name="base"):
+        prefix = os.path.abspath(name) if os.sep in name else self.prefix(name)
+        if prefix != self.root and not places.is_environment(prefix):
+            raise CondaError("EnvironmentNameNotFound", f"Could not find conda environment: {name}", environment_name=name)
+        return prefix
+
     def run(self):
         prefix = self.existing()
         os.environ["CONDA_EXE"] = self.program
@@ -470,7 +489,7 @@ def main(program, given):
             raise Unexpected(command)
         tool = Conda(program, command, arguments)
         changing = command in ("create", "install", "update")
-        return (tool.change() if changing else getattr(tool, command)()) or 0
+        return (tool.change() if changing else getattr(tool, command.split(".")[0])()) or 0
     except Unexpected as error:
         usage = "usage: conda [-h] [-v] [--no-plugins] [-V] COMMAND ..."
         print(f"{usage}\nconda: error: unrecognized arguments: {error}", file=sys.stderr)

@@ -21,7 +21,7 @@ TRUST = (
     "Security Warning: This transaction includes executing package scripts (pre/post-link/unlink) if present. "
     "These scripts can contain arbitrary code. Please ensure you trust the package sources."
 )
-COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run"}
+COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "shell"}
 
 
 class Stop(Exception):
@@ -406,6 +406,23 @@ class Micromamba:
         os.environ.update(entry.split("=", 1) for entry in self.arguments.all("--env"))
         os.chdir(self.arguments.one("--cwd", "."))
         raise Stop(running.run_in(prefix, self.root, os.path.basename(prefix), self.arguments.words))
+
+
+    def shell(self):
+        """What a shell of the family of sh evaluates."""
+        verb, *names = self.arguments.words or ["hook"]
+        if verb == "hook":
+            settings = {"MAMBA_EXE": self.program, "MAMBA_ROOT_PREFIX": self.root}
+            self.say("\n".join(running.hook("micromamba", self.program, "shell -s bash", settings)))
+        elif verb == "deactivate":
+            prefix = os.environ.get("CONDA_PREFIX")
+            self.say("\n".join(running.deactivation(prefix) if prefix else []))
+        else:
+            prefix = self.prefix(*names)
+            if not places.is_environment(prefix):
+                self.fail(f"Cannot activate, prefix does not exist at: '{prefix}'")
+            label = os.path.basename(prefix)
+            self.say("\n".join([f"PS1='({label}) '", *running.activation(prefix, self.root, label)]))
 
 
 class Locks:

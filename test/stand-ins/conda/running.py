@@ -21,21 +21,49 @@ def variables_of(prefix):
 
 
 def activation(prefix, root, label):
-    """Lines for a shell that enter the environment."""
-    path = os.pathsep.join([os.path.join(prefix, "bin"), os.path.join(root, "condabin"), os.environ.get("PATH", "")])
-    level = int(os.environ.get("CONDA_SHLVL") or 0) + 1
+    """Lines for a shell that enter the environment, in place of the one that it is in."""
+    inside = os.environ.get("CONDA_PREFIX")
+    outside = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if folder != f"{inside}/bin"]
+    condabin = os.path.join(root, "condabin")
+    path = [os.path.join(prefix, "bin"), condabin, *[folder for folder in outside if folder != condabin]]
     settings = {
-        "PATH": path,
+        **variables_of(prefix),
+        "PATH": os.pathsep.join(path),
         "CONDA_PREFIX": prefix,
-        "CONDA_SHLVL": str(level),
+        "CONDA_SHLVL": str(int(os.environ.get("CONDA_SHLVL") or 0) + 1),
         "CONDA_DEFAULT_ENV": label,
         "CONDA_PROMPT_MODIFIER": f"({label}) ",
-        **variables_of(prefix),
     }
-    scripts = sorted(glob.glob(os.path.join(glob.escape(prefix), "etc/conda/activate.d/*.sh")))
+    return [*[f"export {name}='{value}'" for name, value in settings.items()], *sourced(prefix, "activate.d")]
+
+
+def deactivation(prefix):
+    """Lines for a shell that leave the environment, by the names that entering has set."""
+    names = [*variables_of(prefix), "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "CONDA_PROMPT_MODIFIER"]
+    path = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if folder != f"{prefix}/bin"]
     return [
-        *[f"export {name}={shlex.quote(value)}" for name, value in settings.items()],
-        *[f". {shlex.quote(script)}" for script in scripts],
+        *sourced(prefix, "deactivate.d"),
+        f"export PATH='{os.pathsep.join(path)}'",
+        *[f"unset {name}" for name in names],
+        "export CONDA_SHLVL='0'",
+    ]
+
+
+def sourced(prefix, folder):
+    scripts = sorted(glob.glob(os.path.join(glob.escape(prefix), "etc/conda", folder, "*.sh")))
+    return [f'. "{script}"' for script in scripts]
+
+
+def hook(name, program, command, settings):
+    """Lines that make the program a function of the shell, which can enter and leave; `command` prints what that means."""
+    return [
+        *[f"export {variable}='{value}'" for variable, value in settings.items()],
+        f"{name}() {{",
+        '  case "$1" in',
+        f"""    activate | deactivate) eval "$('{program}' {command} "$@")" ;;""",
+        f"""    *) '{program}' "$@" ;;""",
+        "  esac",
+        "}",
     ]
 
 
