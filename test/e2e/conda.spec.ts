@@ -1,0 +1,94 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { hasConda } from '../support/conda-tools';
+import { testWithConda as test } from './support/conda';
+import { drop } from './support/drop';
+import { expect } from './support/test';
+
+const patient = { timeout: 120_000 };
+
+const drawer = (page: Page): Locator => page.getByRole('dialog').and(page.locator('[data-drawer]'));
+const main = (page: Page): Locator => page.getByRole('main');
+const plan = (page: Page): Locator => drawer(page).getByRole('region', { name: 'What will happen' });
+const submit = (page: Page): Locator => drawer(page).getByRole('button', { name: 'Create', exact: true });
+const screen = (page: Page): Locator => page.locator('.xterm-rows');
+const listed = (page: Page, name: string): Locator =>
+  page.getByRole('listbox', { name: 'Environments' }).getByRole('option', { name: new RegExp(`^${name}\\b`) });
+
+test.describe('with micromamba and conda', () => {
+  test.skip(!hasConda, 'There is neither micromamba and conda nor what their stand-in needs.');
+  test.setTimeout(300_000);
+
+  test.beforeEach(async ({ page }) => {
+    await expect(page.getByText('No environments yet')).toBeVisible(patient);
+  });
+
+  test('an environment.yml becomes an environment: planned, made, opened, written again, removed', async ({
+    page,
+    conda,
+  }) => {
+    const file = `name: bio\nchannels:\n  - ${conda.channel}\n  - nodefaults\ndependencies:\n  - python=3.11\n  - demo-lib=1.0 # old\n  - demo-py\nvariables:\n  MODE: test\ncategory: dev\nprefix: /home/other/envs/bio\n`;
+    await test.step('what it asks for is shown before anything happens', async () => {
+      await drop(page, 'environment.yml', file);
+      await expect(drawer(page)).toContainText('New environment from environment.yml');
+      await expect(drawer(page)).toContainText('The key category is not known and is left out.');
+      await expect(drawer(page)).toContainText(`It takes packages from ${conda.channel}.`);
+      await expect(drawer(page).getByLabel('Name', { exact: true })).toHaveValue('bio');
+      await expect(drawer(page).getByLabel('Packages', { exact: true })).toHaveValue('demo-lib=1.0\ndemo-py');
+      await drawer(page).getByRole('checkbox').first().check();
+      await expect(plan(page)).toContainText('Python 3.11.7', patient);
+      await expect(plan(page)).toContainText(/Link \d+ packages: .*demo-core 1\.0/);
+    });
+    await test.step('it is made and opened', async () => {
+      await submit(page).click();
+      await expect(drawer(page)).toBeHidden();
+      const open = main(page).getByRole('button', { name: /^Open terminal/ });
+      await expect(open).toBeEnabled(patient);
+      await open.click();
+      await expect(screen(page)).toContainText('(bio)', patient);
+      await page.keyboard.type(
+        "python -c \"import demo_py, os; print(demo_py.version + os.environ['MODE'], os.environ['DEMO_ORDER'])\"",
+      );
+      await page.keyboard.press('Enter');
+      await expect(screen(page)).toContainText('0.5test :core:lib', patient);
+      await page.keyboard.type('deactivate; echo "[$CONDA_PREFIX]"');
+      await page.keyboard.press('Enter');
+      await expect(screen(page)).toContainText('[]');
+    });
+    await test.step('its packages say who brought them', async () => {
+      await main(page).getByRole('tab', { name: 'Packages' }).click();
+      await expect(main(page)).toContainText('demo-core');
+      await expect(main(page)).toContainText('conda');
+    });
+    await test.step('it is written as a file again', async () => {
+      await main(page).getByRole('button', { name: 'Export…' }).click();
+      await drawer(page).getByLabel('Format').click();
+      await page.getByRole('option', { name: 'environment.yml: what was asked for' }).click();
+      await expect(drawer(page)).toContainText('- demo-lib=1.0');
+      await page.keyboard.press('Escape');
+      await expect(drawer(page)).toBeHidden();
+    });
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /^Remove/ }).click();
+    await expect(listed(page, 'bio')).toBeHidden();
+  });
+
+  test('what cannot be solved is told before anything is made, with the tree of the solver', async ({
+    page,
+    conda,
+    host,
+  }) => {
+    await drop(page, 'environment.yml', `channels: [${conda.channel}]\ndependencies: [demo-app, demo-tool]\n`);
+    await drawer(page).getByRole('checkbox').first().check();
+    await expect(plan(page)).toContainText('These packages cannot be together in one environment.', patient);
+    await expect(plan(page)).toContainText('demo-lib');
+    await expect(submit(page)).toBeDisabled();
+    if (host === 'browser') {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    }
+    await drawer(page).getByLabel('Packages', { exact: true }).fill('demo-tool');
+    await expect(plan(page)).toContainText('demo-tool', patient);
+    await expect(submit(page)).toBeEnabled();
+  });
+});
