@@ -88,12 +88,13 @@ describe.skipIf(!hasConda)('a shell', () => {
   test.each([
     ['micromamba', 'micromamba shell hook -s bash'],
     ['conda', 'conda shell.bash hook'],
-  ])('enters and leaves by %s what it has made', (tool, hook) => {
-    const { say } = openLab();
+  ] as const)('enters and leaves by %s what it has made', (tool, hook) => {
+    const { tools, say } = openLab();
+    const prefix = join(tools.environments[tool], 't1');
     expect(say(`${tool} create -y -n t1 -c $C --override-channels demo-lib`)).toMatchObject({ code: 0 });
     const tell = 'echo "$DEMO_ORDER $DEMO_CORE_VAR $(basename "$CONDA_PREFIX")"';
     const { stdout, stderr } = say(
-      `eval "$(${hook})"; ${tool} activate t1; ${tell}; ${tool} deactivate; echo "[$DEMO_ORDER]"`,
+      `eval "$(${hook})"; ${tool} activate ${prefix}; ${tell}; ${tool} deactivate; echo "[$DEMO_ORDER]"`,
     );
     expect(stderr).toBe('');
     expect(stdout).toBe(':core:lib from-env_vars.d 2.0 t1\n[]\n');
