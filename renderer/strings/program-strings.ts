@@ -13,6 +13,7 @@ export const programStrings = {
       failed: 'failed',
       cancelled: 'cancelled',
     } satisfies Record<Job['state'], string>,
+    elsewhere: 'in another Cloche',
     cancel: 'Cancel',
     cancelOf: (title: string) => `Cancel: ${title}`,
     clear: 'Forget the ended jobs',
