@@ -23,6 +23,8 @@ export const programStrings = {
     clearLog: 'Clear the log view',
     follow: 'Follow',
     noLog: 'Nothing has been logged.',
+    noMatch: 'No line has that.',
+    cleared: 'The view was cleared. What is logged from now on appears here.',
     matches: (count: number) => plural(count, 'line', 'lines'),
     running: (count: number) => plural(count, 'job', 'jobs'),
     others: (count: number) => `and ${count} more`,
