@@ -5,7 +5,7 @@ import { evaluationStep, requireAttributes } from '../../nix/names/require-attri
 import { parsePin, pinLabel } from '../../nix/pins/pin';
 import { nixVersion } from '../../nix/run/nix';
 import { presetWarnings } from '../../nix/texts/presets';
-import { requirementLines } from '../../python/pip/requirements-file';
+import { plannedRequirements } from '../../python/pip/planned';
 import type { ProbeContext, Subject } from '../kind';
 import { type FhsPipSpec, librariesOf } from './spec';
 
@@ -14,7 +14,7 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
   const { python, nixpkgs, requirements, constraints, presets } = spec;
   refusePython2(spec);
   const pin = pinLabel(parsePin(nixpkgs));
-  const count = requirementLines({ requirements, constraints }).length;
+  const asked = plannedRequirements({ requirements, constraints });
   const [version, plainWheels, found] = await Promise.all([
     nixVersion(context),
     plainWheelsWork(),
@@ -29,10 +29,11 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
       evaluationStep(pin),
       `Build a zone with the usual folders of Linux, with ${[python, ...found.programs].join(', ')} in its /usr.`,
       'Make a virtual environment inside of it, with pip.',
-      ...(count > 0 ? [`Install ${count} requirement${count === 1 ? '' : 's'} with pip, inside of the zone.`] : []),
+      ...(asked.count > 0 ? [`Install ${asked.label} with pip, inside of the zone.`] : []),
       'Keep the zone and its Python from Nix’s garbage collector.',
     ],
     warnings: [
+      ...asked.warnings,
       ...(plainWheels === undefined ? [] : [plainWheels]),
       ...presetWarnings(presets, { name: python, ...found.python }),
     ],

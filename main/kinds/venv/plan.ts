@@ -3,7 +3,7 @@ import type { Lock, Plan } from '../../../preload/contract';
 import { requireAttributes } from '../../nix/names/require-attributes';
 import { findNixTool } from '../../nix/run/nix';
 import { shortVersion } from '../../python/judge';
-import { requirementLines } from '../../python/pip/requirements-file';
+import { plannedRequirements } from '../../python/pip/planned';
 import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
 import { engineFor, findEngine } from './choose-engine';
@@ -19,12 +19,12 @@ export async function planVenv(
   context: ProbeContext,
 ): Promise<Plan> {
   const { spec } = subject;
-  const lines = requirementLines(pipRequestOf(spec));
+  const asked = plannedRequirements(pipRequestOf(spec));
   const [tools] = await Promise.all([planTools(spec, lock, context), checkPlace(subject)]);
   const path = venvPrefix(subject);
   const { python, name } = tools;
-  const count = lock ? lock.packages.length : lines.length;
-  const what = lock ? exactly(lock) : `${count} requirement${count === 1 ? '' : 's'} with ${name}`;
+  const count = lock ? lock.packages.length : asked.count;
+  const what = lock ? exactly(lock) : `${asked.label} with ${name}`;
   return {
     engine: name,
     python,
@@ -35,7 +35,7 @@ export async function planVenv(
       ...(count > 0 ? [`Install ${what}.`] : []),
       'Check that everything that was asked for is there.',
     ],
-    warnings: findWarnings(subject, lock, tools.version),
+    warnings: [...asked.warnings, ...findWarnings(subject, lock, tools.version)],
   };
 }
 

@@ -123,7 +123,8 @@ export function readEntries(requirements: readonly string[]): readonly Requireme
   return entries;
 }
 
-const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
+/** Whether a line has something installed. */
+export const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
 
 function withAbsolutePath(entry: RequirementEntry, base: string | undefined): string {
   const path = relativePathOf(entry);
