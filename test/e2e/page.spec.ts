@@ -179,7 +179,7 @@ test('files open a form, and join the one that is open', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeDisabled();
   await page.getByLabel(/I have read these lines/).check();
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled();
-  await page.keyboard.press('Escape');
+  await drawer(page, 'New environment').getByRole('button', { name: 'Cancel' }).click();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await paste(page, 'rich\n');
