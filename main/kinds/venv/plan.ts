@@ -4,6 +4,7 @@ import { requireAttributes } from '../../nix/names/require-attributes';
 import { findNixTool } from '../../nix/run/nix';
 import { shortVersion } from '../../python/judge';
 import { plannedRequirements } from '../../python/pip/planned';
+import { canHoldScripts } from '../../python/script-paths';
 import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
 import { engineFor, findEngine } from './choose-engine';
@@ -35,7 +36,7 @@ export async function planVenv(
       ...(count > 0 ? [`Install ${what}.`] : []),
       'Check that everything that was asked for is there.',
     ],
-    warnings: [...asked.warnings, ...findWarnings(subject, lock, tools.version)],
+    warnings: [...asked.warnings, ...findWarnings(subject, lock, tools)],
   };
 }
 
@@ -88,12 +89,18 @@ function toolOf(engine: Engine['id'], name: string, { pip }: VenvSpec): string {
   return pip ? `${name}, with pip inside` : `${name}, without pip`;
 }
 
-function findWarnings({ spec }: Subject<VenvSpec>, lock: Lock | undefined, version: string | undefined): string[] {
+function findWarnings(subject: Subject<VenvSpec>, lock: Lock | undefined, { version, engine }: Tools): string[] {
   const warnings: string[] = [];
+  const prefix = venvPrefix(subject);
+  if (engine === 'pip' && !canHoldScripts(prefix))
+    warnings.push(
+      `Scripts such as pip will not start from ${prefix}, whose name the shell misreads: choose another folder, or say python -m pip.`,
+    );
   if (lock && version !== undefined && shortVersion(lock.python) !== shortVersion(version))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');
-  if (venvProject(spec) !== undefined) warnings.push('Removing the environment also takes .venv out of the project.');
+  if (venvProject(subject.spec) !== undefined)
+    warnings.push('Removing the environment also takes .venv out of the project.');
   return warnings;
 }

@@ -312,6 +312,18 @@ test('in a project it becomes .venv, marked, and never takes the place of anothe
   await expect(venv.plan(nowhere, undefined, makeContext().context)).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('a plan refuses a project that PATH cannot hold, and warns of one in which scripts do not start', async () => {
+  useEngine('pip');
+  const plan = (name: string) => {
+    const project = join(temporaryFolder(), name);
+    mkdirSync(project);
+    return venv.plan(makeSubject({ location: 'project', project }), undefined, makeContext().context);
+  };
+  await expect(plan('a:b')).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('colon') });
+  expect((await plan('my "best" one')).warnings.join()).toContain('Scripts such as pip will not start');
+  expect((await plan('my best one')).warnings.join()).not.toContain('Scripts');
+});
+
 test('an environment that lost its interpreter or its folder says so', async () => {
   useEngine(quickest);
   const { subject, made } = create({});
