@@ -1,10 +1,14 @@
 import { join, resolve } from 'node:path';
 import { Failure, runScript } from './lib/failure.mjs';
+import { findChromium } from './lib/machine-tools.mjs';
 import { projectFolder, say } from './lib/project.mjs';
 import { ensureReady } from './lib/ready.mjs';
 
 await runScript(async () => {
   const [folder = join(projectFolder, 'out', 'pictures'), ...only] = process.argv.slice(2);
+  if (findChromium() === null) {
+    throw new Failure('The pictures need a Chromium.', 'Put a chromium or chromium-browser on PATH.');
+  }
   await ensureReady(projectFolder);
   process.chdir(projectFolder);
   const { runnerImport } = await import('vite');

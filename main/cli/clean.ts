@@ -16,7 +16,10 @@ export const clean: Verb = {
     const { id, name, path, state } = environment;
     if (state !== 'incomplete')
       throw new ClocheError('wrong-state', `${name} is ${state}, so there is nothing to clean.`, {
-        hint: `Say cloche remove ${name} when you do not need it any more.`,
+        hint:
+          state === 'creating'
+            ? 'Cancel its making, in the window or with Ctrl+C where it runs: that leaves nothing.'
+            : `Say cloche remove ${name} when you do not need it any more.`,
       });
     if (!args.has('yes'))
       await confirm(`Delete what was made of ${name} (${path})?`, `Deleting what was made of ${name} needs your yes.`);

@@ -1,6 +1,6 @@
 import type { CreateRequest } from '../../preload/contract';
 import { make } from './make';
-import { type ReadRequest, readRequest } from './read-request';
+import { readRequest } from './read-request';
 import { findKind, refuseForeignFile, specOptions, withSpecOptions } from './spec';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
@@ -34,18 +34,10 @@ export const create: Verb = {
     const wish = args.text('kind');
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
     const from = args.text('from');
-    let request: CreateRequest;
-    let unconfirmed: ReadRequest['unconfirmed'] = [];
-    if (from === undefined) {
-      const kind = wished ?? findKind(services.kinds, (await services.settings.get()).defaultKind);
-      request = { name, kind: kind.id, spec: {} };
-    } else {
-      const read = await readRequest(from, args, services, output);
-      request = { ...read.request, name, kind: wished?.id ?? read.request.kind };
-      unconfirmed = read.unconfirmed;
-    }
-    const kind = findKind(services.kinds, request.kind);
-    refuseForeignFile(kind, request);
-    return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
+    const read = from === undefined ? undefined : await readRequest(from, args, services, output);
+    const kind = wished ?? findKind(services.kinds, read?.request.kind ?? (await services.settings.get()).defaultKind);
+    if (read) refuseForeignFile(kind, read);
+    const request: CreateRequest = { spec: {}, ...read?.request, name, kind: kind.id };
+    return make(await withSpecOptions(request, kind, args, services), args, services, output, read?.unconfirmed);
   },
 };

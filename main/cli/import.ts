@@ -23,10 +23,11 @@ export const importFile: Verb = {
     const [file = ''] = args.words;
     const wish = args.text('kind');
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
-    const { request: read, unconfirmed } = await readRequest(file, args, services, output);
-    const kind = wished ?? findKind(services.kinds, read.kind);
+    const read = await readRequest(file, args, services, output);
+    const { request: asked, unconfirmed } = read;
+    const kind = wished ?? findKind(services.kinds, asked.kind);
     refuseForeignFile(kind, read);
-    const request = { ...read, name: args.text('name') ?? read.name, kind: kind.id };
+    const request = { ...asked, name: args.text('name') ?? asked.name, kind: kind.id };
     return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },
 };

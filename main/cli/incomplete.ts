@@ -2,7 +2,8 @@ import { ClocheError, type Environment, toWireError } from '../../preload/contra
 import type { Services } from '../services';
 
 /** How one goes on with an environment whose making has not ended well. */
-export const goOnHint = (name: string) => `Go on with cloche resume ${name}, or delete it with cloche clean ${name}.`;
+export const goOnHint = (name: string) =>
+  `Go on with cloche resume ${name}, ask for something else with cloche update ${name} and its options, or delete it with cloche clean ${name}.`;
 
 /** The environment of a name, whatever the case of its letters, when it is incomplete. */
 export async function findIncomplete({ environments }: Services, name: string): Promise<Environment | undefined> {

@@ -17,6 +17,7 @@ const filesMax = 100;
 /** What a file asks for. */
 export interface ReadRequest {
   readonly request: CreateRequest;
+  readonly format: ImportPreview['format'];
   /** What has been told and has no yes: only where a plan was asked for. Nothing may be run for the request then. */
   readonly unconfirmed: ImportPreview['confirmations'];
 }
@@ -40,6 +41,7 @@ export async function readRequest(
   const preview = await exchange.inspect(file.fileName, text, others);
   await acceptFile(preview, path, hasYes, output);
   return {
+    format: preview.format,
     request: { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) },
     unconfirmed: isPlan && !args.has('yes') ? preview.confirmations : [],
   };

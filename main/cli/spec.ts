@@ -6,7 +6,7 @@ import { normalizeName, parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { UsageError } from './exit-codes';
 import { currentFolder } from './paths';
-import { absoluteLines } from './read-request';
+import { absoluteLines, type ReadRequest } from './read-request';
 import { applySetting } from './settings';
 import type { Arguments, Option } from './verb';
 
@@ -17,13 +17,30 @@ export function findKind(kinds: readonly Kind[], id: string): Kind {
   throw new UsageError(`There is no kind “${id}”.`, `The kinds are: ${kinds.map((known) => known.id).join(', ')}.`);
 }
 
-/** Throws a {@link UsageError} when a requirements file was read for a kind whose spec has no place for it. */
-export function refuseForeignFile(kind: Kind, { spec }: CreateRequest): void {
-  if (spec.requirements === undefined) return;
-  const issues = kind.spec.safeParse({ requirements: [] }).error?.issues ?? [];
-  if (issues.some((issue) => issue.code === 'unrecognized_keys' && issue.keys.includes('requirements')))
-    throw new UsageError(`The kind ${kind.id} takes no requirements file.`, 'Say --package for each of its packages.');
+/** Throws a {@link UsageError} when a file was read for a kind that cannot be made from it. */
+export function refuseForeignFile(kind: Kind, { request, format }: Pick<ReadRequest, 'request' | 'format'>): void {
+  const takesRequirements = !unknownSettings(kind, { requirements: [] }).includes('requirements');
+  const others = 'Say --package for each of its packages.';
+  if (format === 'requirements') {
+    if (!takesRequirements) throw new UsageError(`The kind ${kind.id} takes no requirements file.`, others);
+    return;
+  }
+  const unknown = unknownSettings(kind, request.spec);
+  if (request.kind === kind.id || unknown.length === 0) return;
+  const names = new Intl.ListFormat('en').format(unknown);
+  throw new UsageError(
+    `This is an export of the kind ${request.kind}, which cannot become one of the kind ${kind.id}: that has no ${names}.`,
+    takesRequirements
+      ? `Export the environment with --format requirements, and import that with --kind ${kind.id}.`
+      : `Import it without --kind, or make a new one with --kind ${kind.id}. ${others}`,
+  );
 }
+
+/** The settings of a spec that a kind does not have. */
+const unknownSettings = (kind: Kind, spec: Spec): string[] =>
+  (kind.spec.safeParse(spec).error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  );
 
 /** Options that fill in a spec. */
 export const specOptions: Readonly<Record<string, Option>> = {

@@ -1,15 +1,15 @@
 import type { UpdateRequest } from '../../preload/contract';
 import { changeByName } from './change-command';
-import { planAndMake, type Way } from './make';
+import { make, planAndMake, type Way } from './make';
 import { changedSpec, specOptions } from './spec';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
-/** `cloche update`: what is asked for now; without options everything is resolved anew. */
+/** `cloche update`: what is asked for now; without options everything is resolved anew. One that is incomplete is made anew. */
 export const update: Verb = {
   name: 'update',
   usage:
     'NAME [--python VERSION] [--package PACKAGE]… [--without PACKAGE]… [--set KEY=VALUE]… [--plan] [--yes] [--json]',
-  summary: 'Changes what an environment is made of; without options it is resolved anew.',
+  summary: 'Changes what an environment is made of; without options it is resolved anew. Makes an incomplete one anew.',
   words: ['NAME'],
   options: {
     ...specOptions,
@@ -23,6 +23,17 @@ export const update: Verb = {
     const { environments } = services;
     return changeByName(services, args.words[0], async ({ environment, kind, subject }) => {
       const spec = await changedSpec(subject.spec, kind, args, services);
+      if (environment.state === 'incomplete') {
+        const { name, spec: asked, variables } = subject;
+        const again = {
+          name,
+          kind: kind.id,
+          spec: spec ?? asked,
+          variables: { ...variables },
+          replaces: environment.id,
+        };
+        return make(again, args, services, output);
+      }
       const wish: UpdateRequest = { id: environment.id, ...(spec === undefined ? {} : { spec }) };
       const way: Way<UpdateRequest> = {
         about: environment,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ClocheError, type Environment, environmentNameSchema, toWireError } from '../../preload/contract';
 import type { Emit } from '../events';
 import type { Jobs } from '../jobs/jobs';
-import type { Kind, ProbeContext } from '../kinds/kind';
+import type { Kind, NoticeContext } from '../kinds/kind';
 import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
 import type { Trust } from '../store/trust';
@@ -85,7 +85,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     restore: async (id) => {
       await catalog.open();
       const restored = await trash.restore(id);
-      await takeHoldAgain(catalog, id, context());
+      await takeHoldAgain(catalog, id, { ...context(), notice: catalog.notice });
       return restored;
     },
     emptyTrash: async (id) => {
@@ -171,13 +171,13 @@ function createUpkeep(catalog: Catalog, trash: Trash, making: Making): { stop():
 }
 
 /** A kind that cannot take hold of what it needs does not keep the environment in the trash. */
-async function takeHoldAgain(catalog: Catalog, id: string, context: ProbeContext): Promise<void> {
+async function takeHoldAgain(catalog: Catalog, id: string, context: NoticeContext): Promise<void> {
   try {
     const { kind, subject } = (await catalog.find(id)).made;
     await kind.restored?.(subject, context);
   } catch (thrown) {
     const { message, hint } = toWireError(thrown);
-    catalog.notice([`It is back, but something that it needs may be gone: ${message}`, hint].join(' ').trim());
+    context.notice([`It is back, but something that it needs may be gone: ${message}`, hint].join(' ').trim());
   }
 }
 

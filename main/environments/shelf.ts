@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import {
   ClocheError,
   type Environment,
@@ -8,7 +19,7 @@ import {
   toWireError,
 } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
-import { isAbsent } from '../store/disk-error';
+import { isAbsent, readError } from '../store/disk-error';
 import { readMarker } from '../store/marker';
 import { fileNames, type Layout, nameAtBirth, pathsOf } from './layout';
 import { type EnvironmentRecord, parseRecord, subjectOf } from './record';
@@ -78,11 +89,13 @@ export class Shelf {
   }
 
   /**
-   * What is shown of an environment whose record is lost: its folder still carries its marker, and the reason is told.
-   * Undefined for a folder without that marker.
+   * What is shown of an environment whose record is lost: its folder still carries its marker, or may not be looked into,
+   * and the reason is told. Undefined for a folder without that marker.
    */
   remains(id: string, reason?: unknown): Shelved | undefined {
     const { folder } = pathsOf(this.#layout, id);
+    const closed = closedError(folder);
+    if (closed) return { environment: this.#standIn(id, {}, 0, closed) };
     if (readMarker(folder) !== id) return undefined;
     const lost = new ClocheError('corrupt', `The record of this environment is lost: ${folder}/${fileNames.record}.`, {
       hint: `Its files are still there. Remove it and make it anew; unreadable records are in ${this.#layout.quarantine}.`,
@@ -168,6 +181,17 @@ export class Shelf {
     } finally {
       closeSync(file);
     }
+  }
+}
+
+/** Why a folder cannot be looked into; undefined when it can be, or is none. */
+function closedError(folder: string): ClocheError | undefined {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return undefined;
+  } catch (thrown) {
+    const error = readError(thrown, folder);
+    return error instanceof ClocheError && error.code === 'permission' ? error : undefined;
   }
 }
 

@@ -129,7 +129,7 @@ export class JobRecords {
     this.#saving = this.#saving.then(work).catch(() => {});
   }
 
-  /** A job as its record tells; undefined when there is none or it was deleted here. */
+  /** A job of another process as its record tells; undefined when there is none or it was deleted here. */
   read(id: string): Job | undefined {
     if (this.#forgotten.has(id)) return undefined;
     const path = join(this.folder, `${id}.json`);
@@ -142,7 +142,8 @@ export class JobRecords {
         known = { stamp, owner, job };
         this.#known.set(id, known);
       }
-      return isEnded(known.job) || isThere(known.owner) ? known.job : afterDeath(known.job, mtimeMs);
+      if (isEnded(known.job)) return known.job;
+      return isThere(known.owner) ? { ...known.job, isElsewhere: true } : afterDeath(known.job, mtimeMs);
     } catch {
       return undefined;
     }

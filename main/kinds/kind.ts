@@ -42,6 +42,12 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
 }
 
+/** A {@link ProbeContext} of work whose outcome people may have to be told. */
+export interface NoticeContext extends ProbeContext {
+  /** Tells whole sentences. */
+  readonly notice: (message: string) => void;
+}
+
 /** A {@link ProbeContext} inside a job. */
 export interface JobContext extends ProbeContext {
   readonly report: (progress: Progress) => void;
@@ -157,8 +163,11 @@ export interface Kind<S = Spec> {
   completionSources?(spec: Spec): Promise<Sources>;
   /** Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. */
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
-  /** Takes hold again of what the environment needs, after it came back from the trash. */
-  restored?(subject: Subject<S>, context: ProbeContext): Promise<void>;
+  /**
+   * Takes hold again of what the environment needs, after it came back from the trash; throws when that is gone. What is
+   * gone and can be done without is told as a notice.
+   */
+  restored?(subject: Subject<S>, context: NoticeContext): Promise<void>;
   /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }

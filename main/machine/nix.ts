@@ -1,6 +1,6 @@
 import { ClocheError } from '../../preload/contract';
 import { addChannel } from '../nix/errors/machine-errors';
-import { findNixpkgs, hasRemoteEntry } from '../nix/pins/search-path';
+import { findNixpkgs, foldersOfNixpkgs, hasRemoteEntry } from '../nix/pins/search-path';
 import { findNixTool, type NixContext, nixVersion, probeNix } from '../nix/run/nix';
 import { type Verdict, withAdvice, withCommand } from './verdict';
 
@@ -19,7 +19,11 @@ export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv
   const nixpkgs = await findNixpkgs(variables);
   if (nixpkgs !== undefined) return { status: 'ok', message: `Nix ${version} takes nixpkgs from ${nixpkgs}.` };
   if (hasRemoteEntry(variables)) return { status: 'ok', message: `Nix ${version} takes nixpkgs from an address.` };
-  const where = variables.NIX_PATH ? 'what NIX_PATH names is not there' : 'neither NIX_PATH nor a channel names one';
+  const named = variables.NIX_PATH ? foldersOfNixpkgs(variables) : [];
+  const where =
+    named.length > 0
+      ? `NIX_PATH leads to ${new Intl.ListFormat('en').format(named)}, where nothing is`
+      : 'neither NIX_PATH nor a channel leads to one';
   const message = `Nix ${version} has no nixpkgs: ${where}.`;
   const hint = 'Add a channel, or choose a nixpkgs in the form of each environment.';
   return withCommand({ status: 'warning', message, hint }, addChannel);

@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import { ClocheError } from '../../preload/contract';
-import { createPauses, statsOf, textOf } from '../store/quick-look';
+import { createPauses, namesIn, statsOf, textOf } from '../store/quick-look';
 import { type Distribution, readDistributions } from './installed';
 import { findPrefixInterpreter, findSitePackages } from './prefix';
 import { normalizeName } from './requirements';
@@ -15,7 +15,9 @@ const importable = /\.(py|so)$/;
  */
 export async function verifyInstalled(sitePackages: string, requested: readonly string[]): Promise<string[]> {
   const distributions = await readDistributions(sitePackages);
-  const present = new Set(distributions.map(({ name }) => normalizeName(name)));
+  // An editable install of the old kind has its metadata in its project, and a link here.
+  const links = namesIn(sitePackages).flatMap((name) => /^(.+)\.egg-link$/.exec(name)?.[1] ?? []);
+  const present = new Set([...distributions.map(({ name }) => name), ...links].map(normalizeName));
   const absent = requested.filter((name) => !present.has(normalizeName(name)));
   const problems = absent.map((name) => `${name} is not installed.`);
   const pause = createPauses();

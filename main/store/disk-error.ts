@@ -63,6 +63,16 @@ export function diskError(thrown: unknown, folder: string): unknown {
   return new ClocheError(explanation.code, explanation.message(folder), { hint: explanation.hint, cause: thrown });
 }
 
+/** {@link diskError} for what was only to be read: `permission` names what may not be looked at, absolute. */
+export function readError(thrown: unknown, path: string): unknown {
+  const errno = errnoOf(thrown);
+  if (errno !== 'EACCES' && errno !== 'EPERM') return diskError(thrown, path);
+  return new ClocheError('permission', `Cloche is not allowed to read ${path}.`, {
+    hint: 'Make yourself its owner, or give yourself the right to read it.',
+    cause: thrown,
+  });
+}
+
 /**
  * Why a folder cannot be made, as a ClocheError: what {@link diskError} tells, `path-taken` when a file stands in the
  * way, and `read-only` for a place that takes no folders, such as /proc. Only what the system did not say stays as it is.

@@ -25,6 +25,8 @@ const jobBase = {
   environmentId: z.string().optional(),
   /** Milliseconds since 1970. */
   queuedAt: z.number(),
+  /** True while it runs in another process of Cloche, which alone can cancel it. */
+  isElsewhere: z.boolean().optional(),
   /** Length of its log so far, bytes. */
   logBytes: z.number(),
 };

@@ -36,6 +36,7 @@ export const terminalSchema = z.strictObject({
   handedTo: z.string().optional(),
   /** True while a command runs in the shell, as far as the shell tells. */
   isBusy: z.boolean().optional(),
+  /** Absent for one that is `exited` when the process that held it has died. */
   exit: terminalExitSchema.optional(),
   size: terminalSizeSchema,
   /** Milliseconds since 1970. */

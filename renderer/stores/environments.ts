@@ -54,7 +54,12 @@ export function environmentById(id: string | null): Environment | undefined {
 }
 
 /** Why Cloche cannot tell what an environment was asked for. */
-const unreadable: ReadonlySet<ErrorCode | undefined> = new Set(['corrupt', 'newer-schema', 'unsupported']);
+const unreadable: ReadonlySet<ErrorCode | undefined> = new Set([
+  'corrupt',
+  'newer-schema',
+  'unsupported',
+  'permission',
+]);
 
 /** Whether Cloche understands its record; without that it can be neither made again nor changed. */
 export const isUnderstood = ({ state, problem }: Environment): boolean =>

@@ -14,6 +14,11 @@ export function isActive(job: Job): boolean {
   return job.state === 'queued' || job.state === 'running';
 }
 
+/** A job that can be cancelled here: it has not ended, and no other process of Cloche runs it. */
+export function canCancel(job: Job): boolean {
+  return isActive(job) && !job.isElsewhere;
+}
+
 /** Newest first. */
 export function orderJobs(jobs: Iterable<Job>): Job[] {
   return [...jobs].sort((a, b) => b.queuedAt - a.queuedAt || (a.id < b.id ? 1 : -1));

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { FormatId, ImportPreview } from '../../preload/contract';
+import { strings } from '../strings';
 import { dropFailures } from './notices';
 
 /** What a form can begin with: a file, or an environment that is made once more. */
@@ -49,6 +50,8 @@ export interface UiStore {
   readonly filter: string;
   readonly tab: 'overview' | 'packages';
   readonly drawer: Drawer | null;
+  /** Whether the form in the drawer holds something that it did not begin with. */
+  readonly isFormChanged: boolean;
   readonly isPaletteOpen: boolean;
   /** Whether the list is open where it has no room of its own. */
   readonly isListOpen: boolean;
@@ -64,6 +67,7 @@ export const useUi = create<UiStore>(() => ({
   filter: '',
   tab: 'overview',
   drawer: null,
+  isFormChanged: false,
   isPaletteOpen: false,
   isListOpen: false,
   isDockOpen: false,
@@ -93,10 +97,27 @@ export function setTab(tab: UiStore['tab']): void {
   useUi.setState({ tab });
 }
 
-/** Opens a drawer in place of the one that is open. */
+/** Opens a drawer in place of the one that is open; asks first where that would throw away what was typed. */
 export function openDrawer(drawer: Drawer): void {
-  dropFailures();
-  useUi.setState({ drawer, isListOpen: false });
+  const open = () => {
+    dropFailures();
+    useUi.setState({ drawer, isListOpen: false });
+  };
+  const before = useUi.getState().drawer;
+  const isSameForm =
+    before?.type === 'create' && drawer.type === 'create' && before.imported?.id === drawer.imported?.id;
+  if (isSameForm) open();
+  else leaveForm(open);
+}
+
+/** Says whether the form in the drawer holds something that it did not begin with. */
+export function setFormChanged(isFormChanged: boolean): void {
+  useUi.setState({ isFormChanged });
+}
+
+function leaveForm(leave: () => void): void {
+  if (useUi.getState().isFormChanged) ask({ ...strings.create.discard, run: leave });
+  else leave();
 }
 
 /**
@@ -123,8 +144,14 @@ function withId(start: FormStart): ImportedFile {
   return { ...start, id: lastImport };
 }
 
+/** Closes the drawer; asks first where that would throw away what was typed. */
 export function closeDrawer(): void {
-  useUi.setState({ drawer: null });
+  leaveForm(discardDrawer);
+}
+
+/** Closes the drawer with whatever was typed in it. */
+export function discardDrawer(): void {
+  useUi.setState({ drawer: null, isFormChanged: false });
 }
 
 export function setPaletteOpen(isPaletteOpen: boolean): void {

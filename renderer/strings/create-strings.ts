@@ -23,6 +23,11 @@ export const createStrings = {
     engine: 'With',
     python: 'Python',
     at: 'At',
+    discard: {
+      title: 'Discard what you have typed?',
+      text: 'The form was changed, and nothing has been made of it.',
+      confirm: 'Discard',
+    },
     submit: 'Create',
     submitChange: 'Change',
     addFromFile: 'Add from a file…',

@@ -34,7 +34,9 @@ export const terminalStrings = {
   elsewhere: 'Another window shows this terminal now.',
   takeBack: 'Show it here',
   exited: (code: number) => (code === 0 ? 'The shell has ended.' : `The shell has ended with exit code ${code}.`),
-  killed: (signal: string) => `The shell was ended by ${signal}.`,
+  killed: (signal: number, name: string | undefined) =>
+    `The shell was ended by ${name === undefined ? `signal ${signal}` : `${name} (signal ${signal})`}.`,
+  hostEnded: 'The process that holds the terminals ended unexpectedly, and the shell with it.',
   outside: (program: string, name: string) => `${program}, not in ${name}`,
   handedOver: (shell: string, program: string) =>
     `The start-up files of ${shell} run ${program} and do not come to their end, so this terminal is not in its environment.`,

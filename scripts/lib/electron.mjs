@@ -6,7 +6,7 @@ import { forgetFailure, rememberedFailure, rememberFailure } from './remembered.
 import { isNpmFolder } from './variables.mjs';
 
 /** How long `electron --version` may take, milliseconds. */
-export const answerTimeoutMs = 5000;
+const answerTimeoutMs = 5000;
 
 /**
  * Where an Electron may be, best first: the folder that ELECTRON_OVERRIDE_DIST_PATH names, the binary that was
@@ -41,33 +41,36 @@ export function downloadedElectron(folder) {
 }
 
 /**
- * Where and how candidates are asked: `cache` is the folder that remembers those that failed; with `isAskedAgain` they are
- * asked again all the same.
- * @typedef {{ cache: string, isAskedAgain?: boolean, timeoutMs?: number }} Asking
- */
-
-/**
- * The first candidate that answers `--version` in time, and otherwise why none did. One that failed is not asked again
- * for a day, unless its file has changed.
+ * The first candidate that answers, and otherwise why none did.
  * @param {readonly string[]} candidates
- * @param {Asking} asking
+ * @param {(file: string) => Promise<string | null>} [ask] tells why one does not answer; null when it does
  * @returns {Promise<{ file: string } | { file: null, reason: string }>}
  */
-export async function firstThatAnswers(candidates, { cache, isAskedAgain = false, timeoutMs = answerTimeoutMs }) {
+export async function firstThatAnswers(candidates, ask = whyNoAnswer) {
   let reason = 'there is no Electron on this machine';
   for (const file of candidates) {
-    const memory = memoryOf(file);
-    const remembered = isAskedAgain ? null : rememberedFailure(cache, memory);
-    const failure = remembered ?? (await whyNoAnswer(file, timeoutMs));
-    if (failure === null) {
-      forgetFailure(cache, memory);
-      return { file };
-    }
-    if (remembered === null) rememberFailure(cache, memory, failure);
-    reason =
-      remembered === null ? failure : `${failure} when it was last tried; \`npm start -- --electron\` tries it again`;
+    const failure = await ask(file);
+    if (failure === null) return { file };
+    reason = failure;
   }
   return { file: null, reason };
+}
+
+/**
+ * Asks for `--version`; one that failed is not asked again for a day, unless it is wished or its file has changed.
+ * @param {{ cache: string, isAskedAgain: boolean, timeoutMs?: number }} options `cache` is the folder that remembers
+ * @returns {(file: string) => Promise<string | null>}
+ */
+export function askDaily({ cache, isAskedAgain, timeoutMs }) {
+  return async (file) => {
+    const memory = memoryOf(file);
+    const remembered = isAskedAgain ? null : rememberedFailure(cache, memory);
+    if (remembered !== null) return `${remembered} when it was last tried; \`npm start -- --electron\` tries it again`;
+    const failure = await whyNoAnswer(file, timeoutMs);
+    if (failure === null) forgetFailure(cache, memory);
+    else rememberFailure(cache, memory, failure);
+    return failure;
+  };
 }
 
 /** The name under which the failure of a file is remembered, as the file is now. */
@@ -79,10 +82,10 @@ const memoryOf = (/** @type {string} */ file) =>
 
 /**
  * @param {string} file
- * @param {number} timeoutMs
+ * @param {number} [timeoutMs]
  * @returns {Promise<string | null>}
  */
-async function whyNoAnswer(file, timeoutMs) {
+async function whyNoAnswer(file, timeoutMs = answerTimeoutMs) {
   const answer = await askVersion(file, timeoutMs);
   if (answer === 'answered') return null;
   return answer === 'late' ? `${file} did not answer within ${timeoutMs / 1000} s` : `${file} did not start`;
@@ -126,8 +129,11 @@ function killGroup(pid) {
   }
 }
 
-/** @param {string} file */
-function isExecutable(file) {
+/**
+ * Whether a file is there that may be run.
+ * @param {string} file
+ */
+export function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

@@ -1,4 +1,4 @@
-import { downloadedElectron, electronCandidates, firstThatAnswers } from './electron.mjs';
+import { askDaily, downloadedElectron, electronCandidates, firstThatAnswers } from './electron.mjs';
 import { Failure } from './failure.mjs';
 import { cacheFolder } from './remembered.mjs';
 
@@ -65,17 +65,14 @@ function whyNoWindow({ variables, isRoot }) {
  * @param {boolean} isAskedAgain
  */
 async function findElectron({ folder, variables, fetch, timeoutMs }, isAskedAgain) {
-  const asking = { cache: cacheFolder(variables), isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const cache = cacheFolder(variables);
+  const ask = askDaily({ cache, isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const before = electronCandidates(folder, variables);
-  const found = await firstThatAnswers(before, asking);
+  const found = await firstThatAnswers(before, ask);
   // One that was fetched and does not run would not be fetched again.
   if (found.file !== null || before.includes(downloadedElectron(folder) ?? '')) return found;
   const failure = await fetch();
-  const after = electronCandidates(folder, variables);
-  if (failure === null)
-    return firstThatAnswers(
-      after.filter((file) => !before.includes(file)),
-      asking,
-    );
+  const added = electronCandidates(folder, variables).filter((file) => !before.includes(file));
+  if (failure === null) return firstThatAnswers(added, ask);
   return before.length > 0 ? found : { file: null, reason: failure };
 }

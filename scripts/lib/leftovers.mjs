@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const marker = 'CLOCHE_TEST_RUN';
+/** What the tests, the program and the stand-in for Electron call what they put into the temporary folder. */
+const ownNames = /^(cloche|electron-stand-in)-/;
 
 /**
  * Runs tests in a temporary folder of their own and with a marker in their variables, and tells what they leave.
@@ -21,7 +23,7 @@ export async function watchLeftovers(work, graceMs = 5000) {
   try {
     const value = await work({ ...process.env, [marker]: run, TMPDIR: folder });
     const processes = await endProcesses(run, graceMs);
-    const files = readdirSync(folder).filter((name) => name.startsWith('cloche-test-'));
+    const files = readdirSync(folder).filter((name) => ownNames.test(name));
     return { value, leftovers: [...processes, ...files.map((name) => `temporary file ${name}`)] };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,24 +1,34 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from './electron.mjs';
 import { Failure } from './failure.mjs';
 import { say } from './project.mjs';
 import { runToStderr } from './run.mjs';
 
 /**
- * Programs of the machine that the tests use: the Debian package, and how to see that it is there.
- * @type {readonly { debian: string, isThere: () => boolean }[]}
+ * Programs of the machine that the tests use, by their Debian package, and how to see that each is there.
+ * @typedef {keyof typeof tools} MachineTool
  */
-const tools = [
-  { debian: 'chromium', isThere: () => hasProgram('chromium') },
-  { debian: 'nix-bin', isThere: () => hasProgram('nix-instantiate') },
-  { debian: 'bubblewrap', isThere: () => hasProgram('bwrap') },
-  { debian: 'zsh', isThere: () => hasProgram('zsh') },
-  { debian: 'fish', isThere: () => hasProgram('fish') },
-  { debian: 'python3-venv', isThere: canMakeVenv },
-];
+const tools = {
+  chromium: () => findChromium() !== null,
+  'nix-bin': () => findProgram('nix-instantiate') !== null,
+  bubblewrap: () => findProgram('bwrap') !== null,
+  zsh: () => findProgram('zsh') !== null,
+  fish: () => findProgram('fish') !== null,
+  'python3-venv': canMakeVenv,
+};
 
-const missingTools = () => tools.filter(({ isThere }) => !isThere()).map(({ debian }) => debian);
+const missingTools = () => Object.entries(tools).flatMap(([debian, isThere]) => (isThere() ? [] : [debian]));
+
+/**
+ * Whether the tests that need a program are to run: where it is there, and in CI, where they fail without it.
+ * @param {MachineTool} debian
+ */
+export const isTested = (debian) => isContinuousIntegration() || tools[debian]();
+
+/** The machine's Chromium on PATH; null without one. */
+export const findChromium = () => findProgram('chromium') ?? findProgram('chromium-browser');
 
 /**
  * Sees to the machine's programs that the tests use: installs them on Debian as root, and elsewhere names what is
@@ -29,7 +39,7 @@ const missingTools = () => tools.filter(({ isThere }) => !isThere()).map(({ debi
 export async function ensureMachineTools(folder) {
   let missing = missingTools();
   if (missing.length === 0) return;
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version') && hasProgram('apt-get')) {
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version') && findProgram('apt-get') !== null) {
     await installWithApt(folder, missing);
     missing = missingTools();
   }
@@ -55,16 +65,13 @@ async function installWithApt(folder, packages) {
   await runToStderr('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
 }
 
-/** @param {string} name */
-function hasProgram(name) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+/**
+ * @param {string} name
+ * @returns {string | null}
+ */
+function findProgram(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 
 function canMakeVenv() {

@@ -3,11 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { nextLink, startBrowserHost } from '../e2e/support/browser-host';
 import { createHome, type Home } from '../e2e/support/home';
 import { pageCall } from '../e2e/support/page-call';
-import { root, chromium as systemChromium } from '../e2e/support/programs';
+import { root } from '../e2e/support/programs';
+import { launchChromium } from '../support/chromium';
 import type { Figure, Measurement } from './figure';
 import { median } from './statistics';
 
@@ -39,10 +40,7 @@ async function withBench<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
   try {
     await makeDemo(home);
     const host = await startBrowserHost(home);
-    browser = await chromium.launch({
-      ...(systemChromium ? { executablePath: systemChromium } : {}),
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
+    browser = await launchChromium();
     const started = browser;
     // Each link lets one page in; a host that runs already hands out another one to the next that starts.
     let link: string | null = host.link;

@@ -70,6 +70,20 @@ describe('a requirements file with includes', () => {
   });
 });
 
+describe('a plan', () => {
+  it('names the index of a pasted line, and counts what is installed', async () => {
+    const lines = ['--package=--index-url https://me:secret@i.example/simple', '-p', 'beta'];
+    const { stdout } = await people()
+      .newPerson('planner')
+      .cloche(['create', 'x', '--kind=venv', '--plan', ...lines]);
+    expect(stdout).toContain('Install 1 requirement with');
+    expect(stdout).toContain(
+      'warning: Packages come from the index https://***@i.example/simple, in place of your own.',
+    );
+    expect(stdout).not.toContain('secret');
+  });
+});
+
 describe('relative paths', () => {
   it('start from the folder of the file, and those of --package from where the person stands', async () => {
     const person = people().newPerson('local');

@@ -1,4 +1,5 @@
 import { build } from '../../main/cli/build';
+import { clean } from '../../main/cli/clean';
 import { create } from '../../main/cli/create';
 import { exportEnvironment } from '../../main/cli/export';
 import { list } from '../../main/cli/list';
@@ -23,6 +24,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   repair,
   remove,
   build,
+  clean,
   run,
   export: exportEnvironment,
 };

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { seedEnvironments } from '../pictures/seed';
 import { canMount, mounted } from '../support/mounts';
+import { ordinaryUser } from '../support/nix-store';
 import { temporaryFolder } from '../support/temporary';
 import { setUpPeople } from './people';
 
@@ -53,6 +56,33 @@ it.each(['', 'relative', '.'])('puts nothing into the working folder with HOME=%
   expect(await person.cloche(['list'], { folder, variables })).toMatchObject({ code: 0 });
   expect(await person.cloche(['doctor'], { folder, variables: { ...variables, ...unset } })).toBeDefined();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('lists an environment that may not be looked into, and says so to whoever asks for it', async () => {
+  const user = process.getuid?.() === 0 ? ordinaryUser : undefined;
+  const person = people().newPerson('shut-out', user);
+  await seedEnvironments(person.home, [{ name: 'shut', python: '3.12.4' }]);
+  const data = join(person.home, '.local', 'share');
+  const folder = join(data, 'cloche', 'environments', 'shut-0000');
+  if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, person.home]);
+  chmodSync(folder, 0);
+  const say = (...args: string[]) => person.cloche(args, { variables: { XDG_DATA_HOME: data } });
+  expect(await say('list')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^shut +venv +broken/m),
+    stderr: '',
+  });
+  for (const args of [
+    ['run', 'shut', '--', 'true'],
+    ['remove', 'shut', '--yes'],
+    ['repair', 'shut'],
+  ])
+    expect(await say(...args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Cloche is not allowed to read ${folder}.`),
+    });
+  chmodSync(folder, 0o700);
+  expect((await say('list')).stdout).not.toContain('broken');
 });
 
 describe('a project', () => {

@@ -24,12 +24,26 @@ describe('a making that failed', () => {
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('cloche resume f1') });
     expect((await person.cloche(['run', 'f1', '--', 'true'])).stderr).toContain('cloche clean f1');
     expect((await person.cloche(['resume', 'f1'])).stderr).toContain('cloche clean f1');
+    expect(failed.stderr).toContain('cloche update f1');
+    const wrong = await person.cloche(['update', 'f1', '--package', 'beta==8', '--yes']);
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no beta==8.') });
     expect(await person.cloche(['clean', 'f1'])).toMatchObject({ code: 4 });
     const asked = await person.cloche(['export', 'f1', '--format', 'requirements']);
     expect(asked).toMatchObject({ code: 0, stderr: expect.stringContaining('not been made') });
-    expect(asked.stdout).toMatch(/Nothing was resolved\.\nbeta==9\n$/);
+    expect(asked.stdout).toMatch(/Nothing was resolved\.\nbeta==8\n$/);
     expect(await person.cloche(['clean', 'f1', '--yes'])).toMatchObject({ code: 0, stdout: '' });
     expect(environmentsOf(person)).toEqual([]);
+  });
+
+  it('is made of something else by update, under its name and with nothing left behind', async () => {
+    const person = people().newPerson('misspelt');
+    expect(await person.cloche(['create', 'demo', '--package', 'bta'])).toMatchObject({ code: 1 });
+    const planned = await person.cloche(['update', 'demo', '--without', 'bta', '--package', 'beta', '--plan']);
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining('Install 1 requirement') });
+    const made = await person.cloche(['update', 'demo', '--without', 'bta', '--package', 'beta', '--yes']);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^demo is ready/) });
+    expect(environmentsOf(person)).toHaveLength(1);
+    expect((await person.cloche(['run', 'demo', '--', 'python', '-c', 'import beta'])).code).toBe(0);
   });
 });
 

@@ -135,3 +135,12 @@ test('an environment whose record is lost can be removed, one of a newer Cloche 
   expect((await say('remove', 'newer', '--yes')).err).toContain('hint: Update Cloche.');
   expect(existsSync(newer)).toBe(true);
 });
+
+test('what is being made is not cleaned, and the advice fits', async () => {
+  const { say, environments } = openCommandLine();
+  await environments.create({ name: 'slow', kind: 'nix-packages', spec: { behaviour: 'hang' } });
+  expect(await say('clean', 'slow', '--yes')).toMatchObject({
+    thrown: { code: 'wrong-state' },
+    err: expect.stringContaining('hint: Cancel its making, in the window or with Ctrl+C where it runs'),
+  });
+});

@@ -128,6 +128,43 @@ test('Ctrl+Enter creates from anywhere in the form, and focus goes back to where
   await expect(page.getByRole('option', { name: /^quick/ })).toBeVisible();
 });
 
+test('a form in which something was typed asks before that is thrown away, an untouched one does not', async ({
+  page,
+}) => {
+  await page.keyboard.press('Control+KeyN');
+  await expect(nameField(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(createDrawer(page)).toBeHidden();
+
+  await page.keyboard.press('Control+KeyN');
+  await expect(nameField(page)).toBeFocused();
+  await page.keyboard.type('half-typed');
+  const question = page.getByRole('dialog', { name: 'Discard what you have typed?' });
+  await page.keyboard.press('Escape');
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(nameField(page)).toHaveValue('half-typed');
+  // Another drawer would take its place.
+  await page.keyboard.press('Control+KeyJ');
+  await expect(question).toBeVisible();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(nameField(page)).toHaveValue('half-typed');
+  await createDrawer(page).getByRole('button', { name: 'Close' }).click();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await expect(createDrawer(page)).toBeHidden();
+
+  await test.step('Cancel says it already', async () => {
+    await page.keyboard.press('Control+KeyN');
+    await expect(nameField(page)).toHaveValue('python-env');
+    await expect(nameField(page)).toBeFocused();
+    await page.keyboard.type('half-typed');
+    await createDrawer(page).getByRole('button', { name: 'Cancel' }).click();
+    await expect(createDrawer(page)).toBeHidden();
+    await expect(question).toBeHidden();
+  });
+});
+
 test('failures never lie over the buttons of a drawer, and leave when one opens', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 700 });
   await drop(page, 'first.cloche.json', '{"broken"');

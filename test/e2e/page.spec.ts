@@ -80,6 +80,18 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
   await page.getByRole('tab', { name: 'Packages' }).click();
   await expect(page.getByRole('cell', { name: 'comes-later' })).toBeVisible();
   await index.close();
+
+  await test.step('a log in which nothing is found, and one that was cleared, say so', async () => {
+    await page.keyboard.press('Control+KeyJ');
+    const jobs = drawer(page, 'Jobs');
+    await expect(jobs.getByRole('log')).toContainText('comes-later');
+    await jobs.getByLabel('Search the log').fill('stands nowhere');
+    await expect(jobs.getByText('No line has that.')).toBeVisible();
+    await jobs.getByLabel('Search the log').fill('');
+    await jobs.getByRole('button', { name: 'Clear the log view' }).click();
+    await expect(jobs.getByText('The view was cleared.')).toBeVisible();
+    await expect(jobs.getByText('Nothing has been logged.')).toHaveCount(0);
+  });
 });
 
 test('cancel leaves nothing', async ({ home, running }) => {
@@ -167,7 +179,7 @@ test('files open a form, and join the one that is open', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeDisabled();
   await page.getByLabel(/I have read these lines/).check();
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled();
-  await page.keyboard.press('Escape');
+  await drawer(page, 'New environment').getByRole('button', { name: 'Cancel' }).click();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await paste(page, 'rich\n');

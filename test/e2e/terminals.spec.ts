@@ -219,6 +219,20 @@ test('a running command is asked about before its tab is closed', async ({ page 
   });
 });
 
+test('a shell whose pty host died is told as that, and opens again', async ({ page }) => {
+  await openPlain(page);
+  await typeLine(page, 'echo host=$PPID=');
+  await expect(screens(page)).toContainText(/host=\d+=/);
+  const hostId = /host=(\d+)=/.exec((await screens(page).textContent()) ?? '')?.[1];
+  process.kill(Number(hostId), 'SIGKILL');
+  const dock = page.getByRole('region', { name: 'Terminals' });
+  await expect(dock.getByText('ended unexpectedly, and the shell with it')).toBeVisible();
+  await dock.getByRole('button', { name: 'Reopen' }).click();
+  await expect(dock.getByText('ended unexpectedly')).toHaveCount(0);
+  await typeLine(page, 'echo again-$((1 + 1))');
+  await expect(screens(page)).toContainText('again-2');
+});
+
 test('what was cleared does not come back with a reload', async ({ page }) => {
   await openPlain(page);
   await typeLine(page, 'echo gone-$((1 + 1))');

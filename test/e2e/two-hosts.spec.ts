@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { startStalledIndex } from '../pictures/stalled-index';
 import { startBrowserHost } from './support/browser-host';
 import type { Home } from './support/home';
@@ -6,6 +7,7 @@ import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
 
 test.skip(({ host }) => host !== 'electron', 'One test has both hosts.');
+test.skip(!isTested('chromium'), 'chromium is missing.');
 
 const size = { columns: 80, rows: 24 };
 const create = (page: Page, name: string, requirements: string[] = []) =>
@@ -46,6 +48,9 @@ test('two hosts show the same environments at once, and each has its own jobs an
     // The other host shows the job, and cannot touch it.
     expect((await pageCall(there, 'job.list', {})).filter(({ id }) => id === job.id)).toHaveLength(1);
     await expect(pageCall(there, 'job.cancel', { id: job.id })).rejects.toThrow('belongs to another Cloche');
+    await expect(there.getByText('in another Cloche')).toBeVisible();
+    await expect(there.getByRole('button', { name: /^Cancel: / })).toHaveCount(0);
+    await expect(here.getByRole('button', { name: /^Cancel: / }).first()).toBeVisible();
     await pageCall(here, 'job.cancel', { id: job.id });
     await expect.poll(() => names(there)).not.toContain(name);
   }

@@ -2,20 +2,29 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { chromium } from '../e2e/support/programs';
+import { findChromium } from '../../scripts/lib/machine-tools.mjs';
 import { bundleForNode } from '../support/bundle';
+import { needs } from '../support/machine';
 import { temporaryFolder } from '../support/temporary';
 
 const standIn = join(import.meta.dirname, '../stand-ins/electron/electron-stand-in');
 
-test.runIf(chromium)('a state folder that cannot be made is told in a dialog, and the app ends', async () => {
+needs('chromium');
+
+test('a state folder that cannot be made is told in a dialog, and the app ends', async () => {
   const home = temporaryFolder();
   const [state, temporary] = [join(home, 'state'), join(home, 'temporary')];
   writeFileSync(state, '');
   mkdirSync(temporary);
   const script = await bundleForNode('main/electron.ts', join(home, 'program'));
   const child = spawn(process.execPath, [standIn, script], {
-    env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary, XDG_STATE_HOME: state },
+    env: {
+      PATH: process.env.PATH,
+      STAND_IN_CHROMIUM: findChromium() ?? '',
+      HOME: home,
+      TMPDIR: temporary,
+      XDG_STATE_HOME: state,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

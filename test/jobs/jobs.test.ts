@@ -224,13 +224,18 @@ test('a job of another process is told, moves and ends here too', async () => {
     },
   });
   const told = () => here.told().filter((job) => job.id === id);
-  await vi.waitFor(() => expect(told().at(-1)).toMatchObject({ state: 'running', title: 'Create demo' }), 5000);
+  await vi.waitFor(
+    () => expect(told().at(-1)).toMatchObject({ state: 'running', title: 'Create demo', isElsewhere: true }),
+    5000,
+  );
   await vi.waitFor(() => {
     report({ phase: 'Installing packages', done: 1, total: 2 });
     expect(told().at(-1)).toMatchObject({ progress: { phase: 'Installing packages', done: 1 } });
   }, 5000);
   held.open();
   await vi.waitFor(() => expect(told().at(-1)?.state).toBe('done'), 5000);
+  expect(told().at(-1)?.isElsewhere).toBeUndefined();
+  expect(there.told().filter(({ isElsewhere }) => isElsewhere)).toEqual([]);
   expect(here.jobs.list()).toContainEqual(told().at(-1));
 
   // Either may clear the list, and it is cleared in both.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
@@ -203,6 +203,16 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     expect(steps.join('\n')).toContain('unfree-pkg 1.0');
   });
 
+  test('what the person’s configuration allows by now is not refused for what it was', async () => {
+    const home = temporaryFolder();
+    vi.stubEnv('HOME', home);
+    const spec = { packages: ['unfree-pkg'] };
+    expect(await refused(nixPackages, spec)).toMatchObject({ code: 'conflict' });
+    mkdirSync(join(home, '.config/nixpkgs'), { recursive: true });
+    writeFileSync(join(home, '.config/nixpkgs/config.nix'), '{ allowUnfree = true; }');
+    expect((await plan(nixPackages, spec)).steps.join('\n')).toContain('unfree-pkg 1.0');
+  });
+
   test.each([
     ['NIXPKGS_CONFIG', 'elsewhere/settings.nix', '{ allowUnfree = true; }'],
     ['the home folder', '.config/nixpkgs/config.nix', '{ pkgs, ... }: { allowUnfree = pkgs ? hello; }'],
@@ -213,9 +223,7 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     vi.stubEnv('NIXPKGS_CONFIG', place === 'NIXPKGS_CONFIG' ? join(home, name) : '');
     mkdirSync(dirname(join(home, name)), { recursive: true });
     writeFileSync(join(home, name), text);
-    // Every home has a nixpkgs of its own here: what was found is remembered.
-    symlinkSync(miniNixpkgs, join(home, 'nixpkgs'));
-    const spec = { packages: ['unfree-pkg', 'broken-pkg'], nixpkgs: `path:${home}/nixpkgs`, allow: ['broken'] };
+    const spec = { packages: ['unfree-pkg', 'broken-pkg'], allow: ['broken'] };
     expect((await plan(nixPackages, spec)).steps.join('\n')).toContain('unfree-pkg 1.0, broken-pkg 1.0');
   });
 

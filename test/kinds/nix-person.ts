@@ -27,16 +27,18 @@ export async function createNixPerson(
   { folder, variables }: NixStore,
   { user, variables: own, files = {} }: NixPersonOptions = {},
 ): Promise<NixPerson> {
-  const [scripts, home] = [join(folder, 'scripts'), join(folder, 'home', 'person')];
-  for (const path of [scripts, home]) mkdirSync(path);
+  const scripts = join(folder, 'scripts');
+  const home = join(folder, 'home', 'person');
+  const temporary = join(home, 'temporary');
+  for (const path of [scripts, home, temporary]) mkdirSync(path);
   const script = await bundleForNode('main/cli.ts', scripts);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(home, name, '..'), { recursive: true });
     writeFileSync(join(home, name), text);
   }
   chmodSync(folder, 0o755);
-  if (user) chownSync(home, user.uid, user.gid);
-  const person = createPerson(script, home, { ...variables, HOME: home, ...own }, commandOf(user));
+  for (const path of user ? [home, temporary] : []) chownSync(path, user?.uid ?? 0, user?.gid ?? 0);
+  const person = createPerson(script, home, { ...variables, HOME: home, TMPDIR: temporary, ...own }, commandOf(user));
   const print = async (...args: string[]) => {
     const { code, stdout, stderr } = await person.cloche(args);
     if (code !== 0) throw new Error(`cloche ${args.join(' ')}: ${stderr}`);

@@ -18,3 +18,13 @@ describe.each(nixExamples)('$kind: $name', (example) => {
     await expect(text).toMatchFileSnapshot(file(format));
   });
 });
+
+test.each([
+  ['windows', ['The variable MPLBACKEND', 'GTK is not set up', 'A machine’s configuration has a nixpkgs']],
+  ['plain', []],
+])('what a machine’s configuration cannot carry is told: %s', async (name, beginnings) => {
+  const example = nixExamples.find((one) => one.kind === 'nix-packages' && one.name === name);
+  if (!example) throw new Error(`There is no example ${name}.`);
+  const { losses } = await openExample(example).write('configuration.nix');
+  expect(losses).toEqual(beginnings.map((beginning) => expect.stringMatching(`^${beginning}`)));
+});

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
 
-const hasNix = spawnSync('nix-instantiate', ['--version']).status === 0;
-
-test.runIf(hasNix).each(['flake.nix', 'package.nix'])('%s is well-formed Nix', (file) => {
+test.runIf(isTested('nix-bin')).each(['flake.nix', 'package.nix'])('%s is well-formed Nix', (file) => {
   const { status, stderr } = spawnSync('nix-instantiate', ['--parse', file], { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
 });

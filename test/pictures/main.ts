@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { strings } from '../../renderer/strings';
+import { launchChromium } from '../support/chromium';
 import { hasNix } from '../support/nix-store';
 import { startBrowserHost } from './browser-host';
 import { prepareNix } from './nix-home';
@@ -31,7 +32,7 @@ interface Options {
 /** Photographs every state of the page in Chromium, on the browser host and homes that are made for it. */
 export async function takePictures(options: Options): Promise<Outcome> {
   mkdirSync(options.folder, { recursive: true });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   try {
     const outcomes: Outcome[] = [];
     for (const act of acts) {

@@ -74,6 +74,12 @@ test('verification names what is missing, short, or never came', async () => {
   ]);
 });
 
+test('an editable install of the old kind is there by its link', async () => {
+  const folder = temporaryFolder();
+  write(folder, { 'Linked-One.egg-link': '/home/me/linked\n.' });
+  expect(await verifyInstalled(folder, ['linked_one'])).toEqual([]);
+});
+
 test('a file that two distributions bring may be either one’s', async () => {
   const folder = temporaryFolder();
   write(folder, {

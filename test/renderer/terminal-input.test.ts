@@ -84,6 +84,7 @@ describe('what a tab says', () => {
     expect(describeExit({ code: 3, signal: 0 })).toContain('exit code 3');
     expect(describeExit({ code: 0, signal: 9 })).toContain('SIGKILL');
     expect(describeExit({ code: 0, signal: 40 })).toContain('signal 40');
+    expect(describeExit(undefined)).toContain('ended unexpectedly');
   });
 });
 

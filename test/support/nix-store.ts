@@ -1,17 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
 
 /** The small nixpkgs of the tests. */
 export const miniNixpkgs = join(import.meta.dirname, '../fixtures/mini-nixpkgs');
 
-/**
- * Whether this machine has what a store and a zone need; without them tests of Nix are skipped, but where `CI=true`: there
- * they run, and fail.
- */
-export const hasNix =
-  process.env.CI === 'true' || ['nix-build', 'bwrap'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+/** Whether tests of Nix are run: where the machine has what a store and a zone need, and in CI. */
+export const hasNix = isTested('nix-bin') && isTested('bubblewrap');
 
 /** Somebody by their numbers. */
 export interface StoreUser {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Entrance } from '../../main/environments/environments';
 import { pauseBytes, windowBytes } from '../../main/terminals/host/flow';
 import type { Terminal } from '../../preload/contract';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { temporaryFolder } from '../support/temporary';
 import type { Bench, View } from './client';
 import { writeFiles } from './homes';
@@ -125,12 +126,13 @@ describe('a shell whose start-up files run another program', { timeout: 15_000 }
     return { of, id, view: of.view(id) };
   };
 
-  it.each([
+  it.for([
     ['fish', 'exec fish'],
     ['zsh', 'exec -l zsh'],
     ['bash', 'shopt -q login_shell || exec bash -l -i'],
     ['fish', 'fish'],
-  ])('is told to be in no environment: %s takes over by “%s”', async (program, line) => {
+  ] as const)('is told to be in no environment: %s takes over by “%s”', async ([program, line], { skip }) => {
+    skip(program !== 'bash' && !isTested(program), `${program} is missing.`);
     const { of, id } = await openWith(`${line}\n`);
     const { state, python, handedTo } = await of.until(id, (terminal) => terminal.handedTo !== undefined);
     expect({ state, python, handedTo }).toEqual({ state: 'starting', handedTo: program });

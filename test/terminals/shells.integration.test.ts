@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Shell, Terminal } from '../../preload/contract';
+import { needs } from '../support/machine';
 import { temporaryFolder } from '../support/temporary';
 import type { Bench, View } from './client';
 import { openBench } from './open-bench';
@@ -132,6 +133,8 @@ const cases = shells.flatMap((shell) =>
 );
 
 describe.each(cases)('$shell, start-up files "$name", login $login', ({ shell, name, login }) => {
+  if (shell !== 'bash') needs(shell);
+
   it('enters the environment, shows its name once, and leaves it again', { timeout }, async () => {
     const place = makePlace(name);
     const python = join(place.prefix, 'bin', 'python');
@@ -164,6 +167,8 @@ describe.each(cases)('$shell, start-up files "$name", login $login', ({ shell, n
 });
 
 describe.each(shells)('%s', (shell) => {
+  if (shell !== 'bash') needs(shell);
+
   it.each(['hook', 'anew'])('stays first when PATH is changed at each prompt: "%s"', { timeout }, async (files) => {
     const place = makePlace(files);
     const [python, bin] = [join(place.prefix, 'bin', 'python'), join(place.prefix, 'bin')];
@@ -281,6 +286,8 @@ describe('bash', () => {
 });
 
 describe('zsh', () => {
+  needs('zsh');
+
   it('assigns nothing that the options of the user warn of', { timeout }, async () => {
     const opened = await open('zsh', makePlace('warning'));
     expect(await opened.prompt()).toMatch(/^\(demo\) w[#%]$/);

@@ -1,12 +1,12 @@
-import { access, readlink } from 'node:fs/promises';
 import { ClocheError, type Plan } from '../../../preload/contract';
 import { changeFix } from '../../nix/errors/error-rule';
 import { evaluationStep, requireAttributes } from '../../nix/names/require-attributes';
 import { parsePin, pinLabel } from '../../nix/pins/pin';
 import { nixVersion } from '../../nix/run/nix';
 import { presetWarnings } from '../../nix/texts/presets';
-import { requirementLines } from '../../python/pip/requirements-file';
+import { plannedRequirements } from '../../python/pip/planned';
 import type { ProbeContext, Subject } from '../kind';
+import { plainWheelsWork } from './plain-wheels';
 import { type FhsPipSpec, librariesOf } from './spec';
 
 /** What making the zone would do. Throws as {@link requireAttributes}. */
@@ -14,10 +14,10 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
   const { python, nixpkgs, requirements, constraints, presets } = spec;
   refusePython2(spec);
   const pin = pinLabel(parsePin(nixpkgs));
-  const count = requirementLines({ requirements, constraints }).length;
+  const asked = plannedRequirements({ requirements, constraints });
   const [version, plainWheels, found] = await Promise.all([
     nixVersion(context),
-    plainWheelsWork(),
+    plainWheelsWork(process.env),
     requireAttributes(spec, { programs: librariesOf(spec) }, context),
   ]);
   if (found.python.version.startsWith('2.')) throw withoutVenv(python);
@@ -29,10 +29,11 @@ export async function planFhsPip({ spec, paths }: Subject<FhsPipSpec>, context: 
       evaluationStep(pin),
       `Build a zone with the usual folders of Linux, with ${[python, ...found.programs].join(', ')} in its /usr.`,
       'Make a virtual environment inside of it, with pip.',
-      ...(count > 0 ? [`Install ${count} requirement${count === 1 ? '' : 's'} with pip, inside of the zone.`] : []),
+      ...(asked.count > 0 ? [`Install ${asked.label} with pip, inside of the zone.`] : []),
       'Keep the zone and its Python from Nix’s garbage collector.',
     ],
     warnings: [
+      ...asked.warnings,
       ...(plainWheels === undefined ? [] : [plainWheels]),
       ...presetWarnings(presets, { name: python, ...found.python }),
     ],
@@ -53,20 +54,4 @@ function withoutVenv(python: string): ClocheError {
     hint: `Choose ${wayOut}.`,
     fixes: [changeFix(`Use ${wayOut}`, { python: wayOut })],
   });
-}
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-/** Why wheels of PyPI work on this machine without a zone; undefined where they do not. */
-async function plainWheelsWork(): Promise<string | undefined> {
-  if (!(await exists('/etc/NIXOS')))
-    return 'This is not NixOS: wheels of PyPI work here without a zone, so a plain venv does the same and is quicker.';
-  const loader = await readlink('/lib64/ld-linux-x86-64.so.2').catch(() => '');
-  return process.env.NIX_LD !== undefined || loader.includes('nix-ld')
-    ? 'nix-ld is on here: a plain venv may do, if the libraries that its wheels need are in programs.nix-ld.libraries.'
-    : undefined;
 }

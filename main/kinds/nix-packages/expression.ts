@@ -16,9 +16,14 @@ export function nixPackagesExpression(spec: NixPackagesSpec, files: FileNames): 
     shell: request.hasShell ? shellExpression(request, beside) : 'python.env',
     packages: ['python', ...programs],
     ...(beside === undefined ? {} : { programs: beside }),
-    losses: Object.keys(request.variables).map(
-      (name) => `The variable ${name} is left out: a machine’s configuration sets it in environment.variables.`,
-    ),
+    losses: [
+      ...Object.keys(request.variables).map(
+        (name) => `The variable ${name} is left out: a machine’s configuration sets it in environment.variables.`,
+      ),
+      ...(request.shellHook === undefined
+        ? []
+        : ['GTK is not set up: only a shell sets GI_TYPELIB_PATH, by which Python finds it, and XDG_DATA_DIRS.']),
+    ],
   };
 }
 

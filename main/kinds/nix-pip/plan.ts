@@ -2,7 +2,7 @@ import type { Plan } from '../../../preload/contract';
 import { evaluationStep, requireAttributes } from '../../nix/names/require-attributes';
 import { parsePin, pinLabel } from '../../nix/pins/pin';
 import { nixVersion } from '../../nix/run/nix';
-import { requirementLines } from '../../python/pip/requirements-file';
+import { plannedRequirements } from '../../python/pip/planned';
 import type { ProbeContext, Subject } from '../kind';
 import { type NixPipSpec, nixPackagesOf } from './spec';
 
@@ -10,7 +10,7 @@ import { type NixPipSpec, nixPackagesOf } from './spec';
 export async function planNixPip({ spec, paths }: Subject<NixPipSpec>, context: ProbeContext): Promise<Plan> {
   const { python, nixpkgs, requirements, constraints } = spec;
   const pin = pinLabel(parsePin(nixpkgs));
-  const count = requirementLines({ requirements, constraints }).length;
+  const asked = plannedRequirements({ requirements, constraints });
   const [version, found] = await Promise.all([
     nixVersion(context),
     requireAttributes(spec, { packages: nixPackagesOf(spec), programs: spec.programs }, context),
@@ -23,11 +23,12 @@ export async function planNixPip({ spec, paths }: Subject<NixPipSpec>, context: 
       evaluationStep(pin),
       `Fetch or build ${[`${python} with ${found.packages.join(', ')}`, ...found.programs].join(', ')}.`,
       'Enter the shell once, and remember what it sets.',
-      ...(count > 0
-        ? [`Install ${count} requirement${count === 1 ? '' : 's'} with pip, beside what Nix gave and at its versions.`]
-        : []),
+      ...(asked.count > 0 ? [`Install ${asked.label} with pip, beside what Nix gave and at its versions.`] : []),
       'Keep all of it from Nix’s garbage collector.',
     ],
-    warnings: ['On NixOS wheels with compiled parts may miss libraries here: the FHS pip zone has what they expect.'],
+    warnings: [
+      ...asked.warnings,
+      'On NixOS wheels with compiled parts may miss libraries here: the FHS pip zone has what they expect.',
+    ],
   };
 }

@@ -73,7 +73,7 @@ export const nixProject: Kind<NixProjectSpec> = {
     return joinSources(await readSources(file === undefined ? [] : [file]), await pinSources(spec.nixpkgs));
   },
   restored: async (subject, context) => {
-    await holdResultAgain(subject.paths.content, context);
+    await holdResultAgain(subject, context);
     await nixMembers.restored(subject, context);
   },
   write,

@@ -4,9 +4,8 @@ import type { Built } from '../../../preload/contract';
 import { buildFileText } from '../../nix/generations/build-file';
 import { resolvePin } from '../../nix/pins/pin';
 import { buildNix, holdRoot } from '../../nix/run/build-nix';
-import type { NixContext } from '../../nix/run/nix';
 import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
-import type { JobContext, Subject } from '../kind';
+import type { JobContext, NoticeContext, Subject } from '../kind';
 import { blamingProject } from './blame';
 import { nixProjectExpression } from './expression';
 import { neededProject } from './markers';
@@ -47,10 +46,11 @@ export async function readBuilt(content: string): Promise<Built | undefined> {
 }
 
 /** Tells Nix once more of the link; one that leads to what is gone is deleted, as only a build can make it again. */
-export async function holdResultAgain(content: string, context: NixContext): Promise<void> {
-  const link = resultOf(content);
+export async function holdResultAgain({ name, paths }: Subject<NixProjectSpec>, context: NoticeContext): Promise<void> {
+  const link = resultOf(paths.content);
   const target = await readlink(link).catch(() => undefined);
   if (target === undefined) return;
-  if (await stat(target).catch(() => null)) await holdRoot(context, target, link);
-  else await unlink(link);
+  if (await stat(target).catch(() => null)) return holdRoot(context, target, link);
+  await unlink(link);
+  context.notice(`What was built of the project of ${name} is gone from the Nix store: build it again.`);
 }

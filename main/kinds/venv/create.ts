@@ -8,6 +8,7 @@ import { normalizeName } from '../../python/requirements';
 import { requireInstalled } from '../../python/verify-installed';
 import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';
+import { missingInBase } from './base-packages';
 import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
 import { mendVenv } from './mend';
@@ -56,12 +57,13 @@ async function makeVenv(
   const hashes = await installing;
   await guarding;
   context.report({ phase: 'Verifying the environment' });
+  const { names } = requirements;
+  const own = subject.spec.systemSitePackages ? await missingInBase(prefix, names, context) : names;
   const [found, configuration, used] = await Promise.all([
     readPackages(prefix),
     readPyvenvConfig(prefix),
     engine.usedVersion(prefix),
-    // What the base interpreter has already need not be in the environment itself.
-    requireInstalled(prefix, subject.spec.systemSitePackages ? [] : requirements.names),
+    requireInstalled(prefix, own),
   ]);
   const installed = withoutSeeds(found, seeds, requirements);
   return {

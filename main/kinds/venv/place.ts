@@ -7,13 +7,17 @@ import type { Subject } from '../kind';
 import { type VenvSpec, venvPrefix, venvProject } from './spec';
 
 /**
- * Refuses a place where the environment may not be made: a project that does not exist (`not-found`) or
- * cannot be written (`permission`, `read-only`), or something there that is not the remains of this very environment
+ * Refuses a place where the environment may not be made: a project whose path no PATH can hold (`invalid-input`), that
+ * does not exist (`not-found`) or cannot be written (`permission`, `read-only`), or something there that is not the remains of this very environment
  * (`path-taken`).
  */
 export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
   const project = venvProject(subject.spec);
   if (project === undefined) return;
+  if (project.includes(':'))
+    throw new ClocheError('invalid-input', `An environment cannot stand in ${project}: PATH cannot hold its colon.`, {
+      hint: 'Give the folder another name, or make the environment in Cloche’s own folder.',
+    });
   const found = await stat(project).catch(() => null);
   if (!found?.isDirectory())
     throw new ClocheError(

@@ -3,7 +3,8 @@ import type { Lock, Plan } from '../../../preload/contract';
 import { requireAttributes } from '../../nix/names/require-attributes';
 import { findNixTool } from '../../nix/run/nix';
 import { shortVersion } from '../../python/judge';
-import { requirementLines } from '../../python/pip/requirements-file';
+import { plannedRequirements } from '../../python/pip/planned';
+import { canHoldScripts } from '../../python/script-paths';
 import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
 import { engineFor, findEngine } from './choose-engine';
@@ -19,12 +20,12 @@ export async function planVenv(
   context: ProbeContext,
 ): Promise<Plan> {
   const { spec } = subject;
-  const lines = requirementLines(pipRequestOf(spec));
+  const asked = plannedRequirements(pipRequestOf(spec));
   const [tools] = await Promise.all([planTools(spec, lock, context), checkPlace(subject)]);
   const path = venvPrefix(subject);
   const { python, name } = tools;
-  const count = lock ? lock.packages.length : lines.length;
-  const what = lock ? exactly(lock) : `${count} requirement${count === 1 ? '' : 's'} with ${name}`;
+  const count = lock ? lock.packages.length : asked.count;
+  const what = lock ? exactly(lock) : `${asked.label} with ${name}`;
   return {
     engine: name,
     python,
@@ -35,7 +36,7 @@ export async function planVenv(
       ...(count > 0 ? [`Install ${what}.`] : []),
       'Check that everything that was asked for is there.',
     ],
-    warnings: findWarnings(subject, lock, tools.version),
+    warnings: [...asked.warnings, ...findWarnings(subject, lock, tools)],
   };
 }
 
@@ -88,12 +89,18 @@ function toolOf(engine: Engine['id'], name: string, { pip }: VenvSpec): string {
   return pip ? `${name}, with pip inside` : `${name}, without pip`;
 }
 
-function findWarnings({ spec }: Subject<VenvSpec>, lock: Lock | undefined, version: string | undefined): string[] {
+function findWarnings(subject: Subject<VenvSpec>, lock: Lock | undefined, { version, engine }: Tools): string[] {
   const warnings: string[] = [];
+  const prefix = venvPrefix(subject);
+  if (engine === 'pip' && !canHoldScripts(prefix))
+    warnings.push(
+      `Scripts such as pip will not start from ${prefix}, whose name the shell misreads: choose another folder, or say python -m pip.`,
+    );
   if (lock && version !== undefined && shortVersion(lock.python) !== shortVersion(version))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');
-  if (venvProject(spec) !== undefined) warnings.push('Removing the environment also takes .venv out of the project.');
+  if (venvProject(subject.spec) !== undefined)
+    warnings.push('Removing the environment also takes .venv out of the project.');
   return warnings;
 }

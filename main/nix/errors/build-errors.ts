@@ -25,7 +25,7 @@ export const buildRules: readonly Rule[] = [
     explain: ([, first, second]) => ({
       code: 'not-found',
       message: `${nameOfStorePath(first ?? second ?? '')} is no longer in the store, and no cache has it.`,
-      hint: 'It was deleted by a garbage collection: make the environment again.',
+      hint: 'It was deleted by a garbage collection: repair the environment, and it is fetched or built again.',
     }),
   },
   {

@@ -11,6 +11,8 @@ export interface FailureReport {
   readonly place?: string;
   /** The derivation whose builder failed, absolute, and in which way, such as `with exit code 3`. */
   readonly build?: { readonly derivation: string; readonly ending: string };
+  /** Entries of the search path that Nix has left out, because nothing is there. */
+  readonly absentEntries: readonly string[];
   /** The last lines of that builder. */
   readonly log: string;
 }
@@ -22,16 +24,20 @@ const buildPatterns = [
   /builder for '([^']+)' failed ([^;\n]+?)[;.]?(?:\n|$)/,
   /Cannot build '([^']+)'\.\s+Reason: builder failed ([^.\n]+)/,
 ];
+const absentEntryPattern = /Nix search path entry '([^']+)' does not exist/;
 const suggestionPattern = /Did you mean [^?]+\?/;
 
 /** Reads the standard error of a program of Nix; credentials in addresses are left out. */
 export function readFailure(output: string): FailureReport {
   const errors: NixError[] = [];
   const texts: string[] = [];
+  const absentEntries: string[] = [];
   const logs = new BuilderLogs();
   for (const event of eventsIn(redactCredentials(output))) {
     logs.take(event);
     if (event.action === 'message' && event.error) errors.push(event.error);
+    const [, absent] = 'text' in event ? (absentEntryPattern.exec(event.text) ?? []) : [];
+    if (absent !== undefined) absentEntries.push(absent);
     if (event.action === 'text') texts.push(event.text);
   }
   const failed = [...errors.map(({ message, full }) => withSuggestion(message, full)), ...texts].join('\n');
@@ -42,6 +48,7 @@ export function readFailure(output: string): FailureReport {
     said: saidOf(errors, texts),
     ...(place === undefined ? {} : { place }),
     ...(build ? { build } : {}),
+    absentEntries,
     log: logs.of(build?.derivation) || quotedLog(failed),
   };
 }

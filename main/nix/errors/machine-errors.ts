@@ -1,5 +1,5 @@
 import { nameOfStorePath } from '../run/store-names';
-import { copyFix, type Explanation, openFix, type Rule } from './error-rule';
+import { copyFix, type Explanation, type Failure, openFix, type Rule } from './error-rule';
 
 const addToGroup = 'sudo usermod -aG nix-users "$USER"';
 /** The line that gives Nix a channel of nixpkgs. */
@@ -112,7 +112,7 @@ export const machineRules: readonly Rule[] = [
   },
   {
     pattern: /file '([^']+)' was not found in the Nix search path/,
-    explain: ([, name = '']) => explainSearchPath(name),
+    explain: ([, name = ''], failure) => explainSearchPath(name, failure),
   },
   {
     pattern: /unable to download '([^']+)': ([^\n]*)/,
@@ -146,13 +146,21 @@ export const machineRules: readonly Rule[] = [
   },
 ];
 
-function explainSearchPath(name: string): Explanation {
+function explainSearchPath(name: string, { absentEntries }: Failure): Explanation {
   if (name !== 'nixpkgs')
     return {
       code: 'not-found',
       message: `NIX_PATH has no entry ${name}.`,
       hint: `Add it to NIX_PATH, or write a path in place of <${name}>.`,
     };
+  if (absentEntries.length > 0) {
+    const places = new Intl.ListFormat('en').format([...new Set(absentEntries)]);
+    return {
+      code: 'not-found',
+      message: `There is no nixpkgs here: NIX_PATH leads to ${places}, where nothing is.`,
+      hint: 'Correct NIX_PATH, or choose a nixpkgs in the form.',
+    };
+  }
   return {
     code: 'not-found',
     message: 'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',

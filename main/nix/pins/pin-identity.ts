@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { homeFolder } from '../../store/folders';
 import { isInStore } from '../../store/nix-store';
 import type { ResolvedPin } from './pin';
 import { findNixpkgs } from './search-path';
@@ -13,8 +14,29 @@ export interface PinIdentity {
   readonly lifeMs: number;
 }
 
-/** The identity of what a pin means now; runs nothing. */
+/** The identity of what a pin means now, with the person's own settings and overlays of nixpkgs; runs nothing. */
 export async function identifyPin(pin: ResolvedPin, variables: NodeJS.ProcessEnv = process.env): Promise<PinIdentity> {
+  const [{ key, lifeMs }, own] = await Promise.all([identifySource(pin, variables), identifySettings(variables)]);
+  return { key: own === '' ? key : `${key}\n${own}`, lifeMs };
+}
+
+/** Where nixpkgs looks for settings and overlays of a person: https://nixos.org/manual/nixpkgs/stable/#chap-packageconfig */
+async function identifySettings(variables: NodeJS.ProcessEnv): Promise<string> {
+  const home = homeFolder(variables);
+  const overlays = join(home, '.config/nixpkgs/overlays');
+  const names = await readdir(overlays).catch((): string[] => []);
+  const files = [
+    ...(variables.NIXPKGS_CONFIG ? [variables.NIXPKGS_CONFIG] : []),
+    ...['.config/nixpkgs/config.nix', '.nixpkgs/config.nix', '.config/nixpkgs/overlays.nix'].map((name) =>
+      join(home, name),
+    ),
+    ...names.sort().map((name) => join(overlays, name)),
+  ];
+  const times = await Promise.all(files.map(async (file) => ({ file, time: await modifiedTime(file) })));
+  return times.flatMap(({ file, time }) => (time === 0 ? [] : [`${file} ${time}`])).join('\n');
+}
+
+async function identifySource(pin: ResolvedPin, variables: NodeJS.ProcessEnv): Promise<PinIdentity> {
   switch (pin.type) {
     case 'channel':
       return { key: `channel ${pin.name}`, lifeMs: dayMs };

@@ -7,15 +7,18 @@ import { homeFolder } from '../../store/folders';
  * settings of nix.conf, or none at all.
  */
 export async function findNixpkgs(variables: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
-  const text = variables.NIX_PATH;
   if (hasRemoteEntry(variables)) return undefined;
-  const entries = text === undefined ? usualEntries(variables) : text.split(':');
-  for (const entry of entries) {
-    const folder = folderOf(entry);
-    const found = folder && (await realpath(folder).catch(() => undefined));
+  for (const folder of foldersOfNixpkgs(variables)) {
+    const found = await realpath(folder).catch(() => undefined);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Where `<nixpkgs>` may be, the first before the others. */
+export function foldersOfNixpkgs(variables: NodeJS.ProcessEnv): string[] {
+  const entries = variables.NIX_PATH?.split(':') ?? usualEntries(variables);
+  return entries.flatMap((entry) => folderOf(entry) ?? []);
 }
 
 /** Whether an entry of NIX_PATH is an address rather than a folder. */

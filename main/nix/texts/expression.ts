@@ -29,9 +29,12 @@ const keywords = new Set(['if', 'then', 'else', 'assert', 'with', 'let', 'in', '
 /** Whether a name means itself where Nix wants a variable. */
 export const isBareName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_'-]*$/.test(name) && !keywords.has(name);
 
-/** The attribute of a name in an expression that is a name itself; written bare only where that means the same. */
+/** The name of an attribute; written bare only where that means the same. */
+export const nixName = (name: string): string => (isBareName(name) ? name : nixString(name));
+
+/** The attribute of a name in an expression that is a name itself. */
 export function nixSelect(base: string, ...names: readonly string[]): string {
-  return [base, ...names.map((name) => (isBareName(name) ? name : nixString(name)))].join('.');
+  return [base, ...names.map(nixName)].join('.');
 }
 
 /** A package of nixpkgs, whose dots lead into sets: `stdenv.cc.cc.lib`. */

@@ -14,7 +14,7 @@ const options: Readonly<Record<Preset, Omit<Option, 'value'>>> = {
   },
   unhardened: {
     label: 'Without hardening',
-    detail: 'Compiles Python and its packages on this machine, without what protects them from exploits.',
+    detail: 'Compiles Python and its packages on this machine, Python itself without what protects it from exploits.',
   },
 };
 

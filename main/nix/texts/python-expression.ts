@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { type FileNames, type NixBinding, nixFile, nixLines, nixSelect } from './expression';
+import { type FileNames, type NixBinding, nixFile, nixLines, nixName, nixSelect } from './expression';
 import { nixString } from './text';
 
 /** What goes into a Python of nixpkgs. */
@@ -64,7 +64,7 @@ const optimised = (plain: string): string => `${plain}.override (
 function ownBindings({ derivations, files }: PythonRequest, interpreter: string): NixBinding[] {
   const isAlone = derivations.length === 1;
   const call = isAlone ? `${interpreter}.pkgs.callPackage` : 'callPackage';
-  const members = derivations.map((path) => `  ${nixString(ownName(path))} = ${call} ${nixFile(path, files)} { };\n`);
+  const members = derivations.map((path) => `  ${nixName(ownName(path))} = ${call} ${nixFile(path, files)} { };\n`);
   const value = `pkgs.lib.callPackageWith (pkgs // ${interpreter}.pkgs // own)`;
   return [
     ...(isAlone
@@ -89,7 +89,7 @@ export function checkedPython(derivations: readonly string[]): string {
 ) python ${nixLines(all)}`;
 }
 
-const ownPackage = (path: string): string => `own.${nixString(ownName(path))}`;
+const ownPackage = (path: string): string => nixSelect('own', ownName(path));
 
 /** The name by which the user's own packages know each other: that of the file. */
 export const ownName = (path: string): string => basename(path, extname(path));

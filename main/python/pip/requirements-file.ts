@@ -2,7 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../../preload/contract';
 import { absoluteLine, relativePathOf } from '../requirement-paths';
-import { normalizeName, parseRequirements, type RequirementEntry } from '../requirements';
+import {
+  normalizeName,
+  type PackageEntry,
+  parseRequirements,
+  type RequirementEntry,
+  type SourceEntry,
+} from '../requirements';
 
 /** What pip or uv is asked for. */
 export interface PipRequest {
@@ -72,14 +78,19 @@ function absoluteLines(entries: readonly RequirementEntry[], { base }: PipReques
 
 /** Normalised names that the request spells out, whatever their markers. Throws like {@link requirementLines}. */
 export function namesIn(request: PipRequest): string[] {
-  return readEntries(request.requirements).flatMap((entry) =>
-    'name' in entry && entry.type !== 'option' && entry.name ? [normalizeName(entry.name)] : [],
-  );
+  return readEntries(request.requirements)
+    .filter(isRequirement)
+    .flatMap(({ name }) => (name === undefined ? [] : [normalizeName(name)]));
 }
 
 /** Names that are asked for whatever the platform; others cannot be told without a resolver. */
 const requestedIn = (entries: readonly RequirementEntry[]) =>
-  entries.flatMap((entry) => (entry.type === 'package' && entry.marker === undefined ? [entry.name] : []));
+  entries
+    .filter(isRequirement)
+    .flatMap(({ name, marker }) => (name !== undefined && marker === undefined ? [name] : []));
+
+/** Whether a line asks for a distribution, wherever it comes from. */
+const isRequirement = (entry: RequirementEntry): entry is PackageEntry | SourceEntry => 'hashes' in entry;
 
 /** Lines that install exactly what was locked; hashes only when pip can check them all. */
 export function lockLines({ packages }: Pick<Lock, 'packages'>): string[] {
@@ -112,7 +123,8 @@ export function readEntries(requirements: readonly string[]): readonly Requireme
   return entries;
 }
 
-const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
+/** Whether a line has something installed. */
+export const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
 
 function withAbsolutePath(entry: RequirementEntry, base: string | undefined): string {
   const path = relativePathOf(entry);

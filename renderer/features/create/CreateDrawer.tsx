@@ -6,7 +6,7 @@ import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
 import { changeEnvironment } from '../../stores/repairs';
-import { closeDrawer, type ImportedFile } from '../../stores/ui';
+import { closeDrawer, discardDrawer, type ImportedFile, setFormChanged } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
@@ -18,7 +18,7 @@ import { allRemarks, ImportRemarks } from './ImportRemarks';
 import { PlanSummary } from './PlanSummary';
 import { PlanView } from './PlanView';
 import { SpecFields } from './SpecFields';
-import { formId, submitAction, useSubmit } from './submit';
+import { closeForm, formId, submitAction, useSubmit } from './submit';
 import { TrustFiles } from './TrustFiles';
 import { useConsent } from './use-consent';
 import { useCreateForm } from './use-create-form';
@@ -97,6 +97,8 @@ function CreateScreen({
     isPlannable && isTrusted && (plan.isAsking || !plan.error),
   );
   useEffect(() => registerActions([submitAction]), []);
+  useEffect(() => setFormChanged(form.isChanged), [form.isChanged]);
+  useEffect(() => () => setFormChanged(false), []);
 
   const unconfirmed = consent.isConfirmed ? undefined : strings.create.confirmFirst;
   const obstacle = problem
@@ -115,11 +117,11 @@ function CreateScreen({
     <Drawer
       title={title}
       closeLabel={strings.common.close}
-      onClose={closeDrawer}
+      onClose={closeForm}
       footer={
         <>
           <PlanSummary state={plan} problem={obstacle} />
-          <Button onClick={closeDrawer}>{strings.common.cancel}</Button>
+          <Button onClick={discardDrawer}>{strings.common.cancel}</Button>
           <Button type="submit" form={formId} variant="primary" disabled={!canSubmit}>
             {changes === undefined ? strings.create.submit : strings.create.submitChange}
           </Button>

@@ -3,7 +3,7 @@ import { type Plan, type SourceFile, toWireError, type WireError } from '../../.
 import { call } from '../../client';
 import type { Action } from '../../stores/actions';
 import { rememberAttempt } from '../../stores/attempts';
-import { closeDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
+import { closeDrawer, discardDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import type { Answer } from '../../use-answer';
 import type { FormRequest } from './create-form';
@@ -11,8 +11,8 @@ import type { FormRequest } from './create-form';
 /** Id of the form, whose button stands outside of it. */
 export const formId = 'create-form';
 
-/** Sends the form once what is typed in a control is the form's: a box of names hands it over when it is left. */
-function submitForm(): void {
+/** Calls back once what is typed in a control is the form's: a box of names hands it over when it is left. */
+function withTyped(act: (form: HTMLFormElement) => void): void {
   const form = document.getElementById(formId);
   if (!(form instanceof HTMLFormElement)) return;
   const { activeElement } = document;
@@ -20,8 +20,11 @@ function submitForm(): void {
     activeElement.blur();
     activeElement.focus();
   }
-  setTimeout(() => form.requestSubmit(), 0);
+  setTimeout(() => act(form), 0);
 }
+
+/** Closes the form; asks first where something was typed. */
+export const closeForm = (): void => withTyped(closeDrawer);
 
 /** Ctrl+Enter creates from everywhere in the page but a terminal: from a field of many lines, Enter is a new line. */
 export const submitAction: Action = {
@@ -31,7 +34,7 @@ export const submitAction: Action = {
   inPalette: false,
   // What is open over the drawer has the keys.
   when: () => !useUi.getState().isPaletteOpen && useUi.getState().question === null,
-  run: submitForm,
+  run: () => withTyped((form) => form.requestSubmit()),
 };
 
 async function send({ type, request }: FormRequest, sources: readonly SourceFile[]): Promise<void> {
@@ -39,11 +42,12 @@ async function send({ type, request }: FormRequest, sources: readonly SourceFile
   if (type === 'update') {
     const job = await call('environment.update', { ...request, ...trusts });
     if (request.spec) rememberAttempt(job.id, request.spec);
+    discardDrawer();
     openDrawer({ type: 'jobs', jobId: job.id });
     return;
   }
   const job = await call('environment.create', { ...request, ...trusts });
-  closeDrawer();
+  discardDrawer();
   setFilter('');
   if (job.environmentId) {
     select(job.environmentId);

@@ -43,7 +43,8 @@ export function useCreateForm(
 ) {
   const request = imported?.preview.request;
   const [isNameTyped, setNameTyped] = useState(request !== undefined);
-  const [form, setForm] = useState(() => firstForm(kinds, imported));
+  const [first] = useState(() => firstForm(kinds, imported));
+  const [form, setForm] = useState(first);
   const added = useRef(0);
   useEffect(() => {
     const fresh = additions.slice(added.current);
@@ -74,5 +75,6 @@ export function useCreateForm(
     // A control that is left hands over what was typed there while another one changes too.
     setForm((before) => ({ ...before, name, values: { ...before.values, [field.key]: value } }));
   };
-  return { filled: form, setName, chooseKind, setValue, applyChange };
+  const isChanged = JSON.stringify(form) !== JSON.stringify(first);
+  return { filled: form, isChanged, setName, chooseKind, setValue, applyChange };
 }

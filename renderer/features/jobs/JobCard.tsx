@@ -4,7 +4,7 @@ import { formatAgo, formatBytes, formatDuration } from '../../format';
 import { attemptOf } from '../../stores/attempts';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
-import { fractionOf, isActive } from '../../stores/jobs';
+import { canCancel, fractionOf } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
 import { changeEnvironment } from '../../stores/repairs';
 import { waysOut } from '../../stores/ways-out';
@@ -23,9 +23,10 @@ const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string
   cancelled: { icon: Ban, className: 'text-faint' },
 };
 
-/** What a running job is doing, in words. */
+/** What a job that has not ended is doing, in words. */
 export function progressText(job: Job): string {
-  if (job.state !== 'running') return strings.jobs.states[job.state];
+  const elsewhere = job.isElsewhere ? strings.jobs.elsewhere : undefined;
+  if (job.state !== 'running') return [strings.jobs.states[job.state], elsewhere].filter(Boolean).join(' · ');
   const { phase, item, done, total, unit } = job.progress;
   const format = unit === 'bytes' ? formatBytes : String;
   const counted =
@@ -34,7 +35,7 @@ export function progressText(job: Job): string {
       : total === undefined
         ? format(done)
         : strings.jobs.counted(format(done), format(total));
-  return [phase, item, counted].filter(Boolean).join(' · ');
+  return [phase, item, counted, elsewhere].filter(Boolean).join(' · ');
 }
 
 function endText(job: Job, nowMs: number): string {
@@ -84,7 +85,7 @@ export function JobCard({
             <span className="block truncate text-sm text-soft">{endText(job, nowMs)}</span>
           </span>
         </button>
-        {isActive(job) ? (
+        {canCancel(job) ? (
           <Button aria-label={strings.jobs.cancelOf(job.title)} onClick={() => void cancelJob(job.id)}>
             {strings.jobs.cancel}
           </Button>

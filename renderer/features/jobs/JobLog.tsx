@@ -64,10 +64,18 @@ export function JobLog({ jobId }: { readonly jobId: string }) {
         />
         <IconButton icon={Eraser} label={strings.jobs.clearLog} onClick={() => setCleared(all.length)} />
       </header>
-      {shown.length === 0 ? <p className="px-3 py-2 text-sm text-faint">{strings.jobs.noLog}</p> : null}
+      {shown.length === 0 ? (
+        <p className="px-3 py-2 text-sm text-faint">{emptyText(all.length - cleared, cleared)}</p>
+      ) : null}
       <Lines lines={shown} isFollowing={isFollowing} onFollow={setFollowing} />
     </section>
   );
+}
+
+/** Why nothing is shown: so many lines are left to search in, so many were cleared. */
+function emptyText(left: number, cleared: number): string {
+  if (left > 0) return strings.jobs.noMatch;
+  return cleared > 0 ? strings.jobs.cleared : strings.jobs.noLog;
 }
 
 function Lines({

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useMemo } from 'react';
-import { fractionOf, isActive, useJobs } from '../../stores/jobs';
+import { canCancel, fractionOf, isActive, useJobs } from '../../stores/jobs';
 import { openDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
@@ -40,7 +40,9 @@ export function JobStatus() {
           {job.title} · {progressText(job)} {others > 0 ? strings.jobs.others(others) : ''}
         </span>
       </button>
-      <IconButton icon={X} label={strings.jobs.cancelOf(job.title)} onClick={() => void cancelJob(job.id)} />
+      {canCancel(job) ? (
+        <IconButton icon={X} label={strings.jobs.cancelOf(job.title)} onClick={() => void cancelJob(job.id)} />
+      ) : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { Job } from '../../../preload/contract';
 import { call } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
-import { isActive, orderJobs, useJobs } from '../../stores/jobs';
+import { canCancel, isActive, orderJobs, useJobs } from '../../stores/jobs';
 import { type NoticeAction, notifyEnd, reportFailure } from '../../stores/notices';
 import { openTerminal } from '../../stores/terminals';
 import { openDrawer, useUi } from '../../stores/ui';
@@ -76,6 +76,9 @@ export function watchJobs(): void {
   });
 }
 
+/** The job that the palette cancels. */
+const cancellableJob = () => foremostJob([...useJobs.getState().byId.values()].filter(canCancel));
+
 /** Adds what can be done with jobs to the registry. */
 export function registerJobActions(): void {
   registerActions([
@@ -83,9 +86,9 @@ export function registerJobActions(): void {
     {
       id: 'job.cancel',
       title: strings.actions.cancelJob,
-      when: () => foremostJob(useJobs.getState().byId.values()) !== undefined,
+      when: () => cancellableJob() !== undefined,
       run: () => {
-        const job = foremostJob(useJobs.getState().byId.values());
+        const job = cancellableJob();
         if (job) void cancelJob(job.id);
       },
     },

@@ -24,9 +24,9 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
     );
   }
   if (terminal?.state === 'exited') {
-    const exit = terminal.exit ?? { code: 0, signal: 0 };
+    const { exit } = terminal;
     return (
-      <Notice tone={exit.code === 0 && exit.signal === 0 ? 'soft' : 'warn'} text={describeExit(exit)}>
+      <Notice tone={exit?.code === 0 && exit.signal === 0 ? 'soft' : 'warn'} text={describeExit(exit)}>
         <EndedButtons tab={tab} />
       </Notice>
     );

@@ -50,9 +50,11 @@ const signalNames: Readonly<Record<number, string>> = {
   15: 'SIGTERM',
 };
 
-/** How a shell ended, a sentence. */
-export function describeExit({ code, signal }: { readonly code: number; readonly signal: number }): string {
+/** How a shell ended, a sentence; without its own word, the process that held it has ended. */
+export function describeExit(exit: Terminal['exit']): string {
+  if (!exit) return strings.terminal.hostEnded;
+  const { code, signal } = exit;
   if (signal === 0) return strings.terminal.exited(code);
   const name = signalNames[signal];
-  return strings.terminal.killed(name ? `${name} (signal ${signal})` : `signal ${signal}`);
+  return strings.terminal.killed(signal, name);
 }

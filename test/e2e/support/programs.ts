@@ -1,39 +1,34 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { electronCandidates, firstThatAnswers } from '../../../scripts/lib/electron.mjs';
 
 /** Root of the project. */
 export const root = join(import.meta.dirname, '../../..');
 
-/** Chromium of the system where there is one, otherwise the one that Playwright brought. */
-export const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file));
+const standIn = join(root, 'test/stand-ins/electron/electron-stand-in');
 
-/** The executable of the desktop host: the real Electron where it answers, otherwise the stand-in. */
-export function findElectron(): { readonly file: string; readonly isReal: boolean } {
-  const standIn = { file: join(root, 'test/stand-ins/electron/electron-stand-in'), isReal: false };
+/** The executable of the desktop host. */
+export interface DesktopProgram {
+  readonly file: string;
+  readonly isReal: boolean;
+}
+
+let found: Promise<DesktopProgram> | undefined;
+
+/** The real Electron where one answers, otherwise the stand-in. Throws when one is named that does not answer. */
+export function findElectron(): Promise<DesktopProgram> {
+  found ??= lookForElectron();
+  return found;
+}
+
+async function lookForElectron(): Promise<DesktopProgram> {
   // Electron does not start as root.
-  if (process.getuid?.() === 0) return standIn;
-  const file = electronCandidates().find(answers);
-  if (file !== undefined) return { file, isReal: true };
+  if (process.getuid?.() === 0) return { file: standIn, isReal: false };
+  const named = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const candidates = electronCandidates(root, process.env);
+  const wanted = named ? candidates.filter((file) => file === join(named, 'electron')) : candidates;
+  const { file } = await firstThatAnswers(wanted);
+  if (file !== null) return { file, isReal: true };
   // Who names an Electron wants it, not what stands in for it.
-  if (process.env.ELECTRON_OVERRIDE_DIST_PATH)
-    throw new Error(`There is no Electron that starts in ${process.env.ELECTRON_OVERRIDE_DIST_PATH}.`);
-  return standIn;
-}
-
-function electronCandidates(): string[] {
-  const name = join(root, 'node_modules/electron/path.txt');
-  const downloaded = existsSync(name)
-    ? [join(root, 'node_modules/electron/dist', readFileSync(name, 'utf8').trim())]
-    : [];
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (override) return [join(override, 'electron')];
-  // The npm package's own `electron` would begin a download.
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
-  return [...downloaded, ...folders.map((folder) => join(folder, 'electron')).filter((path) => existsSync(path))];
-}
-
-function answers(file: string): boolean {
-  const { status, stdout } = spawnSync(file, ['--version'], { timeout: 5_000, encoding: 'utf8' });
-  return status === 0 && /^v\d+/.test(stdout);
+  if (named) throw new Error(`There is no Electron that starts in ${named}.`);
+  return { file: standIn, isReal: false };
 }

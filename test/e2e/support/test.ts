@@ -1,8 +1,10 @@
-import { _electron, type Browser, test as base, chromium, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type Browser, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { connection } from '../../../preload/contract';
+import { findChromium, isTested } from '../../../scripts/lib/machine-tools.mjs';
+import { launchChromium } from '../../support/chromium';
 import { type RunningHost, startBrowserHost } from './browser-host';
 import { createHome, type Home } from './home';
-import { findElectron, root, chromium as systemChromium } from './programs';
+import { findElectron, root } from './programs';
 
 export { expect } from '@playwright/test';
 
@@ -35,10 +37,7 @@ export const test = base.extend<ClocheOptions & ClocheFixtures, WorkerFixtures>(
     async ({}, use) => {
       let browser: Promise<Browser> | undefined;
       await use(() => {
-        browser ??= chromium.launch({
-          ...(systemChromium ? { executablePath: systemChromium } : {}),
-          args: ['--no-sandbox', '--disable-dev-shm-usage'],
-        });
+        browser ??= launchChromium();
         return browser;
       });
       await (await browser)?.close();
@@ -53,7 +52,9 @@ export const test = base.extend<ClocheOptions & ClocheFixtures, WorkerFixtures>(
     home.remove();
   },
 
-  running: async ({ host, home, chromiumBrowser }, use) => {
+  running: async ({ host, home, chromiumBrowser }, use, { skip }) => {
+    const isOnChromium = host === 'browser' || !(await findElectron()).isReal;
+    skip(isOnChromium && !isTested('chromium'), 'chromium is missing.');
     if (host === 'electron') {
       const electron = await launchElectron(home);
       await use({ electron, page: await mainPage(electron) });
@@ -83,11 +84,12 @@ const ended = new WeakSet<ElectronApplication>();
 
 /** Starts the built desktop host in a home. */
 export async function launchElectron(home: Home, args: readonly string[] = []): Promise<ElectronApplication> {
+  const { file } = await findElectron();
   const electron = await _electron.launch({
-    executablePath: findElectron().file,
+    executablePath: file,
     args: [root, ...args],
     cwd: home.folder,
-    env: { ...home.variables, ...(systemChromium ? { STAND_IN_CHROMIUM: systemChromium } : {}) },
+    env: { ...home.variables, STAND_IN_CHROMIUM: findChromium() ?? '' },
   });
   electron.once('close', () => ended.add(electron));
   return electron;

@@ -220,7 +220,10 @@ describe.runIf(hasNix)('the shell of a project', () => {
     execFileSync('nix-store', hold, { env: store.variables, stdio: 'pipe' });
     await cloche('remove', 'trashed', '--yes');
     store.collectGarbage();
-    await cloche('restore', 'trashed');
+    expect(await person.cloche(['restore', 'trashed'])).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('What was built'),
+    });
     rmSync(other);
     store.collectGarbage();
     expect(existsSync(result)).toBe(true);
@@ -228,8 +231,14 @@ describe.runIf(hasNix)('the shell of a project', () => {
     await cloche('remove', 'trashed', '--yes');
     store.collectGarbage();
     expect(existsSync(result)).toBe(false);
-    await cloche('restore', 'trashed');
+    const { code, stderr } = await person.cloche(['restore', 'trashed']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('What was built of the project of trashed is gone from the Nix store: build it again.');
+    expect(stderr).toMatch(/It is back, but something that it needs may be gone: .* repair the environment/);
     expect(lstatSync(link, { throwIfNoEntry: false })).toBeUndefined();
+    await cloche('repair', 'trashed');
+    await cloche('build', 'trashed');
+    expect(await cloche('run', 'trashed', '--', 'demo-program')).toBe('trashed 1.2.3\n');
   });
 
   test('local things stay out of the store', async () => {

@@ -16,6 +16,7 @@ import type { JobContext, Subject } from '../../../main/kinds/kind';
 import { type VenvSpec, venvSpecSchema } from '../../../main/kinds/venv/spec';
 import { venv } from '../../../main/kinds/venv/venv';
 import { findMarked } from '../../../main/process/end-tree';
+import type { Run } from '../../../main/process/run';
 import { createRun } from '../../../main/process/run-program';
 import { findInterpreters } from '../../../main/python/interpreters';
 import { writeMarker } from '../../../main/store/marker';
@@ -214,6 +215,30 @@ test.each(engines)(
   },
 );
 
+test('what reports success and brings nothing is found out, also for addresses, and for what the base lacks', async () => {
+  const home = useEngine('pip');
+  const idle = (subject: Subject<VenvSpec>) => {
+    const { context } = makeContext();
+    const run: Run = (file, args, options) =>
+      args.includes('install')
+        ? Promise.resolve({ code: 0, signal: null, stdout: '', stderr: '' })
+        : context.run(file, args, options);
+    return venv.create(subject, undefined, { ...context, run });
+  };
+  const lacks = { code: 'verification-failed', message: expect.stringContaining('alpha is not installed.') };
+  await expect(idle(makeSubject({ requirements: [`alpha @ ${index.url}`] }))).rejects.toMatchObject(lacks);
+  const editable = '-e git+https://example.invalid/alpha.git#egg=alpha';
+  await expect(idle(makeSubject({ requirements: [editable] }))).rejects.toMatchObject(lacks);
+
+  const seeing = () => makeSubject({ requirements: ['alpha'], systemSitePackages: true });
+  await expect(idle(seeing())).rejects.toMatchObject(lacks);
+  const version = await createRun()('/usr/bin/python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+  const alpha = join(home, `.local/lib/python${version.stdout.trim()}/site-packages/alpha-1.0.dist-info`);
+  mkdirSync(alpha, { recursive: true });
+  writeFileSync(join(alpha, 'METADATA'), 'Name: alpha\nVersion: 1.0\n');
+  await expect(idle({ ...seeing(), spec: { ...seeing().spec, python: '/usr/bin/python3' } })).resolves.toBeDefined();
+});
+
 const commandOf = (id: number) => {
   try {
     return readFileSync(`/proc/${id}/cmdline`, 'utf8');
@@ -285,6 +310,18 @@ test('in a project it becomes .venv, marked, and never takes the place of anothe
   expect(existsSync(join(victim, '.cloche-environment'))).toBe(true);
   const nowhere = makeSubject({ location: 'project', project: join(project, 'nowhere') });
   await expect(venv.plan(nowhere, undefined, makeContext().context)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a plan refuses a project that PATH cannot hold, and warns of one in which scripts do not start', async () => {
+  useEngine('pip');
+  const plan = (name: string) => {
+    const project = join(temporaryFolder(), name);
+    mkdirSync(project);
+    return venv.plan(makeSubject({ location: 'project', project }), undefined, makeContext().context);
+  };
+  await expect(plan('a:b')).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining('colon') });
+  expect((await plan('my "best" one')).warnings.join()).toContain('Scripts such as pip will not start');
+  expect((await plan('my best one')).warnings.join()).not.toContain('Scripts');
 });
 
 test('an environment that lost its interpreter or its folder says so', async () => {

@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { explainNix } from '../../../main/nix/errors/errors';
-import { hash, labels, message } from './explained';
+import { hash, labels, message, warning } from './explained';
+
+test('an entry of NIX_PATH that leads to nothing is named', () => {
+  const lines = [
+    warning("Nix search path entry '/nope' does not exist, ignoring"),
+    message("file 'nixpkgs' was not found in the Nix search path (add it using $NIX_PATH or -I)"),
+  ];
+  expect(explainNix(lines.join('\n'))).toMatchObject({
+    code: 'not-found',
+    message: 'There is no nixpkgs here: NIX_PATH leads to /nope, where nothing is.',
+    hint: 'Correct NIX_PATH, or choose a nixpkgs in the form.',
+  });
+});
 
 /** Not recorded: these wordings are those of newer versions, and of nixpkgs itself. */
 describe('as newer Nix and nixpkgs say it', () => {

@@ -4,6 +4,10 @@ import type { Fix } from '../../../preload/contract';
 export const message = (raw: string, full = `error: ${raw}`) =>
   `@nix ${JSON.stringify({ action: 'msg', level: 0, msg: full, raw_msg: raw, file: null, line: null, column: null })}`;
 
+/** What Nix writes for a warning in that format. */
+export const warning = (raw: string) =>
+  `@nix ${JSON.stringify({ action: 'msg', level: 1, msg: `warning: ${raw}`, raw_msg: raw, file: null, line: null, column: null })}`;
+
 /** What the buttons of an error say. */
 export const labels = ({ fixes = [] }: { readonly fixes?: readonly Fix[] | undefined }) =>
   fixes.map(({ label }) => label);

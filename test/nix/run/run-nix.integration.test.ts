@@ -4,12 +4,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildNix, holdRoot } from '../../../main/nix/run/build-nix';
 import { findNixTool, type NixContext, nixVersion, probeNix } from '../../../main/nix/run/nix';
@@ -17,6 +16,7 @@ import { evaluateNix, runNix } from '../../../main/nix/run/run-nix';
 import { createRun } from '../../../main/process/run-program';
 import type { Progress } from '../../../preload/contract';
 import { hasNix, openNixStore, ordinaryUser } from '../../support/nix-store';
+import { processesOf } from '../../support/processes';
 import { temporaryFolder } from '../../support/temporary';
 
 /** Builders that end in a word of the shell: Nix 2.8 kills one that closes its output before it ends, as `cp` does. */
@@ -44,20 +44,6 @@ rec {
   told = builtins.trace "a word" 1;
 }
 `;
-
-/** Names of the programs that were called with a path, or that work below it. */
-function processesOf(path: string): string[] {
-  return readdirSync('/proc').flatMap((id) => {
-    try {
-      const words = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
-      const isOfPath = words.includes(path) || readlinkSync(`/proc/${id}/cwd`).startsWith(`${path}/`);
-      return isOfPath ? [basename(words[0] ?? '')] : [];
-    } catch {
-      // No process, or one that has ended meanwhile.
-      return [];
-    }
-  });
-}
 
 describe.runIf(hasNix)('with the real Nix', () => {
   const store = openNixStore();
