@@ -27,7 +27,7 @@ export async function planConda(
     python: `Python ${python?.version ?? spec.python}`.trim(),
     path: paths.content,
     steps: [
-      ...(fetchBytes > 0 ? [`Download ${megabytes(fetchBytes)} from ${spec.channels.join(', ')}.`] : []),
+      ...(fetchBytes > 0 ? [`Download ${sizeOf(fetchBytes)} from ${spec.channels.join(', ')}.`] : []),
       `Link ${link.length} package${link.length === 1 ? '' : 's'}: ${named(link)}.`,
       ...(pip.length > 0 ? [`Install ${pip.length} requirement${pip.length === 1 ? '' : 's'} with pip.`] : []),
       'Check that everything that was asked for is there.',
@@ -43,7 +43,10 @@ function named(link: readonly Linked[]): string {
   return [...names, ...(link.length > namedMax ? [`and ${link.length - namedMax} more`] : [])].join(', ');
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+function sizeOf(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}
 
 async function lockedTransaction({ packages }: Lock): Promise<Transaction> {
   const link = packages.flatMap(({ name, version, conda }) => (conda ? [{ name, version, build: conda.build }] : []));
