@@ -51,7 +51,7 @@ export async function checkHome({ HOME }: NodeJS.ProcessEnv): Promise<Verdict> {
   if (HOME?.startsWith('/')) return { status: 'ok', message: `${HOME} is the home folder.` };
   return {
     status: 'warning',
-    message: 'The variable HOME is not set, so the home folder is taken from the list of users.',
+    message: `The variable HOME ${HOME ? `is ${HOME}, which is no absolute path` : 'is not set'}, so the home folder is taken from the list of users.`,
     hint: 'Start Cloche from a login session.',
   };
 }

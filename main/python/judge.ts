@@ -36,7 +36,7 @@ export function judgeInterpreter(
   if (!probe) return unavailable('It did not answer.', `Run ${realPath} --version to see why.`);
   const [major, minor] = majorMinor(probe.version);
   if (major < 3 || (major === 3 && minor < 3))
-    return unavailable(`Python ${major}.${minor} cannot make a venv.`, 'Choose Python 3.6 or newer.');
+    return unavailable('It is older than the module venv, which came with 3.3.', 'Choose Python 3.6 or newer.');
   if (major === 3 && minor < 6)
     return unavailable(
       `Python ${major}.${minor} is too old: its venv lacks what Cloche needs.`,

@@ -44,7 +44,11 @@ export async function readCapped(stream: AsyncIterable<Buffer | string>, name: s
   for await (const chunk of stream) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > fileBytesMax) throw new ClocheError('too-large', `${name} is larger than any file that Cloche reads.`);
+    if (length > fileBytesMax)
+      throw new ClocheError(
+        'too-large',
+        `${name} is larger than ${fileBytesMax / 1024 ** 2} MiB, so Cloche does not read it.`,
+      );
   }
   return Buffer.concat(chunks);
 }

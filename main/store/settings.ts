@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError, defaultSettings, type Settings, settingsSchema } from '../../preload/contract';
 import { makePrivateFolder } from './atomic-file';
 import { issueLines } from './issue-text';
 import { type JsonPlace, readJsonFile, updateJsonFile } from './json-file';
-import { realPathOf } from './quick-look';
+import { isFolder, realPathOf } from './quick-look';
 import { watchFolder } from './watch-folder';
 
 /** A change of some settings. */
@@ -14,7 +14,10 @@ export type SettingsUpdate = { readonly [K in keyof Omit<Settings, 'schema'>]?: 
 export interface SettingsStore {
   /** All settings; what is absent, unknown or invalid in the file has its default, and is told once as a notice. */
   get(): Promise<Settings>;
-  /** Merges a change into what is on the disk now and returns the whole. Throws `invalid-input`, `newer-schema`. */
+  /**
+   * Merges a change into what is on the disk now and returns the whole. Throws `invalid-input`, `newer-schema`, and
+   * `not-found` for a folder that is not there.
+   */
   update(change: SettingsUpdate): Promise<Settings>;
   dispose(): void;
 }
@@ -44,6 +47,14 @@ function tolerate(raw: RawSettings, notice: (message: string) => void): Settings
     else notice(`The setting ${key} has a value that cannot be used; its default is used instead.`);
   }
   return settingsSchema.parse(settings);
+}
+
+/** What is set now is there now; that it may go later is told when it is needed. */
+function refuseLostFolder({ defaultFolder = '' }: SettingsUpdate): void {
+  if (defaultFolder === '' || (isAbsolute(defaultFolder) && isFolder(defaultFolder))) return;
+  throw new ClocheError('not-found', `There is no folder ${defaultFolder}.`, {
+    hint: 'Give the whole path of one that exists, or leave it empty.',
+  });
 }
 
 /** Opens the settings in a folder, which need not exist. */
@@ -110,6 +121,7 @@ export function createSettings({ folder, notice, changed }: SettingsOptions): Se
           detail: issueLines(checked.error),
         });
       }
+      refuseLostFolder(checked.data);
       if (last === undefined) await get();
       const given = Object.fromEntries(Object.entries(checked.data).filter(([, value]) => value !== undefined));
       const merge = (current: RawSettings | undefined): RawSettings => ({ ...current, ...given, schema: 1 });

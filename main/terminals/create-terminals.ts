@@ -78,6 +78,7 @@ class HostedTerminals implements Terminals {
     const entry = this.#add(start, request.size);
     await this.#start(entry, start);
     if (start.entrance) this.#entered(start.entrance);
+    if (start.note !== undefined) this.#options.emit('notice.raised', { message: start.note });
     return entry.terminal;
   }
 

@@ -24,6 +24,8 @@ export interface PreparedTerminal {
   /** Secret of the shell's marks. */
   readonly nonce: string;
   readonly prepared: PreparedShell;
+  /** Why it starts elsewhere than the settings say; absent when it does not. */
+  readonly note?: string;
 }
 
 /**
@@ -40,7 +42,8 @@ export async function prepareTerminal(
   const wanted = request.shell ?? (state.shell === 'default' ? undefined : state.shell);
   const shell = await chooseShell(variables, wanted, activation?.enclosure);
   const nonce = randomBytes(16).toString('hex');
-  const folder = chooseFolder(request.folder, entrance?.environment.project, state.defaultFolder, variables.HOME);
+  const { project } = entrance?.environment ?? {};
+  const folder = chooseFolder(request.folder, project, state.defaultFolder, variables.HOME);
   const prepared = await prepareShell({
     shell,
     ...(activation ? { activation } : {}),
@@ -50,16 +53,25 @@ export async function prepareTerminal(
     runtimeFolder: folders.runtime,
     nonce,
   });
-  return { entrance, shell, nonce, prepared };
+  const isAsked = folder === request.folder || folder === project;
+  const note = isAsked ? undefined : lostNote(state.defaultFolder, folder);
+  return { entrance, shell, nonce, prepared, ...(note === undefined ? {} : { note }) };
 }
 
 function chooseFolder(asked: string | undefined, ...others: readonly (string | undefined)[]): string {
   if (asked !== undefined) {
-    if (isAbsolute(asked) && isFolder(asked)) return asked;
+    if (isUsable(asked)) return asked;
     throw new ClocheError('not-found', `There is no folder ${asked} in which a terminal could start.`);
   }
   for (const folder of [...others, homeFolder()]) {
-    if (folder && isAbsolute(folder) && isFolder(folder)) return folder;
+    if (folder && isUsable(folder)) return folder;
   }
   return '/';
 }
+
+function lostNote(defaultFolder: string, folder: string): string | undefined {
+  if (defaultFolder === '' || isUsable(defaultFolder)) return undefined;
+  return `There is no folder ${defaultFolder}, in which terminals should start by the settings. This one starts in ${folder}.`;
+}
+
+const isUsable = (folder: string): boolean => isAbsolute(folder) && isFolder(folder);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { bundleForNode } from '../support/bundle';
 import { type LocalIndex, startIndex } from '../support/local-index';
+import { needs } from '../support/machine';
 import { commandOf, type StoreUser } from '../support/nix-store';
 import { createPerson, type Person } from './cloche';
 
@@ -16,6 +17,8 @@ export interface People {
 
 /** Sets up before the tests of a file and takes everything away after them; ask for it inside of tests only. */
 export function setUpPeople(wheels: () => Parameters<typeof startIndex>[0]): () => People {
+  // What they make is of the kind venv, mostly.
+  needs('python3-venv');
   let people: People;
   let folder: string;
   beforeAll(async () => {

@@ -1,10 +1,30 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ElectronApplication } from '@playwright/test';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
+import { startStalledIndex } from '../pictures/stalled-index';
 import { startBrowserHost } from './support/browser-host';
 import { createHome } from './support/home';
 import { pageCall } from './support/page-call';
 import { closeElectron, expect, launchElectron, test } from './support/test';
+
+/** Quits, or closes the window as its button does, and answers what is asked then; resolves to what would be ended. */
+function answerAtEnd(electron: ElectronApplication | undefined, way: 'quit' | 'close', answer: string) {
+  return electron?.evaluate(
+    ({ app, BrowserWindow, dialog }, wanted) =>
+      new Promise<string | undefined>((resolve) => {
+        dialog.showMessageBox = (async (...args: unknown[]) => {
+          const { detail, buttons = [] } = args.at(-1) as Electron.MessageBoxOptions;
+          resolve(detail);
+          return { response: buttons.indexOf(wanted.answer), checkboxChecked: false };
+        }) as typeof dialog.showMessageBox;
+        if (wanted.way === 'quit') app.quit();
+        else BrowserWindow.getAllWindows()[0]?.close();
+      }),
+    { way, answer },
+  );
+}
 
 test('the page opens, is connected, and knows its host', async ({ page, host, home }) => {
   await expect(page).toHaveTitle(/Cloche/);
@@ -244,20 +264,27 @@ test.describe('the desktop host', () => {
     await expect.poll(textOfPage).toContain('still-42');
   });
 
-  test('quitting asks while a terminal runs, and stays when told to', async ({ page, running }) => {
-    await pageCall(page, 'terminal.create', { size: { columns: 80, rows: 24 } });
-    const question = await running.electron?.evaluate(
-      ({ app, dialog }) =>
-        new Promise((resolve) => {
-          dialog.showMessageBox = (async (...args: unknown[]) => {
-            resolve((args.at(-1) as { detail: string }).detail);
-            return { response: 1, checkboxChecked: false };
-          }) as typeof dialog.showMessageBox;
-          app.quit();
-        }),
-    );
-    expect(question).toMatch(/^Terminal: /);
-    expect(await pageCall(page, 'terminal.list', {})).toHaveLength(1);
+  for (const way of ['quit', 'close'] as const)
+    test(`to ${way} asks while a terminal runs, stays when told to, and ends otherwise`, async ({ page, running }) => {
+      const { electron } = running;
+      await pageCall(page, 'terminal.create', { size: { columns: 80, rows: 24 } });
+      expect(await answerAtEnd(electron, way, 'Cancel')).toMatch(/^Terminal: /);
+      expect(await pageCall(page, 'terminal.list', {})).toHaveLength(1);
+
+      const ended = electron?.waitForEvent('close');
+      expect(await answerAtEnd(electron, way, 'Quit')).toMatch(/^Terminal: /);
+      await ended;
+    });
+
+  test('quitting asks while a job runs', async ({ page, running }) => {
+    test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
+    const index = await startStalledIndex();
+    const requirements = [`endless @ ${index.address}/endless-1.0-py3-none-any.whl`];
+    await pageCall(page, 'environment.create', { name: 'demo', kind: 'venv', spec: { requirements } });
+    expect(await answerAtEnd(running.electron, 'quit', 'Cancel')).toMatch(/^Job: .*demo/);
+    const [job] = await pageCall(page, 'job.list', {});
+    expect(['queued', 'running']).toContain(job?.state);
+    index.close();
   });
 
   test('a second start shows the first window and hands it the file it was given', async ({ page, running, home }) => {

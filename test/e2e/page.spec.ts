@@ -264,6 +264,21 @@ test('the palette finds with a few letters, and a setting holds at once and late
   await expect(root).not.toHaveAttribute('data-theme', before ?? '');
 });
 
+test('a folder for terminals that is not there is refused where it is typed', async ({ home, page }) => {
+  await page.keyboard.press('Control+Shift+KeyP');
+  await page.getByRole('combobox').fill('settings');
+  await page.keyboard.press('Enter');
+  const field = page.getByLabel('Folder in which terminals start');
+  await field.fill('/nowhere/at/all');
+  await field.press('Enter');
+  await expect(drawer(page, 'Settings').getByRole('alert')).toContainText('There is no folder /nowhere/at/all.');
+  expect(await pageCall(page, 'settings.get', {})).toMatchObject({ defaultFolder: '' });
+  await field.fill(home.folder);
+  await field.press('Enter');
+  await expect(drawer(page, 'Settings').getByRole('alert')).toBeHidden();
+  await expect.poll(() => pageCall(page, 'settings.get', {})).toMatchObject({ defaultFolder: home.folder });
+});
+
 test('a host that died is missed, and the page says what to do', async ({ running, host }) => {
   test.skip(host !== 'browser', 'The window of the desktop host dies with it.');
   const { page, browser } = running;

@@ -1,5 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { expect, test } from './support/test';
+
+test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
 
 test('from nothing to an activated terminal, and again from an export', async ({ page, host }) => {
   test.setTimeout(240_000);

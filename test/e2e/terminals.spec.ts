@@ -51,6 +51,7 @@ async function pasteText(page: Page, text: string): Promise<void> {
 
 // A venv takes seconds to make, so one test goes through what one venv can show.
 test('one click opens an activated terminal, and tabs and splits do as they are told', async ({ home, running }) => {
+  test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
   test.slow();
   const { page } = running;
   await test.step('made while Cloche is open, it appears', async () => {

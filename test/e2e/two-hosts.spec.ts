@@ -8,6 +8,7 @@ import { expect, test } from './support/test';
 
 test.skip(({ host }) => host !== 'electron', 'One test has both hosts.');
 test.skip(!isTested('chromium'), 'chromium is missing.');
+test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
 
 const size = { columns: 80, rows: 24 };
 const create = (page: Page, name: string, requirements: string[] = []) =>

@@ -8,6 +8,7 @@ import type { Environment } from '../../preload/contract';
 import { createPerson, type Person } from '../cli/cloche';
 import { bundleForNode } from '../support/bundle';
 import { type LocalIndex, startIndex } from '../support/local-index';
+import { needs } from '../support/machine';
 import { hasNix, miniNixpkgs, type NixStore, openNixStore } from '../support/nix-store';
 import { makeSourceDistribution, makeWheel } from '../support/wheels';
 
@@ -35,6 +36,8 @@ function renamePypy(folder: string): void {
 `,
   );
 }
+
+needs('python3-venv');
 
 describe.runIf(hasNix).each(kinds)('$kind', ({ kind, folder, ofNix }) => {
   const archives = [

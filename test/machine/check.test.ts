@@ -58,9 +58,26 @@ describe('the doctor', () => {
     });
     const of = (id: string) => findings.find((finding) => finding.id === id);
     expect(of('shells')?.status).toBe('failure');
-    expect(of('home')?.status).toBe('warning');
+    expect(of('home')).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining('The variable HOME is not set, so'),
+    });
     expect(of('uv')?.fix?.action).toMatchObject({ type: 'copy' });
     expect(of('git')?.message).toContain('not on PATH');
+  });
+
+  it('tells a HOME that is not absolute from one that is not set', async () => {
+    const { folders, variables } = machine();
+    const findings = await checkMachine({
+      folders,
+      variables: { ...variables, HOME: 'relative' },
+      kinds: [],
+      run: answering(''),
+    });
+    expect(findings.find(({ id }) => id === 'home')).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining('The variable HOME is relative, which is no absolute path, so'),
+    });
   });
 
   it('tells of Nix once, whatever number of kinds need it', async () => {

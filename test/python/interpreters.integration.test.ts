@@ -29,7 +29,10 @@ test('every interpreter of the machine is listed once, with its version', async 
     expect(`${told.stdout}${told.stderr}`).toContain(`Python ${version}`);
   }
   for (const interpreter of found.filter(({ version }) => version?.startsWith('2.'))) {
-    expect(interpreter.venv).toMatchObject({ available: false, reason: 'Python 2.7 cannot make a venv.' });
+    expect(interpreter.venv).toMatchObject({
+      available: false,
+      reason: 'It is older than the module venv, which came with 3.3.',
+    });
   }
   expect(chooseInterpreter(found, '').version).toMatch(/^3\./);
 });

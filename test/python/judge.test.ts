@@ -48,7 +48,9 @@ describe('choice', () => {
     one('3.12.10'),
     one('3.13.0', { implementation: 'PyPy' }),
     one('3.1.4'),
-    one('2.7.18', { venv: { available: false, reason: 'Python 2.7 cannot make a venv.', hint: 'Choose 3.' } }),
+    one('2.7.18', {
+      venv: { available: false, reason: 'It is older than the module venv, which came with 3.3.', hint: 'Choose 3.' },
+    }),
   ];
   test.each([
     ['', '3.12.10'],
@@ -64,7 +66,9 @@ describe('choice', () => {
   });
 
   test('a refusal says why, or what there is', () => {
-    expect(() => chooseInterpreter(list, '2.7')).toThrow(/Python 2\.7\.18 .* cannot make a venv/);
+    expect(() => chooseInterpreter(list, '2.7')).toThrow(
+      /^Python 2\.7\.18 \(\S+\) cannot make a venv\. It is older than the module venv, which came with 3\.3\.$/,
+    );
     expect(() => chooseInterpreter(list, '3.9')).toThrow('There is no Python 3.9 on this machine.');
     try {
       chooseInterpreter(list, '3.9');

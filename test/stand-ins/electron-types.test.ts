@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import standIn from './electron/electron.cjs';
 
 type Electron = typeof electron;
-type Fork = (...args: Parameters<Electron['utilityProcess']['fork']>) => Pick<Electron.UtilityProcess, 'kill' | 'pid'>;
+type Fork = (...args: Parameters<Electron['utilityProcess']['fork']>) => Pick<Electron.UtilityProcess, 'kill'>;
 type Windows = new (
   options: Electron.BrowserWindowConstructorOptions,
 ) => Pick<
@@ -17,6 +17,7 @@ type Windows = new (
   | 'isMinimized'
   | 'loadURL'
   | 'maximize'
+  | 'minimize'
   | 'restore'
   | 'setBounds'
   | 'show'
@@ -36,9 +37,7 @@ const checked = [
     Electron['app'],
     | 'enableSandbox'
     | 'exit'
-    | 'getName'
     | 'getPath'
-    | 'isPackaged'
     | 'isReady'
     | 'quit'
     | 'requestSingleInstanceLock'
@@ -49,11 +48,11 @@ const checked = [
   dialog satisfies Pick<Electron['dialog'], 'showErrorBox' | 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog'>,
   shell satisfies Pick<Electron['shell'], 'openExternal' | 'openPath'>,
   screen satisfies {
-    getDisplayMatching(place: Electron.Rectangle): Pick<Electron.Display, 'bounds' | 'id' | 'workArea'>;
+    getDisplayMatching(place: Electron.Rectangle): Pick<Electron.Display, 'workArea'>;
   },
   protocol satisfies Pick<Electron['protocol'], 'handle' | 'registerSchemesAsPrivileged'>,
   session.defaultSession satisfies Pick<Electron.Session, 'setPermissionCheckHandler' | 'setPermissionRequestHandler'>,
-  nativeImage satisfies { createFromDataURL(address: string): Pick<Electron.NativeImage, 'isEmpty' | 'toDataURL'> },
+  nativeImage satisfies { createFromDataURL(address: string): Pick<Electron.NativeImage, 'isEmpty'> },
   utilityProcess satisfies { fork: Fork },
   Menu satisfies {
     buildFromTemplate(items: Electron.MenuItemConstructorOptions[]): Pick<Electron.Menu, 'getMenuItemById'>;

@@ -32,3 +32,29 @@ test('what it has not throws instead of pretending', () => {
       `stand-in: ${name}.anythingElse is not supported.`,
     );
 });
+
+interface Parts {
+  readonly BrowserWindow: { readonly prototype: Record<string, unknown> };
+  readonly MessageChannelMain: new () => { readonly port1: Record<string, unknown> };
+  readonly Menu: { buildFromTemplate(items: readonly { label: string }[]): Items };
+  readonly ipcMain: Record<string, unknown>;
+}
+
+interface Items extends Record<string, unknown> {
+  readonly items: readonly Record<string, unknown>[];
+}
+
+test('neither do its windows, menus and ports pretend', () => {
+  const { BrowserWindow, MessageChannelMain, Menu, ipcMain } = standIn as unknown as Parts;
+  const menu = Menu.buildFromTemplate([{ label: 'File' }]);
+  const objects = {
+    BrowserWindow: BrowserWindow.prototype,
+    MessagePortMain: new MessageChannelMain().port1,
+    Menu: menu,
+    MenuItem: menu.items[0],
+    ipcMain,
+  };
+  for (const [name, object] of Object.entries(objects))
+    expect(() => object?.anythingElse, name).toThrow(`stand-in: ${name}.anythingElse is not supported.`);
+  expect(menu.items[0]).toMatchObject({ label: 'File', type: 'normal', submenu: undefined });
+});

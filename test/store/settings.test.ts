@@ -44,6 +44,18 @@ test('an invalid update is refused', async () => {
   await expect(store.update({ terminalFontSize: 1000 })).rejects.toMatchObject({ code: 'invalid-input' });
 });
 
+test('a folder that is not there is refused when it is set', async () => {
+  const { store } = openSettings();
+  const folder = temporaryFolder();
+  for (const defaultFolder of [join(folder, 'gone'), 'relative'])
+    await expect(store.update({ defaultFolder })).rejects.toMatchObject({
+      code: 'not-found',
+      message: `There is no folder ${defaultFolder}.`,
+    });
+  for (const defaultFolder of [folder, ''])
+    expect(await store.update({ defaultFolder })).toMatchObject({ defaultFolder });
+});
+
 test('two stores lose no update of each other, and each hears of it', async () => {
   const first = openSettings();
   const second = openSettings(first.folder);

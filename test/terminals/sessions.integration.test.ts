@@ -60,6 +60,22 @@ async function shellProcess(view: View): Promise<number> {
   return Number(await view.until(({ raw }) => /pid=(\d+)=/.exec(raw)?.[1]));
 }
 
+it('tells that it starts elsewhere than the settings say', async () => {
+  const home = temporaryFolder();
+  const defaultFolder = join(home, 'gone');
+  const of = openBench({
+    startPtyHost: host.start,
+    variables: { HOME: home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+    settings: { defaultFolder },
+  });
+  const notices = () => of.emitted.filter(({ name }) => name === 'notice.raised').map(({ payload }) => payload);
+  await of.terminals.create({ shell: 'bash', size, folder: home });
+  expect(notices()).toEqual([]);
+  await of.terminals.create({ shell: 'bash', size });
+  const message = `There is no folder ${defaultFolder}, in which terminals should start by the settings.`;
+  expect(notices()).toEqual([{ message: `${message} This one starts in ${home}.` }]);
+});
+
 describe('the name of a session', { timeout: 10_000 }, () => {
   it('follows the environment, unless the user gave one', async () => {
     const place = createPlace(temporaryFolder(), 'plain');

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Package } from '../../../preload/contract';
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
 import { comparedWithLock } from '../../nix/generations/lock-warnings';
@@ -15,6 +14,7 @@ import { normalizeName } from '../../python/requirements';
 import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesExpression } from './expression';
+import { ownFileNotes } from './own-files';
 import { planNixPackages } from './plan';
 import { type NixPackagesSpec, nixPackagesSpecSchema } from './spec';
 
@@ -60,8 +60,7 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   staleness: ({ paths, spec }) => staleAgainst(paths.content, () => nixPackagesKey(spec)),
   sources: async ({ derivations, nixpkgs }) => joinSources(await readSources(derivations), await pinSources(nixpkgs)),
   write: async (subject, lock, format) => {
-    const { derivations } = subject.spec;
-    const notes = derivations.map((path) => `Put ${path} beside it, as ${basename(path)}.`);
+    const notes = await ownFileNotes(subject.spec.derivations);
     const expression = nixPackagesExpression(subject.spec, 'beside');
     return writeNix(await nixDocument(subject, lock, expression, { notes }), format);
   },

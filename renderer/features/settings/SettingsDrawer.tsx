@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Settings } from '../../../preload/contract';
+import { type Settings, toWireError } from '../../../preload/contract';
+import { call } from '../../client';
 import { pickFolder } from '../../stores/host';
 import { useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
@@ -24,7 +25,7 @@ export function SettingsDrawer() {
           <ThemeField />
         </Group>
         <Group title={texts.terminals}>
-          <TextField setting="terminalFont" label={texts.font} help={texts.fontHelp} placeholder={texts.fontDefault} />
+          <FontField />
           <FontSizeField />
           <ShellField />
           <SwitchField setting="loginShell" label={texts.loginShell} help={texts.loginShellHelp} />
@@ -81,23 +82,12 @@ function useDraft(saved: string, keep: (text: string) => void) {
   };
 }
 
-function TextField({
-  setting,
-  label,
-  help,
-  placeholder,
-}: {
-  readonly setting: 'terminalFont' | 'defaultFolder';
-  readonly label: string;
-  readonly help: string;
-  /** What holds while it is empty. */
-  readonly placeholder: string;
-}) {
-  const saved = useSettings(({ settings }) => settings[setting]);
-  const { inputs } = useDraft(saved, (text) => void updateSettings({ [setting]: text.trim() }));
+function FontField() {
+  const saved = useSettings(({ settings }) => settings.terminalFont);
+  const { inputs } = useDraft(saved, (text) => void updateSettings({ terminalFont: text.trim() }));
   return (
-    <Field label={label} help={help}>
-      {(ids) => <input {...ids} {...inputs} placeholder={placeholder} className={inputClass} />}
+    <Field label={texts.font} help={texts.fontHelp}>
+      {(ids) => <input {...ids} {...inputs} placeholder={texts.fontDefault} className={inputClass} />}
     </Field>
   );
 }
@@ -170,17 +160,31 @@ function KindField() {
 
 function FolderField() {
   const canPick = useMachine(({ machine }) => machine?.can.pickFiles ?? false);
+  const saved = useSettings(({ settings }) => settings.defaultFolder);
+  const [error, setError] = useState<string>();
+  const keep = async (folder: string) => {
+    try {
+      await call('settings.update', { defaultFolder: folder.trim() });
+      setError(undefined);
+    } catch (thrown) {
+      const { message, hint } = toWireError(thrown);
+      setError([message, hint].join(' ').trim());
+    }
+  };
+  const { draft, inputs } = useDraft(saved, (text) => void keep(text));
   const pick = async () => {
     try {
       const folder = await pickFolder(texts.defaultFolder);
-      if (folder !== null) await updateSettings({ defaultFolder: folder });
+      if (folder !== null) await keep(folder);
     } catch (thrown) {
       reportFailure(thrown);
     }
   };
   return (
     <div className="flex flex-col gap-2">
-      <TextField setting="defaultFolder" label={texts.defaultFolder} help={texts.defaultFolderHelp} placeholder="~" />
+      <Field label={texts.defaultFolder} help={texts.defaultFolderHelp} error={draft === saved ? undefined : error}>
+        {(ids) => <input {...ids} {...inputs} placeholder="~" className={inputClass} />}
+      </Field>
       {canPick ? (
         <Button className="self-start" onClick={() => void pick()}>
           {strings.common.chooseFolder}

@@ -12,9 +12,12 @@ import { findFolders } from '../../../main/store/folders';
 import type { Environment } from '../../../preload/contract';
 import { bundleForNode } from '../../support/bundle';
 import { type LocalIndex, startIndex } from '../../support/local-index';
+import { needs } from '../../support/machine';
 import { temporaryFolder } from '../../support/temporary';
 import { findUv } from '../../support/uv';
 import { makeSourceDistribution, makeWheel } from '../../support/wheels';
+
+needs('python3-venv');
 
 const uvFolder = await findUv();
 const savedVariables = { ...process.env };

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { venvSpecSchema } from '../../../main/kinds/venv/spec';
 import { venv } from '../../../main/kinds/venv/venv';
+import { needs } from '../../support/machine';
 import { hasNix, miniNixpkgs, openNixStore } from '../../support/nix-store';
 import { temporaryFolder } from '../../support/temporary';
 import { realContext } from '../nix-requirements/requirements-subject';
+
+needs('python3-venv');
 
 describe.runIf(hasNix)('a venv on a Python of nixpkgs', () => {
   const nixpkgs = mkdtempSync(join(tmpdir(), 'cloche-test-'));

@@ -225,7 +225,7 @@ test('an index that refuses is told from one that has no such package by the log
 test('interpreters are offered by version, by path where that is not enough, with the reason when they cannot be used', () => {
   const one = (path: string, version: string, implementation = 'CPython') =>
     ({ path, version, implementation, origin: 'system', venv: { available: true } }) as const;
-  const refused = { available: false, reason: 'Python 2.7 cannot make a venv.' } as const;
+  const refused = { available: false, reason: 'It is older than the module venv, which came with 3.3.' } as const;
   expect(
     listPythons([
       one('/a/python3.12', '3.12.1'),

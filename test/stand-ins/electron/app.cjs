@@ -19,7 +19,6 @@ const knock = `
 class App extends EventEmitter {
   /** Set by the executable: arguments as Electron shows them, and what must come before `ready`. */
   boot = { argv: [], gate: Promise.resolve() };
-  isPackaged = false;
   /** Running Chromium, once ready. */
   chromium = null;
   /** Called at the end, and for the windows. */
@@ -32,7 +31,6 @@ class App extends EventEmitter {
     this.#becomeReady = resolve;
   });
   #isQuitting = false;
-  #name = 'Electron';
   #paths = new Map();
   #lock = null;
 
@@ -44,13 +42,7 @@ class App extends EventEmitter {
     return this.#ready;
   }
 
-  getName() {
-    return this.#name;
-  }
-
-  setName(name) {
-    this.#name = name;
-  }
+  setName() {}
 
   getPath(name) {
     const found = this.#paths.get(name) ?? { home: os.homedir(), temp: os.tmpdir() }[name];

@@ -1,6 +1,6 @@
 const { EventEmitter } = require('node:events');
 const { app } = require('./app.cjs');
-const { PreventableEvent } = require('./strict.cjs');
+const { PreventableEvent, strictClass } = require('./strict.cjs');
 const { WebContents, followPages } = require('./web-contents.cjs');
 
 const wanted = { contextIsolation: true, sandbox: true, webSecurity: true, nodeIntegration: false, webviewTag: false };
@@ -28,15 +28,13 @@ function follow() {
 }
 
 /** A window of Chromium with one page. */
-class BrowserWindow extends EventEmitter {
+class BrowserWindow extends strictClass('BrowserWindow', EventEmitter) {
   #bounds;
-  #isVisible;
   #isMaximized = false;
   #isMinimized = false;
-  #isFocused = false;
   #created;
 
-  constructor({ x = 0, y = 0, width = 800, height = 600, show = true, icon, webPreferences = {} } = {}) {
+  constructor({ x = 0, y = 0, width = 800, height = 600, icon, webPreferences = {} } = {}) {
     super();
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     for (const [name, value] of Object.entries(wanted))
@@ -44,7 +42,6 @@ class BrowserWindow extends EventEmitter {
     if (!icon || icon.isEmpty()) throw new Error('stand-in: a window needs an icon that can be shown.');
     follow();
     this.#bounds = { x, y, width, height };
-    this.#isVisible = show;
     this.webContents = new WebContents(webPreferences, () => this.#loaded());
     this.id = this.webContents.id;
     app.windows.set(this.id, this);
@@ -54,10 +51,6 @@ class BrowserWindow extends EventEmitter {
 
   static getAllWindows() {
     return [...app.windows.values()];
-  }
-
-  static fromWebContents(contents) {
-    return app.windows.get(contents.id) ?? null;
   }
 
   async #create() {
@@ -80,22 +73,9 @@ class BrowserWindow extends EventEmitter {
     this.emit('ready-to-show');
   }
 
-  show() {
-    this.#isVisible = true;
-    this.emit('show');
-  }
+  show() {}
 
-  focus() {
-    this.#isFocused = true;
-  }
-
-  isVisible() {
-    return this.#isVisible;
-  }
-
-  isFocused() {
-    return this.#isFocused;
-  }
+  focus() {}
 
   isDestroyed() {
     return !app.windows.has(this.id);

@@ -1,41 +1,34 @@
 const { app } = require('./app.cjs');
 const { handlers, schemes, toNetwork } = require('./schemes.cjs');
-const { strict } = require('./strict.cjs');
-
-/** What was asked of the desktop, in order, for tests: `[name, ...arguments]`. */
-const asked = [];
-const note =
-  (name, answer) =>
-  async (...args) => {
-    asked.push([name, ...args]);
-    return answer;
-  };
+const { strict, strictClass } = require('./strict.cjs');
 
 /** Dialogs are cancelled, and questions answered by their last button; a test puts its own functions here. */
 const dialog = strict('dialog', {
-  showOpenDialog: note('dialog.showOpenDialog', { canceled: true, filePaths: [] }),
-  showSaveDialog: note('dialog.showSaveDialog', { canceled: true, filePath: '' }),
-  showMessageBox: async (...args) => {
-    asked.push(['dialog.showMessageBox', ...args]);
-    return { response: args.at(-1).cancelId ?? 0, checkboxChecked: false };
-  },
+  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+  showSaveDialog: async () => ({ canceled: true, filePath: '' }),
+  showMessageBox: async (...args) => ({ response: args.at(-1).cancelId ?? 0, checkboxChecked: false }),
   showErrorBox: (title, text) => process.stderr.write(`${title}: ${text}\n`),
 });
 
-const shell = strict('shell', { openExternal: note('shell.openExternal'), openPath: note('shell.openPath', '') });
+const shell = strict('shell', { openExternal: async () => {}, openPath: async () => '' });
 
-class MenuItem {
+/** What an entry is that says nothing of itself. */
+const plainEntry = { id: undefined, accelerator: undefined, registerAccelerator: true, type: 'normal' };
+
+class MenuItem extends strictClass('MenuItem', Object) {
   constructor({ click, role, submenu, ...options }) {
-    Object.assign(this, options, { role, label: options.label ?? role ?? '', type: options.type ?? 'normal' });
-    if (submenu) this.submenu = Menu.buildFromTemplate(submenu);
+    super();
+    Object.assign(this, plainEntry, options, { role, label: options.label ?? role ?? '' });
+    this.submenu = submenu && Menu.buildFromTemplate(submenu);
     this.click = () => (role === 'quit' ? void app.quit() : click?.());
   }
 }
 
-class Menu {
+class Menu extends strictClass('Menu', Object) {
   static #application = null;
 
   constructor(items) {
+    super();
     this.items = items;
   }
 
@@ -62,7 +55,7 @@ class Menu {
 
 const area = { x: 0, y: 0, width: 1920, height: 1080 };
 const screen = strict('screen', {
-  getDisplayMatching: () => ({ id: 1, bounds: area, workArea: area, scaleFactor: 1 }),
+  getDisplayMatching: () => strict('Display', { workArea: area }),
 });
 
 const protocol = strict('protocol', {
@@ -111,7 +104,7 @@ const session = strict('session', {
 /** A picture; nothing is drawn with it here. */
 const nativeImage = strict('nativeImage', {
   createFromDataURL: (address) =>
-    strict('NativeImage', { isEmpty: () => !address.startsWith('data:image/png;base64,'), toDataURL: () => address }),
+    strict('NativeImage', { isEmpty: () => !address.startsWith('data:image/png;base64,') }),
 });
 
-module.exports = { nativeImage, asked, dialog, shell, Menu, MenuItem, screen, protocol, session };
+module.exports = { nativeImage, dialog, shell, Menu, MenuItem, screen, protocol, session };

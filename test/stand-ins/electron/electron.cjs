@@ -1,12 +1,12 @@
 const { app } = require('./app.cjs');
 const { BrowserWindow } = require('./browser-window.cjs');
-const { asked, dialog, nativeImage, shell, Menu, MenuItem, screen, protocol, session } = require('./desktop.cjs');
+const { dialog, nativeImage, shell, Menu, MenuItem, screen, protocol, session } = require('./desktop.cjs');
 const { MessageChannelMain } = require('./ports.cjs');
 const { strict } = require('./strict.cjs');
 const { utilityProcess } = require('./utility-process.cjs');
 const { ipcMain } = require('./web-contents.cjs');
 
-/** What the main process of Cloche uses of Electron; `standIn` is for the executable and for tests. */
+/** What the main process of Cloche uses of Electron; `standIn` is for the executable. */
 module.exports = strict('electron', {
   app: strict('app', app),
   BrowserWindow,
@@ -21,5 +21,5 @@ module.exports = strict('electron', {
   session,
   shell,
   utilityProcess,
-  standIn: { app, asked },
+  standIn: { app },
 });

@@ -1,7 +1,8 @@
 const { EventEmitter } = require('node:events');
+const { strictClass } = require('./strict.cjs');
 
 /** One end of a pipe. `remote` is where its messages go: `{ send(value), close() }`. */
-class MessagePortMain extends EventEmitter {
+class MessagePortMain extends strictClass('MessagePortMain', EventEmitter) {
   #remote;
   #queue = [];
   #isStarted = false;

@@ -1,5 +1,9 @@
 const { EventEmitter } = require('node:events');
 
+// Promises, inspection and module loading look for these names in every object.
+const askedOfEverything = ['then', 'toJSON', '__esModule', 'default'];
+const isKnown = (target, key) => key in target || typeof key === 'symbol' || askedOfEverything.includes(key);
+
 /**
  * An object whose members are all that there is: reading any other one throws.
  * @template {object} T
@@ -10,8 +14,7 @@ const { EventEmitter } = require('node:events');
 const strict = (name, members) =>
   new Proxy(members, {
     get: (target, key) => {
-      // Promises, inspection and module loading look for symbols and these names in every object.
-      if (key in target || typeof key === 'symbol' || ['then', 'toJSON', '__esModule', 'default'].includes(key)) {
+      if (isKnown(target, key)) {
         const member = Reflect.get(target, key);
         // Methods that use private fields must be called on the object itself.
         return typeof member === 'function' && target instanceof EventEmitter ? member.bind(target) : member;
@@ -19,6 +22,26 @@ const strict = (name, members) =>
       throw new Error(`stand-in: ${name}.${key} is not supported.`);
     },
   });
+
+/**
+ * A class to extend: of its objects, only those members can be read that they have or inherit; any other throws.
+ * @template {new (...args: any[]) => object} T
+ * @param {string} name
+ * @param {T} Base
+ * @returns {T}
+ */
+const strictClass = (name, Base) => {
+  class Strict extends Base {}
+  // What is found nowhere on the way up is asked for here.
+  const end = new Proxy(Base.prototype, {
+    get: (target, key, object) => {
+      if (isKnown(target, key)) return Reflect.get(target, key, object);
+      throw new Error(`stand-in: ${name}.${key} is not supported.`);
+    },
+  });
+  Object.setPrototypeOf(Strict.prototype, end);
+  return Strict;
+};
 
 /** What Electron hands to listeners: it can be prevented. */
 class PreventableEvent {
@@ -33,4 +56,4 @@ class PreventableEvent {
   }
 }
 
-module.exports = { strict, PreventableEvent };
+module.exports = { strict, strictClass, PreventableEvent };

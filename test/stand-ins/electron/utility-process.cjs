@@ -2,10 +2,10 @@ const { fork } = require('node:child_process');
 const { EventEmitter } = require('node:events');
 const path = require('node:path');
 const { app } = require('./app.cjs');
-const { strict } = require('./strict.cjs');
+const { strict, strictClass } = require('./strict.cjs');
 
 /** A Node process whose `process.parentPort` receives what is posted here; one port may be handed over. */
-class UtilityProcess extends EventEmitter {
+class UtilityProcess extends strictClass('UtilityProcess', EventEmitter) {
   #child;
   #ports = new Map();
 
@@ -26,10 +26,6 @@ class UtilityProcess extends EventEmitter {
       this.emit('exit', code ?? 1);
     });
     app.endings.push(() => this.kill());
-  }
-
-  get pid() {
-    return this.#child.exitCode === null && this.#child.signalCode === null ? this.#child.pid : undefined;
   }
 
   postMessage(data, transfer = []) {

@@ -6,19 +6,20 @@ const { decode, encode } = require('./codec.cjs');
 const { MessagePortMain } = require('./ports.cjs');
 const { preloadScript } = require('./preload-world.cjs');
 const { fromNetwork, toNetwork } = require('./schemes.cjs');
-const { PreventableEvent } = require('./strict.cjs');
+const { PreventableEvent, strictClass } = require('./strict.cjs');
 
 const worldName = 'Electron Isolated Context';
-const ipcMain = new EventEmitter();
+const ipcMain = new (strictClass('ipcMain', EventEmitter))();
 /** Every page by its session with Chromium. */
 const bySession = new Map();
 let lastId = 0;
 
 /** The main frame of a page; it is the only one that runs a preload. */
-class WebFrameMain {
+class WebFrameMain extends strictClass('WebFrameMain', Object) {
   #contents;
 
   constructor(contents) {
+    super();
     this.#contents = contents;
   }
 
@@ -33,7 +34,7 @@ class WebFrameMain {
 }
 
 /** A page of Chromium: its navigation is asked for, its preload runs, its messages reach {@link ipcMain}. */
-class WebContents extends EventEmitter {
+class WebContents extends strictClass('WebContents', EventEmitter) {
   mainFrame = new WebFrameMain(this);
   #preferences;
   #onLoaded;
