@@ -23,7 +23,7 @@ import {
   stepTab,
   type TerminalLayout,
 } from './terminal-layout';
-import { restoreTabs, saveTabs } from './terminal-memory';
+import { hadKeyboard, restoreTabs, saveTabs } from './terminal-memory';
 import { setDockOpen } from './ui';
 
 /** One tab of the dock. It is there from the click on; its terminal comes when the program has started one. */
@@ -134,6 +134,8 @@ export function replaceTerminals(list: readonly Terminal[]): void {
   });
   // What a page before this one left, or another one opened, must be seen; a dock that was closed stays closed.
   if (checked.size > 0 && (lists === 0 || tabs.size === 0)) setDockOpen(true);
+  // After a reload the terminal that had the keyboard has it again.
+  if (lists === 0 && hadKeyboard()) requestFocus();
 }
 
 function checkedTab(tab: TerminalTab, terminals: ReadonlyMap<string, Terminal>): TerminalTab {

@@ -234,6 +234,26 @@ test('a shell whose pty host died is told as that, and opens again', async ({ pa
   await expect(screens(page)).toContainText('again-2');
 });
 
+test('after a reload the terminal that had the keyboard has it again, and none that had not', async ({ page }) => {
+  await openPlain(page);
+  await page.getByRole('button', { name: 'Split to the right' }).click();
+  await expect(screens(page)).toHaveCount(2);
+  await expect(screens(page).nth(1)).toContainText(/[$#]/);
+  const inTerminal = (index: number) => page.locator('[data-terminal]').nth(index).locator('textarea');
+  await page.locator('[data-terminal]').nth(0).click();
+  await expect(inTerminal(0)).toBeFocused();
+  await page.reload();
+  await expect(inTerminal(0)).toBeFocused();
+  await typeLine(page, 'echo left-$((1 + 1))');
+  await expect(screens(page).nth(0)).toContainText('left-2');
+
+  await page.getByRole('button', { name: 'New environment', exact: true }).focus();
+  await page.reload();
+  await expect(screens(page).nth(0)).toContainText('left-2');
+  await expect(screens(page).nth(1)).toContainText(/[$#]/);
+  await expect(page.locator('body')).toBeFocused();
+});
+
 test('what was cleared does not come back with a reload', async ({ page }) => {
   await openPlain(page);
   await typeLine(page, 'echo gone-$((1 + 1))');
