@@ -4,8 +4,7 @@ import { examine, settle } from '../pictures/photograph';
 import { seedEnvironments } from '../pictures/seed';
 import { expect, test } from './support/test';
 
-// axe opens a page of its own, which only a browser does.
-test.skip(({ host }) => host !== 'browser');
+test.skip(({ host }) => host !== 'browser', 'It is the same page in both hosts.');
 
 async function runFromPalette(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Control+Shift+KeyP');
