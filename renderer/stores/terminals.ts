@@ -8,6 +8,7 @@ import {
   type WireError,
 } from '../../preload/contract';
 import { call } from '../client';
+import { strings } from '../strings';
 import {
   activateTab,
   addTab,
@@ -143,7 +144,7 @@ function checkedTab(tab: TerminalTab, terminals: ReadonlyMap<string, Terminal>):
   return {
     ...tab,
     terminalId: undefined,
-    problem: { code: 'not-found', message: 'This terminal ended together with the Cloche that ran it.' },
+    problem: { code: 'not-found', message: strings.terminal.gone },
   };
 }
 
