@@ -10,6 +10,7 @@ import {
 } from '../preload/contract';
 import { type Channel, createLink, type Link } from '../preload/link';
 import { connectPort, Refused } from './port';
+import { strings } from './strings';
 
 /**
  * Where the connection stands. `refused`: the program does not know this page (any more), and trying again does
@@ -28,13 +29,13 @@ let link: Link | null = null;
 
 /** Calls the program. Rejects with a {@link ClocheError}; with `cancelled` while there is no connection. */
 export async function call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
-  if (!link) throw new ClocheError('cancelled', 'Cloche is not connected at the moment.');
+  if (!link) throw new ClocheError('cancelled', strings.connection.none);
   return (await link.call(method, params)) as Result<M>;
 }
 
 /** Opens a stream of bytes; it ends with the connection. Throws `cancelled` while there is none. */
 export function openChannel<C extends ChannelName>(name: C, params: ChannelParams<C>): Channel {
-  if (!link) throw new ClocheError('cancelled', 'Cloche is not connected at the moment.');
+  if (!link) throw new ClocheError('cancelled', strings.connection.none);
   return link.open(name, params);
 }
 

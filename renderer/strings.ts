@@ -29,6 +29,7 @@ export const strings = {
     open: 'Open',
   },
   connection: {
+    none: 'Cloche is not connected at the moment.',
     reconnecting: 'The connection to Cloche was lost. Reconnecting…',
     needsLink: 'If Cloche was started again, open the link that it printed.',
     refusedTitle: 'This page needs a new link',

@@ -56,6 +56,16 @@ export function saveTabs({ tabs, layout, zoom }: TerminalMemory): void {
   storage()?.setItem(key, JSON.stringify({ tabs: kept, layout, zoom }));
 }
 
+const keyboardKey = 'cloche.keyboard';
+
+/** Remembers for the next page in this window whether the keyboard is in a terminal. */
+export function saveKeyboard(isInTerminal: boolean): void {
+  storage()?.setItem(keyboardKey, String(isInTerminal));
+}
+
+/** Whether the keyboard was in a terminal when the page before this one went. */
+export const hadKeyboard = (): boolean => storage()?.getItem(keyboardKey) === 'true';
+
 /** The window's own storage; absent where there is no window. */
 function storage(): Storage | undefined {
   return typeof sessionStorage === 'undefined' ? undefined : sessionStorage;

@@ -8,6 +8,7 @@ import {
   type WireError,
 } from '../../preload/contract';
 import { call } from '../client';
+import { strings } from '../strings';
 import {
   activateTab,
   addTab,
@@ -23,7 +24,7 @@ import {
   stepTab,
   type TerminalLayout,
 } from './terminal-layout';
-import { restoreTabs, saveTabs } from './terminal-memory';
+import { hadKeyboard, restoreTabs, saveTabs } from './terminal-memory';
 import { setDockOpen } from './ui';
 
 /** One tab of the dock. It is there from the click on; its terminal comes when the program has started one. */
@@ -134,6 +135,8 @@ export function replaceTerminals(list: readonly Terminal[]): void {
   });
   // What a page before this one left, or another one opened, must be seen; a dock that was closed stays closed.
   if (checked.size > 0 && (lists === 0 || tabs.size === 0)) setDockOpen(true);
+  // After a reload the terminal that had the keyboard has it again.
+  if (lists === 0 && hadKeyboard()) requestFocus();
 }
 
 function checkedTab(tab: TerminalTab, terminals: ReadonlyMap<string, Terminal>): TerminalTab {
@@ -141,7 +144,7 @@ function checkedTab(tab: TerminalTab, terminals: ReadonlyMap<string, Terminal>):
   return {
     ...tab,
     terminalId: undefined,
-    problem: { code: 'not-found', message: 'This terminal ended together with the Cloche that ran it.' },
+    problem: { code: 'not-found', message: strings.terminal.gone },
   };
 }
 

@@ -31,6 +31,7 @@ export const terminalStrings = {
   starting: (shell: string | undefined) => `Starting ${shell ?? 'the shell'}…`,
   reconnecting: 'The connection to Cloche was lost. As long as Cloche runs, so does the shell, and it is shown again.',
   longLost: 'Cloche does not answer. If it has ended, the shell has ended with it.',
+  gone: 'This terminal ended together with the Cloche that ran it.',
   elsewhere: 'Another window shows this terminal now.',
   takeBack: 'Show it here',
   exited: (code: number) => (code === 0 ? 'The shell has ended.' : `The shell has ended with exit code ${code}.`),

@@ -32,7 +32,7 @@ export function Drawer({
         <Dialog.Popup
           initialFocus={() => content.current?.querySelector<HTMLElement>('[data-autofocus]') ?? content.current}
           {...(keepsFocus ? { finalFocus: false } : {})}
-          data-drawer
+          data-drawer={isWide ? 'wide' : 'narrow'}
           className={`fixed top-0 right-0 bottom-7 z-30 flex max-w-full flex-col border-l border-line bg-panel shadow-2xl outline-none transition-[translate,opacity] duration-140 data-[starting-style]:translate-x-6 data-[starting-style]:opacity-0 ${isWide ? 'w-[38rem]' : 'w-[27.5rem]'}`}
         >
           <div className="flex h-12 shrink-0 items-center justify-between gap-3 border-b border-line pr-3 pl-5">

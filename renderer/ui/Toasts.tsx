@@ -2,14 +2,17 @@ import { Toast } from '@base-ui/react/toast';
 import { CircleAlert, X } from 'lucide-react';
 import { toasts } from './toasts';
 
-/** Short messages above the status bar; at the left while a drawer is open, and above its buttons in a narrow window. */
+/**
+ * Short messages above the status bar; beside a drawer while one is open, as narrow as need be, and above its buttons
+ * where a window leaves no room beside it.
+ */
 export function Toasts({ label, closeLabel }: { readonly label: string; readonly closeLabel: string }) {
   return (
     <Toast.Provider toastManager={toasts} limit={4}>
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="fixed right-4 bottom-10 z-50 in-[body:has([data-drawer])]:right-auto in-[body:has([data-drawer])]:bottom-24 in-[body:has([data-drawer])]:left-4 flex w-[22rem] max-w-[calc(100vw-2rem)] flex-col gap-2"
+          className="fixed right-4 bottom-10 z-50 in-[body:has([data-drawer])]:right-auto in-[body:has([data-drawer])]:bottom-24 in-[body:has([data-drawer])]:left-4 flex w-[22rem] max-w-[calc(100vw-2rem)] in-[body:has([data-drawer=narrow])]:max-w-[max(14rem,calc(100vw-29.5rem))] in-[body:has([data-drawer=wide])]:max-w-[max(14rem,calc(100vw-40rem))] flex-col gap-2"
         >
           <Messages closeLabel={closeLabel} />
         </Toast.Viewport>

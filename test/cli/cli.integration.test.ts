@@ -13,8 +13,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleForNode } from '../support/bundle';
 import { type LocalIndex, startIndex } from '../support/local-index';
+import { needs } from '../support/machine';
 import { makeWheel } from '../support/wheels';
 import { createPerson, type Person } from './cloche';
+
+needs('python3-venv');
 
 let folder: string;
 let script: string;

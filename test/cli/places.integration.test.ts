@@ -54,7 +54,8 @@ it.each(['', 'relative', '.'])('puts nothing into the working folder with HOME=%
   const variables = { HOME: home, XDG_DATA_HOME: data, XDG_STATE_HOME: data };
   const unset = { XDG_CONFIG_HOME: undefined, XDG_CACHE_HOME: undefined };
   expect(await person.cloche(['list'], { folder, variables })).toMatchObject({ code: 0 });
-  expect(await person.cloche(['doctor'], { folder, variables: { ...variables, ...unset } })).toBeDefined();
+  const doctor = await person.cloche(['doctor', '--json'], { folder, variables: { ...variables, ...unset } });
+  expect(JSON.parse(doctor.stdout)).toContainEqual(expect.objectContaining({ id: 'home', status: 'warning' }));
   expect(readdirSync(folder)).toEqual([]);
 });
 

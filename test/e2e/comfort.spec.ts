@@ -179,6 +179,28 @@ test('failures never lie over the buttons of a drawer, and leave when one opens'
   await expect(createDrawer(page)).toBeHidden();
 });
 
+test('messages stand beside a drawer, also in a small window', async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 600 });
+  for (const [command, title] of [
+    ['Show jobs', 'Jobs'],
+    ['Settings', 'Settings'],
+  ] as const) {
+    await page.keyboard.press('Control+Shift+KeyP');
+    await page.getByRole('combobox').fill(command);
+    await page.getByRole('option', { name: command }).first().click();
+    const drawer = page.getByRole('dialog', { name: title });
+    await expect(drawer).toBeVisible();
+    await drop(page, `${title}.cloche.json`, '{"broken"');
+    await expect(toast(page, `${title}.cloche.json was not imported.`)).toBeVisible();
+    const messages = page.getByRole('region', { name: 'Notifications' });
+    const [left, right] = await Promise.all([messages.boundingBox(), drawer.boundingBox()]);
+    expect(left?.width).toBeGreaterThan(200);
+    expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+    await page.keyboard.press('Escape');
+    await expect(drawer).toBeHidden();
+  }
+});
+
 test('every line that must be confirmed is in sight of the form', async ({ page }) => {
   const lines = Array.from({ length: 30 }, (_, index) => `https://packages.invalid/p${index}-1.0-py3-none-any.whl`);
   await drop(page, 'requirements.txt', lines.join('\n'));

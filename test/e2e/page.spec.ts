@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import type { Seed } from '../pictures/seed';
 import { seedEnvironments } from '../pictures/seed';
 import { startStalledIndex } from '../pictures/stalled-index';
@@ -28,6 +29,7 @@ const openTerminal = (page: Page) => page.getByRole('main').getByRole('button', 
 const drawer = (page: Page, title: string) => page.getByRole('dialog', { name: title });
 
 async function startCreate(page: Page, name: string, packages: string): Promise<void> {
+  test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
   await page.getByRole('button', { name: 'New environment', exact: true }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Packages', { exact: true }).fill(packages);

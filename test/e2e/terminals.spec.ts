@@ -153,6 +153,14 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
   });
 });
 
+/** Puts demo into the list, as far as the page and a shell see it. */
+async function seedDemo(page: Page, home: Home): Promise<void> {
+  await expect(page.getByText('No environments yet')).toBeVisible();
+  await seedEnvironments(home.folder, [{ name: 'demo', python: '3.12.4', packages: [], ageMinutes: 1 }]);
+  await page.reload();
+  await page.getByRole('option', { name: /^demo/ }).click();
+}
+
 /** Opens a shell without an environment by the palette and waits for its prompt. */
 async function openPlain(page: Page): Promise<void> {
   await runFromPalette(page, 'shell without an environment');
@@ -171,10 +179,8 @@ test('a shell that hands over to another one is told to be outside, and one clic
 }) => {
   test.skip(!isTested('fish'), 'fish is missing.');
   const { page } = running;
-  await expect(page.getByText('No environments yet')).toBeVisible();
-  await seedEnvironments(home.folder, [{ name: 'demo', python: '3.12.4', packages: [], ageMinutes: 1 }]);
+  await seedDemo(page, home);
   writeFileSync(join(home.folder, '.bashrc'), 'exec fish\n');
-  await page.reload();
   await page
     .getByRole('button', { name: /^Open terminal/ })
     .first()
@@ -193,6 +199,39 @@ test('a shell that hands over to another one is told to be outside, and one clic
     await page.getByRole('button', { name: 'Split to the right' }).click();
     await expect(screens(page)).toHaveCount(2);
     await expect(screens(page).nth(1)).toContainText('(demo)');
+  });
+});
+
+test('the key and the palette open a terminal in the chosen environment, and its text is zoomed', async ({
+  home,
+  page,
+  host,
+}) => {
+  await seedDemo(page, home);
+  await page.keyboard.press(host === 'browser' ? 'Control+Shift+Enter' : 'Control+Shift+KeyT');
+  await expect(screens(page)).toContainText('(demo)');
+  await typeLine(page, 'echo in-$(basename $VIRTUAL_ENV)');
+  await expect(screens(page)).toContainText('in-content');
+  await runFromPalette(page, 'Open a terminal');
+  await expect(terminalTab(page, 'demo')).toHaveCount(2);
+  await expect(screens(page)).not.toContainText('in-content');
+  await expect(screens(page)).toContainText('(demo)');
+
+  await test.step('larger, smaller, and as the settings say', async () => {
+    const line = screens(page).locator('> div').first();
+    const height = async () => (await line.boundingBox())?.height ?? 0;
+    const normal = await height();
+    await page.keyboard.press('Control+Equal');
+    await page.keyboard.press('Control+Equal');
+    await expect.poll(height).toBeGreaterThan(normal);
+    await page.reload();
+    await expect(screens(page)).toContainText('(demo)');
+    await expect.poll(height).toBeGreaterThan(normal);
+    await page.locator('[data-terminal]').click();
+    await page.keyboard.press('Control+Digit0');
+    await expect.poll(height).toBe(normal);
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+Minus');
+    await expect.poll(height).toBeLessThan(normal);
   });
 });
 
@@ -232,6 +271,26 @@ test('a shell whose pty host died is told as that, and opens again', async ({ pa
   await expect(dock.getByText('ended unexpectedly')).toHaveCount(0);
   await typeLine(page, 'echo again-$((1 + 1))');
   await expect(screens(page)).toContainText('again-2');
+});
+
+test('after a reload the terminal that had the keyboard has it again, and none that had not', async ({ page }) => {
+  await openPlain(page);
+  await page.getByRole('button', { name: 'Split to the right' }).click();
+  await expect(screens(page)).toHaveCount(2);
+  await expect(screens(page).nth(1)).toContainText(/[$#]/);
+  const inTerminal = (index: number) => page.locator('[data-terminal]').nth(index).locator('textarea');
+  await page.locator('[data-terminal]').nth(0).click();
+  await expect(inTerminal(0)).toBeFocused();
+  await page.reload();
+  await expect(inTerminal(0)).toBeFocused();
+  await typeLine(page, 'echo left-$((1 + 1))');
+  await expect(screens(page).nth(0)).toContainText('left-2');
+
+  await page.getByRole('button', { name: 'New environment', exact: true }).focus();
+  await page.reload();
+  await expect(screens(page).nth(0)).toContainText('left-2');
+  await expect(screens(page).nth(1)).toContainText(/[$#]/);
+  await expect(page.locator('body')).toBeFocused();
 });
 
 test('what was cleared does not come back with a reload', async ({ page }) => {

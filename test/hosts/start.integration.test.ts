@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -69,6 +78,19 @@ describe('the browser host', () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) first.child.kill(signal);
     expect(await first.ended).toMatchObject({ code: 0 });
     expect(readdirSync(join(home, '.local', 'state', 'cloche', 'runtime'))).toEqual([]);
+  });
+
+  it('opens the user’s browser on a display, and nothing with CLOCHE_NO_OPEN', async () => {
+    const home = homeOf('opening');
+    const opened = join(home, 'opened');
+    writeFileSync(join(home, 'xdg-open'), `#!/bin/sh\necho "$1" >>'${opened}'\n`, { mode: 0o755 });
+    const onDisplay = { PATH: `${home}:/usr/bin:/bin`, DISPLAY: ':9' };
+    await start(home, onDisplay).address;
+    await start(home, onDisplay).ended;
+    expect(existsSync(opened)).toBe(false);
+
+    start(home, { ...onDisplay, CLOCHE_NO_OPEN: undefined });
+    await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toMatch(/^\S+\.html\n$/);
   });
 
   it('leaves a data folder of a newer Cloche as it is', async () => {

@@ -36,6 +36,16 @@ test('nothing of the desktop host is loosened', () => {
   expect(filesWith(/bypassCSP|exposeInMainWorld\([^)]*ipcRenderer/)).toEqual([]);
 });
 
+test('what the page says stands in its catalogue', () => {
+  const sentence =
+    /(?<!new Error\()(['"`])[A-Z][^'"`\n]* [^'"`\n]*[.!?…]\1|(aria-label|title|placeholder|label)="[A-Z]/;
+  const spoken = sourcesIn('renderer')
+    .filter(({ path }) => !path.startsWith('renderer/strings'))
+    .map(({ path, text }) => ({ path, text: text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '') }));
+  expect(filesWith(sentence)).toContain('renderer/strings/terminal-strings.ts');
+  expect(filesWith(sentence, spoken)).toEqual([]);
+});
+
 test('no test compares with a pattern where any text at all would do', () => {
   // Of an object that is expected, toMatchObject looks at the own properties: a pattern has none.
   const pattern = /toMatchObject\([^;]*?\w: \/[^/*]/;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { strings } from '../../renderer/strings';
+import { startBrowserHost } from '../e2e/support/browser-host';
 import { launchChromium } from '../support/chromium';
 import { hasNix } from '../support/nix-store';
-import { startBrowserHost } from './browser-host';
 import { prepareNix } from './nix-home';
 import { type Camera, type Complaint, photograph, photographForced, resetView } from './photograph';
 import type { Act, Scene, Stage } from './scene';
@@ -52,12 +52,21 @@ async function playAct(browser: Browser, { nix, seeds, scenes }: Act, options: O
   const index = await startStalledIndex();
   writeFileSync(join(home, '.bashrc'), "PS1='\\[\\e[36m\\]\\W\\[\\e[0m\\] $ '\n");
   await seedEnvironments(home, seeds);
-  const variables = { PIP_INDEX_URL: index.address, UV_INDEX_URL: index.address, ...prepared.variables };
-  const host = await startBrowserHost(home, variables);
+  const variables = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    CLOCHE_NO_OPEN: '1',
+    PIP_INDEX_URL: index.address,
+    UV_INDEX_URL: index.address,
+    ...prepared.variables,
+  };
+  const host = await startBrowserHost({ folder: home, variables });
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await page.goto(host.address);
+    await page.goto(host.link);
     const camera = { page, session: await context.newCDPSession(page), folder: options.folder };
     const outcomes: Outcome[] = [];
     for (const scene of scenes)
@@ -65,7 +74,7 @@ async function playAct(browser: Browser, { nix, seeds, scenes }: Act, options: O
     return together(outcomes);
   } finally {
     await context.close();
-    await host.stop();
+    await host.end();
     index.close();
     prepared.dispose();
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });

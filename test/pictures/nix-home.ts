@@ -4,7 +4,7 @@ import type { Act } from './scene';
 
 /** The variables by which a host finds the Nix of an act, and what deletes what was made for it. */
 export interface PreparedNix {
-  readonly variables: NodeJS.ProcessEnv;
+  readonly variables: Readonly<Record<string, string>>;
   dispose(): void;
 }
 

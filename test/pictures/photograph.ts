@@ -78,7 +78,7 @@ async function takePicture({ page, session, folder }: Camera, name: string): Pro
 }
 
 /** Waits until fonts are there, and until no animation that ends has run for a few frames. */
-function settle(page: Page): Promise<void> {
+export function settle(page: Page): Promise<void> {
   return page.evaluate(async () => {
     await document.fonts.ready;
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -95,8 +95,11 @@ function settle(page: Page): Promise<void> {
   });
 }
 
-async function examine(page: Page, picture: string): Promise<Complaint[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe complains of in the page as it stands, by all of its rules or by some. */
+export async function examine(page: Page, picture: string, rules: string[] = []): Promise<Complaint[]> {
+  // Without frames in the page, axe needs no page of its own.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
   return violations.map(({ id, nodes }) => ({
     picture,
     rule: id,

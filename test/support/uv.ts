@@ -27,6 +27,8 @@ export async function findUv(): Promise<string | null> {
     return kept;
   } catch (error) {
     if (process.env.CI === 'true') throw error;
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    process.stderr.write(`uv cannot be had, so what needs it is not tested: ${reason}\n`);
     return null;
   } finally {
     await rm(draft, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import {
   defaultSettings,
   type EventName,
   type Settings,
+  scrollbackLines,
   type Terminal,
 } from '../../preload/contract';
 import { type Channel, createLink, type Frame, type Port } from '../../preload/link';
@@ -137,7 +138,7 @@ export class View {
     this.xterm = new HeadlessTerminal({
       cols: size.columns,
       rows: size.rows,
-      scrollback: 5000,
+      scrollback: scrollbackLines,
       allowProposedApi: true,
       logLevel: 'off',
     });

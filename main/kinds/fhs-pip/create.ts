@@ -25,6 +25,7 @@ export async function makeFhsPip(
       key: await pipKeyOf(spec),
       bindings: fhsPipExpression(name, spec).bindings,
       attributes: { python: 'interpreter', zone: 'zone' },
+      whole: 'zone',
       finish: (step) => finishZone(subject, beginning, step, context),
     },
     context,
@@ -35,11 +36,10 @@ export async function makeFhsPip(
 async function finishZone(
   subject: Subject<FhsPipSpec>,
   beginning: PrefixBeginning,
-  { generation, build }: NixStep,
+  { generation }: NixStep,
   context: JobContext,
 ): Promise<NixFinish> {
   const { name, paths } = subject;
-  await build('zone');
   const launcher = zoneLauncher(generation.root('zone'), name);
   const shells = await readZoneShells(launcher, context);
   const provided = await provideVenv({ subject, beginning, generation, launcher }, context);

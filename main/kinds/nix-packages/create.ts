@@ -24,9 +24,9 @@ export async function createNixPackages(subject: Subject<NixPackagesSpec>, conte
       key: await nixPackagesKey(spec),
       bindings: hasShell ? [...bindings, { name: 'shell', value: shell }] : bindings,
       attributes: hasShell ? { python, shell: 'shell', inputs: shellInputs } : { python },
-      finish: async ({ build, derivation, generation }) => {
+      whole: hasShell ? 'inputs' : 'python',
+      finish: async ({ derivation, generation }) => {
         if (!hasShell) return {};
-        await build('inputs');
         const shellRequest = { derivation: derivation('shell'), folder: paths.folder, scratch: generation.folder };
         return { activation: await readShellDifference(context, shellRequest) };
       },

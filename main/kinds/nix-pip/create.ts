@@ -25,6 +25,7 @@ export async function makeNixPip(
       key: await pipKeyOf(spec),
       bindings: [...bindings, { name: 'shell', value: bareShell(spec) }],
       attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
+      whole: 'inputs',
       finish: (step) => finishShell(subject, beginning, step, context),
     },
     context,
@@ -34,11 +35,10 @@ export async function makeNixPip(
 async function finishShell(
   subject: Subject<NixPipSpec>,
   beginning: PrefixBeginning,
-  { generation, build, derivation }: NixStep,
+  { generation, derivation }: NixStep,
   context: JobContext,
 ): Promise<NixFinish> {
   const { spec, paths } = subject;
-  await build('inputs');
   const { path, set, lists, unset } = await readShellDifference(context, {
     derivation: derivation('shell'),
     folder: paths.folder,

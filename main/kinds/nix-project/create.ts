@@ -26,8 +26,8 @@ export async function createNixProject(subject: Subject<NixProjectSpec>, context
         key,
         bindings: [...bindings, { name: 'shell', value: shell }],
         attributes: { python: 'python', shell: 'shell', inputs: shellInputs },
-        finish: async ({ build, derivation, generation }) => {
-          await build('inputs');
+        whole: 'inputs',
+        finish: async ({ derivation, generation }) => {
           const request = { derivation: derivation('shell'), folder: project.folder, scratch: generation.folder };
           const difference = await readShellDifference(context, request);
           return { activation: { ...difference, path: [...difference.path, join(resultOf(paths.content), 'bin')] } };

@@ -27,7 +27,7 @@ export async function createNixRequirements(
   const resolution = await resolve(subject, lock, context);
   const { bindings } = nixRequirementsExpression({ name, spec, resolution, files: 'absolute' });
   const settings = { ...spec, packages: resolution.packages.map(({ attribute }) => attribute) };
-  const recipe = { content: paths.content, settings, key, bindings, attributes: { python: 'python' } };
+  const recipe = { content: paths.content, settings, key, bindings, attributes: { python: 'python' }, whole: 'python' };
   const made = await withOwnRepairs(spec, resolution, () =>
     makeNix(
       {

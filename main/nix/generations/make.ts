@@ -25,7 +25,9 @@ export interface NixRecipe extends Pick<BuildFile, 'bindings' | 'attributes'> {
   readonly settings: NixSettings & Pick<Asked, 'packages' | 'programs' | 'libraries'>;
   /** Hash of all that it is made of. */
   readonly key: string;
-  /** What is left to do once the attribute `python` is built and runs. */
+  /** The attribute that is built, with `python` among what it needs; both are kept alive under their names. */
+  readonly whole: string;
+  /** What is left to do once all is built and the Python runs. */
   readonly finish: (step: NixStep) => Promise<NixFinish>;
 }
 
@@ -34,8 +36,6 @@ export interface NixStep {
   readonly generation: Generation;
   /** Full version of the Python. */
   readonly python: string;
-  /** Builds an attribute and keeps it alive under its name; answers with its path in the store. */
-  build(attribute: string): Promise<string>;
   /** What an attribute was evaluated to: its derivation in the store. */
   derivation(attribute: string): string;
 }
@@ -81,13 +81,13 @@ async function fill(recipe: NixRecipe, generation: Generation, context: NixConte
   const options = { folder: content, asked, suggest };
   const derivations = await instantiate(generation, file, Object.keys(attributes), options, context);
   const derivation = (attribute: string) => derivations.get(attribute) ?? '';
-  const build = (attribute: string) =>
-    realiseNix(context, { ...options, derivation: derivation(attribute), root: generation.root(attribute) });
-  await build('python');
+  // The whole first: its Python is there then, and binary caches that cannot be reached are not waited for again.
+  for (const attribute of new Set([recipe.whole, 'python']))
+    await realiseNix(context, { ...options, derivation: derivation(attribute), root: generation.root(attribute) });
   context.report?.({ phase: 'Starting its Python' });
   const root = pythonRoot(generation.folder);
   const { version } = await verifyPython(root, context);
-  const finish = await recipe.finish({ generation, python: version, build, derivation });
+  const finish = await recipe.finish({ generation, python: version, derivation });
   await deleteTree(derivationsOf(generation));
   context.report?.({ phase: 'Verifying the environment' });
   const storeBytes = await closureBytes(generation.folder, context);

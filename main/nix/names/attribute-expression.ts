@@ -95,6 +95,7 @@ ${packageBindings}
   isUsable = isThere && isInterpreter chosen;
   isCandidate = name:
     builtins.match "(python|pypy|graalpy).*" name != null && attempt false (isInterpreter pkgs.\${name});
+  argumentsOf = pkgs.lib.functionArgs or (_: { });
   implementation = text (chosen.implementation or "cpython");
 in {
   python =
@@ -106,7 +107,7 @@ in {
       version = text (if implementation == "cpython" then chosen.version else chosen.pythonVersion);
       caution = cautionOf (metaOf chosen);
       isRefused = isRefused (metaOf chosen);
-      canBeOptimised = attempt false (pkgs.lib.functionArgs chosen.override ? enableOptimizations);
+      canBeOptimised = argumentsOf (chosen.override or (_: { })) ? enableOptimizations;
     };
   interpreters = if isUsable then [ ] else filter isCandidate (attrNames pkgs);
   packages = if isUsable then answer chosen.pkgs open.\${python}.pkgs (${listOf(question.packages.map((name) => [name]))}) else null;

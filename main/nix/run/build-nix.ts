@@ -15,7 +15,7 @@ export interface BuildRequest extends NixOptions {
 
 /**
  * Builds an attribute of a file and answers its store path, which the root keeps alive. Binary caches are used as the
- * user has set them: one that cannot be reached costs some seconds. Throws as {@link runNix}.
+ * user has set them: each that cannot be reached costs some seconds whenever something is missing. Throws as {@link runNix}.
  */
 export async function buildNix(
   context: NixContext,

@@ -1,9 +1,7 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Terminal } from '@xterm/headless';
-import type { TerminalSize } from '../../../preload/contract';
+import { scrollbackLines, type TerminalSize } from '../../../preload/contract';
 
-/** Lines kept above the screen. */
-export const scrollbackLines = 5000;
 /** Longest title, characters. */
 export const titleLengthMax = 256;
 

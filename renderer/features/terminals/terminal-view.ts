@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
-import type { TerminalSize } from '../../../preload/contract';
+import { scrollbackLines, type TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
 import { keyMeaning } from './terminal-keys';
 import { isRiskyPaste, withoutControls } from './terminal-paste';
@@ -10,8 +10,6 @@ import type { Search, TerminalLook, TerminalViewEvents } from './view-events';
 import { ViewSearch } from './view-search';
 import { releaseWebgl, requestWebgl } from './webgl-pool';
 
-/** Lines that a terminal keeps above its screen. */
-export const scrollbackLines = 5_000;
 /** How long a size must stand before the shell is told, milliseconds: shells redraw their prompt at each change. */
 const resizeQuietMs = 80;
 /** A place smaller than this is a closed one, pixels: what is shown there keeps its size. */

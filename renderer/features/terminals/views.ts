@@ -3,6 +3,7 @@ import { call, openChannel } from '../../client';
 import { openAddress } from '../../stores/host';
 import { reportFailure } from '../../stores/notices';
 import { useSettings } from '../../stores/settings';
+import { saveKeyboard } from '../../stores/terminal-memory';
 import { reopenTab, selectCurrentTab, startTerminal, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { ask, isPageCovered } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -202,6 +203,9 @@ function focusAwaited(): void {
   });
 }
 
+const hasKeyboard = (): boolean =>
+  [...entries.values()].some(({ view }) => view.element.contains(document.activeElement));
+
 /** Follows the stores from now on: starts, attaches, focuses and disposes views; returns what ends it. */
 export function startViews(): () => void {
   const themes = new MutationObserver(applyLook);
@@ -220,6 +224,7 @@ export function startViews(): () => void {
     }),
     () => themes.disconnect(),
   ];
+  window.addEventListener('pagehide', () => saveKeyboard(hasKeyboard()));
   return () => {
     for (const stop of stops) stop();
   };

@@ -18,7 +18,7 @@ export interface RunningHost {
 }
 
 /** Starts the built browser host in a home and waits for its address. */
-export async function startBrowserHost(home: Home): Promise<RunningHost> {
+export async function startBrowserHost(home: Pick<Home, 'folder' | 'variables'>): Promise<RunningHost> {
   const child = spawn(process.execPath, [join(root, 'dist/main/browser.js')], {
     cwd: home.folder,
     env: home.variables,

@@ -236,7 +236,9 @@ test('what reports success and brings nothing is found out, also for addresses, 
   const alpha = join(home, `.local/lib/python${version.stdout.trim()}/site-packages/alpha-1.0.dist-info`);
   mkdirSync(alpha, { recursive: true });
   writeFileSync(join(alpha, 'METADATA'), 'Name: alpha\nVersion: 1.0\n');
-  await expect(idle({ ...seeing(), spec: { ...seeing().spec, python: '/usr/bin/python3' } })).resolves.toBeDefined();
+  await expect(idle({ ...seeing(), spec: { ...seeing().spec, python: '/usr/bin/python3' } })).resolves.toMatchObject({
+    schema: 1,
+  });
 });
 
 const commandOf = (id: number) => {
