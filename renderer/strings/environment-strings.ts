@@ -20,7 +20,7 @@ export const environmentStrings = {
     machine: 'This machine',
     findings: (count: number) => plural(count, 'finding', 'findings'),
     progress: (percent: number) => `${percent}%`,
-    unknownPython: 'Python unknown',
+    unknownPython: 'not known',
   },
   states: {
     creating: 'creating',

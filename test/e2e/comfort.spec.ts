@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { connection } from '../../preload/contract';
 import { type Seed, seedEnvironments } from '../pictures/seed';
+import { drop } from './support/drop';
 import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
 
@@ -23,17 +24,6 @@ async function openPlain(page: Page): Promise<void> {
 async function typeLine(page: Page, line: string): Promise<void> {
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
-}
-
-async function drop(page: Page, fileName: string, content: string): Promise<void> {
-  await page.evaluate(
-    ([name, text]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text], name));
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [fileName, content] as const,
-  );
 }
 
 test.beforeEach(async ({ page }) => {

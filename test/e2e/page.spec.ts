@@ -7,6 +7,7 @@ import { seedEnvironments } from '../pictures/seed';
 import { startStalledIndex } from '../pictures/stalled-index';
 import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
+import { drop } from './support/drop';
 import type { Home } from './support/home';
 import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
@@ -34,18 +35,6 @@ async function startCreate(page: Page, name: string, packages: string): Promise<
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Packages', { exact: true }).fill(packages);
   await page.getByRole('button', { name: 'Create', exact: true }).click();
-}
-
-async function drop(page: Page, fileName: string, content: string): Promise<void> {
-  await page.evaluate(
-    ([name, text]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text], name));
-      for (const type of ['dragenter', 'dragover', 'drop'])
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [fileName, content] as const,
-  );
 }
 
 async function paste(page: Page, content: string): Promise<void> {

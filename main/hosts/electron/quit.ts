@@ -6,7 +6,9 @@ const namesMax = 8;
 
 /** What quitting would end, a line each. */
 async function runningWork({ jobs, terminals }: Services): Promise<string[]> {
-  const running = jobs.list().filter(({ state }) => state === 'queued' || state === 'running');
+  const running = jobs
+    .list()
+    .filter(({ state, isElsewhere }) => !isElsewhere && (state === 'queued' || state === 'running'));
   const open = (await terminals.list()).filter(({ state }) => state !== 'exited');
   return [...running.map(({ title }) => `Job: ${title}`), ...open.map(({ name }) => `Terminal: ${name}`)];
 }
