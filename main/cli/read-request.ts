@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { ClocheError, type CreateRequest, type ImportPreview, type Spec, type TextFile } from '../../preload/contract';
-import { includesOf, isRemote } from '../exchange/includes';
+import { includedBy } from '../exchange/included';
+import { isRemote } from '../exchange/includes';
 import { textLengthMax } from '../exchange/read-json';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
@@ -70,7 +71,7 @@ function withAbsolutePaths(spec: Spec, folder: string): Spec {
 
 /** The files that a file includes, and those that these include; their names are absolute paths. */
 async function readIncluded(first: TextFile, hasYes: boolean, output: Output): Promise<TextFile[]> {
-  const named = includesOf(first.text).map(({ path }) => path);
+  const named = includedBy(first).map(({ path }) => path);
   if (named.length === 0) return [];
   output.note(printable(`${basename(first.fileName)} includes ${named.join(', ')}.`));
   if (!hasYes) await confirm('Read what it includes?', `${basename(first.fileName)} includes other files.`);
@@ -91,8 +92,9 @@ async function readIncluded(first: TextFile, hasYes: boolean, output: Output): P
   return files.slice(1);
 }
 
-function pathsIn({ fileName, text }: TextFile): string[] {
-  return includesOf(text).map((entry) => {
+function pathsIn(file: TextFile): string[] {
+  const { fileName } = file;
+  return includedBy(file).map((entry) => {
     if (isRemote(entry))
       throw new ClocheError('unsupported', `${fileName} includes an address, which Cloche does not fetch.`, {
         hint: 'Save it beside the file, and include it from there.',

@@ -21,12 +21,15 @@ export function parseMatchSpec(text: string): MatchSpec | null {
   const trimmed = text.trim();
   if (trimmed.length > lengthMax || /[\p{Cc}\s]-|^-|\p{Cc}/u.test(trimmed)) return null;
   const [, channel, name, brackets, rest = ''] = shape.exec(trimmed) ?? [];
-  if (name === undefined) return null;
+  if (name === undefined || (channel !== undefined && holdsSecret(channel))) return null;
   const plain = readPlain(rest.trim());
   const keyed = brackets === undefined ? {} : readBrackets(brackets);
   if (!plain || !keyed) return null;
   return { ...(channel === undefined ? {} : { channel }), name: name.toLowerCase(), ...plain, ...keyed };
 }
+
+/** Whether a channel holds a login or a token: arguments of programs can be seen by everybody on the machine. */
+export const holdsSecret = (channel: string): boolean => /@|\/t\//.test(channel);
 
 type Version = Pick<MatchSpec, 'version' | 'build'>;
 
@@ -40,14 +43,14 @@ function readPlain(rest: string): Version | null {
   return { version, ...(build === undefined ? {} : { build }) };
 }
 
-/** `version='>=3.8', build=py*`; other keys are left to the tool. */
+/** `version='>=3.8', build=py*`; null for other keys, of which some name an address. */
 function readBrackets(text: string): Version | null {
   const found: { version?: string; build?: string } = {};
   for (const pair of text.matchAll(/\s*([a-z_]+)\s*=\s*(?:'([^']*)'|"([^"]*)"|([^,'"\s]+))\s*(?:,|$)/gy)) {
     const [, key, ...values] = pair;
     const value = values.find((item) => item !== undefined) ?? '';
-    if (key === 'version') found.version = value;
-    if (key === 'build') found.build = value;
+    if (key !== 'version' && key !== 'build') return null;
+    found[key] = value;
   }
   // An extra, as pip has them: tools of conda pass it over.
   if (/^[A-Za-z0-9_,\s-]+$/.test(text)) return {};

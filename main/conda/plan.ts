@@ -28,7 +28,7 @@ export async function planConda(
     path: paths.content,
     steps: [
       ...(fetchBytes > 0 ? [`Download ${sizeOf(fetchBytes)} from ${spec.channels.join(', ')}.`] : []),
-      `Link ${link.length} package${link.length === 1 ? '' : 's'}: ${named(link)}.`,
+      `Link ${link.length} package${link.length === 1 ? '' : 's'}${link.length === 0 ? '' : `: ${named(link)}`}.`,
       ...(pip.length > 0 ? [`Install ${pip.length} requirement${pip.length === 1 ? '' : 's'} with pip.`] : []),
       'Check that everything that was asked for is there.',
     ],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pipSettings } from '../python/pip/settings';
-import { parseMatchSpec } from './match-spec';
+import { holdsSecret, parseMatchSpec } from './match-spec';
 
 const channelPattern = /^[A-Za-z0-9][A-Za-z0-9:/._~@%+-]*$|^\/[^\0\n\r]*$|^file:\/\/[^\0\n\r\s]*$/;
 
@@ -18,8 +18,7 @@ export const condaSpecSchema = z.strictObject({
         .string()
         .max(500)
         .regex(channelPattern, 'A channel is a name such as conda-forge, or an address.')
-        // Arguments of programs can be seen by everybody on the machine.
-        .refine((text) => !/@|\/t\//.test(text), 'Keep tokens and passwords of channels in ~/.condarc.'),
+        .refine((text) => !holdsSecret(text), 'Keep tokens and passwords of channels in ~/.condarc.'),
     )
     .min(1, 'Name at least one channel.')
     .max(50)
@@ -40,6 +39,12 @@ export const condaSpecSchema = z.strictObject({
   ...pipSettings,
 });
 export type CondaSpec = z.infer<typeof condaSpecSchema>;
+
+/** Channels that are addresses or folders, whoever has put what is there: of the list, and of single packages. */
+export function placesOf(channels: readonly string[], packages: readonly string[]): string[] {
+  const named = [...channels, ...packages.flatMap((text) => parseMatchSpec(text)?.channel ?? [])];
+  return [...new Set(named.filter((channel) => /^(?:[A-Za-z][A-Za-z0-9+.-]*:|\/)/.test(channel)))];
+}
 
 /** The match specs that make the environment: a Python always, and its pip where pip is to install something. */
 export function wantedSpecs({ python, packages, requirements }: CondaSpec): string[] {

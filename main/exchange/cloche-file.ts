@@ -12,6 +12,7 @@ import {
   variablesSchema,
 } from '../../preload/contract';
 import { parseMatchSpec } from '../conda/match-spec';
+import { placesOf } from '../conda/spec';
 import type { Kind } from '../kinds/kind';
 import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
 import { issueLines } from '../store/issue-text';
@@ -240,6 +241,8 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
   const settings = Object.entries(asked.spec).flatMap(([key, value]) =>
     lineSettings.has(key) ? [] : settingConfirmations(key, value),
   );
+  const { channels: named, packages } = asked.spec;
+  const places = placesOf(isLines(named) ? named : [], isLines(packages) ? packages : []);
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
   const channels = new Set((lock?.packages ?? []).flatMap(({ conda }) => (conda ? [channelOf(conda.url)] : [])));
   return [
@@ -247,7 +250,9 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
     ...(lock?.sources ?? []).map(
       ({ name, url }) => `It takes ${name} from ${withoutCredentials(url)}, and evaluates the code of it.`,
     ),
-    ...[...channels].map((channel) => `It takes packages from ${withoutCredentials(channel)}.`),
+    ...[...new Set([...places, ...channels])].map(
+      (channel) => `It takes packages from ${withoutCredentials(channel)}.`,
+    ),
     ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '')}.`),
     ...Object.entries(variables).map(
       ([name, value]) => `It sets the variable ${name} while it is made and in its terminals: ${value}`,

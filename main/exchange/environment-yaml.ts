@@ -7,7 +7,7 @@ import {
   variablesSchema,
 } from '../../preload/contract';
 import { parseMatchSpec } from '../conda/match-spec';
-import { condaSpecSchema } from '../conda/spec';
+import { condaSpecSchema, placesOf } from '../conda/spec';
 import { nameFromFile } from './free-name';
 import { flatten } from './includes';
 import { checkLength } from './read-json';
@@ -16,6 +16,18 @@ import { requirementLines } from './requirements-file';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, at its left edge. */
 export const isEnvironmentYaml = (text: string): boolean => /^(?:-\s+)?(?:dependencies|channels)\s*:/m.test(text);
+
+/** The requirement lines of the pip section of an environment.yml; none where it cannot be read. */
+export function pipSectionOf(file: TextFile): string {
+  try {
+    return readParts(file)
+      .found.pip.map(({ text }) => text)
+      .join('\n');
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return '';
+    throw thrown;
+  }
+}
 
 interface Found {
   readonly packages: string[];
@@ -33,21 +45,7 @@ export function readEnvironmentYaml(
   others: readonly TextFile[],
   kind: ImportPreview['request']['kind'],
 ): Omit<ImportPreview, 'format'> {
-  const shown = file.fileName.slice(file.fileName.lastIndexOf('/') + 1).slice(0, 100);
-  const { root, lineOf } = parse(shown, file.text);
-  const found: Found = { packages: [], pip: [], rejected: [], warnings: [] };
-  const values = new Map<string, Node | null>();
-  for (const { key, value } of root.items) {
-    const name = isScalar(key) ? String(key.value) : '';
-    values.set(name, value as Node | null);
-    if (!known.has(name))
-      found.warnings.push({
-        line: lineOf(key as Node),
-        message: `The key ${name.slice(0, 80)} is not known and is left out.`,
-      });
-  }
-  readDependencies(values.get('dependencies'), found, lineOf);
-  const channels = readChannels(values.get('channels'), found, lineOf);
+  const { shown, values, found, channels, lineOf } = readParts(file);
   const variables = readVariables(values.get('variables'), found, lineOf);
   if (values.get('prefix'))
     found.warnings.push({
@@ -77,7 +75,7 @@ export function readEnvironmentYaml(
       ...(Object.keys(variables).length === 0 ? {} : { variables }),
     },
     confirmations: [
-      ...channels.filter((channel) => /[:/]/.test(channel) && /^(?:[a-z]+:|\/)/.test(channel)).map(channelConfirmation),
+      ...placesOf(channels, found.packages).map((place) => ({ message: `It takes packages from ${place}.` })),
       ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints]).map(moved),
       ...Object.entries(variables).map(([key, value]) => ({
         message: `It sets the variable ${key} while it is made and in its terminals: ${value}`,
@@ -92,9 +90,27 @@ export function readEnvironmentYaml(
   };
 }
 
-const known = new Set(['name', 'channels', 'dependencies', 'variables', 'prefix']);
+/** What stands in the file, but for what needs the other files. */
+function readParts(file: TextFile) {
+  const shown = file.fileName.slice(file.fileName.lastIndexOf('/') + 1).slice(0, 100);
+  const { root, lineOf } = parse(shown, file.text);
+  const found: Found = { packages: [], pip: [], rejected: [], warnings: [] };
+  const values = new Map<string, Node | null>();
+  for (const { key, value } of root.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    values.set(name, value as Node | null);
+    if (!known.has(name))
+      found.warnings.push({
+        line: lineOf(key as Node),
+        message: `The key ${name.slice(0, 80)} is not known and is left out.`,
+      });
+  }
+  readDependencies(values.get('dependencies'), found, lineOf);
+  const channels = readChannels(values.get('channels'), found, lineOf);
+  return { shown, values, found, channels, lineOf };
+}
 
-const channelConfirmation = (channel: string): Remark => ({ message: `It takes packages from ${channel}.` });
+const known = new Set(['name', 'channels', 'dependencies', 'variables', 'prefix']);
 
 type LineOf = (node: Node | null | undefined) => number;
 

@@ -12,8 +12,12 @@ export function portableLock(snapshot: Snapshot, losses: string[]): Lock | undef
     losses.push('It has not been made yet, so no versions are known.');
     return undefined;
   }
+  if (packages.some(({ conda }) => conda !== undefined && isMachinePath(conda.url))) {
+    losses.push('Its packages come from a channel that is a folder of this machine, so their versions are left out.');
+    return undefined;
+  }
   const portable = packages.flatMap((item) => {
-    if (isMachinePath(item.source ?? item.conda?.url ?? '')) {
+    if (item.source !== undefined && isMachinePath(item.source)) {
       losses.push(`${item.name} was installed from a path of this machine and is left out.`);
       return [];
     }

@@ -32,5 +32,9 @@ test.each([
   '/etc/passwd',
   'x'.repeat(501),
   'a[b',
+  'a[channel=https://evil.example/ch]',
+  'x[url=https://evil.example/x.conda]',
+  'https://user:secret@evil.example/ch::a',
+  'https://x.example/t/tk-abc/ch::a',
   'a >',
 ])('%j is none', (text) => expect(parseMatchSpec(text)).toBeNull());

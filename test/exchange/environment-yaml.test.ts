@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
 import { parseMatchSpec } from '../../main/conda/match-spec';
 import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/environment-yaml';
+import { includedBy } from '../../main/exchange/included';
 import type { Spec } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
 
@@ -85,6 +86,20 @@ describe('odd files', () => {
     );
     expect(rejected).toMatchObject([{ line: 7 }]);
     expect(confirmations).toMatchObject([{ line: 8 }]);
+  });
+
+  test('channels that are places need a yes, those of single packages too', () => {
+    const { confirmations } = read(odd('  - https://evil.example/ch::demo\n  - conda-forge::six\n'));
+    expect(confirmations.map(({ message }) => message)).toEqual(['It takes packages from https://evil.example/ch.']);
+  });
+
+  test('what the pip section includes is taken from the other files', () => {
+    const text = odd('  - pip:\n    - -r sub/more.txt\n');
+    const file = { fileName: '/home/someone/environment.yml', text };
+    expect(includedBy(file)).toMatchObject([{ path: 'sub/more.txt' }]);
+    const others = [{ fileName: '/home/someone/sub/more.txt', text: 'six\n' }];
+    const { request, confirmations } = readEnvironmentYaml(file, others, 'micromamba');
+    expect([request.spec.requirements, confirmations]).toEqual([['six'], []]);
   });
 
   test.each([

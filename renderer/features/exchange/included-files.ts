@@ -1,10 +1,10 @@
 import type { TextFile } from '../../stores/host';
 
-const include = /^\s*(?:-[rc]\s*|--(?:requirement|constraint)(?:=|\s+))["']?([^\s"'#]+)/gm;
+const include = /^\s*(?:-\s+["']?)?(?:-[rc]\s*|--(?:requirement|constraint)(?:=|\s+))["']?([^\s"'#]+)/gm;
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The names of the files that a requirements file includes, without their folders. */
+/** The names of the files that a requirements file, or the pip section of an environment.yml, includes, without folders. */
 function includedNames({ text }: TextFile): string[] {
   return [...text.matchAll(include)].map(([, path]) => baseName(path ?? ''));
 }
