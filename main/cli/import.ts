@@ -8,7 +8,8 @@ export const importFile: Verb = {
   name: 'import',
   usage:
     'FILE [--name NAME] [--kind KIND] [--python VERSION] [--package PACKAGE]… [--set KEY=VALUE]… [--plan] [--yes] [--json]',
-  summary: 'Makes an environment from an export of Cloche or a requirements file; - reads standard input.',
+  summary:
+    'Makes an environment from an export of Cloche, a requirements file or a file of conda; - reads standard input.',
   words: ['FILE'],
   options: {
     name: { type: 'string', short: 'n', value: 'NAME', help: 'its name; by default one like the file’s that is free' },

@@ -25,6 +25,13 @@ export function refuseForeignFile(kind: Kind, { request, format }: Pick<ReadRequ
     if (!takesRequirements) throw new UsageError(`The kind ${kind.id} takes no requirements file.`, others);
     return;
   }
+  if (isOfConda(format)) {
+    if (unknownSettings(kind, { channels: [] }).length === 0) return;
+    throw new UsageError(
+      `The file asks for packages of conda channels, which an environment of the kind ${kind.id} cannot have.`,
+      'Say --kind micromamba or --kind conda.',
+    );
+  }
   const unknown = unknownSettings(kind, request.spec);
   if (request.kind === kind.id || unknown.length === 0) return;
   const names = new Intl.ListFormat('en').format(unknown);
@@ -35,6 +42,8 @@ export function refuseForeignFile(kind: Kind, { request, format }: Pick<ReadRequ
       : `Import it without --kind, or make a new one with --kind ${kind.id}. ${others}`,
   );
 }
+
+const isOfConda = (format: ReadRequest['format']) => format === 'environment.yml' || format === 'conda-explicit';
 
 /** The settings of a spec that a kind does not have. */
 const unknownSettings = (kind: Kind, spec: Spec): string[] =>

@@ -9,7 +9,7 @@ import { findPrefixInterpreter } from '../python/prefix';
 import { normalizeName } from '../python/requirements';
 import { deleteTree } from '../store/delete-tree';
 import { homeFolder } from '../store/folders';
-import { withLock } from '../store/lock';
+import { isLocked, withLock } from '../store/lock';
 import { withTemporaryFolder } from '../store/temporary-folder';
 import { parseMatchSpec } from './match-spec';
 import { requireLocalArchives } from './prefix/archives';
@@ -80,14 +80,13 @@ export function explicitList(packages: readonly Package[]): string {
   return ['@EXPLICIT', ...lines, ''].join('\n');
 }
 
+const aDayMs = 24 * 60 * 60 * 1000;
+
 /** Two changes that share a cache of packages would spoil each other’s downloads, so they go one after another. */
 async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promise<void>): Promise<void> {
-  context.report({ phase: 'Waiting for other changes with the same cache' });
-  const waitMs = 24 * 60 * 60 * 1000;
-  await withLock({ folder: homeFolder(), name: `packages of ${tool.cache()}` }, work, {
-    waitMs,
-    signal: context.signal,
-  });
+  const lock = { folder: homeFolder(), name: `packages of ${tool.cache()}` };
+  if (await isLocked(lock)) context.report({ phase: 'Waiting for another change with the same cache of packages' });
+  await withLock(lock, work, { waitMs: aDayMs, signal: context.signal });
 }
 
 /** Lower-case names that must be there afterwards. */

@@ -11,6 +11,7 @@ import { readAllPackages } from './prefix/packages';
 export interface CondaInspection {
   readonly python?: string;
   readonly interpreter?: string;
+  readonly needs?: readonly string[];
   readonly packages: readonly Package[];
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }
@@ -25,7 +26,7 @@ export async function inspectConda({ spec, paths }: CondaSubject): Promise<Conda
   const [interpreter, packages] = await Promise.all([findPrefixInterpreter(prefix), readAllPackages(prefix, asked)]);
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
-  if (interpreter) return { ...python, interpreter, packages };
+  if (interpreter) return { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };
   return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
 }
 

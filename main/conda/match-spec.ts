@@ -21,7 +21,7 @@ export function parseMatchSpec(text: string): MatchSpec | null {
   const trimmed = text.trim();
   if (trimmed.length > lengthMax || /[\p{Cc}\s]-|^-|\p{Cc}/u.test(trimmed)) return null;
   const [, channel, name, brackets, rest = ''] = shape.exec(trimmed) ?? [];
-  if (name === undefined || (channel !== undefined && holdsSecret(channel))) return null;
+  if (name === undefined || /^[\d.]+$/.test(name) || (channel !== undefined && holdsSecret(channel))) return null;
   const plain = readPlain(rest.trim());
   const keyed = brackets === undefined ? {} : readBrackets(brackets);
   if (!plain || !keyed) return null;

@@ -78,8 +78,10 @@ export const condaMembers = (tool: CondaTool) =>
 
 async function probe(tool: CondaTool, context: CondaContext): Promise<Availability> {
   try {
-    await tool.version(context);
-    return { available: true };
+    const version = await tool.version(context);
+    const [major = ''] = /\d+/.exec(version) ?? [];
+    if (tool.id !== 'micromamba' || major === '' || Number(major) >= 2) return { available: true };
+    return { available: false, reason: `${version} is too old.`, hint: 'Bring it up to date: micromamba self-update.' };
   } catch (thrown) {
     if (!(thrown instanceof ClocheError)) throw thrown;
     const { message, hint } = thrown;

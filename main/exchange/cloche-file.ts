@@ -19,7 +19,7 @@ import { issueLines } from '../store/issue-text';
 import { portableLock } from './portable-lock';
 import { portableRequirements } from './portable-requirements';
 import { readJson } from './read-json';
-import { confirmationsOf, type Remark } from './remarks';
+import { confirmationsOf, type Remark, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements-file';
 import { isMachinePath, isSecret, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
@@ -245,7 +245,7 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
   const places = placesOf(isLines(named) ? named : [], isLines(packages) ? packages : []);
   const sources = (lock?.packages ?? []).filter(({ source }) => source !== undefined);
   const channels = new Set((lock?.packages ?? []).flatMap(({ conda }) => (conda ? [channelOf(conda.url)] : [])));
-  return [
+  const messages = [
     ...settings,
     ...(lock?.sources ?? []).map(
       ({ name, url }) => `It takes ${name} from ${withoutCredentials(url)}, and evaluates the code of it.`,
@@ -254,10 +254,8 @@ function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
       (channel) => `It takes packages from ${withoutCredentials(channel)}.`,
     ),
     ...sources.map(({ name, source }) => `It installs ${name} from ${withoutCredentials(source ?? '')}.`),
-    ...Object.entries(variables).map(
-      ([name, value]) => `It sets the variable ${name} while it is made and in its terminals: ${value}`,
-    ),
   ].map((message) => ({ message }));
+  return [...messages, ...Object.entries(variables).map(variableConfirmation)];
 }
 
 /** The address without subdir and file. */

@@ -10,6 +10,7 @@ import type { Environments, KnownEnvironment } from '../environments/environment
 import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
 import { readCloche, writeCloche } from './cloche-file';
+import { isCondaExplicit, readCondaExplicit } from './conda-explicit';
 import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
@@ -102,15 +103,24 @@ async function read(file: TextFile, others: readonly TextFile[], { kinds, offere
     });
   if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
     return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
+  if (isCondaExplicit(text)) {
+    const kind = await kindFor('conda-explicit', { kinds, offered });
+    if (kind) return { format: 'conda-explicit', ...readCondaExplicit(file, kind.id) };
+  }
   if (isEnvironmentYaml(text)) {
-    const ofConda = kinds.filter(({ formats }) => formats.includes('environment.yml'));
-    const here = await offered();
-    const kind = ofConda.find(({ id }) => here.has(id)) ?? ofConda[0];
+    const kind = await kindFor('environment.yml', { kinds, offered });
     if (kind) return { format: 'environment.yml', ...readEnvironmentYaml(file, others, kind.id) };
   }
   const kind = kinds.find(({ formats }) => formats.includes('requirements'));
   if (!kind) throw new ClocheError('unsupported', 'No kind of this Cloche can be made from requirements.');
   return { format: 'requirements', ...readRequirements(file, others, kind.id) };
+}
+
+/** The first kind with a format that can be made here, otherwise the first. */
+async function kindFor(format: FormatId, { kinds, offered }: Kinds): Promise<Kind | undefined> {
+  const able = kinds.filter(({ formats }) => formats.includes(format));
+  const here = await offered();
+  return able.find(({ id }) => here.has(id)) ?? able[0];
 }
 
 /** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */

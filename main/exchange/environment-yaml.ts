@@ -6,12 +6,12 @@ import {
   type TextFile,
   variablesSchema,
 } from '../../preload/contract';
-import { parseMatchSpec } from '../conda/match-spec';
+import { holdsSecret, parseMatchSpec } from '../conda/match-spec';
 import { condaSpecSchema, placesOf } from '../conda/spec';
 import { nameFromFile } from './free-name';
 import { flatten } from './includes';
 import { checkLength } from './read-json';
-import { confirmationsOf, type Remark, remarkOn, warningsOf } from './remarks';
+import { confirmationsOf, type Remark, remarkOn, variableConfirmation, warningsOf } from './remarks';
 import { requirementLines } from './requirements-file';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, at its left edge. */
@@ -77,9 +77,7 @@ export function readEnvironmentYaml(
     confirmations: [
       ...placesOf(channels, found.packages).map((place) => ({ message: `It takes packages from ${place}.` })),
       ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints]).map(moved),
-      ...Object.entries(variables).map(([key, value]) => ({
-        message: `It sets the variable ${key} while it is made and in its terminals: ${value}`,
-      })),
+      ...Object.entries(variables).map(variableConfirmation),
     ],
     warnings: [
       ...(channels.length === 0 ? [{ message: 'It names no channel: conda-forge is taken.' }] : []),
@@ -126,7 +124,6 @@ function parse(shown: string, text: string) {
     schema: 'failsafe',
     lineCounter: counter,
     uniqueKeys: true,
-    logLevel: 'silent',
   });
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem)
@@ -210,7 +207,11 @@ function readChannels(node: Node | null | undefined, found: Found, lineOf: LineO
     // Not a channel: it keeps the tools from adding those of their configuration, which is never done here.
     if (text === 'nodefaults') return [];
     if (text !== undefined && condaSpecSchema.shape.channels.safeParse([text]).success) return [text];
-    found.rejected.push({ line: lineOf(item), message: `“${text?.slice(0, 200) ?? ''}” is no channel.` });
+    const message =
+      text !== undefined && holdsSecret(text)
+        ? 'This channel holds a login or a token: those belong into ~/.condarc.'
+        : `“${text?.slice(0, 200) ?? ''}” is no channel.`;
+    found.rejected.push({ line: lineOf(item), message });
     return [];
   });
 }

@@ -23,6 +23,11 @@ export function confirmationsOf(entries: readonly RequirementEntry[]): Remark[] 
   });
 }
 
+/** What a file says of a variable; nothing in its value can pass for another line. */
+export const variableConfirmation = ([name, value]: readonly [string, string]): Remark => ({
+  message: `It sets the variable ${name} while it is made and in its terminals: ${value.replaceAll('\n', '⟨line break⟩')}`,
+});
+
 /** The remark at the entry's place; a line of an included file is told by that file's name. */
 export function remarkOn({ file, line }: Pick<RequirementEntry, 'file' | 'line'>, message: string): Remark {
   return file === undefined ? { line, message } : { message: `${file}, line ${line}: ${message}` };

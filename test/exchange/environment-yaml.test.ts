@@ -11,6 +11,7 @@ import { decodeText } from '../../preload/decode-text';
 
 interface Expected {
   readonly file: string;
+  readonly kind: string;
   readonly valid: boolean;
   readonly name: string;
   readonly python?: string;
@@ -28,7 +29,8 @@ const folder = join(import.meta.dirname, '../fixtures/real-files');
 const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
   .trim()
   .split('\n')
-  .map((line) => JSON.parse(line) as Expected);
+  .map((line) => JSON.parse(line) as Expected)
+  .filter(({ kind }) => kind === 'environment-yml');
 
 const read = (text: string, fileName = 'environment.yml') => readEnvironmentYaml({ fileName, text }, [], 'micromamba');
 const textsOf = (value: Spec[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);

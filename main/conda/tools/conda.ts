@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { parseAnswer, transactionOf } from './answer';
-import { explainConda } from './explain';
+import { endingOf, explainConda } from './explain';
 import { findConda } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
 import type { CondaOrder, CondaTool } from './tool';
@@ -19,16 +19,16 @@ export const conda: CondaTool = {
   solve: async (order, { run, signal }) => {
     const args = [...orderArguments(order), '--dry-run'];
     const options = { variables: variablesOf(order), signal, patienceMs, isLogged: false, stdoutBytesMax };
-    const { code, stdout, stderr } = await run(await findConda(), args, options);
+    const { stdout, stderr, ...end } = await run(await findConda(), args, options);
     const answer = parseAnswer(stdout);
     if (answer?.success || answer?.exception_name === 'DryRunExit') return transactionOf(answer);
-    throw explainConda({ answer, output: stderr || stdout, ending: `conda failed with exit code ${code}` });
+    throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
   },
   create: async (order, context) => {
     const { link, fetchBytes } =
       'explicit' in order.wanted ? { link: [], fetchBytes: 0 } : await conda.solve(order, context);
     const readProgress = createCondaProgress(fetchBytes, link.length);
-    const { code, stdout } = await context.run(await findConda(), orderArguments(order), {
+    const { stdout, ...end } = await context.run(await findConda(), orderArguments(order), {
       variables: variablesOf(order),
       columns,
       patienceMs,
@@ -43,8 +43,12 @@ export const conda: CondaTool = {
     const answer = parseAnswer(stdout);
     for (const { level, message } of answer?.log_history ?? []) context.log(`${level}: ${message}`);
     // Of an explicit list it says nothing at all.
-    if (code === 0 && (answer === undefined || answer.success)) return;
-    throw explainConda({ answer, output: withoutEscapes(stdout), ending: `conda failed with exit code ${code}` });
+    if (end.code === 0 && (answer === undefined || answer.success)) return;
+    throw explainConda({
+      answer,
+      output: withoutEscapes(stdout),
+      ending: endingOf('conda', end),
+    });
   },
   cache: () => process.env.CONDA_PKGS_DIRS?.split(/[:,]/)[0] || 'conda',
   shellVariables: async () => {

@@ -1,4 +1,5 @@
 import { ClocheError, type ErrorCode } from '../../../preload/contract';
+import type { RunResult } from '../../process/run';
 import type { CondaAnswer } from './answer';
 
 /** How a tool ended that did not do what it was asked for. */
@@ -9,6 +10,12 @@ export interface CondaFailure {
   readonly output: string;
   /** A sentence without a full stop for want of a better one: `micromamba failed with exit code 1`. */
   readonly ending: string;
+}
+
+/** How a run ended, a sentence without a full stop. */
+export function endingOf(tool: string, { code, signal }: Pick<RunResult, 'code' | 'signal'>): string {
+  if (code === 0) return `${tool} answers with something that cannot be read`;
+  return code === null ? `${tool} was ended by ${signal}` : `${tool} failed with exit code ${code}`;
 }
 
 interface Rule {

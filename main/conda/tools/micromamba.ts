@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseAnswer, transactionOf } from './answer';
-import { explainConda } from './explain';
+import { endingOf, explainConda } from './explain';
 import { findMicromamba, micromambaRoot } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
 import type { CondaContext, CondaOrder, CondaTool } from './tool';
@@ -21,13 +21,13 @@ export const micromamba: CondaTool = {
     const result = await run(order, [...orderArguments(order), '--dry-run', '--json'], context);
     const answer = parseAnswer(result.stdout);
     if (result.code === 0 && answer?.success) return transactionOf(answer);
-    const ending = `micromamba failed with exit code ${result.code}`;
+    const ending = endingOf('micromamba', result);
     throw explainConda({ answer, output: result.stderr || result.stdout, ending });
   },
   create: async (order, context) => {
     const readProgress = createMicromambaProgress(0);
     const said: string[] = [];
-    const { code } = await context.run(await findMicromamba(), orderArguments(order, ['--skip-run-link-scripts']), {
+    const end = await context.run(await findMicromamba(), orderArguments(order, ['--skip-run-link-scripts']), {
       variables: variablesOf(order),
       columns,
       patienceMs,
@@ -41,11 +41,11 @@ export const micromamba: CondaTool = {
         context.log(text);
       },
     });
-    if (code !== 0)
+    if (end.code !== 0)
       throw explainConda({
         answer: undefined,
         output: said.join('\n'),
-        ending: `micromamba failed with exit code ${code}`,
+        ending: endingOf('micromamba', end),
       });
   },
   cache: () => join(micromambaRoot(), 'pkgs'),

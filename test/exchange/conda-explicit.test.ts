@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { explicitList } from '../../main/conda/create';
+import { isCondaExplicit, readCondaExplicit } from '../../main/exchange/conda-explicit';
+import { decodeText } from '../../preload/decode-text';
+
+interface Expected {
+  readonly file: string;
+  readonly kind: string;
+  readonly conda_dependencies: number;
+  readonly python: string;
+  readonly channels: readonly string[];
+  readonly platform: string;
+  readonly with_md5: number;
+}
+
+const folder = join(import.meta.dirname, '../fixtures/real-files');
+const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Expected)
+  .filter(({ kind }) => kind === 'explicit');
+const read = (text: string) => readCondaExplicit({ fileName: 'explicit.txt', text }, 'micromamba');
+
+test.each(expectations)('$file', (expected) => {
+  const text = decodeText(readFileSync(join(folder, expected.file)));
+  expect(isCondaExplicit(text)).toBe(true);
+  const { request, rejected, warnings } = read(text);
+  expect(rejected).toEqual([]);
+  expect(request.spec.channels).toEqual(expected.channels);
+  expect(request.lock?.python).toBe(expected.python);
+  const packages = request.lock?.packages ?? [];
+  expect(packages).toHaveLength(expected.conda_dependencies);
+  expect(packages.filter(({ conda }) => conda?.md5)).toHaveLength(expected.with_md5);
+  expect(warnings.map(({ message }) => message).join()).toContain(
+    expected.platform === 'linux-64' ? '' : `another platform: ${expected.platform}`,
+  );
+  const urls = text.split(/\r?\n/).filter((line) => line.startsWith('http'));
+  expect(explicitList(packages).trim().split('\n').slice(1)).toEqual(urls);
+});
+
+test.each([
+  'https://user:secret@channel.example/linux-64/a-1-0.conda',
+  'https://channel.example/t/tk-secret/ch/linux-64/a-1-0.conda',
+  '--prefix=/tmp/x',
+  'https://channel.example/linux-64/a.conda',
+  '$(id)',
+])('%s is rejected by its line', (line) => {
+  const { rejected, request } = read(`@EXPLICIT\nhttps://channel.example/ch/linux-64/a-1-0.conda\n${line}\n`);
+  expect(rejected).toMatchObject([{ line: 3 }]);
+  expect(JSON.stringify([rejected, request])).not.toContain('secret');
+});
+
+test('a list of nothing is refused', () => expect(() => read('@EXPLICIT\n# nothing\n')).toThrow(/lists no package/));
