@@ -1,4 +1,4 @@
-import type { Availability, ExportedFile, Field, FormatId, Lock, Plan } from '../../preload/contract';
+import type { Availability, ExportedFile, Field, FormatId, Lock, Package, Plan } from '../../preload/contract';
 import { ClocheError } from '../../preload/contract';
 import { requirementsField } from '../python/pip/settings';
 import { type CondaSubject, createConda } from './create';
@@ -69,12 +69,15 @@ export const condaMembers = (tool: CondaTool) =>
       return { ...(await condaActivation(entered, context)), promptName: name };
     },
     inspect: inspectConda,
-    write: async (
-      { name, spec, variables }: CondaSubject,
-      lock: Lock | undefined,
-      format: FormatId,
-    ): Promise<ExportedFile> => writeConda({ name, spec, variables }, lock, format),
+    write: async (subject: CondaSubject, lock: Lock | undefined, format: FormatId): Promise<ExportedFile> =>
+      writeConda(subject, await packagesNow(subject, lock), format),
   }) as const;
+
+/** What is there now, whoever put it there; what was made where there is nothing to be read. */
+async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promise<readonly Package[] | undefined> {
+  const { packages } = await inspectConda(subject);
+  return packages.length > 0 ? packages : lock?.packages;
+}
 
 async function probe(tool: CondaTool, context: CondaContext): Promise<Availability> {
   try {

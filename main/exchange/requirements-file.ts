@@ -120,21 +120,15 @@ function checkText(fileName: string, text: string): void {
     });
 }
 
-const foreignFormats: readonly { readonly sign: RegExp; readonly what: string }[] = [
-  { sign: /^(?:dependencies|channels)\s*:/m, what: 'a conda environment' },
-  { sign: /^\[(?:project|build-system|tool\.|packages|\[packages\]\])/m, what: 'a TOML file such as pyproject.toml' },
-  { sign: /^@EXPLICIT/m, what: 'an explicit list of conda' },
-];
+const toml = /^\[(?:project|build-system|tool\.|packages|\[packages\]\])/m;
 
 function notRequirements(fileName: string, text: string): ClocheError {
-  const known = foreignFormats.find(({ sign }) => sign.test(text));
+  const what = toml.test(text)
+    ? 'a TOML file such as pyproject.toml, which Cloche cannot import'
+    : 'not a requirements file';
   const [first] = parseRequirements(text).rejected;
-  return new ClocheError(
-    'invalid-input',
-    known ? `${fileName} is ${known.what}, which Cloche cannot import.` : `${fileName} is not a requirements file.`,
-    {
-      hint: 'Choose a requirements file of pip or an export of Cloche (.cloche.json).',
-      detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
-    },
-  );
+  return new ClocheError('invalid-input', `${fileName} is ${what}.`, {
+    hint: 'Choose a requirements file of pip, a file of conda, or an export of Cloche (.cloche.json).',
+    detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
+  });
 }

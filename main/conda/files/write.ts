@@ -1,5 +1,5 @@
 import { Document, isScalar, visit } from 'yaml';
-import { ClocheError, type ExportedFile, type FormatId, type Lock, type Package } from '../../../preload/contract';
+import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
 import { explicitList } from '../create';
 import { type CondaSpec, wantedSpecs } from '../spec';
 
@@ -22,10 +22,13 @@ export interface WrittenConda {
  * The environment in a format of {@link condaFormats}: what was asked for, or what is there with versions or with builds
  * as well; the packages of pip stand in each. Throws `unsupported` for any other, and for one that was never made.
  */
-export function writeConda(written: WrittenConda, lock: Lock | undefined, format: FormatId): ExportedFile {
+export function writeConda(
+  written: WrittenConda,
+  packages: readonly Package[] | undefined,
+  format: FormatId,
+): ExportedFile {
   const fileName = format === 'conda-explicit' ? `${written.name}-linux-64.txt` : 'environment.yml';
   if (format === 'environment.yml') return { fileName, text: asAsked(written), losses: [] };
-  const packages = lock?.packages;
   if (!packages) throw new ClocheError('unsupported', `${written.name} has not been made, so no versions are known.`);
   if (format === 'environment-versions.yml') return { fileName, text: asMade(written, packages, false), losses: [] };
   if (format === 'environment-builds.yml') return { fileName, text: asMade(written, packages, true), losses: [] };
