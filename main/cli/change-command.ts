@@ -47,12 +47,15 @@ async function asCommand(services: Services, asked: Asked, fix: Fix): Promise<Fi
   const fields = await fieldsOf(kind, services);
   const isSameKind = kind.id === asked.kind.id;
   const spec = isSameKind ? { ...asked.spec, ...action.spec } : action.spec;
-  const words =
-    asked.verb === 'update' && isSameKind
-      ? ['update', asked.name, ...settingOptions(differences(asked.spec, spec), fields)]
-      : ['create', newName(asked), `--kind=${kind.id}`, ...settingOptions(spec, fields)];
+  const left = asked.verb === 'create' ? await findIncomplete(services, asked.name) : undefined;
+  // What a failed making has left keeps its variables.
+  const isUpdate = isSameKind && (asked.verb === 'update' || left !== undefined);
+  const words = isUpdate
+    ? ['update', asked.name, ...settingOptions(differences(asked.spec, spec), fields)]
+    : ['create', newName(asked), `--kind=${kind.id}`, ...settingOptions(spec, fields)];
   const command = ['cloche', ...words].map(quoteIfOdd).join(' ');
-  return { label, action: { type: 'copy', text: `${await makingWay(services, asked)}${command}` } };
+  const makingWay = left && !isUpdate ? `cloche clean ${left.name} --yes && ` : '';
+  return { label, action: { type: 'copy', text: `${makingWay}${command}` } };
 }
 
 /** What is there keeps its name. */
@@ -60,9 +63,3 @@ const newName = ({ verb, name }: Asked) => (verb === 'update' ? `${name}-2` : na
 
 const differences = (before: Spec, after: Spec): Spec =>
   Object.fromEntries(Object.entries(after).filter(([key, value]) => !isDeepStrictEqual(before[key], value)));
-
-/** What a failed making has left has the name that the next command needs. */
-async function makingWay(services: Services, { verb, name }: Asked): Promise<string> {
-  const left = verb === 'create' ? await findIncomplete(services, name) : undefined;
-  return left ? `cloche clean ${left.name} --yes && ` : '';
-}
