@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { makePrivateFolder } from '../../store/atomic-file';
 import type { Folders } from '../../store/folders';
 
-/** How long a running host may take to answer, milliseconds. */
-const patienceMs = 2_000;
+/** How long a running host may take to answer on a busy machine, milliseconds; one that is gone is known at once. */
+const patienceMs = 8_000;
 /** Longest path of a socket in Linux, bytes, without the end of the string. */
 const socketPathMax = 107;
 
