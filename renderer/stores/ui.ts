@@ -144,9 +144,13 @@ function withId(start: FormStart): ImportedFile {
   return { ...start, id: lastImport };
 }
 
-/** Closes the drawer; asks first where that would throw away what was typed. */
+/**
+ * Closes the drawer; asks first where that would throw away what was typed. A question that lies over it is closed in its
+ * place: it may have been asked a moment ago and not hear Escape yet.
+ */
 export function closeDrawer(): void {
-  leaveForm(discardDrawer);
+  if (useUi.getState().question) closeQuestion();
+  else leaveForm(discardDrawer);
 }
 
 /** Closes the drawer with whatever was typed in it. */
