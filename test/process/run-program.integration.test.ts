@@ -104,7 +104,7 @@ test('a child dies with Cloche when that is killed, with its group; what left th
   expect([gone, ...group].filter(isAlive)).toEqual([gone, ...group]);
   host.kill('SIGKILL');
   await vi.waitFor(() => expect(group.filter(isAlive)).toEqual([]), { timeout: 5000 });
-  expect(isAlive(gone)).toBe(true);
+  // Another test may start a Cloche just now, which does the same.
   await endOrphans();
   expect(isAlive(gone)).toBe(false);
 });
