@@ -18,10 +18,11 @@ import { isPackageName, parseRequirements, type RequirementEntry } from '../pyth
 import { issueLines } from '../store/issue-text';
 import { portableLock } from './portable-lock';
 import { portableRequirements } from './portable-requirements';
+import { portableVariables } from './portable-variables';
 import { readJson } from './read-json';
 import { confirmationsOf, type Remark, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements-file';
-import { isMachinePath, isSecret, withoutCredentials } from './scrub';
+import { isMachinePath, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
 
 /** Says that a JSON file is an export of Cloche. */
@@ -59,25 +60,6 @@ export function writeCloche(snapshot: Snapshot): ExportedFile {
     ...(lock === undefined ? {} : { lock }),
   };
   return { fileName: `${snapshot.name}.cloche.json`, text: `${JSON.stringify(file, null, 2)}\n`, losses };
-}
-
-function portableVariables(variables: Snapshot['variables'], losses: string[]) {
-  const kept: Record<string, string> = {};
-  const leftOut: string[] = [];
-  for (const name of Object.keys(variables).sort()) {
-    const value = variables[name] ?? '';
-    const reason = isSecret(name, value)
-      ? 'looks like a secret'
-      : isMachinePath(value)
-        ? 'holds a path of this machine'
-        : undefined;
-    if (reason === undefined) kept[name] = value;
-    else {
-      leftOut.push(name);
-      losses.push(`The variable ${name} ${reason} and is left out.`);
-    }
-  }
-  return { variables: kept, leftOut };
 }
 
 /** Settings that hold requirement lines. */

@@ -14,8 +14,10 @@ import { isCondaExplicit, readCondaExplicit } from './conda-explicit';
 import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
+import { portableVariables } from './portable-variables';
 import type { Remark } from './remarks';
 import { readRequirements, writeRequirements } from './requirements-file';
+import { withoutCredentials } from './scrub';
 import { takeSnapshot } from './snapshot';
 
 const remarksMax = 200;
@@ -61,10 +63,15 @@ export function createExchange({
   };
 }
 
-/** A format that only the kind knows. */
+/** A format that only the kind knows; what it writes leaves this machine without secrets, whatever the kind. */
 async function writeOwn({ kind, subject, lock }: KnownEnvironment, format: FormatId): Promise<ExportedFile> {
-  if (kind.write) return kind.write(subject, lock, format);
-  throw new ClocheError('unsupported', `${subject.name} cannot be exported as ${format}.`);
+  if (!kind.write) throw new ClocheError('unsupported', `${subject.name} cannot be exported as ${format}.`);
+  const losses: string[] = [];
+  const { variables } = portableVariables(subject.variables, losses);
+  const written = await kind.write({ ...subject, variables }, lock, format);
+  const text = withoutCredentials(written.text);
+  if (text !== written.text) losses.push('The logins in its addresses are left out.');
+  return { ...written, text, losses: [...written.losses, ...losses] };
 }
 
 /** What needs a yes is told whole; throws `too-large` for what nobody would read to its end. */

@@ -45,7 +45,11 @@ export const plainKind: Kind = {
   outside: () => [],
   activate: async () => ({ path: [], set: {}, unset: [], promptName: '' }),
   inspect: unused,
-  write: async ({ name }, lock, format) => ({ fileName: format, text: `${name} of ${lock?.engine}`, losses: [] }),
+  write: async ({ name, spec, variables }, lock, format) => ({
+    fileName: format,
+    text: [`${name} of ${lock?.engine}`, spec.requirements, JSON.stringify(variables)].flat().join('\n'),
+    losses: [],
+  }),
 };
 
 /** What an environment of a test holds. */

@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml';
+import { Document } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
 import { explicitList } from '../create';
 import { type CondaSpec, wantedSpecs } from '../spec';
@@ -71,19 +71,7 @@ export interface EnvironmentYaml {
 export function yamlOf({ name, channels, packages, pip, variables }: EnvironmentYaml): string {
   const dependencies = [...packages, ...(pip.length > 0 ? [{ pip }] : [])];
   // Others read it with the rules of YAML 1.1, by which 3.10 is a number and `on` is true.
-  const document = new Document(
-    {
-      name,
-      channels,
-      dependencies,
-      ...(Object.keys(variables).length > 0 ? { variables } : {}),
-    },
-    { version: '1.1', schema: 'yaml-1.1' },
-  );
-  visit(document, {
-    Pair: (_key, pair) => {
-      if (isScalar(pair.key)) pair.key.type = 'PLAIN';
-    },
-  });
+  const content = { name, channels, dependencies, ...(Object.keys(variables).length > 0 ? { variables } : {}) };
+  const document = new Document(content, { version: '1.1', schema: 'yaml-1.1' });
   return document.toString({ lineWidth: 0 });
 }
