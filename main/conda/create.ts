@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Lock, type Package } from '../../preload/contract';
-import { childVariables } from '../process/variables';
+import { readPackages } from '../python/installed';
 import { installWithPip, type KnownHashes, pipVersion } from '../python/pip/install';
 import { completePackages } from '../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../python/pip/requirements-file';
@@ -11,12 +11,11 @@ import { deleteTree } from '../store/delete-tree';
 import { homeFolder } from '../store/folders';
 import { isLocked, withLock } from '../store/lock';
 import { withTemporaryFolder } from '../store/temporary-folder';
-import { parseMatchSpec } from './match-spec';
 import { requireLocalArchives } from './prefix/archives';
-import { runLinkScripts } from './prefix/link-scripts';
-import { readRecords } from './prefix/meta';
-import { condaInstaller, readAllPackages } from './prefix/packages';
-import { type CondaSpec, wantedSpecs } from './spec';
+import { type CondaRecord, readRecords } from './prefix/meta';
+import { readAllPackages } from './prefix/packages';
+import { insideVariables } from './prefix/variables';
+import { type CondaSpec, namesOf, wantedSpecs } from './spec';
 import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
 
 /** An environment of these kinds: it stands in its content folder. */
@@ -40,28 +39,32 @@ export async function createConda(
   const { spec, paths } = subject;
   const order = await orderOf(subject, lock);
   context.report({ phase: 'Resolving' });
-  const expected = lock ? undefined : await tool.solve(order, context);
+  const expected = lock ? lockedTransaction(lock) : await tool.solve(order, context);
   await takingTurns(tool, context, async () => {
     // Both tools replace what stands at a prefix, or refuse it: there is only what an earlier try has left.
     await deleteTree(paths.content);
-    await tool.create(order, context);
+    await tool.create(order, expected, context);
   });
   context.report({ phase: 'Verifying the environment' });
-  await requireLinked(paths.content, expectedNames(spec, lock, expected));
-  await requireLocalArchives(paths.content);
-  if (tool.id === 'micromamba') await runLinkScripts(paths.content, context);
-  const python = await requirePython(paths.content, context);
+  const records = await readRecords(paths.content);
+  requireLinked(records, [...expected.link.map(({ name }) => name), ...(lock ? [] : namesOf(wantedSpecs(spec)))]);
+  await requireLocalArchives(records);
+  const python = await requirePython(paths.content, records, context);
   const hashes = await installPip(subject, lock, context);
-  const asked = askedNames(spec, lock);
-  const packages = await readAllPackages(paths.content, asked);
-  const ofPip = packages.filter(({ installer }) => installer !== condaInstaller);
-  const ofChannels = packages.filter(({ installer }) => installer === condaInstaller);
+  const packages = await readAllPackages(paths.content, askedNames(spec, lock));
+  const [ofChannels, ofPip] = [packages.filter(({ conda }) => conda), packages.filter(({ conda }) => !conda)];
   return {
     schema: 1,
     python,
     engine: await tool.version(context),
     packages: [...ofChannels, ...completePackages(ofPip, spec, hashes, lock?.packages)],
   };
+}
+
+/** What a lock makes. */
+export function lockedTransaction({ packages }: Lock): Transaction {
+  const link = packages.flatMap(({ name, version, conda }) => (conda ? [{ name, version, build: conda.build }] : []));
+  return { link, fetchCount: 0, fetchBytes: 0 };
 }
 
 /** What the tool is asked for; a lock becomes an explicit list in the environment's own folder. */
@@ -89,21 +92,13 @@ async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promi
   await withLock(lock, work, { waitMs: aDayMs, signal: context.signal });
 }
 
-/** Lower-case names that must be there afterwards. */
-function expectedNames(spec: CondaSpec, lock: Lock | undefined, expected: Transaction | undefined): string[] {
-  const locked = lock?.packages.filter(({ conda }) => conda).map(({ name }) => name);
-  return [...(locked ?? (expected?.link ?? []).map(({ name }) => name)), ...(lock ? [] : specNames(wantedSpecs(spec)))];
-}
-
-const specNames = (specs: readonly string[]) => specs.flatMap((text) => parseMatchSpec(text)?.name ?? []);
-
 function askedNames(spec: CondaSpec, lock: Lock | undefined): ReadonlySet<string> {
   const locked = lock?.packages.filter(({ isRequested }) => isRequested).map(({ name }) => name);
-  return new Set(locked ?? specNames(spec.packages));
+  return new Set(locked ?? namesOf(spec.packages));
 }
 
-async function requireLinked(prefix: string, names: readonly string[]): Promise<void> {
-  const there = new Set((await readRecords(prefix)).map(({ name }) => name));
+function requireLinked(records: readonly CondaRecord[], names: readonly string[]): void {
+  const there = new Set(records.map(({ name }) => name));
   const absent = [...new Set(names)].filter((name) => !there.has(name));
   if (there.size > 0 && absent.length === 0) return;
   const what = absent.slice(0, 10).join(', ') || 'anything';
@@ -113,8 +108,12 @@ async function requireLinked(prefix: string, names: readonly string[]): Promise<
 }
 
 /** The version of the Python that was linked, which has to start. */
-async function requirePython(prefix: string, { run, signal }: CondaJob): Promise<string> {
-  const record = (await readRecords(prefix)).find(({ name }) => name === 'python' || name === 'pypy');
+async function requirePython(
+  prefix: string,
+  records: readonly CondaRecord[],
+  { run, signal }: CondaJob,
+): Promise<string> {
+  const record = records.find(({ name }) => name === 'python' || name === 'pypy');
   const interpreter = await findPrefixInterpreter(prefix);
   if (!record || !interpreter)
     throw new ClocheError('verification-failed', 'The tool reported success, but there is no Python.', {
@@ -137,14 +136,13 @@ async function installPip(subject: CondaSubject, lock: Lock | undefined, context
   context.report({ phase: 'Installing with pip' });
   const command = [join(prefix, 'bin/python')] as const;
   const temporary = join(paths.folder, 'temporary');
-  const path = [join(prefix, 'bin'), childVariables().PATH].join(':');
   const hashes = await withTemporaryFolder(temporary, async () =>
     installWithPip(
       {
         command,
         folder: paths.folder,
         temporary,
-        variables: { ...variables, PATH: path, CONDA_PREFIX: prefix },
+        variables: { ...variables, ...insideVariables(prefix) },
         pip: await pipVersion(prefix),
         requirements,
         asked: spec.requirements,
@@ -157,7 +155,7 @@ async function installPip(subject: CondaSubject, lock: Lock | undefined, context
 }
 
 async function requireNames(prefix: string, { names }: RequirementsFile): Promise<void> {
-  const there = new Set((await readAllPackages(prefix, new Set())).map(({ name }) => normalizeName(name)));
+  const there = new Set((await readPackages(prefix)).map(({ name }) => normalizeName(name)));
   const absent = names.filter((name) => !there.has(normalizeName(name)));
   if (absent.length === 0) return;
   throw new ClocheError('verification-failed', `pip reported success, but did not install ${absent.join(', ')}.`);

@@ -3,9 +3,9 @@ import { ClocheError, type Package } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import { isFolder } from '../store/quick-look';
 import type { CondaSubject } from './create';
-import { parseMatchSpec } from './match-spec';
 import { isCondaPrefix } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
+import { namesOf } from './spec';
 
 /** What is in a conda environment now; see the inspection of kinds. */
 export interface CondaInspection {
@@ -22,8 +22,10 @@ export async function inspectConda({ spec, paths }: CondaSubject): Promise<Conda
   if (!isFolder(prefix)) return problem('missing', `There is no folder ${prefix} any more.`);
   if (!isCondaPrefix(prefix))
     return problem('broken', `The records of its packages are gone from ${prefix}/conda-meta.`);
-  const asked = new Set(spec.packages.flatMap((text) => parseMatchSpec(text)?.name ?? []));
-  const [interpreter, packages] = await Promise.all([findPrefixInterpreter(prefix), readAllPackages(prefix, asked)]);
+  const [interpreter, packages] = await Promise.all([
+    findPrefixInterpreter(prefix),
+    readAllPackages(prefix, new Set(namesOf(spec.packages))),
+  ]);
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
   if (interpreter) return { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };

@@ -1,5 +1,14 @@
-import type { Availability, ExportedFile, Field, FormatId, Lock, Package, Plan } from '../../preload/contract';
-import { ClocheError } from '../../preload/contract';
+import {
+  type Availability,
+  ClocheError,
+  type ExportedFile,
+  type Field,
+  type FormatId,
+  type Lock,
+  type Package,
+  type Plan,
+  unavailableFor,
+} from '../../preload/contract';
 import { requirementsField } from '../python/pip/settings';
 import { type CondaSubject, createConda } from './create';
 import { writeConda } from './files/write';
@@ -82,12 +91,11 @@ async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promi
 async function probe(tool: CondaTool, context: CondaContext): Promise<Availability> {
   try {
     const version = await tool.version(context);
-    const [major = ''] = /\d+/.exec(version) ?? [];
-    if (tool.id !== 'micromamba' || major === '' || Number(major) >= 2) return { available: true };
-    return { available: false, reason: `${version} is too old.`, hint: 'Bring it up to date: micromamba self-update.' };
+    const [major] = /\d+/.exec(version) ?? [];
+    if (major === undefined || Number(major) >= tool.oldest.major) return { available: true };
+    return { available: false, reason: `${version} is too old.`, hint: tool.oldest.hint };
   } catch (thrown) {
-    if (!(thrown instanceof ClocheError)) throw thrown;
-    const { message, hint } = thrown;
-    return { available: false, reason: message, ...(hint === undefined ? {} : { hint }) };
+    if (thrown instanceof ClocheError) return unavailableFor(thrown);
+    throw thrown;
   }
 }

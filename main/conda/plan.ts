@@ -1,8 +1,7 @@
 import type { Lock, Plan } from '../../preload/contract';
 import { requirementLines } from '../python/pip/requirements-file';
-import type { CondaSubject } from './create';
-import { orderOf } from './create';
-import type { CondaContext, CondaTool, Linked, Transaction } from './tools/tool';
+import { type CondaSubject, lockedTransaction, orderOf } from './create';
+import type { CondaContext, CondaTool, Linked } from './tools/tool';
 
 /** Packages that are named in a plan; more would not be read. */
 const namedMax = 60;
@@ -46,9 +45,4 @@ function named(link: readonly Linked[]): string {
 function sizeOf(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-}
-
-async function lockedTransaction({ packages }: Lock): Promise<Transaction> {
-  const link = packages.flatMap(({ name, version, conda }) => (conda ? [{ name, version, build: conda.build }] : []));
-  return { link, fetchBytes: 0 };
 }

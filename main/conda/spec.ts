@@ -46,9 +46,13 @@ export function placesOf(channels: readonly string[], packages: readonly string[
   return [...new Set(named.filter((channel) => /^(?:[A-Za-z][A-Za-z0-9+.-]*:|\/)/.test(channel)))];
 }
 
+/** Lower-case names of what match specs ask for. */
+export const namesOf = (specs: readonly string[]): string[] =>
+  specs.flatMap((text) => parseMatchSpec(text)?.name ?? []);
+
 /** The match specs that make the environment: a Python always, and its pip where pip is to install something. */
 export function wantedSpecs({ python, packages, requirements }: CondaSpec): string[] {
-  const names = new Set(packages.map((text) => parseMatchSpec(text)?.name));
+  const names = new Set(namesOf(packages));
   const version = python === '' ? 'python' : `python=${python}`;
   return [
     ...(names.has('python') && python === '' ? [] : [version]),

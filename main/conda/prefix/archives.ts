@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ClocheError } from '../../../preload/contract';
-import { readRecords } from './meta';
+import type { CondaRecord } from './meta';
 
 /**
  * Checks the archives of channels that are folders of this machine: of those conda believes whatever hash the channel
  * promises. Throws `hash-mismatch`.
  */
-export async function requireLocalArchives(prefix: string): Promise<void> {
-  for (const { name, version, url, sha256 } of await readRecords(prefix)) {
+export async function requireLocalArchives(records: readonly CondaRecord[]): Promise<void> {
+  for (const { name, version, url, sha256 } of records) {
     if (!sha256 || !url.startsWith('file:')) continue;
     const found = await digestOf(fileURLToPath(url));
     if (found === undefined || found === sha256) continue;

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
-import { childVariables } from '../../process/variables';
 import { statsOf, textOf } from '../../store/quick-look';
 import type { CondaJob } from '../tools/tool';
 import { type CondaRecord, readRecords } from './meta';
+import { insideVariables } from './variables';
 
 /** A script that waits for an answer would wait for ever, milliseconds. */
 const timeoutMs = 10 * 60 * 1000;
@@ -31,13 +31,12 @@ async function runScript(prefix: string, record: CondaRecord, script: string, co
     signal: context.signal,
     timeoutMs,
     variables: {
+      ...insideVariables(prefix),
       PREFIX: prefix,
       ROOT_PREFIX: prefix,
-      CONDA_PREFIX: prefix,
       PKG_NAME: name,
       PKG_VERSION: version,
       PKG_BUILDNUM: String(build_number),
-      PATH: [join(prefix, 'bin'), childVariables().PATH].join(':'),
     },
   });
   if (code === 0) return;

@@ -4,7 +4,7 @@ import { normalizeName } from '../../python/requirements';
 import { type CondaRecord, readRecords } from './meta';
 
 /** What installed a package of a channel, whichever tool it was. */
-export const condaInstaller = 'conda';
+const condaInstaller = 'conda';
 
 /** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. */
 export async function readAllPackages(prefix: string, asked: ReadonlySet<string>): Promise<Package[]> {
@@ -21,7 +21,7 @@ const ofPip =
   });
 
 /** A record as the rest of the program sees packages. */
-export function packageOf({ name, version, build, url, md5, sha256 }: CondaRecord, isRequested: boolean): Package {
+function packageOf({ name, version, build, url, md5, sha256 }: CondaRecord, isRequested: boolean): Package {
   return {
     name,
     version,

@@ -47,12 +47,12 @@ export function parseAnswer(output: string): CondaAnswer | undefined {
 export function transactionOf({ actions = {} }: CondaAnswer): Transaction {
   const { LINK = [], FETCH = [] } = actions;
   return {
-    link: LINK.map(({ name, version, build, build_string, size }) => ({
+    link: LINK.map(({ name, version, build, build_string }) => ({
       name,
       version,
       build: build ?? build_string ?? '',
-      ...(size === undefined ? {} : { size }),
     })),
+    fetchCount: FETCH.length,
     fetchBytes: FETCH.reduce((sum, { size = 0 }) => sum + size, 0),
   };
 }

@@ -12,6 +12,7 @@ const stdoutBytesMax = 64 * 1024 * 1024;
 /** conda: https://docs.conda.io/projects/conda/en/stable/commands/index.html */
 export const conda: CondaTool = {
   id: 'conda',
+  oldest: { major: 4, hint: 'Bring it up to date: conda update -n base conda.' },
   version: async ({ run, signal }) => {
     const { stdout } = await run(await findConda(), ['--version'], { signal, timeoutMs: 20_000, isLogged: false });
     return /^conda \S+/m.exec(stdout)?.[0] ?? 'conda';
@@ -24,10 +25,8 @@ export const conda: CondaTool = {
     if (answer?.success || answer?.exception_name === 'DryRunExit') return transactionOf(answer);
     throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
   },
-  create: async (order, context) => {
-    const { link, fetchBytes } =
-      'explicit' in order.wanted ? { link: [], fetchBytes: 0 } : await conda.solve(order, context);
-    const readProgress = createCondaProgress(fetchBytes, link.length);
+  create: async (order, { fetchBytes, fetchCount }, context) => {
+    const readProgress = createCondaProgress(fetchBytes, fetchCount);
     const { stdout, ...end } = await context.run(await findConda(), orderArguments(order), {
       variables: variablesOf(order),
       columns,
@@ -38,10 +37,10 @@ export const conda: CondaTool = {
         const text = withoutEscapes(line).trimEnd();
         const progress = readProgress(text);
         if (progress) context.report(progress);
+        else if (text !== '') context.log(text);
       },
     });
     const answer = parseAnswer(stdout);
-    for (const { level, message } of answer?.log_history ?? []) context.log(`${level}: ${message}`);
     // Of an explicit list it says nothing at all.
     if (end.code === 0 && (answer === undefined || answer.success)) return;
     throw explainConda({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { runLinkScripts } from '../prefix/link-scripts';
 import { parseAnswer, transactionOf } from './answer';
 import { endingOf, explainConda } from './explain';
 import { findMicromamba, micromambaRoot } from './find';
@@ -13,6 +14,7 @@ const patienceMs = 1000;
 /** micromamba: https://mamba.readthedocs.io/en/latest/user_guide/micromamba.html */
 export const micromamba: CondaTool = {
   id: 'micromamba',
+  oldest: { major: 2, hint: 'Bring it up to date: micromamba self-update.' },
   version: async ({ run, signal }) => {
     const { stdout } = await run(await findMicromamba(), ['--version'], { signal, timeoutMs: 5000, isLogged: false });
     return `micromamba ${/\d+\.\d+\S*/.exec(stdout)?.[0] ?? ''}`.trim();
@@ -24,8 +26,8 @@ export const micromamba: CondaTool = {
     const ending = endingOf('micromamba', result);
     throw explainConda({ answer, output: result.stderr || result.stdout, ending });
   },
-  create: async (order, context) => {
-    const readProgress = createMicromambaProgress(0);
+  create: async (order, { link }, context) => {
+    const readProgress = createMicromambaProgress(link.length);
     const said: string[] = [];
     const end = await context.run(await findMicromamba(), orderArguments(order, ['--skip-run-link-scripts']), {
       variables: variablesOf(order),
@@ -47,6 +49,7 @@ export const micromamba: CondaTool = {
         output: said.join('\n'),
         ending: endingOf('micromamba', end),
       });
+    await runLinkScripts(order.prefix, context);
   },
   cache: () => join(micromambaRoot(), 'pkgs'),
   shellVariables: async () => ({ MAMBA_ROOT_PREFIX: micromambaRoot(), MAMBA_EXE: await findMicromamba() }),

@@ -29,26 +29,30 @@ export interface Linked {
   readonly name: string;
   readonly version: string;
   readonly build: string;
-  /** Size of its archive, bytes, where it is told. */
-  readonly size?: number;
 }
 
 /** What a tool would do. */
 export interface Transaction {
   readonly link: readonly Linked[];
-  /** Bytes that are still to be fetched. */
+  /** How many archives are still to be fetched, and their bytes in all. */
+  readonly fetchCount: number;
   readonly fetchBytes: number;
 }
 
 /** A program that makes conda environments. All of it throws ClocheErrors: `tool-missing`, and what the tool says, explained. */
 export interface CondaTool {
   readonly id: 'micromamba' | 'conda';
+  /** The oldest major version that is known to do as is expected of it here, and how it is brought up to date. */
+  readonly oldest: { readonly major: number; readonly hint: string };
   /** Its name and version. */
   version(context: CondaContext): Promise<string>;
   /** What {@link create} would do; changes nothing but the tool's cache of what channels have. */
   solve(order: CondaOrder, context: CondaContext): Promise<Transaction>;
-  /** Makes the environment. What it answers is not believed: the caller looks at what is there. */
-  create(order: CondaOrder, context: CondaJob): Promise<void>;
+  /**
+   * Makes the environment, of which {@link solve} expects that, and runs the scripts of its packages. What the tool
+   * answers is not believed: the caller looks at what is there.
+   */
+  create(order: CondaOrder, expected: Transaction, context: CondaJob): Promise<void>;
   /** Absolute folder in which it keeps packages for all environments: changes of it go one after another. */
   cache(): string;
   /** Variables that a shell in an environment gets so that the tool works there. */
