@@ -77,7 +77,7 @@ test('a terminal starts, and is still there after a reload', async ({ page }) =>
 });
 
 test.describe('the browser host', () => {
-  test.skip(({ host }) => host !== 'browser');
+  test.skip(({ host }) => host !== 'browser', 'It is about the browser host alone.');
 
   test('the token leaves the address, and its link lets nobody else in', async ({ page, running, chromiumBrowser }) => {
     const { link = '' } = running.browser ?? {};
@@ -140,7 +140,7 @@ test.describe('the browser host', () => {
 });
 
 test.describe('the desktop host', () => {
-  test.skip(({ host }) => host !== 'electron');
+  test.skip(({ host }) => host !== 'electron', 'It is about the desktop host alone.');
 
   test('its window is isolated and sandboxed', async ({ running }) => {
     const preferences = await running.electron?.evaluate(({ BrowserWindow }) => {
