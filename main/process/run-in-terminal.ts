@@ -1,36 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClocheError } from '../../preload/contract';
+import { type Child, notStarted, outputBytesMax, untilEnded } from './child';
 import { endTree } from './end-tree';
-import { guard } from './guardian';
 import { createLineSplitter, createTail } from './line-splitter';
 import { type Pty, type PtyExit, startPty } from './pty';
 import type { RunOptions, RunResult } from './run';
-import type { Variables } from './variables';
 
-/** A program that is to be started. */
-export interface Child {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly variables: Variables;
-  /** A variable of it by which it and what it starts are found again. */
-  readonly assignment: string;
-}
-
-/** How much of an output is kept, bytes. */
-export const outputBytesMax = 4 * 1024 * 1024;
 /** Tall enough that no tool leaves anything out. */
 const rows = 60;
 /** Between Ctrl+C and more, milliseconds. */
 const courtesyMs = 2000;
 
-/** What a run that was cancelled throws. */
-export const cancelled = () => new ClocheError('cancelled', 'It was cancelled.');
-
 /** A {@link Run} in a pseudo-terminal, for tools that tell their progress, or hear Ctrl+C, only there. */
 export async function runInTerminal(
   { file, args, variables, assignment }: Child,
-  { folder = '/', signal, timeoutMs, patienceMs, stdoutBytesMax = outputBytesMax, onLine, columns = 80 }: RunOptions,
+  options: RunOptions,
 ): Promise<RunResult> {
+  const { folder = '/', patienceMs, stdoutBytesMax = outputBytesMax, onLine, columns = 80 } = options;
   const tail = createTail(stdoutBytesMax);
   const lines = createLineSplitter((line) => onLine?.(line, 'stdout'));
   let settle: (exit: PtyExit) => void = () => {};
@@ -50,35 +35,21 @@ export async function runInTerminal(
       onexit: settle,
     },
   );
-  const release = guard(pid);
-  let ending: Promise<void> | undefined;
-  const end = () => {
-    ending ??= interrupt(pid, ended).then(() => endTree(pid, assignment, patienceMs));
+  const end = async () => {
+    await interrupt(pid, ended);
+    await endTree(pid, assignment, patienceMs);
   };
-  signal?.addEventListener('abort', end, { once: true });
-  if (signal?.aborted) end();
-  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
-  try {
-    const exit = await ended;
-    lines.end();
-    await ending;
-    if (signal?.aborted) throw cancelled();
-    const code = exit.signal === 0 ? exit.code : null;
-    return { code, signal: code === null ? String(exit.signal) : null, stdout: tail.text(), stderr: '' };
-  } finally {
-    release();
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', end);
-  }
+  const exit = await untilEnded(pid, ended, end, options);
+  lines.end();
+  const code = exit.signal === 0 ? exit.code : null;
+  return { code, signal: code === null ? String(exit.signal) : null, stdout: tail.text(), stderr: '' };
 }
 
 function open(...[options, listener]: Parameters<typeof startPty>): Pty {
   try {
     return startPty(options, listener);
   } catch (thrown) {
-    throw new ClocheError('tool-missing', `${options.file} could not be started.`, {
-      detail: thrown instanceof Error ? thrown.message : String(thrown),
-    });
+    throw notStarted(options.file, thrown);
   }
 }
 

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { isFolder } from '../store/quick-look';
+import { type Child, cancelled, notStarted, outputBytesMax, untilEnded } from './child';
 import { endTree } from './end-tree';
 import { isProgram } from './find-tool';
-import { guard } from './guardian';
 import { createLineSplitter, createTail } from './line-splitter';
 import { hostVariables } from './orphans';
 import { redactCredentials } from './redact';
 import type { Run, RunOptions, RunResult } from './run';
-import { type Child, cancelled, outputBytesMax, runInTerminal } from './run-in-terminal';
+import { runInTerminal } from './run-in-terminal';
 import { childVariables, type Variables } from './variables';
 
 /** Marks each child alone, so that ending one leaves its siblings of the same job. */
@@ -76,10 +76,8 @@ function mergeVariables(changes: RunOptions['variables'] = {}): Variables {
   return merged;
 }
 
-async function runChild(
-  { file, args, variables, assignment }: Child,
-  { folder, signal, timeoutMs, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input }: RunOptions,
-): Promise<RunResult> {
+async function runChild({ file, args, variables, assignment }: Child, options: RunOptions): Promise<RunResult> {
+  const { folder, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input } = options;
   const child = start(file, args, {
     ...(folder === undefined ? {} : { cwd: folder }),
     env: variables,
@@ -87,7 +85,6 @@ async function runChild(
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   const ended = whenEnded(child);
-  const release = child.pid === undefined ? undefined : guard(child.pid);
   // A program that has heard enough closes its input.
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
@@ -102,23 +99,9 @@ async function runChild(
     return tail;
   });
 
-  let ending: Promise<void> | undefined;
-  const end = () => {
-    if (child.pid !== undefined) ending ??= endTree(child.pid, assignment, patienceMs);
-  };
-  signal?.addEventListener('abort', end, { once: true });
-  if (signal?.aborted) end();
-  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
-  try {
-    const { code, signal: endedBy } = await ended;
-    await ending;
-    if (signal?.aborted) throw cancelled();
-    return { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
-  } finally {
-    release?.();
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', end);
-  }
+  const end = (processId: number) => endTree(processId, assignment, patienceMs);
+  const { code, signal: endedBy } = await untilEnded(child.pid, ended, end, options);
+  return { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
 }
 
 /** Some failures are thrown at once, others told later: here they are one. */
@@ -137,8 +120,3 @@ function whenEnded(child: ChildProcess): Promise<Pick<RunResult, 'code' | 'signa
     child.once('close', (code, signal) => done({ code, signal }));
   });
 }
-
-const notStarted = (file: string, thrown: unknown) =>
-  new ClocheError('tool-missing', `${file} could not be started.`, {
-    detail: thrown instanceof Error ? thrown.message : String(thrown),
-  });
