@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
 import type { Run } from '../../process/run';
+import {
+  changedVariables,
+  foldersIn,
+  isFolderList,
+  onlyThese,
+  readTold,
+  tellVariables,
+  toldTo,
+} from '../../process/told-variables';
 import { childVariables, type Variables } from '../../process/variables';
 import { writeFileAtomic } from '../../store/atomic-file';
 import { deleteTree } from '../../store/delete-tree';
@@ -118,10 +126,10 @@ function plain({ prefix }: Entered, variables: Readonly<Record<string, string>>)
   return { path: [join(prefix, 'bin')], set, lists: {}, unset: ['PYTHONHOME', ...unset] };
 }
 
-/** A constant: the scripts are its arguments, and where the variables go is told by one of them. */
-const sourceAll = 'for script in "$@"; do . "$script" >&2; done; env -0 > "$CLOCHE_DIFFERENCE"';
+/** A constant: the scripts are its arguments. */
+const sourceAll = `for script in "$@"; do . "$script" >&2; done; ${tellVariables}`;
 /** What a script needs to find its way; nothing else of the user's session has a part in what is kept. */
-const keptNames = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'TMPDIR', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'];
+const keptNames = new Set(['HOME', 'USER', 'LOGNAME', 'LANG', 'TMPDIR', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']);
 
 async function runScripts(
   entered: Entered,
@@ -134,18 +142,19 @@ async function runScripts(
     throw new ClocheError('tool-missing', `${entered.name} has scripts for bash, which is not on PATH.`);
   const first = plain(entered, variables);
   const user = childVariables();
-  const base: Variables = { ...Object.fromEntries(keptNames.map((name) => [name, user[name] ?? ''])), ...first.set };
-  base.PATH = [...first.path, user.PATH ?? ''].join(delimiter);
+  const known = Object.entries(user).filter(([name]) => keptNames.has(name));
+  const path = [...first.path, user.PATH ?? ''].join(delimiter);
+  const base: Variables = { ...Object.fromEntries(known), ...first.set, PATH: path };
   const target = join(entered.folder, 'variables');
   try {
-    const others = Object.fromEntries(Object.keys(user).map((name) => [name, undefined]));
-    const options = { folder: entered.prefix, signal, timeoutMs, isLogged: false };
     await run(bash, ['--noprofile', '--norc', '-c', sourceAll, 'bash', ...scripts], {
-      ...options,
-      variables: { ...others, ...base, CLOCHE_DIFFERENCE: target },
+      folder: entered.prefix,
+      signal,
+      timeoutMs,
+      isLogged: false,
+      variables: { ...onlyThese(base), ...toldTo(target) },
     });
-    const inside = parseVariables(await readFile(target, 'utf8'));
-    return difference(first, base, inside);
+    return difference(first, base, await readTold(target));
   } catch (thrown) {
     if (thrown instanceof ClocheError) throw thrown;
     throw new ClocheError('tool-failed', `The scripts that ${entered.name} is entered by did not come to their end.`, {
@@ -156,35 +165,18 @@ async function runScripts(
   }
 }
 
-function parseVariables(text: string): Variables {
-  const variables: Variables = {};
-  for (const entry of text.split('\0')) {
-    const equals = entry.indexOf('=');
-    if (equals > 0) variables[entry.slice(0, equals)] = entry.slice(equals + 1);
-  }
-  return variables;
-}
-
-const ofTheRun = /^(?:CLOCHE_\w*|BASH_FUNC_.*|PWD|OLDPWD|SHLVL|_|PATH)$/;
-/** Lists to which a user's own folders belong as well. */
-const isList = (name: string) =>
-  /^(?:LD_LIBRARY_PATH|XDG_\w+_DIRS|MANPATH|INFOPATH|PKG_CONFIG_PATH|CMAKE_PREFIX_PATH|\w+_PLUGIN_PATH|GI_TYPELIB_PATH)$/.test(
-    name,
-  );
+/** The linker's list as well: packages put their libraries before those of the user there. */
+const isList = (name: string) => isFolderList(name) || name === 'LD_LIBRARY_PATH';
 
 function difference(first: CondaActivation, base: Variables, inside: Variables): CondaActivation {
-  const set: Record<string, string> = { ...first.set };
-  const lists: Record<string, string[]> = {};
-  for (const [name, value] of Object.entries(inside)) {
-    if (ofTheRun.test(name) || base[name] === value || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
-    if (isList(name)) lists[name] = foldersIn(value);
-    else set[name] = value;
-  }
-  const gone = Object.keys(base).filter((name) => !(name in inside) && base[name] !== '');
-  for (const name of gone) delete set[name];
-  const old = new Set(foldersIn(base.PATH ?? ''));
-  const added = foldersIn(inside.PATH ?? '').filter((folder) => !old.has(folder));
-  return { path: [...added, ...first.path], set, lists, unset: [...new Set([...first.unset, ...gone])] };
+  const { set, lists, gone } = changedVariables(base, inside, undefined, isList);
+  const kept = Object.entries(first.set).filter(([name]) => !gone.includes(name));
+  const before = new Set(foldersIn(base.PATH ?? ''));
+  const added = foldersIn(inside.PATH ?? '').filter((folder) => !before.has(folder));
+  return {
+    path: [...added, ...first.path],
+    set: { ...Object.fromEntries(kept), ...set },
+    lists,
+    unset: [...new Set([...first.unset, ...gone])],
+  };
 }
-
-const foldersIn = (list: string) => list.split(':').filter((folder) => folder !== '');

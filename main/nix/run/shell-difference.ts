@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
+import { changedVariables, foldersIn, onlyThese, readTold, tellVariables, toldTo } from '../../process/told-variables';
 import { childVariables, type Variables } from '../../process/variables';
 import { deleteTree } from '../../store/delete-tree';
 import type { StoredActivation } from '../generations/activation';
@@ -21,9 +21,6 @@ export interface ShellRequest {
 /** What entering changes: see {@link StoredActivation}. */
 export type ShellDifference = Pick<StoredActivation, 'path' | 'set' | 'lists' | 'unset'>;
 
-/** Written as one word of a shell: the name of the variable that says where to is the only thing it reads. */
-const tellVariables = 'env -0 > "$CLOCHE_DIFFERENCE"';
-
 /**
  * Enters the shell as `nix-shell` does, its shellHook included, and answers with the exported variables that it sets.
  * Everything that it needs must have been built. What the user's own session holds has no part in it, so that the same
@@ -40,10 +37,10 @@ export async function readShellDifference(
   const base = bareVariables(childVariables());
   try {
     // Without NIX_BUILD_SHELL it would look for a bash in NIX_PATH, whatever the pin says.
-    const variables = { ...onlyThese(base), NIX_BUILD_SHELL: bash, CLOCHE_DIFFERENCE: target };
+    const variables = { ...onlyThese(base), NIX_BUILD_SHELL: bash, ...toldTo(target) };
     const [file = ''] = derivation.split('!');
     await runNix(context, 'nix-shell', [file, '--run', tellVariables], { folder, variables });
-    return difference(base, parseVariables(await readFile(target, 'latin1')));
+    return difference(base, await readTold(target));
   } finally {
     await deleteTree(target);
   }
@@ -62,50 +59,11 @@ export function bareVariables(user: Variables): Variables {
   return { ...bare, PATH: `${endOfPath}:${user.PATH ?? ''}`, XDG_DATA_DIRS: endOfPath };
 }
 
-/** As changes of the variables that a child would get. */
-const onlyThese = (variables: Variables): Record<string, string | undefined> => ({
-  ...Object.fromEntries(Object.keys(childVariables()).map((name) => [name, undefined])),
-  ...variables,
-});
-
-function parseVariables(text: string): Variables {
-  const variables: Variables = {};
-  for (const entry of Buffer.from(text, 'latin1').toString('utf8').split('\0')) {
-    const equals = entry.indexOf('=');
-    if (equals > 0) variables[entry.slice(0, equals)] = entry.slice(equals + 1);
-  }
-  return variables;
-}
-
-/** Variables that are lists of folders, to which a user's own belong as well. */
-const listNames = new Set([
-  'XDG_DATA_DIRS',
-  'XDG_CONFIG_DIRS',
-  'MANPATH',
-  'INFOPATH',
-  'GI_TYPELIB_PATH',
-  'GIO_EXTRA_MODULES',
-  'GST_PLUGIN_SYSTEM_PATH_1_0',
-  'GSETTINGS_SCHEMAS_PATH',
-  'QT_PLUGIN_PATH',
-  'PKG_CONFIG_PATH',
-  'CMAKE_PREFIX_PATH',
-  'ACLOCAL_PATH',
-]);
-
 /** What a shell has changed, without what belongs to the one run or to the machinery of a build; pure. */
 export function difference(base: Variables, inside: Variables): ShellDifference {
-  const set: Record<string, string> = {};
-  const lists: Record<string, string[]> = {};
-  for (const [name, value] of Object.entries(inside)) {
-    if (name === 'PATH' || !isKept(name, value) || base[name] === value) continue;
-    if (listNames.has(name)) lists[name] = foldersIn(value).filter((folder) => folder !== endOfPath);
-    else set[name] = value;
-  }
+  const { set, lists } = changedVariables(base, inside, counts);
   return { path: addedFolders(base.PATH ?? '', inside.PATH ?? ''), set, lists, unset: [] };
 }
-
-const foldersIn = (list: string) => list.split(':').filter((folder) => folder !== '');
 
 /** The folders before the end of those that a shell adds, and those behind that were not there. */
 function addedFolders(before: string, after: string): string[] {
@@ -116,7 +74,7 @@ function addedFolders(before: string, after: string): string[] {
 }
 
 const ofTheRun =
-  /^(?:CLOCHE_\w*|BASH_FUNC_.*|HOME|PWD|OLDPWD|SHLVL|_|TERM|SHELL|USER|LOGNAME|PS\d|PROMPT_COMMAND|TMPDIR|TEMPDIR|TMP|TEMP|TZ|NIX_BUILD_TOP|NIX_BUILD_SHELL|NIX_BUILD_CORES|NIX_LOG_FD|NIX_STORE|NIX_ENFORCE_PURITY|NIX_INDENT_MAKE|NIX_REMOTE|CONFIG_SHELL|HOST_PATH|SOURCE_DATE_EPOCH|LINES|COLUMNS)$/;
+  /^(?:HOME|TERM|SHELL|USER|LOGNAME|PS\d|PROMPT_COMMAND|TMPDIR|TEMPDIR|TMP|TEMP|TZ|NIX_BUILD_TOP|NIX_BUILD_SHELL|NIX_BUILD_CORES|NIX_LOG_FD|NIX_STORE|NIX_ENFORCE_PURITY|NIX_INDENT_MAKE|NIX_REMOTE|CONFIG_SHELL|HOST_PATH|SOURCE_DATE_EPOCH|LINES|COLUMNS)$/;
 
 /**
  * What stdenv itself gives every derivation, and a shell holds as variables for phases that are run by hand:
@@ -128,5 +86,5 @@ const ofTheBuild =
 /** A shell that Nix starts is told to trust no certificates at all by this value. */
 const noCertificates = '/no-cert-file.crt';
 
-const isKept = (name: string, value: string): boolean =>
-  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && value !== noCertificates && !ofTheRun.test(name) && !ofTheBuild.test(name);
+const counts = (name: string, value: string): boolean =>
+  value !== noCertificates && !ofTheRun.test(name) && !ofTheBuild.test(name);
