@@ -8,8 +8,8 @@ import { type VenvSpec, venvPrefix, venvProject } from './spec';
 
 /**
  * Refuses a place where the environment may not be made: a project whose path no PATH can hold (`invalid-input`), that
- * does not exist (`not-found`) or cannot be written (`permission`, `read-only`), or something there that is not the remains of this very environment
- * (`path-taken`).
+ * does not exist (`not-found`) or cannot be written (`permission`, `read-only`), or something there that is not the
+ * remains of this very environment (`path-taken`).
  */
 export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
   const project = venvProject(subject.spec);

@@ -17,28 +17,29 @@ from channels import Channels, Problem
 from conda_errors import CondaError, MultiError, checksum_error, error_of, http_error, print_error, signal_error
 from conda_output import bytes_of, fetched, is_local, of_pip, placed, short
 from specifications import Specifications, name_of, read_files
+from tool import Tool, changes
 
 VERSION = "26.7.2"
 COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "rename", "shell.bash", "shell.posix"}
 ENTER = "#\n# To activate this environment, use\n#\n#     $ conda activate {0}\n#\n# To deactivate an active environment, use\n#\n#     $ conda deactivate\n"
 
 
-class Conda:
+class Conda(Tool):
     """One call of the program."""
 
+    base_names = ("base", "root")
+    folder_variables = ("CONDA_ENVS_DIRS", "CONDA_ENVS_PATH")
+
     def __init__(self, program, command, arguments):
-        self.program = program
-        self.command = command
-        self.arguments = arguments
-        self.is_json = arguments.has("--json")
-        self.is_terminal = sys.stdout.isatty()
+        super().__init__(program, command, arguments)
         self.is_quiet = False
-        self.root = os.path.abspath(os.environ.get("CONDA_ROOT_PREFIX") or os.path.dirname(os.path.dirname(program)))
-        folders = os.environ.get("CONDA_ENVS_DIRS") or os.environ.get("CONDA_ENVS_PATH") or ""
-        own = [os.path.join(self.root, "envs"), os.path.expanduser("~/.conda/envs")]
-        self.folders = [*filter(None, folders.split(os.pathsep)), *own]
-        caches = os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep)
-        self.cache = caches[0] or os.path.join(self.root, "pkgs")
+        self.folders.append(os.path.expanduser("~/.conda/envs"))
+
+    def given_root(self):
+        return os.environ.get("CONDA_ROOT_PREFIX")
+
+    def archive_of(self, url):
+        return channels.flat(self.cache, url)
 
     def say(self, text="", end="\n"):
         if not self.is_json and not self.is_quiet:
@@ -50,16 +51,6 @@ class Conda:
     def finish(self, answer):
         if self.is_json and not self.is_quiet:
             print(json.dumps(answer, indent=2), end="", flush=True)
-
-    def prefix(self, name=None, path=None):
-        path = self.arguments.one("--prefix") or path
-        name = self.arguments.one("--name") or name
-        if path and not self.arguments.has("--name"):
-            return os.path.abspath(path)
-        if not name:
-            return os.environ.get("CONDA_PREFIX", self.root)
-        existing = [folder for folder in self.folders if os.path.isdir(os.path.join(folder, name))]
-        return self.root if name in ("base", "root") else os.path.join((existing or self.folders)[0], name)
 
     def existing(self):
         prefix = self.prefix()
@@ -79,10 +70,7 @@ class Conda:
         return wanted
 
     def channels(self, wanted):
-        names = [*self.arguments.all("--channel"), *wanted.channels]
-        if not self.arguments.has("--override-channels"):
-            names += filter(None, os.environ.get("CONDA_CHANNELS", "").split(","))
-        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"))
+        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"))
         self.say("Channels:\n" + "".join(f" - {url}\n" for url in offered.urls) + "Platform: linux-64")
         self.done("Collecting package metadata (repodata.json)")
         return offered
@@ -153,26 +141,18 @@ class Conda:
         return places.without(prefix, named)
 
     def explicit(self, wanted):
-        records, archives = [], {}
-        for line in wanted.explicit:
-            url, _, md5 = line.partition("#")
-            archives[url] = channels.flat(self.cache, url)
-            if not os.path.exists(archives[url]):
-                channels.download(url, archives[url], lambda _size: None)
-            record = channels.record_of_archive(url, archives[url])
-            records.append({**record, "sha256": None, "md5": md5} if md5 else record)
+        found = list(self.explicit_records(wanted))
+        records = [record for record, _ in found]
         self.say()
         self.done("Downloading and Extracting Packages")
         wanted.specs += [
             f"{record['channel']}/{record['subdir']}::{record['name']}=={record['version']}={record['build']}"
             for record in records
         ]
-        return records, archives
+        return records, {record["url"]: archive for record, archive in found}
 
     def transact(self, prefix, before, records, archives, wanted):
-        new = [record for record in records if before.get(record["name"], {}).get("url") != record["url"]]
-        urls = {record["url"] for record in records}
-        old = [record for record in before.values() if record["url"] not in urls]
+        new, old = changes(before, records)
         answer = {"success": True}
         if not new and not old and self.command != "create" and not wanted.pip:
             self.say("\n# All requested packages already installed.\n")
@@ -261,7 +241,7 @@ class Conda:
 
     def is_cached(self, record):
         """What comes from a file is never compared with its sum."""
-        archive = channels.flat(self.cache, record["url"])
+        archive = self.archive_of(record["url"])
         return os.path.exists(archive) and (is_local(record) or channels.is_whole(archive, record))
 
     def fetch(self, new, missing):
@@ -273,7 +253,7 @@ class Conda:
             signal.signal(number, hear)
         problems = []
         for record in missing:
-            target = channels.flat(self.cache, record["url"])
+            target = self.archive_of(record["url"])
             try:
                 channels.download(record["url"], f"{target}.partial", lambda size, record=record: self.progress(record, size))
             except Problem as problem:
@@ -289,7 +269,7 @@ class Conda:
             signal.signal(number, signal.SIG_DFL)
         if problems:
             raise MultiError(problems * 2)
-        return {record["url"]: channels.flat(self.cache, record["url"]) for record in new}
+        return {record["url"]: self.archive_of(record["url"]) for record in new}
 
     def progress(self, record, size):
         if not self.is_terminal or is_local(record):

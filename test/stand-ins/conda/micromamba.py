@@ -15,6 +15,7 @@ from arguments import Unexpected, parse
 from channels import Channels, Problem
 from micromamba_output import Bars, listed, of_pip, shown, size_of
 from specifications import Specifications, name_of, read_files
+from tool import Tool, changes
 
 VERSION = "2.8.1"
 TRUST = (
@@ -32,23 +33,19 @@ class Interrupted(Exception):
     """Ctrl-C on a terminal."""
 
 
-class Micromamba:
+class Micromamba(Tool):
     """One call of the program."""
 
     def __init__(self, program, command, arguments):
-        self.program = program
-        self.command = command
-        self.arguments = arguments
-        self.is_json = arguments.has("--json")
-        self.is_terminal = sys.stdout.isatty()
+        super().__init__(program, command, arguments)
         self.log_history = []
         self.answer = {}
-        root = arguments.one("--root-prefix") or os.environ.get("MAMBA_ROOT_PREFIX")
-        self.root = os.path.abspath(root or os.path.dirname(os.path.dirname(program)))
-        folders = os.environ.get("CONDA_ENVS_DIRS", "")
-        self.folders = [*filter(None, folders.split(os.pathsep)), os.path.join(self.root, "envs")]
-        caches = os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep)
-        self.cache = caches[0] or os.path.join(self.root, "pkgs")
+
+    def given_root(self):
+        return self.arguments.one("--root-prefix") or os.environ.get("MAMBA_ROOT_PREFIX")
+
+    def archive_of(self, url):
+        return channels.nested(self.cache, url)
 
     def say(self, text=""):
         if not self.is_json:
@@ -71,17 +68,6 @@ class Micromamba:
         self.log("critical", message, "/build/mamba/micromamba/src/main.cpp:228:9 int main(int, char**)")
         self.finish(**answer)
         raise Stop(1)
-
-    def prefix(self, name=None, path=None):
-        """The environment that is meant; options come before what a file says."""
-        path = self.arguments.one("--prefix") or path
-        name = self.arguments.one("--name") or name
-        if path and not self.arguments.has("--name"):
-            return os.path.abspath(path)
-        if not name:
-            return os.environ.get("CONDA_PREFIX", self.root)
-        existing = [folder for folder in self.folders if os.path.isdir(os.path.join(folder, name))]
-        return self.root if name == "base" else os.path.join((existing or self.folders)[0], name)
 
     def existing(self):
         prefix = self.prefix()
@@ -110,9 +96,7 @@ class Micromamba:
         return wanted
 
     def channels(self, wanted):
-        names = [*self.arguments.all("--channel"), *wanted.channels]
-        if not self.arguments.has("--override-channels"):
-            names += filter(None, os.environ.get("CONDA_CHANNELS", "").split(","))
+        names = self.channel_names(wanted)
         if "nodefaults" in names:
             names.remove("nodefaults")
         offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"))
@@ -176,21 +160,13 @@ class Micromamba:
         return offered.solve(everything, locked, places.pinned(prefix), priority, adds_pip=True), {}
 
     def explicit(self, wanted):
-        records, archives = [], {}
-        for line in wanted.explicit:
-            url, _, md5 = line.partition("#")
-            archives[url] = channels.nested(self.cache, url)
-            if not os.path.exists(archives[url]):
-                channels.download(url, archives[url], lambda _size: None)
-            record = channels.record_of_archive(url, archives[url])
-            records.append({**record, "md5": md5 or record["md5"], "sha256": None if md5 else record["sha256"]})
+        found = list(self.explicit_records(wanted))
+        records = [record for record, _ in found]
         wanted.specs += [f"{record['name']}=={record['version']}={record['build']}" for record in records]
-        return records, archives
+        return records, {record["url"]: archive for record, archive in found}
 
     def transact(self, prefix, before, records, archives, wanted):
-        new = [record for record in records if before.get(record["name"], {}).get("url") != record["url"]]
-        urls = {record["url"] for record in records}
-        old = [record for record in before.values() if record["url"] not in urls]
+        new, old = changes(before, records)
         self.answer = {"dry_run": self.arguments.has("--dry-run"), "prefix": prefix, "success": True}
         self.say(f"\nTransaction\n\n  Prefix: {prefix}\n")
         if not new and not old and self.command != "create":
@@ -266,7 +242,7 @@ class Micromamba:
     # What is fetched
 
     def is_cached(self, record):
-        return channels.is_whole(channels.nested(self.cache, record["url"]), record)
+        return channels.is_whole(self.archive_of(record["url"]), record)
 
     def fetch(self, new, missing):
         """Gets what is not cached. On a pipe Ctrl-C is heard when it is too late, on a terminal at once."""
@@ -281,7 +257,7 @@ class Micromamba:
         bars = Bars(missing) if self.is_terminal and not self.is_json else None
         try:
             for record in missing:
-                target = channels.nested(self.cache, record["url"])
+                target = self.archive_of(record["url"])
                 channels.download(record["url"], target, lambda size, record=record: bars and bars.draw(record, size))
         finally:
             if bars:
@@ -289,7 +265,7 @@ class Micromamba:
             signal.signal(signal.SIGINT, previous)
         if heard:
             self.fail("Thread interrupted", success=False)
-        archives = {record["url"]: channels.nested(self.cache, record["url"]) for record in new}
+        archives = {record["url"]: self.archive_of(record["url"]) for record in new}
         wrong = [record for record in new if self.is_wrong(record, archives[record["url"]])]
         if wrong:
             self.fail("Found incorrect downloads. Aborting", success=False)
@@ -406,7 +382,6 @@ class Micromamba:
         os.environ.update(entry.split("=", 1) for entry in self.arguments.all("--env"))
         os.chdir(self.arguments.one("--cwd", "."))
         raise Stop(running.run_in(prefix, self.root, os.path.basename(prefix), self.arguments.words))
-
 
     def shell(self):
         """What a shell of the family of sh evaluates."""

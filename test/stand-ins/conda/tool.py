@@ -1,0 +1,60 @@
+"""What one call of either program has in common."""
+
+import os
+import sys
+
+import channels
+
+
+class Tool:
+    """One call: what it was given, and where its environments and archives are."""
+
+    # What the base environment is called, and the variables that name folders of environments, one of which counts.
+    base_names = ("base",)
+    folder_variables = ("CONDA_ENVS_DIRS",)
+
+    def __init__(self, program, command, arguments):
+        self.program = program
+        self.command = command
+        self.arguments = arguments
+        self.is_json = arguments.has("--json")
+        self.is_terminal = sys.stdout.isatty()
+        self.root = os.path.abspath(self.given_root() or os.path.dirname(os.path.dirname(program)))
+        folders = next(filter(None, map(os.environ.get, self.folder_variables)), "")
+        self.folders = [*filter(None, folders.split(os.pathsep)), os.path.join(self.root, "envs")]
+        caches = os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep)
+        self.cache = caches[0] or os.path.join(self.root, "pkgs")
+
+    def prefix(self, name=None, path=None):
+        """The environment that is meant; options come before what a file says."""
+        path = self.arguments.one("--prefix") or path
+        name = self.arguments.one("--name") or name
+        if path and not self.arguments.has("--name"):
+            return os.path.abspath(path)
+        if not name:
+            return os.environ.get("CONDA_PREFIX", self.root)
+        existing = [folder for folder in self.folders if os.path.isdir(os.path.join(folder, name))]
+        return self.root if name in self.base_names else os.path.join((existing or self.folders)[0], name)
+
+    def channel_names(self, wanted):
+        names = [*self.arguments.all("--channel"), *wanted.channels]
+        if not self.arguments.has("--override-channels"):
+            names += filter(None, os.environ.get("CONDA_CHANNELS", "").split(","))
+        return names
+
+    def explicit_records(self, wanted):
+        """Records of an explicit list with the sums that it gave, by their archives, which are fetched."""
+        for line in wanted.explicit:
+            url, _, md5 = line.partition("#")
+            archive = self.archive_of(url)
+            if not os.path.exists(archive):
+                channels.download(url, archive, lambda _size: None)
+            record = channels.record_of_archive(url, archive)
+            yield ({**record, "sha256": None, "md5": md5} if md5 else record), archive
+
+
+def changes(before, records):
+    """What is new in an environment, and what goes from it."""
+    new = [record for record in records if before.get(record["name"], {}).get("url") != record["url"]]
+    urls = {record["url"] for record in records}
+    return new, [record for record in before.values() if record["url"] not in urls]
