@@ -1,5 +1,6 @@
 import { ClocheError, type ImportPreview, type Package, type TextFile } from '../../preload/contract';
 import { holdsSecret } from '../conda/match-spec';
+import { condaPlatform } from '../conda/platform';
 import { nameFromFile } from './free-name';
 import { checkLength } from './read-json';
 import type { Remark } from './remarks';
@@ -9,7 +10,6 @@ export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test
 
 const line =
   /^((?:https?|file):\/\/[^\s#\0]*)\/([a-z0-9-]+)\/([^/\s#]+)-([^-/\s#]+)-([^-/\s#]+)\.(?:conda|tar\.bz2)(?:#(.*))?$/;
-const platforms: Readonly<Record<string, string>> = { x64: 'linux-64', arm64: 'linux-aarch64' };
 const linesMax = 10_000;
 
 /** What an explicit list asks for: exactly its archives. Throws `invalid-input` when it has none, and `too-large`. */
@@ -35,7 +35,7 @@ export function readCondaExplicit(
     }
     packages.push(archive.item);
     channels.add(archive.channel);
-    if (![platforms[process.arch], 'noarch'].includes(archive.subdir)) others.add(archive.subdir);
+    if (![condaPlatform, 'noarch'].includes(archive.subdir)) others.add(archive.subdir);
   }
   if (packages.length === 0)
     throw new ClocheError('invalid-input', `${shown} lists no package.`, { hint: 'Export the list again.' });

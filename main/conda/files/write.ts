@@ -1,6 +1,7 @@
 import { Document } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
 import { explicitList } from '../create';
+import { condaPlatform } from '../platform';
 import { type CondaSpec, wantedSpecs } from '../spec';
 
 /** The formats in which every conda environment can be written. */
@@ -27,14 +28,21 @@ export function writeConda(
   packages: readonly Package[] | undefined,
   format: FormatId,
 ): ExportedFile {
-  const fileName = format === 'conda-explicit' ? `${written.name}-linux-64.txt` : 'environment.yml';
+  const fileName = 'environment.yml';
   if (format === 'environment.yml') return { fileName, text: asAsked(written), losses: [] };
   if (!packages) throw new ClocheError('unsupported', `${written.name} has not been made, so no versions are known.`);
-  if (format === 'environment-versions.yml') return { fileName, text: asMade(written, packages, false), losses: [] };
-  if (format === 'environment-builds.yml') return { fileName, text: asMade(written, packages, true), losses: [] };
-  if (format === 'conda-explicit')
-    return { fileName, text: explicitList(packages), losses: explicitLosses(packages, written) };
-  throw new ClocheError('unsupported', `${written.name} cannot be exported as ${format}.`);
+  switch (format) {
+    case 'environment-versions.yml':
+      return { fileName, text: asMade(written, packages, false), losses: [] };
+    case 'environment-builds.yml':
+      return { fileName, text: asMade(written, packages, true), losses: [] };
+    case 'conda-explicit': {
+      const losses = explicitLosses(packages, written);
+      return { fileName: `${written.name}-${condaPlatform}.txt`, text: explicitList(packages), losses };
+    }
+    default:
+      throw new ClocheError('unsupported', `${written.name} cannot be exported as ${format}.`);
+  }
 }
 
 const asAsked = ({ name, spec, variables }: WrittenConda): string =>

@@ -1,11 +1,11 @@
 import type { Progress } from '../../../preload/contract';
+import { readSize } from '../../python/pip/progress';
 
 const escapeStart = `${String.fromCharCode(27)}\\[`;
 const escapes = new RegExp(`${escapeStart}[0-9;?]*[A-Za-z]`, 'g');
 /** What takes away what stands in the line so far. */
 const erasing = new RegExp(`${escapeStart}(?:2K|[0-9]*[AG])`);
-const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, KB: 1e3, TB: 1e12 };
-const size = '([\\d.]+) ?([kKMGT]?B)';
+const size = '([\\d.]+ ?[kKMGT]?B)';
 const download = new RegExp(`^Downloading .*?${size} +/ +${size}`);
 
 /** What a line of a terminal shows at last. */
@@ -27,11 +27,9 @@ export function createMicromambaProgress(packages: number): (line: string) => Pr
   };
 }
 
-function bytesOf([, done = '', doneUnit = '', total = '', totalUnit = '']: RegExpExecArray): Progress | null {
-  const bytes = (number: string, unit: string) => Math.round(Number(number) * (units[unit] ?? 1));
-  const all = bytes(total, totalUnit);
-  if (!(all > 0)) return null;
-  return { phase: 'Downloading packages', done: bytes(done, doneUnit), total: all, unit: 'bytes' };
+function bytesOf([, so = '', all = '']: RegExpExecArray): Progress | null {
+  const [done, total] = [readSize(so), readSize(all)];
+  return done === undefined || !total ? null : { phase: 'Downloading packages', done, total, unit: 'bytes' };
 }
 
 const fetchLine = /^\{"fetch": ?"([^"|]*?) *\|.*"progress": ?([\d.]+)/;

@@ -7,13 +7,14 @@ const units: Readonly<Record<string, number>> = {
   KB: 1000,
   MB: 1000 ** 2,
   GB: 1000 ** 3,
+  TB: 1000 ** 4,
   KiB: 1024,
   MiB: 1024 ** 2,
   GiB: 1024 ** 3,
 };
 
-/** Bytes of a size as the tools write it, such as `1.2 MB` or `15.3MiB`. */
-function readSize(text: string): number | undefined {
+/** Bytes of a size as pip, uv and micromamba write it, such as `1.2 MB` or `15.3MiB`; undefined for anything else. */
+export function readSize(text: string): number | undefined {
   const [, amount, unit = ''] = /^([\d.]+)\s*([A-Za-z]+)$/.exec(text.trim()) ?? [];
   const factor = units[unit];
   return amount && factor ? Math.round(Number(amount) * factor) : undefined;
