@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { isExecutable } from './executable.mjs';
 import { forgetFailure, rememberedFailure, rememberFailure } from './remembered.mjs';
 import { isNpmFolder } from './variables.mjs';
 
@@ -126,18 +127,5 @@ function killGroup(pid) {
     process.kill(-pid, 'SIGKILL');
   } catch {
     // It has just ended by itself.
-  }
-}
-
-/**
- * Whether a file is there that may be run.
- * @param {string} file
- */
-export function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { isExecutable } from './electron.mjs';
+import { findProgram } from './executable.mjs';
 import { Failure } from './failure.mjs';
 import { say } from './project.mjs';
 import { runToStderr } from './run.mjs';
@@ -63,15 +62,6 @@ async function installWithApt(folder, packages) {
   const options = { cwd: folder, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   await runToStderr('apt-get', ['update', '-q'], options);
   await runToStderr('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
-}
-
-/**
- * @param {string} name
- * @returns {string | null}
- */
-function findProgram(name) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 
 function canMakeVenv() {
