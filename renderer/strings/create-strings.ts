@@ -1,3 +1,4 @@
+import type { FormatId } from '../../preload/contract';
 import { plural } from './plural';
 
 /** Texts about making environments, and about files that lead in and out. */
@@ -83,7 +84,7 @@ export const createStrings = {
       'environment-versions.yml': 'environment.yml: every package at its version',
       'environment-builds.yml': 'environment.yml: every package at its build',
       'conda-explicit': 'Explicit list: the archives themselves',
-    } as Readonly<Record<string, string>>,
+    } satisfies Record<FormatId, string>,
     losses: 'What this format cannot carry',
     notes: 'What to do with it',
     preview: 'Preview',

@@ -49,7 +49,7 @@ export function ExportDrawer({
             <Select
               ids={ids}
               value={format ?? ''}
-              options={formats.map((id) => ({ value: id, label: strings.export.formats[id] ?? id }))}
+              options={formats.map((id) => ({ value: id, label: strings.export.formats[id] }))}
               onChange={(value) => setWished(value as FormatId)}
             />
           )}
