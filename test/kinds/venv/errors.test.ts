@@ -64,11 +64,11 @@ test.each([
   ['uv-unsupported-index', 'no-such-version', 'native==1.0 is not made for this Python or this machine.'],
   ['pip-disk-full', 'disk-full', 'There is no space left on the disk.'],
   ['uv-disk-full', 'disk-full', 'There is no space left on the disk.'],
-  ['pip-permission', 'permission', '/home/user/work/deb2/lib/python3.11/site-packages/six.py may not be written.'],
+  ['pip-permission', 'permission', '/home/user/project/.venv/lib/python3.11/site-packages/six.py may not be written.'],
   [
     'uv-permission',
     'permission',
-    '/home/user/work/deb2/lib/python3.11/site-packages/six-1.17.0.dist-info may not be written.',
+    '/home/user/project/.venv/lib/python3.11/site-packages/six-1.17.0.dist-info may not be written.',
   ],
   ['pip-read-only', 'read-only', 'The environment’s folder can only be read.'],
   ['uv-read-only', 'read-only', 'The environment’s folder can only be read.'],
