@@ -2,15 +2,10 @@ import type { Page } from '@playwright/test';
 import { strings } from '../../renderer/strings';
 import { examine, settle } from '../pictures/photograph';
 import { seedEnvironments } from '../pictures/seed';
+import { runFromPalette, screens } from './support/page';
 import { expect, test } from './support/test';
 
 test.skip(({ host }) => host !== 'browser', 'It is the same page in both hosts.');
-
-async function runFromPalette(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+KeyP');
-  await page.getByPlaceholder(strings.palette.placeholder).fill(title);
-  await page.getByRole('option', { name: title }).first().click();
-}
 
 async function look(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme });
@@ -26,7 +21,7 @@ const states: readonly (readonly [name: string, show: (page: Page) => Promise<un
     'terminal',
     async (page) => {
       await page.getByRole('option', { name: /^demo/ }).dblclick();
-      await expect(page.locator('.xterm-rows')).toContainText('(demo)');
+      await expect(screens(page)).toContainText('(demo)');
     },
   ],
   [

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { connection } from '../../preload/contract';
 import { type Seed, seedEnvironments } from '../pictures/seed';
 import { drop } from './support/drop';
+import { openPlain, screens, terminals, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
 
@@ -11,20 +12,6 @@ const createDrawer = (page: Page): Locator => page.getByRole('dialog', { name: '
 const nameField = (page: Page): Locator => page.getByLabel('Name', { exact: true });
 const toast = (page: Page, text: string): Locator =>
   page.getByRole('region', { name: 'Notifications' }).getByText(text);
-const screen = (page: Page): Locator => page.locator('.xterm-rows');
-const terminals = (page: Page): Locator => page.getByRole('region', { name: 'Terminals' });
-
-async function openPlain(page: Page): Promise<void> {
-  await page.keyboard.press('Control+Shift+KeyP');
-  await page.getByRole('combobox').fill('shell without');
-  await page.keyboard.press('Enter');
-  await expect(screen(page)).toContainText(/[$#%>] *$/);
-}
-
-async function typeLine(page: Page, line: string): Promise<void> {
-  await page.keyboard.type(line);
-  await page.keyboard.press('Enter');
-}
 
 test.beforeEach(async ({ page }) => {
   await expect(page.getByText('No environments yet')).toBeVisible();
@@ -35,7 +22,7 @@ test('a link of a terminal opens in the user’s browser', async ({ running, hos
   await openPlain(page);
   await page.context().route('https://example.com/**', (route) => route.fulfill({ body: 'there' }));
   await typeLine(page, 'clear; echo https://example.com/$((40 + 2))');
-  const line = screen(page)
+  const line = screens(page)
     .locator('> div')
     .filter({ hasText: /^https:\/\/example\.com\/42/ });
   const box = await line.boundingBox();
@@ -207,7 +194,7 @@ test('tabs follow the environment’s name, stay in sight, and go on when it is 
     .getByRole('main')
     .getByRole('button', { name: /^Open terminal/ })
     .click();
-  await expect(screen(page)).toContainText('(demo)');
+  await expect(screens(page)).toContainText('(demo)');
   const [environment] = (await pageCall(page, 'environment.list', {})) as { id: string }[];
   await pageCall(page, 'environment.rename', { id: environment?.id ?? '', name: 'renamed' });
   await expect(terminals(page).getByRole('tab', { name: 'renamed' })).toBeVisible();

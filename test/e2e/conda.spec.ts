@@ -3,17 +3,13 @@ import type { Locator, Page } from '@playwright/test';
 import { hasConda } from '../support/conda-tools';
 import { testWithConda as test } from './support/conda';
 import { drop } from './support/drop';
+import { drawer, listed, plan, screens, typeLine } from './support/page';
 import { expect } from './support/test';
 
 const patient = { timeout: 120_000 };
 
-const drawer = (page: Page): Locator => page.getByRole('dialog').and(page.locator('[data-drawer]'));
 const main = (page: Page): Locator => page.getByRole('main');
-const plan = (page: Page): Locator => drawer(page).getByRole('region', { name: 'What will happen' });
 const submit = (page: Page): Locator => drawer(page).getByRole('button', { name: 'Create', exact: true });
-const screen = (page: Page): Locator => page.locator('.xterm-rows');
-const listed = (page: Page, name: string): Locator =>
-  page.getByRole('listbox', { name: 'Environments' }).getByRole('option', { name: new RegExp(`^${name}\\b`) });
 
 test.describe('with micromamba and conda', () => {
   test.skip(!hasConda, 'There is neither micromamba and conda nor what their stand-in needs.');
@@ -45,15 +41,14 @@ test.describe('with micromamba and conda', () => {
       const open = main(page).getByRole('button', { name: /^Open terminal/ });
       await expect(open).toBeEnabled(patient);
       await open.click();
-      await expect(screen(page)).toContainText('(bio)', patient);
-      await page.keyboard.type(
+      await expect(screens(page)).toContainText('(bio)', patient);
+      await typeLine(
+        page,
         "python -c \"import demo_py, os; print(demo_py.version + os.environ['MODE'], os.environ['DEMO_ORDER'])\"",
       );
-      await page.keyboard.press('Enter');
-      await expect(screen(page)).toContainText('0.5test :core:lib', patient);
-      await page.keyboard.type('deactivate; echo "[$CONDA_PREFIX]"');
-      await page.keyboard.press('Enter');
-      await expect(screen(page)).toContainText('[]');
+      await expect(screens(page)).toContainText('0.5test :core:lib', patient);
+      await typeLine(page, 'deactivate; echo "[$CONDA_PREFIX]"');
+      await expect(screens(page)).toContainText('[]');
     });
     await test.step('its packages say who brought them', async () => {
       await main(page).getByRole('tab', { name: 'Packages' }).click();

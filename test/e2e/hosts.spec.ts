@@ -6,6 +6,7 @@ import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { startStalledIndex } from '../pictures/stalled-index';
 import { startBrowserHost } from './support/browser-host';
 import { createHome } from './support/home';
+import { openPlain, screens, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { closeElectron, expect, launchElectron, test } from './support/test';
 
@@ -226,13 +227,9 @@ test.describe('the desktop host', () => {
   });
 
   test('a page that crashed is loaded again, says so, and finds its terminals', async ({ page, running }) => {
-    await page.keyboard.press('Control+Shift+P');
-    await page.getByRole('combobox').fill('shell without');
-    await page.keyboard.press('Enter');
-    await expect(page.locator('.xterm-rows')).not.toBeEmpty();
-    await page.keyboard.type('echo still-$((6 * 7))');
-    await page.keyboard.press('Enter');
-    await expect(page.locator('.xterm-rows')).toContainText('still-42');
+    await openPlain(page);
+    await typeLine(page, 'echo still-$((6 * 7))');
+    await expect(screens(page)).toContainText('still-42');
     const crash = () =>
       running.electron?.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),

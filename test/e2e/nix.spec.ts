@@ -7,13 +7,12 @@ import { hasNix, miniNixpkgs } from '../support/nix-store';
 import { makeWheel } from '../support/wheels';
 import type { Home } from './support/home';
 import { testWithNix, testWithoutNix } from './support/nix';
+import { drawer, listed, plan, screens, typeLine } from './support/page';
 import { expect } from './support/test';
 
 /** How long a step that evaluates or builds may take on a busy machine. */
 const patient = { timeout: 120_000 };
 
-/** Messages in a corner are dialogs too. */
-const drawer = (page: Page): Locator => page.getByRole('dialog').and(page.locator('[data-drawer]'));
 const main = (page: Page): Locator => page.getByRole('main');
 const press = (scope: Page | Locator, name: string | RegExp): Promise<void> =>
   scope.getByRole('button', { name, exact: true }).click();
@@ -21,12 +20,8 @@ const packages = (page: Page): Locator => drawer(page).getByRole('combobox', { n
 const requirements = (page: Page): Locator => drawer(page).getByRole('textbox', { name: 'Packages', exact: true });
 const suggestion = (page: Page, name: string): Locator => page.getByRole('option', { name: new RegExp(`^${name}\\b`) });
 const taken = (page: Page, name: string): Locator => drawer(page).getByRole('button', { name: `Remove ${name}` });
-const plan = (page: Page): Locator => drawer(page).getByRole('region', { name: 'What will happen' });
 const submit = (page: Page, name = 'Create'): Locator => drawer(page).getByRole('button', { name, exact: true });
-const listed = (page: Page, name: string): Locator =>
-  page.getByRole('listbox', { name: 'Environments' }).getByRole('option', { name: new RegExp(`^${name}\\b`) });
 const openTerminal = (page: Page): Locator => main(page).getByRole('button', { name: /^Open terminal/ });
-const screen = (page: Page): Locator => page.locator('.xterm-rows');
 
 async function startForm(page: Page, intent: string, name: string): Promise<void> {
   await press(page, 'New environment');
@@ -60,19 +55,14 @@ async function chooseMore(page: Page, name: string): Promise<void> {
 async function enter(page: Page, name: string): Promise<void> {
   await expect(openTerminal(page)).toBeEnabled(patient);
   await openTerminal(page).click();
-  await expect(screen(page)).toContainText(`(${name})`, patient);
-}
-
-async function typeLine(page: Page, line: string): Promise<void> {
-  await page.keyboard.type(line);
-  await page.keyboard.press('Enter');
+  await expect(screens(page)).toContainText(`(${name})`, patient);
 }
 
 /** Runs Python in the terminal; the answer is not in the line that is typed. */
 async function python(page: Page, script: string, answer: string): Promise<void> {
   expect(script).not.toContain(answer);
   await typeLine(page, `python -c "${script}"`);
-  await expect(screen(page)).toContainText(answer, patient);
+  await expect(screens(page)).toContainText(answer, patient);
 }
 
 /** axe finds nothing. It opens a page of its own, which only a browser does. */
@@ -155,9 +145,9 @@ testWithNix.describe('with Nix', () => {
       await enter(page, 'zone');
       await python(page, "import alpha, sys; print('venv', alpha.version, sys.prefix[-8:])", 'venv 1.0 t/prefix');
       await typeLine(page, 'ls /usr/local/lib/libz.so.1 | sed s/^/zone:/');
-      await expect(screen(page)).toContainText('zone:/usr/local/lib/libz.so.1');
+      await expect(screens(page)).toContainText('zone:/usr/local/lib/libz.so.1');
       await typeLine(page, 'command -v pip | sed s/^/pip:/');
-      await expect(screen(page)).toContainText(/pip:\S*current\/prefix\/bin\/pip/);
+      await expect(screens(page)).toContainText(/pip:\S*current\/prefix\/bin\/pip/);
     } finally {
       await index.close();
     }

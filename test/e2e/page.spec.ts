@@ -9,6 +9,7 @@ import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
 import { drop } from './support/drop';
 import type { Home } from './support/home';
+import { screens, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
 
@@ -211,10 +212,9 @@ test('the keyboard is enough, from nothing to a terminal', async ({ page }) => {
   await page.keyboard.press('Slash');
   await page.keyboard.type('hand');
   await page.keyboard.press('Enter');
-  await expect(page.locator('.xterm-rows')).toContainText('(by-hand)');
-  await page.keyboard.type('echo $((6*7))-typed');
-  await page.keyboard.press('Enter');
-  await expect(page.locator('.xterm-rows')).toContainText('42-typed');
+  await expect(screens(page)).toContainText('(by-hand)');
+  await typeLine(page, 'echo $((6*7))-typed');
+  await expect(screens(page)).toContainText('42-typed');
 });
 
 test('focus returns to where it was, and Escape closes one thing at a time', async ({ home, running }) => {

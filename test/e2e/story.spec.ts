@@ -1,12 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
+import { screens, typeLine } from './support/page';
 import { expect, test } from './support/test';
 
 test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
 
 test('from nothing to an activated terminal, and again from an export', async ({ page, host }) => {
   test.setTimeout(240_000);
-  const screen = page.locator('.xterm-rows');
+  const screen = screens(page);
 
   await test.step('an environment is made with a real package', async () => {
     await page
@@ -28,8 +29,7 @@ test('from nothing to an activated terminal, and again from an export', async ({
       .first()
       .click();
     await expect(screen).toContainText('(demo)');
-    await page.keyboard.type('python -c "import six, sys; print(six.__version__, sys.prefix[-8:])"');
-    await page.keyboard.press('Enter');
+    await typeLine(page, 'python -c "import six, sys; print(six.__version__, sys.prefix[-8:])"');
     await expect(screen).toContainText('1.17.0 /content');
   });
 
@@ -56,8 +56,7 @@ test('from nothing to an activated terminal, and again from an export', async ({
     await expect(page.getByRole('button', { name: /^Open terminal/ }).first()).toBeEnabled({ timeout: 120_000 });
     await page.getByRole('option', { name: /again/ }).dblclick();
     await expect(screen).toContainText('(again)');
-    await page.keyboard.type('python -c "import six; print(six.__version__)"');
-    await page.keyboard.press('Enter');
+    await typeLine(page, 'python -c "import six; print(six.__version__)"');
     await expect(screen).toContainText('1.17.0');
   });
 });

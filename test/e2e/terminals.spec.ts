@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Locator, Page, WebSocketRoute } from '@playwright/test';
-import { connection } from '../../preload/contract';
+import type { Page } from '@playwright/test';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { seedEnvironments } from '../pictures/seed';
-import { nextLink } from './support/browser-host';
 import type { Home } from './support/home';
+import { openPlain, runFromPalette, screens, terminalTab, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { root } from './support/programs';
 import { expect, test } from './support/test';
@@ -19,11 +18,6 @@ const cli = (home: Home, ...args: readonly string[]) =>
 /** Makes a venv with the command line, before Cloche is opened. */
 const makeDemo = (home: Home) => cli(home, 'create', 'demo', '--kind', 'venv', '--yes');
 
-/** The screens of the terminals that are shown, in reading order. */
-const screens = (page: Page): Locator => page.locator('.xterm-rows');
-const terminalTab = (page: Page, name: string): Locator =>
-  page.getByRole('region', { name: 'Terminals' }).getByRole('tab', { name });
-
 /** Opens a terminal in demo and waits for its prompt. */
 async function openDemo(page: Page): Promise<void> {
   await page
@@ -31,12 +25,6 @@ async function openDemo(page: Page): Promise<void> {
     .first()
     .click();
   await expect(screens(page)).toContainText('(demo)');
-}
-
-/** Types a line where the keyboard is. */
-async function typeLine(page: Page, line: string): Promise<void> {
-  await page.keyboard.type(line);
-  await page.keyboard.press('Enter');
 }
 
 /** Fires a paste at the focused terminal, as the browser does. */
@@ -161,18 +149,6 @@ async function seedDemo(page: Page, home: Home): Promise<void> {
   await page.getByRole('option', { name: /^demo/ }).click();
 }
 
-/** Opens a shell without an environment by the palette and waits for its prompt. */
-async function openPlain(page: Page): Promise<void> {
-  await runFromPalette(page, 'shell without an environment');
-  await expect(screens(page).last()).toContainText(/[$#]/);
-}
-
-async function runFromPalette(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+P');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-}
-
 test('a shell that hands over to another one is told to be outside, and one click opens that one inside', async ({
   home,
   running,
@@ -259,51 +235,6 @@ test('a running command is asked about before its tab is closed', async ({ page 
   });
 });
 
-test('a shell whose pty host died is told as that, and opens again', async ({ page }) => {
-  await openPlain(page);
-  await typeLine(page, 'echo host=$PPID=');
-  await expect(screens(page)).toContainText(/host=\d+=/);
-  const hostId = /host=(\d+)=/.exec((await screens(page).textContent()) ?? '')?.[1];
-  process.kill(Number(hostId), 'SIGKILL');
-  const dock = page.getByRole('region', { name: 'Terminals' });
-  await expect(dock.getByText('ended unexpectedly, and the shell with it')).toBeVisible();
-  await dock.getByRole('button', { name: 'Reopen' }).click();
-  await expect(dock.getByText('ended unexpectedly')).toHaveCount(0);
-  await typeLine(page, 'echo again-$((1 + 1))');
-  await expect(screens(page)).toContainText('again-2');
-});
-
-test('after a reload the terminal that had the keyboard has it again, and none that had not', async ({ page }) => {
-  await openPlain(page);
-  await page.getByRole('button', { name: 'Split to the right' }).click();
-  await expect(screens(page)).toHaveCount(2);
-  await expect(screens(page).nth(1)).toContainText(/[$#]/);
-  const inTerminal = (index: number) => page.locator('[data-terminal]').nth(index).locator('textarea');
-  await page.locator('[data-terminal]').nth(0).click();
-  await expect(inTerminal(0)).toBeFocused();
-  await page.reload();
-  await expect(inTerminal(0)).toBeFocused();
-  await typeLine(page, 'echo left-$((1 + 1))');
-  await expect(screens(page).nth(0)).toContainText('left-2');
-
-  await page.getByRole('button', { name: 'New environment', exact: true }).focus();
-  await page.reload();
-  await expect(screens(page).nth(0)).toContainText('left-2');
-  await expect(screens(page).nth(1)).toContainText(/[$#]/);
-  await expect(page.locator('body')).toBeFocused();
-});
-
-test('what was cleared does not come back with a reload', async ({ page }) => {
-  await openPlain(page);
-  await typeLine(page, 'echo gone-$((1 + 1))');
-  await expect(screens(page)).toContainText('gone-2');
-  await runFromPalette(page, 'Clear the terminal');
-  await expect(screens(page)).not.toContainText('gone-2');
-  await page.reload();
-  await expect(screens(page)).toContainText(/[$#]/);
-  await expect(screens(page)).not.toContainText('gone-2');
-});
-
 test('what is selected is copied by key, and pasted back by key and by the menu', async ({ page, host }) => {
   // In the desktop host nothing is granted: there the page never reads the clipboard.
   if (host === 'browser') await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -334,23 +265,6 @@ test('a screen reader finds the lines of the terminal', async ({ page }) => {
   await expect(page.locator('.xterm-accessibility').getByText('read-2', { exact: true })).toBeAttached();
   await pageCall(page, 'settings.update', { screenReader: false });
   await expect(page.locator('.xterm-accessibility')).toHaveCount(0);
-});
-
-test('a second window takes a terminal over, and the first takes it back', async ({ page, host, home }) => {
-  test.skip(host === 'electron', 'The desktop host has one window.');
-  await openPlain(page);
-  await typeLine(page, 'echo first-$((1 + 1))');
-  await expect(screens(page)).toContainText('first-2');
-  const other = await page.context().newPage();
-  await other.goto(await nextLink(home));
-  await expect(screens(other)).toContainText('first-2');
-  await expect(page.getByText('Another window shows this terminal now.')).toBeVisible();
-  await other.locator('[data-terminal]').click();
-  await typeLine(other, 'echo second-$((1 + 1))');
-  await expect(screens(other)).toContainText('second-2');
-  await page.getByRole('button', { name: 'Show it here' }).click();
-  await expect(screens(page)).toContainText('second-2');
-  await expect(other.getByText('Another window shows this terminal now.')).toBeVisible();
 });
 
 test('the clipboard and links ask or show before they do anything', async ({ page }) => {
@@ -394,25 +308,4 @@ test('the clipboard and links ask or show before they do anything', async ({ pag
     await page.keyboard.press('Control+`');
     await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
   });
-});
-
-test('a dropped socket finds the terminals again', async ({ page, host }) => {
-  test.skip(host === 'electron', 'The desktop host has no socket that could drop.');
-  const sockets: WebSocketRoute[] = [];
-  await page.routeWebSocket(
-    (url) => url.pathname === connection.socketPath,
-    (socket) => {
-      socket.connectToServer();
-      sockets.push(socket);
-    },
-  );
-  await page.reload();
-  await openPlain(page);
-  await typeLine(page, 'echo before-$((1 + 1)); sleep 1; echo meanwhile-$((1 + 2))');
-  await expect(screens(page)).toContainText('before-2');
-  await sockets.at(-1)?.close();
-  await expect(screens(page)).toContainText('meanwhile-3');
-  await typeLine(page, 'echo after-$((2 + 2))');
-  await expect(screens(page)).toContainText('after-4');
-  expect(sockets.length).toBeGreaterThan(1);
 });
