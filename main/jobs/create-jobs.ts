@@ -262,8 +262,16 @@ class JobQueue implements Jobs {
 
 const noSuchJob = () => new ClocheError('not-found', 'There is no such job any more.');
 
+let lastQueuedAt = 0;
+
+/** Now, and later than the last time: jobs are listed in the order in which they were queued. */
+function nextQueuedAt(): number {
+  lastQueuedAt = Math.max(Date.now(), lastQueuedAt + 1);
+  return lastQueuedAt;
+}
+
 function createEntry(options: JobOptions, records: JobRecords, limits: LogLimits): Entry {
-  const queuedAt = Date.now();
+  const queuedAt = nextQueuedAt();
   const id = `${queuedAt.toString(36)}-${randomBytes(5).toString('hex')}`;
   const { title, environmentId } = options;
   let settle: (job: Job) => void = () => {};

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectPage } from '../../main/api/connect-page';
 import type { Services } from '../../main/services';
 import { type EventName, methods } from '../../preload/contract';
 import { createLink, type Link } from '../../preload/link';
+import { eventually } from '../support/eventually';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost, createRecordingServices } from '../support/recording-services';
 
@@ -80,7 +81,7 @@ test('what was told before any page was there is told to the first', async () =>
 
 test('every event is told to the page, until it has gone', async () => {
   services.events.emit('job.removed', { id: 'one' });
-  await vi.waitFor(() => expect(heard).toContainEqual(['job.removed' satisfies EventName, { id: 'one' }]));
+  await eventually(() => expect(heard).toContainEqual(['job.removed' satisfies EventName, { id: 'one' }]));
   page.close();
-  await vi.waitFor(() => expect(() => services.events.emit('job.removed', { id: 'two' })).not.toThrow());
+  await eventually(() => expect(() => services.events.emit('job.removed', { id: 'two' })).not.toThrow());
 });

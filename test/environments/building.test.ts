@@ -1,7 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { sourceHash } from '../../main/store/trust';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
 
@@ -36,7 +37,7 @@ test('what cannot be built is refused: another kind, one that is not ready, one 
   const made = await makeChangeable('demo');
   const until = join(home, 'go');
   const job = await environments.update({ id: made.id, spec: { behaviour: 'hang', until } });
-  await vi.waitFor(() => expect(jobs.list().at(-1)).toMatchObject({ progress: { phase: 'Half made' } }));
+  await eventually(() => expect(jobs.list().at(-1)).toMatchObject({ progress: { phase: 'Half made' } }));
   await expect(environments.build(made.id)).rejects.toMatchObject({ code: 'busy' });
   writeFileSync(until, '');
   expect(await jobs.finished(job.id)).toMatchObject({ state: 'done' });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually';
 import { openEnvironments } from './open-environments';
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
@@ -25,7 +26,7 @@ test('an environment is made, listed, known and told', async () => {
     variables: { COLOUR: 'red' },
   });
   expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
-  await vi.waitFor(async () => expect((await environments.get(made.id)).sizeBytes).toBeGreaterThan(0));
+  await eventually(async () => expect((await environments.get(made.id)).sizeBytes).toBeGreaterThan(0));
   const known = await environments.knownByName('demo');
   expect((await environments.enter(made.id)).activation.path).toEqual([join(made.path, 'bin')]);
   expect(known.lock?.packages).toEqual([{ name: 'six', version: '1.17.0' }]);
@@ -79,12 +80,9 @@ test('changes of another process are told', async () => {
   await here.environments.list();
   const told = () => here.events.filter(({ name }) => name.startsWith('environment.'));
   const made = await there.make('demo');
-  await vi.waitFor(() => expect(told().at(-1)).toEqual({ name: 'environment.changed', payload: made }), 5000);
+  await eventually(() => expect(told().at(-1)).toEqual({ name: 'environment.changed', payload: made }));
   await there.environments.rename(made.id, 'renamed');
-  await vi.waitFor(() => expect(told().at(-1)?.payload).toMatchObject({ name: 'renamed' }), 5000);
+  await eventually(() => expect(told().at(-1)?.payload).toMatchObject({ name: 'renamed' }));
   await there.environments.remove(made.id);
-  await vi.waitFor(
-    () => expect(told().at(-1)).toEqual({ name: 'environment.removed', payload: { id: made.id } }),
-    5000,
-  );
+  await eventually(() => expect(told().at(-1)).toEqual({ name: 'environment.removed', payload: { id: made.id } }));
 });

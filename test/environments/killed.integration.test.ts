@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleForNode } from '../support/bundle';
 import { startChild } from '../support/child';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
 
@@ -35,9 +36,9 @@ test('a making that another process does is shown; when that one is killed it is
   expect(jobs.list()).toMatchObject([{ state: 'running', title: 'Create demo' }]);
 
   await child.kill();
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(events.at(-1)?.payload).toMatchObject({ id, state: 'incomplete', problem: { code: 'cancelled' } });
-  }, 5000);
+  });
   expect(jobs.list()).toMatchObject([{ state: 'failed', error: { code: 'cancelled' } }]);
   writeFileSync(until, '');
   expect(await createdBy(environments.resume(id))).toMatchObject({ id, state: 'ready', python: '3.12.4' });
@@ -71,7 +72,7 @@ test('killed at any point of a create there is nothing or an incomplete environm
     expect(listed.map(({ state }) => state)).toEqual(listed.map(() => 'incomplete'));
     expect(next.notices()).toEqual([]);
     for (const { id } of listed) await next.environments.clean(id);
-    await vi.waitFor(() => expect(readdirSync(next.folderOf('.'))).toEqual([]), 5000);
+    await eventually(() => expect(readdirSync(next.folderOf('.'))).toEqual([]));
     await next.close();
   }
 });
@@ -86,7 +87,7 @@ test('another process that updates it keeps others from that; when it is killed 
   expect((await environments.list())[0]).toMatchObject({ state: 'ready' });
   await expect(environments.update({ id: made.id })).rejects.toMatchObject({ code: 'busy' });
   await child.kill();
-  await vi.waitFor(() => expect(jobs.list().at(-1)).toMatchObject({ title: 'Update demo', state: 'failed' }), 5000);
+  await eventually(() => expect(jobs.list().at(-1)).toMatchObject({ title: 'Update demo', state: 'failed' }));
   expect(readFileSync(join(folderOf(made.id), 'environment.json'), 'utf8')).toBe(record);
   expect((await environments.enter(made.id)).activation.set.MADE_WITH).toBe('numpy');
   const again = await environments.update({ id: made.id, spec: { packages: ['scipy'] } });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, symlinkSync, write
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../support/eventually';
 import { fileHandles } from '../support/file-handles';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
@@ -88,7 +89,7 @@ test.each(['running', 'queued'])('a cancelled making (%s) leaves nothing', async
   if (state === 'running') await jobs.cancel(before[3]?.id ?? '');
   const job = await create('demo', { behaviour: 'hang', project });
   const now = () => jobs.list().find(({ id }) => id === job.id);
-  if (state === 'running') await vi.waitFor(() => expect(now()).toMatchObject({ progress: { phase: 'Half made' } }));
+  if (state === 'running') await eventually(() => expect(now()).toMatchObject({ progress: { phase: 'Half made' } }));
   expect(now()?.state).toBe(state);
   await jobs.cancel(job.id);
   expect(now()?.state).toBe('cancelled');
@@ -105,7 +106,7 @@ test('a cancelled resumption leaves what was there, incomplete', async () => {
   const record = readJson(path);
   writeFileSync(path, JSON.stringify({ ...record, spec: { ...record.spec, behaviour: 'hang' } }));
   const job = await environments.resume(failed.id);
-  await vi.waitFor(() => expect(jobs.list().at(-1)?.state).toBe('running'));
+  await eventually(() => expect(jobs.list().at(-1)?.state).toBe('running'));
   await expect(environments.remove(failed.id)).rejects.toMatchObject({ code: 'busy' });
   await expect(environments.rename(failed.id, 'new')).rejects.toMatchObject({ code: 'busy' });
   await expect(environments.resume(failed.id)).rejects.toMatchObject({ code: 'busy' });

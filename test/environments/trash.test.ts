@@ -16,7 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
 
@@ -188,10 +189,7 @@ test('after 30 days the next start empties, before that it does not', async () =
   age(young.id, 29);
   await close();
   const next = openEnvironments(home);
-  await vi.waitFor(
-    async () => expect((await next.environments.trash()).map(({ name }) => name)).toEqual(['young']),
-    4000,
-  );
+  await eventually(async () => expect((await next.environments.trash()).map(({ name }) => name)).toEqual(['young']));
 });
 
 test('a removal that died half way is undone by the next start, a deletion is finished', async () => {
@@ -207,9 +205,9 @@ test('a removal that died half way is undone by the next start, a deletion is fi
   renameSync(join(data, 'trash', made.id), folderOf(made.id));
   renameSync(join(data, 'trash', doomed.id), join(data, 'trash', `.discard-${doomed.id}-x`));
   const next = openEnvironments(home);
-  await vi.waitFor(async () => expect((await next.environments.list())[0]).toMatchObject({ state: 'ready' }), 4000);
-  await vi.waitFor(() => expect(fingerprint(folderOf(made.id))).toEqual(before));
-  await vi.waitFor(() => expect(readdirSync(join(data, 'trash'))).toEqual([]), 4000);
+  await eventually(async () => expect((await next.environments.list())[0]).toMatchObject({ state: 'ready' }));
+  await eventually(() => expect(fingerprint(folderOf(made.id))).toEqual(before));
+  await eventually(() => expect(readdirSync(join(data, 'trash'))).toEqual([]));
 });
 
 test('a folder that its tool made unwritable is deleted all the same', async () => {

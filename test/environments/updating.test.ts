@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 import { ended, openEnvironments } from './open-environments';
 
@@ -18,7 +19,7 @@ test('an update makes it what is asked for now, and until then it is what it was
   });
   const job = await environments.update({ id: made.id, spec });
   expect(job).toMatchObject({ title: 'Update demo', environmentId: made.id });
-  await vi.waitFor(() => expect(jobs.list().at(-1)).toMatchObject({ progress: { phase: 'Half made' } }));
+  await eventually(() => expect(jobs.list().at(-1)).toMatchObject({ progress: { phase: 'Half made' } }));
   expect(await environments.list()).toMatchObject([{ state: 'ready', jobId: job.id }]);
   expect((await environments.enter(made.id)).activation.set).toEqual({ COLOUR: 'red', MADE_WITH: 'numpy' });
   await expect(environments.update({ id: made.id })).rejects.toMatchObject({ code: 'busy' });
@@ -44,7 +45,7 @@ test.each(['fail', 'hang'] as const)(
     const before = files.map((path) => readFileSync(path, 'utf8'));
     const job = await environments.update({ id: made.id, spec: { packages: ['scipy'], behaviour } });
     if (behaviour === 'hang') {
-      await vi.waitFor(() => expect(jobs.list().at(-1)?.state).toBe('running'));
+      await eventually(() => expect(jobs.list().at(-1)?.state).toBe('running'));
       await jobs.cancel(job.id);
     }
     const end =

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { answerDoorbell, askForLink } from '../../main/hosts/browser/doorbell';
 import { openPage } from '../../main/hosts/browser/open-page';
 import { findFolders } from '../../main/store/folders';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -49,7 +50,7 @@ test('the browser is opened with a file that only the user may read; the link is
   vi.stubEnv('PATH', `${tools}:/usr/bin:/bin`);
   const link = 'http://127.0.0.1:1/#token=secret';
   const remove = await openPage(mine, link);
-  const argument = await vi.waitFor(() => {
+  const argument = await eventually(() => {
     const text = readFileSync(seen, 'utf8');
     expect(text).not.toBe('');
     return text;

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createJobs, type JobsOptions } from '../../main/jobs/create-jobs';
 import type { JobContext } from '../../main/kinds/kind';
 import { ClocheError, type Job } from '../../preload/contract';
+import { eventually } from '../support/eventually';
 import { fakeChannel } from '../support/fake-channel';
 import { temporaryFolder } from '../support/temporary';
 
@@ -73,14 +74,14 @@ test('jobs of one environment run one after another, others beside them up to th
     jobs.start({ title: 'Work', environmentId, work }).id;
   const ids = [start('a', first.work), start('a', second.work), start('b', third.work), start('c', fourth.work)];
   const states = () => ids.map((id) => jobs.list().find((job) => job.id === id)?.state);
-  await vi.waitFor(() => expect(states()).toEqual(['running', 'queued', 'running', 'queued']));
+  await eventually(() => expect(states()).toEqual(['running', 'queued', 'running', 'queued']));
   third.open();
-  await vi.waitFor(() => expect(states()).toEqual(['running', 'queued', 'done', 'running']));
+  await eventually(() => expect(states()).toEqual(['running', 'queued', 'done', 'running']));
   first.open();
-  await vi.waitFor(() => expect(states()).toEqual(['done', 'running', 'done', 'running']));
+  await eventually(() => expect(states()).toEqual(['done', 'running', 'done', 'running']));
   second.open();
   fourth.open();
-  await vi.waitFor(() => expect(states()).toEqual(['done', 'done', 'done', 'done']));
+  await eventually(() => expect(states()).toEqual(['done', 'done', 'done', 'done']));
 });
 
 test('cancelling a running job waits for its end; a queued one never begins and is told', async () => {
@@ -103,7 +104,7 @@ test('cancelling a running job waits for its end; a queued one never begins and 
   const queued = jobs.start({ title: 'Wait', environmentId: 'a', work: begun, abandon });
   await jobs.cancel(queued.id);
   expect(abandon).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(jobs.list().find(({ id }) => id === running.id)?.state).toBe('running'));
+  await eventually(() => expect(jobs.list().find(({ id }) => id === running.id)?.state).toBe('running'));
   await jobs.cancel(running.id);
   expect(isCleaned).toBe(true);
   expect(jobs.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
@@ -126,7 +127,7 @@ test('progress is told ten times a second at most, and the last of it always', a
     },
   });
   const last = () => told().at(-1);
-  await vi.waitFor(() => expect(last()).toMatchObject({ progress: { done: 300 } }), 5000);
+  await eventually(() => expect(last()).toMatchObject({ progress: { done: 300 } }));
   const elapsedMs = Date.now() - (last()?.queuedAt ?? 0);
   expect(told().length).toBeLessThan(5 + elapsedMs / 100);
   held.open();
@@ -146,18 +147,18 @@ test('a log is followed while it grows, and no faster than it is acknowledged', 
   });
   const channel = fakeChannel(false);
   const followed = jobs.followLog(job.id, channel);
-  await vi.waitFor(() => expect(channel.unacknowledged).toBeGreaterThanOrEqual(384 * 1024));
+  await eventually(() => expect(channel.unacknowledged).toBeGreaterThanOrEqual(384 * 1024));
   await delay(50);
   expect(channel.unacknowledged).toBeLessThanOrEqual(448 * 1024);
-  await vi.waitFor(() => {
+  await eventually(() => {
     channel.acknowledgeAll();
     expect(channel.text()).toHaveLength(1024 * 1024);
-  }, 5000);
+  });
   held.open();
-  await vi.waitFor(() => {
+  await eventually(() => {
     channel.acknowledgeAll();
     expect(channel.isClosed).toBe(true);
-  }, 5000);
+  });
   await followed;
   expect(channel.text()).toBe(`${`${line}\n`.repeat(1024)}end\n`);
 });
@@ -188,6 +189,13 @@ test('a log that is too long keeps its beginning and its end', async () => {
   expect(channel.text()).toMatch(/\(\d+ bytes were left out here\.\)/);
 });
 
+test('jobs that are queued in the same moment are listed in their order', () => {
+  const { jobs } = openJobs();
+  const titles = Array.from({ length: 20 }, (_, index) => `Job ${index}`);
+  for (const title of titles) jobs.start({ title, work: async () => {} });
+  expect(jobs.list().map(({ title }) => title)).toEqual(titles);
+});
+
 test('the jobs of a process are seen by the next one: ended ones as they ended, others as failed', async () => {
   const { jobs, state } = openJobs();
   const done = jobs.start({ title: 'Done', work: async ({ log }) => log('text') });
@@ -195,7 +203,7 @@ test('the jobs of a process are seen by the next one: ended ones as they ended, 
   const held = gate();
   const running = jobs.start({ title: 'Running', work: held.work });
   const record = join(state, 'jobs', `${running.id}.json`);
-  await vi.waitFor(() => expect(readFileSync(record, 'utf8')).toContain('"running"'));
+  await eventually(() => expect(readFileSync(record, 'utf8')).toContain('"running"'));
 
   const other = openJobs(state).jobs;
   expect(other.list().map(({ state }) => state)).toEqual(['done', 'running']);
@@ -224,25 +232,24 @@ test('a job of another process is told, moves and ends here too', async () => {
     },
   });
   const told = () => here.told().filter((job) => job.id === id);
-  await vi.waitFor(
-    () => expect(told().at(-1)).toMatchObject({ state: 'running', title: 'Create demo', isElsewhere: true }),
-    5000,
+  await eventually(() =>
+    expect(told().at(-1)).toMatchObject({ state: 'running', title: 'Create demo', isElsewhere: true }),
   );
-  await vi.waitFor(() => {
+  await eventually(() => {
     report({ phase: 'Installing packages', done: 1, total: 2 });
     expect(told().at(-1)).toMatchObject({ progress: { phase: 'Installing packages', done: 1 } });
-  }, 5000);
+  });
   held.open();
-  await vi.waitFor(() => expect(told().at(-1)?.state).toBe('done'), 5000);
+  await eventually(() => expect(told().at(-1)?.state).toBe('done'));
   expect(told().at(-1)?.isElsewhere).toBeUndefined();
   expect(there.told().filter(({ isElsewhere }) => isElsewhere)).toEqual([]);
   expect(here.jobs.list()).toContainEqual(told().at(-1));
 
   // Either may clear the list, and it is cleared in both.
   there.jobs.clear();
-  await vi.waitFor(() => expect(here.jobs.list()).toEqual([]), 5000);
+  await eventually(() => expect(here.jobs.list()).toEqual([]));
   const removed = () => here.events.filter(({ name }) => name === 'job.removed').map(({ payload }) => payload);
-  await vi.waitFor(() => expect(removed()).toContainEqual({ id }), 5000);
+  await eventually(() => expect(removed()).toContainEqual({ id }));
 });
 
 test('forgotten jobs are gone with their files, and a hundred are remembered', async () => {
@@ -264,7 +271,7 @@ test('logs without a job are swept at the start', async () => {
   const stray = join(state, 'jobs', 'stray.log');
   writeFileSync(stray, 'x');
   openJobs(state);
-  await vi.waitFor(() => expect(existsSync(stray)).toBe(false));
+  await eventually(() => expect(existsSync(stray)).toBe(false));
   expect(readdirSync(join(state, 'jobs'))).toHaveLength(2);
 });
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createJobs } from '../../main/jobs/create-jobs';
 import type { Job } from '../../preload/contract';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
 test('a job whose process is killed without a word is told as failed', async () => {
@@ -29,7 +30,7 @@ test('a job whose process is killed without a word is told as failed', async () 
     JSON.stringify({ schema: 1, owner: { pid: other.pid, start }, job }),
   );
   const last = () => told.findLast(({ id }) => id === 'other');
-  await vi.waitFor(() => expect(last()).toEqual({ ...job, isElsewhere: true }), 5000);
+  await eventually(() => expect(last()).toEqual({ ...job, isElsewhere: true }));
   other.kill('SIGKILL');
-  await vi.waitFor(() => expect(last()).toMatchObject({ state: 'failed', error: { code: 'cancelled' } }), 8000);
+  await eventually(() => expect(last()).toMatchObject({ state: 'failed', error: { code: 'cancelled' } }));
 });

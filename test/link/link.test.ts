@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { ClocheError } from '../../preload/contract';
 import { createUnpacker, frameBytesMax, pack } from '../../preload/framing';
 import { ackBytes, type Channel, createLink, type Handlers } from '../../preload/link';
+import { eventually } from '../support/eventually';
 import { createPortPair } from '../support/ports';
 
 const connect = (handlers: Partial<Handlers>) => {
@@ -37,7 +38,7 @@ test('events reach the other side', async () => {
   const [near, far] = createPortPair();
   createLink(near, { event });
   createLink(far).emit('job.removed', { id: 'x' });
-  await vi.waitFor(() => expect(event).toHaveBeenCalledWith('job.removed', { id: 'x' }));
+  await eventually(() => expect(event).toHaveBeenCalledWith('job.removed', { id: 'x' }));
   near.close();
 });
 
@@ -50,17 +51,17 @@ test('a channel carries bytes both ways, and acknowledgements lower the debt of 
     received.push(bytes.byteLength);
     channel.acknowledge(bytes.byteLength);
   };
-  await vi.waitFor(() => expect(streams).toHaveLength(1));
+  await eventually(() => expect(streams).toHaveLength(1));
   const stream = streams[0] as Channel;
   stream.write(new Uint8Array(ackBytes));
   expect(stream.unacknowledged).toBe(ackBytes);
-  await vi.waitFor(() => expect(stream.unacknowledged).toBe(0));
+  await eventually(() => expect(stream.unacknowledged).toBe(0));
   expect(received).toEqual([ackBytes]);
 
   const heard = vi.fn();
   stream.ondata = (bytes) => heard([...bytes]);
   channel.write(Uint8Array.of(1, 2, 3));
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledWith([1, 2, 3]));
+  await eventually(() => expect(heard).toHaveBeenCalledWith([1, 2, 3]));
   page.close();
 });
 
@@ -68,7 +69,7 @@ test('small acknowledgements wait until enough has come together', async () => {
   const streams: Channel[] = [];
   const { page } = connect({ open: async (_name, _params, stream) => void streams.push(stream) });
   const channel = page.open('job.log', {});
-  await vi.waitFor(() => expect(streams).toHaveLength(1));
+  await eventually(() => expect(streams).toHaveLength(1));
   const stream = streams[0] as Channel;
   const onack = vi.fn();
   stream.onack = onack;
@@ -77,7 +78,7 @@ test('small acknowledgements wait until enough has come together', async () => {
   await page.call('nothing', {}).catch(() => {});
   expect(onack).not.toHaveBeenCalled();
   channel.acknowledge(1);
-  await vi.waitFor(() => expect(onack).toHaveBeenCalledOnce());
+  await eventually(() => expect(onack).toHaveBeenCalledOnce());
   page.close();
 });
 
@@ -90,7 +91,7 @@ test('closing a channel tells the other side once, with the reason', async () =>
   const channel = page.open('job.log', {});
   const onclose = vi.fn();
   channel.onclose = onclose;
-  await vi.waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  await eventually(() => expect(onclose).toHaveBeenCalledOnce());
   expect(onclose.mock.calls[0]?.[0]).toMatchObject({ code: 'not-found' });
   expect(channel.isClosed).toBe(true);
   page.close();
@@ -106,7 +107,7 @@ test('both sides may open channels with the same numbers', async () => {
   });
   createLink(near, echo('near')).open('x', {}).write(Uint8Array.of(1));
   createLink(far, echo('far')).open('x', {}).write(Uint8Array.of(2));
-  await vi.waitFor(() => expect(heard.sort()).toEqual(['far 1', 'near 2']));
+  await eventually(() => expect(heard.sort()).toEqual(['far 1', 'near 2']));
   near.close();
 });
 
@@ -121,7 +122,7 @@ test('when the port ends, calls are rejected and channels closed', async () => {
   near.close();
   await expect(call).rejects.toMatchObject({ code: 'cancelled' });
   expect(closed).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+  await eventually(() => expect(ended).toHaveBeenCalledOnce());
   await expect(page.call('later', {})).rejects.toMatchObject({ code: 'cancelled' });
 });
 

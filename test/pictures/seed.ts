@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileNames } from '../../main/environments/layout';
 import type { EnvironmentRecord } from '../../main/environments/record';
@@ -27,16 +27,21 @@ export async function seedEnvironments(home: string, seeds: readonly Seed[]): Pr
 
 async function seedEnvironment(home: string, seed: Seed, index: number): Promise<void> {
   const id = `${seed.name}-${index.toString(36).padStart(4, '0')}`;
-  const folder = join(home, '.local', 'share', 'cloche', 'environments', id);
-  const content = join(folder, 'content');
+  const environments = join(home, '.local', 'share', 'cloche', 'environments');
+  const staging = mkdtempSync(join(home, 'seed-'));
+  const folder = join(staging, id);
   const usedAt = Date.now() - (seed.ageMinutes ?? 60) * minuteMs;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(environments, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { mode: 0o700 });
   await writeMarker(folder, id);
-  if (seed.state !== 'missing') makePrefix(content, seed);
+  if (seed.state !== 'missing') makePrefix(join(folder, 'content'), seed);
   writeJson(join(folder, fileNames.lock), lockOf(seed));
-  writeJson(join(folder, fileNames.record), recordOf(id, seed, content, usedAt));
+  writeJson(join(folder, fileNames.record), recordOf(id, seed, join(environments, id, 'content'), usedAt));
   // The record's time of change says when the environment was used.
   utimesSync(join(folder, fileNames.record), usedAt / 1000, usedAt / 1000);
+  // At once: a Cloche that runs already reads what it finds.
+  renameSync(folder, join(environments, id));
+  rmdirSync(staging);
 }
 
 function recordOf(id: string, { name, python, packages = [], state }: Seed, content: string, createdAt: number) {

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { bundleForNode } from '../support/bundle';
+import { eventually } from '../support/eventually';
 
 const folder = mkdtempSync(join(tmpdir(), 'cloche-test-'));
 let script: string;
@@ -50,7 +51,7 @@ test('signals reach the program, and its own end by a signal is told as shells t
     '-c',
     'trap "exit 5" TERM; echo ready; while :; do sleep 0.1; done',
   );
-  await vi.waitFor(() => expect(output.text).toBe('ready\n'), { timeout: 10_000 });
+  await eventually(() => expect(output.text).toBe('ready\n'));
   child.kill('SIGTERM');
   expect(await ended).toBe(5);
   expect(await attach('/bin/sh', '-c', 'kill -KILL $$').ended).toBe(137);

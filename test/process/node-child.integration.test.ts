@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startNodeChild } from '../../main/process/node-child';
 import { createLink } from '../../preload/link';
 import { bundleForNode } from '../support/bundle';
+import { eventually } from '../support/eventually';
 
 const folder = mkdtempSync(join(tmpdir(), 'cloche-test-'));
 let script: string;
@@ -62,7 +63,7 @@ test('the child ends when the pipe to its parent ends', async () => {
   const { child, link } = startEcho();
   await link.call('echo', 1);
   link.close();
-  await vi.waitFor(() => expect(existsSync(`/proc/${child.processId}`)).toBe(false), { timeout: 5000 });
+  await eventually(() => expect(existsSync(`/proc/${child.processId}`)).toBe(false));
 });
 
 test('the port closes when the child is gone', async () => {

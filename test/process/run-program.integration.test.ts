@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { findMarked } from '../../main/process/end-tree';
 import { findTool } from '../../main/process/find-tool';
 import { endOrphans } from '../../main/process/orphans';
 import { createRun } from '../../main/process/run-program';
 import { bundleForNode } from '../support/bundle';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
 const run = createRun({ marker: 'test-job' });
@@ -72,7 +73,7 @@ test('cancel ends grandchildren, those that ignore TERM, and those that left the
   const outcome: unknown[] = [];
   await started;
   controller.abort();
-  await vi.waitFor(() => expect(outcome).toHaveLength(1), { timeout: 9000 });
+  await eventually(() => expect(outcome).toHaveLength(1));
   expect(outcome[0]).toMatchObject({ code: 'cancelled' });
   expect(ids.filter(isAlive)).toEqual([]);
   expect(await findMarked('CLOCHE_JOB=test-job')).toEqual([]);
@@ -98,12 +99,12 @@ test('a child dies with Cloche when that is killed, with its group; what left th
   host.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
   });
-  await vi.waitFor(() => expect(output.match(/\d+\n/g)).toHaveLength(3), { timeout: 10_000 });
+  await eventually(() => expect(output.match(/\d+\n/g)).toHaveLength(3));
   const [gone = 0, ...group] = output.trim().split('\n').map(Number);
   await endOrphans();
   expect([gone, ...group].filter(isAlive)).toEqual([gone, ...group]);
   host.kill('SIGKILL');
-  await vi.waitFor(() => expect(group.filter(isAlive)).toEqual([]), { timeout: 5000 });
+  await eventually(() => expect(group.filter(isAlive)).toEqual([]));
   // Another test may start a Cloche just now, which does the same.
   await endOrphans();
   expect(isAlive(gone)).toBe(false);

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createSettings } from '../../main/store/settings';
 import { defaultSettings, type Settings } from '../../preload/contract';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
 function openSettings(folder = join(temporaryFolder(), 'config')) {
@@ -64,8 +65,8 @@ test('two stores lose no update of each other, and each hears of it', async () =
   await Promise.all([first.store.update({ theme: 'dark' }), second.store.update({ shell: 'zsh' })]);
   const expected = { ...defaultSettings, theme: 'dark', shell: 'zsh' };
   expect(await first.store.get()).toEqual(expected);
-  await vi.waitFor(() => expect(second.changes.at(-1)).toEqual(expected), 5000);
-  await vi.waitFor(() => expect(first.changes.at(-1)).toEqual(expected), 5000);
+  await eventually(() => expect(second.changes.at(-1)).toEqual(expected));
+  await eventually(() => expect(first.changes.at(-1)).toEqual(expected));
 });
 
 test('settings of a newer Cloche are not touched: defaults, and no update', async () => {

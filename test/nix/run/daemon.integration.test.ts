@@ -1,7 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNixPerson, type NixPerson } from '../../kinds/nix-person';
+import { eventually } from '../../support/eventually';
 import { type NixDaemon, startNixDaemon } from '../../support/nix-daemon';
 import { hasNix, type NixStore, openNixStore, ordinaryUser } from '../../support/nix-store';
 import { processesOf } from '../../support/processes';
@@ -57,6 +58,6 @@ describe.runIf(hasNix)('who may not write the store and speaks to the daemon', (
       },
     });
     expect(code).toBe(130);
-    await vi.waitFor(() => expect(processesOf(store.folder)).toEqual(['nix-daemon']), { timeout: 5000 });
+    await eventually(() => expect(processesOf(store.folder)).toEqual(['nix-daemon']));
   });
 });
