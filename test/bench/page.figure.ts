@@ -9,6 +9,7 @@ import { createHome, type Home } from '../e2e/support/home';
 import { pageCall } from '../e2e/support/page-call';
 import { root } from '../e2e/support/programs';
 import { launchChromium } from '../support/chromium';
+import { openNixStore } from '../support/nix-store';
 import type { Figure, Measurement } from './figure';
 import { median } from './statistics';
 
@@ -21,24 +22,32 @@ const prompt = 'ready>';
  * another shell: a script that ignores what it is told and becomes `bash -i`.
  */
 const openings = {
-  venv: { button: 'Open a terminal in demo', shell: 'bash' },
+  own: { button: 'Open a terminal in demo', shell: 'bash' },
   peer: {
     button: 'Open a shell without an environment',
     shell: basename(userInfo().shell ?? '') === 'fish' ? 'zsh' : 'fish',
   },
 } as const;
 
-/** What the figures are measured with: one home with a venv, and how to open its Cloche in a page. */
+/** What the figures are measured with: one home with one environment, and how to open its Cloche in a page. */
 interface Bench {
   open(): Promise<{ readonly page: Page; close(): Promise<void> }>;
 }
 
-/** Sets up a bench, measures, and leaves nothing behind. */
-async function withBench<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
-  const home = withPeer(createHome());
+/** Arguments of the command line that make the environment. */
+const venv = ['--kind', 'venv'];
+const nixPackages = ['--kind', 'nix-packages', '--package', 'demo', '--package', 'numpy'];
+
+/** Sets up a bench, measures, and leaves nothing behind; `variables` are those that the environment needs. */
+async function withBench<T>(
+  measure: (bench: Bench) => Promise<T>,
+  demo: readonly string[] = venv,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const home = withPeer(createHome(), variables);
   let browser: Browser | undefined;
   try {
-    await makeDemo(home);
+    await makeDemo(home, demo);
     const host = await startBrowserHost(home);
     browser = await launchChromium();
     const started = browser;
@@ -61,17 +70,18 @@ async function withBench<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
   }
 }
 
-/** The home with the peer in its PATH. */
-function withPeer(home: Home): Home {
+/** The home with the peer in its PATH, and with further variables. */
+function withPeer(home: Home, variables: Readonly<Record<string, string>>): Home {
   const folder = join(home.folder, 'peer');
   mkdirSync(folder);
   writeFileSync(join(folder, openings.peer.shell), '#!/bin/sh\nexec bash -i\n', { mode: 0o755 });
-  return { ...home, variables: { ...home.variables, PATH: `${folder}${delimiter}${home.variables.PATH}` } };
+  const path = `${folder}${delimiter}${home.variables.PATH}`;
+  return { ...home, variables: { ...home.variables, ...variables, PATH: path } };
 }
 
-async function makeDemo(home: Home): Promise<void> {
+async function makeDemo(home: Home, demo: readonly string[]): Promise<void> {
   writeFileSync(join(home.folder, '.bashrc'), `PS1='${prompt} '\n`);
-  const args = [join(root, 'dist/main/cli.js'), 'create', 'demo', '--kind', 'venv', '--yes'];
+  const args = [join(root, 'dist/main/cli.js'), 'create', 'demo', ...demo, '--yes'];
   await promisify(execFile)(process.execPath, args, { env: home.variables });
 }
 
@@ -123,22 +133,35 @@ function measureClick({ button, prompt }: { button: string; prompt: string }): P
   });
 }
 
-const warmOpen = (): Promise<Measurement> =>
-  withBench(async ({ open }) => {
-    const { page } = await open();
-    await page.keyboard.press('Control+Backquote');
-    await page.locator('.xterm-rows').getByText(prompt).first().waitFor();
-    await page.keyboard.press('Control+Shift+W');
-    const times: Record<keyof typeof openings, number[]> = { venv: [], peer: [] };
-    for (let round = 0; round <= rounds; round++) {
-      for (const which of ['peer', 'venv'] as const) {
-        const tookMs = await clickToPrompt(page, openings[which]);
-        // The first of each warms up.
-        if (round > 0) times[which].push(tookMs);
-      }
+/** From the click to the prompt, in turn with the peer. */
+async function compareOpenings({ open }: Bench): Promise<Measurement> {
+  const { page } = await open();
+  await page.keyboard.press('Control+Backquote');
+  await page.locator('.xterm-rows').getByText(prompt).first().waitFor();
+  await page.keyboard.press('Control+Shift+W');
+  const times: Record<keyof typeof openings, number[]> = { own: [], peer: [] };
+  for (let round = 0; round <= rounds; round++) {
+    for (const which of ['peer', 'own'] as const) {
+      const tookMs = await clickToPrompt(page, openings[which]);
+      // The first of each warms up.
+      if (round > 0) times[which].push(tookMs);
     }
-    return { value: median(times.venv), peer: { name: 'bash -i in the same page', value: median(times.peer) } };
-  });
+  }
+  return { value: median(times.own), peer: { name: 'bash -i in the same page', value: median(times.peer) } };
+}
+
+const warmOpen = (): Promise<Measurement> => withBench(compareOpenings);
+
+async function warmOpenNix(): Promise<Measurement> {
+  const store = openNixStore();
+  // The page's home, and what else is a user's, stay the bench's own.
+  const nix = Object.entries(store.variables).filter(([name]) => name.startsWith('NIX_'));
+  try {
+    return await withBench(compareOpenings, nixPackages, Object.fromEntries(nix));
+  } finally {
+    store.dispose();
+  }
+}
 
 const usableList = (): Promise<Measurement> =>
   withBench(async ({ open }) => {
@@ -171,6 +194,13 @@ export const figures: Figure[] = [
     unit: 'ms',
     goal: 'at most 1.3 ×',
     measure: warmOpen,
+  },
+  {
+    name: 'warm-open-nix',
+    title: 'the same in a withPackages environment',
+    unit: 'ms',
+    goal: 'at most 1.3 ×',
+    measure: warmOpenNix,
   },
   {
     name: 'usable-list',
