@@ -16,6 +16,14 @@ function asFailure(thrown) {
   return { passed: 0, failures: [thrown.message] };
 }
 
+/**
+ * @param {string} title
+ * @param {readonly string[]} tests
+ */
+function sayList(title, tests) {
+  if (tests.length > 0) say(`\n${title}:\n${tests.map((test) => `  ${test}`).join('\n')}`);
+}
+
 await runScript(async () => {
   const args = process.argv.slice(2);
   const names = Object.keys(suites);
@@ -37,8 +45,9 @@ await runScript(async () => {
    * @param {() => Promise<import('./lib/results.mjs').Tally>} part
    */
   const take = async (name, part) => {
-    const { passed, failures } = await part().catch(asFailure);
-    tallies.push({ passed, failures: failures.map((failure) => `${name}: ${failure}`) });
+    const { passed, retried = [], failures } = await part().catch(asFailure);
+    const named = (/** @type {string} */ test) => `${name}: ${test}`;
+    tallies.push({ passed, retried: retried.map(named), failures: failures.map(named) });
   };
   await take('machine', async () => {
     await ensureMachineTools(projectFolder);
@@ -49,8 +58,9 @@ await runScript(async () => {
     say(`\n${name}`);
     await take(name, () => suite(projectFolder, rest));
   }
-  const { passed, failures } = sum(tallies);
-  if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
+  const { passed, retried, failures } = sum(tallies);
+  sayList('Passed only when they were tried again', retried);
+  sayList('Failed', failures);
   if (failures.length > 0 || passed === 0) process.exitCode = 1;
   process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`);
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * How many passed and failed, with a name for each that failed.
- * @typedef {{ passed: number, failures: readonly string[] }} Tally
+ * How many passed, with a name for each that failed and for each that passed only when it was tried again.
+ * @typedef {{ passed: number, retried?: readonly string[], failures: readonly string[] }} Tally
  *
- * @typedef {{ status: string, fullName: string }} VitestResult
+ * @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} VitestResult
  * @typedef {{ name: string, status: string, assertionResults: readonly VitestResult[] }} VitestFile
  * @typedef {{ title: string, file?: string, ok?: boolean, tests?: readonly { projectName: string, status: string }[] }} PlaywrightSpec
  * @typedef {{ title: string, suites?: readonly PlaywrightSuite[], specs?: readonly PlaywrightSpec[] }} PlaywrightSuite
@@ -18,43 +18,56 @@ import { readFileSync } from 'node:fs';
 export function readVitestReport(file) {
   const report = readJson(file);
   if (!report) return null;
-  const failures = report.testResults.flatMap((/** @type {VitestFile} */ { name, status, assertionResults }) => {
-    const file = shortened(name);
-    const failed = assertionResults.filter((result) => result.status === 'failed');
-    if (failed.length > 0) return failed.map(({ fullName }) => `${file}: ${fullName}`);
-    return status === 'failed' ? [`${file} could not be run`] : [];
+  /** @type {readonly VitestFile[]} */
+  const files = report.testResults;
+  const failures = files.flatMap((file) => {
+    const failed = namesIn(file, ({ status }) => status === 'failed');
+    return failed.length === 0 && file.status === 'failed' ? [`${shortened(file.name)} could not be run`] : failed;
   });
-  return { passed: report.numPassedTests, failures };
+  // What passed at the second try still tells why it had failed at the first.
+  const wasRetried = (/** @type {VitestResult} */ { status, failureMessages = [] }) =>
+    status === 'passed' && failureMessages.length > 0;
+  return { passed: report.numPassedTests, retried: files.flatMap((file) => namesIn(file, wasRetried)), failures };
 }
 
 /**
- * The tally of a Playwright JSON report; flaky counts as failed. Null when there is no report.
+ * @param {VitestFile} file
+ * @param {(result: VitestResult) => boolean} isMeant
+ */
+const namesIn = ({ name, assertionResults }, isMeant) =>
+  assertionResults.filter(isMeant).map(({ fullName }) => `${shortened(name)}: ${fullName}`);
+
+/**
+ * The tally of a Playwright JSON report. Null when there is no report.
  * @param {string} file
  * @returns {Tally | null}
  */
 export function readPlaywrightReport(file) {
   const report = readJson(file);
   if (!report) return null;
-  const failures = report.suites.flatMap((/** @type {PlaywrightSuite} */ suite) => failedSpecs(suite, []));
+  const named = (/** @type {string} */ status) =>
+    report.suites.flatMap((/** @type {PlaywrightSuite} */ suite) => specsThat(status, suite, []));
   const errors = report.errors.map(
     (/** @type {{ message?: string }} */ { message = 'an error outside of a test' }) => message.split('\n', 1)[0],
   );
-  return { passed: report.stats.expected, failures: [...failures, ...errors] };
+  const { expected, flaky } = report.stats;
+  return { passed: expected + flaky, retried: named('flaky'), failures: [...named('unexpected'), ...errors] };
 }
 
 /**
+ * @param {string} status
  * @param {PlaywrightSuite} suite
  * @param {readonly string[]} above
- * @returns {string[]} a name for each that failed, or passed only when it was tried again
+ * @returns {string[]} a name for each that ended so
  */
-function failedSpecs({ title, suites = [], specs = [] }, above) {
+function specsThat(status, { title, suites = [], specs = [] }, above) {
   const path = [...above, title];
   const own = specs.flatMap((spec) =>
     (spec.tests ?? [])
-      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .filter((test) => test.status === status)
       .map(({ projectName }) => [`[${projectName}]`, ...path, spec.title].filter(Boolean).join(' ')),
   );
-  return [...own, ...suites.flatMap((inner) => failedSpecs(inner, path))];
+  return [...own, ...suites.flatMap((inner) => specsThat(status, inner, path))];
 }
 
 /** A file from the project's folder on. */
@@ -62,11 +75,12 @@ const shortened = (/** @type {string} */ file) => file.replace(`${process.cwd()}
 
 /**
  * @param {readonly Tally[]} tallies
- * @returns {Tally}
+ * @returns {Required<Tally>}
  */
 export function sum(tallies) {
   return {
     passed: tallies.reduce((total, { passed }) => total + passed, 0),
+    retried: tallies.flatMap(({ retried = [] }) => retried),
     failures: tallies.flatMap(({ failures }) => failures),
   };
 }

@@ -77,12 +77,13 @@ async function runWithReport(name, read, run) {
   try {
     const { value: code, leftovers } = await watchLeftovers((env) => run(report, env));
     for (const leftover of leftovers) say(`The ${name} tests left something behind: ${leftover}`);
-    const { passed, failures } = read(report) ?? { passed: 0, failures: [] };
+    const { passed, retried = [], failures } = read(report) ?? { passed: 0, failures: [] };
     // A runner that ends badly without a failed test has failed itself.
     const isBroken = failures.length === 0 && (code !== 0 || passed === 0);
     const broken = isBroken ? [`the runner ended with code ${code}`] : [];
     for (const complaint of broken) say(`The ${name} tests did not run well: ${complaint}.`);
-    return { passed, failures: [...failures, ...leftovers.map((leftover) => `left behind: ${leftover}`), ...broken] };
+    const left = leftovers.map((leftover) => `left behind: ${leftover}`);
+    return { passed, retried, failures: [...failures, ...left, ...broken] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

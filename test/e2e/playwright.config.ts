@@ -9,6 +9,8 @@ export default defineConfig<ClocheOptions>({
   expect: { timeout: 10_000 },
   // Each spec drives a browser, a program and shells: two at once on two cores make every wait a race.
   workers: 1,
+  // What passes only so is named at the end of `npm test`.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   projects: [

@@ -10,24 +10,35 @@ function reportFile(report: unknown): string {
   return file;
 }
 
-test('a file that vitest could not run counts as a failure', () => {
+test('a file that vitest could not run counts as a failure, and what was tried again is named', () => {
   const file = reportFile({
     numPassedTests: 5,
     numFailedTests: 1,
     testResults: [
-      { name: `${process.cwd()}/a.test.ts`, status: 'passed', assertionResults: [{ status: 'passed', fullName: 'x' }] },
+      {
+        name: `${process.cwd()}/a.test.ts`,
+        status: 'passed',
+        assertionResults: [
+          { status: 'passed', fullName: 'x', failureMessages: [] },
+          { status: 'passed', fullName: 'y', failureMessages: ['not at once'] },
+        ],
+      },
       {
         name: `${process.cwd()}/b.test.ts`,
         status: 'failed',
-        assertionResults: [{ status: 'failed', fullName: 'x y' }],
+        assertionResults: [{ status: 'failed', fullName: 'x y', failureMessages: ['no'] }],
       },
       { name: `${process.cwd()}/c.test.ts`, status: 'failed', assertionResults: [] },
     ],
   });
-  expect(readVitestReport(file)).toEqual({ passed: 5, failures: ['b.test.ts: x y', 'c.test.ts could not be run'] });
+  expect(readVitestReport(file)).toEqual({
+    passed: 5,
+    retried: ['a.test.ts: y'],
+    failures: ['b.test.ts: x y', 'c.test.ts could not be run'],
+  });
 });
 
-test('what is flaky has failed, and every failure has its name', () => {
+test('what passed at the second try has passed, and it has its name as every failure has', () => {
   const spec = (title: string, status: string) => ({ title, tests: [{ projectName: 'browser', status }] });
   const file = reportFile({
     stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 2 },
@@ -41,8 +52,9 @@ test('what is flaky has failed, and every failure has its name', () => {
     errors: [{ message: 'no server\nat line 1' }],
   });
   expect(readPlaywrightReport(file)).toEqual({
-    passed: 7,
-    failures: ['[browser] hosts.spec.ts closes', '[browser] hosts.spec.ts a page reloads', 'no server'],
+    passed: 8,
+    retried: ['[browser] hosts.spec.ts a page reloads'],
+    failures: ['[browser] hosts.spec.ts closes', 'no server'],
   });
 });
 
@@ -54,7 +66,7 @@ test('tallies add up', () => {
   expect(
     sum([
       { passed: 1, failures: ['a', 'b'] },
-      { passed: 3, failures: [] },
+      { passed: 3, retried: ['c'], failures: [] },
     ]),
-  ).toEqual({ passed: 4, failures: ['a', 'b'] });
+  ).toEqual({ passed: 4, retried: ['c'], failures: ['a', 'b'] });
 });
