@@ -6,11 +6,12 @@ import type { RunResult } from '../../process/run';
 import { buildRules } from './build-rules';
 import { downloadRules } from './download-rules';
 import type { Failure } from './failure-rule';
+import { gitRules } from './git-rules';
 import { machineRules } from './machine-rules';
 import { versionRules } from './version-rules';
 
 /** The first rule that fits counts: a full disk or an unreachable index also makes pip say that there is no version. */
-const failureRules = [...machineRules, ...downloadRules, ...buildRules, ...versionRules];
+const failureRules = [...machineRules, ...gitRules, ...downloadRules, ...buildRules, ...versionRules];
 
 const detailLines = 20;
 const detailLengthMax = 8000;

@@ -3,7 +3,7 @@ const builtPatterns = [
   /Failed to build `([^`@\s]+)/,
   /Failed building wheel for (\S+)/,
   /Building wheel for (\S+)/,
-  /[\s\S]*\n(?:Collecting|Processing) (\S+)/,
+  /[\s\S]*\n(?:Collecting|Processing) ([^\s@]+)/,
 ];
 
 /** The package that a tool was building, to begin a sentence with. */
