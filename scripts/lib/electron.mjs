@@ -8,6 +8,8 @@ import { isNpmFolder } from './variables.mjs';
 
 /** How long `electron --version` may take, milliseconds. */
 const answerTimeoutMs = 5000;
+/** How long one that answered late is not asked again, milliseconds: it may have been cold, or the machine busy. */
+const lateMs = 10 * 60 * 1000;
 
 /**
  * Where an Electron may be, best first: the folder that ELECTRON_OVERRIDE_DIST_PATH names, the binary that was
@@ -58,18 +60,24 @@ export async function firstThatAnswers(candidates, ask = whyNoAnswer) {
 }
 
 /**
- * Asks for `--version`; one that failed is not asked again for a day, unless it is wished or its file has changed.
+ * Asks for `--version`; one that failed is not asked again for a day, and one that was late for ten minutes, unless it is
+ * wished or its file has changed.
  * @param {{ cache: string, isAskedAgain: boolean, timeoutMs?: number }} options `cache` is the folder that remembers
  * @returns {(file: string) => Promise<string | null>}
  */
-export function askDaily({ cache, isAskedAgain, timeoutMs }) {
+export function askSeldom({ cache, isAskedAgain, timeoutMs = answerTimeoutMs }) {
   return async (file) => {
-    const memory = memoryOf(file);
-    const remembered = isAskedAgain ? null : rememberedFailure(cache, memory);
+    const failed = memoryOf(file);
+    const late = `${failed}-late`;
+    const remembered = isAskedAgain
+      ? null
+      : (rememberedFailure(cache, failed) ?? rememberedFailure(cache, late, lateMs));
     if (remembered !== null) return `${remembered} when it was last tried; \`npm start -- --electron\` tries it again`;
-    const failure = await whyNoAnswer(file, timeoutMs);
-    if (failure === null) forgetFailure(cache, memory);
-    else rememberFailure(cache, memory, failure);
+    for (const memory of [failed, late]) forgetFailure(cache, memory);
+    const answer = await askVersion(file, timeoutMs);
+    if (answer === 'answered') return null;
+    const failure = failureOf(file, answer, timeoutMs);
+    rememberFailure(cache, answer === 'late' ? late : failed, failure);
     return failure;
   };
 }
@@ -83,14 +91,20 @@ const memoryOf = (/** @type {string} */ file) =>
 
 /**
  * @param {string} file
- * @param {number} [timeoutMs]
  * @returns {Promise<string | null>}
  */
-async function whyNoAnswer(file, timeoutMs = answerTimeoutMs) {
-  const answer = await askVersion(file, timeoutMs);
-  if (answer === 'answered') return null;
-  return answer === 'late' ? `${file} did not answer within ${timeoutMs / 1000} s` : `${file} did not start`;
+async function whyNoAnswer(file) {
+  const answer = await askVersion(file, answerTimeoutMs);
+  return answer === 'answered' ? null : failureOf(file, answer, answerTimeoutMs);
 }
+
+/**
+ * @param {string} file
+ * @param {'failed' | 'late'} answer
+ * @param {number} timeoutMs
+ */
+const failureOf = (file, answer, timeoutMs) =>
+  answer === 'late' ? `${file} did not answer within ${timeoutMs / 1000} s` : `${file} did not start`;
 
 /**
  * @param {string} file

@@ -1,4 +1,4 @@
-import { askDaily, downloadedElectron, electronCandidates, firstThatAnswers } from './electron.mjs';
+import { askSeldom, downloadedElectron, electronCandidates, firstThatAnswers } from './electron.mjs';
 import { Failure } from './failure.mjs';
 import { cacheFolder } from './remembered.mjs';
 
@@ -66,7 +66,7 @@ function whyNoWindow({ variables, isRoot }) {
  */
 async function findElectron({ folder, variables, fetch, timeoutMs }, isAskedAgain) {
   const cache = cacheFolder(variables);
-  const ask = askDaily({ cache, isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const ask = askSeldom({ cache, isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const before = electronCandidates(folder, variables);
   const found = await firstThatAnswers(before, ask);
   // One that was fetched and does not run would not be fetched again.

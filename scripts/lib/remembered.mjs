@@ -15,7 +15,7 @@ export function cacheFolder(variables) {
 }
 
 /**
- * Remembers for a day why something failed. A cache that cannot be written remembers nothing.
+ * Remembers why something failed. A cache that cannot be written remembers nothing.
  * @param {string} cache
  * @param {string} name
  * @param {string} reason
@@ -30,15 +30,16 @@ export function rememberFailure(cache, name, reason) {
 }
 
 /**
- * Why something failed within the last day; null when it did not.
+ * Why something failed within the last so many milliseconds, by default a day; null when it did not.
  * @param {string} cache
  * @param {string} name
+ * @param {number} [withinMs]
  * @returns {string | null}
  */
-export function rememberedFailure(cache, name) {
+export function rememberedFailure(cache, name, withinMs = dayMs) {
   const file = join(cache, name);
   try {
-    return Math.abs(Date.now() - statSync(file).mtimeMs) < dayMs ? readFileSync(file, 'utf8') : null;
+    return Math.abs(Date.now() - statSync(file).mtimeMs) < withinMs ? readFileSync(file, 'utf8') : null;
   } catch {
     return null;
   }
@@ -49,5 +50,9 @@ export function rememberedFailure(cache, name) {
  * @param {string} name
  */
 export function forgetFailure(cache, name) {
-  rmSync(join(cache, name), { force: true });
+  try {
+    rmSync(join(cache, name), { force: true });
+  } catch {
+    // A cache that cannot be written holds nothing.
+  }
 }
