@@ -4,6 +4,7 @@ import { connectPage } from '../../main/api/connect-page';
 import { pack } from '../../preload/framing';
 import { createLink, type Link } from '../../preload/link';
 import { connectAsPage, startHost } from '../hosts/fixture';
+import { everyTime } from '../support/every-time';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost, createRecordingServices } from '../support/recording-services';
 import { hostileFrame } from './fuzz';
@@ -30,7 +31,7 @@ async function callAfterwards(link: Link): Promise<void> {
 
 const frames = () => fc.sample(hostileFrame, count);
 
-test('10,000 hostile frames over a MessagePort do nothing, and the page is still served', async () => {
+test('10,000 hostile frames over a MessagePort do nothing, and the page is still served', everyTime, async () => {
   const { services, calls } = createRecordingServices();
   const [near, far] = createPortPair();
   connectPage(services, createRecordingHost(calls), far);
@@ -42,7 +43,7 @@ test('10,000 hostile frames over a MessagePort do nothing, and the page is still
   page.close();
 });
 
-test('10,000 hostile frames over the WebSocket do nothing, and the page is still served', async () => {
+test('10,000 hostile frames over the WebSocket do nothing, and the page is still served', everyTime, async () => {
   const host = await startHost();
   const hostile = await connectAsPage(host);
   for (const frame of frames()) {

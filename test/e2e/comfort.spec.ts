@@ -152,7 +152,7 @@ test('failures never lie over the buttons of a drawer, and leave when one opens'
   await expect(toast(page, 'fourth.cloche.json was not imported.')).toBeVisible();
   // What makes it is in sight without scrolling, too.
   await expect(createDrawer(page).getByRole('button', { name: / · Python 3/ })).toBeInViewport();
-  await createDrawer(page).getByRole('button', { name: 'Cancel' }).click({ timeout: 3_000 });
+  await createDrawer(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(createDrawer(page)).toBeHidden();
 });
 
@@ -246,5 +246,5 @@ test('a terminal does not say that its shell goes on when Cloche has long been g
   await openPlain(page);
   browser?.child.kill('SIGKILL');
   await expect(page.getByText('As long as Cloche runs, so does the shell')).toBeVisible();
-  await expect(page.getByText('If it has ended, the shell has ended with it.')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('If it has ended, the shell has ended with it.')).toBeVisible({ timeout: 30_000 });
 });

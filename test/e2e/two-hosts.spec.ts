@@ -14,7 +14,6 @@ const size = { columns: 80, rows: 24 };
 const create = (page: Page, name: string, requirements: string[] = []) =>
   pageCall(page, 'environment.create', { name, kind: 'venv', spec: { requirements } });
 const names = async (page: Page) => (await pageCall(page, 'environment.list', {})).map(({ name }) => name);
-const soon = { timeout: 1_000 };
 
 /** A page of a browser host beside the desktop host of the same home; `end` ends the host. */
 async function openBeside(home: Home, context: { newPage(): Promise<Page> }) {
@@ -44,7 +43,7 @@ test('two hosts show the same environments at once, and each has its own jobs an
   ] as const) {
     const name = here === desktop ? 'from-desktop' : 'from-browser';
     const job = await create(here, name, [endless]);
-    await expect.poll(() => names(there), soon).toContain(name);
+    await expect.poll(() => names(there)).toContain(name);
     await expect(there.getByText(name).first()).toBeVisible();
     // The other host shows the job, and cannot touch it.
     expect((await pageCall(there, 'job.list', {})).filter(({ id }) => id === job.id)).toHaveLength(1);

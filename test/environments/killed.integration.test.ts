@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleForNode } from '../support/bundle';
 import { startChild } from '../support/child';
 import { eventually } from '../support/eventually';
+import { everyTime } from '../support/every-time';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
 
@@ -60,22 +61,26 @@ test('what a killed making has left is cleaned up, outside too', async () => {
   expect(await environments.list()).toEqual([]);
 });
 
-test('killed at any point of a create there is nothing or an incomplete environment, never a ready one', async () => {
-  const home = temporaryFolder();
-  for (let kill = 0; kill < 16; kill += 1) {
-    const child = startChild(script, home, '');
-    await child.nextLine();
-    await delay(kill * 1.5);
-    await child.kill();
-    const next = openEnvironments(home);
-    const listed = await next.environments.list();
-    expect(listed.map(({ state }) => state)).toEqual(listed.map(() => 'incomplete'));
-    expect(next.notices()).toEqual([]);
-    for (const { id } of listed) await next.environments.clean(id);
-    await eventually(() => expect(readdirSync(next.folderOf('.'))).toEqual([]));
-    await next.close();
-  }
-});
+test(
+  'killed at any point of a create there is nothing or an incomplete environment, never a ready one',
+  everyTime,
+  async () => {
+    const home = temporaryFolder();
+    for (let kill = 0; kill < 16; kill += 1) {
+      const child = startChild(script, home, '');
+      await child.nextLine();
+      await delay(kill * 1.5);
+      await child.kill();
+      const next = openEnvironments(home);
+      const listed = await next.environments.list();
+      expect(listed.map(({ state }) => state)).toEqual(listed.map(() => 'incomplete'));
+      expect(next.notices()).toEqual([]);
+      for (const { id } of listed) await next.environments.clean(id);
+      await eventually(() => expect(readdirSync(next.folderOf('.'))).toEqual([]));
+      await next.close();
+    }
+  },
+);
 
 test('another process that updates it keeps others from that; when it is killed the environment is what it was', async () => {
   const { home, environments, makeChangeable, folderOf, jobs } = openEnvironments();
@@ -94,7 +99,7 @@ test('another process that updates it keeps others from that; when it is killed 
   expect(await jobs.finished(again.id)).toMatchObject({ state: 'done' });
 });
 
-test('killed at any point of an update there is a ready environment that can be entered', async () => {
+test('killed at any point of an update there is a ready environment that can be entered', everyTime, async () => {
   const home = temporaryFolder();
   const first = openEnvironments(home);
   const { id } = await first.makeChangeable('demo', { packages: ['numpy'] });

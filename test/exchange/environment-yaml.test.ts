@@ -8,6 +8,7 @@ import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/envi
 import { includedBy } from '../../main/exchange/included';
 import type { Spec } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
+import { processorMs } from '../support/processor-time';
 
 interface Expected {
   readonly file: string;
@@ -119,10 +120,9 @@ describe('odd files', () => {
     ['{', 'a: {'.repeat(20_000)],
     ['- -', `${'- '.repeat(20_000)}a`],
     ['blanks', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-  ])('nesting by %s is refused before it is parsed', (_what, text) => {
-    const begun = performance.now();
-    expect(() => read(`dependencies:\n${text}`)).toThrow(/nested more than 64 levels/);
-    expect(performance.now() - begun).toBeLessThan(2000);
+  ])('nesting by %s is refused before it is parsed', async (_what, text) => {
+    const refuse = () => expect(() => read(`dependencies:\n${text}`)).toThrow(/nested more than 64 levels/);
+    expect(await processorMs(refuse)).toBeLessThan(2000);
   });
 
   test('a bomb of aliases, a tag and a prototype make nothing', () => {

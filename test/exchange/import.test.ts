@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { environmentNamePattern, importPreviewSchema, type Package } from '../../preload/contract';
+import { processorMs } from '../support/processor-time';
 import { demo, exchangeWith, type Held, hash } from './exchange-fixture';
 
 describe('import', () => {
@@ -216,19 +217,19 @@ describe('import', () => {
     ['one line of addresses', `p @ https://${'x://'.repeat(250_000)}`],
     ['logins', `-i ${'https://u@'.repeat(100_000)}`],
   ])('quickly refuses a megabyte of %s that nobody could confirm', async (_, text) => {
-    const begin = performance.now();
-    await expect(inspect(`ok\n${text}`, 'x.txt')).rejects.toMatchObject({ code: 'too-large' });
-    expect(performance.now() - begin).toBeLessThan(4000);
+    const refuse = () => expect(inspect(`ok\n${text}`, 'x.txt')).rejects.toMatchObject({ code: 'too-large' });
+    expect(await processorMs(refuse)).toBeLessThan(4000);
   });
 
   it.each([
     ['rejected lines', `a b${'c'.repeat(90)}\n`.repeat(9_000)],
     ['parameters', `-i https://h/?${'token=a&'.repeat(120_000)}`],
   ])('is quick and brief about a megabyte of %s', async (_, text) => {
-    const begin = performance.now();
-    const preview = await inspect(`ok\n${text}`, 'x.txt');
-    expect(performance.now() - begin).toBeLessThan(4000);
-    expect(JSON.stringify({ ...preview, request: '' }).length).toBeLessThan(300_000);
+    const look = async () => {
+      const preview = await inspect(`ok\n${text}`, 'x.txt');
+      expect(JSON.stringify({ ...preview, request: '' }).length).toBeLessThan(300_000);
+    };
+    expect(await processorMs(look)).toBeLessThan(4000);
   });
 
   it('takes an empty file and says so', async () => {

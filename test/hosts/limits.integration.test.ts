@@ -87,7 +87,7 @@ test('who sends nothing, or a header a second, is shown out', async () => {
   const drip = setInterval(() => slow.socket.write('X-Slow: 1\r\n'), 500);
   await Promise.all([silent.closed, slow.closed]);
   clearInterval(drip);
-}, 10_000);
+});
 
 test('a crowd is cut off, and the page that is there already goes on', async () => {
   const host = await startHost();
@@ -107,7 +107,7 @@ test('a crowd is cut off, and the page that is there already goes on', async () 
       ),
     )
     .toBe(200);
-}, 10_000);
+});
 
 test('a page hears that the program is alive, beside its frames', async () => {
   const host = await startHost();

@@ -27,6 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The names of those that hand out links are short: the path of a socket may not be long. */
 const homeOf = (name: string) => {
   const home = join(folder, name);
   mkdirSync(home, { recursive: true });
@@ -65,7 +66,7 @@ const portOf = (link: string) => new URL(link).port;
 
 describe('the browser host', () => {
   it('gives a second start an address of the first, and ends cleanly although the wish to end arrives more than once', async () => {
-    const home = homeOf('twice');
+    const home = homeOf('t');
     const first = start(home);
     const link = await first.address;
     const second = start(home);
@@ -81,7 +82,6 @@ describe('the browser host', () => {
   });
 
   it('opens the user’s browser on a display, and nothing with CLOCHE_NO_OPEN', async () => {
-    // Short: a host whose socket would have too long a path hands out no links.
     const home = homeOf('o');
     const opened = join(home, 'opened');
     writeFileSync(join(home, 'xdg-open'), `#!/bin/sh\necho "$1" >>'${opened}'\n`, { mode: 0o755 });

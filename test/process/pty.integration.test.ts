@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Pty, type PtyExit, startPty } from '../../main/process/pty';
+import { everyTime } from '../support/every-time';
 
 const size = { columns: 120, rows: 30 };
 const variables = { PATH: '/usr/bin:/bin', TERM: 'xterm-256color' };
@@ -54,7 +55,7 @@ function run(script: string, ondata: (length: number) => void = () => {}): Runni
 }
 
 describe('the end of the output', () => {
-  it('is never lost', async () => {
+  it('is never lost', everyTime, async () => {
     for (let round = 0; round < 40; round += 1) {
       const { exit, output } = run('seq 1 20000');
       expect(await exit).toEqual({ code: 0, signal: 0 });
@@ -62,7 +63,7 @@ describe('the end of the output', () => {
     }
   });
 
-  it('is not lost either when nobody reads at the end', async () => {
+  it('is not lost either when nobody reads at the end', everyTime, async () => {
     for (let round = 0; round < 20; round += 1) {
       const { pty, exit, output, shows } = run('stty -echo; echo ready; read line; seq 1 500; exit 3');
       await shows('ready');

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findMarked } from '../../main/process/end-tree';
@@ -8,11 +8,10 @@ import { endOrphans } from '../../main/process/orphans';
 import { createRun } from '../../main/process/run-program';
 import { bundleForNode } from '../support/bundle';
 import { eventually } from '../support/eventually';
+import { isAlive } from '../support/processes';
 import { temporaryFolder } from '../support/temporary';
 
 const run = createRun({ marker: 'test-job' });
-const isAlive = (id: number) =>
-  existsSync(`/proc/${id}`) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
 
 test('output, exit code and working folder are those of the program', async () => {
   const folder = temporaryFolder();

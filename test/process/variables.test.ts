@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { redactCredentials } from '../../main/process/redact';
 import { childVariables } from '../../main/process/variables';
+import { processorMs } from '../support/processor-time';
 
 test('what would change the code that a child loads is dropped', () => {
   const dropped = {
@@ -45,9 +46,10 @@ test('credentials in URLs are hidden', () => {
   );
 });
 
-test('hiding credentials takes linear time', () => {
-  const begin = performance.now();
-  redactCredentials('a.'.repeat(500_000));
-  redactCredentials('://'.repeat(300_000));
-  expect(performance.now() - begin).toBeLessThan(1_000);
+test('hiding credentials takes linear time', async () => {
+  const tookMs = await processorMs(() => {
+    redactCredentials('a.'.repeat(500_000));
+    redactCredentials('://'.repeat(300_000));
+  });
+  expect(tookMs).toBeLessThan(1_000);
 });

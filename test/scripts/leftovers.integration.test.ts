@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { watchLeftovers } from '../../scripts/lib/leftovers.mjs';
+import { isAlive } from '../support/processes';
 
 test('a process and a file that tests leave are told, and the process is ended', async () => {
   const { value: pid, leftovers } = await watchLeftovers(async (env) => {
@@ -28,11 +29,3 @@ test('tests that clean up leave nothing', async () => {
   const { leftovers } = await watchLeftovers(async () => {});
   expect(leftovers).toEqual([]);
 });
-
-function isAlive(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

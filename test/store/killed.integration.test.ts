@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleForNode } from '../support/bundle';
 import { startChild } from '../support/child';
+import { everyTime } from '../support/every-time';
 import { temporaryFolder } from '../support/temporary';
 
 let built: string;
@@ -32,20 +33,24 @@ async function killAtRandom(folder: string): Promise<void> {
   expect([acknowledged, acknowledged + 1]).toContain(record.count);
 }
 
-test('200 kills while a record is written: none is corrupt, no acknowledged write is lost, nothing is left', async () => {
-  const folders = [temporaryFolder(), temporaryFolder()];
-  await Promise.all(
-    folders.map(async (folder) => {
-      for (let kill = 0; kill < 100; kill += 1) await killAtRandom(folder);
-      const last = startChild(script, folder, '1');
-      await last.nextLine();
-      await new Promise((done) => last.process.once('close', done));
-      expect(readdirSync(folder).sort()).toEqual(['record.json', 'record.json.last']);
-    }),
-  );
-});
+test(
+  '200 kills while a record is written: none is corrupt, no acknowledged write is lost, nothing is left',
+  everyTime,
+  async () => {
+    const folders = [temporaryFolder(), temporaryFolder()];
+    await Promise.all(
+      folders.map(async (folder) => {
+        for (let kill = 0; kill < 100; kill += 1) await killAtRandom(folder);
+        const last = startChild(script, folder, '1');
+        await last.nextLine();
+        await new Promise((done) => last.process.once('close', done));
+        expect(readdirSync(folder).sort()).toEqual(['record.json', 'record.json.last']);
+      }),
+    );
+  },
+);
 
-test('two processes that count in one record lose no update', async () => {
+test('two processes that count in one record lose no update', everyTime, async () => {
   const folder = temporaryFolder();
   const children = [startChild(script, folder, '60'), startChild(script, folder, '60')];
   await Promise.all(children.map((child) => new Promise((done) => child.process.once('close', done))));

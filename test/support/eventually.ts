@@ -1,4 +1,10 @@
 import { vi } from 'vitest';
 
-/** What the check returns once it throws no more; it gets longer than any machine needs, milliseconds. */
-export const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 20_000 });
+/** Longer than any machine needs, milliseconds: those that test are busy. */
+const timeout = 30_000;
+
+/** What the check returns once it throws no more. */
+export const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout });
+
+/** What the check returns once that is something. */
+export const untilTrue = <T>(check: () => T | Promise<T>) => vi.waitUntil(check, { timeout });

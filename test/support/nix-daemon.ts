@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { untilTrue } from './eventually';
 import type { NixStore } from './nix-store';
 
 /** A Nix daemon that opens a store to those who may not write it. */
@@ -18,7 +18,7 @@ export async function startNixDaemon(store: NixStore): Promise<NixDaemon> {
   const daemon = spawn('nix-daemon', { env: store.variables, cwd: store.folder, stdio: 'ignore' });
   const ended = once(daemon, 'exit');
   const socket = join(store.folder, 'state/daemon-socket/socket');
-  await vi.waitUntil(() => takesConnections(socket), { timeout: 30_000 });
+  await untilTrue(() => takesConnections(socket));
   return {
     variables: { NIX_REMOTE: 'daemon' },
     stop: async () => {

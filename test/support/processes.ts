@@ -17,3 +17,12 @@ export function processesOf(path: string): string[] {
     }
   });
 }
+
+/** Whether a process runs; one that has ended and was not asked how does not. */
+export function isAlive(id: number | undefined): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -194,7 +194,7 @@ export class View {
     return this.#serializer.serialize();
   }
 
-  /** Resolves with the first value of the condition that is not null, false or undefined; rejects after eight seconds. */
+  /** Resolves with the first value of the condition that is not null, false or undefined; rejects after twenty seconds. */
   until<T>(condition: (view: View) => T | null | false | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -204,7 +204,7 @@ export class View {
             `The cursor is in ${JSON.stringify(this.cursorLine())} and the terminal shows:\n${this.raw.slice(-2000)}`,
           ),
         );
-      }, 8000);
+      }, 20_000);
       const check = () => {
         const value = condition(this);
         if (value === null || value === false || value === undefined) return;

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Shell, Terminal } from '../../preload/contract';
+import { everyTime } from '../support/every-time';
 import { needs } from '../support/machine';
 import { temporaryFolder } from '../support/temporary';
 import type { Bench, View } from './client';
@@ -249,7 +250,7 @@ describe.each(shells)('%s', (shell) => {
     await expect.poll(() => readdirSync(opened.of.runtimeFolder)).toEqual([]);
   });
 
-  it('runs what is typed while it starts inside of the environment', { timeout: 20_000 }, async () => {
+  it('runs what is typed while it starts inside of the environment', everyTime, async () => {
     const place = makePlace('slow');
     const typed = shell === 'fish' ? `printf 'R=%s=\\n' (command -s python)` : 'echo "R=$(command -v python)="';
     const runs = Array.from({ length: 10 }, async () => {

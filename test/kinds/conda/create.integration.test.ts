@@ -10,6 +10,7 @@ import { createRun } from '../../../main/process/run-program';
 import type { Progress } from '../../../preload/contract';
 import { type ServedChannel, serveChannel, writeCondaChannel } from '../../support/conda-channel';
 import { type CondaTools, hasConda, openConda } from '../../support/conda-tools';
+import { untilTrue } from '../../support/eventually';
 import { startIndex } from '../../support/local-index';
 import { temporaryFolder } from '../../support/temporary';
 import { makeWheel } from '../../support/wheels';
@@ -185,7 +186,7 @@ describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
       const subject = subjectOf({ channels: [served.url], packages: ['demo-big'] });
       const context = follow();
       const outcome = create(subject, context).catch((error) => error);
-      await vi.waitUntil(() => context.progress.some(({ unit }) => unit === 'bytes'), { timeout: 60_000 });
+      await untilTrue(() => context.progress.some(({ unit }) => unit === 'bytes'));
       const begun = performance.now();
       context.cancel();
       expect(await outcome).toMatchObject({ code: 'cancelled' });

@@ -7,7 +7,7 @@ import {
   type NameIndex,
   rankNames,
 } from '../../../main/nix/names/name-index';
-import { quickest } from '../run/patience';
+import { quickest } from '../../support/processor-time';
 import { makeUpNames } from './made-up-names';
 
 type Described = readonly [name: string, description?: string];

@@ -8,6 +8,7 @@ import { prefetch } from '../../../main/nix/run/prefetch';
 import type { Run } from '../../../main/process/run';
 import { createRun } from '../../../main/process/run-program';
 import type { CompletionSet } from '../../../preload/contract';
+import { untilTrue } from '../../support/eventually';
 import { hasNix, miniNixpkgs, openNixStore } from '../../support/nix-store';
 import { temporaryFolder } from '../../support/temporary';
 
@@ -24,13 +25,10 @@ describe.runIf(hasNix)('with the real Nix', () => {
 
   async function readAll(set: CompletionSet, nixpkgs: string, python = 'python3') {
     const ask = () => completeNames(set, { nixpkgs, python }, { text: '', limit: 200 }, context());
-    return vi.waitUntil(
-      async () => {
-        const answer = await ask();
-        return answer.state !== 'reading' && answer;
-      },
-      { timeout: 60_000 },
-    );
+    return untilTrue(async () => {
+      const answer = await ask();
+      return answer.state !== 'reading' && answer;
+    });
   }
 
   const settings = ['', `path:${miniNixpkgs}`];
@@ -125,7 +123,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
         { text: '', limit: 9 },
         { ...context(), run },
       );
-    await vi.waitUntil(async () => (await ask()).state === 'ready', { timeout: 20_000 });
+    await untilTrue(async () => (await ask()).state === 'ready');
     expect((await ask()).items.map(({ name }) => name)).toEqual(['xBroken', 'xInsecure', 'xUnfree']);
     expect(run).toHaveBeenCalledTimes(2);
   });
@@ -166,10 +164,10 @@ describe.runIf(hasNix)('with the real Nix', () => {
     };
     const context = { run: watched, signal: program.signal };
     const ask = () => completeNames('python-packages', source, { text: '', limit: 10 }, context);
-    await vi.waitUntil(async () => (await ask()).total === 1 && lines.includes('it has begun'), { timeout: 20_000 });
+    await untilTrue(async () => (await ask()).total === 1 && lines.includes('it has begun'));
     const begun = performance.now();
     program.abort();
-    await vi.waitUntil(() => !isRunning, { timeout: 10_000 });
+    await untilTrue(() => !isRunning);
     expect(performance.now() - begun).toBeLessThan(5000);
     expect(await ask()).toMatchObject({ state: 'unavailable' });
   });

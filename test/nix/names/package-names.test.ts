@@ -4,9 +4,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { completeNames, openSuggestions } from '../../../main/nix/names/package-names';
 import type { Run } from '../../../main/process/run';
 import { ClocheError, type CompletionSet } from '../../../preload/contract';
+import { untilTrue } from '../../support/eventually';
+import { quickest } from '../../support/processor-time';
 import { temporaryFolder } from '../../support/temporary';
 import { fakeNix } from '../run/fake-nix';
-import { eventually, quickest } from '../run/patience';
 import { makeUpNames } from './made-up-names';
 
 /** Folders and programs that the reader looks for, and a nixpkgs of the test's own. */
@@ -45,7 +46,7 @@ describe('reading', () => {
   const complete = (source: ReturnType<typeof prepare>['source'], run: Run, query = everything) =>
     completeNames('python-packages', source, query, { run, signal });
   const ready = async (source: ReturnType<typeof prepare>['source'], run: Run) =>
-    eventually(async () => {
+    untilTrue(async () => {
       const answer = await complete(source, run);
       return answer.state !== 'reading' && answer;
     });
@@ -59,9 +60,9 @@ describe('reading', () => {
     nix.hold();
     const answers = await Promise.all([complete(source, nix.run), complete(source, nix.run)]);
     expect(answers[0]).toEqual({ state: 'reading', items: [], total: 0 });
-    await eventually(() => nix.asked.length === 1);
+    await untilTrue(() => nix.asked.length === 1);
     nix.releaseOne();
-    await eventually(() => nix.asked.length === 2);
+    await untilTrue(() => nix.asked.length === 2);
     expect(await complete(source, nix.run, { text: 'bet', limit: 5 })).toEqual({
       state: 'reading',
       items: [{ name: 'beta' }],
@@ -89,10 +90,10 @@ describe('reading', () => {
     nix.hold();
     await complete(source, nix.run);
     for (const asked of [1, 2]) {
-      await eventually(() => nix.asked.length === asked);
+      await untilTrue(() => nix.asked.length === asked);
       nix.releaseOne();
     }
-    await eventually(() => nix.asked.length === 3);
+    await untilTrue(() => nix.asked.length === 3);
     const item = { name: names[7], version: '1', description: 'Quite Special' };
     expect(await complete(source, nix.run, { text: 'special', limit: 5 })).toEqual({
       state: 'reading',
@@ -174,7 +175,7 @@ describe('reading', () => {
     const context = { run, signal: ending.signal };
     await completeNames('programs', source, everything, context);
     ending.abort();
-    const answer = await eventually(async () => {
+    const answer = await untilTrue(async () => {
       const answer = await completeNames('programs', source, everything, context);
       return answer.state !== 'reading' && answer;
     });
@@ -183,7 +184,7 @@ describe('reading', () => {
     expect(await completeNames('programs', source, everything, { run: nix.run, signal })).toMatchObject({
       state: 'reading',
     });
-    await eventually(() => isKnown('programs', source));
+    await untilTrue(() => isKnown('programs', source));
   });
 
   test('a setting that names no nixpkgs is told', async () => {
@@ -203,7 +204,7 @@ describe('reading', () => {
     const texts = new Map(names.map((name, at) => [name, descriptions[at] as string]));
     const nix = fakeNix({ names, describe: (name) => ['1.0', texts.get(name) ?? '', ''] });
     await ready(source, nix.run);
-    await eventually(() => keptFiles(folder).length > 0);
+    await untilTrue(() => keptFiles(folder).length > 0);
     const asked = nix.asked.length;
     for (let copy = 0; copy < 5; copy += 1)
       cpSync(join(folder, 'cache'), join(folder, `copy-${copy}`), { recursive: true });
@@ -221,7 +222,7 @@ describe('reading', () => {
     const { folder, source } = prepare();
     const nix = fakeNix({ names: ['alpha'] });
     await ready(source, nix.run);
-    await eventually(() => keptFiles(folder).length > 0);
+    await untilTrue(() => keptFiles(folder).length > 0);
     const [file = ''] = keptFiles(folder);
     for (const [at, text] of ['', '{"schema":1}', '{"schema":1,"readAt":1,"columns":{"names":[1]}}'].entries()) {
       mkdirSync(join(folder, `cache-${at}/cloche/nix`), { recursive: true });
@@ -245,13 +246,13 @@ describe('reading', () => {
     vi.setSystemTime(Date.now() + 25 * 60 * 60 * 1000);
     const later = fakeNix({ names: ['later'] });
     expect(await complete(source, later.run)).toMatchObject({ state: 'ready', items: [{ name: 'changed' }] });
-    await eventually(async () => (await complete(source, later.run)).items[0]?.name === 'later');
+    await untilTrue(async () => (await complete(source, later.run)).items[0]?.name === 'later');
   });
 
   test('only the newest sets stay on the disk', async () => {
     const { folder, source } = prepare();
     const nix = fakeNix({ names: ['alpha'] });
     for (let version = 0; version < 15; version += 1) await ready({ ...source, python: `python3${version}` }, nix.run);
-    await eventually(() => keptFiles(folder).length === 12);
+    await untilTrue(() => keptFiles(folder).length === 12);
   });
 });

@@ -15,6 +15,7 @@ import { findNixTool, type NixContext, nixVersion, probeNix } from '../../../mai
 import { evaluateNix, runNix } from '../../../main/nix/run/run-nix';
 import { createRun } from '../../../main/process/run-program';
 import type { Progress } from '../../../preload/contract';
+import { untilTrue } from '../../support/eventually';
 import { hasNix, openNixStore, ordinaryUser } from '../../support/nix-store';
 import { processesOf } from '../../support/processes';
 import { temporaryFolder } from '../../support/temporary';
@@ -170,10 +171,10 @@ describe.runIf(hasNix)('with the real Nix', () => {
     const root = join(folder, 'root');
     const build = buildNix(context, { file, attribute: 'slow', root });
     const outcome = build.catch((error) => error);
-    await vi.waitUntil(() => log.includes('slow-4.0> begun'), { timeout: 30_000 });
+    await untilTrue(() => log.includes('slow-4.0> begun'));
     // Nix clears the variables of a builder: it is known by where it works, and Nix by what it was called with.
     const ofBuild = () => [...processesOf(root), ...processesOf(store.folder)];
-    await vi.waitUntil(() => ['nix-store', 'bash', 'sleep'].every((name) => ofBuild().includes(name)));
+    await untilTrue(() => ['nix-store', 'bash', 'sleep'].every((name) => ofBuild().includes(name)));
     const begun = performance.now();
     cancel();
     expect(await outcome).toMatchObject({ code: 'cancelled' });
@@ -185,7 +186,7 @@ describe.runIf(hasNix)('with the real Nix', () => {
     const { file, log, context, cancel } = open();
     const stuck = ['--eval', '-A', 'stuck', file];
     const outcome = runNix(context, 'nix-instantiate', stuck).catch((error) => error);
-    await vi.waitUntil(() => log.includes('trace: begun'), { timeout: 30_000 });
+    await untilTrue(() => log.includes('trace: begun'));
     expect(processesOf(file)).toEqual(['nix-instantiate']);
     const begun = performance.now();
     cancel();
