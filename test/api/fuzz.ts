@@ -52,8 +52,11 @@ const refusedName = fc.constantFrom('', '-rf', '.', '..', '../x', 'a/b', 'a b', 
 /** Calls that are well-formed, or nearly so, and must all be refused where there is no environment, job or terminal. */
 export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc.oneof(
   fc.record({ method, params: refused }),
-  ...['get', 'resume', 'clean', 'remove', 'openFolder'].map((verb) =>
+  ...['get', 'resume', 'clean', 'remove', 'openFolder', 'repair', 'build'].map((verb) =>
     call(`environment.${verb}`, fc.record({ id: unknownId })),
+  ),
+  ...['planUpdate', 'update'].map((verb) =>
+    call(`environment.${verb}`, fc.record({ id: unknownId, spec: fc.oneof(refusedSpec, fc.jsonValue()) })),
   ),
   call('environment.rename', fc.record({ id: unknownId, name: hostileText })),
   ...['plan', 'create'].flatMap((verb) => [
@@ -64,6 +67,25 @@ export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc
   call('trash.restore', fc.record({ id: unknownId })),
   call('trash.empty', fc.record({ id: unknownId })),
   call('exchange.export', fc.record({ id: unknownId, format: fc.constantFrom('cloche', 'requirements', '../x') })),
+  call(
+    'kind.complete',
+    fc.record({
+      kind: hostileText,
+      set: hostileText,
+      spec: fc.jsonValue(),
+      query: hostileText,
+      limit: fc.constant(10),
+    }),
+  ),
+  call(
+    'nix.scaffold',
+    fc.record({
+      name: fc.constantFrom('', '-rf', '../x', 'a/b', 'a\n', '$(id)'),
+      version: fc.constant('1.0'),
+      form: fc.constant('library'),
+    }),
+  ),
+  call('exchange.inspect', fc.record({ fileName: hostileText, text: fc.jsonValue(), others: hostileText })),
   call('job.cancel', fc.record({ id: hostileText })),
   call('terminal.create', fc.record({ environmentId: unknownId, folder: hostileText, size })),
   call('terminal.create', fc.record({ size: fc.record({ columns: fc.double(), rows: fc.constantFrom(0, -1, 1e9) }) })),
