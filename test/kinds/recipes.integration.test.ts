@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nixFormats } from '../../main/nix/texts/formats';
@@ -39,6 +39,7 @@ describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
 
     store.collectGarbage();
     await opensInATerminal(recipe);
+    await opensWithoutNix(recipe);
 
     for (const change of recipe.changes) {
       await expect(python(name, change.script)).rejects.toThrow();
@@ -67,6 +68,18 @@ describe.runIf(hasNix).each(storeUsers)('as $name', ({ options }) => {
     expect(await exit).toMatchObject({ code: 0 });
     expect(text()).toMatch(new RegExp(`found:/\\S*${place.source}:`));
     expect(await person.print('run', name, '--', 'sh', '-c', 'command -v python')).toMatch(place);
+  }
+
+  /** Once it has been open it needs no program of Nix to open again: such a one would fail here. */
+  async function opensWithoutNix({ name, script }: Recipe) {
+    const guard = temporaryFolder();
+    chmodSync(guard, 0o755);
+    const programs = ['nix', 'nix-build', 'nix-instantiate', 'nix-shell', 'nix-store', 'nix-env'];
+    const refusal = '#!/bin/sh\necho "no $0 when it is warm" >&2\nexit 99\n';
+    for (const program of programs) writeFileSync(join(guard, program), refusal, { mode: 0o755 });
+    const variables = { PATH: `${guard}:${person.variables.PATH}` };
+    const ended = await person.cloche(['run', name, '--', 'python', '-c', script], { variables });
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('answer 42'), stderr: '' });
   }
 
   async function exportsWhatParses(name: string, format: string) {
