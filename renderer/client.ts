@@ -26,9 +26,15 @@ type AnyListener = (payload: never) => void;
 
 const listeners = new Map<EventName, Set<AnyListener>>();
 let link: Link | null = null;
+/** Settles when the attempt to connect that is made just now has come to its end. */
+let attempted: Promise<unknown> = Promise.resolve();
 
-/** Calls the program. Rejects with a {@link ClocheError}; with `cancelled` while there is no connection. */
+/**
+ * Calls the program; what comes while it is being connected waits for that. Rejects with a {@link ClocheError}; with
+ * `cancelled` while there is no connection.
+ */
 export async function call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
+  if (!link) await attempted;
   if (!link) throw new ClocheError('cancelled', strings.connection.none);
   return (await link.call(method, params)) as Result<M>;
 }
@@ -67,16 +73,24 @@ const pause = (durationMs: number) =>
     window.addEventListener('online', done);
   });
 
+/** Makes the link; `ended` resolves when it is gone. Throws what {@link connectPort} throws. */
+async function connect(): Promise<{ readonly ended: Promise<void> }> {
+  const made = createLink(await connectPort(), { event: dispatch });
+  link = made;
+  const ended = new Promise<void>((resolve) => {
+    made.onclose = resolve;
+  });
+  return { ended };
+}
+
 /** Connects, and again whenever the connection is lost, until the program refuses. Tells each change of state. */
 export async function keepConnected(onState: (state: ConnectionState) => void): Promise<void> {
   onState({ state: 'connecting' });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const port = await connectPort();
-      const ended = new Promise<void>((resolve) => {
-        link = createLink(port, { event: dispatch });
-        link.onclose = resolve;
-      });
+      const connecting = connect();
+      attempted = connecting.catch(() => {});
+      const { ended } = await connecting;
       onState({ state: 'connected' });
       attempt = 0;
       await ended;

@@ -156,14 +156,22 @@ test.describe('the desktop host', () => {
   });
 
   test('it goes nowhere else and opens no window', async ({ page, running }) => {
+    const { electron } = running;
     const address = () =>
-      running.electron?.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().map((w) => w.webContents.getURL()),
-      );
-    await page.evaluate(() => {
-      setTimeout(() => location.assign('https://example.org/'));
-      window.open('https://example.org/');
+      electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.webContents.getURL()));
+    await electron?.evaluate(({ BrowserWindow }) => {
+      const tried: string[] = [];
+      Object.assign(globalThis, { tried });
+      for (const { webContents } of BrowserWindow.getAllWindows())
+        webContents.on('will-navigate', ({ url }) => tried.push(url));
     });
+    const tried = () => electron?.evaluate(() => (globalThis as unknown as { tried: string[] }).tried);
+    // When nobody waits for an answer any more: a navigation that is stopped may swallow it.
+    await page.evaluate(() => {
+      setTimeout(() => window.open('https://example.org/'), 10);
+      setTimeout(() => location.assign('https://example.org/'), 20);
+    });
+    await expect.poll(tried).toEqual(['https://example.org/']);
     await pageCall(page, 'machine.get', {});
     await expect.poll(address).toEqual(['app://cloche/?host=electron']);
   });

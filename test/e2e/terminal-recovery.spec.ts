@@ -1,7 +1,8 @@
 import type { WebSocketRoute } from '@playwright/test';
 import { connection } from '../../preload/contract';
+import { strings } from '../../renderer/strings';
 import { nextLink } from './support/browser-host';
-import { openPlain, runFromPalette, screens, terminals, typeLine } from './support/page';
+import { openPlain, runFromPalette, screens, terminals, terminalTab, typeLine } from './support/page';
 import { expect, test } from './support/test';
 
 test('a shell whose pty host died is told as that, and opens again', async ({ page }) => {
@@ -64,6 +65,26 @@ test('a second window takes a terminal over, and the first takes it back', async
   await page.getByRole('button', { name: 'Show it here' }).click();
   await expect(screens(page)).toContainText('second-2');
   await expect(other.getByText('Another window shows this terminal now.')).toBeVisible();
+});
+
+test('a terminal that is asked for while the page connects opens when it has', async ({ page, host }) => {
+  test.skip(host === 'electron', 'The desktop host connects without a socket that could wait.');
+  let connect = () => {};
+  const mayConnect = new Promise<void>((resolve) => {
+    connect = resolve;
+  });
+  await page.routeWebSocket(
+    (url) => url.pathname === connection.socketPath,
+    async (socket) => {
+      await mayConnect;
+      socket.connectToServer();
+    },
+  );
+  await page.reload();
+  await runFromPalette(page, strings.terminal.openPlain);
+  await expect(terminalTab(page, 'Shell')).toBeVisible();
+  connect();
+  await expect(screens(page)).toContainText(/[$#%>] *$/);
 });
 
 test('a dropped socket finds the terminals again', async ({ page, host }) => {
