@@ -116,7 +116,7 @@ testWithNix.describe('with Nix', () => {
       await addPackages(page, 'numpy');
       await expect(plan(page)).toContainText('with demo 1.2.3, numpy 2.3.2.', patient);
       await submit(page, 'Change').click();
-      await expect(drawer(page).getByRole('button', { name: /lab done/ })).toBeVisible(patient);
+      await expect(drawer(page).getByRole('button', { name: /Update lab done/ })).toBeVisible(patient);
       await page.keyboard.press('Escape');
       await page.getByRole('tab', { name: 'Packages' }).click();
       await expect(page.getByRole('cell', { name: 'numpy' })).toBeVisible();
@@ -246,7 +246,7 @@ testWithNix.describe('with Nix', () => {
       await expect(taken(page, 'collide-a')).toBeHidden();
       await expect(taken(page, 'collide-b')).toBeVisible();
       await submit(page, 'Change').click();
-      await expect(drawer(page).getByRole('button', { name: /fragile done/ })).toBeVisible(patient);
+      await expect(drawer(page).getByRole('button', { name: /Update fragile done/ })).toBeVisible(patient);
       await page.keyboard.press('Escape');
       await enter(page, 'fragile');
       await python(page, "import demo, requests, clash; print('kept', clash.WHO)", 'kept b');

@@ -46,7 +46,8 @@ test('two hosts show the same environments at once, and each has its own jobs an
     await expect.poll(() => names(there)).toContain(name);
     await expect(there.getByText(name).first()).toBeVisible();
     // The other host shows the job, and cannot touch it.
-    expect((await pageCall(there, 'job.list', {})).filter(({ id }) => id === job.id)).toHaveLength(1);
+    const jobs = async () => (await pageCall(there, 'job.list', {})).map(({ id }) => id);
+    await expect.poll(jobs).toContain(job.id);
     await expect(pageCall(there, 'job.cancel', { id: job.id })).rejects.toThrow('belongs to another Cloche');
     await expect(there.getByText('in another Cloche')).toBeVisible();
     await expect(there.getByRole('button', { name: /^Cancel: / })).toHaveCount(0);
