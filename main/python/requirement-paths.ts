@@ -18,8 +18,7 @@ export function absoluteLine(entry: RequirementEntry, folder: string): string {
   if (path === undefined) return entry.text;
   const absolute = path === '~' || path.startsWith('~/') ? join(homeFolder(), path.slice(2)) : resolve(folder, path);
   if (entry.type === 'path') return sourceLine(entry, absolute);
-  const option = entry.type === 'include' ? '-r' : entry.type === 'constraint' ? '-c' : '--find-links';
-  return `${option} ${plainPath.test(absolute) ? absolute : JSON.stringify(absolute)}`;
+  return `--find-links ${plainPath.test(absolute) ? absolute : JSON.stringify(absolute)}`;
 }
 
 function sourceLine(entry: SourceEntry, absolute: string): string {
@@ -30,6 +29,5 @@ function sourceLine(entry: SourceEntry, absolute: string): string {
 
 function pathOf(entry: RequirementEntry): string | undefined {
   if (entry.type === 'path') return entry.source;
-  if (entry.type === 'include' || entry.type === 'constraint') return entry.path;
   return entry.type === 'option' && entry.name === '--find-links' ? entry.value : undefined;
 }

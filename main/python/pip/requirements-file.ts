@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../../preload/contract';
 import { absoluteLine, relativePathOf } from '../requirement-paths';
 import {
+  type IncludeEntry,
   normalizeName,
   type PackageEntry,
   parseRequirements,
@@ -112,19 +113,32 @@ function indexOptions(entries: readonly RequirementEntry[]): string[] {
   );
 }
 
-/** What the lines of a requirements file say. Throws `invalid-input` for what pip would refuse. */
-export function readEntries(requirements: readonly string[]): readonly RequirementEntry[] {
+/**
+ * What the lines of a requirements file say. Throws `invalid-input` for what pip would refuse, and for lines that name
+ * another file: an import shows what is in there, and asks.
+ */
+export function readEntries(requirements: readonly string[]): readonly AskedEntry[] {
   const { entries, rejected } = parseRequirements(requirements.join('\n'));
   const [first] = rejected;
   if (first)
     throw new ClocheError('invalid-input', `The requirement “${first.text}” cannot be used. ${first.message}`, {
       hint: 'Correct the line, or take it out.',
     });
-  return entries;
+  const include = entries.find((entry) => !isAsked(entry));
+  if (include)
+    throw new ClocheError('invalid-input', `The line “${include.text}” names another file.`, {
+      hint: 'Import that file: what it asks for is shown then. Or put its lines here.',
+    });
+  return entries.filter(isAsked);
 }
 
+type AskedEntry = Exclude<RequirementEntry, IncludeEntry>;
+
+const isAsked = (entry: RequirementEntry): entry is AskedEntry =>
+  entry.type !== 'include' && entry.type !== 'constraint';
+
 /** Whether a line has something installed. */
-export const installs = ({ type }: RequirementEntry) => type !== 'option' && type !== 'constraint';
+export const installs = ({ type }: AskedEntry) => type !== 'option';
 
 function withAbsolutePath(entry: RequirementEntry, base: string | undefined): string {
   const path = relativePathOf(entry);

@@ -65,16 +65,25 @@ test('one on a Python of nixpkgs is written as Nix, any other is not', () => {
 
 describe('requirements', () => {
   test('relative paths start from the project', () => {
-    const requirements = ['./lib', '-e ./tool', '-r more.txt', 'six>=1', '--index-url https://index.example/simple'];
+    const requirements = ['./lib', '-e ./tool', 'six>=1', '--index-url https://index.example/simple'];
     expect(requirementLines({ requirements, base: '/home/me/code' })).toEqual([
       '/home/me/code/lib',
       '-e /home/me/code/tool',
-      '-r /home/me/code/more.txt',
       'six>=1',
       '--index-url https://index.example/simple',
     ]);
     expect(() => requirementLines({ requirements })).toThrow('The path ./lib has no folder that it starts from.');
   });
+
+  test.each(['-r /tmp/more.txt', '-c limits.txt', '--requirement=more.txt'])(
+    'a line that names another file is refused, since nobody has seen that: %s',
+    (line) => {
+      for (const request of [{ requirements: ['six', line] }, { requirements: ['six'], constraints: [line] }])
+        expect(() => requirementLines({ ...request, base: '/home/me' })).toThrow(
+          `The line “${line}” names another file.`,
+        );
+    },
+  );
 
   test('a line that pip would refuse is refused at once', () => {
     expect(() => requirementLines({ requirements: ['six ==='] })).toThrow('The requirement “six ===” cannot be used.');
