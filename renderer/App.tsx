@@ -103,6 +103,8 @@ function Centre() {
           // A closed dock is no place to scroll; what is in an open one scrolls by itself.
           style={{ overflow: 'hidden' }}
           onResize={({ inPixels }, _, before) => {
+            // Messages stand above the terminals, whose own buttons they would cover.
+            document.documentElement.style.setProperty('--dock-height', `${inPixels}px`);
             if (before !== undefined) setDockOpen(inPixels > 0);
           }}
         >

@@ -7,6 +7,7 @@ import { registerJobActions, watchJobs } from './features/jobs/job-actions';
 import { startTerminals } from './features/terminals/start';
 import { startKeyboard } from './keyboard';
 import { registerPageActions } from './page-actions';
+import { followLinks } from './port';
 import { startConnection } from './stores/connection';
 import { startTheme } from './stores/settings';
 import { loadAll, startSync } from './stores/sync';
@@ -15,6 +16,7 @@ import { floating } from './ui/floating';
 
 startTheme();
 startSync();
+followLinks();
 startConnection(() => void loadAll());
 
 registerPageActions();

@@ -119,6 +119,13 @@ async function knownSession(): Promise<string> {
   return session;
 }
 
+/** Loads the page anew for a link that is pasted into its tab: such a one differs by what stands behind the # alone. */
+export function followLinks(): void {
+  window.addEventListener('hashchange', () => {
+    if (tokenOfAddress()) location.reload();
+  });
+}
+
 function tokenOfAddress(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get(connection.tokenKey);
 }

@@ -8,7 +8,7 @@ import { useMachine } from './machine';
 import { notify, reportFailure } from './notices';
 import { useSettings } from './settings';
 import { dropTerminal, putTerminal, replaceTerminals } from './terminals';
-import { useUi } from './ui';
+import { select, useUi } from './ui';
 
 /** A copy of the map with one more entry. */
 function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> {
@@ -43,7 +43,7 @@ export function receiveRemoval(id: string): void {
     byId: withoutEntry(store.byId, id),
     details: withoutEntry(store.details, id),
   }));
-  if (selectedId === id) useUi.setState({ selectedId: (ordered[place + 1] ?? ordered[place - 1])?.id ?? null });
+  if (selectedId === id) select((ordered[place + 1] ?? ordered[place - 1])?.id ?? null);
 }
 
 /** Puts a told job in place of the one with its id. */
@@ -110,7 +110,7 @@ async function loadEnvironments(): Promise<void> {
   const { selectedId } = useUi.getState();
   if (selectedId === null || !environments.has(selectedId)) {
     const latest = [...environments.values()].sort((a, b) => b.usedAt - a.usedAt)[0];
-    useUi.setState({ selectedId: latest?.id ?? null });
+    select(latest?.id ?? null);
   }
   for (const id of useEnvironments.getState().details.keys()) if (environments.has(id)) void loadDetail(id);
 }

@@ -1,5 +1,6 @@
 import { type Shell, shellSchema } from '../../preload/contract';
 import { keepTabs, readLayout, type TerminalLayout, tabsOf } from './terminal-layout';
+import { windowStorage } from './window-storage';
 
 /** A tab as it is remembered; one without a terminal is not worth it. */
 interface RememberedTab {
@@ -34,7 +35,7 @@ export function restoreTabs(): TerminalMemory {
 
 function readMemory(): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(storage()?.getItem(key) ?? 'null');
+    const value: unknown = JSON.parse(windowStorage()?.getItem(key) ?? 'null');
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
@@ -53,20 +54,15 @@ function isTab(value: unknown): value is RememberedTab {
 /** Remembers the dock for the next page in this window. */
 export function saveTabs({ tabs, layout, zoom }: TerminalMemory): void {
   const kept = tabs.map(({ id, environmentId, shell, terminalId }) => ({ id, environmentId, shell, terminalId }));
-  storage()?.setItem(key, JSON.stringify({ tabs: kept, layout, zoom }));
+  windowStorage()?.setItem(key, JSON.stringify({ tabs: kept, layout, zoom }));
 }
 
 const keyboardKey = 'cloche.keyboard';
 
 /** Remembers for the next page in this window whether the keyboard is in a terminal. */
 export function saveKeyboard(isInTerminal: boolean): void {
-  storage()?.setItem(keyboardKey, String(isInTerminal));
+  windowStorage()?.setItem(keyboardKey, String(isInTerminal));
 }
 
 /** Whether the keyboard was in a terminal when the page before this one went. */
-export const hadKeyboard = (): boolean => storage()?.getItem(keyboardKey) === 'true';
-
-/** The window's own storage; absent where there is no window. */
-function storage(): Storage | undefined {
-  return typeof sessionStorage === 'undefined' ? undefined : sessionStorage;
-}
+export const hadKeyboard = (): boolean => windowStorage()?.getItem(keyboardKey) === 'true';

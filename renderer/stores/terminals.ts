@@ -82,6 +82,10 @@ export function terminalOfTab(state: TerminalsStore, tab: string): Terminal | un
   return id === undefined ? undefined : state.terminals.get(id);
 }
 
+/** Whether nothing runs in the tab any more: its shell has ended, is gone, or could not be started. */
+export const hasEnded = (state: TerminalsStore, tab: string): boolean =>
+  state.tabs.get(tab)?.problem !== undefined || terminalOfTab(state, tab)?.state === 'exited';
+
 /** The tab that commands apply to. */
 export const selectCurrentTab = (state: TerminalsStore): string | undefined => currentTab(state.layout);
 

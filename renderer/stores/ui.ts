@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { FormatId, ImportPreview } from '../../preload/contract';
 import { strings } from '../strings';
 import { dropFailures } from './notices';
+import { windowStorage } from './window-storage';
 
 /** What a form can begin with: a file, or an environment that is made once more. */
 export interface FormStart {
@@ -61,9 +62,11 @@ export interface UiStore {
   readonly question: Question | null;
 }
 
-/** Selection, drawers, filter: the state of the page itself. */
+const selectedKey = 'cloche.selected';
+
+/** Selection, drawers, filter: the state of the page itself. The selection is that of the page before this one. */
 export const useUi = create<UiStore>(() => ({
-  selectedId: null,
+  selectedId: windowStorage()?.getItem(selectedKey) ?? null,
   filter: '',
   tab: 'overview',
   drawer: null,
@@ -84,9 +87,10 @@ export function isPageCovered(): boolean {
   return question !== null || isPaletteOpen || renamingId !== null;
 }
 
-/** Selects an environment. */
+/** Selects an environment, for the next page in this window too. */
 export function select(selectedId: string | null): void {
   useUi.setState({ selectedId });
+  if (selectedId !== null) windowStorage()?.setItem(selectedKey, selectedId);
 }
 
 export function setFilter(filter: string): void {

@@ -3,8 +3,8 @@ import { CircleAlert, X } from 'lucide-react';
 import { toasts } from './toasts';
 
 /**
- * Short messages above the status bar; beside a drawer while one is open, as narrow as need be, and above its buttons
- * where a window leaves no room beside it.
+ * Short messages above the status bar and the terminals, whose height `--dock-height` tells; beside a drawer while one is
+ * open, as narrow as need be, and above its buttons where a window leaves no room beside it.
  */
 export function Toasts({ label, closeLabel }: { readonly label: string; readonly closeLabel: string }) {
   return (
@@ -12,7 +12,7 @@ export function Toasts({ label, closeLabel }: { readonly label: string; readonly
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="fixed right-4 bottom-10 z-50 in-[body:has([data-drawer])]:right-auto in-[body:has([data-drawer])]:bottom-24 in-[body:has([data-drawer])]:left-4 flex w-[22rem] max-w-[calc(100vw-2rem)] in-[body:has([data-drawer=narrow])]:max-w-[max(14rem,calc(100vw-29.5rem))] in-[body:has([data-drawer=wide])]:max-w-[max(14rem,calc(100vw-40rem))] flex-col gap-2"
+          className="fixed right-4 bottom-[min(calc(var(--dock-height,0px)+2.5rem),calc(100vh-10rem))] z-50 in-[body:has([data-drawer])]:right-auto in-[body:has([data-drawer])]:bottom-24 in-[body:has([data-drawer])]:left-4 flex w-[22rem] max-w-[calc(100vw-2rem)] in-[body:has([data-drawer=narrow])]:max-w-[max(14rem,calc(100vw-29.5rem))] in-[body:has([data-drawer=wide])]:max-w-[max(14rem,calc(100vw-40rem))] flex-col gap-2"
         >
           <Messages closeLabel={closeLabel} />
         </Toast.Viewport>

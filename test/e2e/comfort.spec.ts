@@ -178,6 +178,15 @@ test('messages stand beside a drawer, also in a small window', async ({ page }) 
   }
 });
 
+test('messages stand above the terminals, whose buttons stay free', async ({ page }) => {
+  await openPlain(page);
+  await drop(page, 'broken.cloche.json', '{"broken"');
+  await expect(toast(page, 'broken.cloche.json was not imported.')).toBeVisible();
+  const message = await page.getByRole('region', { name: 'Notifications' }).boundingBox();
+  const dock = await terminals(page).boundingBox();
+  expect((message?.y ?? 0) + (message?.height ?? 0)).toBeLessThanOrEqual(dock?.y ?? 0);
+});
+
 test('every line that must be confirmed is in sight of the form', async ({ page }) => {
   const lines = Array.from({ length: 30 }, (_, index) => `https://packages.invalid/p${index}-1.0-py3-none-any.whl`);
   await drop(page, 'requirements.txt', lines.join('\n'));

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { ElectronApplication } from '@playwright/test';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { startStalledIndex } from '../pictures/stalled-index';
-import { startBrowserHost } from './support/browser-host';
+import { nextLink, startBrowserHost } from './support/browser-host';
 import { createHome } from './support/home';
 import { openPlain, screens, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
@@ -91,6 +91,16 @@ test.describe('the browser host', () => {
     expect((await refusal).status()).toBe(401);
     expect(await stranger.evaluate(() => sessionStorage.length)).toBe(0);
     await other.close();
+  });
+
+  test('a new link works in the tab of a page that is no longer known', async ({ page, home }) => {
+    await expect(page.getByText('No environments yet')).toBeVisible();
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await expect(page.getByText('This page needs a new link')).toBeVisible();
+    const link = await nextLink(home);
+    await page.evaluate((address) => location.assign(address), link);
+    await expect(page.getByText('No environments yet')).toBeVisible();
   });
 
   test('the token is in one printed line alone, and in no program’s arguments', async ({ page, running }) => {

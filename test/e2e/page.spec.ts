@@ -178,6 +178,15 @@ test('files open a form, and join the one that is open', async ({ page }) => {
   await expect(packages).toHaveValue('rich');
 });
 
+test('a reload keeps the environment that is shown', async ({ home, page }) => {
+  await seedEnvironments(home.folder, [demo, { ...demo, name: 'older', ageMinutes: 60 }]);
+  await page.reload();
+  await expect(option(page, 'demo')).toHaveAttribute('aria-selected', 'true');
+  await option(page, 'older').click();
+  await page.reload();
+  await expect(option(page, 'older')).toHaveAttribute('aria-selected', 'true');
+});
+
 test('an export shows the file in each format before it is saved', async ({ home, running, host }) => {
   await seedEnvironments(home.folder, [demo]);
   const { page } = running;

@@ -4,6 +4,7 @@ import { currentTab, emptyLayout, tabsOf } from '../../renderer/stores/terminal-
 import {
   closeTab,
   dropTerminal,
+  hasEnded,
   openTerminal,
   putTerminal,
   reopenTab,
@@ -70,6 +71,8 @@ describe('the tabs of the terminals', () => {
     replaceTerminals([terminal('t2')]);
     expect(state().tabs.get(tab)).toMatchObject({ terminalId: undefined, problem: { code: 'not-found' } });
     expect(state().tabs.size).toBe(2);
+    expect(hasEnded(state(), tab)).toBe(true);
+    expect(hasEnded(state(), tabOf('t2')?.id ?? '')).toBe(false);
   });
 
   it('do not take a terminal of the list for which a tab is waiting', async () => {

@@ -65,8 +65,7 @@ function TabButton({
   readonly isActive: boolean;
   readonly facts: TabFacts;
 }) {
-  const isExited = facts.terminal?.state === 'exited';
-  const Icon = isExited ? CircleStop : facts.isOutside ? TriangleAlert : SquareTerminal;
+  const Icon = facts.isEnded ? CircleStop : facts.isOutside ? TriangleAlert : SquareTerminal;
   return (
     <button
       type="button"
@@ -83,8 +82,8 @@ function TabButton({
       className="flex h-full min-w-0 flex-1 items-center gap-2 pr-1 pl-3"
     >
       <Icon size={14} strokeWidth={1.75} aria-hidden className={`shrink-0 ${facts.isOutside ? 'text-warn' : ''}`} />
-      <span className={`truncate ${isExited ? 'italic' : ''}`}>{facts.name}</span>
-      {isExited ? <span className="sr-only">{strings.terminal.ended}</span> : null}
+      <span className={`truncate ${facts.isEnded ? 'italic' : ''}`}>{facts.name}</span>
+      {facts.isEnded ? <span className="sr-only">{strings.terminal.ended}</span> : null}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { type Action, registerActions, runAction } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
 import {
+  hasEnded,
   openAnother,
   openTerminal,
   placeTabOn,
@@ -9,7 +10,6 @@ import {
   selectCurrentTab,
   showNextTab,
   splitTab,
-  terminalOfTab,
   useTerminals,
   zoomBy,
 } from '../../stores/terminals';
@@ -74,10 +74,8 @@ const opening: readonly Action[] = [
     id: 'terminal.reopen',
     title: titles.reopen,
     when: () => {
-      const state = useTerminals.getState();
       const tab = current();
-      if (tab === undefined) return false;
-      return state.tabs.get(tab)?.problem !== undefined || terminalOfTab(state, tab)?.state === 'exited';
+      return tab !== undefined && hasEnded(useTerminals.getState(), tab);
     },
     run: withCurrent(reopenTab),
   },

@@ -1,12 +1,14 @@
 import type { Environment, Terminal } from '../../../preload/contract';
 import { useEnvironments } from '../../stores/environments';
-import { terminalOfTab, useTerminals } from '../../stores/terminals';
+import { hasEnded, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { strings } from '../../strings';
 
 /** What a tab shows of its terminal and its environment. */
 export interface TabFacts {
   readonly terminal: Terminal | undefined;
   readonly name: string;
+  /** True when nothing runs in it any more. */
+  readonly isEnded: boolean;
   /** The Python that the shell found at its prompt, when that is not the environment's. */
   readonly otherPython: string | undefined;
   /** True when start-up files handed the terminal to a program that is not in the environment. */
@@ -16,6 +18,7 @@ export interface TabFacts {
 /** What the tab shows; follows the stores. */
 export function useTabFacts(tab: string): TabFacts {
   const terminal = useTerminals((state) => terminalOfTab(state, tab));
+  const isEnded = useTerminals((state) => hasEnded(state, tab));
   const environmentId = useTerminals(({ tabs }) => tabs.get(tab)?.environmentId);
   const environment = useEnvironments(({ byId }) =>
     environmentId === undefined ? undefined : byId.get(environmentId),
@@ -24,6 +27,7 @@ export function useTabFacts(tab: string): TabFacts {
   const outside = environmentId === undefined ? undefined : terminal?.handedTo;
   return {
     terminal,
+    isEnded,
     name: outside === undefined ? name : strings.terminal.outside(outside, name),
     otherPython: otherPython(terminal, environment),
     isOutside: outside !== undefined,

@@ -1,6 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal } from '@xterm/xterm';
+import { type ITheme, Terminal } from '@xterm/xterm';
 import { scrollbackLines, type TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
 import { keyMeaning } from './terminal-keys';
@@ -25,13 +25,12 @@ const encoder = new TextEncoder();
  */
 export class TerminalView {
   readonly element = document.createElement('div');
-  /** Set when its shell has ended: what is typed is typed in vain from then on. */
-  isEnded = false;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #events: TerminalViewEvents;
   readonly #resizes = new ResizeObserver(() => this.#fitSoon());
-  #theme: TerminalLook['theme'];
+  #look: TerminalLook;
+  #isEnded = false;
   readonly #search: ViewSearch;
   #channel: Channel | null = null;
   #typedAhead: Uint8Array[] | null = [];
@@ -40,11 +39,11 @@ export class TerminalView {
 
   constructor(look: TerminalLook, events: TerminalViewEvents) {
     this.#events = events;
-    this.#theme = look.theme;
+    this.#look = look;
     this.element.className =
       'absolute inset-0 [&_.xterm-viewport]:bg-transparent! [&_.xterm]:h-full [&_.xterm]:py-2 [&_.xterm]:pr-1 [&_.xterm]:pl-3';
     this.#terminal = new Terminal({
-      ...xtermLook(look),
+      ...xtermLook(look, false),
       allowProposedApi: true,
       // What programs send is not the page's to complain of: binary output would fill the console.
       logLevel: 'off',
@@ -136,7 +135,14 @@ export class TerminalView {
     this.detach();
     this.#terminal.reset();
     this.#typedAhead = [];
-    this.isEnded = false;
+    this.setEnded(false);
+  }
+
+  /** Says whether its shell has ended: what is typed is typed in vain from then on, and there is no cursor. */
+  setEnded(isEnded: boolean): void {
+    if (isEnded === this.#isEnded) return;
+    this.#isEnded = isEnded;
+    this.#terminal.options.theme = xtermTheme(this.#look, isEnded);
   }
 
   focus(): void {
@@ -144,15 +150,15 @@ export class TerminalView {
   }
 
   setLook(look: TerminalLook): void {
-    this.#theme = look.theme;
-    Object.assign(this.#terminal.options, xtermLook(look));
+    this.#look = look;
+    Object.assign(this.#terminal.options, xtermLook(look, this.#isEnded));
     if (this.element.isConnected) this.fit();
   }
 
   /** Looks for text below (or above) what is shown as found, and shows it; empty text ends the search. */
   async find(search: Search, direction: 'next' | 'previous', isTyping = false): Promise<void> {
     if (search.text === '') await this.endSearch();
-    else await this.#search.find(search, direction, { isTyping, theme: this.#theme });
+    else await this.#search.find(search, direction, { isTyping, theme: this.#look.theme });
   }
 
   async endSearch(): Promise<void> {
@@ -248,7 +254,7 @@ export class TerminalView {
   }
 
   #send(bytes: Uint8Array, text: string): void {
-    if (this.#channel && !this.isEnded) {
+    if (this.#channel && !this.#isEnded) {
       this.#channel.write(bytes);
       return;
     }
@@ -277,6 +283,10 @@ function realAddress(url: string): string {
   return URL.canParse(url) ? new URL(url).href : url;
 }
 
-function xtermLook({ theme, fontFamily, fontSize, isScreenReader }: TerminalLook) {
-  return { theme: terminalThemes[theme], fontFamily, fontSize, screenReaderMode: isScreenReader };
+function xtermLook(look: TerminalLook, isEnded: boolean) {
+  const { fontFamily, fontSize, isScreenReader } = look;
+  return { theme: xtermTheme(look, isEnded), fontFamily, fontSize, screenReaderMode: isScreenReader };
 }
+
+const xtermTheme = ({ theme }: TerminalLook, isEnded: boolean): ITheme =>
+  isEnded ? { ...terminalThemes[theme], cursor: '#00000000' } : terminalThemes[theme];

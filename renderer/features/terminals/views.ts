@@ -4,7 +4,14 @@ import { openAddress } from '../../stores/host';
 import { reportFailure } from '../../stores/notices';
 import { useSettings } from '../../stores/settings';
 import { saveKeyboard } from '../../stores/terminal-memory';
-import { reopenTab, selectCurrentTab, startTerminal, terminalOfTab, useTerminals } from '../../stores/terminals';
+import {
+  hasEnded,
+  reopenTab,
+  selectCurrentTab,
+  startTerminal,
+  terminalOfTab,
+  useTerminals,
+} from '../../stores/terminals';
 import { ask, isPageCovered } from '../../stores/ui';
 import { strings } from '../../strings';
 import { dropPane, paneOf, setPane } from './pane-state';
@@ -156,7 +163,7 @@ function eventsOf(tab: string): TerminalViewEvents {
     },
     isCovered: isPageCovered,
     typedInVain: (text) => {
-      if (text === '\r' && terminal()?.state === 'exited') reopenTab(tab);
+      if (text === '\r' && hasEnded(useTerminals.getState(), tab)) reopenTab(tab);
     },
     riskyPaste: (text) =>
       ask({
@@ -244,6 +251,6 @@ function follow(tab: string, entry: Entry): void {
     entry.view.renew();
     setPane(tab, { isElsewhere: false });
   }
-  entry.view.isEnded = terminalOfTab(useTerminals.getState(), tab)?.state === 'exited';
+  entry.view.setEnded(hasEnded(useTerminals.getState(), tab));
   bringUp(tab);
 }
