@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { answerDoorbell, askForLink } from '../../main/hosts/browser/doorbell';
 import { openPage } from '../../main/hosts/browser/open-page';
+import { isSnapBrowser } from '../../main/hosts/browser/snap-browser';
 import { findFolders } from '../../main/store/folders';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
@@ -13,6 +14,14 @@ const folders = () => {
   const home = temporaryFolder();
   return findFolders({ HOME: home, XDG_RUNTIME_DIR: join(home, 'run') });
 };
+
+/** A folder with an `xdg-open` that writes down what it was given. */
+function fakeOpener(): string {
+  const folder = temporaryFolder();
+  const script = `#!/bin/sh\nprintf '%s' "$1" > ${join(folder, 'seen')}\n`;
+  writeFileSync(join(folder, 'xdg-open'), script, { mode: 0o755 });
+  return folder;
+}
 
 test('a running host gives each who asks a link of their own', async () => {
   const mine = folders();
@@ -40,13 +49,33 @@ test('what a dead host left does not stand in the way', async () => {
   await stop();
 });
 
+test.each([
+  ['firefox_firefox.desktop', true],
+  ['firefox.desktop', false],
+  ['../firefox_firefox.desktop', false],
+])('a browser that comes as a snap is known by its desktop entry: %s', async (entry, isSnap) => {
+  const [tools, entries] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(tools, 'xdg-settings'), `#!/bin/sh\necho ${entry}\n`, { mode: 0o755 });
+  writeFileSync(join(entries, 'firefox_firefox.desktop'), '');
+  vi.stubEnv('PATH', `${tools}:/usr/bin:/bin`);
+  expect(await isSnapBrowser(entries)).toBe(isSnap);
+  expect(await isSnapBrowser('/nowhere')).toBe(false);
+});
+
+test('for a browser that sees nothing but the home, the file stands there, in sight', async () => {
+  const home = temporaryFolder();
+  vi.stubEnv('HOME', home);
+  vi.stubEnv('PATH', `${fakeOpener()}:/usr/bin:/bin`);
+  const remove = await openPage(folders(), 'http://127.0.0.1:1/#token=secret', async () => true);
+  expect(readdirSync(home)).toEqual([expect.stringMatching(/^cloche-open-\w+\.html$/)]);
+  await remove();
+  expect(readdirSync(home)).toEqual([]);
+});
+
 test('the browser is opened with a file that only the user may read; the link is in no argument', async () => {
   const mine = folders();
-  const tools = temporaryFolder();
+  const tools = fakeOpener();
   const seen = join(tools, 'seen');
-  const opener = join(tools, 'xdg-open');
-  writeFileSync(opener, `#!/bin/sh\nprintf '%s' "$1" > ${seen}\n`);
-  chmodSync(opener, 0o755);
   vi.stubEnv('PATH', `${tools}:/usr/bin:/bin`);
   const link = 'http://127.0.0.1:1/#token=secret';
   const remove = await openPage(mine, link);

@@ -3,10 +3,11 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPath } from '../../process/open-path';
 import { makePrivateFolder } from '../../store/atomic-file';
-import type { Folders } from '../../store/folders';
+import { type Folders, homeFolder } from '../../store/folders';
+import { isSnapBrowser } from './snap-browser';
 
-/** How long the browser may take to read the file, milliseconds. */
-const readMs = 15_000;
+/** How long the browser may take to read the file, milliseconds: a cold one takes its time. */
+const readMs = 60_000;
 
 /** Whether there is a display on which a browser could open. */
 export const hasDisplay = (variables: NodeJS.ProcessEnv = process.env) =>
@@ -14,12 +15,15 @@ export const hasDisplay = (variables: NodeJS.ProcessEnv = process.env) =>
 
 /**
  * Opens a link with a token in the user's browser. The link goes through a file that only the user may read, because
- * the arguments of a program can be seen by everybody. Returns what deletes the file, which also happens after 15 seconds.
+ * the arguments of a program can be seen by everybody. Returns what deletes the file, which also happens after a minute.
  */
-export async function openPage(folders: Folders, link: string): Promise<() => Promise<void>> {
-  await makePrivateFolder(folders.runtime);
-  await chmod(folders.runtime, 0o700);
-  const file = join(folders.runtime, `open-${randomBytes(8).toString('hex')}.html`);
+export async function openPage(
+  folders: Folders,
+  link: string,
+  isConfined = isSnapBrowser,
+): Promise<() => Promise<void>> {
+  const folder = (await isConfined()) ? homeFolder() : await runtimeFolder(folders);
+  const file = join(folder, `cloche-open-${randomBytes(8).toString('hex')}.html`);
   const page = `<!doctype html><title>Cloche</title><meta http-equiv="refresh" content="0;url=${link}">`;
   await writeFile(file, page, { flag: 'wx', mode: 0o600 });
   const remove = () => rm(file, { force: true });
@@ -31,4 +35,10 @@ export async function openPage(folders: Folders, link: string): Promise<() => Pr
     throw thrown;
   }
   return remove;
+}
+
+async function runtimeFolder({ runtime }: Folders): Promise<string> {
+  await makePrivateFolder(runtime);
+  await chmod(runtime, 0o700);
+  return runtime;
 }
