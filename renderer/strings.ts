@@ -5,7 +5,9 @@ import { scaffoldStrings } from './strings/scaffold-strings';
 import { terminalStrings } from './strings/terminal-strings';
 
 /**
- * Every text of the page. A translation is another object of this type; texts with numbers or names are functions, so that each language orders and bends them as it must.
+ * Every text that is the page's own; kinds with their fields, plans, findings and errors come from the program as they are
+ * shown. A translation is another object of this type; texts with numbers or names are functions, so that each language
+ * orders and bends them as it must.
  */
 export const strings = {
   ...environmentStrings,

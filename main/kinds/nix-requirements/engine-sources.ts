@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ClocheError, type Lock } from '../../../preload/contract';
 import type { NixContext } from '../../nix/run/nix';
 import { evaluateNix } from '../../nix/run/run-nix';
+import { nixSet } from '../../nix/texts/expression';
 import { nixString } from '../../nix/texts/text';
 import { redactCredentials } from '../../process/redact';
 import { type Address, parseAddresses } from './addresses';
@@ -104,6 +105,5 @@ export function fetchSource({ url, revision, hash }: Pinned): string {
   // The commit may be on any branch.
   const commit = revision === undefined ? ['ref = "HEAD";'] : [`rev = ${nixString(revision)};`, 'allRefs = true;'];
   const inside = hash === undefined ? [] : [`narHash = ${nixString(hash)};`];
-  const lines = [`url = ${nixString(url)};`, ...commit, ...inside];
-  return `builtins.fetchGit {\n${lines.map((line) => `  ${line}\n`).join('')}}`;
+  return `builtins.fetchGit ${nixSet([`url = ${nixString(url)};`, ...commit, ...inside])}`;
 }

@@ -1,3 +1,4 @@
+import { indented, nixSet } from '../texts/expression';
 import { nixPath, nixString } from '../texts/text';
 import type { ResolvedPin } from './pin';
 
@@ -17,16 +18,15 @@ export function pinExpression(pin: ResolvedPin): string {
     case 'channel':
       return `fetchTarball ${nixString(channelUrl(pin.name))}`;
     case 'tarball':
-      return `fetchTarball { url = ${nixString(pin.url)}; sha256 = ${nixString(pin.hash)}; }`;
+      return `fetchTarball ${nixSet([`url = ${nixString(pin.url)};`, `sha256 = ${nixString(pin.hash)};`])}`;
     case 'git': {
       const branch = pin.branch === undefined ? 'allRefs = true;' : `ref = ${nixString(pin.branch)};`;
-      return `builtins.fetchGit { url = ${nixString(pin.url)}; rev = ${nixString(pin.revision)}; ${branch} }`;
+      return `builtins.fetchGit ${nixSet([`url = ${nixString(pin.url)};`, `rev = ${nixString(pin.revision)};`, branch])}`;
     }
     case 'path': {
       const path = nixPath(pin.path);
-      return pin.hash === undefined
-        ? path
-        : `builtins.path { path = ${path}; name = "source"; sha256 = ${nixString(pin.hash)}; }`;
+      if (pin.hash === undefined) return path;
+      return `builtins.path ${nixSet([`path = ${path};`, 'name = "source";', `sha256 = ${nixString(pin.hash)};`])}`;
     }
   }
 }
@@ -48,26 +48,15 @@ const configOf: Readonly<Record<Allowance, string>> = {
 export function importPin(pin: ResolvedPin, { allow }: { readonly allow: readonly Allowance[] }): string {
   const source = pinExpression(pin);
   if (allow.length === 0) return `import ${pin.type === 'search-path' ? source : `(${source})`} { }`;
-  const settings = nixpkgsConfig(allow).map((line) => `    ${line}\n`);
   return `let
-  nixpkgs = ${source};
+  nixpkgs = ${indented(source)};
 in
 import nixpkgs {
   # Added to the settings that it finds by itself, such as those of ~/.config/nixpkgs/config.nix.
-  config = (import nixpkgs { }).config // {
-${settings.join('')}  };
+  config = (import nixpkgs { }).config // ${indented(nixSet(nixpkgsConfig(allow)))};
 }`;
 }
 
-/** The arguments of nixpkgs that allow what it refuses, each with its semicolon; '' for none. */
-export function nixpkgsArguments(allow: readonly Allowance[]): string {
-  const config = nixpkgsConfig(allow)
-    .map((line) => `${line} `)
-    .join('');
-  return config && `config = { ${config}}; `;
-}
-
 /** The settings of nixpkgs that allow what it refuses, each with its semicolon. */
-export function nixpkgsConfig(allow: readonly Allowance[]): string[] {
-  return allowances.filter((allowance) => allow.includes(allowance)).map((allowance) => configOf[allowance]);
-}
+export const nixpkgsConfig = (allow: readonly Allowance[]): string[] =>
+  allowances.filter((allowance) => allow.includes(allowance)).map((allowance) => configOf[allowance]);

@@ -43,6 +43,10 @@ export const nixProgram = (name: string): string => nixSelect('pkgs', ...name.sp
 /** Lines moved to the right by two blanks a step; the first one stays, and so do empty ones. */
 export const indented = (text: string, steps = 1): string => text.replaceAll(/\n(?!\n)/g, `\n${'  '.repeat(steps)}`);
 
+/** A set with one binding a line, each with its semicolon. */
+export const nixSet = (bindings: readonly string[]): string =>
+  `{\n${bindings.map((binding) => `  ${indented(binding)}\n`).join('')}}`;
+
 /** A list with one element a line; elements that are more than one word must bring their own parentheses. */
 export function nixLines(items: readonly string[]): string {
   if (items.length === 0) return '[ ]';

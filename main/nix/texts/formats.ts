@@ -1,9 +1,9 @@
 import { ClocheError, type ExportedFile, type FormatId } from '../../../preload/contract';
 import { pinLabel, type ResolvedPin } from '../pins/pin';
-import { importPin, nixpkgsArguments, nixpkgsConfig } from '../pins/pin-expression';
+import { type Allowance, importPin, nixpkgsConfig } from '../pins/pin-expression';
 import { toSri } from '../pins/sri';
 import type { NixSettings } from '../spec';
-import { indented, isNixBlock, type NixExpression, nixLet, nixLinesAnd } from './expression';
+import { indented, isNixBlock, type NixExpression, nixLet, nixLinesAnd, nixSet } from './expression';
 import { nixComment, nixString } from './text';
 
 /** The formats in which every Nix environment can be written. */
@@ -64,7 +64,7 @@ function written(
 function shellText({ pin, allow, expression }: NixDocument): string {
   const pkgs = importPin(pin, { allow });
   return `{
-  pkgs ?${isNixBlock(pkgs) ? `\n    ${indented(pkgs, 2)}` : ` ${pkgs}`},
+  pkgs ?${isNixBlock(pkgs) ? `\n    ${indented(pkgs, 2)}` : ` ${indented(pkgs)}`},
 }:
 
 ${nixLet(expression.bindings, expression.shell)}`;
@@ -85,9 +85,21 @@ function flakeText({ name, pin, allow, expression }: NixDocument): string {
       ];
       forEachSystem =
         make:
-        nixpkgs.lib.genAttrs systems (system: make (import nixpkgs { inherit system; ${nixpkgsArguments(allow)}}));
+        nixpkgs.lib.genAttrs systems ${indented(ofEachSystem(allow), 4)};
 ${flakeOutputs(expression)};
 }`;
+}
+
+/** Makes something of the package set of a system. */
+function ofEachSystem(allow: readonly Allowance[]): string {
+  if (allow.length === 0) return '(system: make (import nixpkgs { inherit system; }))';
+  const config = `config = ${nixSet(nixpkgsConfig(allow))};`;
+  return `(
+  system:
+  make (
+    import nixpkgs ${indented(nixSet(['inherit system;', config]), 2)}
+  )
+)`;
 }
 
 function flakeOutputs({ bindings, shell, package: project }: NixExpression): string {

@@ -21,12 +21,12 @@ test.each([
   [
     `tarball:https://host/a.tar.gz?b=c#${hash}`,
     { type: 'tarball', url: 'https://host/a.tar.gz?b=c', hash },
-    `fetchTarball { url = "https://host/a.tar.gz?b=c"; sha256 = "${hash}"; }`,
+    `fetchTarball {\n  url = "https://host/a.tar.gz?b=c";\n  sha256 = "${hash}";\n}`,
   ],
   [
     `tarball:file:///a/$b.tar#${base32}`,
     { type: 'tarball', url: 'file:///a/$b.tar', hash: base32 },
-    `fetchTarball { url = "file:///a/\\$b.tar"; sha256 = "${base32}"; }`,
+    `fetchTarball {\n  url = "file:///a/\\$b.tar";\n  sha256 = "${base32}";\n}`,
   ],
 ] as const)('understands %j and writes it', async (setting, pin, expression) => {
   expect(nixpkgsSettingSchema.parse(setting)).toBe(setting);
@@ -144,7 +144,9 @@ test('locks of archives, repositories and folders', async () => {
   const url = 'https://host/a.tar.xz';
   expect(await resolveLocked({ type: 'tarball', url, narHash: hash })).toEqual({ type: 'tarball', url, hash });
   const git = await resolveLocked({ type: 'git', url: 'file:///a', rev: revision, ref: 'main' });
-  expect(pinExpression(git)).toBe(`builtins.fetchGit { url = "file:///a"; rev = "${revision}"; ref = "main"; }`);
+  expect(pinExpression(git)).toBe(
+    `builtins.fetchGit {\n  url = "file:///a";\n  rev = "${revision}";\n  ref = "main";\n}`,
+  );
   expect(pinLabel(git)).toBe('nixpkgs 0123456789ab');
   const folder = await resolveLocked({ type: 'path', path: '/a/b', narHash: hash });
   expect(folder).toEqual({ type: 'path', path: '/a/b', hash });
