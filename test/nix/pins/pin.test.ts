@@ -150,7 +150,9 @@ test('locks of archives, repositories and folders', async () => {
   expect(pinLabel(git)).toBe('nixpkgs 0123456789ab');
   const folder = await resolveLocked({ type: 'path', path: '/a/b', narHash: hash });
   expect(folder).toEqual({ type: 'path', path: '/a/b', hash });
-  expect(pinExpression(folder)).toBe(`builtins.path { path = /. + "/a/b"; name = "source"; sha256 = "${hash}"; }`);
+  expect(pinExpression(folder)).toBe(
+    `builtins.path {\n  path = /. + "/a/b";\n  name = "source";\n  sha256 = "${hash}";\n}`,
+  );
 });
 
 test.each([
