@@ -1,69 +1,32 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { startIndex } from '../support/local-index';
 import { hasNix, miniNixpkgs } from '../support/nix-store';
 import { makeWheel } from '../support/wheels';
-import type { Home } from './support/home';
 import { testWithNix, testWithoutNix } from './support/nix';
+import {
+  addPackages,
+  chooseIntent,
+  chooseMore,
+  create,
+  enter,
+  main,
+  openTerminal,
+  packages,
+  patient,
+  press,
+  python,
+  requirements,
+  startForm,
+  submit,
+  suggestion,
+  taken,
+  useIndex,
+} from './support/nix-page';
 import { drawer, listed, plan, screens, typeLine } from './support/page';
 import { expect } from './support/test';
-
-/** How long a step that evaluates or builds may take on a busy machine. */
-const patient = { timeout: 120_000 };
-
-const main = (page: Page): Locator => page.getByRole('main');
-const press = (scope: Page | Locator, name: string | RegExp): Promise<void> =>
-  scope.getByRole('button', { name, exact: true }).click();
-const packages = (page: Page): Locator => drawer(page).getByRole('combobox', { name: 'Packages', exact: true });
-const requirements = (page: Page): Locator => drawer(page).getByRole('textbox', { name: 'Packages', exact: true });
-const suggestion = (page: Page, name: string): Locator => page.getByRole('option', { name: new RegExp(`^${name}\\b`) });
-const taken = (page: Page, name: string): Locator => drawer(page).getByRole('button', { name: `Remove ${name}` });
-const submit = (page: Page, name = 'Create'): Locator => drawer(page).getByRole('button', { name, exact: true });
-const openTerminal = (page: Page): Locator => main(page).getByRole('button', { name: /^Open terminal/ });
-
-async function startForm(page: Page, intent: string, name: string): Promise<void> {
-  await press(page, 'New environment');
-  await chooseIntent(page, intent);
-  await drawer(page).getByLabel('Name', { exact: true }).fill(name);
-}
-
-async function chooseIntent(page: Page, intent: string): Promise<void> {
-  await drawer(page)
-    .getByRole('radio', { name: new RegExp(`^${intent}\\s`) })
-    .check();
-}
-
-/** Adds names as they are typed, whatever is suggested. */
-async function addPackages(page: Page, ...names: readonly string[]): Promise<void> {
-  await packages(page).pressSequentially(`${names.join(' ')} `);
-  for (const name of names) await expect(taken(page, name)).toBeVisible();
-}
-
-async function create(page: Page): Promise<void> {
-  await submit(page).click();
-  await expect(drawer(page)).toBeHidden();
-}
-
-async function chooseMore(page: Page, name: string): Promise<void> {
-  await press(page, 'More actions');
-  await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
-}
-
-/** Opens a terminal in the environment that is selected and waits for its prompt. */
-async function enter(page: Page, name: string): Promise<void> {
-  await expect(openTerminal(page)).toBeEnabled(patient);
-  await openTerminal(page).click();
-  await expect(screens(page)).toContainText(`(${name})`, patient);
-}
-
-/** Runs Python in the terminal; the answer is not in the line that is typed. */
-async function python(page: Page, script: string, answer: string): Promise<void> {
-  expect(script).not.toContain(answer);
-  await typeLine(page, `python -c "${script}"`);
-  await expect(screens(page)).toContainText(answer, patient);
-}
 
 /** axe finds nothing. It opens a page of its own, which only a browser does. */
 async function examine(page: Page, host: 'browser' | 'electron'): Promise<void> {
@@ -320,9 +283,3 @@ testWithoutNix('without Nix the window says so once, and how to get it; all else
     await expect(findings.filter({ hasText: /\bproblem\b/ })).toHaveCount(0);
   });
 });
-
-/** The user's own settings of pip: nothing is asked of the network. */
-function useIndex(home: Home, url: string): void {
-  mkdirSync(join(home.folder, '.config/pip'), { recursive: true });
-  writeFileSync(join(home.folder, '.config/pip/pip.conf'), `[global]\nindex-url = ${url}\nretries = 0\n`);
-}
