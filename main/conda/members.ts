@@ -11,11 +11,12 @@ import {
 } from '../../preload/contract';
 import { pinSources } from '../nix/pins/pin-sources';
 import { probeNix } from '../nix/run/nix';
+import { nixFormats } from '../nix/texts/formats';
 import type { ZoneEnclosure } from '../nix/zones/launcher';
 import type { Sources } from '../store/trust';
 import { createConda } from './create';
 import { packageFields, placeField, zoneFields } from './fields';
-import { writeConda } from './files/write';
+import { condaFileFormats, writeConda } from './files/write';
 import { inspectConda } from './inspect';
 import { withOffers } from './offers';
 import { planConda } from './plan';
@@ -25,6 +26,7 @@ import { type CondaSpec, condaSpecSchema } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaContext, CondaJob, CondaTool } from './tools/tool';
 import { zoneReason } from './zone/need';
+import { showCondaNix } from './zone/show';
 import { enclosureOf, holdZoneAgain, insideOf, readZone } from './zone/zone';
 
 type EnteredConda = CondaActivation & { readonly promptName: string; readonly enclosure?: ZoneEnclosure };
@@ -65,8 +67,15 @@ export const condaMembers = (tool: CondaTool) =>
     },
     inspect: inspectConda,
     write: async (subject: CondaSubject, lock: Lock | undefined, format: FormatId): Promise<ExportedFile> =>
-      writeConda(subject, await packagesNow(subject, lock), format),
+      isNixFormat(format)
+        ? showCondaNix(tool, subject, lock, format)
+        : writeConda(subject, await packagesNow(subject, lock), format),
   }) as const;
+
+/** The formats in which every conda environment can be written beside that of Cloche. */
+export const condaFormats = [...condaFileFormats, ...nixFormats] as const satisfies readonly FormatId[];
+
+const isNixFormat = (format: FormatId) => nixFormats.some((own) => own === format);
 
 /** What is there now, whoever put it there; what was made where there is nothing to be read. */
 async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promise<readonly Package[] | undefined> {

@@ -4,8 +4,8 @@ import { explicitList } from '../create';
 import { condaPlatform } from '../platform';
 import { type CondaSpec, wantedSpecs } from '../spec';
 
-/** The formats in which every conda environment can be written. */
-export const condaFormats = [
+/** The formats of conda itself. */
+export const condaFileFormats = [
   'environment.yml',
   'environment-versions.yml',
   'environment-builds.yml',
@@ -20,7 +20,7 @@ export interface WrittenConda {
 }
 
 /**
- * The environment in a format of {@link condaFormats}: what was asked for, or what is there with versions or with builds
+ * The environment in a format of {@link condaFileFormats}: what was asked for, or what is there with versions or with builds
  * as well; the packages of pip stand in each. Throws `unsupported` for any other, and for one that was never made.
  */
 export function writeConda(
