@@ -83,18 +83,20 @@ export async function orderOf(subject: CondaSubject, lock: Lock | undefined): Pr
   const common = { prefix: condaPrefix(subject), isBegun: false, channels, priority, variables };
   if (!lock) return { ...common, wanted: { specs: wantedSpecs(spec) } };
   const explicit = join(paths.folder, 'explicit.txt');
-  await writeFile(explicit, explicitList(lock.packages), { mode: 0o600 });
+  await writeFile(explicit, explicitList(linkable(lock.packages)), { mode: 0o600 });
   return { ...common, wanted: { explicit } };
 }
 
-/** The packages of channels as an explicit list, in the order in which they can be linked. */
+/** The packages of channels as an explicit list, in the order in which they are given. */
 export function explicitList(packages: readonly Package[]): string {
-  const builds = packages.flatMap(({ conda }) => (conda ? [conda] : []));
-  const isForAll = ({ url }: { readonly url: string }) => url.includes('/noarch/');
-  // What is for all platforms is compiled by a Python that has to be there then.
-  const ordered = [...builds.filter((build) => !isForAll(build)), ...builds.filter(isForAll)];
-  const lines = ordered.map(({ url, md5 }) => `${url}${md5 ? `#${md5}` : ''}`);
+  const lines = packages.flatMap(({ conda }) => (conda ? [`${conda.url}${conda.md5 ? `#${conda.md5}` : ''}`] : []));
   return ['@EXPLICIT', ...lines, ''].join('\n');
+}
+
+/** The packages in an order in which they can be linked: what is for all platforms is compiled by a Python that is there then. */
+export function linkable(packages: readonly Package[]): Package[] {
+  const isForAll = ({ conda }: Package) => conda?.url.includes('/noarch/') === true;
+  return [...packages.filter((item) => !isForAll(item)), ...packages.filter(isForAll)];
 }
 
 const aDayMs = 24 * 60 * 60 * 1000;

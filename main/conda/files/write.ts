@@ -1,6 +1,6 @@
 import { Document } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
-import { explicitList } from '../create';
+import { explicitList, linkable } from '../create';
 import { condaPlatform } from '../platform';
 import { type CondaSpec, wantedSpecs } from '../spec';
 
@@ -38,7 +38,7 @@ export function writeConda(
       return { fileName, text: asMade(written, packages, true), losses: [] };
     case 'conda-explicit': {
       const losses = explicitLosses(packages, written);
-      return { fileName: `${written.name}-${condaPlatform}.txt`, text: explicitList(packages), losses };
+      return { fileName: `${written.name}-${condaPlatform}.txt`, text: explicitList(linkable(packages)), losses };
     }
     default:
       throw new ClocheError('unsupported', `${written.name} cannot be exported as ${format}.`);
