@@ -74,6 +74,7 @@ test.describe('without micromamba, but with Nix', () => {
       await main(page).getByRole('tab', { name: 'Packages' }).click();
       await expect(main(page)).toContainText('demo-core');
     });
+    await expect(listed(page, 'bio-2')).toBeVisible();
     await chooseMore(page, /^Remove/);
     await expect(listed(page, 'bio-2')).toBeHidden();
     await expect(listed(page, 'bio')).toBeVisible();
