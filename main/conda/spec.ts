@@ -42,19 +42,10 @@ export const condaSpecSchema = z.strictObject({
   ...pipSettings,
   /** `cloche` for Cloche's own folder, or the absolute folder of a root in which the tools find it by its name. */
   place: z
-    .union(
-      [
-        z.literal('cloche'),
-        z
-          .string()
-          .max(4096)
-          .regex(/^[^\0\n]*$/)
-          .refine(isAbsolute),
-      ],
-      {
-        error: 'A place is cloche, or the absolute folder of a root such as ~/micromamba/envs.',
-      },
-    )
+    .string()
+    .max(4096)
+    .regex(/^[^\0\n]*$/, 'A folder has no line breaks.')
+    .refine((text) => text === 'cloche' || isAbsolute(text), 'A place is cloche, or an absolute folder.')
     .default('cloche'),
   /** Whether it is made and entered in a zone of Nix with the folders of other Linuxes: where it needs one, or as said. */
   zone: z.enum(['automatic', 'always', 'never']).default('automatic'),

@@ -98,10 +98,14 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
     const { folder } = subject.paths;
     const zone = execFileSync('readlink', ['-f', join(folder, 'zone/zone')], { encoding: 'utf8' }).trim();
 
-    // In the trash it is somewhere else; back in its place the collector must know of it again.
+    // While it is in the trash the collector forgets its root; another environment has the same zone.
+    const other = subjectOf({ python: '3.11', zone: 'always' });
+    await kind.create(other, undefined, realContext());
     renameSync(folder, `${folder}.trash`);
+    store.collectGarbage();
     renameSync(`${folder}.trash`, folder);
     await kind.restored?.(subject, { ...realContext(), notice: () => {} });
+    rmSync(other.paths.folder, { recursive: true });
     store.collectGarbage();
     expect(existsSync(zone)).toBe(true);
 
