@@ -19,7 +19,7 @@ import { insideVariables } from './prefix/variables';
 import { type CondaSpec, namesOf, wantedSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
-import { insideOf, provideZone } from './zone/zone';
+import { insideOf, provideZone, readZone } from './zone/zone';
 
 /**
  * Makes the environment from nothing, deleting the remains of an earlier try, in a zone where it needs one; with a lock
@@ -58,7 +58,7 @@ async function makeConda(
   const records = await readRecords(prefix);
   requireLinked(records, [...expected.link.map(({ name }) => name), ...(lock ? [] : namesOf(wantedSpecs(spec)))]);
   await requireLocalArchives(records);
-  const python = await requirePython(prefix, records, context);
+  const python = await requirePython(subject, records, context);
   const hashes = await installPip(subject, lock, context);
   const packages = await readAllPackages(prefix, askedNames(spec, lock));
   const [ofChannels, ofPip] = [packages.filter(({ conda }) => conda), packages.filter(({ conda }) => !conda)];
@@ -125,10 +125,11 @@ function requireLinked(records: readonly CondaRecord[], names: readonly string[]
 
 /** The version of the Python that was linked, which has to start. */
 async function requirePython(
-  prefix: string,
+  subject: CondaSubject,
   records: readonly CondaRecord[],
   { run, signal }: CondaJob,
 ): Promise<string> {
+  const prefix = condaPrefix(subject);
   const record = records.find(({ name }) => name === 'python' || name === 'pypy');
   const interpreter = await findPrefixInterpreter(prefix);
   if (!record || !interpreter)
@@ -138,8 +139,12 @@ async function requirePython(
   const { code, stderr } = await run(interpreter, ['-I', '-c', ''], { folder: prefix, signal, timeoutMs: 30_000 });
   if (code === 0) return record.version;
   throw new ClocheError('interpreter-unusable', 'The Python of the environment does not start.', {
-    hint: 'On NixOS it needs a zone with the folders of other Linuxes.',
-    fixes: [changeFix('Make it in a zone', { zone: 'always' })],
+    ...(readZone(subject)
+      ? {}
+      : {
+          hint: 'On NixOS it needs a zone with the folders of other Linuxes.',
+          fixes: [changeFix('Make it in a zone', { zone: 'always' })],
+        }),
     detail: stderr.slice(-2000),
   });
 }

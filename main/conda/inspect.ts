@@ -6,7 +6,7 @@ import { isCondaPrefix } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
 import { namesOf } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
-import { hasItsZone, readZone, zoneRoot } from './zone/zone';
+import { readZone, zoneProblem, zoneRoot } from './zone/zone';
 
 /** What is in a conda environment now; see the inspection of kinds. */
 export interface CondaInspection {
@@ -31,8 +31,8 @@ export async function inspectConda(subject: CondaSubject): Promise<CondaInspecti
   ]);
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
-  if (!hasItsZone(subject))
-    return { ...problem('broken', 'Its zone is gone from the Nix store.'), ...python, packages };
+  const lost = zoneProblem(subject);
+  if (lost !== undefined) return { ...problem('broken', lost), ...python, packages };
   const zone = readZone(subject);
   const needs = [join(prefix, 'conda-meta/history'), ...(zone ? [zoneRoot(subject)] : [])];
   const storeBytes = zone ? { storeBytes: zone.storeBytes } : {};

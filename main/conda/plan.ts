@@ -68,14 +68,14 @@ async function planZone(
     requireAttributes({ nixpkgs, python: 'python3', libraries }, { programs }, context),
     hasTool(tool),
   ]);
-  const parts = tool.installer === undefined ? found.programs : found.programs.slice(1);
+  const parts = tool.installers === undefined ? found.programs : found.programs.slice(1);
   return {
     engine: `Nix ${version}`,
     steps: [
       evaluationStep(pin),
       `Build a zone with the usual folders of Linux, ${reason}, with ${parts.join(', ')} in its /usr.`,
-      ...(tool.installer !== undefined && !hasIt
-        ? [`Install ${tool.id} into ~/.conda with ${tool.installer}, inside of the zone.`]
+      ...(tool.installers !== undefined && !hasIt
+        ? [`Install ${tool.id} into ~/.conda with the installer of nixpkgs, inside of the zone.`]
         : []),
     ],
   };

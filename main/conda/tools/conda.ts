@@ -13,7 +13,7 @@ const stdoutBytesMax = 64 * 1024 * 1024;
 export const conda: CondaTool = {
   id: 'conda',
   oldest: { major: 4, hint: 'Bring it up to date: conda update -n base conda.' },
-  installer: 'conda-install',
+  installers: ['install-conda', 'conda-install'],
   find: findConda,
   version: async ({ run, signal }) => {
     const { stdout } = await run(await findConda(), ['--version'], { signal, timeoutMs: 20_000, isLogged: false });

@@ -39,7 +39,7 @@ export async function findConda(): Promise<string> {
       command:
         'curl -LO "https://github.com/conda-forge/miniforge/releases/latest/download/Miniforge3-Linux-$(uname -m).sh" && bash "Miniforge3-Linux-$(uname -m).sh"',
       page: 'https://conda-forge.org/download/',
-      ofNixos: 'nix-env -iA nixos.conda && conda-shell -c conda-install',
+      ofNixos: 'nix-env -iA nixos.conda && conda-shell -c "conda --version"',
     })
   );
 }

@@ -46,8 +46,8 @@ export interface Transaction {
 /** A program that makes conda environments. All of it throws ClocheErrors: `tool-missing`, and what the tool says, explained. */
 export interface CondaTool {
   readonly id: 'micromamba' | 'conda';
-  /** The program of the zones of nixpkgs that installs it; absent where they hold the tool itself. */
-  readonly installer?: string;
+  /** The program of its zones that installs it, by the names that it has had in nixpkgs; absent where they hold the tool itself. */
+  readonly installers?: readonly string[];
   /** Absolute path of its program on this machine. Throws `tool-missing`, with how to install it. */
   find(): Promise<string>;
   /** The oldest major version that is known to do as is expected of it here, and how it is brought up to date. */

@@ -5,7 +5,7 @@ import type { CondaTool } from '../tools/tool';
 /** What a zone takes from nixpkgs for a tool, by attributes. */
 const parts: Readonly<Record<CondaTool['id'], Pick<ZoneDescription, 'targets' | 'base'>>> = {
   micromamba: { targets: ['pkgs.micromamba'] },
-  // What its own conda-shell is made of: the libraries that conda expects, and conda-install.
+  // What its own conda-shell is made of: the libraries that conda expects, and its installer.
   conda: { targets: [], base: 'pkgs.conda.args.targetPkgs pkgs' },
 };
 

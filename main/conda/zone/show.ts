@@ -23,7 +23,8 @@ eval "$(micromamba shell hook --shell bash)"`,
   },
   conda: {
     begin: `export PATH="$PATH:$HOME/.conda/bin"
-if ! command -v conda >/dev/null; then conda-install; fi
+# The installer has had both names.
+command -v conda >/dev/null || $(command -v install-conda || command -v conda-install) -u
 eval "$(conda shell.bash hook)"`,
     root: '$(conda info --base)',
     create: `CONDA_CHANNEL_PRIORITY=\${priority} conda create --yes`,

@@ -6,7 +6,14 @@ import { buildKept } from '../../nix/generations/kept';
 import { closureBytes, holdRootsAgain } from '../../nix/generations/roots';
 import { lockPin } from '../../nix/pins/lock-pin';
 import { readPin } from '../../nix/pins/pin';
-import { insideZone, readZonePrograms, runInside, type ZoneEnclosure, zoneEnclosure } from '../../nix/zones/launcher';
+import {
+  insideZone,
+  readZonePrograms,
+  runInside,
+  shellNames,
+  type ZoneEnclosure,
+  zoneEnclosure,
+} from '../../nix/zones/launcher';
 import { makePrivateFolder, writeFileAtomic } from '../../store/atomic-file';
 import { deleteTree } from '../../store/delete-tree';
 import { homeFolder } from '../../store/folders';
@@ -58,8 +65,16 @@ export function readZone(subject: Placed): CondaZone | undefined {
   }
 }
 
-/** Whether what an environment was made in is still in the store; true for one without a zone. */
-export const hasItsZone = (subject: Placed): boolean => !existsSync(noteOf(subject)) || existsSync(zoneRoot(subject));
+/** Why an environment cannot be entered by its zone, a sentence; undefined where it can, and for one without a zone. */
+export function zoneProblem(subject: Placed): string | undefined {
+  try {
+    if (readZone(subject) === undefined || existsSync(zoneRoot(subject))) return undefined;
+    return 'Its zone is gone from the Nix store.';
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return thrown.message;
+    throw thrown;
+  }
+}
 
 /** A context whose programs run in the zone; the same one without a zone. */
 export function insideOf<C extends CondaContext>(zone: CondaZone | undefined, context: C): C {
@@ -106,33 +121,48 @@ export async function provideZone(
     context,
   );
   const launcher = join(zoneRoot(subject), 'bin', nameOf(tool));
-  const found = await readZonePrograms(launcher, ['bash', 'zsh', 'fish', tool.id], context);
-  const program = found.get(tool.id);
-  const shells = Object.fromEntries([...found].filter(([name]) => name !== tool.id));
-  const isBrought = tool.installer === undefined && program !== undefined;
-  const zone = { launcher, shells, storeBytes: await closureBytes(folderOf(subject), context) };
-  if (tool.installer !== undefined && !(await hasTool(tool))) await install(tool, tool.installer, zone, context);
-  const whole: CondaZone = isBrought ? { ...zone, program } : zone;
-  await writeFileAtomic(noteOf(subject), formatJson({ schema: 1, ...whole }));
-  return { zone: whole, source: await lockPin(await readPin(nixpkgs), context) };
+  const { installers = [] } = tool;
+  const found = await readZonePrograms(launcher, [...shellNames, tool.id, ...installers], context);
+  const program = tool.installers === undefined ? found.get(tool.id) : undefined;
+  const zone: CondaZone = {
+    launcher,
+    ...(program === undefined ? {} : { program }),
+    shells: Object.fromEntries(shellNames.flatMap((name) => (found.has(name) ? [[name, found.get(name)]] : []))),
+    storeBytes: await closureBytes(folderOf(subject), context),
+  };
+  if (tool.installers !== undefined && !(await hasTool(tool)))
+    await install(tool, installers.map((name) => found.get(name)).find(Boolean), zone, context);
+  await writeFileAtomic(noteOf(subject), formatJson({ schema: 1, ...zone }));
+  return { zone, source: await lockPin(await readPin(nixpkgs), context) };
 }
 
 const aDayMs = 24 * 60 * 60 * 1000;
 
 /** Has the zone's installer put the tool into the home, once for all environments. */
-async function install(tool: CondaTool, installer: string, { launcher }: CondaZone, context: CondaJob): Promise<void> {
+async function install(
+  tool: CondaTool,
+  installer: string | undefined,
+  { launcher }: CondaZone,
+  context: CondaJob,
+): Promise<void> {
+  if (installer === undefined)
+    throw new ClocheError('unsupported', `The zone of this nixpkgs has no installer of ${tool.id}.`, {
+      hint: 'Choose another nixpkgs, or take micromamba.',
+    });
   context.report({ phase: `Installing ${tool.id} into the home folder` });
   const work = async () => {
     if (await hasTool(tool)) return;
-    const [file, ...args] = insideZone(launcher, installer);
+    // Its folder is mostly there: both tools note their environments in it.
+    const [file, ...args] = [...insideZone(launcher, installer), '-u'] as const;
     const { code, stdout, stderr } = await context.run(file, args, { folder: homeFolder(), signal: context.signal });
     if (code === 0 && (await hasTool(tool))) return;
-    throw new ClocheError('tool-failed', `${tool.id} could not be installed into the home folder by ${installer}.`, {
-      hint: 'Read the log; what it has left of ~/.conda may be in its way.',
+    throw new ClocheError('tool-failed', `${tool.id} could not be installed into the home folder.`, {
+      hint: 'Read the log; what was left of it in ~/.conda may be in its way.',
       detail: [stdout, stderr].join('\n').trim().slice(-4000),
     });
   };
-  await withLock({ folder: homeFolder(), name: installer }, work, { waitMs: aDayMs, signal: context.signal });
+  const lock = { folder: homeFolder(), name: `installation of ${tool.id}` };
+  await withLock(lock, work, { waitMs: aDayMs, signal: context.signal });
 }
 
 /** Tells Nix once more of the zone, which it may have forgotten. Throws what Nix says, explained. */

@@ -43,7 +43,8 @@ export const runInside =
 const firstInPath = (launcher: string, first: string, program: string) =>
   [launcher, '-c', startFirstInPath, 'cloche', first, program] as const;
 
-const shellNames = ['bash', 'zsh', 'fish'] as const;
+/** The shells that a zone may have. */
+export const shellNames = ['bash', 'zsh', 'fish'] as const;
 /** The names are its arguments. */
 const tellPrograms = 'for name in "$@"; do printf "%s=%s\\n" "$name" "$(command -v "$name")"; done';
 

@@ -49,7 +49,12 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
 
   test('brings the tool where the machine has none, and all that is run for it runs inside', async () => {
     const index = await startIndex([makeWheel({ name: 'alpha', version: '1.0' })]);
+    // What only the zone has in PATH tells what the scripts of packages are said to have changed.
+    const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '/usr/local/bin');
+    vi.stubEnv('PATH', folders.join(delimiter));
     try {
+      // As micromamba and conda leave it, who note their environments there.
+      mkdirSync(join(process.env.HOME ?? '', '.conda'));
       const requirements = [`--index-url ${index.url}`, 'alpha'];
       const subject = subjectOf({
         python: '3.11',
@@ -75,6 +80,7 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
       const inspection = await kind.inspect(subject);
       expect(inspection.problem).toBeUndefined();
       expect(inspection.storeBytes).toBeGreaterThan(0);
+      expect((await kind.activate(subject, realContext())).path).toEqual([join(subject.paths.content, 'bin')]);
       // Only in the zone is there a program of nixpkgs in /usr/local.
       const script = 'import alpha, demo_py, os; print(demo_py.version, os.path.exists("/usr/local/bin/hello"))';
       expect(await enter(subject, `python -c '${script}'`)).toBe('0.5 True');
