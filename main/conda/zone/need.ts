@@ -6,16 +6,17 @@ import type { CondaContext, CondaTool } from '../tools/tool';
 
 /**
  * Why an environment is made in a zone, a sentence; undefined where it is made without one. By itself that is where its
- * programs would not start without, and where the tool is not on the machine and Nix can bring it.
+ * programs would not start without, and where the tool is not on the machine and Nix can bring it. `root` is its `/`.
  */
 export async function zoneReason(
   tool: CondaTool,
   { zone }: Pick<CondaSpec, 'zone'>,
   context: CondaContext,
+  root = '/',
 ): Promise<string | undefined> {
   if (zone === 'never') return undefined;
   if (zone === 'always') return 'as was asked for';
-  if ((await foreignPrograms()) === 'need-zone')
+  if ((await foreignPrograms(process.env, root)) === 'need-zone')
     return 'as this is NixOS, where programs of conda channels do not start without one';
   const isMissing = (await hasTool(tool)) === false && (await probeNix(context)).available;
   return isMissing ? `as ${tool.id} is not installed here, and Nix can bring it` : undefined;
