@@ -49,7 +49,7 @@ module.exports = {
       'what kinds share has a folder of its own',
     ),
     outside('kinds', ['process', 'store', 'python', 'nix', 'conda']),
-    outside('conda', ['process', 'store', 'python']),
+    outside('conda', ['process', 'store', 'python', 'nix']),
     outside('nix', ['process', 'store', 'python']),
     outside('python', ['process', 'store']),
     outside('process', ['store']),

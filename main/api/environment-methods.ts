@@ -6,6 +6,7 @@ export function environmentMethods({ environments }: Services, host: HostAbiliti
   return {
     'environment.list': () => environments.list(),
     'environment.get': ({ id }) => environments.get(id),
+    'environment.lock': ({ id }) => environments.lock(id),
     'environment.plan': (request) => environments.plan(request),
     'environment.create': (request) => environments.create(request),
     'environment.planUpdate': (request) => environments.planUpdate(request),

@@ -1,34 +1,29 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Lock, type Package } from '../../preload/contract';
+import { changeFix } from '../nix/errors/error-rule';
 import { readPackages } from '../python/installed';
 import { installWithPip, type KnownHashes, pipVersion } from '../python/pip/install';
 import { completePackages } from '../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../python/pip/requirements-file';
 import { findPrefixInterpreter } from '../python/prefix';
 import { normalizeName } from '../python/requirements';
-import { deleteTree } from '../store/delete-tree';
 import { homeFolder } from '../store/folders';
 import { isLocked, withLock } from '../store/lock';
 import { withTemporaryFolder } from '../store/temporary-folder';
+import { checkPlace, preparePlace } from './place';
 import { requireLocalArchives } from './prefix/archives';
 import { type CondaRecord, readRecords } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
 import { insideVariables } from './prefix/variables';
 import { type CondaSpec, namesOf, wantedSpecs } from './spec';
+import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
-
-/** An environment of these kinds: it stands in its content folder. */
-export interface CondaSubject {
-  readonly name: string;
-  readonly spec: CondaSpec;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly paths: { readonly folder: string; readonly content: string };
-}
+import { insideOf, provideZone, readZone } from './zone/zone';
 
 /**
- * Makes the environment from nothing, deleting the remains of an earlier try; with a lock of exactly its packages. The
- * truth is read back from what is there: neither tool is believed when it reports success.
+ * Makes the environment from nothing, deleting the remains of an earlier try, in a zone where it needs one; with a lock
+ * of exactly its packages. The truth is read back from what is there: neither tool is believed when it reports success.
  */
 export async function createConda(
   tool: CondaTool,
@@ -36,22 +31,36 @@ export async function createConda(
   lock: Lock | undefined,
   context: CondaJob,
 ): Promise<Lock> {
+  await checkPlace(subject);
+  const provided = await provideZone(tool, subject, context);
+  const made = await makeConda(tool, subject, lock, insideOf(provided?.zone, context));
+  return provided ? { ...made, sources: [provided.source] } : made;
+}
+
+async function makeConda(
+  tool: CondaTool,
+  subject: CondaSubject,
+  lock: Lock | undefined,
+  context: CondaJob,
+): Promise<Lock> {
   const { spec, paths } = subject;
+  const prefix = condaPrefix(subject);
   const order = await orderOf(subject, lock);
   context.report({ phase: 'Resolving' });
-  const expected = lock ? lockedTransaction(lock) : await tool.solve(order, context);
+  // About a place where nothing stands: both tools replace what does, or refuse it.
+  const nowhere = { ...order, prefix: join(paths.folder, 'solved') };
+  const expected = lock ? lockedTransaction(lock) : await tool.solve(nowhere, context);
   await takingTurns(tool, context, async () => {
-    // Both tools replace what stands at a prefix, or refuse it: there is only what an earlier try has left.
-    await deleteTree(paths.content);
-    await tool.create(order, expected, context);
+    const isBegun = await preparePlace(subject);
+    await tool.create({ ...order, isBegun }, expected, context);
   });
   context.report({ phase: 'Verifying the environment' });
-  const records = await readRecords(paths.content);
+  const records = await readRecords(prefix);
   requireLinked(records, [...expected.link.map(({ name }) => name), ...(lock ? [] : namesOf(wantedSpecs(spec)))]);
   await requireLocalArchives(records);
-  const python = await requirePython(paths.content, records, context);
+  const python = await requirePython(subject, records, context);
   const hashes = await installPip(subject, lock, context);
-  const packages = await readAllPackages(paths.content, askedNames(spec, lock));
+  const packages = await readAllPackages(prefix, askedNames(spec, lock));
   const [ofChannels, ofPip] = [packages.filter(({ conda }) => conda), packages.filter(({ conda }) => !conda)];
   return {
     schema: 1,
@@ -68,19 +77,26 @@ export function lockedTransaction({ packages }: Lock): Transaction {
 }
 
 /** What the tool is asked for; a lock becomes an explicit list in the environment's own folder. */
-export async function orderOf({ spec, paths, variables }: CondaSubject, lock: Lock | undefined): Promise<CondaOrder> {
+export async function orderOf(subject: CondaSubject, lock: Lock | undefined): Promise<CondaOrder> {
+  const { spec, paths, variables } = subject;
   const { channels, priority } = spec;
-  const common = { prefix: paths.content, channels, priority, variables };
+  const common = { prefix: condaPrefix(subject), isBegun: false, channels, priority, variables };
   if (!lock) return { ...common, wanted: { specs: wantedSpecs(spec) } };
   const explicit = join(paths.folder, 'explicit.txt');
-  await writeFile(explicit, explicitList(lock.packages), { mode: 0o600 });
+  await writeFile(explicit, explicitList(linkable(lock.packages)), { mode: 0o600 });
   return { ...common, wanted: { explicit } };
 }
 
-/** The packages of channels as an explicit list, in the order in which they can be linked. */
+/** The packages of channels as an explicit list, in the order in which they are given. */
 export function explicitList(packages: readonly Package[]): string {
   const lines = packages.flatMap(({ conda }) => (conda ? [`${conda.url}${conda.md5 ? `#${conda.md5}` : ''}`] : []));
   return ['@EXPLICIT', ...lines, ''].join('\n');
+}
+
+/** The packages in an order in which they can be linked: what is for all platforms is compiled by a Python that is there then. */
+export function linkable(packages: readonly Package[]): Package[] {
+  const isForAll = ({ conda }: Package) => conda?.url.includes('/noarch/') === true;
+  return [...packages.filter((item) => !isForAll(item)), ...packages.filter(isForAll)];
 }
 
 const aDayMs = 24 * 60 * 60 * 1000;
@@ -109,10 +125,11 @@ function requireLinked(records: readonly CondaRecord[], names: readonly string[]
 
 /** The version of the Python that was linked, which has to start. */
 async function requirePython(
-  prefix: string,
+  subject: CondaSubject,
   records: readonly CondaRecord[],
   { run, signal }: CondaJob,
 ): Promise<string> {
+  const prefix = condaPrefix(subject);
   const record = records.find(({ name }) => name === 'python' || name === 'pypy');
   const interpreter = await findPrefixInterpreter(prefix);
   if (!record || !interpreter)
@@ -122,14 +139,19 @@ async function requirePython(
   const { code, stderr } = await run(interpreter, ['-I', '-c', ''], { folder: prefix, signal, timeoutMs: 30_000 });
   if (code === 0) return record.version;
   throw new ClocheError('interpreter-unusable', 'The Python of the environment does not start.', {
-    hint: 'On NixOS it needs a zone with the folders of other Linuxes.',
+    ...(readZone(subject)
+      ? {}
+      : {
+          hint: 'On NixOS it needs a zone with the folders of other Linuxes.',
+          fixes: [changeFix('Make it in a zone', { zone: 'always' })],
+        }),
     detail: stderr.slice(-2000),
   });
 }
 
 async function installPip(subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<KnownHashes> {
   const { paths, spec, variables } = subject;
-  const prefix = paths.content;
+  const prefix = condaPrefix(subject);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
   const requirements = await writeRequirements(paths.folder, spec, locked);
   if (requirements.isEmpty) return new Map();

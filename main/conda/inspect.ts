@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { ClocheError, type Package } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import { isFolder } from '../store/quick-look';
-import type { CondaSubject } from './create';
 import { isCondaPrefix } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
 import { namesOf } from './spec';
+import { type CondaSubject, condaPrefix } from './subject';
+import { readZone, zoneProblem, zoneRoot } from './zone/zone';
 
 /** What is in a conda environment now; see the inspection of kinds. */
 export interface CondaInspection {
@@ -13,12 +14,14 @@ export interface CondaInspection {
   readonly interpreter?: string;
   readonly needs?: readonly string[];
   readonly packages: readonly Package[];
+  readonly storeBytes?: number;
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }
 
 /** Reads the records of the packages, those of pip included, and starts nothing. */
-export async function inspectConda({ spec, paths }: CondaSubject): Promise<CondaInspection> {
-  const prefix = paths.content;
+export async function inspectConda(subject: CondaSubject): Promise<CondaInspection> {
+  const { spec } = subject;
+  const prefix = condaPrefix(subject);
   if (!isFolder(prefix)) return problem('missing', `There is no folder ${prefix} any more.`);
   if (!isCondaPrefix(prefix))
     return problem('broken', `The records of its packages are gone from ${prefix}/conda-meta.`);
@@ -28,7 +31,12 @@ export async function inspectConda({ spec, paths }: CondaSubject): Promise<Conda
   ]);
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
-  if (interpreter) return { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };
+  const lost = zoneProblem(subject);
+  if (lost !== undefined) return { ...problem('broken', lost), ...python, packages };
+  const zone = readZone(subject);
+  const needs = [join(prefix, 'conda-meta/history'), ...(zone ? [zoneRoot(subject)] : [])];
+  const storeBytes = zone ? { storeBytes: zone.storeBytes } : {};
+  if (interpreter) return { ...python, interpreter, needs, packages, ...storeBytes };
   return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
 }
 

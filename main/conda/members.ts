@@ -9,78 +9,73 @@ import {
   type Plan,
   unavailableFor,
 } from '../../preload/contract';
-import { requirementsField } from '../python/pip/settings';
-import { type CondaSubject, createConda } from './create';
-import { writeConda } from './files/write';
+import { pinSources } from '../nix/pins/pin-sources';
+import { probeNix } from '../nix/run/nix';
+import { nixFormats } from '../nix/texts/formats';
+import type { ZoneEnclosure } from '../nix/zones/launcher';
+import type { Sources } from '../store/trust';
+import { createConda } from './create';
+import { packageFields, placeField, zoneFields } from './fields';
+import { condaFileFormats, writeConda } from './files/write';
 import { inspectConda } from './inspect';
+import { withOffers } from './offers';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
-import { condaSpecSchema } from './spec';
+import { rootOptions } from './roots';
+import { type CondaSpec, condaSpecSchema } from './spec';
+import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaContext, CondaJob, CondaTool } from './tools/tool';
+import { zoneReason } from './zone/need';
+import { showCondaNix } from './zone/show';
+import { enclosureOf, holdZoneAgain, insideOf, readZone } from './zone/zone';
 
-const fields: readonly Field[] = [
-  {
-    key: 'python',
-    type: 'text',
-    label: 'Python',
-    placeholder: '3.12',
-    help: 'A version; empty for whichever the packages allow.',
-  },
-  {
-    key: 'packages',
-    type: 'lines',
-    isPackages: true,
-    label: 'Packages',
-    placeholder: 'numpy>=2\npytorch=*=*cuda*',
-    help: 'Packages of the channels, one a line, with versions and builds where they matter.',
-  },
-  {
-    key: 'channels',
-    type: 'lines',
-    isPackages: false,
-    label: 'Channels',
-    default: ['conda-forge'],
-    help: 'One a line; the first one goes first.',
-  },
-  {
-    key: 'priority',
-    type: 'choice',
-    label: 'Priority of channels',
-    options: [
-      { value: 'flexible', label: 'Flexible', detail: 'a later channel when the first has no version that fits' },
-      { value: 'strict', label: 'Strict', detail: 'never from a later channel what an earlier one has' },
-      { value: 'disabled', label: 'None', detail: 'the newest of all channels' },
-    ],
-    default: 'flexible',
-  },
-  requirementsField('Packages for pip', 'requests'),
-];
+type EnteredConda = CondaActivation & { readonly promptName: string; readonly enclosure?: ZoneEnclosure };
 
 /** The members that the kinds of all tools have alike. */
 export const condaMembers = (tool: CondaTool) =>
   ({
     spec: condaSpecSchema,
-    describe: async (): Promise<Field[]> => [...fields],
+    describe: async (context: CondaContext): Promise<Field[]> => {
+      const [nix, roots] = await Promise.all([probeNix(context), rootOptions()]);
+      return [...packageFields, placeField(roots), ...(nix.available ? zoneFields : [])];
+    },
     probe: (context: CondaContext): Promise<Availability> => probe(tool, context),
-    prefix: ({ paths }: CondaSubject): string => paths.content,
+    prefix: condaPrefix,
     project: (): undefined => undefined,
-    outside: (): string[] => [],
+    outside: (subject: CondaSubject): string[] => (subject.spec.place === 'cloche' ? [] : [condaPrefix(subject)]),
+    sources: async ({ zone, nixpkgs = '' }: CondaSpec): Promise<Sources> =>
+      zone === 'never' ? { files: [], warnings: [] } : pinSources(nixpkgs),
+    restored: holdZoneAgain,
     plan: (subject: CondaSubject, lock: Lock | undefined, context: CondaContext): Promise<Plan> =>
-      planConda(tool, subject, lock, context),
+      withOffers(tool, subject, context, () => planConda(tool, subject, lock, context)),
     create: (subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<Lock> =>
-      createConda(tool, subject, lock, context),
-    activate: async (
-      { name, paths }: CondaSubject,
-      context: CondaContext,
-    ): Promise<CondaActivation & { promptName: string }> => {
-      const shell = await tool.shellVariables().catch(() => ({}));
-      const entered = { prefix: paths.content, name, folder: paths.folder, tool: shell };
-      return { ...(await condaActivation(entered, context)), promptName: name };
+      withOffers(tool, subject, context, () => createConda(tool, subject, lock, context)),
+    activate: async (subject: CondaSubject, context: CondaContext): Promise<EnteredConda> => {
+      const { name, paths } = subject;
+      const zone = readZone(subject);
+      const shell = await tool.shellVariables(zone?.program).catch(() => ({}));
+      const entered = {
+        prefix: condaPrefix(subject),
+        name,
+        folder: paths.folder,
+        tool: shell,
+        isInZone: zone !== undefined,
+      };
+      const activation = await condaActivation(entered, insideOf(zone, context));
+      const enclosure = zone ? { enclosure: enclosureOf(zone, activation.path) } : {};
+      return { ...activation, ...enclosure, promptName: name };
     },
     inspect: inspectConda,
     write: async (subject: CondaSubject, lock: Lock | undefined, format: FormatId): Promise<ExportedFile> =>
-      writeConda(subject, await packagesNow(subject, lock), format),
+      isNixFormat(format)
+        ? showCondaNix(tool, subject, lock, format)
+        : writeConda(subject, await packagesNow(subject, lock), format),
   }) as const;
+
+/** The formats in which every conda environment can be written beside that of Cloche. */
+export const condaFormats = [...condaFileFormats, ...nixFormats] as const satisfies readonly FormatId[];
+
+const isNixFormat = (format: FormatId) => nixFormats.some((own) => own === format);
 
 /** What is there now, whoever put it there; what was made where there is nothing to be read. */
 async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promise<readonly Package[] | undefined> {
@@ -88,8 +83,11 @@ async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promi
   return packages.length > 0 ? packages : lock?.packages;
 }
 
+/** A zone can bring the tool, and start one that would not start without. */
 async function probe(tool: CondaTool, context: CondaContext): Promise<Availability> {
   try {
+    const reason = await zoneReason(tool, { zone: 'automatic' }, context);
+    if (reason !== undefined && (await probeNix(context)).available) return { available: true };
     const version = await tool.version(context);
     const [major] = /\d+/.exec(version) ?? [];
     if (major === undefined || Number(major) >= tool.oldest.major) return { available: true };

@@ -1,4 +1,7 @@
+import { isAbsolute } from 'node:path';
 import * as z from 'zod';
+import { nixpkgsSettingSchema } from '../nix/pins/pin';
+import { namesSettingSchema } from '../nix/spec';
 import { pipSettings } from '../python/pip/settings';
 import { holdsSecret, parseMatchSpec } from './match-spec';
 
@@ -37,6 +40,19 @@ export const condaSpecSchema = z.strictObject({
     .default([]),
   /** Packages that pip installs afterwards. */
   ...pipSettings,
+  /** `cloche` for Cloche's own folder, or the absolute folder of a root in which the tools find it by its name. */
+  place: z
+    .string()
+    .max(4096)
+    .regex(/^[^\0\n]*$/, 'A folder has no line breaks.')
+    .refine((text) => text === 'cloche' || isAbsolute(text), 'A place is cloche, or an absolute folder.')
+    .default('cloche'),
+  /** Whether it is made and entered in a zone of Nix with the folders of other Linuxes: where it needs one, or as said. */
+  zone: z.enum(['automatic', 'always', 'never']).default('automatic'),
+  /** Libraries and programs of nixpkgs in /usr of the zone, by attribute paths. */
+  libraries: namesSettingSchema,
+  /** Which nixpkgs the zone is taken from, see {@link nixpkgsSettingSchema}; absent for that of NIX_PATH. */
+  nixpkgs: nixpkgsSettingSchema.exactOptional(),
 });
 export type CondaSpec = z.infer<typeof condaSpecSchema>;
 

@@ -1,6 +1,6 @@
 import { readdir, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ClocheError, type Environment, environmentNameSchema, toWireError } from '../../preload/contract';
+import { basename, join } from 'node:path';
+import { ClocheError, type Environment, environmentNameSchema, type Lock, toWireError } from '../../preload/contract';
 import type { Emit } from '../events';
 import type { Jobs } from '../jobs/jobs';
 import type { Kind, NoticeContext } from '../kinds/kind';
@@ -8,11 +8,12 @@ import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
 import type { Trust } from '../store/trust';
 import { buildProject } from './building';
-import { Catalog } from './catalog';
+import { Catalog, type Understood } from './catalog';
 import { detailOf, knownOf } from './detail';
 import { enter } from './entering';
 import type { Environments } from './environments';
-import { fileNames, layoutOf, pathsOf } from './layout';
+import { knownLock } from './known-lock';
+import { fileNames, layoutOf, nameAtBirth, pathsOf } from './layout';
 import { Making } from './making';
 import { refuseTakenName } from './names';
 import { Sizes } from './sizes';
@@ -60,6 +61,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     known,
     knownByName: async (name) => knownOf(catalog, await catalog.find(await idOf(catalog, name))),
     removableByName: async (name) => (await catalog.findRemovable(await idOf(catalog, name))).environment,
+    lock: async (id) => lockOf(catalog, await catalog.find(id)),
     plan: (request) => making.plan(request, context()),
     create: (request) => making.create(request),
     planUpdate: (request) => updating.plan(request, context()),
@@ -112,12 +114,21 @@ async function idOf(catalog: Catalog, name: string): Promise<string> {
   });
 }
 
+async function lockOf(catalog: Catalog, { environment, made }: Understood): Promise<Lock> {
+  const { kind, subject, record } = made;
+  const lock = record.state === 'ready' ? await knownLock(catalog, subject, await kind.inspect(subject)) : undefined;
+  if (lock) return lock;
+  throw new ClocheError('wrong-state', `What is in ${environment.name} is not known, so it cannot be copied.`, {
+    hint: 'Make another one that asks for the same.',
+  });
+}
+
 async function rename(catalog: Catalog, id: string, name: string): Promise<Environment> {
   const checked = environmentNameSchema.safeParse(name);
   if (!checked.success) {
     throw new ClocheError('invalid-input', checked.error.issues[0]?.message ?? 'This name cannot be used.');
   }
-  const { environment } = await catalog.find(id);
+  const { environment, made } = await catalog.find(id);
   const held = await catalog.take(id, environment.name);
   try {
     await changeRecord(catalog, id, (record) => {
@@ -127,6 +138,16 @@ async function rename(catalog: Catalog, id: string, name: string): Promise<Envir
   } finally {
     await held.release();
   }
+  const prefix = made.kind.prefix(made.subject);
+  // A project's folder has a name of its own; one that others find by the environment's name has the old one.
+  if (
+    made.kind.outside(made.subject).includes(prefix) &&
+    basename(prefix) === nameAtBirth(id) &&
+    name !== nameAtBirth(id)
+  )
+    catalog.notice(
+      `${prefix} keeps its name, because no prefix can be moved: other tools find it as ${nameAtBirth(id)}.`,
+    );
   return (await catalog.changed(id)) ?? { ...environment, name };
 }
 

@@ -47,6 +47,11 @@ export interface Environments {
   knownByName(name: string): Promise<KnownEnvironment>;
   /** By exact name, for the command line; also one whose record is lost. Throws `not-found`, and why it stays. */
   removableByName(name: string): Promise<Environment>;
+  /**
+   * What is in it now, as exact versions and builds, to make another one of; the kind says how far that goes. Throws
+   * `wrong-state` for one that was never made, and where nothing is known of it.
+   */
+  lock(id: string): Promise<Lock>;
   plan(request: CreateRequest): Promise<Plan>;
   /** Takes the name and starts the job. Throws `name-taken`, `path-taken`, `invalid-input`. */
   create(request: CreateRequest): Promise<Job>;

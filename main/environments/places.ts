@@ -14,19 +14,21 @@ export async function refuseOwnPlaces(layout: Layout, kind: Kind, subject: Subje
     const data = await realpath(layout.data).catch(() => layout.data);
     if (real !== '/' && !isInside(real, data)) continue;
     const what = real === '/' ? 'the root of the file system' : 'where Cloche keeps its own files';
-    throw new ClocheError('invalid-input', `${folder} cannot be the folder of a project: it is ${what}.`, {
-      hint: 'Choose the folder of your own project.',
+    throw new ClocheError('invalid-input', `An environment cannot be made in ${folder}: it is ${what}.`, {
+      hint: 'Choose a folder of your own.',
     });
   }
 }
 
 /**
  * Makes and deletes an empty folder beside each place outside of Cloche's own folder: only that tells whether one can
- * be made there. Throws `not-found`, `read-only`, `permission`, `disk-full`.
+ * be made there. A project has to be there; other folders are made with the environment. Throws `not-found`,
+ * `read-only`, `permission`, `disk-full`.
  */
 export async function tryPlaces(kind: Kind, subject: Subject): Promise<void> {
+  const isOfProject = kind.project(subject.spec) !== undefined;
   for (const place of kind.outside(subject)) {
-    const folder = dirname(place);
+    const folder = isOfProject ? dirname(place) : existingAbove(place);
     if (!isFolder(folder))
       throw new ClocheError('not-found', `The folder ${folder} does not exist.`, {
         hint: 'Choose a folder that exists.',
@@ -39,6 +41,11 @@ export async function tryPlaces(kind: Kind, subject: Subject): Promise<void> {
       throw folderError(thrown, place);
     }
   }
+}
+
+function existingAbove(path: string): string {
+  const folder = dirname(path);
+  return isFolder(folder) || folder === path ? folder : existingAbove(folder);
 }
 
 const foldersOf = (kind: Kind, subject: Subject) => new Set(kind.outside(subject).map((path) => dirname(path)));

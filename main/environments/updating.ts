@@ -9,17 +9,16 @@ import {
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
-import { knownPackages } from '../python/known-packages';
 import { diskError } from '../store/disk-error';
-import { readJsonFile } from '../store/json-file';
 import type { HeldLock } from '../store/lock';
 import type { Trust } from '../store/trust';
 import type { Catalog, Understood } from './catalog';
+import { knownLock, readLock } from './known-lock';
 import { lockDifferences } from './lock-differences';
 import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
-import { invalidRequest, lockPlace } from './record';
+import { invalidRequest } from './record';
 import { noteReady, startTaken, takeFor } from './taken';
 import { planTrusted, refuseUntrusted } from './trusting';
 
@@ -75,7 +74,7 @@ export class Updating {
     return takeFor(this.#catalog, id, async (held) => {
       const wish = await this.#understand({ id });
       await refuseUntrusted(this.#trust, wish.kind, wish.subject);
-      return this.#start('Update', wish, await this.#readLock(wish.subject), held);
+      return this.#start('Update', wish, await readLock(this.#catalog, wish.subject), held);
     });
   }
 
@@ -90,8 +89,9 @@ export class Updating {
       const { kind, subject } = found.made;
       const inspection = await findDamage(found);
       await refuseUntrusted(this.#trust, kind, subject);
-      if (canUpdate(kind)) return this.#start('Repair', { kind, subject }, await this.#readLock(subject), held);
-      const lock = await this.#knownLock(subject, inspection);
+      if (canUpdate(kind))
+        return this.#start('Repair', { kind, subject }, await readLock(this.#catalog, subject), held);
+      const lock = await knownLock(this.#catalog, subject, inspection);
       await kind.plan(subject, lock, context);
       await tryPlaces(kind, subject);
       refuseTakenPaths(this.#catalog, kind, subject);
@@ -144,21 +144,6 @@ export class Updating {
     const more = differences.length - toldMax;
     const rest = more > 0 ? [`The log has ${more} more.`] : [];
     this.#catalog.notice([`${name} is not quite what it was.`, ...differences.slice(0, toldMax), ...rest].join(' '));
-  }
-
-  /** The packages of a damaged environment as far as they are known, to be installed again; undefined when none are. */
-  async #knownLock(subject: Subject, { packages, python }: Inspection): Promise<Lock | undefined> {
-    const lock = await this.#readLock(subject);
-    const version = lock?.python ?? python;
-    if (version === undefined) return undefined;
-    const common = { schema: 1 as const, python: version, engine: lock?.engine ?? 'unknown' };
-    return { ...common, ...lock, packages: knownPackages(packages, lock) };
-  }
-
-  /** What was resolved when it was last made; undefined when that is lost. */
-  async #readLock({ paths }: Subject): Promise<Lock | undefined> {
-    const { layout, notice } = this.#catalog;
-    return readJsonFile(lockPlace(layout, paths.folder, notice)).catch(() => undefined);
   }
 }
 

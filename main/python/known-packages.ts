@@ -9,10 +9,11 @@ import { isSeed } from './seeds';
 export function knownPackages(installed: readonly Package[], lock: Pick<Lock, 'packages'> | undefined): Package[] {
   const locked = new Map((lock?.packages ?? []).map((item) => [normalizeName(item.name), item]));
   const merged = installed
-    .filter(({ name }) => locked.has(normalizeName(name)) || !isSeed(name))
+    .filter(({ name, conda }) => conda !== undefined || locked.has(normalizeName(name)) || !isSeed(name))
     .map((item) => {
       const known = locked.get(normalizeName(item.name));
-      return known?.version === item.version ? { ...item, ...known } : item;
+      const isSame = known?.version === item.version && known.conda?.url === item.conda?.url;
+      return isSame ? { ...item, ...known } : item;
     });
   const packages = installed.length === 0 ? [...locked.values()] : merged;
   return packages.sort((left, right) => (normalizeName(left.name) < normalizeName(right.name) ? -1 : 1));

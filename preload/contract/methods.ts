@@ -5,6 +5,7 @@ import {
   environmentIdSchema,
   environmentNameSchema,
   environmentSchema,
+  lockSchema,
   trashItemSchema,
   updateRequestSchema,
 } from './environments';
@@ -50,6 +51,8 @@ export const methods = {
 
   'environment.list': method(nothing, z.array(environmentSchema)),
   'environment.get': method(environmentId, environmentDetailSchema),
+  /** What is in it now, as exact versions and builds, to make another one of. */
+  'environment.lock': method(environmentId, lockSchema),
   'environment.plan': method(createRequestSchema, planSchema),
   'environment.create': method(createRequestSchema, jobSchema),
   /** What `environment.update` would do. */

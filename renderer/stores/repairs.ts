@@ -63,6 +63,22 @@ export async function duplicateEnvironment(id: string, change?: Change): Promise
   }
 }
 
+/** Opens a form that makes another environment with exactly the packages that one has now. */
+export async function copyEnvironment(id: string): Promise<void> {
+  try {
+    const [{ environment, spec, variables }, lock] = await Promise.all([
+      call('environment.get', { id }),
+      call('environment.lock', { id }),
+    ]);
+    const name = proposeName(environment.name, takenNames());
+    const warnings = [{ message: strings.create.lockedUnlessChanged(environment.name) }];
+    const form = formOf({ name, kind: environment.kind, spec, variables, lock }, warnings);
+    openForm({ ...form, fileName: environment.name });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
 /** The request as a fix changes it: its settings in place of the same ones, or another kind with these alone. */
 function changed({ lock, ...request }: CreateRequest, change: Change | undefined): CreateRequest {
   if (!change) return { ...request, ...(lock ? { lock } : {}) };
@@ -83,7 +99,7 @@ export async function changeEnvironment(id: string, change?: Change, attempt?: S
     const spec = attempt ?? detail.spec;
     const { name, kind, state } = environment;
     const request = changed({ name, kind, spec, variables, ...(lock ? { lock } : {}) }, change);
-    const warnings = request.lock ? [{ message: strings.create.lockedUnlessChanged }] : [];
+    const warnings = request.lock ? [{ message: strings.create.lockedUnlessChanged(name) }] : [];
     const canUpdate = findKind(useKinds.getState().kinds, kind)?.canUpdate === true;
     if (state === 'incomplete') openForm(formOf({ ...request, replaces: id }, warnings));
     else if (canUpdate && request.kind === kind) openForm({ ...formOf(request), changes: id });

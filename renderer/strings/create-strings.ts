@@ -41,9 +41,10 @@ export const createStrings = {
     warnings: 'Worth knowing',
     rejected: 'Not understood, and left out',
     line: (line: number) => `Line ${line}`,
-    locked: (count: number) =>
-      `${plural(count, 'package', 'packages')} will be installed at the exact versions of the file.`,
-    lockedUnlessChanged: 'The exact versions of the file are not kept when anything but the name is changed.',
+    locked: (count: number, source: string) =>
+      `${plural(count, 'package', 'packages')} will be installed at the exact versions of ${source}.`,
+    lockedUnlessChanged: (source: string) =>
+      `The exact versions of ${source} are not kept when anything but the name is changed.`,
     variables: (count: number) => `${plural(count, 'variable', 'variables')} will be set, as in the file.`,
     kindUnavailable: 'This kind cannot be made here.',
     unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,

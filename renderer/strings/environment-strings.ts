@@ -49,6 +49,7 @@ export const environmentStrings = {
     clean: 'Delete what is left',
     rename: 'Rename…',
     duplicate: 'Make another like it…',
+    copy: 'Make an exact copy…',
     openFolder: 'Open folder',
     remove: 'Remove',
     fields: {

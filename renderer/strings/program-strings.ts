@@ -105,6 +105,7 @@ export const programStrings = {
     showNix: 'Show the environment as Nix',
     newNixPackage: 'Write a new Nix package',
     duplicateEnvironment: 'Make another environment like it…',
+    copyEnvironment: 'Make an exact copy of the environment…',
     openFolder: 'Open the folder of the environment',
     resumeEnvironment: 'Resume the making of the environment',
     cleanEnvironment: 'Delete what is left of the environment…',

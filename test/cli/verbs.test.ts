@@ -144,3 +144,23 @@ test('what is being made is not cleaned, and the advice fits', async () => {
     err: expect.stringContaining('hint: Cancel its making, in the window or with Ctrl+C where it runs'),
   });
 });
+
+test('an environment like another one asks for the same, or is exactly what that is', async () => {
+  const { say, specOf, environments } = openCommandLine();
+  await say('create', ...made, '-p', 'numpy', '--set', 'presets=gtk');
+  expect((await say('create', 'twin', '--like', 'demo', '-p', 'scipy')).code).toBe(0);
+  expect(await specOf('twin')).toMatchObject({ packages: ['numpy', 'scipy'], presets: ['gtk'] });
+
+  const { id } = (await environments.knownByName('demo')).environment;
+  const lock = await environments.lock(id);
+  expect(lock.packages).toEqual([expect.objectContaining({ name: 'numpy', version: '1.0' })]);
+  const plan = await say('create', 'copy', '--like', 'demo', '--exact', '--plan', '--json');
+  expect(plan.json().request).toMatchObject({ name: 'copy', kind: 'nix-packages', lock });
+  const other = await say('create', 'more', '--like', 'demo', '--exact', '-p', 'scipy');
+  expect(other.thrown).toBeInstanceOf(Error);
+  expect(other.err).toContain('With --exact its packages are those of the other one.');
+  expect((await say('create', 'none', '--exact')).err).toContain('--exact needs --like');
+  expect((await say('create', 'both', '--like', 'demo', '--from', 'a.txt')).err).toContain('not both');
+  expect((await say('create', 'kin', '--like', 'demo', '--kind', 'venv')).err).toContain('nix-packages');
+  expect((await say('create', 'lost', '--like', 'nobody')).thrown).toMatchObject({ code: 'not-found' });
+});

@@ -1,9 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { condaSpecSchema } from '../../main/conda/spec';
+import { condaZone } from '../../main/conda/zone/expression';
+import { conda } from '../../main/kinds/conda/conda';
 import { fhsPipExpression } from '../../main/kinds/fhs-pip/expression';
 import { fhsPip } from '../../main/kinds/fhs-pip/fhs-pip';
 import { fhsPipSpecSchema } from '../../main/kinds/fhs-pip/spec';
 import type { Kind, Subject } from '../../main/kinds/kind';
+import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { nixPackagesExpression } from '../../main/kinds/nix-packages/expression';
 import { nixPackages } from '../../main/kinds/nix-packages/nix-packages';
 import { nixPackagesSpecSchema, requestOf } from '../../main/kinds/nix-packages/spec';
@@ -21,7 +25,7 @@ import { temporaryFolder } from '../support/temporary';
 
 /** An environment that is written as Nix. */
 export interface NixExample {
-  readonly kind: 'nix-packages' | 'nix-pip' | 'fhs-pip' | 'venv';
+  readonly kind: 'nix-packages' | 'nix-pip' | 'fhs-pip' | 'venv' | 'micromamba' | 'conda';
   readonly name: string;
   readonly spec: Spec;
   /** Python that works in its shell, on the small nixpkgs; absent for what cannot be built there. */
@@ -171,6 +175,22 @@ export const nixExamples: readonly NixExample[] = [
       nixpkgs: 'locked git',
     },
   },
+  ...(['micromamba', 'conda'] as const).flatMap((kind): NixExample[] => [
+    { kind, name: 'plain', spec: { python: '3.12', packages: ['numpy>=2', 'pytorch=*=*cuda*'] } },
+    {
+      kind,
+      name: 'with-pip',
+      spec: {
+        packages: ['pandas <3'],
+        channels: ['conda-forge', 'https://channel.example/a%20b'],
+        priority: 'strict',
+        requirements: ['alpha==1.0', "beta; python_version > '3'"],
+        constraints: ['beta<2'],
+        libraries: ['gtk3', 'a b.3d'],
+        nixpkgs: 'channel:nixos-25.05',
+      },
+    },
+  ]),
 ];
 
 const locks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -183,6 +203,8 @@ const kinds: Readonly<Record<NixExample['kind'], Kind<never>>> = {
   'nix-pip': nixPip as Kind<never>,
   'fhs-pip': fhsPip as Kind<never>,
   venv: venv as Kind<never>,
+  micromamba: micromamba as Kind<never>,
+  conda: conda as Kind<never>,
 };
 
 /** An example with its spec filled up, and written. */
@@ -224,6 +246,12 @@ function partsOf(kind: NixExample['kind'], name: string, given: Spec): Pick<Buil
     case 'venv': {
       const { bindings } = venvExpression(venvSpecSchema.parse(given));
       return { bindings, attributes: { interpreter: 'interpreter' } };
+    }
+    case 'micromamba':
+    case 'conda': {
+      const { libraries } = condaSpecSchema.parse(given);
+      const bindings = condaZone({ id: kind }, libraries, { name: `${kind}-zone` });
+      return { bindings, attributes: { zone: 'zone' } };
     }
     case 'fhs-pip': {
       const { bindings } = fhsPipExpression(name, fhsPipSpecSchema.parse(given));

@@ -8,6 +8,7 @@ import { makeWheel } from '../support/wheels';
 
 const programs = [
   'bashInteractive',
+  'conda',
   'ffmpeg',
   'gcc',
   'git',

@@ -63,7 +63,7 @@ it('what is tried again unchanged keeps its exact versions; a changed one does n
   const { request, warnings } = await changed({ requestedLock: lock });
   expect(filled(request, 'six')).toMatchObject({ lock, replaces: 'demo-ab12' });
   expect(filled(request, 'six\nattrs')).not.toHaveProperty('lock');
-  expect(warnings).toEqual([{ message: strings.create.lockedUnlessChanged }]);
+  expect(warnings).toEqual([{ message: strings.create.lockedUnlessChanged('demo') }]);
 });
 
 it('without exact versions nothing is said of them', async () => {

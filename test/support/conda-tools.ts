@@ -65,6 +65,15 @@ export const hasConda = problem === undefined || process.env.CI === 'true';
 
 if (!hasConda) console.warn(problem);
 
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Words of a shell that start the stand-in: behind them stand the path under which it was started, and its arguments. */
+export function condaStandIn(): string {
+  if (problem !== undefined) throw new Error(problem);
+  makeVenv();
+  return `${quoted(join(venv, 'bin/python'))} ${quoted(standIn)}`;
+}
+
 /** Puts micromamba and conda into a new folder, each with an empty root; nothing of the user's is seen by them. */
 export function openConda(): CondaTools {
   if (problem !== undefined) throw new Error(problem);
@@ -74,7 +83,6 @@ export function openConda(): CondaTools {
   const roots = [micromambaRoot, join(condaRoot, 'envs'), join(condaRoot, 'bin')];
   for (const path of [bin, home, ...roots]) mkdirSync(path, { recursive: true });
   const python = join(venv, 'bin/python');
-  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   for (const name of ['micromamba', 'conda']) {
     const real = realTool(name);
     // The root of a real conda is that of the user; its environments and packages need not be there.

@@ -53,12 +53,14 @@ export interface NixStoreOptions {
   readonly user?: StoreUser;
   /** What `<nixpkgs>` is; by default the fixture. */
   readonly nixpkgs?: string;
+  /** Words of a shell that start what micromamba and conda of the fixture are; see its default.nix. */
+  readonly condaStandIn?: string;
 }
 
 const configuration = ['sandbox = false', 'substitute = false', 'substituters =', 'build-users-group =', ''].join('\n');
 
 /** Makes an empty private store; nothing is built yet, and nothing runs. */
-export function openNixStore({ user, nixpkgs = miniNixpkgs }: NixStoreOptions = {}): NixStore {
+export function openNixStore({ user, nixpkgs = miniNixpkgs, condaStandIn }: NixStoreOptions = {}): NixStore {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-test-nix-')));
   const at = (...parts: string[]) => join(folder, ...parts);
   for (const name of ['store', 'state', 'log', 'configuration', 'home', 'temporary']) mkdirSync(at(name));
@@ -69,6 +71,14 @@ export function openNixStore({ user, nixpkgs = miniNixpkgs }: NixStoreOptions = 
     cpSync(nixpkgs, channel, { recursive: true });
     for (const name of ['', 'store', 'state', 'log', 'home', 'temporary']) chownSync(at(name), user.uid, user.gid);
   }
+  if (condaStandIn !== undefined) {
+    mkdirSync(at('with-conda'));
+    const words = JSON.stringify(condaStandIn);
+    writeFileSync(
+      at('with-conda/default.nix'),
+      `settings: import ${channel} (settings // { condaStandIn = ${words}; })\n`,
+    );
+  }
   const variables = {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: at('home'),
@@ -78,7 +88,7 @@ export function openNixStore({ user, nixpkgs = miniNixpkgs }: NixStoreOptions = 
     NIX_STATE_DIR: at('state'),
     NIX_LOG_DIR: at('log'),
     NIX_CONF_DIR: at('configuration'),
-    NIX_PATH: `nixpkgs=${channel}`,
+    NIX_PATH: `nixpkgs=${condaStandIn === undefined ? channel : at('with-conda')}`,
   };
   const command = commandOf(user);
   return {

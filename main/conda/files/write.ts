@@ -1,11 +1,11 @@
 import { Document } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
-import { explicitList } from '../create';
+import { explicitList, linkable } from '../create';
 import { condaPlatform } from '../platform';
 import { type CondaSpec, wantedSpecs } from '../spec';
 
-/** The formats in which every conda environment can be written. */
-export const condaFormats = [
+/** The formats of conda itself. */
+export const condaFileFormats = [
   'environment.yml',
   'environment-versions.yml',
   'environment-builds.yml',
@@ -20,7 +20,7 @@ export interface WrittenConda {
 }
 
 /**
- * The environment in a format of {@link condaFormats}: what was asked for, or what is there with versions or with builds
+ * The environment in a format of {@link condaFileFormats}: what was asked for, or what is there with versions or with builds
  * as well; the packages of pip stand in each. Throws `unsupported` for any other, and for one that was never made.
  */
 export function writeConda(
@@ -38,7 +38,7 @@ export function writeConda(
       return { fileName, text: asMade(written, packages, true), losses: [] };
     case 'conda-explicit': {
       const losses = explicitLosses(packages, written);
-      return { fileName: `${written.name}-${condaPlatform}.txt`, text: explicitList(packages), losses };
+      return { fileName: `${written.name}-${condaPlatform}.txt`, text: explicitList(linkable(packages)), losses };
     }
     default:
       throw new ClocheError('unsupported', `${written.name} cannot be exported as ${format}.`);

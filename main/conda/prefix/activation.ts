@@ -40,6 +40,8 @@ export interface Entered {
   readonly folder: string;
   /** Variables that its tool needs. */
   readonly tool: Readonly<Record<string, string>>;
+  /** Whether what is run for it runs in a zone, which sets variables of its own. */
+  readonly isInZone: boolean;
 }
 
 const fileName = 'activation.json';
@@ -86,8 +88,8 @@ const variableFiles = (prefix: string): string[] => [
   join(prefix, 'conda-meta/state'),
 ];
 
-function keyOf({ prefix, name, tool }: Entered, scripts: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([prefix, name, tool]));
+function keyOf({ prefix, name, tool, isInZone }: Entered, scripts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([prefix, name, tool, isInZone]));
   for (const file of [...scripts, ...variableFiles(prefix)]) {
     const { mtimeMs = 0, size = 0 } = statsOf(file) ?? {};
     hash.update(`\0${file}\0${mtimeMs}\0${size}`);
@@ -146,15 +148,20 @@ async function runScripts(
   const path = [...first.path, user.PATH ?? ''].join(delimiter);
   const base: Variables = { ...Object.fromEntries(known), ...first.set, PATH: path };
   const target = join(entered.folder, 'variables');
-  try {
-    await run(bash, ['--noprofile', '--norc', '-c', sourceAll, 'bash', ...scripts], {
+  const tell = async (some: readonly string[]) => {
+    await run(bash, ['--noprofile', '--norc', '-c', sourceAll, 'bash', ...some], {
       folder: entered.prefix,
       signal,
       timeoutMs,
       isLogged: false,
       variables: { ...onlyThese(base), ...toldTo(target) },
     });
-    return difference(first, base, await readTold(target));
+    return readTold(target);
+  };
+  try {
+    // What a zone sets is no difference that the scripts make.
+    const before = entered.isInZone ? await tell([]) : base;
+    return difference(first, before, await tell(scripts));
   } catch (thrown) {
     if (thrown instanceof ClocheError) throw thrown;
     throw new ClocheError('tool-failed', `The scripts that ${entered.name} is entered by did not come to their end.`, {

@@ -13,6 +13,8 @@ const stdoutBytesMax = 64 * 1024 * 1024;
 export const conda: CondaTool = {
   id: 'conda',
   oldest: { major: 4, hint: 'Bring it up to date: conda update -n base conda.' },
+  installers: ['install-conda', 'conda-install'],
+  find: findConda,
   version: async ({ run, signal }) => {
     const { stdout } = await run(await findConda(), ['--version'], { signal, timeoutMs: 20_000, isLogged: false });
     return /^conda \S+/m.exec(stdout)?.[0] ?? 'conda';
@@ -64,8 +66,9 @@ const variablesOf = ({ variables, priority }: CondaOrder) => ({
   CONDA_REPORT_ERRORS: 'false',
 });
 
-function orderArguments({ prefix, channels, wanted }: CondaOrder): string[] {
-  const base = ['create', '-y', '-p', prefix, '--json'];
+function orderArguments({ prefix, channels, wanted, isBegun }: CondaOrder): string[] {
+  // To create where something stands is to delete that.
+  const base = [isBegun ? 'install' : 'create', '-y', '-p', prefix, '--json'];
   if ('explicit' in wanted) return [...base, '--file', wanted.explicit];
   return [...base, '--override-channels', ...channels.flatMap((channel) => ['-c', channel]), ...wanted.specs];
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
+import { readDistribution } from '../../process/distribution';
 import { findTool, isProgram } from '../../process/find-tool';
 import { homeFolder } from '../../store/folders';
 import { isFolder } from '../../store/quick-look';
@@ -14,31 +15,54 @@ export async function findMicromamba(): Promise<string> {
   return (
     (await findTool('micromamba')) ??
     places.find(isAbsoluteProgram) ??
-    missing('micromamba', 'Its page tells how; on NixOS: nix-env -iA nixos.micromamba.', microPage)
+    missing('micromamba', {
+      hint: 'Its installer puts it into your home folder. Where there is Nix, Cloche takes it from there.',
+      command: 'bash <(curl -L https://micro.mamba.pm/install.sh)',
+      page: 'https://mamba.readthedocs.io/en/latest/installation/micromamba-installation.html',
+      ofNixos: 'nix-env -iA nixos.micromamba',
+    })
   );
 }
 
 /** The same for conda, whose installers each have a folder of their own in the home. */
 export async function findConda(): Promise<string> {
-  const folders = ['miniforge3', 'miniconda3', 'mambaforge', 'anaconda3'].map((name) => join(homeFolder(), name));
+  const folders = ['miniforge3', 'miniconda3', 'mambaforge', 'anaconda3', '.conda'].map((name) =>
+    join(homeFolder(), name),
+  );
   const roots = [...folders, '/opt/conda', '/opt/miniforge3', '/opt/miniconda3'];
   const places = [process.env.CONDA_EXE ?? '', ...roots.map((root) => join(root, 'bin/conda'))];
   return (
     (await findTool('conda')) ??
     places.find(isAbsoluteProgram) ??
-    missing('conda', 'Install Miniforge, or take micromamba, which needs no installation of its own.', condaPage)
+    missing('conda', {
+      hint: 'Install Miniforge into your home folder, or take micromamba, which does the same and is quicker.',
+      command:
+        'curl -LO "https://github.com/conda-forge/miniforge/releases/latest/download/Miniforge3-Linux-$(uname -m).sh" && bash "Miniforge3-Linux-$(uname -m).sh"',
+      page: 'https://conda-forge.org/download/',
+      ofNixos: 'nix-env -iA nixos.conda && conda-shell -c "conda --version"',
+    })
   );
 }
 
 const isAbsoluteProgram = (file: string) => file.startsWith('/') && isProgram(file);
 
-const microPage = 'https://mamba.readthedocs.io/en/latest/installation/micromamba-installation.html';
-const condaPage = 'https://conda-forge.org/download/';
+/** How a tool is installed. */
+interface Installation {
+  readonly hint: string;
+  /** The line of its own page. */
+  readonly command: string;
+  readonly page: string;
+  readonly ofNixos: string;
+}
 
-function missing(name: string, hint: string, url: string): never {
+function missing(name: string, { hint, command, page, ofNixos }: Installation): never {
+  const line = readDistribution().family === 'nixos' ? ofNixos : command;
   throw new ClocheError('tool-missing', `${name} is not installed on this machine.`, {
     hint,
-    fixes: [{ label: `How to install ${name}`, action: { type: 'open', url } }],
+    fixes: [
+      { label: `Copy the command that installs ${name}`, action: { type: 'copy', text: line } },
+      { label: `How to install ${name}`, action: { type: 'open', url: page } },
+    ],
   });
 }
 

@@ -15,8 +15,10 @@ const patienceMs = 1000;
 export const micromamba: CondaTool = {
   id: 'micromamba',
   oldest: { major: 2, hint: 'Bring it up to date: micromamba self-update.' },
-  version: async ({ run, signal }) => {
-    const { stdout } = await run(await findMicromamba(), ['--version'], { signal, timeoutMs: 5000, isLogged: false });
+  find: findMicromamba,
+  version: async (context) => {
+    const { run, signal } = context;
+    const { stdout } = await run(await programOf(context), ['--version'], { signal, timeoutMs: 5000, isLogged: false });
     return `micromamba ${/\d+\.\d+\S*/.exec(stdout)?.[0] ?? ''}`.trim();
   },
   solve: async (order, context) => {
@@ -29,7 +31,7 @@ export const micromamba: CondaTool = {
   create: async (order, { link }, context) => {
     const readProgress = createMicromambaProgress(link.length);
     const said: string[] = [];
-    const end = await context.run(await findMicromamba(), orderArguments(order, ['--skip-run-link-scripts']), {
+    const end = await context.run(await programOf(context), orderArguments(order, ['--skip-run-link-scripts']), {
       variables: variablesOf(order),
       columns,
       patienceMs,
@@ -52,14 +54,19 @@ export const micromamba: CondaTool = {
     await runLinkScripts(order.prefix, context);
   },
   cache: () => join(micromambaRoot(), 'pkgs'),
-  shellVariables: async () => ({ MAMBA_ROOT_PREFIX: micromambaRoot(), MAMBA_EXE: await findMicromamba() }),
+  shellVariables: async (program) => ({
+    MAMBA_ROOT_PREFIX: micromambaRoot(),
+    MAMBA_EXE: program ?? (await findMicromamba()),
+  }),
 };
+
+const programOf = async ({ program }: CondaContext) => program ?? findMicromamba();
 
 /** Lines that are drawn ten times a second tell progress and are no log. */
 const isDrawn = (line: string) => line === '' || /^(?:Downloading|Extracting|\[\+\]) /.test(line);
 
 const run = async (order: CondaOrder, args: readonly string[], context: CondaContext) =>
-  context.run(await findMicromamba(), args, {
+  context.run(await programOf(context), args, {
     variables: variablesOf(order),
     signal: context.signal,
     patienceMs,
@@ -69,8 +76,20 @@ const run = async (order: CondaOrder, args: readonly string[], context: CondaCon
 
 const variablesOf = ({ variables }: CondaOrder) => ({ ...variables, MAMBA_NO_BANNER: '1' });
 
-function orderArguments({ prefix, channels, priority, wanted }: CondaOrder, more: readonly string[] = []): string[] {
-  const base = ['create', '-y', '-r', micromambaRoot(), '-p', prefix, '--channel-priority', priority, ...more];
+function orderArguments(order: CondaOrder, more: readonly string[] = []): string[] {
+  const { prefix, channels, priority, wanted, isBegun } = order;
+  // To create where something stands is to delete that.
+  const base = [
+    isBegun ? 'install' : 'create',
+    '-y',
+    '-r',
+    micromambaRoot(),
+    '-p',
+    prefix,
+    '--channel-priority',
+    priority,
+    ...more,
+  ];
   if ('explicit' in wanted) return [...base, '-f', wanted.explicit];
   return [...base, '--override-channels', ...channels.flatMap((channel) => ['-c', channel]), ...wanted.specs];
 }

@@ -6,6 +6,8 @@ import type { CondaSpec } from '../spec';
 export interface CondaContext {
   readonly run: Run;
   readonly signal: AbortSignal;
+  /** Absolute path of the tool's program, where another one is meant than that of the machine: a zone's. */
+  readonly program?: string;
 }
 
 /** What is needed to have a tool change something. */
@@ -16,8 +18,10 @@ export interface CondaJob extends CondaContext {
 
 /** An environment that is to be made. */
 export interface CondaOrder extends Pick<CondaSpec, 'channels' | 'priority'> {
-  /** Absolute path at which nothing stands. */
+  /** Absolute path. */
   readonly prefix: string;
+  /** Whether an environment of no packages stands there; otherwise there is nothing. */
+  readonly isBegun: boolean;
   /** Match specs, or the absolute path of an explicit list. */
   readonly wanted: { readonly specs: readonly string[] } | { readonly explicit: string };
   /** The user's own variables for it. */
@@ -42,6 +46,10 @@ export interface Transaction {
 /** A program that makes conda environments. All of it throws ClocheErrors: `tool-missing`, and what the tool says, explained. */
 export interface CondaTool {
   readonly id: 'micromamba' | 'conda';
+  /** The program of its zones that installs it, by the names that it has had in nixpkgs; absent where they hold the tool itself. */
+  readonly installers?: readonly string[];
+  /** Absolute path of its program on this machine. Throws `tool-missing`, with how to install it. */
+  find(): Promise<string>;
   /** The oldest major version that is known to do as is expected of it here, and how it is brought up to date. */
   readonly oldest: { readonly major: number; readonly hint: string };
   /** Its name and version. */
@@ -55,6 +63,6 @@ export interface CondaTool {
   create(order: CondaOrder, expected: Transaction, context: CondaJob): Promise<void>;
   /** Absolute folder in which it keeps packages for all environments: changes of it go one after another. */
   cache(): string;
-  /** Variables that a shell in an environment gets so that the tool works there. */
-  shellVariables(): Promise<Readonly<Record<string, string>>>;
+  /** Variables that a shell in an environment gets so that the tool works there; `program` as in {@link CondaContext}. */
+  shellVariables(program: string | undefined): Promise<Readonly<Record<string, string>>>;
 }

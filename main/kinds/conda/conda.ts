@@ -1,5 +1,4 @@
-import { condaFormats } from '../../conda/files/write';
-import { condaMembers } from '../../conda/members';
+import { condaFormats, condaMembers } from '../../conda/members';
 import type { CondaSpec } from '../../conda/spec';
 import { conda as tool } from '../../conda/tools/conda';
 import type { Kind } from '../kind';

@@ -3,12 +3,12 @@ import type { Lock } from '../../../preload/contract';
 import { currentOf } from '../../nix/generations/generation';
 import { makeNix, type NixFinish, type NixStep } from '../../nix/generations/make';
 import { type PrefixBeginning, pipKeyOf, prefixOf } from '../../nix/generations/pip-prefix';
+import { readZoneShells, zoneEnclosure, zoneLauncher } from '../../nix/zones/launcher';
 import type { JobContext, Subject } from '../kind';
 import { fhsPipExpression } from './expression';
 import { refusePython2 } from './plan';
 import type { FhsPipSpec } from './spec';
 import { provideVenv } from './venv';
-import { readZoneShells, zoneEnclosure, zoneLauncher } from './zone';
 
 /** Makes the zone as a new generation, and the virtual environment inside of it. */
 export async function makeFhsPip(

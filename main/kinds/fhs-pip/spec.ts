@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { namesSettingSchema, nixSettings } from '../../nix/spec';
+import { usualLibraries } from '../../nix/zones/expression';
 import { pipSettings } from '../../python/pip/settings';
 
 /** What may be asked of a zone in which ordinary wheels work. */
@@ -11,9 +12,6 @@ export const fhsPipSpecSchema = z.strictObject({
   presets: z.array(z.enum(['optimised', 'unhardened'])).default([]),
 });
 export type FhsPipSpec = z.infer<typeof fhsPipSpecSchema>;
-
-/** Libraries that wheels of PyPI expect of every Linux: https://peps.python.org/pep-0513/#the-manylinux1-policy */
-export const usualLibraries = ['stdenv.cc.cc.lib', 'zlib'] as const;
 
 /** The libraries with those that are always there, each once. */
 export const librariesOf = ({ libraries }: FhsPipSpec): string[] => [...new Set([...usualLibraries, ...libraries])];

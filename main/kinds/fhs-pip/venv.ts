@@ -8,6 +8,7 @@ import {
   providePrefix,
 } from '../../nix/generations/pip-prefix';
 import { pythonRoot } from '../../nix/generations/python-result';
+import { insideZone } from '../../nix/zones/launcher';
 import { readPackages } from '../../python/installed';
 import { type PythonCommand, pipVersion } from '../../python/pip/install';
 import { makeVenvWithPip, pythonOf } from '../../python/pip/make-venv';
@@ -18,7 +19,6 @@ import { isSeed } from '../../python/seeds';
 import { requireInstalled } from '../../python/verify-installed';
 import type { JobContext, Subject } from '../kind';
 import type { FhsPipSpec } from './spec';
-import { insideZone } from './zone';
 
 /** Name of the folder in the content that holds the virtual environments of a zone. */
 export const venvsFolder = 'venvs';

@@ -1,5 +1,4 @@
-import { condaFormats } from '../../conda/files/write';
-import { condaMembers } from '../../conda/members';
+import { condaFormats, condaMembers } from '../../conda/members';
 import type { CondaSpec } from '../../conda/spec';
 import { micromamba as tool } from '../../conda/tools/micromamba';
 import type { Kind } from '../kind';

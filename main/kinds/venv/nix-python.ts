@@ -1,13 +1,12 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Interpreter, type Lock } from '../../../preload/contract';
-import { buildFileText } from '../../nix/generations/build-file';
+import { buildKept } from '../../nix/generations/kept';
 import { lockPin } from '../../nix/pins/lock-pin';
-import { parsePin, pinLabel, readPin, resolvePin } from '../../nix/pins/pin';
-import { buildNix, holdRoot } from '../../nix/run/build-nix';
+import { parsePin, pinLabel, readPin } from '../../nix/pins/pin';
+import { holdRoot } from '../../nix/run/build-nix';
 import { resolveInterpreter } from '../../python/interpreters';
 import { findPrefixInterpreter } from '../../python/prefix';
-import { writeFileAtomic } from '../../store/atomic-file';
 import { storePathOf } from '../../store/nix-store';
 import { realPathOf } from '../../store/quick-look';
 import type { JobContext, ProbeContext, Subject } from '../kind';
@@ -28,12 +27,18 @@ const rootOf = ({ paths }: Subject<VenvSpec>) => join(paths.folder, 'python');
 export async function provideNixPython(subject: Subject<VenvSpec>, context: JobContext): Promise<Interpreter> {
   const { spec, paths } = subject;
   const { python, nixpkgs = '' } = spec;
-  const pin = await resolvePin(nixpkgs);
-  const { bindings } = venvExpression(spec);
-  const file = join(paths.folder, 'python.nix');
-  await writeFileAtomic(file, buildFileText({ pin, allow: [], bindings, attributes: { interpreter: 'interpreter' } }));
-  const request = { file, attribute: 'interpreter', root: rootOf(subject), folder: paths.folder };
-  const built = await buildNix(context, { ...request, asked: { python } });
+  const built = await buildKept(
+    {
+      folder: paths.folder,
+      file: join(paths.folder, 'python.nix'),
+      root: rootOf(subject),
+      nixpkgs,
+      bindings: venvExpression(spec).bindings,
+      attribute: 'interpreter',
+      asked: { python },
+    },
+    context,
+  );
   const interpreter = await findPrefixInterpreter(built);
   if (interpreter !== null) return resolveInterpreter(interpreter, context);
   throw new ClocheError('interpreter-unusable', `${nixPythonLabel(spec)} has no interpreter in ${built}.`);

@@ -1,8 +1,8 @@
-import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { ClocheError } from '../../../preload/contract';
 import { deleteTree } from '../../store/delete-tree';
 import { diskError } from '../../store/disk-error';
-import { readMarker, writeMarker } from '../../store/marker';
+import { makeMarkedFolder, refuseColon, refuseForeign } from '../../store/marked-folder';
 import type { Subject } from '../kind';
 import { type VenvSpec, venvPrefix, venvProject } from './spec';
 
@@ -14,10 +14,7 @@ import { type VenvSpec, venvPrefix, venvProject } from './spec';
 export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
   const project = venvProject(subject.spec);
   if (project === undefined) return;
-  if (project.includes(':'))
-    throw new ClocheError('invalid-input', `An environment cannot stand in ${project}: PATH cannot hold its colon.`, {
-      hint: 'Give the folder another name, or make the environment in Cloche’s own folder.',
-    });
+  refuseColon(project);
   const found = await stat(project).catch(() => null);
   if (!found?.isDirectory())
     throw new ClocheError(
@@ -28,24 +25,22 @@ export async function checkPlace(subject: Subject<VenvSpec>): Promise<void> {
   await access(project, constants.W_OK).catch((thrown) => {
     throw diskError(thrown, project);
   });
-  const prefix = venvPrefix(subject);
-  const there = await lstat(prefix).catch(() => null);
-  if (!there || (there.isDirectory() && readMarker(prefix) === subject.id)) return;
-  throw new ClocheError('path-taken', `${prefix} exists already.`, {
-    hint: 'Move it away, or make the environment in Cloche’s own folder.',
-  });
+  await refuseForeign(venvPrefix(subject), subject.id);
 }
 
 /** Makes the prefix empty but for Cloche's marker; remains of an earlier making of this environment are deleted. */
 export async function preparePlace(subject: Subject<VenvSpec>): Promise<string> {
   await checkPlace(subject);
   const prefix = venvPrefix(subject);
+  if (venvProject(subject.spec) !== undefined) {
+    await makeMarkedFolder(prefix, subject.id);
+    return prefix;
+  }
   await deleteTree(prefix);
   try {
     await mkdir(prefix, { mode: 0o700 });
   } catch (thrown) {
     throw diskError(thrown, prefix);
   }
-  if (venvProject(subject.spec) !== undefined) await writeMarker(prefix, subject.id);
   return prefix;
 }

@@ -35,7 +35,8 @@ export const nixMembers = {
     context: NixContext,
   ): Promise<Completions> =>
     completeNames(set, { nixpkgs: textOf(nixpkgs, ''), python: textOf(python, 'python3') }, query, context),
-  restored: ({ paths }: NixSubject, context: NixContext): Promise<void> => holdRootsAgain(paths.content, context),
+  restored: ({ paths }: NixSubject, context: NixContext): Promise<void> =>
+    holdRootsAgain(currentOf(paths.content), context),
 } as const;
 
 const textOf = (value: unknown, otherwise: string) => (typeof value === 'string' && value !== '' ? value : otherwise);

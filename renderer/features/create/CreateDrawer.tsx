@@ -142,8 +142,8 @@ function CreateScreen({
             onChange={form.setValue}
           />
         ) : null}
-        {request?.lock ? (
-          <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length)}</p>
+        {request?.lock && imported ? (
+          <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length, imported.fileName)}</p>
         ) : null}
         <TrustFiles files={untrusted} isTrusted={isTrusted} onTrust={(isOn) => consent.trust(untrusted, isOn)} />
         <PlanView

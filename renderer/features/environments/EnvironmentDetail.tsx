@@ -103,6 +103,7 @@ const menuActions = [
   ['environment.showNix', strings.detail.showNix],
   ['environment.rename', strings.detail.rename],
   ['environment.duplicate', strings.detail.duplicate],
+  ['environment.copy', strings.detail.copy],
   ['environment.openFolder', strings.detail.openFolder],
   ['environment.clean', strings.detail.clean],
   ['environment.remove', strings.detail.remove],

@@ -9,6 +9,7 @@ import {
   buildEnvironment,
   changeEnvironment,
   cleanEnvironment,
+  copyEnvironment,
   duplicateEnvironment,
   removeEnvironment,
   repairEnvironment,
@@ -112,6 +113,12 @@ const actions: readonly Action[] = [
     title: strings.actions.duplicateEnvironment,
     when: isSettled,
     run: withSelected((id) => duplicateEnvironment(id)),
+  },
+  {
+    id: 'environment.copy',
+    title: strings.actions.copyEnvironment,
+    when: () => isKnown() && selected()?.state === 'ready',
+    run: withSelected(copyEnvironment),
   },
   {
     id: 'environment.openFolder',

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { condaStandIn } from '../../support/conda-tools';
 import { type NixStore, openNixStore } from '../../support/nix-store';
 import { test as base } from './test';
 
@@ -23,6 +24,19 @@ export const testWithNix = base.extend<object, StoreFixtures>({
     const nix = Object.entries(store.variables).filter(([name]) => name.startsWith('NIX_'));
     await use({ ...home, variables: { ...home.variables, ...Object.fromEntries(nix) } });
   },
+});
+
+/** The same where Nix can bring micromamba and conda, which are not there themselves. */
+export const testWithZones = testWithNix.extend<object, StoreFixtures>({
+  store: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter.
+    async ({}, use) => {
+      const store = openNixStore({ condaStandIn: condaStandIn() });
+      await use(store);
+      store.dispose();
+    },
+    { scope: 'worker' },
+  ],
 });
 
 /** The test of a home on a machine without Nix. */

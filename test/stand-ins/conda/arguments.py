@@ -12,7 +12,7 @@ WITH_VALUE = {
 }
 FLAGS = {
     "--yes", "--json", "--override-channels", "--strict-channel-priority", "--no-channel-priority", "--dry-run", "--all",
-    "--skip-run-link-scripts", "--quiet", "--no-pip", "--prune", "--no-rc", "--no-env", "--no-pin", "--envs", "--explicit",
+    "--skip-run-link-scripts", "--quiet", "--no-pip", "--prune", "--no-rc", "--no-env", "--no-pin", "--envs", "--base", "--explicit",
     "--md5", "--version", "--help", "--offline", "--no-capture-output", "--clean-env", "--no-prune-deps", "--force",
     "--no-default-packages", "--always-yes",
 }

@@ -404,6 +404,9 @@ class Conda(Tool):
         if self.arguments.has("--envs"):
             self.environments()
             return
+        if self.arguments.has("--base"):
+            self.say(self.root)
+            return
         active = os.environ.get("CONDA_PREFIX")
         found = places.environments(self.root, self.folders)
         content = {

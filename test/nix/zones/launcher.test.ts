@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readZoneShells } from '../../main/kinds/fhs-pip/zone';
-import type { RunResult } from '../../main/process/run';
+import { readZoneShells } from '../../../main/nix/zones/launcher';
+import type { RunResult } from '../../../main/process/run';
 
 const start = (ended: Partial<RunResult>) =>
   readZoneShells('/zone/bin/demo', {
