@@ -1,21 +1,26 @@
 import {
   type Availability,
   ClocheError,
+  type CompletionSet,
+  type Completions,
   type ExportedFile,
   type Field,
   type FormatId,
   type Lock,
   type Package,
+  type PackageBuild,
   type Plan,
+  type Spec,
   unavailableFor,
 } from '../../preload/contract';
 import { requirementsField } from '../python/pip/settings';
 import { type CondaSubject, createConda } from './create';
 import { writeConda } from './files/write';
 import { inspectConda } from './inspect';
+import { completeConda, searchConda } from './names/complete';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
-import { condaSpecSchema } from './spec';
+import { type CondaSpec, condaSpecSchema } from './spec';
 import type { CondaContext, CondaJob, CondaTool } from './tools/tool';
 
 const fields: readonly Field[] = [
@@ -32,6 +37,7 @@ const fields: readonly Field[] = [
     isPackages: true,
     label: 'Packages',
     placeholder: 'numpy>=2\npytorch=*=*cuda*',
+    completes: 'conda-packages',
     help: 'Packages of the channels, one a line, with versions and builds where they matter.',
   },
   {
@@ -78,6 +84,14 @@ export const condaMembers = (tool: CondaTool) =>
       return { ...(await condaActivation(entered, context)), promptName: name };
     },
     inspect: inspectConda,
+    complete: (
+      _set: CompletionSet,
+      { channels }: Spec,
+      query: { readonly text: string; readonly limit: number },
+      context: CondaContext,
+    ): Promise<Completions> => completeConda(tool, channels, query, context),
+    search: ({ channels }: CondaSpec, name: string, context: CondaContext): Promise<PackageBuild[]> =>
+      searchConda(tool, channels, name, context),
     write: async (subject: CondaSubject, lock: Lock | undefined, format: FormatId): Promise<ExportedFile> =>
       writeConda(subject, await packagesNow(subject, lock), format),
   }) as const;

@@ -11,6 +11,7 @@ import type {
   KindId,
   Lock,
   Package,
+  PackageBuild,
   Plan,
   Progress,
   Spec,
@@ -161,8 +162,16 @@ export interface Kind<S = Spec> {
   sources?(spec: S): Promise<Sources>;
   /** The same for {@link complete}, of a form that may not be filled in yet. */
   completionSources?(spec: Spec): Promise<Sources>;
-  /** Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. */
+  /**
+   * Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. An empty
+   * text is asked for when the field is entered.
+   */
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
+  /**
+   * All builds of a package that what a spec takes packages from has, the newest first; waits for what has to be read or
+   * fetched. Throws `no-such-package`, and why nothing can be known.
+   */
+  search?(spec: S, name: string, context: ProbeContext): Promise<PackageBuild[]>;
   /**
    * Takes hold again of what the environment needs, after it came back from the trash; throws when that is gone. What is
    * gone and can be done without is told as a notice.

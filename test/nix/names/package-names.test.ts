@@ -8,7 +8,7 @@ import { untilTrue } from '../../support/eventually';
 import { quickest } from '../../support/processor-time';
 import { temporaryFolder } from '../../support/temporary';
 import { fakeNix } from '../run/fake-nix';
-import { makeUpNames } from './made-up-names';
+import { makeUpNames } from '../../names/made-up-names';
 
 /** Folders and programs that the reader looks for, and a nixpkgs of the test's own. */
 function prepare() {
