@@ -11,11 +11,20 @@ test.each([
   ['numpy>=1.2,<2', { type: 'version', name: 'numpy', lead: 'numpy>=1.2,<', typed: '2' }],
   ['numpy 1.2', { type: 'version', name: 'numpy', lead: 'numpy ', typed: '1.2' }],
   ['numpy=1.2=', { type: 'build', name: 'numpy', lead: 'numpy=1.2=', typed: '', version: '1.2', isExact: false }],
-  ['numpy==1.2=py3', { type: 'build', name: 'numpy', lead: 'numpy==1.2=', typed: 'py3', version: '1.2', isExact: true }],
+  [
+    'numpy==1.2=py3',
+    { type: 'build', name: 'numpy', lead: 'numpy==1.2=', typed: 'py3', version: '1.2', isExact: true },
+  ],
   ['numpy 1.2 py', { type: 'build', name: 'numpy', lead: 'numpy 1.2 ', typed: 'py', version: '1.2', isExact: true }],
   [
     'https://host/channel::numpy=1',
-    { type: 'version', name: 'numpy', lead: 'https://host/channel::numpy=', typed: '1', channel: 'https://host/channel' },
+    {
+      type: 'version',
+      name: 'numpy',
+      lead: 'https://host/channel::numpy=',
+      typed: '1',
+      channel: 'https://host/channel',
+    },
   ],
 ])('what is typed in %j', (text, typed) => {
   expect(readTyped(text)).toEqual(typed);
@@ -23,7 +32,13 @@ test.each([
 
 test('a long line that is no spec takes no time', () => {
   const begun = performance.now();
-  for (const text of ['::'.repeat(100), 'a'.repeat(200), `${'a::'.repeat(60)}=`, ' '.repeat(200), `a=${'1,'.repeat(90)}`])
+  for (const text of [
+    '::'.repeat(100),
+    'a'.repeat(200),
+    `${'a::'.repeat(60)}=`,
+    ' '.repeat(200),
+    `a=${'1,'.repeat(90)}`,
+  ])
     readTyped(text);
   expect(performance.now() - begun).toBeLessThan(500);
 });
