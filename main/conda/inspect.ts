@@ -3,8 +3,9 @@ import { ClocheError, type Package } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import { isFolder } from '../store/quick-look';
 import type { CondaSubject } from './create';
-import { isCondaPrefix } from './prefix/meta';
+import { isCondaPrefix, readRecords } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
+import { findLostFiles } from './prefix/verify';
 import { namesOf } from './spec';
 
 /** What is in a conda environment now; see the inspection of kinds. */
@@ -16,24 +17,38 @@ export interface CondaInspection {
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }
 
-/** Reads the records of the packages, those of pip included, and starts nothing. */
+/** Reads the records of the packages, those of pip included, looks whether their files are there, and starts nothing. */
 export async function inspectConda({ spec, paths }: CondaSubject): Promise<CondaInspection> {
   const prefix = paths.content;
   if (!isFolder(prefix)) return problem('missing', `There is no folder ${prefix} any more.`);
   if (!isCondaPrefix(prefix))
     return problem('broken', `The records of its packages are gone from ${prefix}/conda-meta.`);
-  const [interpreter, packages] = await Promise.all([
+  const records = await readRecords(prefix);
+  const [interpreter, packages, lost] = await Promise.all([
     findPrefixInterpreter(prefix),
-    readAllPackages(prefix, new Set(namesOf(spec.packages))),
+    readAllPackages(prefix, new Set(namesOf(spec.packages)), records),
+    findLostFiles(prefix, records),
   ]);
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
-  if (interpreter) return { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };
-  return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
+  if (!interpreter)
+    return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
+  const there = { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };
+  return lost.length === 0 ? there : { ...there, problem: damage(lost) };
 }
 
 function problem(state: 'broken' | 'missing', message: string): CondaInspection {
   const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
-  const hint = 'Repair it: it is made again with the packages that are known.';
   return { packages: [], problem: { state, error: new ClocheError(code, message, { hint }) } };
 }
+
+function damage(lost: readonly string[]): NonNullable<CondaInspection['problem']> {
+  const [first = '', ...more] = lost;
+  const others =
+    more.length === 1 ? ' Another package is damaged too.' : ` ${more.length} other packages are damaged too.`;
+  const message = more.length === 0 ? first : `${first}${others}`;
+  const detail = lost.join('\n');
+  return { state: 'broken', error: new ClocheError('verification-failed', message, { hint, detail }) };
+}
+
+const hint = 'Repair it: it is made again with the packages that are known.';

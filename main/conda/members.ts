@@ -20,6 +20,7 @@ import { inspectConda } from './inspect';
 import { completeConda, searchConda } from './names/complete';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
+import { type CondaDistributions, readCondaDistributions } from './prefix/distributions';
 import { type CondaSpec, condaSpecSchema } from './spec';
 import type { CondaContext, CondaJob, CondaTool } from './tools/tool';
 
@@ -78,10 +79,12 @@ export const condaMembers = (tool: CondaTool) =>
     activate: async (
       { name, paths }: CondaSubject,
       context: CondaContext,
-    ): Promise<CondaActivation & { promptName: string }> => {
+    ): Promise<Omit<CondaActivation, 'failed'> & { promptName: string; note?: string }> => {
       const shell = await tool.shellVariables().catch(() => ({}));
       const entered = { prefix: paths.content, name, folder: paths.folder, tool: shell };
-      return { ...(await condaActivation(entered, context)), promptName: name };
+      const { failed, ...activation } = await condaActivation(entered, context);
+      const note = failed.length === 0 ? {} : { note: failedNote(failed) };
+      return { ...activation, promptName: name, ...note };
     },
     inspect: inspectConda,
     complete: (
@@ -92,9 +95,14 @@ export const condaMembers = (tool: CondaTool) =>
     ): Promise<Completions> => completeConda(tool, channels, query, context),
     search: ({ channels }: CondaSpec, name: string, context: CondaContext): Promise<PackageBuild[]> =>
       searchConda(tool, channels, name, context),
+    distributions: ({ name, paths }: CondaSubject): Promise<CondaDistributions> =>
+      readCondaDistributions(paths.content, name),
     write: async (subject: CondaSubject, lock: Lock | undefined, format: FormatId): Promise<ExportedFile> =>
       writeConda(subject, await packagesNow(subject, lock), format),
   }) as const;
+
+const failedNote = (scripts: readonly string[]): string =>
+  `${scripts.join(', ')} in etc/conda/activate.d failed and ${scripts.length === 1 ? 'was' : 'were'} passed over, as the tools do.`;
 
 /** What is there now, whoever put it there; what was made where there is nothing to be read. */
 async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promise<readonly Package[] | undefined> {

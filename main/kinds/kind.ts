@@ -68,6 +68,8 @@ export interface Activation {
   readonly promptName: string;
   /** The zone in which the shell runs, if it needs one. */
   readonly enclosure?: Enclosure;
+  /** What whoever enters should know, sentences. */
+  readonly note?: string;
 }
 
 /** A program that starts another one inside of a zone with a file system of its own. */
@@ -177,6 +179,13 @@ export interface Kind<S = Spec> {
    * gone and can be done without is told as a notice.
    */
   restored?(subject: Subject<S>, context: NoticeContext): Promise<void>;
+  /**
+   * The Python distributions that are there, by their names on PyPI, and what is left out of that; for kinds whose packages
+   * are others. Throws `wrong-state` where it cannot be read.
+   */
+  distributions?(
+    subject: Subject<S>,
+  ): Promise<{ readonly packages: readonly Package[]; readonly losses: readonly string[] }>;
   /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }

@@ -1,21 +1,33 @@
 import type { Package } from '../../../preload/contract';
-import { readPackages } from '../../python/installed';
+import { type Distribution, readDistributions } from '../../python/installed';
+import { findSitePackages } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
+import { metadataOf } from './distributions';
 import { type CondaRecord, readRecords } from './meta';
 
 /** What installed a package of a channel, whichever tool it was. */
 const condaInstaller = 'conda';
 
-/** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. */
-export async function readAllPackages(prefix: string, asked: ReadonlySet<string>): Promise<Package[]> {
-  const [records, distributions] = await Promise.all([readRecords(prefix), readPackages(prefix)]);
+/** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. The records are read unless they are known. */
+export async function readAllPackages(
+  prefix: string,
+  asked: ReadonlySet<string>,
+  known?: readonly CondaRecord[],
+): Promise<Package[]> {
+  const sitePackages = await findSitePackages(prefix);
+  const [records, distributions] = await Promise.all([
+    known ?? readRecords(prefix),
+    sitePackages === null ? [] : readDistributions(sitePackages),
+  ]);
   const ofChannels = records.map((record) => packageOf(record, asked.has(record.name)));
-  return [...ofChannels, ...distributions.filter(({ installer }) => installer !== condaInstaller).map(ofPip(asked))];
+  const brought = metadataOf(records);
+  const isOfPip = ({ metadata, installer }: Distribution) => !brought.has(metadata) && installer !== condaInstaller;
+  return [...ofChannels, ...distributions.filter(isOfPip).map(ofPip(asked))];
 }
 
 const ofPip =
   (asked: ReadonlySet<string>) =>
-  (found: Package): Package => ({
+  ({ metadata: _metadata, isEditable: _isEditable, ...found }: Distribution): Package => ({
     ...found,
     isRequested: asked.has(normalizeName(found.name)) || found.isRequested === true,
   });

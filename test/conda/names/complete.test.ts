@@ -8,7 +8,7 @@ import { condaPlatform } from '../../../main/conda/platform';
 import type { CondaContext, CondaTool } from '../../../main/conda/tools/tool';
 import { ClocheError, type Completions } from '../../../preload/contract';
 import { makeUpNames } from '../../names/made-up-names';
-import { quickest } from '../../nix/run/patience';
+import { quickest } from '../../support/processor-time';
 import { temporaryFolder } from '../../support/temporary';
 
 type Row = readonly [name: string, version: string, build?: string, size?: number];

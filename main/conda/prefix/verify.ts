@@ -1,0 +1,52 @@
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
+import { normalizeName } from '../../python/requirements';
+import { createPauses, namesIn } from '../../store/quick-look';
+import type { CondaRecord } from './meta';
+
+/** Missing files named for one package; more would not help. */
+const filesNamedMax = 5;
+/** What programs need to run; documentation, headers and what is compiled anew are left out. */
+const needed = /(?:^bin\/[^/]+|\.py|\.so(?:\.[\d.]+)?)$/;
+const metadata = /^(lib\/[^/]+\/site-packages\/)([^/]+)-[^-/]+\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/;
+
+/**
+ * Looks whether what the packages have linked is still there, by the names in the folders alone. Answers with a sentence for
+ * each package of which something is gone; what pip has replaced since by another version is no damage.
+ */
+export async function findLostFiles(prefix: string, records: readonly CondaRecord[]): Promise<string[]> {
+  const folders = new Map<string, ReadonlySet<string>>();
+  const pause = createPauses();
+  const isThere = (file: string): boolean => {
+    const folder = dirname(file);
+    const names = folders.get(folder) ?? new Set(namesIn(join(prefix, folder)));
+    folders.set(folder, names);
+    return names.has(basename(file));
+  };
+  const problems: string[] = [];
+  for (const { name, version, files } of records) {
+    const lost: string[] = [];
+    for (const file of files) {
+      if (needed.test(file) && isInside(file) && !isThere(file)) lost.push(file);
+      const pausing = pause();
+      if (pausing) await pausing;
+    }
+    if (lost.length === 0 || isReplaced(prefix, files, isThere)) continue;
+    const rest = lost.length > filesNamedMax ? ` and ${lost.length - filesNamedMax} more` : '';
+    const are = lost.length === 1 ? 'is' : 'are';
+    problems.push(`${name} ${version} is damaged: ${lost.slice(0, filesNamedMax).join(', ')}${rest} ${are} missing.`);
+  }
+  return problems;
+}
+
+const isInside = (file: string): boolean => !isAbsolute(file) && !normalize(file).startsWith('..');
+
+/** Whether another version of the distribution stands in the place of the one that the package has brought. */
+function isReplaced(prefix: string, files: readonly string[], isThere: (file: string) => boolean): boolean {
+  const own = files.find((file) => metadata.test(file));
+  const [, folder = '', name = ''] = metadata.exec(own ?? '') ?? [];
+  if (own === undefined || !isInside(own) || isThere(own)) return false;
+  return namesIn(join(prefix, folder)).some((entry) => {
+    const [, other] = /^(.+?)-[^-]+\.(?:dist|egg)-info$/.exec(entry) ?? [];
+    return other !== undefined && normalizeName(other) === normalizeName(name);
+  });
+}
