@@ -17,38 +17,36 @@ export interface CondaInspection {
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }
 
-/** Reads the records of the packages, those of pip included, looks whether their files are there, and starts nothing. */
+/** Reads the records of the packages, those of pip included, and starts nothing. */
 export async function inspectConda({ spec, paths }: CondaSubject): Promise<CondaInspection> {
   const prefix = paths.content;
   if (!isFolder(prefix)) return problem('missing', `There is no folder ${prefix} any more.`);
   if (!isCondaPrefix(prefix))
     return problem('broken', `The records of its packages are gone from ${prefix}/conda-meta.`);
-  const records = await readRecords(prefix);
-  const [interpreter, packages, lost] = await Promise.all([
+  const [interpreter, packages] = await Promise.all([
     findPrefixInterpreter(prefix),
-    readAllPackages(prefix, new Set(namesOf(spec.packages)), records),
-    findLostFiles(prefix, records),
+    readAllPackages(prefix, new Set(namesOf(spec.packages))),
   ]);
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
-  if (!interpreter)
-    return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
-  const there = { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };
-  return lost.length === 0 ? there : { ...there, problem: damage(lost) };
+  if (interpreter) return { ...python, interpreter, needs: [join(prefix, 'conda-meta/history')], packages };
+  return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
+}
+
+/** What of the packages is gone; undefined when all of it is there. Looks into every folder, and starts nothing. */
+export async function verifyConda({ paths }: CondaSubject): Promise<CondaInspection['problem']> {
+  const [first, ...more] = await findLostFiles(paths.content, await readRecords(paths.content));
+  if (first === undefined) return undefined;
+  const others =
+    more.length === 1 ? 'Another package is damaged too.' : `${more.length} other packages are damaged too.`;
+  const message = more.length === 0 ? first : `${first} ${others}`;
+  const detail = [first, ...more].join('\n');
+  return { state: 'broken', error: new ClocheError('verification-failed', message, { hint, detail }) };
 }
 
 function problem(state: 'broken' | 'missing', message: string): CondaInspection {
   const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
   return { packages: [], problem: { state, error: new ClocheError(code, message, { hint }) } };
-}
-
-function damage(lost: readonly string[]): NonNullable<CondaInspection['problem']> {
-  const [first = '', ...more] = lost;
-  const others =
-    more.length === 1 ? ' Another package is damaged too.' : ` ${more.length} other packages are damaged too.`;
-  const message = more.length === 0 ? first : `${first}${others}`;
-  const detail = lost.join('\n');
-  return { state: 'broken', error: new ClocheError('verification-failed', message, { hint, detail }) };
 }
 
 const hint = 'Repair it: it is made again with the packages that are known.';

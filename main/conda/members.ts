@@ -16,7 +16,7 @@ import {
 import { requirementsField } from '../python/pip/settings';
 import { type CondaSubject, createConda } from './create';
 import { writeConda } from './files/write';
-import { inspectConda } from './inspect';
+import { inspectConda, verifyConda } from './inspect';
 import { completeConda, searchConda } from './names/complete';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
@@ -87,6 +87,7 @@ export const condaMembers = (tool: CondaTool) =>
       return { ...activation, promptName: name, ...note };
     },
     inspect: inspectConda,
+    verify: verifyConda,
     complete: (
       _set: CompletionSet,
       { channels }: Spec,

@@ -144,6 +144,8 @@ export interface Kind<S = Spec> {
   activate(subject: Subject<S>, context: ProbeContext): Promise<Activation>;
   /** Reads what is there, without running it. */
   inspect(subject: Subject<S>): Promise<Inspection>;
+  /** What is wrong that only a look at everything finds, with one that {@link inspect} finds to be whole; runs nothing. */
+  verify?(subject: Subject<S>): Promise<Inspection['problem']>;
   /**
    * Makes a finished environment what the subject asks for now, and verifies it. Until it resolves the environment
    * works as before; when it rejects nothing has changed. With a lock it keeps the sources that this fixes; without one

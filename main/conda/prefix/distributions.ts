@@ -7,8 +7,17 @@ import { type CondaRecord, isCondaPrefix, readRecords } from './meta';
 const metadataShape = /^lib\/[^/]+\/site-packages\/([^/]+\.(?:dist|egg)-info)(?:\/|$)/;
 
 /** The metadata in site-packages that packages of channels have brought: names of `.dist-info` and `.egg-info`. */
-export const metadataOf = (records: readonly CondaRecord[]): ReadonlySet<string> =>
-  new Set(records.flatMap(({ files }) => files.flatMap((file) => metadataShape.exec(file)?.[1] ?? [])));
+export function metadataOf(records: readonly CondaRecord[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { files } of records)
+    for (const file of files) {
+      // Most have nothing of it, and there are many.
+      if (typeof file !== 'string' || !file.includes('-info')) continue;
+      const [, name] = metadataShape.exec(file) ?? [];
+      if (name !== undefined) found.add(name);
+    }
+  return found;
+}
 
 /** What pip would install of an environment, and what is left out of that, sentences. */
 export interface CondaDistributions {

@@ -11,8 +11,8 @@ const recordSchema = z.object({
   md5: z.string().optional().catch(undefined),
   sha256: z.string().optional().catch(undefined),
   build_number: z.number().catch(0),
-  /** Of what it has linked, relative to the prefix. */
-  files: z.array(z.string()).catch([]),
+  /** Of what it has linked, relative to the prefix. There are tens of thousands, too many to be looked at here. */
+  files: z.custom<readonly string[]>((value) => Array.isArray(value)).catch([]),
 });
 /** What conda and micromamba note of a package that they have linked into an environment. */
 export type CondaRecord = z.infer<typeof recordSchema>;

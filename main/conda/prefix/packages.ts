@@ -8,21 +8,13 @@ import { type CondaRecord, readRecords } from './meta';
 /** What installed a package of a channel, whichever tool it was. */
 const condaInstaller = 'conda';
 
-/** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. The records are read unless they are known. */
-export async function readAllPackages(
-  prefix: string,
-  asked: ReadonlySet<string>,
-  known?: readonly CondaRecord[],
-): Promise<Package[]> {
+/** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. */
+export async function readAllPackages(prefix: string, asked: ReadonlySet<string>): Promise<Package[]> {
+  const records = await readRecords(prefix);
   const sitePackages = await findSitePackages(prefix);
-  const [records, distributions] = await Promise.all([
-    known ?? readRecords(prefix),
-    sitePackages === null ? [] : readDistributions(sitePackages),
-  ]);
+  const distributions = sitePackages === null ? [] : await readDistributions(sitePackages, metadataOf(records));
   const ofChannels = records.map((record) => packageOf(record, asked.has(record.name)));
-  const brought = metadataOf(records);
-  const isOfPip = ({ metadata, installer }: Distribution) => !brought.has(metadata) && installer !== condaInstaller;
-  return [...ofChannels, ...distributions.filter(isOfPip).map(ofPip(asked))];
+  return [...ofChannels, ...distributions.filter(({ installer }) => installer !== condaInstaller).map(ofPip(asked))];
 }
 
 const ofPip =

@@ -1,12 +1,10 @@
-import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
+import { isAbsolute, join, normalize } from 'node:path';
 import { normalizeName } from '../../python/requirements';
 import { createPauses, namesIn } from '../../store/quick-look';
 import type { CondaRecord } from './meta';
 
 /** Missing files named for one package; more would not help. */
 const filesNamedMax = 5;
-/** What programs need to run; documentation, headers and what is compiled anew are left out. */
-const needed = /(?:^bin\/[^/]+|\.py|\.so(?:\.[\d.]+)?)$/;
 const metadata = /^(lib\/[^/]+\/site-packages\/)([^/]+)-[^-/]+\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/;
 
 /**
@@ -17,19 +15,21 @@ export async function findLostFiles(prefix: string, records: readonly CondaRecor
   const folders = new Map<string, ReadonlySet<string>>();
   const pause = createPauses();
   const isThere = (file: string): boolean => {
-    const folder = dirname(file);
-    const names = folders.get(folder) ?? new Set(namesIn(join(prefix, folder)));
-    folders.set(folder, names);
-    return names.has(basename(file));
+    const end = file.lastIndexOf('/');
+    const folder = file.slice(0, Math.max(0, end));
+    let names = folders.get(folder);
+    if (!names) {
+      names = new Set(namesIn(`${prefix}/${folder}`));
+      folders.set(folder, names);
+    }
+    return names.has(file.slice(end + 1));
   };
   const problems: string[] = [];
   for (const { name, version, files } of records) {
     const lost: string[] = [];
-    for (const file of files) {
-      if (needed.test(file) && isInside(file) && !isThere(file)) lost.push(file);
-      const pausing = pause();
-      if (pausing) await pausing;
-    }
+    for (const file of files) if (isNeeded(file) && isInside(file) && !isThere(file)) lost.push(file);
+    const pausing = pause();
+    if (pausing) await pausing;
     if (lost.length === 0 || isReplaced(prefix, files, isThere)) continue;
     const rest = lost.length > filesNamedMax ? ` and ${lost.length - filesNamedMax} more` : '';
     const are = lost.length === 1 ? 'is' : 'are';
@@ -38,11 +38,17 @@ export async function findLostFiles(prefix: string, records: readonly CondaRecor
   return problems;
 }
 
-const isInside = (file: string): boolean => !isAbsolute(file) && !normalize(file).startsWith('..');
+/** What programs need to run; documentation, headers and what is compiled anew are left out. */
+const isNeeded = (file: unknown): file is string =>
+  typeof file === 'string' &&
+  (file.endsWith('.py') || file.endsWith('.so') || file.startsWith('bin/') || /\.so\.[\d.]+$/.test(file));
+
+const isInside = (file: string): boolean =>
+  !file.includes('..') ? !file.startsWith('/') : !isAbsolute(file) && !normalize(file).startsWith('..');
 
 /** Whether another version of the distribution stands in the place of the one that the package has brought. */
 function isReplaced(prefix: string, files: readonly string[], isThere: (file: string) => boolean): boolean {
-  const own = files.find((file) => metadata.test(file));
+  const own = files.find((file) => typeof file === 'string' && metadata.test(file));
   const [, folder = '', name = ''] = metadata.exec(own ?? '') ?? [];
   if (own === undefined || !isInside(own) || isThere(own)) return false;
   return namesIn(join(prefix, folder)).some((entry) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { inspectConda } from '../../../main/conda/inspect';
+import { inspectConda, verifyConda } from '../../../main/conda/inspect';
 import { readCondaDistributions } from '../../../main/conda/prefix/distributions';
 import { condaSpecSchema } from '../../../main/conda/spec';
 import { temporaryFolder } from '../../support/temporary';
@@ -27,13 +27,16 @@ beforeEach(() => {
   writeCondaPrefix(prefix, [numpy, openssl]);
 });
 const at = (file: string) => join(prefix, file);
-const inspect = (packages: string[] = []) =>
-  inspectConda({
-    name: 'demo',
-    spec: condaSpecSchema.parse({ packages }),
-    variables: {},
-    paths: { folder: join(prefix, '..'), content: prefix },
-  });
+const subject = (packages: string[] = []) => ({
+  name: 'demo',
+  spec: condaSpecSchema.parse({ packages }),
+  variables: {},
+  paths: { folder: join(prefix, '..'), content: prefix },
+});
+const inspect = async (packages: string[] = []) => ({
+  ...(await inspectConda(subject(packages))),
+  problem: await verifyConda(subject()),
+});
 const problemOf = async () => (await inspect()).problem?.error;
 
 describe('what of the packages is gone', () => {
