@@ -129,9 +129,10 @@ async function listOnce(data: string): Promise<number> {
     // The program opens its data folder at its start, before it is asked for a list.
     await environments.known('none').catch(() => {});
     return await milliseconds(async () => {
-      for (const { id, state } of await environments.list()) {
-        const { kind, subject } = await environments.known(id);
-        const { packages, problem } = await kind.inspect(subject);
+      for (const { id, name, state } of await environments.list()) {
+        const folder = join(data, 'environments', id);
+        const paths = { folder, content: join(folder, 'content') };
+        const { packages, problem } = await micromamba.inspect({ id, name, spec, variables: {}, paths });
         if (state !== 'ready' || problem || packages.length !== packageCount) throw new Error('The list is not whole.');
       }
     });

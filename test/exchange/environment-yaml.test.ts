@@ -136,6 +136,8 @@ describe('odd files', () => {
     });
     expect(request.variables).toEqual({ NAME: 'demo', SPEC: 'numpy>=2' });
     expect(read('a: &a [six]\nb: &a [attrs]\ndependencies: *a\n').request.spec.packages).toEqual(['attrs']);
+    const twice = 'a: &x [&y one]\nb: &y two\nc: *x\ndependencies: [*y]\n';
+    expect(read(twice).request.spec.packages).toEqual(['two']);
     expect(read('dependencies: &d\n  - six\nb: *d\n').request.spec.packages).toEqual(['six']);
   });
 

@@ -105,7 +105,6 @@ function createScanner(take: (record: RepodataRecord) => void) {
     if (depth === 3 && begin >= 0) endRecord(chunk, at + 1);
     depth -= 1;
     if (depth < 0 || count > recordsMax) isBroken = true;
-    if (depth === 1) isSection = false;
   };
   const read = (chunk: Buffer) => {
     if (begin >= 0) begin = 0;
