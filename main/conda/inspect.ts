@@ -3,7 +3,7 @@ import { ClocheError, type Package } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import { isFolder } from '../store/quick-look';
 import type { CondaSubject } from './create';
-import { isCondaPrefix, readRecords } from './prefix/meta';
+import { isCondaPrefix, readLinked } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
 import { findLostFiles } from './prefix/verify';
 import { namesOf } from './spec';
@@ -35,7 +35,7 @@ export async function inspectConda({ spec, paths }: CondaSubject): Promise<Conda
 
 /** What of the packages is gone; undefined when all of it is there. Looks into every folder, and starts nothing. */
 export async function verifyConda({ paths }: CondaSubject): Promise<CondaInspection['problem']> {
-  const [first, ...more] = await findLostFiles(paths.content, await readRecords(paths.content));
+  const [first, ...more] = await findLostFiles(paths.content, await readLinked(paths.content));
   if (first === undefined) return undefined;
   const others =
     more.length === 1 ? 'Another package is damaged too.' : `${more.length} other packages are damaged too.`;

@@ -2,22 +2,7 @@ import { ClocheError, type Package } from '../../../preload/contract';
 import { type Distribution, readDistributions } from '../../python/installed';
 import { findSitePackages } from '../../python/prefix';
 import { isSeed } from '../../python/seeds';
-import { type CondaRecord, isCondaPrefix, readRecords } from './meta';
-
-const metadataShape = /^lib\/[^/]+\/site-packages\/([^/]+\.(?:dist|egg)-info)(?:\/|$)/;
-
-/** The metadata in site-packages that packages of channels have brought: names of `.dist-info` and `.egg-info`. */
-export function metadataOf(records: readonly CondaRecord[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { files } of records)
-    for (const file of files) {
-      // Most have nothing of it, and there are many.
-      if (typeof file !== 'string' || !file.includes('-info')) continue;
-      const [, name] = metadataShape.exec(file) ?? [];
-      if (name !== undefined) found.add(name);
-    }
-  return found;
-}
+import { isCondaPrefix, readRecords } from './meta';
 
 /** What pip would install of an environment, and what is left out of that, sentences. */
 export interface CondaDistributions {
@@ -40,10 +25,10 @@ export async function readCondaDistributions(prefix: string, name: string): Prom
       },
     );
   const [records, distributions] = await Promise.all([readRecords(prefix), readDistributions(sitePackages)]);
-  const brought = metadataOf(records);
+  const brought = new Set(records.flatMap(({ metadata }) => metadata));
   const packages = distributions.map((found) => (brought.has(found.metadata) ? asOnPypi(found) : withoutPlace(found)));
   const left = records
-    .filter((record) => metadataOf([record]).size === 0)
+    .filter(({ metadata }) => metadata.length === 0)
     .map((record) => record.name)
     .filter((item) => !isSeed(item));
   return {

@@ -2,7 +2,6 @@ import type { Package } from '../../../preload/contract';
 import { type Distribution, readDistributions } from '../../python/installed';
 import { findSitePackages } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
-import { metadataOf } from './distributions';
 import { type CondaRecord, readRecords } from './meta';
 
 /** What installed a package of a channel, whichever tool it was. */
@@ -11,8 +10,9 @@ const condaInstaller = 'conda';
 /** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. */
 export async function readAllPackages(prefix: string, asked: ReadonlySet<string>): Promise<Package[]> {
   const records = await readRecords(prefix);
+  const brought = new Set(records.flatMap(({ metadata }) => metadata));
   const sitePackages = await findSitePackages(prefix);
-  const distributions = sitePackages === null ? [] : await readDistributions(sitePackages, metadataOf(records));
+  const distributions = sitePackages === null ? [] : await readDistributions(sitePackages, brought);
   const ofChannels = records.map((record) => packageOf(record, asked.has(record.name)));
   return [...ofChannels, ...distributions.filter(({ installer }) => installer !== condaInstaller).map(ofPip(asked))];
 }

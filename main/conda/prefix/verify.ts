@@ -1,7 +1,7 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import { normalizeName } from '../../python/requirements';
 import { createPauses, namesIn } from '../../store/quick-look';
-import type { CondaRecord } from './meta';
+import type { LinkedRecord } from './meta';
 
 /** Missing files named for one package; more would not help. */
 const filesNamedMax = 5;
@@ -11,7 +11,7 @@ const metadata = /^(lib\/[^/]+\/site-packages\/)([^/]+)-[^-/]+\.(?:dist|egg)-inf
  * Looks whether what the packages have linked is still there, by the names in the folders alone. Answers with a sentence for
  * each package of which something is gone; what pip has replaced since by another version is no damage.
  */
-export async function findLostFiles(prefix: string, records: readonly CondaRecord[]): Promise<string[]> {
+export async function findLostFiles(prefix: string, records: readonly LinkedRecord[]): Promise<string[]> {
   const folders = new Map<string, ReadonlySet<string>>();
   const pause = createPauses();
   const isThere = (file: string): boolean => {
@@ -39,16 +39,15 @@ export async function findLostFiles(prefix: string, records: readonly CondaRecor
 }
 
 /** What programs need to run; documentation, headers and what is compiled anew are left out. */
-const isNeeded = (file: unknown): file is string =>
-  typeof file === 'string' &&
-  (file.endsWith('.py') || file.endsWith('.so') || file.startsWith('bin/') || /\.so\.[\d.]+$/.test(file));
+const isNeeded = (file: string): boolean =>
+  file.endsWith('.py') || file.endsWith('.so') || file.startsWith('bin/') || /\.so\.[\d.]+$/.test(file);
 
 const isInside = (file: string): boolean =>
   !file.includes('..') ? !file.startsWith('/') : !isAbsolute(file) && !normalize(file).startsWith('..');
 
 /** Whether another version of the distribution stands in the place of the one that the package has brought. */
 function isReplaced(prefix: string, files: readonly string[], isThere: (file: string) => boolean): boolean {
-  const own = files.find((file) => typeof file === 'string' && metadata.test(file));
+  const own = files.find((file) => metadata.test(file));
   const [, folder = '', name = ''] = metadata.exec(own ?? '') ?? [];
   if (own === undefined || !isInside(own) || isThere(own)) return false;
   return namesIn(join(prefix, folder)).some((entry) => {
