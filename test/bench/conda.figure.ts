@@ -25,7 +25,7 @@ const warmingRounds = 12;
 const idOf = (index: number): string => `environment-${index}-abcd`;
 const spec = condaSpecSchema.parse({ packages: ['package-1', 'package-2>=1'] });
 
-/** A data folder with environments as micromamba makes them: records as long as those of conda-forge, and all their files. */
+/** A data folder with environments as micromamba makes them: records as long as those of conda-forge. */
 function fillDataFolder(data: string): void {
   for (let index = 0; index < environmentCount; index += 1) {
     const id = idOf(index);
@@ -65,7 +65,9 @@ function linkPackage(prefix: string, at: number): void {
     ...code,
     ...(isPython ? [`${site}/package_${at}-${version}.dist-info/METADATA`] : [`lib/libpackage-${at}.so`]),
   ];
-  for (const file of files) write(join(prefix, file), `Name: ${name}\nVersion: ${version}\n`);
+  // Of all the others only the names are read.
+  for (const file of files)
+    if (file.includes('.dist-info/')) write(join(prefix, file), `Name: ${name}\nVersion: ${version}\n`);
   const paths = files.map((_path) => ({
     _path,
     path_type: 'hardlink',
