@@ -4,6 +4,7 @@ import type {
   Finding,
   Interpreter,
   KindSummary,
+  PackageBuild,
   ParsedParams,
   Scaffold,
   ScaffoldRequest,
@@ -18,6 +19,7 @@ import type { Jobs } from './jobs/jobs';
 import { kinds } from './kinds';
 import { complete } from './kinds/complete';
 import type { Kind, ProbeContext } from './kinds/kind';
+import { type SearchRequest, search } from './kinds/search';
 import { createKindSummaries } from './kinds/summaries';
 import { checkMachine } from './machine/check';
 import { newPackage } from './nix/texts/new-package';
@@ -48,6 +50,8 @@ export interface Services {
   kindSummaries(): Promise<KindSummary[]>;
   /** Names for a field of a kind's form. */
   complete(request: ParsedParams<'kind.complete'>): Promise<Completions>;
+  /** All builds of a package that can be installed into environments of a kind, the newest first. */
+  search(request: SearchRequest): Promise<PackageBuild[]>;
   /** The text of a Nix package for something that nixpkgs does not have. */
   newPackage(request: ScaffoldRequest): Promise<Scaffold>;
   /** Interpreters of the machine; looks again when asked to, otherwise answers from the last look. */
@@ -112,6 +116,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     run,
     kindSummaries: () => summaries.get(),
     complete: (request) => complete(kinds, request, context, trust),
+    search: (request) => search(kinds, request, context),
     newPackage: (request) => newPackage(request, context),
     interpreters: (refresh) => {
       if (refresh) summaries.refresh();

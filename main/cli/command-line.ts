@@ -21,6 +21,7 @@ import { repair } from './repair';
 import { restore } from './restore';
 import { resume } from './resume';
 import { run } from './run';
+import { search } from './search';
 import { trash } from './trash';
 import { update } from './update';
 import { readArguments, type Verb, type VerbContext } from './verb';
@@ -28,7 +29,7 @@ import { readArguments, type Verb, type VerbContext } from './verb';
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
   ...[create, list, run, open, update, build, repair, exportEnvironment, importFile],
-  ...[resume, clean, remove, trash, restore, emptyTrash, newPackage, kinds, jobs, doctor],
+  ...[resume, clean, remove, trash, restore, emptyTrash, search, newPackage, kinds, jobs, doctor],
 ];
 
 /** Does what the arguments say. Resolves to the exit code; every error has been told then. */

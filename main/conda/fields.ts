@@ -17,6 +17,7 @@ export const packageFields: readonly Field[] = [
     isPackages: true,
     label: 'Packages',
     placeholder: 'numpy>=2\npytorch=*=*cuda*',
+    completes: 'conda-packages',
     help: 'Packages of the channels, one a line, with versions and builds where they matter.',
   },
   {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { ClocheError, type Package } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import { isFolder } from '../store/quick-look';
-import { isCondaPrefix } from './prefix/meta';
+import { isCondaPrefix, readLinked } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
+import { findLostFiles } from './prefix/verify';
 import { namesOf } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import { readZone, zoneProblem, zoneRoot } from './zone/zone';
@@ -40,8 +41,21 @@ export async function inspectConda(subject: CondaSubject): Promise<CondaInspecti
   return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };
 }
 
+/** What of the packages is gone; undefined when all of it is there. Looks into every folder, and starts nothing. */
+export async function verifyConda(subject: CondaSubject): Promise<CondaInspection['problem']> {
+  const prefix = condaPrefix(subject);
+  const [first, ...more] = await findLostFiles(prefix, await readLinked(prefix));
+  if (first === undefined) return undefined;
+  const others =
+    more.length === 1 ? 'Another package is damaged too.' : `${more.length} other packages are damaged too.`;
+  const message = more.length === 0 ? first : `${first} ${others}`;
+  const detail = [first, ...more].join('\n');
+  return { state: 'broken', error: new ClocheError('verification-failed', message, { hint, detail }) };
+}
+
 function problem(state: 'broken' | 'missing', message: string): CondaInspection {
   const code = state === 'missing' ? 'not-found' : 'interpreter-unusable';
-  const hint = 'Repair it: it is made again with the packages that are known.';
   return { packages: [], problem: { state, error: new ClocheError(code, message, { hint }) } };
 }
+
+const hint = 'Repair it: it is made again with the packages that are known.';

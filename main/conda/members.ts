@@ -1,12 +1,16 @@
 import {
   type Availability,
   ClocheError,
+  type CompletionSet,
+  type Completions,
   type ExportedFile,
   type Field,
   type FormatId,
   type Lock,
   type Package,
+  type PackageBuild,
   type Plan,
+  type Spec,
   unavailableFor,
 } from '../../preload/contract';
 import { pinSources } from '../nix/pins/pin-sources';
@@ -17,10 +21,12 @@ import type { Sources } from '../store/trust';
 import { createConda } from './create';
 import { packageFields, placeField, zoneFields } from './fields';
 import { condaFileFormats, writeConda } from './files/write';
-import { inspectConda } from './inspect';
+import { inspectConda, verifyConda } from './inspect';
+import { completeConda, searchConda } from './names/complete';
 import { withOffers } from './offers';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
+import { type CondaDistributions, readCondaDistributions } from './prefix/distributions';
 import { rootOptions } from './roots';
 import { type CondaSpec, condaSpecSchema } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
@@ -29,7 +35,11 @@ import { zoneReason } from './zone/need';
 import { showCondaNix } from './zone/show';
 import { enclosureOf, holdZoneAgain, insideOf, readZone } from './zone/zone';
 
-type EnteredConda = CondaActivation & { readonly promptName: string; readonly enclosure?: ZoneEnclosure };
+type EnteredConda = Omit<CondaActivation, 'failed'> & {
+  readonly promptName: string;
+  readonly enclosure?: ZoneEnclosure;
+  readonly note?: string;
+};
 
 /** The members that the kinds of all tools have alike. */
 export const condaMembers = (tool: CondaTool) =>
@@ -61,11 +71,23 @@ export const condaMembers = (tool: CondaTool) =>
         tool: shell,
         isInZone: zone !== undefined,
       };
-      const activation = await condaActivation(entered, insideOf(zone, context));
+      const { failed, ...activation } = await condaActivation(entered, insideOf(zone, context));
       const enclosure = zone ? { enclosure: enclosureOf(zone, activation.path) } : {};
-      return { ...activation, ...enclosure, promptName: name };
+      const note = failed.length === 0 ? {} : { note: failedNote(failed) };
+      return { ...activation, ...enclosure, promptName: name, ...note };
     },
     inspect: inspectConda,
+    verify: verifyConda,
+    complete: (
+      _set: CompletionSet,
+      { channels }: Spec,
+      query: { readonly text: string; readonly limit: number },
+      context: CondaContext,
+    ): Promise<Completions> => completeConda(tool, channels, query, context),
+    search: ({ channels }: CondaSpec, name: string, context: CondaContext): Promise<PackageBuild[]> =>
+      searchConda(tool, channels, name, context),
+    distributions: (subject: CondaSubject): Promise<CondaDistributions> =>
+      readCondaDistributions(condaPrefix(subject), subject.name),
     write: async (subject: CondaSubject, lock: Lock | undefined, format: FormatId): Promise<ExportedFile> =>
       isNixFormat(format)
         ? showCondaNix(tool, subject, lock, format)
@@ -76,6 +98,8 @@ export const condaMembers = (tool: CondaTool) =>
 export const condaFormats = [...condaFileFormats, ...nixFormats] as const satisfies readonly FormatId[];
 
 const isNixFormat = (format: FormatId) => nixFormats.some((own) => own === format);
+const failedNote = (scripts: readonly string[]): string =>
+  `${scripts.join(', ')} in etc/conda/activate.d failed and ${scripts.length === 1 ? 'was' : 'were'} passed over, as the tools do.`;
 
 /** What is there now, whoever put it there; what was made where there is nothing to be read. */
 async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promise<readonly Package[] | undefined> {

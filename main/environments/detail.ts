@@ -4,6 +4,7 @@ import type { Inspection } from '../kinds/kind';
 import { readJsonFile } from '../store/json-file';
 import type { Catalog, Understood } from './catalog';
 import type { KnownEnvironment } from './environments';
+import { lookInside } from './look-inside';
 import { lockPlace, requestedLockPlace } from './record';
 import type { Sizes } from './sizes';
 
@@ -20,7 +21,8 @@ export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Under
   const { kind, subject, record } = understood.made;
   const { spec, variables } = subject;
   const size = sizes.take(understood.made);
-  const now = record.state === 'ready' ? await lookInside(catalog, understood) : await unfinished(catalog, understood);
+  const now =
+    record.state === 'ready' ? await describeReady(catalog, understood) : await unfinished(catalog, understood);
   const ownBytes = await size;
   const { storeBytes = 0, ...detail } = now;
   const formats = formatsOf(kind, subject);
@@ -35,9 +37,9 @@ export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Under
 
 type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'formats' | 'sizeBytes'> & Pick<Inspection, 'storeBytes'>;
 
-async function lookInside(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
+async function describeReady(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
   const { kind, subject } = made;
-  const { packages, interpreter, problem, built, storeBytes } = await kind.inspect(subject);
+  const { packages, interpreter, problem, built, storeBytes } = await lookInside(kind, subject);
   const environment = (await catalog.inspected(subject.id, problem)) ?? before;
   const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   // What is lost of it was told as a notice.

@@ -25,11 +25,12 @@ export async function enter(room: EnteringOptions, id: string, options: EnterOpt
   // Most are current, and are not looked for again.
   const note = reason === undefined ? undefined : await refresh(room, found, reason, options);
   const { environment, made } = reason === undefined ? found : await findReady(room, id);
-  const activation = await made.kind.activate(made.subject, room);
+  const { note: said, ...activation } = await made.kind.activate(made.subject, room);
+  const notes = [note, said].filter((text) => text !== undefined);
   return {
     environment,
     activation: { ...activation, set: { ...made.subject.variables, ...activation.set } },
-    ...(note === undefined ? {} : { note }),
+    ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
 }
 

@@ -6,6 +6,7 @@ import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, readJsonFile, wr
 import { type HeldLock, withLock } from '../store/lock';
 import type { Catalog } from './catalog';
 import { pathsOf } from './layout';
+import { lookInside } from './look-inside';
 import { type EnvironmentRecord, lockPlace, notFound, recordPlace } from './record';
 
 /** What is done to an environment by a job that has taken it. */
@@ -60,7 +61,7 @@ export async function noteReady(catalog: Catalog, kind: Kind, subject: Subject, 
   const { folder } = subject.paths;
   const place = recordPlace(catalog.layout, folder, catalog.notice);
   // Nobody else changes the record of an environment that is taken.
-  const [inspection, before] = await Promise.all([kind.inspect(subject), readJsonFile(place)]);
+  const [inspection, before] = await Promise.all([lookInside(kind, subject), readJsonFile(place)]);
   if (inspection.problem) throw inspection.problem.error;
   if (!before) throw notFound();
   const lockFile = jsonFile(lockPlace(catalog.layout, folder, catalog.notice), lock);

@@ -15,6 +15,7 @@ import type { Trust } from '../store/trust';
 import type { Catalog, Understood } from './catalog';
 import { knownLock, readLock } from './known-lock';
 import { lockDifferences } from './lock-differences';
+import { lookInside } from './look-inside';
 import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
@@ -153,7 +154,7 @@ const canUpdate = (kind: Kind): kind is Wish['kind'] => kind.update !== undefine
 async function findDamage({ environment, made }: Understood): Promise<Inspection> {
   const { name, state } = environment;
   if (made.record.state !== 'ready') throw unfinished(name);
-  const inspection = await made.kind.inspect(made.subject);
+  const inspection = await lookInside(made.kind, made.subject);
   if (state !== 'ready' || inspection.problem) return inspection;
   throw new ClocheError('wrong-state', `${name} works, so there is nothing to repair.`, {
     hint: canUpdate(made.kind) ? 'Update it to have everything resolved anew.' : undefined,

@@ -1,5 +1,6 @@
 import {
   ClocheError,
+  type EnvironmentDetail,
   type ExportedFile,
   type FormatId,
   type ImportPreview,
@@ -9,6 +10,7 @@ import {
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
+import { knownPackages } from '../python/known-packages';
 import { readCloche, writeCloche } from './cloche-file';
 import { isCondaExplicit, readCondaExplicit } from './conda-explicit';
 import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
@@ -18,7 +20,7 @@ import { portableVariables } from './portable-variables';
 import type { Remark } from './remarks';
 import { readRequirements, writeRequirements } from './requirements-file';
 import { withoutCredentials } from './scrub';
-import { takeSnapshot } from './snapshot';
+import { type Snapshot, takeSnapshot } from './snapshot';
 
 const remarksMax = 200;
 /** A freeze of a large conda environment names several hundred paths. */
@@ -45,9 +47,10 @@ export function createExchange({
         throw new ClocheError('unsupported', `${known.subject.name} cannot be exported as ${format}.`, {
           hint: `Its formats are: ${formats.join(', ')}.`,
         });
-      if (format !== 'cloche' && format !== 'requirements') return writeOwn(known, format);
-      const snapshot = takeSnapshot(known, await environments.get(id));
-      return format === 'cloche' ? writeCloche(snapshot) : writeRequirements(snapshot);
+      // A thorough look, which may find something missing.
+      const detail = await environments.get(id);
+      const written = await write(known, detail, format);
+      return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (fileName, text, others = []) => {
       const preview = await read({ fileName, text }, others, { kinds, offered });
@@ -61,6 +64,37 @@ export function createExchange({
       };
     },
   };
+}
+
+async function write(known: KnownEnvironment, detail: EnvironmentDetail, format: FormatId): Promise<ExportedFile> {
+  if (format !== 'cloche' && format !== 'requirements') return writeOwn(known, format);
+  const snapshot = takeSnapshot(known, detail);
+  return format === 'cloche' ? writeCloche(snapshot) : writeAsRequirements(known, snapshot);
+}
+
+/** What is written of a damaged environment is what it should be. */
+const damageOf = ({ environment: { state, problem } }: EnvironmentDetail): string[] =>
+  state === 'broken' && problem
+    ? [`The environment is broken, so the file may not tell all of it. ${problem.message}`]
+    : [];
+
+/** Of a kind whose packages have other names than on PyPI, what the distributions themselves say. */
+async function writeAsRequirements(
+  { kind, subject, lock }: KnownEnvironment,
+  snapshot: Snapshot,
+): Promise<ExportedFile> {
+  if (!kind.distributions) return writeRequirements(snapshot);
+  if (!snapshot.isResolved) {
+    const written = writeRequirements(snapshot);
+    return {
+      ...written,
+      losses: [...written.losses, 'What is not for pip is left out: its names on PyPI are known when it is made.'],
+    };
+  }
+  const { packages, losses } = await kind.distributions(subject);
+  const ofPip = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
+  const written = writeRequirements({ ...snapshot, packages: knownPackages(packages, ofPip) });
+  return { ...written, losses: [...losses, ...written.losses] };
 }
 
 /** A format that only the kind knows; what it writes leaves this machine without secrets, whatever the kind. */

@@ -13,6 +13,7 @@ import { flatten } from './includes';
 import { checkLength } from './read-json';
 import { confirmationsOf, type Remark, remarkOn, variableConfirmation, warningsOf } from './remarks';
 import { requirementLines } from './requirements-file';
+import { followAliases } from './yaml-aliases';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, at its left edge. */
 export const isEnvironmentYaml = (text: string): boolean => /^(?:-\s+)?(?:dependencies|channels)\s*:/m.test(text);
@@ -131,6 +132,7 @@ function parse(shown: string, text: string) {
       hint: 'Correct that place, or export it again.',
       detail: problem.message.slice(0, 500),
     });
+  followAliases(shown, document);
   const root = document.contents;
   if (!isMap(root))
     throw new ClocheError('invalid-input', `${shown} is not an environment.yml: its top level is no mapping.`, {

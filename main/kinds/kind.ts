@@ -11,6 +11,7 @@ import type {
   KindId,
   Lock,
   Package,
+  PackageBuild,
   Plan,
   Progress,
   Spec,
@@ -67,6 +68,8 @@ export interface Activation {
   readonly promptName: string;
   /** The zone in which the shell runs, if it needs one. */
   readonly enclosure?: Enclosure;
+  /** What whoever enters should know, sentences. */
+  readonly note?: string;
 }
 
 /** A program that starts another one inside of a zone with a file system of its own. */
@@ -141,6 +144,8 @@ export interface Kind<S = Spec> {
   activate(subject: Subject<S>, context: ProbeContext): Promise<Activation>;
   /** Reads what is there, without running it. */
   inspect(subject: Subject<S>): Promise<Inspection>;
+  /** What is wrong that only a look at everything finds, with one that {@link inspect} finds to be whole; runs nothing. */
+  verify?(subject: Subject<S>): Promise<Inspection['problem']>;
   /**
    * Makes a finished environment what the subject asks for now, and verifies it. Until it resolves the environment
    * works as before; when it rejects nothing has changed. With a lock it keeps the sources that this fixes; without one
@@ -161,13 +166,28 @@ export interface Kind<S = Spec> {
   sources?(spec: S): Promise<Sources>;
   /** The same for {@link complete}, of a form that may not be filled in yet. */
   completionSources?(spec: Spec): Promise<Sources>;
-  /** Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. */
+  /**
+   * Suggestions for a field of the form, whose values so far are in `spec`; quick, and never waits for a tool. An empty
+   * text is asked for when the field is entered.
+   */
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
+  /**
+   * All builds of a package that what a spec takes packages from has, the newest first; waits for what has to be read or
+   * fetched. Throws `no-such-package`, and why nothing can be known.
+   */
+  search?(spec: S, name: string, context: ProbeContext): Promise<PackageBuild[]>;
   /**
    * Takes hold again of what the environment needs, after it came back from the trash; throws when that is gone. What is
    * gone and can be done without is told as a notice.
    */
   restored?(subject: Subject<S>, context: NoticeContext): Promise<void>;
+  /**
+   * The Python distributions that are there, by their names on PyPI, and what is left out of that; for kinds whose packages
+   * are others. Throws `wrong-state` where it cannot be read.
+   */
+  distributions?(
+    subject: Subject<S>,
+  ): Promise<{ readonly packages: readonly Package[]; readonly losses: readonly string[] }>;
   /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }

@@ -32,11 +32,15 @@ export async function readPackages(prefix: string): Promise<Package[]> {
   return sitePackages === null ? [] : readInstalled(sitePackages);
 }
 
-/** The same as {@link readInstalled}, with where each one's metadata is. */
-export async function readDistributions(sitePackages: string): Promise<Distribution[]> {
+/** The same as {@link readInstalled}, with where each one's metadata is; without those whose metadata is `skipped`. */
+export async function readDistributions(
+  sitePackages: string,
+  skipped: ReadonlySet<string> = new Set(),
+): Promise<Distribution[]> {
   const found: Distribution[] = [];
   const pause = createPauses();
   for (const name of namesIn(sitePackages)) {
+    if (skipped.has(name)) continue;
     const distribution = readDistribution(sitePackages, name);
     if (distribution) found.push(distribution);
     await pause();

@@ -41,7 +41,7 @@ export const optionSchema = z.strictObject({
 export type Option = z.infer<typeof optionSchema>;
 
 /** A set of names that the program can complete: what the kind's other settings say decides which ones. */
-export const completionSetSchema = z.enum(['interpreters', 'python-packages', 'programs']);
+export const completionSetSchema = z.enum(['interpreters', 'python-packages', 'programs', 'conda-packages']);
 export type CompletionSet = z.infer<typeof completionSetSchema>;
 
 const fieldBase = {
@@ -86,6 +86,8 @@ export const fieldSchema = z.discriminatedUnion('type', [
     isPackages: z.boolean(),
     default: z.array(z.string()).optional(),
     placeholder: z.string().optional(),
+    /** Where the suggestions for a line come from; absent when it has none. */
+    completes: completionSetSchema.optional(),
   }),
   /** Files of the user's: an array of absolute paths in the spec, on the command line joined by commas. */
   z.strictObject({ ...fieldBase, type: z.literal('files'), placeholder: z.string().optional() }),
@@ -152,10 +154,26 @@ export const completionsSchema = z.strictObject({
   items: z.array(completionSchema),
   /** How many names the set has, as far as it was read. */
   total: z.int(),
-  /** Why they are not available, a sentence. */
+  /** Why they are not available, or what is being done where that is not just reading; a sentence. */
   reason: z.string().optional(),
 });
 export type Completions = z.infer<typeof completionsSchema>;
+
+/** An archive of a package that can be installed. */
+export interface PackageBuild {
+  readonly name: string;
+  readonly version: string;
+  /** What tells it from others of the same version, such as `py312h58c1407_0`. */
+  readonly build: string;
+  /** Of two builds that are alike otherwise the one with the higher number is newer. */
+  readonly buildNumber: number;
+  /** Where it comes from, as the user has named it. */
+  readonly channel: string;
+  /** For which machines it is, such as `linux-64` or `noarch`. */
+  readonly subdir: string;
+  /** Of the archive, bytes; absent where it is not told. */
+  readonly sizeBytes?: number;
+}
 
 /** What will happen, shown before anything does. */
 export const planSchema = z.strictObject({

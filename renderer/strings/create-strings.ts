@@ -48,7 +48,7 @@ export const createStrings = {
     variables: (count: number) => `${plural(count, 'variable', 'variables')} will be set, as in the file.`,
     kindUnavailable: 'This kind cannot be made here.',
     unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,
-    namesReading: 'The names are being read. What you type is taken as it is.',
+    namesReading: 'The names are being read.',
     namesUnavailable: 'What you type is taken as it is.',
     namesNoMatch: (query: string) => `No name matches “${query}”. What you type is taken as it is.`,
     removeName: (name: string) => `Remove ${name}`,

@@ -27,7 +27,7 @@ function statusOf({ state, items, query, reason }: SuggestionSet): string | unde
     case 'asking':
       return undefined;
     case 'reading':
-      return strings.create.namesReading;
+      return `${reason ?? strings.create.namesReading} ${strings.create.namesUnavailable}`;
     case 'unavailable':
       return reason && `${reason} ${strings.create.namesUnavailable}`;
     case 'ready':

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { buildIndex, rankNames } from '../../main/nix/names/name-index';
-import { makeUpNames } from '../nix/names/made-up-names';
+import { buildIndex, rankNames } from '../../main/names/name-index';
+import { makeUpNames } from '../names/made-up-names';
 import type { Figure, Measurement } from './figure';
 import { median } from './statistics';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createEnvironments } from '../../main/environments/create-environments';
-import type { Jobs } from '../../main/jobs/jobs';
 import { venvSpecSchema } from '../../main/kinds/venv/spec';
 import { venv } from '../../main/kinds/venv/venv';
 import { createTrust } from '../../main/store/trust';
 import type { Figure } from './figure';
+import { noJobs } from './no-jobs';
 import { median } from './statistics';
 
 const count = 300;
@@ -16,18 +16,6 @@ const rounds = 60;
 const warmingRounds = 20;
 
 const unused = () => Promise.reject(new Error('Nothing is started while listing.'));
-const noJobs: Jobs = {
-  list: () => [],
-  start: () => {
-    throw new Error('Nothing is started while listing.');
-  },
-  cancel: unused,
-  finished: unused,
-  clear: () => {},
-  followLog: unused,
-  dispose: async () => {},
-};
-
 /** A data folder with environments of the kind venv as Cloche writes them. */
 function fillDataFolder(data: string): void {
   const spec = venvSpecSchema.parse({ python: '3.12', requirements: ['numpy', 'pandas>=2', 'jupyterlab~=4.3'] });

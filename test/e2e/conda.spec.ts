@@ -86,4 +86,41 @@ test.describe('with micromamba and conda', () => {
     await expect(plan(page)).toContainText('demo-tool', patient);
     await expect(submit(page)).toBeEnabled();
   });
+
+  test('names, versions and builds of the channels complete as they are typed', async ({ page, conda }) => {
+    const packages = drawer(page).getByLabel('Packages', { exact: true });
+    const suggestion = (name: string): Locator => page.getByRole('option', { name, exact: false });
+    await page.getByRole('button', { name: 'New environment' }).first().click();
+    await drawer(page)
+      .getByRole('radio', { name: /^Packages from conda-forge\s/ })
+      .check();
+    await drawer(page).getByLabel('Channels', { exact: true }).fill(conda.channel);
+    await test.step('a name, with its newest version; what is chosen takes its place', async () => {
+      await packages.pressSequentially('demo-nodep\ndemo-li');
+      await expect(suggestion('demo-lib')).toContainText('2.0', patient);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await expect(packages).toHaveValue('demo-nodep\ndemo-lib');
+      await expect(suggestion('demo-lib')).toBeHidden();
+    });
+    await test.step('its versions, the newest first, and their builds', async () => {
+      await packages.pressSequentially('=');
+      await expect(page.getByRole('option').first()).toContainText('demo-lib=2.0', patient);
+      await suggestion('demo-lib=1.1').click();
+      await expect(packages).toHaveValue('demo-nodep\ndemo-lib=1.1');
+      await packages.pressSequentially('=');
+      await expect(suggestion('demo-lib=1.1=0')).toContainText('noarch', patient);
+    });
+    await test.step('Escape closes the list and nothing else, and Enter without a choice is a new line', async () => {
+      await page.keyboard.press('Escape');
+      await expect(suggestion('demo-lib=1.1=0')).toBeHidden();
+      await page.keyboard.press('Backspace');
+      await expect(packages).toHaveValue('demo-nodep\ndemo-lib=1.1');
+      await packages.pressSequentially('\ndemo-cor');
+      await expect(suggestion('demo-core')).toBeVisible(patient);
+      await page.keyboard.press('Enter');
+      await expect(packages).toHaveValue('demo-nodep\ndemo-lib=1.1\ndemo-cor\n');
+      await expect(drawer(page)).toBeVisible();
+    });
+  });
 });

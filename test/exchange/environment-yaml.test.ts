@@ -125,12 +125,44 @@ describe('odd files', () => {
     expect(await processorMs(refuse)).toBeLessThan(2000);
   });
 
+  test('aliases stand for what has their anchor, wherever that is', () => {
+    const text = `x-common: &common\n  - six\n  - attrs>=20 # note\nname: &name demo\nchannels: &own [conda-forge, bioconda]\ndependencies:\n  - &numpy numpy>=2\n  - pip\n  - pip: *common\nvariables:\n  NAME: *name\n  SPEC: *numpy\n`;
+    const { request, rejected } = read(text);
+    expect(rejected).toEqual([]);
+    expect(request.spec).toMatchObject({
+      channels: ['conda-forge', 'bioconda'],
+      packages: ['numpy>=2', 'pip'],
+      requirements: ['six', 'attrs>=20'],
+    });
+    expect(request.variables).toEqual({ NAME: 'demo', SPEC: 'numpy>=2' });
+    expect(read('a: &a [six]\nb: &a [attrs]\ndependencies: *a\n').request.spec.packages).toEqual(['attrs']);
+    const twice = 'a: &x [&y one]\nb: &y two\nc: *x\ndependencies: [*y]\n';
+    expect(read(twice).request.spec.packages).toEqual(['two']);
+    expect(read('dependencies: &d\n  - six\nb: *d\n').request.spec.packages).toEqual(['six']);
+  });
+
+  test.each([
+    ['nothing', 'dependencies: *none\n'],
+    ['what comes later', 'dependencies: *late\na: &late [six]\n'],
+    ['what it is in', 'dependencies: &d\n  - six\n  - *d\n'],
+    ['what it is in, by a detour', 'a: &a\n  b: &b\n    c: *a\ndependencies: *b\n'],
+  ])('an alias that stands for %s is refused', (_what, text) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+  });
+
+  test('a bomb of aliases that is wide and not deep is refused, many that are harmless are not', () => {
+    const wide = `a: &a\n${'  - six\n'.repeat(2000)}dependencies:\n${'  - pip: *a\n'.repeat(2000)}`;
+    expect(() => read(wide)).toThrow(expect.objectContaining({ code: 'too-large' }));
+    const many = `a: &a six\ndependencies:\n${'  - *a\n'.repeat(20_000)}`;
+    expect(read(many).request.spec.packages).toHaveLength(20_000);
+  });
+
   test('a bomb of aliases, a tag and a prototype make nothing', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
       .split('')
       .map((key, at) => `${key}: &${key} [${`*${'abcdefghi'[at]},`.repeat(9)}]`)
       .join('\n')}\ndependencies: *j\n`;
-    expect(read(bomb).request.spec.packages).toEqual([]);
+    expect(() => read(bomb)).toThrow(/stands for far more than it says/);
     expect(() => read('dependencies:\n  - !!python/object/apply:os.system ["id"]\n')).toThrow(/well-formed/);
     const { request } = read(odd('  - six\n__proto__:\n  polluted: yes\nvariables:\n  __proto__: 1\n'));
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

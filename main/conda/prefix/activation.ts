@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import * as z from 'zod';
 import { ClocheError } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
@@ -28,6 +28,8 @@ const storedSchema = z.strictObject({
   set: names,
   lists: z.record(z.string(), z.array(z.string()).readonly()),
   unset: z.array(z.string()).readonly(),
+  /** Names of the scripts that failed. */
+  failed: z.array(z.string()).readonly().default([]),
 });
 /** What entering an environment changes. */
 export type CondaActivation = Omit<z.infer<typeof storedSchema>, 'schema' | 'key'>;
@@ -67,7 +69,8 @@ export async function condaActivation(
   return made;
 }
 
-const activationOf = ({ path, set, lists, unset }: CondaActivation): CondaActivation => ({ path, set, lists, unset });
+const activationOf = ({ schema: _schema, key: _key, ...activation }: z.infer<typeof storedSchema>): CondaActivation =>
+  activation;
 
 function readStored(file: string): z.infer<typeof storedSchema> | undefined {
   try {
@@ -125,11 +128,24 @@ function readVariables(file: string): Record<string, string> {
 function plain({ prefix }: Entered, variables: Readonly<Record<string, string>>): CondaActivation {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== unsetMark));
   const unset = Object.keys(variables).filter((name) => variables[name] === unsetMark);
-  return { path: [join(prefix, 'bin')], set, lists: {}, unset: ['PYTHONHOME', ...unset] };
+  return { path: [join(prefix, 'bin')], set, lists: {}, unset: ['PYTHONHOME', ...unset], failed: [] };
 }
 
-/** A constant: the scripts are its arguments. */
-const sourceAll = `for script in "$@"; do . "$script" >&2; done; ${tellVariables}`;
+/**
+ * A constant: the scripts are its arguments, and those that fail its output. The tools pass over these. A last line such as
+ * `[ -n "$X" ] && export Y=1` is no failure, though its status looks like one: it springs no trap.
+ */
+const sourceAll = `for CLOCHE_SCRIPT in "$@"; do
+  trap '[ -z "\${BASH_SOURCE-}" ] || CLOCHE_FAILED=yes' ERR
+  CLOCHE_FAILED=
+  . "$CLOCHE_SCRIPT" >&2
+  CLOCHE_STATUS=$?
+  if [ "$CLOCHE_STATUS" -gt 1 ] || { [ "$CLOCHE_STATUS" -eq 1 ] && [ -n "$CLOCHE_FAILED" ]; }; then
+    printf '%s\\0' "$CLOCHE_SCRIPT"
+  fi
+done
+trap - ERR
+${tellVariables}`;
 /** What a script needs to find its way; nothing else of the user's session has a part in what is kept. */
 const keptNames = new Set(['HOME', 'USER', 'LOGNAME', 'LANG', 'TMPDIR', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']);
 
@@ -149,19 +165,21 @@ async function runScripts(
   const base: Variables = { ...Object.fromEntries(known), ...first.set, PATH: path };
   const target = join(entered.folder, 'variables');
   const tell = async (some: readonly string[]) => {
-    await run(bash, ['--noprofile', '--norc', '-c', sourceAll, 'bash', ...some], {
+    const { stdout } = await run(bash, ['--noprofile', '--norc', '-c', sourceAll, 'bash', ...some], {
       folder: entered.prefix,
       signal,
       timeoutMs,
       isLogged: false,
       variables: { ...onlyThese(base), ...toldTo(target) },
     });
-    return readTold(target);
+    const failed = stdout.split('\0').filter((script) => script !== '');
+    return { failed: failed.map((script) => basename(script)), inside: await readTold(target) };
   };
   try {
     // What a zone sets is no difference that the scripts make.
-    const before = entered.isInZone ? await tell([]) : base;
-    return difference(first, before, await tell(scripts));
+    const before = entered.isInZone ? (await tell([])).inside : base;
+    const { failed, inside } = await tell(scripts);
+    return { ...difference(first, before, inside), failed };
   } catch (thrown) {
     if (thrown instanceof ClocheError) throw thrown;
     throw new ClocheError('tool-failed', `The scripts that ${entered.name} is entered by did not come to their end.`, {
@@ -175,7 +193,7 @@ async function runScripts(
 /** The linker's list as well: packages put their libraries before those of the user there. */
 const isList = (name: string) => isFolderList(name) || name === 'LD_LIBRARY_PATH';
 
-function difference(first: CondaActivation, base: Variables, inside: Variables): CondaActivation {
+function difference(first: CondaActivation, base: Variables, inside: Variables): Omit<CondaActivation, 'failed'> {
   const { set, lists, gone } = changedVariables(base, inside, undefined, isList);
   const kept = Object.entries(first.set).filter(([name]) => !gone.includes(name));
   const before = new Set(foldersIn(base.PATH ?? ''));

@@ -13,7 +13,14 @@ const recordSchema = z.object({
   build_number: z.number().catch(0),
 });
 /** What conda and micromamba note of a package that they have linked into an environment. */
-export type CondaRecord = z.infer<typeof recordSchema>;
+export interface CondaRecord extends z.infer<typeof recordSchema> {
+  /** Its Python metadata: names of `.dist-info` and `.egg-info` in site-packages. */
+  readonly metadata: readonly string[];
+}
+/** A {@link CondaRecord} with all that was linked, relative to the prefix. */
+export interface LinkedRecord extends CondaRecord {
+  readonly files: readonly string[];
+}
 
 const folderOf = (prefix: string) => join(prefix, 'conda-meta');
 
@@ -24,22 +31,52 @@ export const isCondaPrefix = (prefix: string): boolean => namesIn(folderOf(prefi
  * The records of all linked packages, ordered by name; those that cannot be read are left out. Reads the files of the
  * environment and starts no tool.
  */
-export async function readRecords(prefix: string): Promise<CondaRecord[]> {
+export const readRecords = (prefix: string): Promise<CondaRecord[]> => readEach(prefix, (record) => record);
+
+/** {@link readRecords} with the names of tens of thousands of files. */
+export const readLinked = (prefix: string): Promise<LinkedRecord[]> =>
+  readEach(prefix, (record, files) => ({ ...record, files }));
+
+async function readEach<T extends CondaRecord>(
+  prefix: string,
+  choose: (record: CondaRecord, files: readonly string[]) => T,
+): Promise<T[]> {
   const folder = folderOf(prefix);
-  const records: CondaRecord[] = [];
+  const records: T[] = [];
   const pause = createPauses();
   for (const name of namesIn(folder).filter((entry) => entry.endsWith('.json'))) {
-    const record = parseRecord(textOf(join(folder, name)));
+    const record = parseRecord(textOf(join(folder, name)), choose);
     if (record) records.push(record);
-    await pause();
+    const pausing = pause();
+    if (pausing) await pausing;
   }
   return records.sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-function parseRecord(text: string | null): CondaRecord | undefined {
+function parseRecord<T>(
+  text: string | null,
+  choose: (record: CondaRecord, files: readonly string[]) => T,
+): T | undefined {
   try {
-    return text === null ? undefined : recordSchema.parse(JSON.parse(text));
+    if (text === null) return undefined;
+    const raw = JSON.parse(text);
+    const files: string[] = Array.isArray(raw.files)
+      ? raw.files.filter((file: unknown) => typeof file === 'string')
+      : [];
+    return choose({ ...recordSchema.parse(raw), metadata: metadataIn(files) }, files);
   } catch {
     return undefined;
   }
+}
+
+const metadataShape = /^lib\/[^/]+\/site-packages\/([^/]+\.(?:dist|egg)-info)(?:\/|$)/;
+
+function metadataIn(files: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const file of files) {
+    // Most have nothing of it, and there are many.
+    const [, name] = file.includes('-info') ? (metadataShape.exec(file) ?? []) : [];
+    if (name !== undefined) found.add(name);
+  }
+  return [...found];
 }

@@ -1,5 +1,6 @@
 import type { Package } from '../../../preload/contract';
-import { readPackages } from '../../python/installed';
+import { type Distribution, readDistributions } from '../../python/installed';
+import { findSitePackages } from '../../python/prefix';
 import { normalizeName } from '../../python/requirements';
 import { type CondaRecord, readRecords } from './meta';
 
@@ -8,14 +9,17 @@ const condaInstaller = 'conda';
 
 /** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. */
 export async function readAllPackages(prefix: string, asked: ReadonlySet<string>): Promise<Package[]> {
-  const [records, distributions] = await Promise.all([readRecords(prefix), readPackages(prefix)]);
+  const records = await readRecords(prefix);
+  const brought = new Set(records.flatMap(({ metadata }) => metadata));
+  const sitePackages = await findSitePackages(prefix);
+  const distributions = sitePackages === null ? [] : await readDistributions(sitePackages, brought);
   const ofChannels = records.map((record) => packageOf(record, asked.has(record.name)));
   return [...ofChannels, ...distributions.filter(({ installer }) => installer !== condaInstaller).map(ofPip(asked))];
 }
 
 const ofPip =
   (asked: ReadonlySet<string>) =>
-  (found: Package): Package => ({
+  ({ metadata: _metadata, isEditable: _isEditable, ...found }: Distribution): Package => ({
     ...found,
     isRequested: asked.has(normalizeName(found.name)) || found.isRequested === true,
   });

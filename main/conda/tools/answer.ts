@@ -56,3 +56,20 @@ export function transactionOf({ actions = {} }: CondaAnswer): Transaction {
     fetchBytes: FETCH.reduce((sum, { size = 0 }) => sum + size, 0),
   };
 }
+
+const infoSchema = z.object({
+  /** conda. */
+  pkgs_dirs: z.array(z.string()).optional(),
+  /** micromamba. */
+  'package cache': z.array(z.string()).optional(),
+});
+
+/** The folders of packages in what `info --json` answers; none in what cannot be read. */
+export function packageFoldersIn(output: string): string[] {
+  try {
+    const info = infoSchema.parse(JSON.parse(output.slice(output.indexOf('{'))));
+    return info.pkgs_dirs ?? info['package cache'] ?? [];
+  } catch {
+    return [];
+  }
+}

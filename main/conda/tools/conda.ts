@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { parseAnswer, transactionOf } from './answer';
+import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
 import { endingOf, explainConda } from './explain';
 import { findConda } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
@@ -52,11 +52,35 @@ export const conda: CondaTool = {
     });
   },
   cache: () => process.env.CONDA_PKGS_DIRS?.split(/[:,]/)[0] || 'conda',
+  packageFolders: async ({ run, signal }) => {
+    const options = { signal, timeoutMs: 60_000, isLogged: false };
+    return packageFoldersIn((await run(await findConda(), ['info', '--json'], options)).stdout);
+  },
+  fetchChannels: async (channels, { run, signal }) => {
+    const named = channels.flatMap((channel) => ['-c', channel]);
+    const args = ['search', '--override-channels', ...named, '--json', soughtName];
+    const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
+    const { stdout, stderr, ...end } = await run(await findConda(), args, options);
+    if (end.code === 0) return;
+    const answer = parseAnswer(stdout);
+    throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
+  },
   shellVariables: async () => {
     const file = await findConda();
     return { CONDA_EXE: file, _CONDA_EXE: file, CONDA_PYTHON_EXE: join(dirname(file), 'python') };
   },
 };
+
+/** Of the name that is looked for only what the channels have besides is wanted. */
+const soughtName = 'python';
+/** It fetches only what it needs of a channel otherwise; the names of the setting differ between versions. */
+const wholeChannels = {
+  CONDA_PLUGINS_USE_SHARDED_REPODATA: 'false',
+  CONDA_REPODATA_USE_SHARDS: 'false',
+  CONDA_NUMBER_CHANNEL_NOTICES: '0',
+  CONDA_REPORT_ERRORS: 'false',
+};
+const fetchTimeoutMs = 15 * 60 * 1000;
 
 const variablesOf = ({ variables, priority }: CondaOrder) => ({
   ...variables,

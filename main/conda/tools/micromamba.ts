@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { ClocheError } from '../../../preload/contract';
+import type { RunResult } from '../../process/run';
 import { runLinkScripts } from '../prefix/link-scripts';
-import { parseAnswer, transactionOf } from './answer';
+import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
 import { endingOf, explainConda } from './explain';
 import { findMicromamba, micromambaRoot } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
@@ -10,6 +12,12 @@ import type { CondaContext, CondaOrder, CondaTool } from './tool';
 const columns = 200;
 /** Between asking it to end and killing it, milliseconds. */
 const patienceMs = 1000;
+
+/** Of the name that is looked for only what the channels have besides is wanted. */
+const soughtName = 'python';
+/** Since 2.6 it fetches only what it needs of a channel otherwise; the names of a setting differ between versions. */
+const wholeChannels = { MAMBA_NO_BANNER: '1', MAMBA_USE_SHARDED_REPODATA: 'false', MAMBA_REPODATA_USE_SHARDS: 'false' };
+const fetchTimeoutMs = 15 * 60 * 1000;
 
 /** micromamba: https://mamba.readthedocs.io/en/latest/user_guide/micromamba.html */
 export const micromamba: CondaTool = {
@@ -25,8 +33,7 @@ export const micromamba: CondaTool = {
     const result = await run(order, [...orderArguments(order), '--dry-run', '--json'], context);
     const answer = parseAnswer(result.stdout);
     if (result.code === 0 && answer?.success) return transactionOf(answer);
-    const ending = endingOf('micromamba', result);
-    throw explainConda({ answer, output: result.stderr || result.stdout, ending });
+    throw explainAnswer(result);
   },
   create: async (order, { link }, context) => {
     const readProgress = createMicromambaProgress(link.length);
@@ -54,6 +61,19 @@ export const micromamba: CondaTool = {
     await runLinkScripts(order.prefix, context);
   },
   cache: () => join(micromambaRoot(), 'pkgs'),
+  packageFolders: async (context) => {
+    const args = ['info', '-r', micromambaRoot(), '--json'];
+    const options = { signal: context.signal, timeoutMs: 20_000, isLogged: false };
+    return packageFoldersIn((await context.run(await programOf(context), args, options)).stdout);
+  },
+  fetchChannels: async (channels, context) => {
+    const named = channels.flatMap((channel) => ['-c', channel]);
+    const args = ['search', '-r', micromambaRoot(), '--override-channels', ...named, '--json', soughtName];
+    const { signal } = context;
+    const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
+    const result = await context.run(await programOf(context), args, options);
+    if (result.code !== 0) throw explainAnswer(result);
+  },
   shellVariables: async (program) => ({
     MAMBA_ROOT_PREFIX: micromambaRoot(),
     MAMBA_EXE: program ?? (await findMicromamba()),
@@ -61,6 +81,11 @@ export const micromamba: CondaTool = {
 };
 
 const programOf = async ({ program }: CondaContext) => program ?? findMicromamba();
+
+function explainAnswer(result: RunResult): ClocheError {
+  const ending = endingOf('micromamba', result);
+  return explainConda({ answer: parseAnswer(result.stdout), output: result.stderr || result.stdout, ending });
+}
 
 /** Lines that are drawn ten times a second tell progress and are no log. */
 const isDrawn = (line: string) => line === '' || /^(?:Downloading|Extracting|\[\+\]) /.test(line);

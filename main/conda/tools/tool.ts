@@ -63,6 +63,10 @@ export interface CondaTool {
   create(order: CondaOrder, expected: Transaction, context: CondaJob): Promise<void>;
   /** Absolute folder in which it keeps packages for all environments: changes of it go one after another. */
   cache(): string;
+  /** Absolute folders in which it keeps packages, the first one first; what channels have is in their `cache`. */
+  packageFolders(context: CondaContext): Promise<readonly string[]>;
+  /** Fetches all that channels have into the first of {@link packageFolders}, where it is not there as it is now. */
+  fetchChannels(channels: readonly string[], context: CondaContext): Promise<void>;
   /** Variables that a shell in an environment gets so that the tool works there; `program` as in {@link CondaContext}. */
   shellVariables(program: string | undefined): Promise<Readonly<Record<string, string>>>;
 }

@@ -11,5 +11,5 @@ export const conda: Kind<CondaSpec> = {
   summary: 'For who has conda already: the same packages and channels, made by conda itself.',
   intent: 'Packages from conda channels, by conda',
   hue: 'conda',
-  formats: ['cloche', ...condaFormats],
+  formats: ['cloche', ...condaFormats, 'requirements'],
 };

@@ -1,5 +1,5 @@
+import { closestNames, indexNames, type NameIndex } from '../../names/name-index';
 import type { AttributeAnswer } from './ask-attributes';
-import { closestNames, indexNames, type NameIndex } from './name-index';
 
 /** A package in the set of an interpreter, or a program of nixpkgs. */
 export interface FoundAttribute {

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { ClocheError } from '../../../preload/contract';
+import { closestNames, indexNames } from '../../names/name-index';
 import { type Asked, didYouMean } from '../errors/error-rule';
 import { renameFixes } from '../errors/repairs';
 import { resolvePin } from '../pins/pin';
@@ -18,7 +19,6 @@ import {
   unknownOf,
 } from './attribute-shelf';
 import { nameInSet, nameOfRequirement } from './missing-names';
-import { closestNames, indexNames } from './name-index';
 
 export type { FoundAttribute, FoundPython } from './attribute-shelf';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type NameColumns, nameColumns } from '../../names/name-index';
 import { makePrivateFolder, writeFilesAtomic } from '../../store/atomic-file';
 import { findFolders } from '../../store/folders';
-import { type NameColumns, nameColumns } from './name-index';
 
 const nixCacheFolder = () => join(findFolders().cache, 'nix');
 

@@ -1,12 +1,12 @@
 import PQueue from 'p-queue';
 import { ClocheError, type CompletionSet, type Completions } from '../../../preload/contract';
+import { buildIndex, closestNames, describeNames, indexNames, type NameIndex, rankNames } from '../../names/name-index';
 import type { Asked } from '../errors/error-rule';
 import { readPin } from '../pins/pin';
 import { identifyPin } from '../pins/pin-identity';
 import type { NixContext } from '../run/nix';
 import { nameFile, readRemembered, remember } from './name-cache';
 import { nameExpressionVersion } from './name-expression';
-import { buildIndex, closestNames, describeNames, indexNames, type NameIndex, rankNames } from './name-index';
 import { type NameListener, type NameRequest, readNames } from './read-names';
 
 /** Of which nixpkgs names are wanted, and of which of its interpreters. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CompletionSet } from '../../../preload/contract';
+import type { NameColumns, NameEntry } from '../../names/name-index';
 import { findTool } from '../../process/find-tool';
 import type { Run } from '../../process/run';
 import type { ResolvedPin } from '../pins/pin';
@@ -7,7 +8,6 @@ import { pinArguments } from '../pins/pin-expression';
 import type { NixContext } from '../run/nix';
 import { evaluateNix, isOfMachine } from '../run/run-nix';
 import { nameExpression } from './name-expression';
-import type { NameColumns, NameEntry } from './name-index';
 
 /** Names of which set are to be read. */
 export interface NameRequest {

@@ -1,4 +1,4 @@
-import type { Field } from '../../../preload/contract';
+import type { CompletionSet, Field } from '../../../preload/contract';
 import { late } from '../../late';
 import { type ControlIds, inputClass } from '../../ui/Field';
 import { type FormContext, useFieldCompletions } from './use-completions';
@@ -7,6 +7,7 @@ import { type FormContext, useFieldCompletions } from './use-completions';
 const waiting = <div aria-busy="true" className={inputClass} />;
 
 const NamesBox = late(() => import('../../ui/NamesBox').then((module) => module.NamesBox), waiting);
+const LinesBox = late(() => import('../../ui/LinesBox').then((module) => module.LinesBox), waiting);
 const NameBox = late(() => import('../../ui/NameBox').then((module) => module.NameBox), waiting);
 
 /** Any number of names of one set, with suggestions; every other text can be a name too. */
@@ -54,6 +55,38 @@ export function CompletedName({
   const { suggestions, look } = useFieldCompletions(completes, context);
   return (
     <NameBox
+      ids={ids}
+      label={label}
+      text={text}
+      placeholder={placeholder}
+      suggestions={suggestions}
+      onLook={look}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Lines, each with suggestions from a set of names. */
+export function CompletedLines({
+  completes,
+  label,
+  placeholder,
+  ids,
+  text,
+  context,
+  onChange,
+}: {
+  readonly completes: CompletionSet;
+  readonly label: string;
+  readonly placeholder: string | undefined;
+  readonly ids: ControlIds;
+  readonly text: string;
+  readonly context: FormContext;
+  readonly onChange: (text: string) => void;
+}) {
+  const { suggestions, look } = useFieldCompletions(completes, context);
+  return (
+    <LinesBox
       ids={ids}
       label={label}
       text={text}

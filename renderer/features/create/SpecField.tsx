@@ -6,7 +6,7 @@ import { CheckList } from '../../ui/CheckList';
 import { areaClass, type ControlIds, Field, inputClass } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
-import { CompletedName, CompletedNames } from './CompletedControls';
+import { CompletedLines, CompletedName, CompletedNames } from './CompletedControls';
 import { type FieldValue, plainLines, requirementLines } from './create-form';
 import { FolderControl } from './FolderControl';
 import type { FormContext } from './use-completions';
@@ -91,8 +91,14 @@ function TextControl({ field, ids, text, context, onChange }: TextControlProps) 
           </Button>
         </>
       );
-    case 'files':
     case 'lines':
+      if (field.completes) {
+        const { completes, label, placeholder } = field;
+        const completed = { completes, label, placeholder, ids, text, context, onChange };
+        return <CompletedLines {...completed} />;
+      }
+      return <LinesControl ids={ids} rows={2} text={text} placeholder={field.placeholder} onChange={onChange} />;
+    case 'files':
       return <LinesControl ids={ids} rows={2} text={text} placeholder={field.placeholder} onChange={onChange} />;
     case 'folder':
       return (

@@ -4,11 +4,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { completeNames, openSuggestions } from '../../../main/nix/names/package-names';
 import type { Run } from '../../../main/process/run';
 import { ClocheError, type CompletionSet } from '../../../preload/contract';
+import { makeUpNames } from '../../names/made-up-names';
 import { untilTrue } from '../../support/eventually';
 import { quickest } from '../../support/processor-time';
 import { temporaryFolder } from '../../support/temporary';
 import { fakeNix } from '../run/fake-nix';
-import { makeUpNames } from './made-up-names';
 
 /** Folders and programs that the reader looks for, and a nixpkgs of the test's own. */
 function prepare() {

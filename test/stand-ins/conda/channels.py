@@ -29,17 +29,19 @@ class Problem(Exception):
 class Channels:
     """Channels in the order of their priority, with their records as repodata has them and `url` and `channel` beside."""
 
-    def __init__(self, names, cache):
+    def __init__(self, names, cache, state):
         self.urls = [address(name) for name in names]
         self.records = []
         self.sources = []
         for url in self.urls:
             for subdir in ("linux-64", "noarch"):
-                self.load(url, subdir, cache)
+                self.load(url, subdir, cache, state)
 
-    def load(self, url, subdir, cache):
+    def load(self, url, subdir, cache, state):
+        """Fetches what a folder has into the cache, with what the tools note beside it in a file with the ending `state`."""
         source = f"{url}/{subdir}/repodata.json"
-        file = os.path.join(cache, hashlib.md5(source.encode()).hexdigest()[:8] + ".json")
+        base = os.path.join(cache, hashlib.md5(f"{url}/{subdir}/".encode()).hexdigest()[:8])
+        file = f"{base}.json"
         try:
             with urllib.request.urlopen(source) as response:
                 text = response.read()
@@ -51,6 +53,10 @@ class Channels:
         with open(temporary, "wb") as output:
             output.write(text)
         os.replace(temporary, file)
+        stats = os.stat(file)
+        noted = {"url": source, "etag": "", "mod": "", "cache_control": "", "size": stats.st_size, "mtime_ns": stats.st_mtime_ns}
+        with open(base + state, "w") as output:
+            json.dump(noted, output)
         self.sources.append(rattler.SparseRepoData(rattler.Channel(url), subdir, file))
         repodata = json.loads(text)
         for name, record in {**repodata.get("packages", {}), **repodata["packages.conda"]}.items():

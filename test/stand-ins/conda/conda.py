@@ -70,7 +70,7 @@ class Conda(Tool):
         return wanted
 
     def channels(self, wanted):
-        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"))
+        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"), ".info.json")
         self.say("Channels:\n" + "".join(f" - {url}\n" for url in offered.urls) + "Platform: linux-64")
         self.done("Collecting package metadata (repodata.json)")
         return offered

@@ -99,7 +99,7 @@ class Micromamba(Tool):
         names = self.channel_names(wanted)
         if "nodefaults" in names:
             names.remove("nodefaults")
-        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"))
+        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"), ".state.json")
         for url in [f"{url}/{subdir}" for url in offered.urls for subdir in ("linux-64", "noarch")]:
             self.say(f"⚠ Shard Index for {url} not available, falling back to flat repodata")
             self.step(f"Using Flat Repodata for {url}", "✔ Starting")

@@ -1,4 +1,4 @@
-import type { Completion } from '../../../preload/contract';
+import type { Completion } from '../../preload/contract';
 import { editDistance } from './edit-distance';
 
 /** Names of a set and what is known of them, column by column, in the order in which they are offered. */

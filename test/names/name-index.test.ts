@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { editDistance } from '../../../main/nix/names/edit-distance';
-import {
-  buildIndex,
-  closestNames,
-  type NameColumns,
-  type NameIndex,
-  rankNames,
-} from '../../../main/nix/names/name-index';
-import { quickest } from '../../support/processor-time';
+import { editDistance } from '../../main/names/edit-distance';
+import { buildIndex, closestNames, type NameColumns, type NameIndex, rankNames } from '../../main/names/name-index';
+import { quickest } from '../support/processor-time';
 import { makeUpNames } from './made-up-names';
 
 type Described = readonly [name: string, description?: string];

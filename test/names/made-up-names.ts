@@ -1,4 +1,4 @@
-import type { NameColumns } from '../../../main/nix/names/name-index';
+import type { NameColumns } from '../../main/names/name-index';
 
 const words =
   'py data http async web cloud test plot time tree graph image text json query cache store model math stub'.split(' ');

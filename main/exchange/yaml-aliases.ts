@@ -1,0 +1,52 @@
+import { type Document, isAlias, isMap, isNode, isSeq, type Node, type ParsedNode } from 'yaml';
+import { ClocheError } from '../../preload/contract';
+
+/** Of all that aliases stand for; no real file has a hundredth of it. */
+const nodesMax = 200_000;
+
+/**
+ * Puts what aliases stand for in their places. Throws `too-large` where that would be more than anybody writes, however short
+ * the file is, and `invalid-input` for one that stands for nothing, or for what it is in.
+ */
+export function followAliases(shown: string, document: Document<ParsedNode>): void {
+  const follow = createFollower(shown);
+  document.contents = follow(document.contents) as typeof document.contents;
+}
+
+function createFollower(shown: string): (node: unknown) => unknown {
+  const anchors = new Map<string, Node>();
+  const seen = new Set<Node>();
+  /** What is being followed: none of it can be part of itself. */
+  const around = new Set<Node>();
+  let count = 0;
+
+  const meantBy = (node: unknown): unknown => {
+    if (!isAlias(node)) return node;
+    const meant = anchors.get(node.source);
+    if (meant && !around.has(meant)) return meant;
+    throw new ClocheError('invalid-input', `${shown} has an alias that stands for nothing, or for what it is in.`, {
+      hint: 'Write out what is meant.',
+      detail: `*${node.source.slice(0, 80)}`,
+    });
+  };
+  const follow = (node: unknown): unknown => {
+    const meant = meantBy(node);
+    count += 1;
+    if (count > nodesMax)
+      throw new ClocheError('too-large', `${shown} stands for far more than it says: its aliases repeat each other.`);
+    if (!isNode(meant)) return meant;
+    // A name may be given again further down, so the first look at each counts.
+    if (!seen.has(meant) && !isAlias(meant) && meant.anchor !== undefined) anchors.set(meant.anchor, meant);
+    seen.add(meant);
+    around.add(meant);
+    if (isMap(meant))
+      for (const pair of meant.items) {
+        pair.key = follow(pair.key);
+        pair.value = follow(pair.value);
+      }
+    if (isSeq(meant)) for (const [at, item] of meant.items.entries()) meant.items[at] = follow(item);
+    around.delete(meant);
+    return meant;
+  };
+  return follow;
+}

@@ -1,0 +1,108 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { areaClass, type ControlIds } from './Field';
+import { lineAt, withLine } from './lines';
+import { hasSomething, SuggestionList, type SuggestionSet } from './Suggestions';
+
+interface LinesBoxProps {
+  readonly ids: ControlIds;
+  readonly label: string;
+  readonly text: string;
+  readonly placeholder?: string | undefined;
+  readonly suggestions: SuggestionSet;
+  /** Asks for suggestions for the line that is typed, '' when the box is entered; null when it is left. */
+  readonly onLook: (query: string | null) => void;
+  readonly onChange: (text: string) => void;
+}
+
+/** Longer than any name with its version. */
+const queryMax = 200;
+
+type BoxKeyEvent = KeyboardEvent & { preventBaseUIHandler: () => void };
+
+/**
+ * Lines with suggestions for the one that is typed. The arrows choose among them, Enter and Tab take what is chosen; without
+ * that both do what they always do, so that nothing changes what was typed unasked.
+ */
+export function LinesBox({ ids, label, text, placeholder, suggestions, onLook, onChange }: LinesBoxProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [isWanted, setWanted] = useState(false);
+  const highlighted = useRef<string>(undefined);
+  const caret = useRef<number>(undefined);
+  const isOpen = isWanted && hasSomething(suggestions);
+
+  useLayoutEffect(() => {
+    if (caret.current === undefined || area.current?.value !== text) return;
+    area.current.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  }, [text]);
+
+  const close = () => {
+    setWanted(false);
+    onLook('');
+  };
+  const type = (typed: string) => {
+    onChange(typed);
+    const line = lineAt(typed, area.current?.selectionStart ?? typed.length);
+    setWanted(line !== null);
+    onLook(line?.slice(0, queryMax) ?? '');
+  };
+  const take = (line: string) => {
+    const next = withLine(text, area.current?.selectionStart ?? text.length, line);
+    caret.current = next.caret;
+    onChange(next.text);
+    close();
+  };
+  const handleKey = (event: BoxKeyEvent) => {
+    const taken = isOpen ? highlighted.current : undefined;
+    const isArrow = event.key === 'ArrowDown' || event.key === 'ArrowUp';
+    if (event.key === 'Escape' && isOpen) {
+      // The list first, then what is around.
+      event.stopPropagation();
+      event.preventBaseUIHandler();
+      close();
+    } else if ((event.key === 'Tab' || event.key === 'Enter') && taken !== undefined && !event.shiftKey) {
+      event.preventDefault();
+      event.preventBaseUIHandler();
+      take(taken);
+    }
+    // All other keys are about the text.
+    else if (!isOpen || !isArrow || event.shiftKey) event.preventBaseUIHandler();
+  };
+  return (
+    <Autocomplete.Root
+      items={suggestions.items.map(({ name }) => name)}
+      filter={null}
+      value={text}
+      open={isOpen}
+      onOpenChange={(isShown) => {
+        if (!isShown) close();
+      }}
+      onItemHighlighted={(name) => {
+        highlighted.current = name;
+      }}
+      onValueChange={(next, { reason }) => {
+        if (reason === 'input-change') type(next);
+        else if (reason === 'item-press') take(next);
+      }}
+    >
+      <Autocomplete.Input
+        {...ids}
+        ref={area as never}
+        render={<textarea rows={2} />}
+        aria-label={label}
+        placeholder={placeholder}
+        spellCheck={false}
+        autoCapitalize="off"
+        className={`${areaClass} max-h-72 min-h-12 resize-y [field-sizing:content]`}
+        onKeyDown={handleKey}
+        onFocus={() => onLook('')}
+        onBlur={() => {
+          setWanted(false);
+          onLook(null);
+        }}
+      />
+      <SuggestionList suggestions={suggestions} />
+    </Autocomplete.Root>
+  );
+}
