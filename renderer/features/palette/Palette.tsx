@@ -5,7 +5,7 @@ import type { Environment } from '../../../preload/contract';
 import { formatKeys } from '../../format';
 import { type Action, offeredActions, runAction, shownKeys, useActions } from '../../stores/actions';
 import { orderByName, useEnvironments } from '../../stores/environments';
-import { kindLabel } from '../../stores/kinds';
+import { kindLabel, useKinds } from '../../stores/kinds';
 import { select, setPaletteOpen, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Kbd } from '../../ui/Kbd';
@@ -61,20 +61,18 @@ function byUse(actions: readonly Action[]): Action[] {
 function useFound(query: string) {
   const actions = useActions((store) => store.actions);
   const byId = useEnvironments((store) => store.byId);
-  const entries = useMemo(() => {
-    const isOther = ({ id }: Action) => id !== 'palette.open';
-    return {
-      actions: byUse(offeredActions(actions).filter(isOther)).map(ofAction),
-      environments: orderByName(byId.values()).map(ofEnvironment),
-    };
-  }, [actions, byId]);
-  return useMemo(
-    () => ({
-      actions: searchItems(entries.actions, query, ({ title }) => title),
-      environments: searchItems(entries.environments, query, ({ title, note }) => `${title} ${note}`).slice(0, 50),
-    }),
-    [entries, query],
-  );
+  // What can be done is asked anew once the kinds and the inside of an environment are known.
+  useKinds((store) => store.kinds);
+  useEnvironments((store) => store.details);
+  const environments = useMemo(() => orderByName(byId.values()).map(ofEnvironment), [byId]);
+  const offered = byUse(offeredActions(actions).filter(({ id }) => id !== 'palette.open')).map(ofAction);
+  return {
+    actions: searchItems(offered, query, ({ title }) => title),
+    environments: useMemo(
+      () => searchItems(environments, query, ({ title, note }) => `${title} ${note}`).slice(0, 50),
+      [environments, query],
+    ),
+  };
 }
 
 function SearchAndResults() {
