@@ -9,6 +9,7 @@ export function environmentMethods({ environments }: Services, host: HostAbiliti
     'environment.lock': ({ id }) => environments.lock(id),
     'environment.plan': (request) => environments.plan(request),
     'environment.create': (request) => environments.create(request),
+    'environment.askFor': ({ id, wish }) => environments.askFor(id, wish),
     'environment.planUpdate': (request) => environments.planUpdate(request),
     'environment.update': (request) => environments.update(request),
     'environment.repair': ({ id }) => environments.repair(id),

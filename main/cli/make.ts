@@ -5,10 +5,13 @@ import {
   environmentNameSchema,
   type ImportPreview,
   type Job,
+  type PackageChange,
   type Plan,
 } from '../../preload/contract';
 import type { Services } from '../services';
+import { sizeText } from '../store/size-text';
 import { tellCommands } from './change-command';
+import { confirm } from './confirm';
 import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
 import { tellIncomplete } from './incomplete';
@@ -29,13 +32,7 @@ export async function make(
   unconfirmed: ImportPreview['confirmations'] = [],
 ): Promise<number> {
   checkName(request.name);
-  if (unconfirmed.length > 0) {
-    // A plan asks the interpreter that the file names what it is: that is a program, and nobody has agreed to it.
-    if (args.has('json')) output.json({ request, plan: null, confirmations: unconfirmed });
-    else output.result(previewText(request));
-    output.note('Nothing of the file is used before your yes: say --plan --yes for the plan.');
-    return exitCodes.ok;
-  }
+  if (unconfirmed.length > 0) return tellUnconfirmed(request, unconfirmed, args, output);
   const { name, spec } = request;
   const { environments, kinds } = services;
   const asked = { verb: 'create' as const, name, kind: findKind(kinds, request.kind), spec };
@@ -47,6 +44,22 @@ export async function make(
   return tellIncomplete(services, name, () =>
     tellCommands(services, asked, () => planAndMake(request, way, args, services, output)),
   );
+}
+
+/**
+ * Tells what would be asked for by a file that nobody has agreed to, in place of a plan: that asks the interpreter that
+ * the file names what it is, which is a program, or the channels. Resolves to the exit code.
+ */
+export function tellUnconfirmed(
+  request: CreateRequest,
+  unconfirmed: ImportPreview['confirmations'],
+  args: Arguments,
+  output: Output,
+): number {
+  if (args.has('json')) output.json({ request, plan: null, confirmations: unconfirmed });
+  else output.result(previewText(request));
+  output.note('Nothing of the file is used before your yes: say --plan --yes for the plan.');
+  return exitCodes.ok;
 }
 
 /** How a request is planned and carried out. */
@@ -72,6 +85,10 @@ export async function planAndMake<R extends Trusting>(
     return exitCodes.ok;
   }
   for (const warning of plan.warnings) output.note(`warning: ${printable(warning)}`);
+  const { changes = [] } = plan;
+  for (const line of changeLines(changes)) output.note(printable(line));
+  if (changes.length > 0 && !args.has('yes'))
+    await confirm('Change it so?', `${way.about.name} would be changed: say --plan for what would change.`);
   tellMade(await followMaking(services, await way.start(request)), args, output);
   return exitCodes.ok;
 }
@@ -99,6 +116,16 @@ function previewText({ name, kind, spec, lock }: CreateRequest): string {
   return [`${name} (${kind}) would be asked for:`, ...asked, ...locked].map(printable).join('\n');
 }
 
+/** What becomes of each package: `+` comes, `~` is another one, `-` goes. */
+function changeLines(changes: readonly PackageChange[]): string[] {
+  return changes.map(({ name, from, to, fetchBytes }) => {
+    const sign = from === undefined ? '+' : to === undefined ? '-' : '~';
+    const versions = [from, to].filter((version) => version !== undefined).join(' → ');
+    const size = fetchBytes === undefined ? '' : `, ${sizeText(fetchBytes)} to fetch`;
+    return `  ${sign} ${name} ${versions}${size}`;
+  });
+}
+
 /** A plan as it is shown, with what would be run where nobody has trusted that yet. */
 function planText({ name, kind }: Way<never>['about'], plan: Plan): string {
   const { engine, python, path, steps, warnings, untrusted = [] } = plan;
@@ -106,6 +133,7 @@ function planText({ name, kind }: Way<never>['about'], plan: Plan): string {
     `${name} (${kind}) at ${path}`,
     `  with ${engine}${python === undefined ? '' : `, ${python}`}`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    ...changeLines(plan.changes ?? []),
     ...warnings.map((warning) => `  warning: ${warning}`),
     ...sourceLines(untrusted),
   ]

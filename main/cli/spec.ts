@@ -113,6 +113,19 @@ export async function changedSpec(
   return spec;
 }
 
+/** The spec with the settings that were said, such as its Python. Throws a {@link UsageError}. */
+export async function withSettings(
+  before: Spec,
+  kind: Kind,
+  args: Arguments,
+  services: Pick<Services, 'run'>,
+): Promise<Spec> {
+  if (args.text('python') === undefined && args.texts('set').length === 0) return before;
+  const spec: Spec = { ...before };
+  applySettings(spec, kind, await fieldsOf(kind, services), args);
+  return spec;
+}
+
 function hasSpecOptions(args: Arguments): boolean {
   return args.text('python') !== undefined || args.texts('set').length > 0 || args.texts('package').length > 0;
 }

@@ -1,19 +1,20 @@
 import type { UpdateRequest } from '../../preload/contract';
 import { changeByName } from './change-command';
-import { make, planAndMake, type Way } from './make';
-import { changedSpec, specOptions } from './spec';
+import { make, planAndMake, tellUnconfirmed, type Way } from './make';
+import { askedChange, packageOptions } from './package-changes';
+import { specOptions } from './spec';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche update`: what is asked for now; without options everything is resolved anew. One that is incomplete is made anew. */
 export const update: Verb = {
   name: 'update',
   usage:
-    'NAME [--python VERSION] [--package PACKAGE]… [--without PACKAGE]… [--set KEY=VALUE]… [--plan] [--yes] [--json]',
+    'NAME [--python VERSION] [--package PACKAGE]… [--without PACKAGE]… [--upgrade PACKAGE]… [--pin PACKAGE]… [--unpin PACKAGE]… [--from FILE [--prune]] [--set KEY=VALUE]… [--plan] [--yes] [--json]',
   summary: 'Changes what an environment is made of; without options it is resolved anew. Makes an incomplete one anew.',
   words: ['NAME'],
   options: {
     ...specOptions,
-    without: { type: 'string', multiple: true, value: 'PACKAGE', help: 'what to take out again; may be repeated' },
+    ...packageOptions,
     plan: planOption,
     yes: yesOption,
     json: jsonOption,
@@ -21,8 +22,17 @@ export const update: Verb = {
   run: async (args, { output, services: open }) => {
     const services = await open();
     const { environments } = services;
-    return changeByName(services, args.words[0], async ({ environment, kind, subject }) => {
-      const spec = await changedSpec(subject.spec, kind, args, services);
+    return changeByName(services, args.words[0], async (known) => {
+      const { environment, kind, subject } = known;
+      const { change, unconfirmed } = await askedChange(known, args, services, output);
+      const { spec } = change;
+      if (unconfirmed.length > 0)
+        return tellUnconfirmed(
+          { name: subject.name, kind: kind.id, spec: spec ?? subject.spec },
+          unconfirmed,
+          args,
+          output,
+        );
       if (environment.state === 'incomplete') {
         const { name, spec: asked, variables } = subject;
         const again = {
@@ -34,7 +44,7 @@ export const update: Verb = {
         };
         return make(again, args, services, output);
       }
-      const wish: UpdateRequest = { id: environment.id, ...(spec === undefined ? {} : { spec }) };
+      const wish: UpdateRequest = { id: environment.id, ...change };
       const way: Way<UpdateRequest> = {
         about: environment,
         plan: (one) => environments.planUpdate(one),

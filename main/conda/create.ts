@@ -1,25 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClocheError, type Lock, type Package } from '../../preload/contract';
-import { changeFix } from '../nix/errors/error-rule';
-import { readPackages } from '../python/installed';
-import { installWithPip, type KnownHashes, pipVersion } from '../python/pip/install';
+import type { Lock, Package } from '../../preload/contract';
 import { completePackages } from '../python/pip/requested';
-import { type RequirementsFile, writeRequirements } from '../python/pip/requirements-file';
-import { findPrefixInterpreter } from '../python/prefix';
-import { normalizeName } from '../python/requirements';
 import { homeFolder } from '../store/folders';
 import { isLocked, withLock } from '../store/lock';
-import { withTemporaryFolder } from '../store/temporary-folder';
+import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
 import { requireLocalArchives } from './prefix/archives';
-import { type CondaRecord, readRecords } from './prefix/meta';
+import { readRecords } from './prefix/meta';
 import { readAllPackages } from './prefix/packages';
-import { insideVariables } from './prefix/variables';
-import { type CondaSpec, namesOf, wantedSpecs } from './spec';
+import { writePins } from './prefix/pins';
+import { type CondaSpec, namesOf, newSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
-import { insideOf, provideZone, readZone } from './zone/zone';
+import { requireLinked, requirePython } from './verify';
+import { insideOf, provideZone } from './zone/zone';
 
 /**
  * Makes the environment from nothing, deleting the remains of an earlier try, in a zone where it needs one; with a lock
@@ -56,10 +51,12 @@ async function makeConda(
   });
   context.report({ phase: 'Verifying the environment' });
   const records = await readRecords(prefix);
-  requireLinked(records, [...expected.link.map(({ name }) => name), ...(lock ? [] : namesOf(wantedSpecs(spec)))]);
+  requireLinked(records, [...expected.link.map(({ name }) => name), ...(lock ? [] : namesOf(newSpecs(spec)))]);
   await requireLocalArchives(records);
   const python = await requirePython(subject, records, context);
-  const hashes = await installPip(subject, lock, context);
+  const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
+  const hashes = await installPip(subject, { locked }, context);
+  await writePins(prefix, { before: [], after: spec.pins });
   const packages = await readAllPackages(prefix, askedNames(spec, lock));
   const [ofChannels, ofPip] = [packages.filter(({ conda }) => conda), packages.filter(({ conda }) => !conda)];
   return {
@@ -73,7 +70,7 @@ async function makeConda(
 /** What a lock makes. */
 export function lockedTransaction({ packages }: Lock): Transaction {
   const link = packages.flatMap(({ name, version, conda }) => (conda ? [{ name, version, build: conda.build }] : []));
-  return { link, fetchCount: 0, fetchBytes: 0 };
+  return { link, unlink: [], fetchCount: 0, fetchBytes: 0 };
 }
 
 /** What the tool is asked for; a lock becomes an explicit list in the environment's own folder. */
@@ -81,7 +78,7 @@ export async function orderOf(subject: CondaSubject, lock: Lock | undefined): Pr
   const { spec, paths, variables } = subject;
   const { channels, priority } = spec;
   const common = { prefix: condaPrefix(subject), isBegun: false, channels, priority, variables };
-  if (!lock) return { ...common, wanted: { specs: wantedSpecs(spec) } };
+  if (!lock) return { ...common, wanted: { specs: newSpecs(spec) } };
   const explicit = join(paths.folder, 'explicit.txt');
   await writeFile(explicit, explicitList(linkable(lock.packages)), { mode: 0o600 });
   return { ...common, wanted: { explicit } };
@@ -102,83 +99,14 @@ export function linkable(packages: readonly Package[]): Package[] {
 const aDayMs = 24 * 60 * 60 * 1000;
 
 /** Two changes that share a cache of packages would spoil each other’s downloads, so they go one after another. */
-async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promise<void>): Promise<void> {
+export async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promise<void>): Promise<void> {
   const lock = { folder: homeFolder(), name: `packages of ${tool.cache()}` };
   if (await isLocked(lock)) context.report({ phase: 'Waiting for another change with the same cache of packages' });
   await withLock(lock, work, { waitMs: aDayMs, signal: context.signal });
 }
 
-function askedNames(spec: CondaSpec, lock: Lock | undefined): ReadonlySet<string> {
+/** Names of packages that were asked for, lower case; with a lock those that it says. */
+export function askedNames(spec: CondaSpec, lock: Lock | undefined): ReadonlySet<string> {
   const locked = lock?.packages.filter(({ isRequested }) => isRequested).map(({ name }) => name);
   return new Set(locked ?? namesOf(spec.packages));
-}
-
-function requireLinked(records: readonly CondaRecord[], names: readonly string[]): void {
-  const there = new Set(records.map(({ name }) => name));
-  const absent = [...new Set(names)].filter((name) => !there.has(name));
-  if (there.size > 0 && absent.length === 0) return;
-  const what = absent.slice(0, 10).join(', ') || 'anything';
-  throw new ClocheError('verification-failed', `The tool reported success, but did not install ${what}.`, {
-    hint: 'Try again; if that does not help, clear the tool’s cache of packages.',
-  });
-}
-
-/** The version of the Python that was linked, which has to start. */
-async function requirePython(
-  subject: CondaSubject,
-  records: readonly CondaRecord[],
-  { run, signal }: CondaJob,
-): Promise<string> {
-  const prefix = condaPrefix(subject);
-  const record = records.find(({ name }) => name === 'python' || name === 'pypy');
-  const interpreter = await findPrefixInterpreter(prefix);
-  if (!record || !interpreter)
-    throw new ClocheError('verification-failed', 'The tool reported success, but there is no Python.', {
-      hint: 'Try again.',
-    });
-  const { code, stderr } = await run(interpreter, ['-I', '-c', ''], { folder: prefix, signal, timeoutMs: 30_000 });
-  if (code === 0) return record.version;
-  throw new ClocheError('interpreter-unusable', 'The Python of the environment does not start.', {
-    ...(readZone(subject)
-      ? {}
-      : {
-          hint: 'On NixOS it needs a zone with the folders of other Linuxes.',
-          fixes: [changeFix('Make it in a zone', { zone: 'always' })],
-        }),
-    detail: stderr.slice(-2000),
-  });
-}
-
-async function installPip(subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<KnownHashes> {
-  const { paths, spec, variables } = subject;
-  const prefix = condaPrefix(subject);
-  const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
-  const requirements = await writeRequirements(paths.folder, spec, locked);
-  if (requirements.isEmpty) return new Map();
-  context.report({ phase: 'Installing with pip' });
-  const command = [join(prefix, 'bin/python')] as const;
-  const temporary = join(paths.folder, 'temporary');
-  const hashes = await withTemporaryFolder(temporary, async () =>
-    installWithPip(
-      {
-        command,
-        folder: paths.folder,
-        temporary,
-        variables: { ...variables, ...insideVariables(prefix) },
-        pip: await pipVersion(prefix),
-        requirements,
-        asked: spec.requirements,
-      },
-      context,
-    ),
-  );
-  await requireNames(prefix, requirements);
-  return hashes;
-}
-
-async function requireNames(prefix: string, { names }: RequirementsFile): Promise<void> {
-  const there = new Set((await readPackages(prefix)).map(({ name }) => normalizeName(name)));
-  const absent = names.filter((name) => !there.has(normalizeName(name)));
-  if (absent.length === 0) return;
-  throw new ClocheError('verification-failed', `pip reported success, but did not install ${absent.join(', ')}.`);
 }

@@ -40,6 +40,14 @@ export const packageFields: readonly Field[] = [
     default: 'flexible',
   },
   requirementsField('Packages for pip', 'requests'),
+  {
+    key: 'pins',
+    type: 'lines',
+    isPackages: false,
+    label: 'Held versions',
+    placeholder: 'numpy==2.1.0',
+    help: 'They stay as they are whatever else changes, one a line.',
+  },
 ];
 
 /** Where it stands, with the roots of this machine. */

@@ -26,10 +26,12 @@ export async function inspectConda(subject: CondaSubject): Promise<CondaInspecti
   if (!isFolder(prefix)) return problem('missing', `There is no folder ${prefix} any more.`);
   if (!isCondaPrefix(prefix))
     return problem('broken', `The records of its packages are gone from ${prefix}/conda-meta.`);
-  const [interpreter, packages] = await Promise.all([
+  const [interpreter, found] = await Promise.all([
     findPrefixInterpreter(prefix),
     readAllPackages(prefix, new Set(namesOf(spec.packages))),
   ]);
+  const pinned = new Set(namesOf(spec.pins));
+  const packages = found.map((one) => (one.conda && pinned.has(one.name) ? { ...one, isPinned: true } : one));
   const version = packages.find(({ name, conda }) => conda !== undefined && name === 'python')?.version;
   const python = version === undefined ? {} : { python: version };
   const lost = zoneProblem(subject);

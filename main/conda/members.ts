@@ -18,6 +18,10 @@ import { probeNix } from '../nix/run/nix';
 import { nixFormats } from '../nix/texts/formats';
 import type { ZoneEnclosure } from '../nix/zones/launcher';
 import type { Sources } from '../store/trust';
+import { askedAfter } from './change/asked';
+import { planChange } from './change/plan';
+import type { CondaScope } from './change/steps';
+import { type CondaUpdate, updateConda } from './change/update';
 import { createConda } from './create';
 import { packageFields, placeField, zoneFields } from './fields';
 import { condaFileFormats, writeConda } from './files/write';
@@ -60,6 +64,13 @@ export const condaMembers = (tool: CondaTool) =>
       withOffers(tool, subject, context, () => planConda(tool, subject, lock, context)),
     create: (subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<Lock> =>
       withOffers(tool, subject, context, () => createConda(tool, subject, lock, context)),
+    update: (subject: CondaSubject, lock: Lock | undefined, context: CondaUpdate, scope: CondaScope): Promise<Lock> =>
+      updateConda(tool, subject, lock, context, scope),
+    packages: {
+      askFor: askedAfter,
+      plan: (subject: CondaSubject, scope: CondaScope, context: CondaContext): Promise<Plan> =>
+        planChange(tool, subject, scope, context),
+    },
     activate: async (subject: CondaSubject, context: CondaContext): Promise<EnteredConda> => {
       const { name, paths } = subject;
       const zone = readZone(subject);

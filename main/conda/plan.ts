@@ -4,9 +4,10 @@ import { evaluationStep, requireAttributes } from '../nix/names/require-attribut
 import { parsePin, pinLabel } from '../nix/pins/pin';
 import { nixVersion } from '../nix/run/nix';
 import { requirementLines } from '../python/pip/requirements-file';
+import { sizeText } from '../store/size-text';
 import { lockedTransaction, orderOf } from './create';
 import { checkPlace } from './place';
-import { wantedSpecs } from './spec';
+import { newSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaContext, CondaTool, Linked, Transaction } from './tools/tool';
 import { zoneLibraries } from './zone/expression';
@@ -45,7 +46,8 @@ export async function planConda(
   };
 }
 
-const besideChannels = 'What pip installs is not known to the solver: later changes of packages may break it.';
+/** What deserves a second look wherever pip has installed something. */
+export const besideChannels = 'What pip installs is not known to the solver: later changes of packages may break it.';
 
 /** A zone that would be made. */
 interface PlannedZone {
@@ -121,10 +123,10 @@ async function versionOf(tool: CondaTool, context: CondaContext): Promise<string
 function packageSteps(spec: CondaSubject['spec'], transaction: Transaction | undefined): string[] {
   const channels = spec.channels.join(', ');
   if (transaction === undefined)
-    return [`Inside of the zone, resolve and link ${wantedSpecs(spec).join(', ')} from ${channels}.`];
+    return [`Inside of the zone, resolve and link ${newSpecs(spec).join(', ')} from ${channels}.`];
   const { link, fetchBytes } = transaction;
   return [
-    ...(fetchBytes > 0 ? [`Download ${sizeOf(fetchBytes)} from ${channels}.`] : []),
+    ...(fetchBytes > 0 ? [`Download ${sizeText(fetchBytes)} from ${channels}.`] : []),
     `Link ${link.length} package${link.length === 1 ? '' : 's'}${link.length === 0 ? '' : `: ${named(link)}`}.`,
   ];
 }
@@ -140,9 +142,4 @@ function placeSteps({ id }: CondaTool, subject: CondaSubject): string[] {
 function named(link: readonly Linked[]): string {
   const names = link.slice(0, namedMax).map(({ name, version }) => `${name} ${version}`);
   return [...names, ...(link.length > namedMax ? [`and ${link.length - namedMax} more`] : [])].join(', ');
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }

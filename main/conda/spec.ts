@@ -38,6 +38,16 @@ export const condaSpecSchema = z.strictObject({
     )
     .max(2000)
     .default([]),
+  /** Versions that are held, as match specs: `numpy==2.1.0`; they count while such a package is there. */
+  pins: z
+    .array(
+      z
+        .string()
+        .max(500)
+        .refine((text) => parseMatchSpec(text)?.version !== undefined, 'This holds no version, such as numpy==2.1.0.'),
+    )
+    .max(2000)
+    .default([]),
   /** Packages that pip installs afterwards. */
   ...pipSettings,
   /** `cloche` for Cloche's own folder, or the absolute folder of a root in which the tools find it by its name. */
@@ -66,7 +76,7 @@ export function placesOf(channels: readonly string[], packages: readonly string[
 export const namesOf = (specs: readonly string[]): string[] =>
   specs.flatMap((text) => parseMatchSpec(text)?.name ?? []);
 
-/** The match specs that make the environment: a Python always, and its pip where pip is to install something. */
+/** The match specs of what has to be there: a Python always, and its pip where pip is to install something. */
 export function wantedSpecs({ python, packages, requirements }: CondaSpec): string[] {
   const names = new Set(namesOf(packages));
   const version = python === '' ? 'python' : `python=${python}`;
@@ -76,3 +86,6 @@ export function wantedSpecs({ python, packages, requirements }: CondaSpec): stri
     ...packages,
   ];
 }
+
+/** {@link wantedSpecs} for an environment that is made: what is held is made in that version, whoever needs it. */
+export const newSpecs = (spec: CondaSpec): string[] => [...wantedSpecs(spec), ...spec.pins];

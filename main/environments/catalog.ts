@@ -9,15 +9,17 @@ import {
 } from '../../preload/contract';
 import type { Emit } from '../events';
 import type { Inspection, Kind } from '../kinds/kind';
+import { endOrphans } from '../process/orphans';
 import { makePrivateFolder } from '../store/atomic-file';
 import { openDataFolder } from '../store/data-folder';
 import { readJsonFile } from '../store/json-file';
-import { acquireLock, type HeldLock, isLocked, whenReleased } from '../store/lock';
+import { acquireLock, type HeldLock, isLocked, whenReleased, withLock } from '../store/lock';
 import { createPauses } from '../store/quick-look';
 import { watchFolder } from '../store/watch-folder';
 import { environmentLock, type Layout, pathsOf } from './layout';
 import { notFound, recordPlace } from './record';
 import { Shelf, type Shelved } from './shelf';
+import { endDeadChange, hasWayBack, sweepDiscarded } from './way-back';
 
 /** An environment whose record and kind this Cloche understands. */
 export type Understood = Required<Shelved>;
@@ -85,6 +87,7 @@ export class Catalog {
     const environments: Environment[] = [];
     const pause = createPauses();
     for (const id of this.#shelf.ids()) {
+      if (this.#isHalfChanged(id)) await this.#endDeadChange(id);
       const shelved = this.#peek(id) ?? (await this.#repaired(id));
       if (!shelved) continue;
       const environment = this.#present(shelved);
@@ -119,6 +122,7 @@ export class Catalog {
 
   async #find(id: string): Promise<Shelved> {
     await this.open();
+    if (this.#isHalfChanged(id)) await this.#endDeadChange(id);
     const shelved = this.#peek(id) ?? (await this.#repaired(id));
     if (!shelved) throw notFound();
     return { ...shelved, environment: await this.#present(shelved) };
@@ -133,6 +137,7 @@ export class Catalog {
   }
 
   async #publish(id: string): Promise<Environment | undefined> {
+    if (this.#isHalfChanged(id)) await this.#endDeadChange(id);
     const before = this.#told.get(id);
     const shelved = this.#peek(id) ?? (await this.#repaired(id));
     if (!shelved) {
@@ -173,7 +178,10 @@ export class Catalog {
   /** Takes an environment for a change; throws `busy` when a job or another process has it. */
   async take(id: string, name: string): Promise<HeldLock> {
     try {
-      return await acquireLock(environmentLock(this.layout, id));
+      const held = await acquireLock(environmentLock(this.layout, id));
+      // Its maker may have died since it was looked at.
+      if (this.#isHalfChanged(id)) await this.#endTaken(id).catch(giveBack(held));
+      return held;
     } catch (thrown) {
       if (!(thrown instanceof ClocheError && thrown.code === 'busy')) throw thrown;
       throw new ClocheError('busy', `${name} is being changed by a job right now.`, {
@@ -181,6 +189,27 @@ export class Catalog {
         cause: thrown,
       });
     }
+  }
+
+  #isHalfChanged(id: string): boolean {
+    return hasWayBack(pathsOf(this.layout, id).folder);
+  }
+
+  /** Whoever changes it right now holds its lock; of one who has died, the change is ended before anybody sees it. */
+  async #endDeadChange(id: string): Promise<void> {
+    try {
+      await withLock(environmentLock(this.layout, id), () => this.#endTaken(id));
+    } catch (thrown) {
+      if (!(thrown instanceof ClocheError && thrown.code === 'busy')) this.#noticeOnce(id, thrown);
+    }
+  }
+
+  async #endTaken(id: string): Promise<void> {
+    // The tool that the dead one had started may still be at it.
+    await endOrphans();
+    const { folder } = pathsOf(this.layout, id);
+    endDeadChange(folder);
+    void sweepDiscarded(folder, this.#peek(id)?.environment.path ?? folder).catch(() => {});
   }
 
   #peek(id: string): Shelved | undefined {
@@ -241,3 +270,10 @@ export class Catalog {
     if (!this.#ending.signal.aborted) await this.publish(id).catch(() => {});
   }
 }
+
+const giveBack =
+  (held: HeldLock) =>
+  async (thrown: unknown): Promise<never> => {
+    await held.release();
+    throw thrown;
+  };

@@ -20,6 +20,7 @@ import { Sizes } from './sizes';
 import { changeRecord } from './taken';
 import { hasRemovalNote, Trash } from './trash';
 import { Updating } from './updating';
+import { sweepDiscarded } from './way-back';
 
 /** What the life of environments needs of the program. */
 export interface EnvironmentsOptions {
@@ -64,6 +65,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     lock: async (id) => lockOf(catalog, await catalog.find(id)),
     plan: (request) => making.plan(request, context()),
     create: (request) => making.create(request),
+    askFor: (id, wish) => updating.askFor(id, wish),
     planUpdate: (request) => updating.plan(request, context()),
     update: (request) => updating.update(request),
     repair: (id) => updating.repair(id, context()),
@@ -169,7 +171,11 @@ function createUpkeep(catalog: Catalog, trash: Trash, making: Making): { stop():
     await making.sweep(names);
     for (const id of names) {
       if (isStopped) return;
-      if (!id.startsWith('.') && hasRemovalNote(pathsOf(catalog.layout, id).folder)) await undoHalf(catalog, trash, id);
+      if (id.startsWith('.')) continue;
+      const { folder } = pathsOf(catalog.layout, id);
+      const place = (await catalog.find(id).catch(() => undefined))?.environment.path ?? folder;
+      await sweepDiscarded(folder, place).catch(() => {});
+      if (hasRemovalNote(folder)) await undoHalf(catalog, trash, id);
     }
     if (!isStopped) await trash.sweep();
   };

@@ -4,7 +4,9 @@ import type {
   EnvironmentDetail,
   Job,
   Lock,
+  PackageWish,
   Plan,
+  Spec,
   TrashItem,
   UpdateRequest,
 } from '../../preload/contract';
@@ -55,6 +57,8 @@ export interface Environments {
   plan(request: CreateRequest): Promise<Plan>;
   /** Takes the name and starts the job. Throws `name-taken`, `path-taken`, `invalid-input`. */
   create(request: CreateRequest): Promise<Job>;
+  /** What it would be asked for after a wish about single packages. Throws `unsupported`, `wrong-state`. */
+  askFor(id: string, wish: PackageWish): Promise<Spec>;
   /** What {@link update} would do. */
   planUpdate(request: UpdateRequest): Promise<Plan>;
   /** Starts the job; until it is done the environment is what it was. Throws `unsupported`, `wrong-state`, `untrusted`. */

@@ -3,12 +3,14 @@ import {
   type Job,
   type Lock,
   lockSchema,
+  type PackageWish,
   type Plan,
+  type Spec,
   type UpdateRequest,
   updateRequestSchema,
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
-import type { Inspection, JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
+import type { Inspection, JobContext, Kind, ProbeContext, Subject, UpdateScope } from '../kinds/kind';
 import { diskError } from '../store/disk-error';
 import type { HeldLock } from '../store/lock';
 import type { Trust } from '../store/trust';
@@ -22,6 +24,7 @@ import { refuseOwnPlaces, tryPlaces } from './places';
 import { invalidRequest } from './record';
 import { noteReady, startTaken, takeFor } from './taken';
 import { planTrusted, refuseUntrusted } from './trusting';
+import { forgetWayBack, goBack, keepWayBack, sweepDiscarded } from './way-back';
 
 /** What changing an environment needs. */
 export interface UpdatingOptions {
@@ -38,6 +41,7 @@ const toldMax = 5;
 interface Wish {
   readonly kind: Kind & Required<Pick<Kind, 'update'>>;
   readonly subject: Subject;
+  readonly scope: UpdateScope;
 }
 
 /** Changes finished environments and mends damaged ones; until that is done each stays what it was. */
@@ -57,8 +61,17 @@ export class Updating {
   /** What {@link update} would do; throws what it would throw. */
   async plan(request: UpdateRequest, context: ProbeContext): Promise<Plan> {
     const wish = await this.#understand(request);
-    const makePlan = () => wish.kind.plan(wish.subject, undefined, context);
+    const { kind, subject, scope } = wish;
+    const makePlan = () =>
+      kind.packages ? kind.packages.plan(subject, scope, context) : kind.plan(subject, undefined, context);
     return planTrusted(this.#trust, wish, makePlan, request.trusts);
+  }
+
+  /** What an environment would be asked for after a wish about single packages. Throws `unsupported`, `wrong-state`. */
+  async askFor(id: string, wish: PackageWish): Promise<Spec> {
+    const { kind, subject } = await this.#understand({ id });
+    if (kind.packages) return kind.packages.askFor(subject, wish);
+    throw noSinglePackages(subject.name, kind);
   }
 
   /** Starts the job that makes it what is asked for. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */
@@ -90,8 +103,9 @@ export class Updating {
       const { kind, subject } = found.made;
       const inspection = await findDamage(found);
       await refuseUntrusted(this.#trust, kind, subject);
+      const scope = { before: subject.spec, renews: [], removes: [] };
       if (canUpdate(kind))
-        return this.#start('Repair', { kind, subject }, await readLock(this.#catalog, subject), held);
+        return this.#start('Repair', { kind, subject, scope }, await readLock(this.#catalog, subject), held);
       const lock = await knownLock(this.#catalog, subject, inspection);
       await kind.plan(subject, lock, context);
       await tryPlaces(kind, subject);
@@ -113,7 +127,15 @@ export class Updating {
     refuseMove(kind, made.subject, subject);
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
-    return { kind, subject };
+    const { renews, removes } = checked.data;
+    if (((renews && renews !== 'all') || removes) && !kind.packages) throw noSinglePackages(environment.name, kind);
+    const isAnew = request.spec === undefined && !renews && !removes;
+    const scope = {
+      before: made.subject.spec,
+      renews: isAnew ? ('all' as const) : (renews ?? []),
+      removes: removes ?? [],
+    };
+    return { kind, subject, scope };
   }
 
   #start(verb: 'Update' | 'Repair', wish: Wish, kept: Lock | undefined, held: HeldLock): Promise<Job> {
@@ -125,16 +147,25 @@ export class Updating {
     return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title: `${verb} ${name}`, id, held, work });
   }
 
-  async #work({ kind, subject }: Wish, kept: Lock | undefined, context: JobContext): Promise<Lock> {
+  async #work({ kind, subject, scope }: Wish, kept: Lock | undefined, context: JobContext): Promise<Lock> {
+    const { folder } = subject.paths;
     // Again, because a queue may have been between.
     await refuseUntrusted(this.#trust, kind, subject);
     try {
-      const lock = lockSchema.parse(await kind.update(subject, kept, context));
+      const made = await readLock(this.#catalog, subject);
+      const keep = () => keepWayBack(folder, kind.prefix(subject), context.signal);
+      const lock = lockSchema.parse(await kind.update(subject, kept, { ...context, keep }, { ...scope, made }));
       // It is what was asked for by now, so a cancel comes too late.
       await noteReady(this.#catalog, kind, subject, lock);
+      forgetWayBack(folder);
       return lock;
     } catch (thrown) {
-      throw diskError(thrown, subject.paths.folder);
+      goBack(folder);
+      throw diskError(thrown, folder);
+    } finally {
+      // What cannot be deleted now, or has not been when the program ends, is when it next looks around.
+      const swept = sweepDiscarded(folder, kind.prefix(subject)).catch(({ message }) => context.log(message));
+      if (!context.signal.aborted) await swept;
     }
   }
 
@@ -174,6 +205,11 @@ function refuseMove(kind: Kind, before: Subject, after: Subject): void {
 const unfinished = (name: string) =>
   new ClocheError('wrong-state', `The making of ${name} has not ended, so it cannot be changed yet.`, {
     hint: 'Resume it first, or clean up what it has left and make it anew.',
+  });
+
+const noSinglePackages = (name: string, { label }: Kind) =>
+  new ClocheError('unsupported', `Single packages of ${name} cannot be changed: it is a ${label} environment.`, {
+    hint: 'Change what it is asked for.',
   });
 
 const cannotUpdate = (name: string, { label }: Kind) =>

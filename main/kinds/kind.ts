@@ -12,6 +12,7 @@ import type {
   Lock,
   Package,
   PackageBuild,
+  PackageWish,
   Plan,
   Progress,
   Spec,
@@ -54,6 +55,35 @@ export interface JobContext extends ProbeContext {
   readonly report: (progress: Progress) => void;
   /** Appends a line to the job's log. */
   readonly log: (line: string) => void;
+}
+
+/** A {@link JobContext} in which a finished environment is changed. */
+export interface UpdateContext extends JobContext {
+  /**
+   * Keeps what is in {@link EnvironmentPaths.content} as it is now: the environment becomes that again when the update
+   * rejects, is cancelled or dies. To be called before anything there is changed.
+   */
+  readonly keep: () => Promise<void>;
+}
+
+/** What an update is about beside what the environment should be. */
+export interface UpdateScope<S = Spec> {
+  /** What it was asked for until now. */
+  readonly before: S;
+  /** Names of packages that are to be the newest that fit; all of them where everything is resolved anew. */
+  readonly renews: readonly string[] | 'all';
+  /** Names of packages that are not to be there any more, with what needs them. */
+  readonly removes: readonly string[];
+  /** What was resolved when it was last made; absent while it is only planned. */
+  readonly made?: Lock | undefined;
+}
+
+/** What a kind can do whose environments are changed package by package. */
+export interface PackageMembers<S = Spec> {
+  /** What is to be asked for after a wish. Throws `invalid-input`, `not-found`. */
+  askFor(subject: Subject<S>, wish: PackageWish): Promise<S>;
+  /** What {@link Kind.update} would do; changes nothing. Throws a ClocheError when it could not. */
+  plan(subject: Subject<S>, scope: UpdateScope<S>, context: ProbeContext): Promise<Plan>;
 }
 
 /** How a shell becomes the environment's: changes of its variables, and the program that encloses it, if any. */
@@ -149,9 +179,12 @@ export interface Kind<S = Spec> {
   /**
    * Makes a finished environment what the subject asks for now, and verifies it. Until it resolves the environment
    * works as before; when it rejects nothing has changed. With a lock it keeps the sources that this fixes; without one
-   * all is resolved anew. Absent for kinds whose environments cannot be changed.
+   * all is resolved anew, or what the scope says. One that works in place has kept what was there before that. Absent for
+   * kinds whose environments cannot be changed.
    */
-  update?(subject: Subject<S>, lock: Lock | undefined, context: JobContext): Promise<Lock>;
+  update?(subject: Subject<S>, lock: Lock | undefined, context: UpdateContext, scope: UpdateScope<S>): Promise<Lock>;
+  /** Absent for kinds that make everything anew for each change. */
+  packages?: PackageMembers<S>;
   /**
    * Builds the project itself, as it is now, whatever the environment was made of; what comes out goes with the
    * environment, and its programs are on the environment's PATH. When it rejects, what was built before is still there.

@@ -37,7 +37,11 @@ async function summarize(kind: Kind, run: Run): Promise<KindSummary> {
   const context = { run, signal: AbortSignal.timeout(patienceMs) };
   const { availability, fields } = await look(kind, context);
   const { id, label, summary, intent, hue, formats } = kind;
-  const abilities = { canUpdate: kind.update !== undefined, canBuild: kind.build !== undefined };
+  const abilities = {
+    canUpdate: kind.update !== undefined,
+    canChangePackages: kind.packages !== undefined,
+    canBuild: kind.build !== undefined,
+  };
   return { id, label, summary, intent, hue, availability, fields, formats: [...formats], ...abilities };
 }
 

@@ -61,6 +61,8 @@ export const packageSchema = z.strictObject({
   installer: z.string().optional(),
   /** True when it was asked for, false when another one needed it. */
   isRequested: z.boolean().optional(),
+  /** True when its version is held. */
+  isPinned: z.boolean().optional(),
   /** `sha256:…` of the archives it may come from, where they are known. */
   hashes: z.array(z.string()).optional(),
   /** Where it came from when that is not an index: a URL or a path (PEP 610). */
@@ -161,12 +163,33 @@ export const createRequestSchema = z.strictObject({
 });
 export type CreateRequest = z.infer<typeof createRequestSchema>;
 
+/** Names of packages, or packages with their versions. */
+const namesSchema = z.array(z.string().max(500)).max(2000);
+
 /** What changes an environment that is made: what it should be from now on. */
 export const updateRequestSchema = z.strictObject({
   id: environmentIdSchema,
-  /** By default what it was asked for: everything is resolved anew. */
+  /** By default what it was asked for: with nothing beside it everything is resolved anew. */
   spec: specSchema.optional(),
+  /** What is to be the newest that fits: everything, or packages where the kind can change single ones. */
+  renews: z.union([z.literal('all'), namesSchema]).optional(),
+  /** Packages that are not to be there any more, with all that need them, where the kind can change single ones. */
+  removes: namesSchema.optional(),
   /** They are trusted from now on. */
   trusts: trustsSchema.optional(),
 });
 export type UpdateRequest = z.infer<typeof updateRequestSchema>;
+
+/** What somebody wishes of single packages: it becomes what the environment is asked for. */
+export const packageWishSchema = z.discriminatedUnion('type', [
+  /** Packages as the kind writes them; one that is asked for already is asked for as it is said now. */
+  z.strictObject({ type: z.literal('install'), packages: namesSchema }),
+  /** Not to be asked for any more, nor is what needs them. */
+  z.strictObject({ type: z.literal('remove'), names: namesSchema }),
+  /** To be held at the version that is there now. */
+  z.strictObject({ type: z.literal('pin'), names: namesSchema }),
+  z.strictObject({ type: z.literal('unpin'), names: namesSchema }),
+  /** All that a file asks for; pruned, nothing else is asked for any more. */
+  z.strictObject({ type: z.literal('file'), spec: specSchema, isPruned: z.boolean() }),
+]);
+export type PackageWish = z.infer<typeof packageWishSchema>;

@@ -120,6 +120,8 @@ export const kindSummarySchema = z.strictObject({
   formats: z.array(z.string()),
   /** Whether what was asked for can be changed once it is made. */
   canUpdate: z.boolean(),
+  /** Whether single packages of its environments can be brought up to date, held and removed. */
+  canChangePackages: z.boolean(),
   /** Whether its environments belong to a project that can be built. */
   canBuild: z.boolean(),
 });
@@ -174,6 +176,17 @@ export interface PackageBuild {
   /** Of the archive, bytes; absent where it is not told. */
   readonly sizeBytes?: number;
 }
+/** What becomes of a package of an environment that is changed. */
+export const packageChangeSchema = z.strictObject({
+  name: z.string(),
+  /** The version that is there, with its build where only that changes; absent for one that is new. */
+  from: z.string().optional(),
+  /** The version that will be there; absent for one that goes. */
+  to: z.string().optional(),
+  /** Size of the archive that is to be fetched for it, bytes; absent where nothing is. */
+  fetchBytes: z.number().optional(),
+});
+export type PackageChange = z.infer<typeof packageChangeSchema>;
 
 /** What will happen, shown before anything does. */
 export const planSchema = z.strictObject({
@@ -187,6 +200,8 @@ export const planSchema = z.strictObject({
   steps: z.array(z.string()),
   /** What deserves a second look, a sentence each. */
   warnings: z.array(z.string()),
+  /** What becomes of each package that changes, where an environment is changed package by package. */
+  changes: z.array(packageChangeSchema).optional(),
   /** Files that would be run and that nobody has trusted yet: nothing is done until they are. */
   untrusted: z.array(sourceFileSchema).optional(),
 });

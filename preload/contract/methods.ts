@@ -6,6 +6,7 @@ import {
   environmentNameSchema,
   environmentSchema,
   lockSchema,
+  packageWishSchema,
   trashItemSchema,
   updateRequestSchema,
 } from './environments';
@@ -55,6 +56,8 @@ export const methods = {
   'environment.lock': method(environmentId, lockSchema),
   'environment.plan': method(createRequestSchema, planSchema),
   'environment.create': method(createRequestSchema, jobSchema),
+  /** What it would be asked for after a wish about single packages; changes nothing. */
+  'environment.askFor': method(z.strictObject({ id: environmentIdSchema, wish: packageWishSchema }), specSchema),
   /** What `environment.update` would do. */
   'environment.planUpdate': method(updateRequestSchema, planSchema),
   /** Makes it what is asked for now; until that is done it stays what it was. */

@@ -1,4 +1,11 @@
-import { type Change, type CreateRequest, type ImportPreview, type Spec, toWireError } from '../../preload/contract';
+import {
+  type Change,
+  type CreateRequest,
+  type ImportPreview,
+  type PackageWish,
+  type Spec,
+  toWireError,
+} from '../../preload/contract';
 import { call } from '../client';
 import { strings } from '../strings';
 import { environmentById, takenNames } from './environments';
@@ -7,7 +14,7 @@ import { proposeName } from './names';
 import { notify, reportFailure } from './notices';
 import { loadTrash } from './sync';
 import { useTerminals } from './terminals';
-import { ask, type FormStart, openDrawer, openForm, select, useUi } from './ui';
+import { ask, type FormScope, type FormStart, openDrawer, openForm, select, useUi } from './ui';
 
 /** Reads the trash anew where it is shown. */
 async function refreshTrash(): Promise<void> {
@@ -33,8 +40,12 @@ export const repairEnvironment = (id: string): Promise<void> => showJob('environ
 /** Builds the project to which an environment belongs, and shows the job. A failure is told. */
 export const buildEnvironment = (id: string): Promise<void> => showJob('environment.build', id);
 
-/** Resolves anew what an environment was asked for, and shows the job. A failure is told. */
+/**
+ * Resolves anew what an environment was asked for, and shows the job; where packages change one by one it is shown first
+ * what becomes of them. A failure is told.
+ */
 export async function updateEnvironment(id: string): Promise<void> {
+  if (kindOf(id)?.canChangePackages) return changePackages(id, undefined, { renews: 'all' });
   try {
     const job = await call('environment.update', { id });
     openDrawer({ type: 'jobs', jobId: job.id });
@@ -107,6 +118,60 @@ export async function changeEnvironment(id: string, change?: Change, attempt?: S
   } catch (thrown) {
     reportFailure(thrown);
   }
+}
+
+/** Opens the form in which packages are added to what an environment is asked for. A failure is told. */
+export const installPackages = (id: string): Promise<void> => changePackages(id, undefined);
+
+/** What can be done with a package that is there. */
+export type PackageVerb = 'update' | 'remove' | 'pin' | 'unpin';
+
+/** Opens the form with a change of one package, and what will come of it. A failure is told. */
+export async function changePackage(id: string, verb: PackageVerb, name: string): Promise<void> {
+  if (verb === 'update') return changePackages(id, undefined, { renews: [name] });
+  return changePackages(id, { type: verb, names: [name] }, verb === 'remove' ? { removes: [name] } : {});
+}
+
+async function changePackages(id: string, wish: PackageWish | undefined, scope?: FormScope): Promise<void> {
+  try {
+    const { environment, spec } = await call('environment.get', { id });
+    const asked = wish ? await call('environment.askFor', { id, wish }) : spec;
+    const { name, kind } = environment;
+    const start = { ...formOf({ name, kind, spec: asked }), changes: id };
+    openForm(scope ? { ...start, scope } : { ...start, isForPackages: true });
+  } catch (thrown) {
+    reportFailure(thrown);
+  }
+}
+
+/** The environment that the open form changes, if a file of this format is another way to change it. */
+export function changedByFile({ format }: ImportPreview): string | undefined {
+  const { drawer } = useUi.getState();
+  const id = drawer?.type === 'create' ? drawer.imported?.changes : undefined;
+  if (id === undefined || format !== 'environment.yml') return undefined;
+  return kindOf(id)?.canChangePackages === true ? id : undefined;
+}
+
+const kindOf = (id: string) => findKind(useKinds.getState().kinds, environmentById(id)?.kind ?? '');
+
+/** Opens the form in which an environment becomes what a file asks for beside what it is asked for already. */
+export async function changeByFile(id: string, fileName: string, preview: ImportPreview): Promise<void> {
+  const { environment } = await call('environment.get', { id });
+  const { spec, variables = {} } = preview.request;
+  const askFor = (isPruned: boolean) => call('environment.askFor', { id, wish: { type: 'file', spec, isPruned } });
+  const [beside, alone] = await Promise.all([askFor(false), askFor(true)]);
+  const { name, kind } = environment;
+  const names = Object.keys(variables);
+  const warnings = [
+    ...preview.warnings,
+    ...(names.length > 0 ? [{ message: strings.create.fileVariables(names) }] : []),
+  ];
+  openForm({
+    fileName: name,
+    preview: { ...preview, request: { name, kind, spec: beside }, warnings },
+    changes: id,
+    merge: { fileName, beside, alone },
+  });
 }
 
 /** Deletes what an unfinished making left, after a yes. */

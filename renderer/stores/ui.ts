@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FormatId, ImportPreview } from '../../preload/contract';
+import type { FormatId, ImportPreview, Spec, UpdateRequest } from '../../preload/contract';
 import { strings } from '../strings';
 import { dropFailures } from './notices';
 import { windowStorage } from './window-storage';
@@ -11,7 +11,16 @@ export interface FormStart {
   readonly preview: ImportPreview;
   /** The environment that is changed by it; absent where one is made. */
   readonly changes?: string;
+  /** What becomes of single packages beside what is asked for, where one came for that. */
+  readonly scope?: FormScope;
+  /** A file by which the environment is changed: what it is asked for with the file, and by the file alone. */
+  readonly merge?: { readonly fileName: string; readonly beside: Spec; readonly alone: Spec };
+  /** Whether one came to ask for packages: their field has the keyboard. */
+  readonly isForPackages?: boolean;
 }
+
+/** Packages that are to be the newest that fit, and packages that go. */
+export type FormScope = Pick<UpdateRequest, 'renews' | 'removes'>;
 
 /** What was understood of a file, with its name. */
 export interface ImportedFile extends FormStart {

@@ -5,6 +5,8 @@ export interface ControlIds {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': true | undefined;
+  /** Set where it has the keyboard when its drawer opens. */
+  readonly 'data-autofocus'?: true | undefined;
 }
 
 /** A label, a control, and below it the help or what is wrong. */
@@ -12,11 +14,14 @@ export function Field({
   label,
   help,
   error,
+  isFocused = false,
   children,
 }: {
   readonly label: string;
   readonly help?: string | undefined;
   readonly error?: string | undefined;
+  /** Whether the control has the keyboard when its drawer opens. */
+  readonly isFocused?: boolean;
   readonly children: (ids: ControlIds) => ReactNode;
 }) {
   const id = useId();
@@ -31,6 +36,7 @@ export function Field({
         id,
         'aria-describedby': note ? noteId : undefined,
         'aria-invalid': error ? true : undefined,
+        'data-autofocus': isFocused ? true : undefined,
       })}
       {note ? (
         <p

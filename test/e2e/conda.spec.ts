@@ -123,4 +123,88 @@ test.describe('with micromamba and conda', () => {
       await expect(drawer(page)).toBeVisible();
     });
   });
+
+  test('a finished environment is changed package by package, each change seen before it happens', async ({
+    page,
+    conda,
+    host,
+  }) => {
+    const file = (more: string) => `name: bio\nchannels: [${conda.channel}]\ndependencies: [python=3.11, ${more}]\n`;
+    const rows = main(page).getByRole('table');
+    const field = drawer(page).getByLabel('Packages', { exact: true });
+    const change = drawer(page).getByRole('button', { name: 'Change', exact: true });
+    /** Carries out what the form shows, and waits until the environment can be changed again. */
+    const carryOut = async () => {
+      await expect(change).toBeEnabled(patient);
+      await change.click();
+      await expect(drawer(page)).toContainText('Update bio');
+      await page.keyboard.press('Escape');
+      await expect(drawer(page)).toBeHidden();
+      await expect(main(page).getByRole('button', { name: 'Install packages…' })).toBeEnabled(patient);
+    };
+    const choose = async (name: string, action: string) => {
+      await rows.getByRole('button', { name: `Change ${name}`, exact: true }).press('Enter');
+      await page.getByRole('menuitem', { name: action }).press('Enter');
+    };
+
+    await test.step('it is made', async () => {
+      await drop(page, 'environment.yml', file('demo-lib=1.0'));
+      await drawer(page).getByRole('checkbox').first().check();
+      await expect(submit(page)).toBeEnabled(patient);
+      await submit(page).click();
+      await main(page).getByRole('tab', { name: 'Packages' }).click();
+      await expect(rows).toContainText('demo-core', patient);
+    });
+    await test.step('packages are installed', async () => {
+      await main(page).getByRole('button', { name: 'Install packages…' }).click();
+      await expect(field).toBeFocused();
+      await field.press('ControlOrMeta+End');
+      await field.pressSequentially('\ndemo-app\ndemo-py');
+      await expect(plan(page)).toContainText('Install 2 packages.', patient);
+      await expect(plan(page).getByRole('listitem').filter({ hasText: 'demo-app' })).toContainText('1.0');
+      if (host === 'browser') {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id }) => id)).toEqual([]);
+      }
+      await carryOut();
+      await expect(rows).toContainText('demo-app');
+    });
+    await test.step('what cannot be solved leaves it as it was', async () => {
+      await main(page).getByRole('button', { name: 'Install packages…' }).click();
+      await field.press('ControlOrMeta+End');
+      await field.pressSequentially('\ndemo-tool');
+      await expect(plan(page)).toContainText('These packages cannot be together in one environment.', patient);
+      await expect(change).toBeDisabled();
+      await drawer(page).getByRole('button', { name: 'Cancel' }).click();
+      await expect(rows).not.toContainText('demo-tool');
+      await expect(rows).toContainText('demo-app');
+    });
+    await test.step('a version is held', async () => {
+      await choose('demo-lib', 'Hold this version…');
+      await expect(plan(page)).toContainText('Nothing of the packages changes.', patient);
+      await carryOut();
+      await expect(rows.getByRole('row').filter({ hasText: 'demo-lib' })).toContainText('held');
+    });
+    await test.step('an environment.yml is another way to change it', async () => {
+      await main(page).getByRole('button', { name: 'Install packages…' }).click();
+      await drop(page, 'other.yml', file('demo-lib=1.0'));
+      await drawer(page).getByRole('checkbox').first().check();
+      await expect(field).toHaveValue('demo-lib=1.0\ndemo-app\ndemo-py');
+      await drawer(page).getByRole('switch', { name: 'Take out what other.yml does not ask for' }).click();
+      await expect(field).toHaveValue('demo-lib=1.0');
+      await expect(plan(page)).toContainText('Remove 2 packages.', patient);
+      await drawer(page).getByRole('button', { name: 'Cancel' }).click();
+    });
+    await test.step('a package goes with what needs it, and Python does not', async () => {
+      await choose('python', 'Remove…');
+      await expect(page.getByText('Python itself cannot be removed.').first()).toBeVisible();
+      await choose('demo-core', 'Remove…');
+      await expect(drawer(page)).toContainText('demo-core: to be removed, with what needs it.');
+      await expect(plan(page)).toContainText('Remove 3 packages.', patient);
+      await expect(plan(page).getByRole('listitem').filter({ hasText: 'demo-app' })).toBeVisible();
+      await carryOut();
+      await expect(rows).not.toContainText('demo-lib');
+      await expect(rows).toContainText('demo-py');
+    });
+  });
 });

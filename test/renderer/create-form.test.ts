@@ -38,6 +38,7 @@ const kind: KindSummary = {
   fields,
   formats: [],
   canUpdate: false,
+  canChangePackages: false,
   canBuild: false,
 };
 const imported: CreateRequest = {

@@ -54,6 +54,7 @@ it('kinds that lack the same are told together, and each reason once', () => {
       fields: [],
       formats: [],
       canUpdate: true,
+      canChangePackages: false,
       canBuild: false,
     },
     availability: reason ? { available: false, reason, hint: 'Install it.' } : { available: true },

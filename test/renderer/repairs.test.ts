@@ -1,12 +1,27 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Change, CreateRequest, EnvironmentDetail, KindSummary, Lock } from '../../preload/contract';
+import type {
+  Change,
+  CreateRequest,
+  EnvironmentDetail,
+  ImportPreview,
+  KindSummary,
+  Lock,
+} from '../../preload/contract';
 import { ClocheError } from '../../preload/contract';
 import { initialValues, requestOf } from '../../renderer/features/create/create-form';
 import { attemptOf, rememberAttempt } from '../../renderer/stores/attempts';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useKinds } from '../../renderer/stores/kinds';
-import { changeEnvironment, repairEnvironment, updateEnvironment } from '../../renderer/stores/repairs';
-import { useUi } from '../../renderer/stores/ui';
+import {
+  changeByFile,
+  changedByFile,
+  changeEnvironment,
+  changePackage,
+  installPackages,
+  repairEnvironment,
+  updateEnvironment,
+} from '../../renderer/stores/repairs';
+import { discardDrawer, useUi } from '../../renderer/stores/ui';
 import { strings } from '../../renderer/strings';
 
 const call = vi.hoisted(() => vi.fn());
@@ -38,6 +53,7 @@ const kind: KindSummary = {
   fields: [{ key: 'requirements', label: 'Packages', type: 'requirements' }],
   formats: [],
   canUpdate: false,
+  canChangePackages: false,
   canBuild: false,
 };
 
@@ -138,5 +154,62 @@ describe('an environment that is made', () => {
     call.mockResolvedValueOnce({ ...detail, environment: { ...detail.environment, state: 'ready' } });
     await updateEnvironment('demo-ab12');
     expect(openForm().changes).toBe('demo-ab12');
+  });
+});
+
+describe('an environment whose packages change one by one', () => {
+  const ready = { ...detail.environment, kind: 'venv', state: 'ready' } as const;
+  const spec = { requirements: ['six'] };
+  beforeEach(() => {
+    useKinds.setState({ kinds: [{ ...kind, canUpdate: true, canChangePackages: true }] });
+    useEnvironments.setState({ byId: new Map([['demo-ab12', ready]]) });
+    call.mockReset();
+    call.mockImplementation(async (method: string, { wish }: { wish?: object }) =>
+      method === 'environment.askFor' ? { wish } : { ...detail, environment: ready, spec },
+    );
+  });
+
+  it.each([
+    ['update', { renews: ['six'] }, spec],
+    ['remove', { removes: ['six'] }, { wish: { type: 'remove', names: ['six'] } }],
+    ['pin', {}, { wish: { type: 'pin', names: ['six'] } }],
+    ['unpin', {}, { wish: { type: 'unpin', names: ['six'] } }],
+  ] as const)('%s: the form shows it before it happens', async (verb, scope, asked) => {
+    await changePackage('demo-ab12', verb, 'six');
+    expect(openForm()).toMatchObject({ changes: 'demo-ab12', scope, preview: { request: { spec: asked } } });
+    expect(call).not.toHaveBeenCalledWith('environment.update', expect.anything());
+  });
+
+  it('is brought up to date as a whole in the same way, and asked for more in its form', async () => {
+    await updateEnvironment('demo-ab12');
+    expect(openForm()).toMatchObject({ changes: 'demo-ab12', scope: { renews: 'all' } });
+    await installPackages('demo-ab12');
+    expect(openForm()).toMatchObject({ changes: 'demo-ab12', isForPackages: true });
+    expect(openForm().scope).toBeUndefined();
+  });
+
+  it('becomes what a file asks for beside the rest, or alone, while its form is open', async () => {
+    const request: CreateRequest = {
+      name: 'other',
+      kind: 'venv',
+      spec: { packages: ['attrs'] },
+      variables: { MODE: 'x' },
+    };
+    const file: ImportPreview = { format: 'environment.yml', request, confirmations: [], warnings: [], rejected: [] };
+    discardDrawer();
+    expect(changedByFile(file)).toBeUndefined();
+    await installPackages('demo-ab12');
+    expect(changedByFile({ ...file, format: 'requirements' })).toBeUndefined();
+    expect(changedByFile(file)).toBe('demo-ab12');
+    await changeByFile('demo-ab12', 'other.yml', file);
+    const wish = (isPruned: boolean) => ({ wish: { type: 'file', spec: request.spec, isPruned } });
+    expect(openForm()).toMatchObject({
+      changes: 'demo-ab12',
+      merge: { fileName: 'other.yml', beside: wish(false), alone: wish(true) },
+      preview: {
+        request: { name: 'demo', spec: wish(false) },
+        warnings: [{ message: strings.create.fileVariables(['MODE']) }],
+      },
+    });
   });
 });

@@ -117,9 +117,11 @@ function demos(): CondaPackage[] {
     generic('demo-nodep', '1.0', ['does-not-exist >=3']),
     generic('demo-badsum', '1.0'),
     generic('demo-missing', '1.0'),
+    generic('demo-lie', '1.0'),
     generic('demo-big', '1.0', [], { 'share/demo-big/data': 'x'.repeat(bigBytes) }),
     demoPy(),
     demoPostFail(),
+    demoPostHang(),
   ];
 }
 
@@ -183,6 +185,19 @@ function demoPostFail(): CondaPackage {
     files: {
       ...shared('demo-postfail', '1.0'),
       'bin/.demo-postfail-post-link.sh': { text: `#!/bin/sh\n${script}`, isProgram: true },
+    },
+  });
+}
+
+/** One whose script does not end by itself; what it writes tells that it is at it. */
+function demoPostHang(): CondaPackage {
+  const script = 'echo linked > "$PREFIX/linking"\necho more >> "$PREFIX/conda-meta/history"\nexec sleep 300\n';
+  return makeCondaPackage({
+    name: 'demo-posthang',
+    version: '1.0',
+    files: {
+      ...shared('demo-posthang', '1.0'),
+      'bin/.demo-posthang-post-link.sh': { text: `#!/bin/sh\n${script}`, isProgram: true },
     },
   });
 }

@@ -2,7 +2,7 @@ import { Document } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
 import { explicitList, linkable } from '../create';
 import { condaPlatform } from '../platform';
-import { type CondaSpec, wantedSpecs } from '../spec';
+import { type CondaSpec, newSpecs } from '../spec';
 
 /** The formats of conda itself. */
 export const condaFileFormats = [
@@ -46,7 +46,7 @@ export function writeConda(
 }
 
 const asAsked = ({ name, spec, variables }: WrittenConda): string =>
-  yamlOf({ name, channels: spec.channels, packages: wantedSpecs(spec), pip: spec.requirements, variables });
+  yamlOf({ name, channels: spec.channels, packages: newSpecs(spec), pip: spec.requirements, variables });
 
 function asMade({ name, spec, variables }: WrittenConda, packages: readonly Package[], hasBuilds: boolean): string {
   const ofChannels = packages.flatMap(({ name: item, version, conda }) =>

@@ -10,18 +10,41 @@ import { insideVariables } from './variables';
 const timeoutMs = 10 * 60 * 1000;
 
 /**
- * Runs the post-link scripts of all packages of a new environment, as the tools do, but looks at how they end: of one
- * that failed micromamba says nothing. Throws `build-failed` with what it has said.
- * https://docs.conda.io/projects/conda-build/en/stable/resources/link-scripts.html
+ * Runs the post-link scripts of packages that are new in an environment, of all of them where no names are given, as the
+ * tools do, but looks at how they end: of one that failed micromamba says nothing. Throws `build-failed` with what it has
+ * said. https://docs.conda.io/projects/conda-build/en/stable/resources/link-scripts.html
  */
-export async function runLinkScripts(prefix: string, context: CondaJob): Promise<void> {
+export const runLinkScripts = (
+  prefix: string,
+  names: ReadonlySet<string> | undefined,
+  context: CondaJob,
+): Promise<void> => runScripts(prefix, 'post-link', names, context);
+
+/** The same for the scripts of packages that are about to go. */
+export const runUnlinkScripts = (prefix: string, names: ReadonlySet<string>, context: CondaJob): Promise<void> =>
+  runScripts(prefix, 'pre-unlink', names, context);
+
+type Moment = 'post-link' | 'pre-unlink';
+
+async function runScripts(
+  prefix: string,
+  moment: Moment,
+  names: ReadonlySet<string> | undefined,
+  context: CondaJob,
+): Promise<void> {
   for (const record of await readRecords(prefix)) {
-    const script = join(prefix, 'bin', `.${record.name}-post-link.sh`);
-    if (statsOf(script)?.isFile()) await runScript(prefix, record, script, context);
+    const script = join(prefix, 'bin', `.${record.name}-${moment}.sh`);
+    const isMeant = names === undefined || names.has(record.name);
+    if (isMeant && statsOf(script)?.isFile()) await runScript(prefix, record, { moment, script }, context);
   }
 }
 
-async function runScript(prefix: string, record: CondaRecord, script: string, context: CondaJob): Promise<void> {
+async function runScript(
+  prefix: string,
+  record: CondaRecord,
+  { moment, script }: { readonly moment: Moment; readonly script: string },
+  context: CondaJob,
+): Promise<void> {
   const { name, version, build_number } = record;
   const bash = await findTool('bash');
   if (bash === null) throw new ClocheError('tool-missing', `The script of ${name} needs bash, which is not on PATH.`);
@@ -41,7 +64,7 @@ async function runScript(prefix: string, record: CondaRecord, script: string, co
   });
   if (code === 0) return;
   const how = code === null ? `was ended by ${signal}` : `failed with exit code ${code}`;
-  throw new ClocheError('build-failed', `The post-link script of ${name} ${version} ${how}.`, {
+  throw new ClocheError('build-failed', `The ${moment} script of ${name} ${version} ${how}.`, {
     hint: 'Another version of it may work; its output says why this one does not.',
     detail:
       [textOf(join(prefix, '.messages.txt')) ?? '', stdout, stderr].join('').trim().slice(-4000) || dirname(script),

@@ -11,6 +11,7 @@ const recordSchema = z.object({
   md5: z.string().optional().catch(undefined),
   sha256: z.string().optional().catch(undefined),
   build_number: z.number().catch(0),
+  depends: z.array(z.string()).catch([]),
 });
 /** What conda and micromamba note of a package that they have linked into an environment. */
 export interface CondaRecord extends z.infer<typeof recordSchema> {

@@ -5,7 +5,7 @@ import { normalizeName } from '../../python/requirements';
 import { type CondaRecord, readRecords } from './meta';
 
 /** What installed a package of a channel, whichever tool it was. */
-const condaInstaller = 'conda';
+export const condaInstaller = 'conda';
 
 /** Packages of both sorts, those of channels first: each says who installed it, and whether it is among `asked` names. */
 export async function readAllPackages(prefix: string, asked: ReadonlySet<string>): Promise<Package[]> {

@@ -13,7 +13,13 @@ const logEntrySchema = z.object({ level: z.string(), message: z.string() });
 /** What micromamba and conda answer with `--json`, as far as it is looked at; neither tells all of it. */
 const answerSchema = z.object({
   success: z.boolean().optional(),
-  actions: z.object({ LINK: z.array(linkSchema).optional(), FETCH: z.array(linkSchema).optional() }).optional(),
+  actions: z
+    .object({
+      LINK: z.array(linkSchema).optional(),
+      UNLINK: z.array(linkSchema).optional(),
+      FETCH: z.array(linkSchema).optional(),
+    })
+    .optional(),
   /** micromamba since 2.8: what it had to say. */
   log_history: z.array(logEntrySchema).optional(),
   /** micromamba: why there is no solution. */
@@ -43,15 +49,13 @@ export function parseAnswer(output: string): CondaAnswer | undefined {
   }
 }
 
-/** What an answer says would be done. */
+/** What an answer says would be done; of one without actions nothing. */
 export function transactionOf({ actions = {} }: CondaAnswer): Transaction {
-  const { LINK = [], FETCH = [] } = actions;
+  const { LINK = [], UNLINK = [], FETCH = [] } = actions;
+  const sizes = new Map(FETCH.map((item) => [item.name, item.size ?? 0]));
   return {
-    link: LINK.map(({ name, version, build, build_string }) => ({
-      name,
-      version,
-      build: build ?? build_string ?? '',
-    })),
+    link: LINK.map((item) => linkedOf(item, sizes.get(item.name))),
+    unlink: UNLINK.map((item) => linkedOf(item)),
     fetchCount: FETCH.length,
     fetchBytes: FETCH.reduce((sum, { size = 0 }) => sum + size, 0),
   };
@@ -73,3 +77,12 @@ export function packageFoldersIn(output: string): string[] {
     return [];
   }
 }
+const linkedOf = (
+  { name, version, build, build_string }: z.infer<typeof linkSchema>,
+  fetchBytes?: number,
+): Transaction['link'][number] => ({
+  name,
+  version,
+  build: build ?? build_string ?? '',
+  ...(fetchBytes === undefined ? {} : { fetchBytes }),
+});

@@ -3,7 +3,8 @@ import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
 import { endingOf, explainConda } from './explain';
 import { findConda } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
-import type { CondaOrder, CondaTool } from './tool';
+import { stepWords } from './step-words';
+import type { CondaContext, CondaJob, CondaOrder, CondaTool, StepOrder, Transaction } from './tool';
 
 const columns = 200;
 const patienceMs = 1000;
@@ -19,37 +20,14 @@ export const conda: CondaTool = {
     const { stdout } = await run(await findConda(), ['--version'], { signal, timeoutMs: 20_000, isLogged: false });
     return /^conda \S+/m.exec(stdout)?.[0] ?? 'conda';
   },
-  solve: async (order, { run, signal }) => {
-    const args = [...orderArguments(order), '--dry-run'];
-    const options = { variables: variablesOf(order), signal, patienceMs, isLogged: false, stdoutBytesMax };
-    const { stdout, stderr, ...end } = await run(await findConda(), args, options);
-    const answer = parseAnswer(stdout);
-    if (answer?.success || answer?.exception_name === 'DryRunExit') return transactionOf(answer);
-    throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
-  },
-  create: async (order, { fetchBytes, fetchCount }, context) => {
-    const readProgress = createCondaProgress(fetchBytes, fetchCount);
-    const { stdout, ...end } = await context.run(await findConda(), orderArguments(order), {
-      variables: variablesOf(order),
-      columns,
-      patienceMs,
-      isLogged: false,
-      stdoutBytesMax,
-      onLine: (line) => {
-        const text = withoutEscapes(line).trimEnd();
-        const progress = readProgress(text);
-        if (progress) context.report(progress);
-        else if (text !== '') context.log(text);
-      },
-    });
-    const answer = parseAnswer(stdout);
-    // Of an explicit list it says nothing at all.
-    if (end.code === 0 && (answer === undefined || answer.success)) return;
-    throw explainConda({
-      answer,
-      output: withoutEscapes(stdout),
-      ending: endingOf('conda', end),
-    });
+  solve: (order, context) => solve(order, orderArguments(order), context),
+  create: (order, expected, context) => perform(order, orderArguments(order), expected, context),
+  solveStep: (order, context) => solve(order, stepArguments(order), context),
+  fetch: (order, expected, context) =>
+    perform(order, [...stepArguments(order), sameIndex, '--download-only'], expected, context),
+  change: (order, expected, context) => {
+    context.report({ phase: 'Linking packages' });
+    return perform(order, [...stepArguments(order), sameIndex], expected, context);
   },
   cache: () => process.env.CONDA_PKGS_DIRS?.split(/[:,]/)[0] || 'conda',
   packageFolders: async ({ run, signal }) => {
@@ -82,7 +60,50 @@ const wholeChannels = {
 };
 const fetchTimeoutMs = 15 * 60 * 1000;
 
-const variablesOf = ({ variables, priority }: CondaOrder) => ({
+/** What was solved a while ago is done: the index that was read then counts. */
+const sameIndex = '--use-index-cache';
+
+type Ordered = Pick<CondaOrder, 'channels' | 'prefix' | 'priority' | 'variables'>;
+
+async function solve(order: Ordered, given: readonly string[], { run, signal }: CondaContext): Promise<Transaction> {
+  const options = { variables: variablesOf(order), signal, patienceMs, isLogged: false, stdoutBytesMax };
+  const { stdout, stderr, ...end } = await run(await findConda(), [...given, '--dry-run'], options);
+  const answer = parseAnswer(stdout);
+  if (answer?.success || answer?.exception_name === 'DryRunExit') return transactionOf(answer);
+  throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
+}
+
+async function perform(
+  order: Ordered,
+  args: readonly string[],
+  { fetchBytes, fetchCount }: Transaction,
+  context: CondaJob,
+): Promise<void> {
+  const readProgress = createCondaProgress(fetchBytes, fetchCount);
+  const { stdout, ...end } = await context.run(await findConda(), args, {
+    variables: variablesOf(order),
+    columns,
+    patienceMs,
+    isLogged: false,
+    stdoutBytesMax,
+    onLine: (line) => {
+      const text = withoutEscapes(line).trimEnd();
+      const progress = readProgress(text);
+      if (progress) context.report(progress);
+      else if (text !== '') context.log(text);
+    },
+  });
+  const answer = parseAnswer(stdout);
+  // Of an explicit list it says nothing at all, and where it only fetches it ends with an exception that is none.
+  if (end.code === 0 && (answer === undefined || answer.success || answer.exception_name === 'CondaExitZero')) return;
+  throw explainConda({
+    answer,
+    output: withoutEscapes(stdout),
+    ending: endingOf('conda', end),
+  });
+}
+
+const variablesOf = ({ variables, priority }: Ordered) => ({
   ...variables,
   CONDA_CHANNEL_PRIORITY: priority,
   CONDA_AUTO_UPDATE_CONDA: 'false',
@@ -90,9 +111,20 @@ const variablesOf = ({ variables, priority }: CondaOrder) => ({
   CONDA_REPORT_ERRORS: 'false',
 });
 
-function orderArguments({ prefix, channels, wanted, isBegun }: CondaOrder): string[] {
+const channelArguments = ({ channels }: Ordered) => [
+  '--override-channels',
+  ...channels.flatMap((channel) => ['-c', channel]),
+];
+
+function orderArguments(order: CondaOrder): string[] {
   // To create where something stands is to delete that.
-  const base = [isBegun ? 'install' : 'create', '-y', '-p', prefix, '--json'];
-  if ('explicit' in wanted) return [...base, '--file', wanted.explicit];
-  return [...base, '--override-channels', ...channels.flatMap((channel) => ['-c', channel]), ...wanted.specs];
+  const base = [order.isBegun ? 'install' : 'create', '-y', '-p', order.prefix, '--json'];
+  if ('explicit' in order.wanted) return [...base, '--file', order.wanted.explicit];
+  return [...base, ...channelArguments(order), ...order.wanted.specs];
 }
+
+const stepArguments = (order: StepOrder): string[] => [
+  ...[order.step.verb, '-y', '-p', order.prefix, '--json'],
+  ...channelArguments(order),
+  ...stepWords(order.step),
+];

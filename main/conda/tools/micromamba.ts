@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { ClocheError } from '../../../preload/contract';
 import type { RunResult } from '../../process/run';
-import { runLinkScripts } from '../prefix/link-scripts';
+import { runLinkScripts, runUnlinkScripts } from '../prefix/link-scripts';
 import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
 import { endingOf, explainConda } from './explain';
 import { findMicromamba, micromambaRoot } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
-import type { CondaContext, CondaOrder, CondaTool } from './tool';
+import { stepWords } from './step-words';
+import type { CondaContext, CondaJob, CondaOrder, CondaTool, StepOrder, Transaction } from './tool';
 
 /** Wide enough that sizes are told in bytes and that no name is cut. */
 const columns = 200;
@@ -29,36 +30,18 @@ export const micromamba: CondaTool = {
     const { stdout } = await run(await programOf(context), ['--version'], { signal, timeoutMs: 5000, isLogged: false });
     return `micromamba ${/\d+\.\d+\S*/.exec(stdout)?.[0] ?? ''}`.trim();
   },
-  solve: async (order, context) => {
-    const result = await run(order, [...orderArguments(order), '--dry-run', '--json'], context);
-    const answer = parseAnswer(result.stdout);
-    if (result.code === 0 && answer?.success) return transactionOf(answer);
-    throw explainAnswer(result);
-  },
+  solve: (order, context) => solve(order, orderArguments(order), context),
   create: async (order, { link }, context) => {
-    const readProgress = createMicromambaProgress(link.length);
-    const said: string[] = [];
-    const end = await context.run(await programOf(context), orderArguments(order, ['--skip-run-link-scripts']), {
-      variables: variablesOf(order),
-      columns,
-      patienceMs,
-      isLogged: false,
-      onLine: (line) => {
-        const text = withoutEscapes(line).trimEnd();
-        const progress = readProgress(text);
-        if (progress) context.report(progress);
-        if (isDrawn(text)) return;
-        said.push(text);
-        context.log(text);
-      },
-    });
-    if (end.code !== 0)
-      throw explainConda({
-        answer: undefined,
-        output: said.join('\n'),
-        ending: endingOf('micromamba', end),
-      });
-    await runLinkScripts(order.prefix, context);
+    await perform(order, [...orderArguments(order), skipScripts], link.length, context);
+    await runLinkScripts(order.prefix, undefined, context);
+  },
+  solveStep: (order, context) => solve(order, stepArguments(order), context),
+  fetch: (order, { link }, context) =>
+    perform(order, [...stepArguments(order), ...sameIndex(order), '--download-only'], link.length, context),
+  change: async (order, { link, unlink }, context) => {
+    await runUnlinkScripts(order.prefix, namesOf(unlink), context);
+    await perform(order, [...stepArguments(order), ...sameIndex(order), skipScripts], link.length, context);
+    await runLinkScripts(order.prefix, namesOf(link), context);
   },
   cache: () => join(micromambaRoot(), 'pkgs'),
   packageFolders: async (context) => {
@@ -86,35 +69,77 @@ function explainAnswer(result: RunResult): ClocheError {
   const ending = endingOf('micromamba', result);
   return explainConda({ answer: parseAnswer(result.stdout), output: result.stderr || result.stdout, ending });
 }
+/** Of a script that fails it says nothing, so they are run by us. */
+const skipScripts = '--skip-run-link-scripts';
+
+/** What was solved a while ago is done: the index that was read then counts, seconds. */
+const sameIndex = ({ step }: StepOrder) => (step.verb === 'remove' ? [] : ['--repodata-ttl', '86400']);
 
 /** Lines that are drawn ten times a second tell progress and are no log. */
 const isDrawn = (line: string) => line === '' || /^(?:Downloading|Extracting|\[\+\]) /.test(line);
 
-const run = async (order: CondaOrder, args: readonly string[], context: CondaContext) =>
-  context.run(await programOf(context), args, {
+const namesOf = (packages: Transaction['link']): ReadonlySet<string> => new Set(packages.map(({ name }) => name));
+
+type Ordered = Pick<CondaOrder, 'channels' | 'prefix' | 'priority' | 'variables'>;
+
+async function solve(order: Ordered, args: readonly string[], context: CondaContext): Promise<Transaction> {
+  const { run, signal } = context;
+  const result = await run(await programOf(context), [...args, '--dry-run', '--json'], {
     variables: variablesOf(order),
-    signal: context.signal,
+    signal,
     patienceMs,
     isLogged: false,
     stdoutBytesMax: 64 * 1024 * 1024,
   });
+  const answer = parseAnswer(result.stdout);
+  if (result.code === 0 && answer?.success) return transactionOf(answer);
+  throw explainAnswer(result);
+}
 
-const variablesOf = ({ variables }: CondaOrder) => ({ ...variables, MAMBA_NO_BANNER: '1' });
+/** Has it do something that links or fetches so many packages. */
+async function perform(order: Ordered, args: readonly string[], count: number, context: CondaJob): Promise<void> {
+  const readProgress = createMicromambaProgress(count);
+  const said: string[] = [];
+  const end = await context.run(await programOf(context), args, {
+    variables: variablesOf(order),
+    columns,
+    patienceMs,
+    isLogged: false,
+    onLine: (line) => {
+      const text = withoutEscapes(line).trimEnd();
+      const progress = readProgress(text);
+      if (progress) context.report(progress);
+      if (isDrawn(text)) return;
+      said.push(text);
+      context.log(text);
+    },
+  });
+  if (end.code !== 0)
+    throw explainConda({ answer: undefined, output: said.join('\n'), ending: endingOf('micromamba', end) });
+}
 
-function orderArguments(order: CondaOrder, more: readonly string[] = []): string[] {
-  const { prefix, channels, priority, wanted, isBegun } = order;
+const variablesOf = ({ variables }: Ordered) => ({ ...variables, MAMBA_NO_BANNER: '1' });
+
+const placeArguments = ({ prefix, priority }: Ordered) => [
+  ...['-y', '-r', micromambaRoot(), '-p', prefix, '--channel-priority', priority],
+];
+
+const channelArguments = ({ channels }: Ordered) => [
+  '--override-channels',
+  ...channels.flatMap((channel) => ['-c', channel]),
+];
+
+function orderArguments(order: CondaOrder): string[] {
+  const { wanted } = order;
   // To create where something stands is to delete that.
-  const base = [
-    isBegun ? 'install' : 'create',
-    '-y',
-    '-r',
-    micromambaRoot(),
-    '-p',
-    prefix,
-    '--channel-priority',
-    priority,
-    ...more,
-  ];
+  const base = [order.isBegun ? 'install' : 'create', ...placeArguments(order)];
   if ('explicit' in wanted) return [...base, '-f', wanted.explicit];
-  return [...base, '--override-channels', ...channels.flatMap((channel) => ['-c', channel]), ...wanted.specs];
+  return [...base, ...channelArguments(order), ...wanted.specs];
+}
+
+function stepArguments(order: StepOrder): string[] {
+  const { step, prefix } = order;
+  // What goes is found without channels, which it does not take.
+  if (step.verb === 'remove') return ['remove', '-y', '-r', micromambaRoot(), '-p', prefix, ...stepWords(step)];
+  return [step.verb, ...placeArguments(order), ...channelArguments(order), ...stepWords(step)];
 }

@@ -28,16 +28,37 @@ export interface CondaOrder extends Pick<CondaSpec, 'channels' | 'priority'> {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** One thing that a tool can do to an environment that stands. */
+export type CondaStep =
+  | { readonly verb: 'install'; readonly specs: readonly string[] }
+  /** What needs them goes as well. */
+  | { readonly verb: 'remove'; readonly names: readonly string[] }
+  /** As far as `conda-meta/pinned` allows it. */
+  | { readonly verb: 'update'; readonly names: readonly string[] | 'all' };
+
+/** An environment that is to be changed. */
+export interface StepOrder extends Pick<CondaSpec, 'channels' | 'priority'> {
+  /** Absolute path at which it stands. */
+  readonly prefix: string;
+  readonly step: CondaStep;
+  /** The user's own variables for it. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** A package that would be or was linked. */
 export interface Linked {
   readonly name: string;
   readonly version: string;
   readonly build: string;
+  /** Size of its archive where that is still to be fetched, bytes. */
+  readonly fetchBytes?: number;
 }
 
 /** What a tool would do. */
 export interface Transaction {
   readonly link: readonly Linked[];
+  /** What goes, with what another version comes in the place of. */
+  readonly unlink: readonly Linked[];
   /** How many archives are still to be fetched, and their bytes in all. */
   readonly fetchCount: number;
   readonly fetchBytes: number;
@@ -61,6 +82,15 @@ export interface CondaTool {
    * answers is not believed: the caller looks at what is there.
    */
   create(order: CondaOrder, expected: Transaction, context: CondaJob): Promise<void>;
+  /** What {@link change} would do; changes nothing but the tool's cache of what channels have. */
+  solveStep(order: StepOrder, context: CondaContext): Promise<Transaction>;
+  /** Fetches what the step needs into the tool's cache, and leaves the environment alone. */
+  fetch(order: StepOrder, expected: Transaction, context: CondaJob): Promise<void>;
+  /**
+   * Does the step, of which {@link solveStep} expects that, and runs the scripts of its packages. As little is believed
+   * as of {@link create}; one that fails may leave anything.
+   */
+  change(order: StepOrder, expected: Transaction, context: CondaJob): Promise<void>;
   /** Absolute folder in which it keeps packages for all environments: changes of it go one after another. */
   cache(): string;
   /** Absolute folders in which it keeps packages, the first one first; what channels have is in their `cache`. */

@@ -39,6 +39,8 @@ export interface PipInstallation extends PythonCommand {
   readonly requirements: RequirementsFile;
   /** The requirement lines of the specification: an error may propose others in their place. */
   readonly asked: readonly string[];
+  /** Whether what is there already is to be the newest that fits; false by default. */
+  readonly isUpgrade?: boolean;
 }
 
 const reportSchema = z.object({
@@ -54,7 +56,7 @@ const reportSchema = z.object({
 
 /** Installs by the pip of a Python. Throws what it says, explained. */
 export async function installWithPip(installation: PipInstallation, runner: PythonRunner): Promise<KnownHashes> {
-  const { pip, temporary, requirements, asked } = installation;
+  const { pip, temporary, requirements, asked, isUpgrade = false } = installation;
   const report = join(temporary, 'pip-report.json');
   const hasReport = isAtLeast(pip, [22, 2]);
   const log = join(temporary, 'pip.log');
@@ -63,6 +65,7 @@ export async function installWithPip(installation: PipInstallation, runner: Pyth
     ...(isAtLeast(pip, [24, 1]) ? ['--progress-bar', 'raw'] : []),
     ...(hasReport ? ['--report', report] : []),
     ...(requirements.isComplete ? ['--no-deps'] : []),
+    ...(isUpgrade ? ['--upgrade'] : []),
     ...['-r', requirements.path],
   ];
   await runPython(installation, args, runner, { requirements: asked, more: () => readRefusals(log) });

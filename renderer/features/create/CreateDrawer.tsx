@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
+import { ChangeScope } from './ChangeScope';
 import { asksFor, requestOf } from './create-form';
 import { FormHead } from './FormHead';
 import { allRemarks, ImportRemarks } from './ImportRemarks';
@@ -85,7 +86,7 @@ function CreateScreen({
   const start = imported?.preview.request;
   const problem = nameProblem(form.filled.name, useTakenNames(changes ?? start?.replaces));
   const request = kind ? requestOf(form.filled, kind, start) : null;
-  const asked = request && asksFor(request, changes);
+  const asked = request && asksFor(request, changes, imported?.scope);
   // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
   const isPlannable = !problem && kind?.availability.available === true && consent.isConfirmed;
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
@@ -113,6 +114,15 @@ function CreateScreen({
     event.preventDefault();
     if (canSubmit) submit();
   };
+  // Who changes one package has asked already.
+  const isPlanFirst = imported?.scope !== undefined;
+  const planView = (
+    <PlanView
+      state={plan}
+      waitsFor={consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes}
+      onChange={applyChange}
+    />
+  );
   return (
     <Drawer
       title={title}
@@ -131,13 +141,16 @@ function CreateScreen({
       <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
         <FormHead kinds={kinds} form={form} imported={imported} problem={problem}>
           <ImportRemarks remarks={remarks} isConfirmed={consent.isConfirmed} onConfirm={consent.confirm} />
+          <ChangeScope imported={imported} onChange={(spec) => form.applyChange({ type: 'change', spec })} />
         </FormHead>
+        {isPlanFirst ? planView : null}
         {kind && request ? (
           <SpecFields
             key={kind.id}
             kind={kind}
             values={form.filled.values}
             spec={request.spec}
+            isForPackages={imported?.isForPackages === true}
             trusts={consent.isConfirmed ? [...consent.trusted].sort() : null}
             onChange={form.setValue}
           />
@@ -146,11 +159,7 @@ function CreateScreen({
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length, imported.fileName)}</p>
         ) : null}
         <TrustFiles files={untrusted} isTrusted={isTrusted} onTrust={(isOn) => consent.trust(untrusted, isOn)} />
-        <PlanView
-          state={plan}
-          waitsFor={consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes}
-          onChange={applyChange}
-        />
+        {isPlanFirst ? null : planView}
         {failure ? <ErrorCard error={failure} onOpen={openAddress} onChange={applyChange} /> : null}
       </form>
     </Drawer>

@@ -15,7 +15,7 @@ export function PlanSummary({
 }) {
   const { shortPaths } = useShortPaths();
   const wrong = problem ?? error?.message;
-  const words = plan && shortPaths([plan.engine, plan.python].filter(Boolean).join(' · '));
+  const words = plan && shortPaths([changesText(plan), plan.engine, plan.python].filter(Boolean).join(' · '));
   const text = wrong ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (
     <button
@@ -27,4 +27,12 @@ export function PlanSummary({
       {text}
     </button>
   );
+}
+
+function changesText({ changes = [] }: Plan): string {
+  const gone = changes.filter(({ to }) => to === undefined).length;
+  const fresh = changes.filter(({ from }) => from === undefined).length;
+  const { install, change, remove } = strings.create.changeCounts;
+  const counts = [install(fresh), change(changes.length - gone - fresh), remove(gone)];
+  return counts.filter((text) => text !== undefined).join(', ');
 }

@@ -6,6 +6,7 @@ import { strings } from '../../strings';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { PathText } from '../../ui/PathText';
 import type { Answer } from '../../use-answer';
+import { PlanChanges } from './PlanChanges';
 
 /** Id of the element that shows the plan. */
 export const planId = 'create-plan';
@@ -45,6 +46,7 @@ export function PlanView({
               </li>
             ))}
           </ol>
+          {plan.changes ? <PlanChanges changes={plan.changes} /> : null}
           <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 border-t border-line pt-2.5 text-sm">
             <dt className="text-faint">{strings.create.engine}</dt>
             <dd>{plan.engine}</dd>

@@ -16,6 +16,8 @@ interface SpecFieldProps {
   readonly value: FieldValue | undefined;
   /** The form around it, for what is completed. */
   readonly context: FormContext;
+  /** Whether it has the keyboard when the form opens. */
+  readonly isFocused?: boolean;
   readonly onChange: (value: FieldValue) => void;
 }
 
@@ -23,7 +25,7 @@ const textOf = (value: FieldValue | undefined): string => (typeof value === 'str
 const namesOf = (value: FieldValue | undefined): readonly string[] => (typeof value === 'object' ? value : []);
 
 /** One field of a kind's form, drawn from its description. */
-export function SpecField({ field, value, context, onChange }: SpecFieldProps) {
+export function SpecField({ field, value, context, isFocused = false, onChange }: SpecFieldProps) {
   if (field.type === 'switch') {
     return <Switch label={field.label} help={field.help} checked={value === true} onChange={onChange} />;
   }
@@ -33,7 +35,7 @@ export function SpecField({ field, value, context, onChange }: SpecFieldProps) {
     return <CheckList label={field.label} help={field.help} options={options} chosen={chosen} onChange={onChange} />;
   }
   return (
-    <Field label={field.label} help={helpOf(field, value)}>
+    <Field label={field.label} help={helpOf(field, value)} isFocused={isFocused}>
       {(ids) =>
         field.type === 'packages' ? (
           <CompletedNames field={field} ids={ids} names={namesOf(value)} context={context} onChange={onChange} />

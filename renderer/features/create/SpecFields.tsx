@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Field, KindSummary, Spec } from '../../../preload/contract';
 import { strings } from '../../strings';
-import { type FieldValue, initialValues, specOf, splitFields } from './create-form';
+import { type FieldValue, initialValues, isOfPackages, specOf, splitFields } from './create-form';
 import { SpecField } from './SpecField';
 
 interface SpecFieldsProps {
@@ -12,6 +12,8 @@ interface SpecFieldsProps {
   readonly spec: Spec;
   /** Hashes of the files that are trusted; null before the yes to what an imported file asks for. */
   readonly trusts: readonly string[] | null;
+  /** Whether the first field of packages has the keyboard when the form opens. */
+  readonly isForPackages?: boolean;
   readonly onChange: (field: Field, value: FieldValue) => void;
 }
 
@@ -21,8 +23,9 @@ function isUnusual(fields: readonly Field[], values: Readonly<Record<string, Fie
 }
 
 /** The form of a kind: its first fields, and the rest behind one button until something there is not as usual. */
-export function SpecFields({ kind, values, spec, trusts, onChange }: SpecFieldsProps) {
+export function SpecFields({ kind, values, spec, trusts, isForPackages = false, onChange }: SpecFieldsProps) {
   const { first, more } = splitFields(kind.fields);
+  const focused = isForPackages ? kind.fields.find(isOfPackages)?.key : undefined;
   const [isOpen, setOpen] = useState(() => isUnusual(more, values));
   const context = { kind: kind.id, spec, trusts };
   const draw = (field: Field) => (
@@ -31,6 +34,7 @@ export function SpecFields({ kind, values, spec, trusts, onChange }: SpecFieldsP
       field={field}
       value={values[field.key]}
       context={context}
+      isFocused={field.key === focused}
       onChange={(value) => onChange(field, value)}
     />
   );

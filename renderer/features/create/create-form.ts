@@ -106,11 +106,13 @@ export function withRequirements(
   return next;
 }
 
+/** Whether a field asks for packages. */
+export const isOfPackages = (field: Field): boolean =>
+  field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
+
 /** The fields that are always shown, and those that follow the packages: they have defaults that mostly fit. */
 export function splitFields(fields: readonly Field[]): { readonly first: Field[]; readonly more: Field[] } {
-  const isEssential = (field: Field) =>
-    field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
-  const end = fields.findLastIndex(isEssential) + 1 || fields.length;
+  const end = fields.findLastIndex(isOfPackages) + 1 || fields.length;
   return { first: fields.slice(0, end), more: fields.slice(end) };
 }
 
@@ -151,9 +153,13 @@ export type FormRequest =
   | { readonly type: 'update'; readonly request: UpdateRequest };
 
 /** What the form asks for, whose environment is the one with the id `changes`, if it is about one that is made. */
-export function asksFor(request: CreateRequest, changes: string | undefined): FormRequest {
+export function asksFor(
+  request: CreateRequest,
+  changes: string | undefined,
+  scope: Pick<UpdateRequest, 'renews' | 'removes'> = {},
+): FormRequest {
   if (changes === undefined) return { type: 'create', request };
-  return { type: 'update', request: { id: changes, spec: request.spec } };
+  return { type: 'update', request: { id: changes, spec: request.spec, ...scope } };
 }
 
 /** The last part of a folder's path: a name to propose. */

@@ -58,7 +58,7 @@ export function EnvironmentDetail() {
         <Overview environment={environment} entry={entry} />
       </Tabs.Panel>
       <Tabs.Panel value="packages" className="min-h-0 flex-1 outline-offset-[-3px]">
-        <PackagesTab key={environment.id} entry={entry} />
+        <PackagesTab key={environment.id} environment={environment} entry={entry} />
       </Tabs.Panel>
     </Tabs.Root>
   );

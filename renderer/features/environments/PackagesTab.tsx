@@ -1,9 +1,15 @@
+import { Ellipsis } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import type { Package } from '../../../preload/contract';
+import type { Environment, Package } from '../../../preload/contract';
 import type { DetailEntry } from '../../stores/environments';
+import { findKind, useKinds } from '../../stores/kinds';
+import { changePackage, installPackages, type PackageVerb } from '../../stores/repairs';
 import { strings } from '../../strings';
+import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { FilterBox } from '../../ui/FilterBox';
+import { IconButton } from '../../ui/IconButton';
+import { Menu, type MenuEntry } from '../../ui/Menu';
 import { useRows } from '../../ui/use-rows';
 
 const rowHeight = 28;
@@ -18,8 +24,16 @@ export function filterPackages(packages: readonly Package[], filter: string): Pa
     .sort((a, b) => rank(a) - rank(b) || key(a).localeCompare(key(b)));
 }
 
-/** What is installed, filterable, in rows of 28 px. */
-export function PackagesTab({ entry }: { readonly entry: DetailEntry | undefined }) {
+/** What is installed, filterable, in rows of 28 px, with what can be done about it. */
+export function PackagesTab({
+  environment,
+  entry,
+}: {
+  readonly environment: Environment;
+  readonly entry: DetailEntry | undefined;
+}) {
+  const kind = useKinds(({ kinds }) => findKind(kinds, environment.kind));
+  const isIdle = environment.state === 'ready' && environment.jobId === undefined;
   const [filter, setFilter] = useState('');
   const packages = entry?.detail?.packages;
   const shown = useMemo(() => filterPackages(packages ?? [], filter), [packages, filter]);
@@ -32,8 +46,17 @@ export function PackagesTab({ entry }: { readonly entry: DetailEntry | undefined
         <span className="text-sm text-faint" aria-live="polite">
           {strings.detail.packageCount(shown.length)}
         </span>
+        {kind?.canUpdate ? (
+          <Button className="ml-auto" disabled={!isIdle} onClick={() => installPackages(environment.id)}>
+            {strings.packages.install}
+          </Button>
+        ) : null}
       </div>
-      {shown.length === 0 ? <EmptyState text={strings.packages.noMatch(filter)} /> : <PackageTable packages={shown} />}
+      {shown.length === 0 ? (
+        <EmptyState text={strings.packages.noMatch(filter)} />
+      ) : (
+        <PackageTable packages={shown} changes={isIdle && kind?.canChangePackages ? environment.id : undefined} />
+      )}
     </div>
   );
 }
@@ -41,7 +64,14 @@ export function PackagesTab({ entry }: { readonly entry: DetailEntry | undefined
 const cellClass = 'truncate px-2 first:pl-5 last:pr-5';
 const headClass = `${cellClass} h-6 text-left text-xs font-normal text-faint`;
 
-function PackageTable({ packages }: { readonly packages: readonly Package[] }) {
+function PackageTable({
+  packages,
+  changes,
+}: {
+  readonly packages: readonly Package[];
+  /** The environment whose single packages can be changed now. */
+  readonly changes: string | undefined;
+}) {
   const scroller = useRef<HTMLElement>(null);
   const { first, end, above, below } = useRows(scroller, packages.length, rowHeight);
   return (
@@ -59,12 +89,17 @@ function PackageTable({ packages }: { readonly packages: readonly Package[] }) {
             <th className={`${headClass} w-[20%]`}>{strings.packages.version}</th>
             <th className={`${headClass} w-[20%]`}>{strings.packages.reason}</th>
             <th className={`${headClass} w-[20%]`}>{strings.packages.source}</th>
+            {changes === undefined ? null : (
+              <th className={`${headClass} w-14`}>
+                <span className="sr-only">{strings.packages.actions}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {above > 0 ? <tr aria-hidden style={{ height: above }} /> : null}
           {packages.slice(first, end).map((one, index) => (
-            <PackageRow key={one.name} one={one} place={first + index} />
+            <PackageRow key={one.name} one={one} place={first + index} changes={changes} />
           ))}
           {below > 0 ? <tr aria-hidden style={{ height: below }} /> : null}
         </tbody>
@@ -73,7 +108,15 @@ function PackageTable({ packages }: { readonly packages: readonly Package[] }) {
   );
 }
 
-function PackageRow({ one, place }: { readonly one: Package; readonly place: number }) {
+function PackageRow({
+  one,
+  place,
+  changes,
+}: {
+  readonly one: Package;
+  readonly place: number;
+  readonly changes: string | undefined;
+}) {
   const reason = one.isRequested ? strings.packages.requested : strings.packages.needed;
   return (
     <tr aria-rowindex={place + 2} className="h-7 select-text hover:bg-panel">
@@ -84,11 +127,32 @@ function PackageRow({ one, place }: { readonly one: Package; readonly place: num
         {one.version}
       </td>
       <td className={`${cellClass} text-sm ${one.isRequested ? 'text-accent' : 'text-soft'}`}>
-        {one.isRequested === undefined ? '' : reason}
+        {[one.isRequested === undefined ? undefined : reason, one.isPinned ? strings.packages.pinned : undefined]
+          .filter(Boolean)
+          .join(' · ')}
       </td>
       <td className={`${cellClass} text-sm text-soft`} title={one.source}>
         {one.source ?? one.installer ?? ''}
       </td>
+      {changes === undefined ? null : (
+        <td className="pr-5 text-right">
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={strings.packages.actionsOf(one.name)} />}
+            entries={menuOf(changes, one)}
+          />
+        </td>
+      )}
     </tr>
   );
+}
+
+/** What pip has brought is asked for with its version, so nothing else holds that. */
+function menuOf(id: string, { name, conda, isPinned }: Package): MenuEntry[] {
+  const entry = (verb: PackageVerb): MenuEntry => ({
+    id: verb,
+    title: strings.packages[verb],
+    isDanger: verb === 'remove',
+    run: () => void changePackage(id, verb, name),
+  });
+  return [entry('update'), ...(conda ? [entry(isPinned ? 'unpin' : 'pin')] : []), entry('remove')];
 }

@@ -3,6 +3,7 @@ import { call, onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { pickFile, readFile, type TextFile } from '../../stores/host';
 import { notify, reportFailure } from '../../stores/notices';
+import { changeByFile, changedByFile } from '../../stores/repairs';
 import { openImported } from '../../stores/ui';
 import { strings } from '../../strings';
 import { sortIncluded } from './included-files';
@@ -15,7 +16,9 @@ export async function importText({ fileName, text }: TextFile, others: readonly 
   try {
     if (text.length > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(fileName));
     const preview = await call('exchange.inspect', { fileName, text, others: [...others] });
-    openImported({ fileName, preview });
+    const changed = changedByFile(preview);
+    if (changed === undefined) openImported({ fileName, preview });
+    else await changeByFile(changed, fileName, preview);
   } catch (thrown) {
     reportFailure(thrown, strings.import.failed(fileName));
   }

@@ -22,6 +22,10 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
 
   const create = (subject: Subject<NixRequirementsSpec>, lock?: Lock) =>
     nixRequirements.create(subject, lock, realContext());
+  const update = (subject: Subject<NixRequirementsSpec>, lock?: Lock) => {
+    const scope = { before: subject.spec, renews: [], removes: [] };
+    return nixRequirements.update?.(subject, lock, { ...realContext(), keep: async () => {} }, scope);
+  };
   const sourcesOf = ({ sources = [] }: Lock) => sources.filter(({ name }) => name !== 'nixpkgs');
 
   async function python(subject: Subject<NixRequirementsSpec>, script: string): Promise<string> {
@@ -77,16 +81,16 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     expect(await python(subject, 'import numpy, requests; print(numpy.__version__)')).toBe('2.3.2');
     const again = subjectOf(subject.spec);
     expect(sourcesOf(await create(again, lock))).toEqual(sourcesOf(lock));
-    const kept = await nixRequirements.update?.(subject, lock, realContext());
+    const kept = await update(subject, lock);
     expect(kept && sourcesOf(kept)).toEqual(sourcesOf(lock));
-    const updated = await nixRequirements.update?.(subject, undefined, realContext());
+    const updated = await update(subject, undefined);
     expect(updated && sourcesOf(updated)).toMatchObject([{ revision: repository.head() }]);
     expect(repository.head()).not.toBe(first);
     const pinned = subjectOf({ ...subject.spec, engineSource: `${repository.url}#${first}` });
     expect(sourcesOf(await create(pinned))).toEqual(sourcesOf(lock));
 
     rmSync(fileURLToPath(repository.url), { recursive: true });
-    const offline = await nixRequirements.update?.(subject, lock, realContext());
+    const offline = await update(subject, lock);
     expect(offline && sourcesOf(offline)).toEqual(sourcesOf(lock));
   });
 
@@ -157,7 +161,7 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
     const some = { ...subject, spec: specOf({ ...subject.spec, requirements: ['IDNA[extra]<3'] }) };
     const { warnings } = await nixRequirements.plan(some, undefined, realContext());
     expect(warnings).toContain('IDNA 3.0 instead of <3.');
-    await nixRequirements.update?.(some, lock, realContext());
+    await update(some, lock);
     expect(await called(some)).toEqual({ name: 'demo-env', spec: { idna: ['extra'] } });
     expect(await python(some, 'import idna; print(idna.__version__)')).toBe('3.0');
   });

@@ -8,13 +8,13 @@ SHORT = {
 }
 WITH_VALUE = {
     "--name", "--prefix", "--root-prefix", "--channel", "--file", "--channel-priority", "--clone", "--env", "--cwd",
-    "--lock-timeout", "--shell", "--solver", "--rc-file", "--log-level", "--subdir", "--platform",
+    "--lock-timeout", "--shell", "--solver", "--rc-file", "--repodata-ttl", "--log-level", "--subdir", "--platform",
 }
 FLAGS = {
     "--yes", "--json", "--override-channels", "--strict-channel-priority", "--no-channel-priority", "--dry-run", "--all",
     "--skip-run-link-scripts", "--quiet", "--no-pip", "--prune", "--no-rc", "--no-env", "--no-pin", "--envs", "--base", "--explicit",
     "--md5", "--version", "--help", "--offline", "--no-capture-output", "--clean-env", "--no-prune-deps", "--force",
-    "--no-default-packages", "--always-yes",
+    "--no-default-packages", "--always-yes", "--download-only", "--use-index-cache",
 }
 
 

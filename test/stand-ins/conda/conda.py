@@ -17,7 +17,7 @@ from channels import Channels, Problem
 from conda_errors import CondaError, MultiError, checksum_error, error_of, http_error, print_error, signal_error
 from conda_output import bytes_of, fetched, is_local, of_pip, placed, short
 from specifications import Specifications, name_of, read_files
-from tool import Tool, changes
+from tool import Tool, changes, is_lie, solve_beside
 
 VERSION = "26.7.2"
 COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "rename", "shell.bash", "shell.posix"}
@@ -121,8 +121,11 @@ class Conda(Tool):
         priority = "strict" if self.arguments.has("--strict-channel-priority") else "flexible"
         priority = os.environ.get("CONDA_CHANNEL_PRIORITY", priority)
         priority = "disabled" if self.arguments.has("--no-channel-priority") else priority
+        beside = [] if self.command == "create" or self.arguments.has("--prune") else known
         try:
-            solved = offered.solve(list(specs.values()), kept, places.pinned(prefix), priority)
+            solved = solve_beside(
+                lambda wanted: offered.solve(wanted, kept, places.pinned(prefix), priority), list(specs.values()), beside
+            )
         except Problem:
             self.say("Solving environment: failed" if self.is_terminal else "Solving environment: ...working... failed")
             raise
@@ -168,7 +171,14 @@ class Conda(Tool):
             self.finish({**answer, "dry_run": True})
             self.say("\nDryRunExit: Dry run. Exiting.\n")
             return
-        self.execute(prefix, before, records, new, {**archives, **self.fetch(new, fetch)}, wanted)
+        archives = {**archives, **self.fetch(new, fetch)}
+        if self.arguments.has("--download-only"):
+            text = "Package caches prepared. UnlinkLinkTransaction cancelled with --download-only option."
+            raise CondaError("CondaExitZero", text, code=0)
+        if is_lie(new):
+            self.finish(answer)
+            return
+        self.execute(prefix, before, records, new, archives, wanted)
         if wanted.pip:
             actions["PIP"] = self.pip(prefix, wanted)
         if self.command == "create":

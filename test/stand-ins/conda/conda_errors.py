@@ -48,7 +48,8 @@ def print_error(error, is_json):
         content = error.content
         texts = [content["error"]]
     if is_json:
-        print(json.dumps(content, indent=2, sort_keys=True))
+        # What ends well goes elsewhere: conda/exception_handler.py.
+        print(json.dumps(content, indent=2, sort_keys=True), file=sys.stdout if getattr(error, "code", 1) else sys.stderr)
     else:
         print("\n" + "\n".join(f"{text}\n" for text in texts), file=sys.stderr)
     return getattr(error, "code", 1)

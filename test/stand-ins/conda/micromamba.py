@@ -15,7 +15,7 @@ from arguments import Unexpected, parse
 from channels import Channels, Problem
 from micromamba_output import Bars, listed, of_pip, shown, size_of
 from specifications import Specifications, name_of, read_files
-from tool import Tool, changes
+from tool import Tool, changes, is_lie, solve_beside
 
 VERSION = "2.8.1"
 TRUST = (
@@ -157,7 +157,12 @@ class Micromamba(Tool):
         priority = "strict" if self.arguments.has("--strict-channel-priority") else None
         priority = priority or self.arguments.one("--channel-priority", "flexible")
         everything = list({**asked, **specs}.values())
-        return offered.solve(everything, locked, places.pinned(prefix), priority, adds_pip=True), {}
+        beside = [] if self.command == "create" or self.arguments.has("--prune") else places.installed(prefix)
+
+        def solve(wanted):
+            return offered.solve(wanted, locked, places.pinned(prefix), priority, adds_pip=True)
+
+        return solve_beside(solve, everything, beside), {}
 
     def explicit(self, wanted):
         found = list(self.explicit_records(wanted))
@@ -194,6 +199,12 @@ class Micromamba(Tool):
             location = "/build/mamba/libmamba/src/core/package_fetcher.cpp:237:13 PackageFetcher::download"
             self.log("error", "Download didn't finish!", location)
             self.say("Interrupted by user - transaction stopped.")
+            return
+        if self.arguments.has("--download-only"):
+            self.say("Download only - packages are downloaded and extracted. Skipping the linking phase.")
+            return
+        if is_lie(new):
+            self.say("\nTransaction finished\n")
             return
         for record in old:
             self.say(f"Unlinking {places.stem(record)}")

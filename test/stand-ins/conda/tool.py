@@ -4,6 +4,12 @@ import os
 import sys
 
 import channels
+from channels import Problem
+from specifications import name_of
+
+
+# Packages that are reported as linked and are not, as it happened after a lock time-out and after Ctrl-C.
+NEVER_LINKED = {"demo-lie"}
 
 
 class Tool:
@@ -51,6 +57,20 @@ class Tool:
                 channels.download(url, archive, lambda _size: None)
             record = channels.record_of_archive(url, archive)
             yield ({**record, "sha256": None, "md5": md5} if md5 else record), archive
+
+
+def solve_beside(solve, specs, installed):
+    """Solves the specifications so that what is installed stays, asked for or not, unless it is in the way."""
+    beside = [name for name in installed if name not in {name_of(spec) for spec in specs}]
+    try:
+        return solve([*specs, *beside])
+    except Problem:
+        return solve(specs)
+
+
+def is_lie(records):
+    """Whether of a change nothing will be done but the report."""
+    return any(record["name"] in NEVER_LINKED for record in records)
 
 
 def changes(before, records):

@@ -1,0 +1,13 @@
+import type { CondaStep } from './tool';
+
+/** What a step is about, as both tools are told it. */
+export function stepWords(step: CondaStep): readonly string[] {
+  switch (step.verb) {
+    case 'install':
+      return step.specs;
+    case 'remove':
+      return step.names;
+    case 'update':
+      return step.names === 'all' ? ['--all'] : step.names;
+  }
+}
