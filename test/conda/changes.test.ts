@@ -11,7 +11,7 @@ import { recorded } from './recorded';
 
 const specOf = (spec: Partial<CondaSpec> = {}): CondaSpec => condaSpecSchema.parse(spec);
 const record = (name: string, version = '1.0', depends: readonly string[] = []): CondaRecord => ({
-  ...{ name, version, build: '0', url: '', build_number: 0, metadata: '', depends: [...depends] },
+  ...{ name, version, build: '0', url: '', build_number: 0, metadata: [], depends: [...depends] },
 });
 const installed = [
   record('python', '3.12.1'),
