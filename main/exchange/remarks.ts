@@ -59,7 +59,7 @@ function sourceConfirmation({ type, source, isEditable }: SourceEntry): string {
   const where = {
     url: `from the address ${shown(source)}`,
     vcs: `from the repository ${shown(source)}`,
-    path: `from the local path ${source}`,
+    path: `from the local path “${source}”`,
   }[type];
   return `It installs ${isEditable ? 'an editable package ' : ''}${where}. Its build may run any code.`;
 }
