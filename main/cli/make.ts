@@ -7,6 +7,7 @@ import {
   type Job,
   type Plan,
 } from '../../preload/contract';
+import { visibleLine } from '../../preload/visible-text';
 import type { Services } from '../services';
 import { tellCommands } from './change-command';
 import { exitCodes } from './exit-codes';
@@ -88,7 +89,7 @@ export function tellMade(made: Environment, args: Arguments, output: Output): vo
 function checkName(name: string): void {
   const checked = environmentNameSchema.safeParse(name);
   if (checked.success) return;
-  throw new ClocheError('invalid-input', `“${name.slice(0, 100)}” cannot be the name of an environment.`, {
+  throw new ClocheError('invalid-input', `“${visibleLine(name.slice(0, 100))}” cannot be the name of an environment.`, {
     hint: checked.error.issues[0]?.message,
   });
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { toWireError } from '../../preload/contract';
+import { visibleText } from '../../preload/visible-text';
 import { redactCredentials } from '../process/redact';
 import { NeedsYes, UsageError } from './exit-codes';
 
@@ -43,7 +44,7 @@ export function createOutput(
 function errorText(thrown: unknown): string {
   if (thrown instanceof UsageError || thrown instanceof NeedsYes) {
     const hint = thrown instanceof UsageError ? thrown.hint : 'Say --yes to go on without being asked.';
-    return `cloche: ${thrown.message}${hint === undefined ? '' : `\nhint: ${hint}`}`;
+    return printable(`cloche: ${thrown.message}${hint === undefined ? '' : `\nhint: ${hint}`}`);
   }
   const { message, hint, fixes = [], detail } = toWireError(thrown);
   const lines = [`cloche: ${message}`];
@@ -55,9 +56,9 @@ function errorText(thrown: unknown): string {
   return redactCredentials(lines.map(printable).join('\n'));
 }
 
-/** Text that cannot steer the terminal; ends of line stay. */
+/** Text that can neither steer the terminal nor look like something else; ends of line stay. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
+  return visibleText(stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' '));
 }
 
 /** Columns of equal width, two blanks between them; the last one is not filled. */

@@ -11,7 +11,7 @@ export const environmentNameSchema = z
   .string()
   .regex(
     environmentNamePattern,
-    'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
+    'A name has 1 to 64 characters: letters from a to z, digits, dots, dashes and underscores. It begins with a letter or digit.',
   );
 /** Names one environment for ever; also the name of its folder. */
 export const environmentIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,68}$/);
