@@ -110,6 +110,15 @@ export const builtSchema = z.strictObject({
 });
 export type Built = z.infer<typeof builtSchema>;
 
+/** That an environment is not of what is there now. */
+export const stalenessSchema = z.strictObject({
+  /** Why, a sentence. */
+  reason: z.string(),
+  /** What to put right first: absent where an update makes it current. */
+  hint: z.string().optional(),
+});
+export type Staleness = z.infer<typeof stalenessSchema>;
+
 /** An environment with what was asked for and what is in it. */
 export const environmentDetailSchema = z.strictObject({
   environment: environmentSchema,
@@ -127,8 +136,8 @@ export const environmentDetailSchema = z.strictObject({
   requestedLock: lockSchema.optional(),
   /** What else was fixed when it was made; see {@link lockSchema}. */
   sources: lockSchema.shape.sources,
-  /** Why what it was made of is not what is there now, a sentence; absent while it is current. */
-  staleness: z.string().optional(),
+  /** Why what it was made of is not what is there now; absent while it is current. */
+  staleness: stalenessSchema.optional(),
   /** What the last build of its project made; absent before there was one. */
   built: builtSchema.optional(),
 });
