@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FormatId, ImportPreview } from '../../preload/contract';
+import type { FormatId, ImportPreview, Spec } from '../../preload/contract';
 import { strings } from '../strings';
 import { dropFailures } from './notices';
 import { windowStorage } from './window-storage';
@@ -11,6 +11,8 @@ export interface FormStart {
   readonly preview: ImportPreview;
   /** The environment that is changed by it; absent where one is made. */
   readonly changes?: string;
+  /** What that one is asked for now: a form that asks for the same changes nothing. */
+  readonly asked?: Spec;
 }
 
 /** What was understood of a file, with its name. */
