@@ -51,9 +51,17 @@ function errorText(thrown: unknown): string {
   if (detail) lines.push(...detail.split('\n').map((line) => `  ${line}`));
   if (hint) lines.push(`hint: ${hint}`);
   for (const { label, action } of fixes) {
-    if (action.type !== 'change') lines.push(`${label}: ${action.type === 'copy' ? action.text : action.url}`);
+    if (action.type === 'open') lines.push(`${label}: ${action.url}`);
+    if (action.type === 'copy') lines.push(copyLine(label, action.text));
   }
   return redactCredentials(lines.map(printable).join('\n'));
+}
+
+/** What a button of the window would copy: a shell line by itself, anything else with what it is. */
+function copyLine(label: string, text: string): string {
+  const [, what] = /^Copy (?:the )?(.+)$/s.exec(label) ?? [];
+  if (what === undefined) return `${label}: ${text}`;
+  return what === text ? `$ ${text}` : `${what[0]?.toUpperCase()}${what.slice(1)}: ${text}`;
 }
 
 /** Text that can neither steer the terminal nor look like something else; ends of line stay. */

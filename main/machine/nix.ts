@@ -26,7 +26,7 @@ export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv
       ? `NIX_PATH leads to ${new Intl.ListFormat('en').format(named)}, where nothing is`
       : 'neither NIX_PATH nor a channel leads to one';
   const message = `Nix ${version} has no nixpkgs: ${where}.`;
-  const hint = 'Add a channel, or choose a nixpkgs in the form of each environment.';
+  const hint = 'Add a channel, or choose a nixpkgs for each environment by its setting nixpkgs.';
   return withCommand({ status: 'warning', message, hint }, addChannel);
 }
 
@@ -36,7 +36,7 @@ async function checkNixpkgs(folder: string, version: string): Promise<Verdict> {
     return { status: 'ok', message: `Nix ${version} takes nixpkgs from ${folder}.` };
   } catch (thrown) {
     if (!(thrown instanceof ClocheError)) throw thrown;
-    const hint = 'Correct NIX_PATH, or choose a nixpkgs in the form of each environment.';
+    const hint = 'Correct NIX_PATH, or choose a nixpkgs for each environment by its setting nixpkgs.';
     return { status: 'warning', message: `Nix ${version} has no nixpkgs: ${thrown.message}`, hint };
   }
 }

@@ -208,7 +208,7 @@ it('cleans up and ends with 130 when it is interrupted', async () => {
     },
   });
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-  expect(stderr).toContain('cancelled');
+  expect(stderr).toContain('Create demo was cancelled. Nothing of it is left.');
   expect(environmentsOf(other)).toEqual([]);
 });
 

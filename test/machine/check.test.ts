@@ -110,7 +110,7 @@ describe('the doctor', () => {
     expect(await look()).toMatchObject({
       status: 'warning',
       message: `Nix 2.30.1 has no nixpkgs: ${nixpkgs} is not a nixpkgs: it has no default.nix.`,
-      hint: 'Correct NIX_PATH, or choose a nixpkgs in the form of each environment.',
+      hint: 'Correct NIX_PATH, or choose a nixpkgs for each environment by its setting nixpkgs.',
     });
     writeFileSync(join(nixpkgs, 'default.nix'), '');
     expect(await look()).toMatchObject({ status: 'ok', message: `Nix 2.30.1 takes nixpkgs from ${nixpkgs}.` });
