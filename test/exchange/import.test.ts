@@ -154,9 +154,9 @@ describe('import', () => {
     ['nixpkgs', 'path:/srv/evil', 'from path:/srv/evil, and evaluates'],
     ['nixpkgs', 'flake:/srv/evil/flake.lock', 'from flake:/srv/evil/flake.lock, and evaluates'],
     ['engineSource', 'uv2nix=https://h.example/evil.git', 'from uv2nix=https://h.example/evil.git, and evaluates'],
-    ['derivations', ['/srv/a.nix', 'b.nix'], 'evaluates the Nix file b.nix'],
+    ['derivations', ['/srv/a.nix', 'b.nix'], 'evaluates the Nix file “b.nix”'],
     ['project', 'projects/evil', 'Its project is “projects/evil”: what is there may be evaluated'],
-    ['file', 'evil.nix', 'evaluates the Nix file evil.nix'],
+    ['file', 'evil.nix', 'evaluates the Nix file “evil.nix”'],
   ])('asks before Nix evaluates what the setting %s names: %j', async (key, value, sentence) => {
     const { confirmations } = await inspect(file({ asked: { spec: { [key]: value } } }));
     const [first] = confirmations.toReversed();
