@@ -18,8 +18,13 @@ const endings: (() => Promise<void>)[] = [];
 
 async function start(): Promise<void> {
   const files = readPageFiles(join(import.meta.dirname, '../renderer'));
+  const port = wantedPort(process.env.CLOCHE_PORT);
   const running = await askForLink(folders);
-  if (running) return announce(running, () => askForLink(folders));
+  if (running) {
+    const isOther = port !== 0 && String(port) !== new URL(running).port;
+    process.stderr.write(`Cloche runs already${isOther ? ', so CLOCHE_PORT is not used' : ''}.\n`);
+    return announce(running, () => askForLink(folders));
+  }
 
   const services = await createServices({
     folders,
@@ -29,8 +34,8 @@ async function start(): Promise<void> {
   const abilities = browserAbilities();
   const host = await startBrowserHost({
     files,
-    port: wantedPort(process.env.CLOCHE_PORT),
-    connect: (port) => connectPage(services, abilities, port),
+    port,
+    connect: (page) => connectPage(services, abilities, page),
   });
   endings.push(() => host.close());
   endings.push(await answerDoorbell(folders, () => host.issueLink()));

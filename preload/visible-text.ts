@@ -9,3 +9,8 @@ export function visibleText(text: string): string {
     return `⟨U+${code}⟩`;
   });
 }
+
+/** The same for what has to stay on one line, such as a name: an end of line is written out as well. */
+export function visibleLine(text: string): string {
+  return visibleText(text).replaceAll('\r', '⟨U+000D⟩').replaceAll('\n', '⟨U+000A⟩');
+}

@@ -8,7 +8,23 @@ import { ensureReady } from './lib/ready.mjs';
 import { exitCode } from './lib/run.mjs';
 import { withoutNpm } from './lib/variables.mjs';
 
+const help = `Usage: npm start -- [--browser | --electron]
+
+Opens Cloche in Electron when there is one that answers, otherwise in your browser.
+
+  --browser   always in the browser
+  --electron  always in Electron
+
+CLOCHE_NO_OPEN=1 opens nothing: it prints the address for a browser.
+CLOCHE_PORT=8123 serves the browser on this port instead of a free one.
+npm run cloche -- --help tells of the command line.
+`;
+
 await runScript(async () => {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    process.stdout.write(help);
+    return;
+  }
   const forced = forcedHost(process.argv.slice(2));
   await ensureReady(projectFolder);
   const variables = withoutNpm(process.env);

@@ -1,5 +1,6 @@
 import packageJson from '../../package.json';
 import { ClocheError } from '../../preload/contract';
+import { visibleLine } from '../../preload/visible-text';
 import { createServices, type Services } from '../services';
 import { build } from './build';
 import { clean } from './clean';
@@ -72,7 +73,10 @@ async function dispatch(args: readonly string[], context: VerbContext): Promise<
 function findVerb(name: string): Verb {
   const verb = verbs.find((candidate) => candidate.name === name);
   if (verb) return verb;
-  throw new UsageError(`There is no verb “${name}”.`, `The verbs are: ${verbs.map((known) => known.name).join(', ')}.`);
+  throw new UsageError(
+    `There is no verb “${visibleLine(name)}”.`,
+    `The verbs are: ${verbs.map((known) => known.name).join(', ')}.`,
+  );
 }
 
 /** What stands behind `--` is not meant for Cloche. */

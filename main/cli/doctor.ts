@@ -15,6 +15,7 @@ export const doctor: Verb = {
   name: 'doctor',
   usage: '[--json]',
   summary: 'Checks this machine, and says what to do about what is missing.',
+  ending: 'Ends with 1 when something that is needed is missing.',
   words: [],
   options: { json: jsonOption },
   run: async (args, { output }) => {

@@ -1,4 +1,4 @@
-import { ClocheError, type Environment, type Job } from '../../preload/contract';
+import { ClocheError, type Environment, type Fix, fromWireError, type Job } from '../../preload/contract';
 import { throwUnlessDone } from '../jobs/jobs';
 import type { Services } from '../services';
 import { createProgressView } from './progress';
@@ -20,6 +20,7 @@ export async function followJob({ jobs, events }: Services, job: Job): Promise<v
   try {
     const ended = await jobs.finished(job.id);
     view.end();
+    if (ended.state === 'failed') throw withLog(ended);
     throwUnlessDone(ended);
   } finally {
     unsubscribe();
@@ -27,9 +28,22 @@ export async function followJob({ jobs, events }: Services, job: Job): Promise<v
   }
 }
 
+/** Why it failed, with the line that prints its log. */
+function withLog({ id, error }: Extract<Job, { readonly state: 'failed' }>): ClocheError {
+  const log: Fix = { label: 'Its log', action: { type: 'copy', text: `cloche jobs --log ${id}` } };
+  return fromWireError({ ...error, fixes: [...(error.fixes ?? []), log] });
+}
+
 /** Follows the making of an environment; resolves to it. */
 export async function followMaking(services: Services, job: Job): Promise<Environment> {
-  await followJob(services, job);
+  try {
+    await followJob(services, job);
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError && thrown.code === 'cancelled')) throw thrown;
+    const isGone = !(await services.environments.list()).some(({ id }) => id === job.environmentId);
+    const end = isGone ? 'Nothing of it is left.' : 'What was there is as it was.';
+    throw new ClocheError('cancelled', `${thrown.message} ${end}`, { cause: thrown });
+  }
   const made = (await services.environments.list()).find(({ id }) => id === job.environmentId);
   if (!made) throw new ClocheError('not-found', 'The environment was removed while it was being made.');
   return made;

@@ -29,7 +29,7 @@ export function overview(verbs: readonly Verb[]): string {
 }
 
 /** The help of one verb. */
-export function verbHelp({ name, usage, summary, options }: Verb): string {
+export function verbHelp({ name, usage, summary, ending, options }: Verb): string {
   const rows = Object.entries(options).map(([option, { short, value, help }]) => [
     `  ${short === undefined ? '    ' : `-${short}, `}--${option}${value === undefined ? '' : ` ${value}`}`,
     help,
@@ -37,9 +37,9 @@ export function verbHelp({ name, usage, summary, options }: Verb): string {
   return [
     `Usage: cloche ${name} ${usage}`,
     '',
-    summary,
+    ending === undefined ? summary : `${summary}\n${ending}`,
     ...(rows.length === 0 ? [] : ['', table(rows)]),
     '',
-    exitCodeText,
+    'cloche help tells the exit codes.',
   ].join('\n');
 }

@@ -1,23 +1,51 @@
-import type { Job } from '../../preload/contract';
+import { readFile } from 'node:fs/promises';
+import { isInterrupted, type Job } from '../../preload/contract';
 import { exitCodes } from './exit-codes';
+import type { Output } from './output';
 import { printable, table } from './output';
 import { jsonOption, type Verb } from './verb';
 
 /** `cloche jobs`: what any Cloche of this user is doing now, and what it did lately. */
 export const jobs: Verb = {
   name: 'jobs',
-  usage: '[--json]',
+  usage: '[--log JOB] [--json]',
   summary: 'Lists what Cloche is doing, and what it did lately.',
   words: [],
-  options: { json: jsonOption },
+  options: {
+    log: { type: 'string', value: 'JOB', help: 'print the log of this job instead, as far as it is written' },
+    json: jsonOption,
+  },
   run: async (args, { output, services: open }) => {
-    const all = (await open()).jobs.list();
+    const services = await open();
+    const wanted = args.text('log');
+    if (wanted !== undefined) return printLog(services.jobs.logPath(wanted), output);
+    const all = services.jobs.list();
     if (args.has('json')) output.json(all);
     else if (all.length === 0) output.note('There are no jobs.');
-    else output.result(table([['JOB', 'STATE', 'WHAT'], ...all.map((job) => [job.id, job.state, what(job)])]));
+    else output.result(table([['JOB', 'BEGAN (UTC)', 'TOOK', 'STATE', 'WHAT'], ...all.map(row)]));
     return exitCodes.ok;
   },
 };
+
+/** Its bytes may be of any program: what steers a terminal is left out. */
+async function printLog(path: string, output: Output): Promise<number> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  if (text === '') output.note('Nothing was logged.');
+  else output.result(printable(text.replace(/\n$/, '')));
+  return exitCodes.ok;
+}
+
+const row = (job: Job): string[] => {
+  const began = new Date('startedAt' in job ? job.startedAt : job.queuedAt).toISOString();
+  return [job.id, began.slice(0, 16).replace('T', ' '), tookText(job), job.state, what(job)];
+};
+
+/** Seconds, up to now for one that runs; of one whose process died nobody knows. */
+function tookText(job: Job): string {
+  if (!('startedAt' in job) || isInterrupted(job)) return '';
+  const end = job.state === 'running' ? Date.now() : job.endedAt;
+  return `${Math.max(0, Math.round((end - job.startedAt) / 1000))} s`;
+}
 
 function what(job: Job): string {
   switch (job.state) {

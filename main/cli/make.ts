@@ -8,6 +8,7 @@ import {
   type PackageChange,
   type Plan,
 } from '../../preload/contract';
+import { visibleLine } from '../../preload/visible-text';
 import type { Services } from '../services';
 import { sizeText } from '../store/size-text';
 import { tellCommands } from './change-command';
@@ -105,7 +106,7 @@ export function tellMade(made: Environment, args: Arguments, output: Output): vo
 function checkName(name: string): void {
   const checked = environmentNameSchema.safeParse(name);
   if (checked.success) return;
-  throw new ClocheError('invalid-input', `“${name.slice(0, 100)}” cannot be the name of an environment.`, {
+  throw new ClocheError('invalid-input', `“${visibleLine(name.slice(0, 100))}” cannot be the name of an environment.`, {
     hint: checked.error.issues[0]?.message,
   });
 }

@@ -13,7 +13,7 @@ const shellIds: readonly Shell['id'][] = ['bash', 'zsh', 'fish'];
 export const open: Verb = {
   name: 'open',
   usage: 'NAME [--shell SHELL]',
-  summary: 'Opens a shell in this terminal, inside of an environment.',
+  summary: 'Opens a shell in this terminal, inside of an environment, and ends as it does.',
   words: ['NAME'],
   options: { shell: { type: 'string', value: 'SHELL', help: `${shellIds.join(', ')}; by default your own` } },
   run: async (args, { output, services: open, dispose }) => {

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { toWireError } from '../../preload/contract';
+import { visibleText } from '../../preload/visible-text';
 import { redactCredentials } from '../process/redact';
 import { NeedsYes, UsageError } from './exit-codes';
 
@@ -43,21 +44,29 @@ export function createOutput(
 function errorText(thrown: unknown): string {
   if (thrown instanceof UsageError || thrown instanceof NeedsYes) {
     const hint = thrown instanceof UsageError ? thrown.hint : 'Say --yes to go on without being asked.';
-    return `cloche: ${thrown.message}${hint === undefined ? '' : `\nhint: ${hint}`}`;
+    return printable(`cloche: ${thrown.message}${hint === undefined ? '' : `\nhint: ${hint}`}`);
   }
   const { message, hint, fixes = [], detail } = toWireError(thrown);
   const lines = [`cloche: ${message}`];
   if (detail) lines.push(...detail.split('\n').map((line) => `  ${line}`));
   if (hint) lines.push(`hint: ${hint}`);
   for (const { label, action } of fixes) {
-    if (action.type !== 'change') lines.push(`${label}: ${action.type === 'copy' ? action.text : action.url}`);
+    if (action.type === 'open') lines.push(`${label}: ${action.url}`);
+    if (action.type === 'copy') lines.push(copyLine(label, action.text));
   }
   return redactCredentials(lines.map(printable).join('\n'));
 }
 
-/** Text that cannot steer the terminal; ends of line stay. */
+/** What a button of the window would copy: a shell line by itself, anything else with what it is. */
+function copyLine(label: string, text: string): string {
+  const [, what] = /^Copy (?:the )?(.+)$/s.exec(label) ?? [];
+  if (what === undefined) return `${label}: ${text}`;
+  return what === text ? `$ ${text}` : `${what[0]?.toUpperCase()}${what.slice(1)}: ${text}`;
+}
+
+/** Text that can neither steer the terminal nor look like something else; ends of line stay. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
+  return visibleText(stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' '));
 }
 
 /** Columns of equal width, two blanks between them; the last one is not filled. */

@@ -16,6 +16,7 @@ export const run: Verb = {
   name: 'run',
   usage: 'NAME -- COMMAND…',
   summary: 'Runs a command in an environment and ends as it does.',
+  ending: 'Ends with 127 when there is no such command, and with 126 when it cannot be executed.',
   words: ['NAME'],
   takesRest: true,
   options: {},

@@ -66,14 +66,17 @@ function absolutePin(value: string): string {
   return path === undefined ? value : `${form}:${absolutePath(path)}`;
 }
 
-/** The options that make these settings of a kind, in the order in which they have to be said. */
-export function settingOptions(spec: Spec, fields: readonly Field[]): string[] {
+/**
+ * The options that make these settings of a kind, in the order in which they have to be said; `before` is what the
+ * environment has of them already.
+ */
+export function settingOptions(spec: Spec, fields: readonly Field[], before: Spec = {}): string[] {
   return fields.flatMap(({ key, type }) => {
     const value = spec[key];
     if (value === undefined) return [];
     if (type === 'requirements' && Array.isArray(value)) {
       const lines = value.map((line) => `--set=${key}=${String(line)}`);
-      return [`--set=${key}=`, ...lines];
+      return before[key] === undefined && lines.length > 0 ? lines : [`--set=${key}=`, ...lines];
     }
     const text = Array.isArray(value) ? value.map((item) => String(item).replaceAll(',', '\\,')).join(',') : value;
     return [`--set=${key}=${String(text)}`];

@@ -136,7 +136,8 @@ function applySettings(spec: Spec, kind: Kind, fields: readonly Field[], args: A
   for (const setting of settings) applySetting(spec, kind, fields, setting);
 }
 
-const holdsPackages = (field: Field) =>
+/** Whether a field is a list of packages. */
+export const holdsPackages = (field: Field): boolean =>
   field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
 
 function addPackages(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {

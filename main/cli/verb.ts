@@ -42,6 +42,8 @@ export interface Verb {
   readonly usage: string;
   /** What it does, one sentence. */
   readonly summary: string;
+  /** How it ends where that is its own, a sentence for its help. */
+  readonly ending?: string;
   readonly options: Readonly<Record<string, Option>>;
   /** Names of the words it takes; a verb that takes a `--` says so in its usage. */
   readonly words: readonly string[];

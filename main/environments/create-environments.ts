@@ -1,6 +1,7 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ClocheError, type Environment, environmentNameSchema, type Lock, toWireError } from '../../preload/contract';
+import { visibleLine } from '../../preload/visible-text';
 import type { Emit } from '../events';
 import type { Jobs } from '../jobs/jobs';
 import type { Kind, NoticeContext } from '../kinds/kind';
@@ -111,7 +112,7 @@ async function idOf(catalog: Catalog, name: string): Promise<string> {
   const named = catalog.shelved().filter(({ environment }) => environment.name === name);
   const found = named.find(({ made }) => made) ?? named[0];
   if (found) return found.environment.id;
-  throw new ClocheError('not-found', `There is no environment named ${name}.`, {
+  throw new ClocheError('not-found', `There is no environment named ${visibleLine(name)}.`, {
     hint: 'cloche list shows all of them.',
   });
 }

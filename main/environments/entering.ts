@@ -1,4 +1,4 @@
-import { ClocheError, type Environment, type Job, toWireError } from '../../preload/contract';
+import { ClocheError, type Environment, type Job, type Staleness, toWireError } from '../../preload/contract';
 import { type Jobs, throwUnlessDone } from '../jobs/jobs';
 import type { Run } from '../process/run';
 import { whenReleased } from '../store/lock';
@@ -21,10 +21,10 @@ export interface EnteringOptions {
 /** How a shell or a command enters an environment; see {@link Environments.enter}. */
 export async function enter(room: EnteringOptions, id: string, options: EnterOptions = {}): Promise<Entrance> {
   const found = await findReady(room, id);
-  const reason = await found.made.kind.staleness?.(found.made.subject);
+  const staleness = await found.made.kind.staleness?.(found.made.subject);
   // Most are current, and are not looked for again.
-  const note = reason === undefined ? undefined : await refresh(room, found, reason, options);
-  const { environment, made } = reason === undefined ? found : await findReady(room, id);
+  const note = staleness && (await refresh(room, found, staleness, options));
+  const { environment, made } = staleness ? await findReady(room, id) : found;
   const { note: said, ...activation } = await made.kind.activate(made.subject, room);
   const notes = [note, said].filter((text) => text !== undefined);
   return {
@@ -53,7 +53,7 @@ function refuseUnready({ name, state, problem }: Environment): void {
 async function refresh(
   room: EnteringOptions,
   { made: { kind, subject } }: Understood,
-  reason: string,
+  { reason, hint: first }: Staleness,
   options: EnterOptions,
 ): Promise<string | undefined> {
   if (!kind.update) return undefined;
@@ -63,7 +63,7 @@ async function refresh(
   } catch (thrown) {
     const { code, message, hint } = toWireError(thrown);
     if (code === 'cancelled' && options.follow) throw thrown;
-    const wayOut = code === 'untrusted' ? `Update ${subject.name} to look at it.` : hint;
+    const wayOut = code === 'untrusted' ? `Update ${subject.name} to look at it.` : (first ?? hint);
     const why = message === reason ? [] : [`It was not updated: ${message}`];
     const sentences = [`${subject.name} is entered as it was.`, reason, ...why, wayOut];
     return sentences.filter((sentence) => sentence !== undefined).join(' ');

@@ -75,7 +75,8 @@ export class Making {
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
     const makePlan = () => kind.plan(subject, request.lock, context);
-    return planTrusted(this.#trust, { kind, subject }, makePlan, request.trusts);
+    const plan = await planTrusted(this.#trust, { kind, subject }, makePlan, request.trusts);
+    return request.replaces === undefined ? withoutSuffix(plan, subject) : plan;
   }
 
   /** Takes the name, publishes an empty environment in the state `creating`, and starts the job that fills it. */
@@ -270,4 +271,10 @@ export class Making {
     const problem = toWireError(error);
     await changeRecord(this.#catalog, subject.id, (record) => ({ ...record, state: 'incomplete', problem }));
   }
+}
+
+/** The plan without the four characters that only the making itself chooses. */
+function withoutSuffix(plan: Plan, { id, name }: Subject): Plan {
+  const open = (text: string) => text.replaceAll(id, `${name}-…`);
+  return { ...plan, path: open(plan.path), steps: plan.steps.map(open), warnings: plan.warnings.map(open) };
 }

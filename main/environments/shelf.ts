@@ -7,9 +7,11 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   statSync,
 } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import {
   ClocheError,
   type Environment,
@@ -21,6 +23,7 @@ import {
 import type { Kind, Subject } from '../kinds/kind';
 import { isAbsent, readError } from '../store/disk-error';
 import { readMarker } from '../store/marker';
+import { isInStore } from '../store/nix-store';
 import { fileNames, type Layout, nameAtBirth, pathsOf } from './layout';
 import { type EnvironmentRecord, parseRecord, subjectOf } from './record';
 
@@ -224,13 +227,29 @@ function damageOf({ environment: { path }, made }: Shelved): Pick<Environment, '
       },
     };
   }
+  const python = lost === interpreter ? foreignTarget(lost, path) : undefined;
   return {
     state: 'broken',
     problem: {
       code: 'interpreter-unusable',
       message:
         lost === interpreter ? `The interpreter ${lost} does not exist any more.` : `What it needs is gone: ${lost}.`,
-      hint: lost === interpreter ? 'Repair it, or install that Python again.' : 'Repair it.',
+      hint: python === undefined ? 'Repair it.' : `Repair it, or install that Python again: ${python}.`,
     },
   };
 }
+
+/** Where a link leads that is missing, if that is another's: neither in the environment nor in the Nix store. */
+function foreignTarget(link: string, environment: string): string | undefined {
+  let target = link;
+  for (let steps = 0; steps < linksMax; steps += 1) {
+    try {
+      target = resolve(dirname(target), readlinkSync(target));
+    } catch {
+      return target.startsWith(`${environment}/`) || isInStore(target) ? undefined : target;
+    }
+  }
+  return undefined;
+}
+
+const linksMax = 40;

@@ -88,7 +88,7 @@ export class Updating {
     return takeFor(this.#catalog, id, async (held) => {
       const wish = await this.#understand({ id });
       await refuseUntrusted(this.#trust, wish.kind, wish.subject);
-      return this.#start('Update', wish, await readLock(this.#catalog, wish.subject), held);
+      return this.#start('Refresh', wish, await readLock(this.#catalog, wish.subject), held);
     });
   }
 
@@ -138,13 +138,17 @@ export class Updating {
     return { kind, subject, scope };
   }
 
-  #start(verb: 'Update' | 'Repair', wish: Wish, kept: Lock | undefined, held: HeldLock): Promise<Job> {
+  #start(verb: 'Update' | 'Refresh' | 'Repair', wish: Wish, kept: Lock | undefined, held: HeldLock): Promise<Job> {
     const { id, name } = wish.subject;
+    const title = `${verb === 'Repair' ? 'Repair' : 'Update'} ${name}`;
     const work = async (context: JobContext) => {
-      const made = await this.#work(wish, kept, context);
+      const making = this.#work(wish, kept, context);
+      const made = await (verb === 'Update'
+        ? making.catch((thrown) => Promise.reject(asBefore(name, thrown)))
+        : making);
       if (verb === 'Repair' && kept) this.#tellDifferences(name, lockDifferences(kept, made), context);
     };
-    return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title: `${verb} ${name}`, id, held, work });
+    return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title, id, held, work });
   }
 
   async #work({ kind, subject, scope }: Wish, kept: Lock | undefined, context: JobContext): Promise<Lock> {
@@ -216,3 +220,11 @@ const cannotUpdate = (name: string, { label }: Kind) =>
   new ClocheError('unsupported', `${name} cannot be changed: a ${label} environment stays what it was made.`, {
     hint: 'Use its own tools in a terminal, or create another one with what you want now.',
   });
+
+/** The error with what whoever asked for an update wants to know first: nothing is lost. */
+function asBefore(name: string, thrown: unknown): unknown {
+  if (!(thrown instanceof ClocheError)) return thrown;
+  const { code, message, hint, fixes, detail } = thrown;
+  const kept = `${name} stays as it was.`;
+  return new ClocheError(code, message, { hint: hint ? `${hint} ${kept}` : kept, fixes, detail, cause: thrown });
+}

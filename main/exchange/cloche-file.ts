@@ -20,7 +20,7 @@ import { portableLock } from './portable-lock';
 import { portableRequirements } from './portable-requirements';
 import { portableVariables } from './portable-variables';
 import { readJson } from './read-json';
-import { confirmationsOf, type Remark, variableConfirmation } from './remarks';
+import { confirmationsOf, entryWarnings, type Remark, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements-file';
 import { isMachinePath, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
@@ -141,7 +141,7 @@ export function readCloche(fileName: string, text: string, kinds: readonly Kind[
       ...(lock === undefined ? {} : { lock }),
     },
     confirmations: [...confirmationsOf(entries).map(withoutLine), ...ownConfirmations(file)],
-    warnings: ownWarnings(file),
+    warnings: [...entryWarnings(entries).map(withoutLine), ...ownWarnings(file)],
     rejected,
   };
 }
@@ -247,9 +247,9 @@ const channelOf = (url: string): string => url.split('/').slice(0, -2).join('/')
 const codeSettings: Readonly<Record<string, (value: string) => string>> = {
   nixpkgs: (pin) => `It takes nixpkgs from ${withoutCredentials(pin)}, and evaluates the code of it.`,
   engineSource: (address) => `It takes its engine from ${withoutCredentials(address)}, and evaluates and runs that.`,
-  derivations: (path) => `It evaluates the Nix file ${path}.`,
-  file: (path) => `It evaluates the Nix file ${path} of its project.`,
-  project: (path) => `Its project is ${path}: what is there may be evaluated and run.`,
+  derivations: (path) => `It evaluates the Nix file “${path}”.`,
+  file: (path) => `It evaluates the Nix file “${path}” of its project.`,
+  project: (path) => `Its project is “${path}”: what is there may be evaluated and run.`,
 };
 
 /** Told whole: an interpreter is a program, and its path says whose. */
@@ -260,7 +260,7 @@ function settingConfirmations(key: string, value: Spec[string] | undefined): str
   return values
     .filter((item) => isMachinePath(item))
     .map((path) =>
-      key === 'python' ? `It runs the program ${path} as its Python.` : `Its setting “${key}” is the path ${path}.`,
+      key === 'python' ? `It runs the program “${path}” as its Python.` : `Its setting “${key}” is the path “${path}”.`,
     );
 }
 

@@ -59,7 +59,7 @@ function sourceConfirmation({ type, source, isEditable }: SourceEntry): string {
   const where = {
     url: `from the address ${shown(source)}`,
     vcs: `from the repository ${shown(source)}`,
-    path: `from the local path ${source}`,
+    path: `from the local path “${source}”`,
   }[type];
   return `It installs ${isEditable ? 'an editable package ' : ''}${where}. Its build may run any code.`;
 }
@@ -73,8 +73,11 @@ function shown(address: string): string {
 export function warningsOf(entries: readonly RequirementEntry[], hasMore = false): Remark[] {
   if (entries.length === 0 && !hasMore)
     return [{ message: 'The file asks for nothing: the environment will be empty.' }];
-  return [...duplicates(entries), ...hashWarnings(entries), ...entries.flatMap(lineWarnings)];
+  return [...duplicates(entries), ...hashWarnings(entries), ...entryWarnings(entries)];
 }
+
+/** What deserves a second look of each line by itself. */
+export const entryWarnings = (entries: readonly RequirementEntry[]): Remark[] => entries.flatMap(lineWarnings);
 
 function duplicates(entries: readonly RequirementEntry[]): Remark[] {
   const first = new Map<string, RequirementEntry>();

@@ -122,6 +122,10 @@ class JobQueue implements Jobs {
     for (const job of this.list()) if (isEnded(job)) this.#forget(job.id);
   }
 
+  logPath(id: string): string {
+    return this.#sourceOf(id).path;
+  }
+
   async followLog(id: string, channel: Channel): Promise<void> {
     await followLog(this.#sourceOf(id), channel);
   }

@@ -33,6 +33,9 @@ function afterDeath(job: Job, endedAt: number): Job {
   };
 }
 
+/** When a file was written last, milliseconds since 1970; 0 for none. */
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
 const idOf = (name: string, ending: '.json' | '.log') =>
   name.endsWith(ending) && !name.startsWith('.') ? name.slice(0, -ending.length) : undefined;
 
@@ -143,7 +146,8 @@ export class JobRecords {
         this.#known.set(id, known);
       }
       if (isEnded(known.job)) return known.job;
-      return isThere(known.owner) ? { ...known.job, isElsewhere: true } : afterDeath(known.job, mtimeMs);
+      if (isThere(known.owner)) return { ...known.job, isElsewhere: true };
+      return afterDeath(known.job, Math.floor(Math.max(mtimeMs, changedAt(this.logPath(id)))));
     } catch {
       return undefined;
     }

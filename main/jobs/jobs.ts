@@ -25,6 +25,8 @@ export interface Jobs {
   finished(id: string): Promise<Job>;
   /** Forgets the jobs that have ended, with their logs. */
   clear(): void;
+  /** Absolute path of the log as far as it is written; throws `not-found`. */
+  logPath(id: string): string;
   /** Sends the log from its beginning and follows it until the job ends; closes the channel then. */
   followLog(id: string, channel: Channel): Promise<void>;
   /** Cancels everything; nothing of any job runs afterwards. */

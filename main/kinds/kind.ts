@@ -16,6 +16,7 @@ import type {
   Plan,
   Progress,
   Spec,
+  Staleness,
 } from '../../preload/contract';
 import type { Run } from '../process/run';
 import type { Sources } from '../store/trust';
@@ -191,10 +192,10 @@ export interface Kind<S = Spec> {
    */
   build?(subject: Subject<S>, context: JobContext): Promise<void>;
   /**
-   * Why what it was made of is not what is there now, a sentence, such as a changed project file; undefined while it
-   * is current. Reads files only.
+   * Why what it was made of is not what is there now, such as a changed project file; undefined while it is current.
+   * Reads files only.
    */
-  staleness?(subject: Subject<S>): Promise<string | undefined>;
+  staleness?(subject: Subject<S>): Promise<Staleness | undefined>;
   /** Files of the user's that plan and create would evaluate or run; none of them is before it was trusted. */
   sources?(spec: S): Promise<Sources>;
   /** The same for {@link complete}, of a form that may not be filled in yet. */

@@ -9,7 +9,7 @@ import { checkDataFolder, checkDiskSpace } from './disk';
 import { checkNix } from './nix';
 import { checkPythons } from './pythons';
 import { checkCompiler, checkGit, checkHome, checkShells, checkSystem, checkUv } from './tools';
-import type { Verdict } from './verdict';
+import { type Verdict, withAdvice } from './verdict';
 
 /** What the doctor looks at. */
 export interface MachineContext {
@@ -70,7 +70,8 @@ interface Check extends Pick<Finding, 'id' | 'title'> {
 async function checkKind(kind: Kind, run: Run, signal: AbortSignal): Promise<Verdict> {
   const answer = await kind.probe({ run, signal });
   if (answer.available) return { status: 'ok', message: 'Environments of this kind can be made here.' };
-  return { status: 'warning', message: answer.reason, ...(answer.hint === undefined ? {} : { hint: answer.hint }) };
+  // Nobody needs the tools of all kinds.
+  return withAdvice({ status: answer.isAbsent ? 'ok' : 'warning', message: answer.reason }, answer);
 }
 
 async function lookInTime({ id, title, look }: Check, patienceMs: number): Promise<Finding> {

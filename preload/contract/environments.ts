@@ -11,7 +11,7 @@ export const environmentNameSchema = z
   .string()
   .regex(
     environmentNamePattern,
-    'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
+    'A name has 1 to 64 characters: letters from a to z, digits, dots, dashes and underscores. It begins with a letter or digit.',
   );
 /** Names one environment for ever; also the name of its folder. */
 export const environmentIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,68}$/);
@@ -112,6 +112,15 @@ export const builtSchema = z.strictObject({
 });
 export type Built = z.infer<typeof builtSchema>;
 
+/** That an environment is not of what is there now. */
+export const stalenessSchema = z.strictObject({
+  /** Why, a sentence. */
+  reason: z.string(),
+  /** What to put right first: absent where an update makes it current. */
+  hint: z.string().optional(),
+});
+export type Staleness = z.infer<typeof stalenessSchema>;
+
 /** An environment with what was asked for and what is in it. */
 export const environmentDetailSchema = z.strictObject({
   environment: environmentSchema,
@@ -129,8 +138,8 @@ export const environmentDetailSchema = z.strictObject({
   requestedLock: lockSchema.optional(),
   /** What else was fixed when it was made; see {@link lockSchema}. */
   sources: lockSchema.shape.sources,
-  /** Why what it was made of is not what is there now, a sentence; absent while it is current. */
-  staleness: z.string().optional(),
+  /** Why what it was made of is not what is there now; absent while it is current. */
+  staleness: stalenessSchema.optional(),
   /** What the last build of its project made; absent before there was one. */
   built: builtSchema.optional(),
 });

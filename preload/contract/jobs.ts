@@ -46,3 +46,6 @@ export const jobSchema = z.discriminatedUnion('state', [
   z.strictObject({ ...jobBase, state: z.literal('cancelled'), endedAt: z.number() }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
+
+/** Whether a job ended because its process did: then nobody knows when that was. */
+export const isInterrupted = (job: Job): boolean => job.state === 'failed' && job.error.code === 'cancelled';

@@ -13,18 +13,21 @@ export const availabilitySchema = z.discriminatedUnion('available', [
     hint: z.string().optional(),
     /** Lines to copy and pages to open for it, the likeliest first. */
     fixes: z.array(fixSchema).optional(),
+    /** Set where a tool is simply not installed, rather than there and unusable. */
+    isAbsent: z.literal(true).optional(),
   }),
 ]);
 export type Availability = z.infer<typeof availabilitySchema>;
 
 /** That something cannot be used here, for the reason that an error tells. */
 export function unavailableFor(error: ClocheError): Extract<Availability, { readonly available: false }> {
-  const { message, hint, fixes } = toWireError(error);
+  const { code, message, hint, fixes } = toWireError(error);
   return {
     available: false,
     reason: message,
     ...(hint === undefined ? {} : { hint }),
     ...(fixes === undefined ? {} : { fixes }),
+    ...(code === 'tool-missing' ? { isAbsent: true } : {}),
   };
 }
 

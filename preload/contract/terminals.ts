@@ -12,6 +12,8 @@ export const terminalExitSchema = z.strictObject({
   code: z.int(),
   /** Number of the signal; 0 when it ended by itself. */
   signal: z.int(),
+  /** Set where a shell ended by itself before its first prompt: its start-up files ended it. */
+  isEarly: z.literal(true).optional(),
 });
 
 /** A shell in a pseudo-terminal; it lives in the pty host and outlasts the page. */

@@ -62,6 +62,11 @@ function formOf(request: CreateRequest, warnings: ImportPreview['warnings'] = []
   return { fileName: request.name, preview };
 }
 
+/** Opens the form of a making that was cancelled once more, as it was sent. */
+export function askAgain(request: CreateRequest): void {
+  openForm(formOf({ ...request, name: proposeName(request.name, takenNames()) }));
+}
+
 /** Opens a form that asks for the same as an environment does; its exact versions are not part of it. */
 export async function duplicateEnvironment(id: string, change?: Change): Promise<void> {
   try {
@@ -113,7 +118,7 @@ export async function changeEnvironment(id: string, change?: Change, attempt?: S
     const warnings = request.lock ? [{ message: strings.create.lockedUnlessChanged(name) }] : [];
     const canUpdate = findKind(useKinds.getState().kinds, kind)?.canUpdate === true;
     if (state === 'incomplete') openForm(formOf({ ...request, replaces: id }, warnings));
-    else if (canUpdate && request.kind === kind) openForm({ ...formOf(request), changes: id });
+    else if (canUpdate && request.kind === kind) openForm({ ...formOf(request), changes: id, asked: detail.spec });
     else openForm(formOf({ ...request, name: proposeName(name, takenNames()) }));
   } catch (thrown) {
     reportFailure(thrown);
@@ -138,7 +143,7 @@ async function changePackages(id: string, wish: PackageWish | undefined, scope?:
     const asked = wish ? await call('environment.askFor', { id, wish }) : spec;
     const { name, kind } = environment;
     const start = { ...formOf({ name, kind, spec: asked }), changes: id };
-    openForm(scope ? { ...start, scope } : { ...start, isForPackages: true });
+    openForm(scope ? { ...start, scope } : { ...start, asked: spec, isForPackages: true });
   } catch (thrown) {
     reportFailure(thrown);
   }

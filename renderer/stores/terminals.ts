@@ -217,6 +217,15 @@ export function closeTab(tab: string): void {
   if (terminalId !== undefined) void hangUp(terminalId);
 }
 
+/** The tabs in which nothing runs any more. */
+export const selectEndedTabs = (state: TerminalsStore): string[] =>
+  [...state.tabs.keys()].filter((tab) => hasEnded(state, tab));
+
+/** Closes all tabs whose shell has ended. */
+export function closeEnded(): void {
+  for (const tab of selectEndedTabs(useTerminals.getState())) closeTab(tab);
+}
+
 function removeTab(tab: string): void {
   useTerminals.setState(({ tabs, layout }) => ({
     tabs: new Map([...tabs].filter(([id]) => id !== tab)),

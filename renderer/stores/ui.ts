@@ -17,6 +17,8 @@ export interface FormStart {
   readonly merge?: { readonly fileName: string; readonly beside: Spec; readonly alone: Spec };
   /** Whether one came to ask for packages: their field has the keyboard. */
   readonly isForPackages?: boolean;
+  /** What that one is asked for now: a form that asks for the same changes nothing. */
+  readonly asked?: Spec;
 }
 
 /** Packages that are to be the newest that fit, and packages that go. */

@@ -13,7 +13,9 @@ export const createStrings = {
     fromFileSummary: 'A requirements.txt, an environment.yml, or an export of Cloche.',
     name: 'Name',
     nameHelp: 'Letters, digits, dots, dashes and underscores.',
-    nameGrammar: 'A name has 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit.',
+    nameGrammar:
+      'A name has 1 to 64 characters: letters from a to z, digits, dots, dashes and underscores. It begins with a letter or digit.',
+    nothingChanged: 'Nothing is changed yet. Update resolves everything anew.',
     nameUnusable: 'The name cannot be used.',
     nameRequired: 'Give the environment a name.',
     nameTaken: (name: string) => `There is already an environment with the name ${name}.`,

@@ -61,7 +61,7 @@ export const environmentStrings = {
       project: 'Project',
       size: 'Size on disk',
       created: 'Created',
-      used: 'Last used',
+      used: 'Last opened or changed',
       variables: 'Variables',
     },
     askedFor: 'Asked for',

@@ -31,6 +31,8 @@ export const programStrings = {
     done: (title: string) => `Done: ${title}.`,
     failed: (title: string, reason: string) => `Failed: ${title}. ${reason}`,
     cancelled: (title: string) => `Cancelled: ${title}.`,
+    cancelledMaking: (title: string) => `Cancelled: ${title}. What was made of it is deleted.`,
+    askAgain: 'Open the form again',
     show: 'Show',
     counted: (done: string, total: string) => `${done} of ${total}`,
     took: (duration: string) => `took ${duration}`,

@@ -1,5 +1,12 @@
 import { plural } from './plural';
 
+/** Where the shells look first for what a user has put there. */
+const startupFiles: Readonly<Record<string, string>> = {
+  bash: '~/.bashrc (a login shell: ~/.bash_profile or ~/.profile)',
+  zsh: '~/.zshrc and ~/.zshenv',
+  fish: '~/.config/fish/config.fish',
+};
+
 /** Texts of the terminals. */
 export const terminalStrings = {
   label: 'Terminals',
@@ -14,6 +21,7 @@ export const terminalStrings = {
   splitDown: 'Split downwards',
   hideDock: 'Hide the terminals',
   close: 'Close',
+  closeEnded: 'Close all that have ended',
   closeOf: (name: string) => `Close ${name}`,
   closeTitle: (name: string) => `Close ${name}?`,
   closeText: (command: string) =>
@@ -35,6 +43,11 @@ export const terminalStrings = {
   elsewhere: 'Another window shows this terminal now.',
   takeBack: 'Show it here',
   exited: (code: number) => (code === 0 ? 'The shell has ended.' : `The shell has ended with exit code ${code}.`),
+  endedEarly: (shell: string, code: number) => {
+    const files = startupFiles[shell];
+    const look = files ? ` Look into ${files}, and reopen it then.` : '';
+    return `The start-up files of ${shell} ended it before its first prompt, with exit code ${code}.${look}`;
+  },
   killed: (signal: number, name: string | undefined) =>
     `The shell was ended by ${name === undefined ? `signal ${signal}` : `${name} (signal ${signal})`}.`,
   hostEnded: 'The process that holds the terminals ended unexpectedly, and the shell with it.',
@@ -70,6 +83,7 @@ export const terminalStrings = {
     new: 'New terminal of the same environment',
     plain: 'Open a shell without an environment',
     close: 'Close the terminal',
+    closeEnded: 'Close all terminals that have ended',
     reopen: 'Reopen the ended terminal',
     splitRight: 'Split the terminal to the right',
     splitDown: 'Split the terminal downwards',

@@ -11,6 +11,9 @@ export const noJobs: Jobs = {
   cancel: unused,
   finished: unused,
   clear: () => {},
+  logPath: () => {
+    throw new Error('Nothing is started while listing.');
+  },
   followLog: unused,
   dispose: async () => {},
 };

@@ -208,7 +208,7 @@ it('cleans up and ends with 130 when it is interrupted', async () => {
     },
   });
   expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-  expect(stderr).toContain('cancelled');
+  expect(stderr).toContain('Create demo was cancelled. Nothing of it is left.');
   expect(environmentsOf(other)).toEqual([]);
 });
 
@@ -237,7 +237,14 @@ describe('bad input', () => {
     ['a file as a requirement', ['create', 'x', '--kind', 'venv', '--package=-r x.txt'], 2, '--from FILE'],
     ['an option as a requirement', ['create', 'x', '--kind', 'venv', '-p', '-e'], 2, 'equals sign'],
     ['a long name', ['create', 'x'.repeat(65), '--kind', 'venv'], 1, 'cannot be the name'],
-    ['a name with a line break', ['create', 'a\nb', '--kind', 'venv'], 1, 'cannot be the name'],
+    [
+      'a name with a line break',
+      ['create', 'a\nb\u202ec', '--kind', 'venv'],
+      1,
+      '“a⟨U+000A⟩b⟨U+202E⟩c” cannot be the name',
+    ],
+    ['a name in other letters', ['create', '日本語', '--kind', 'venv'], 1, 'letters from a to z'],
+    ['a verb that hides', ['cre\u202eate'], 2, '“cre⟨U+202E⟩ate”'],
     ['a project that is not there', ['create', 'x', '--set', 'location=project', '--set', 'project=/gone'], 3, '/gone'],
     ['a relative project', ['create', 'x', '--set', 'location=project', '--set', 'project=gone'], 3, '/gone does not'],
     ['nothing to remove', ['remove', 'x', '--yes'], 3, 'no environment named x'],
@@ -331,7 +338,11 @@ it('tells of itself: kinds, doctor, help and version', async () => {
   const doctor = await person.cloche(['doctor']);
   expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining('Python interpreters') });
   expect((await person.cloche(['--help'])).stdout).toContain('Exit codes');
-  expect((await person.cloche(['import', '--help'])).stdout).toContain('--plan');
+  const help = async (verb: string) => (await person.cloche([verb, '--help'])).stdout;
+  expect(await help('import')).toContain('--plan');
+  expect(await help('import')).not.toMatch(/doctor|127/);
+  expect(await help('doctor')).toContain('Ends with 1 when something that is needed is missing.');
+  expect(await help('run')).toContain('127');
   expect((await person.cloche(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 

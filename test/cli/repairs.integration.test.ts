@@ -19,6 +19,14 @@ describe('a making that failed', () => {
     const failed = await person.cloche(['create', 'f1', '--package', 'beta==9']);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain('is kept as incomplete');
+    // Its own pip was installed, and no package that anybody asked for.
+    expect(failed.stderr).not.toContain('Installing packages');
+    const [, job = ''] = /^Its log: cloche jobs --log (\S+)$/m.exec(failed.stderr) ?? [];
+    expect((await person.cloche(['jobs'])).stdout).toMatch(
+      new RegExp(`^${job} +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +\\d+ s +failed +Create f1: `, 'm'),
+    );
+    expect((await person.cloche(['jobs', '--log', job])).stdout).toContain('beta==9');
+    expect(await person.cloche(['jobs', '--log', 'none'])).toMatchObject({ code: 3 });
     for (const way of ['cloche resume f1', 'cloche clean f1']) expect(failed.stderr).toContain(way);
     const again = await person.cloche(['create', 'F1', '--plan']);
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('cloche resume f1') });

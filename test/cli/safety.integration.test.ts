@@ -27,7 +27,7 @@ it('runs nothing that a file names before the yes, not even for a plan', async (
       ['create', 'y', '--from', file, '--plan'],
     ]) {
       const { stderr } = await person.cloche(args);
-      expect(stderr).toContain(`It runs the program ${python} as its Python.`);
+      expect(stderr).toContain(`It runs the program “${python}” as its Python.`);
       expect(existsSync(trace)).toBe(false);
     }
   }

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { createOutput } from '../../main/cli/output';
+import { ClocheError, type Fix } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import { openCommandLine } from './open-command-line';
 
@@ -101,6 +103,36 @@ test('another request that would do is told as the command to type', async () =>
   const update = await say('update', 'other', '-p', 'sci');
   expect(update.err).toContain("Use scipy: cloche update other '--set=packages=scipy,it'\\''s'\n");
   expect(update.err).toContain('Use pip: cloche create other-2 --kind=venv\n');
+});
+
+test('a command says no more than it must, and none asks for nothing', async () => {
+  const { say } = openCommandLine();
+  const failed = await say('create', ...made, '-p', 'only', '-p', 'sci', '--set', 'folder=', '--set', 'isFast=no');
+  expect(failed.err).toContain('Leave it out: cloche update demo --set=packages=only\n');
+  const planned = await say(
+    'create',
+    'other',
+    '--kind',
+    'nix-packages',
+    '-p',
+    'only',
+    '-p',
+    'sciplan',
+    '--set',
+    'folder=',
+  );
+  expect(planned.err).toContain('Leave it out: cloche create other --kind=nix-packages --set=packages=only\n');
+  const bare = await say('create', 'bare', '--kind', 'nix-packages', '-p', 'sci');
+  expect(bare.err).not.toContain('Leave it out');
+});
+
+test('what the window would copy stands by itself, or with what it is', () => {
+  const copy = (label: string, text: string): Fix => ({ label, action: { type: 'copy', text } });
+  const fixes = [copy('Copy run it', 'run it'), copy('Copy the hash that came', 'sha256-x'), copy('Its log', 'see')];
+  let text = '';
+  const stream = { write: (part: string) => (text += part), on: () => {} } as unknown as NodeJS.WritableStream;
+  createOutput(stream, stream).error(new ClocheError('tool-failed', 'No.', { fixes }));
+  expect(text).toBe('cloche: No.\n$ run it\nHash that came: sha256-x\nIts log: see\n');
 });
 
 test('a requirements file is for kinds that have a place for it', async () => {

@@ -76,6 +76,8 @@ testWithNix.describe('with Nix', () => {
     await testWithNix.step('a change adds a package', async () => {
       await press(main(page), 'Change…');
       await expect(taken(page, 'demo')).toBeVisible();
+      await expect(drawer(page).getByText('Nothing is changed yet.')).toBeVisible();
+      await expect(submit(page, 'Change')).toBeDisabled();
       await addPackages(page, 'numpy');
       await expect(plan(page)).toContainText('with demo 1.2.3, numpy 2.3.2.', patient);
       await submit(page, 'Change').click();

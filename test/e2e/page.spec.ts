@@ -95,9 +95,24 @@ test('cancel leaves nothing', async ({ home, running }) => {
   await expect(option(page, 'unwanted')).toBeVisible();
   await page.getByRole('contentinfo').getByRole('button', { name: 'Cancel: Create unwanted' }).click();
   await expect(option(page, 'unwanted')).toBeHidden({ timeout: makingMs });
-  await expect(page.getByText('Cancelled: Create unwanted.')).toBeVisible();
+  await expect(page.getByText('Cancelled: Create unwanted. What was made of it is deleted.')).toBeVisible();
   expect(await pageCall(page, 'environment.list', {})).toEqual([]);
   expect(await pageCall(page, 'trash.list', {})).toEqual([]);
+
+  await test.step('and the form opens again as it was sent, also where the jobs are shown', async () => {
+    const again = page
+      .getByRole('region', { name: 'Notifications' })
+      .getByRole('button', { name: 'Open the form again' });
+    await again.click();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(option(page, 'unwanted')).toBeVisible();
+    await page.keyboard.press('Control+KeyJ');
+    await drawer(page, 'Jobs').getByRole('button', { name: 'Cancel: Create unwanted' }).click();
+    await expect(option(page, 'unwanted')).toBeHidden({ timeout: makingMs });
+    await again.click();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('unwanted');
+    await expect(page.getByLabel('Packages', { exact: true })).toHaveValue('never-answers');
+  });
   index.close();
 });
 
@@ -304,7 +319,7 @@ test('nothing that a file names runs before its lines are confirmed, and another
   await expect(form.getByLabel('Python', { exact: true })).toHaveValue('/usr/bin/first');
   await form.getByRole('checkbox', { name: /^I have read/ }).check();
   await drop(page, 'evil.cloche.json', exported(program));
-  await expect(form.getByText(`It runs the program ${program} as its Python.`)).toBeVisible();
+  await expect(form.getByText(`It runs the program “${program}” as its Python.`)).toBeVisible();
   await expect(form.getByLabel('Python', { exact: true })).toHaveValue(program);
   const yes = form.getByRole('checkbox', { name: /^I have read/ });
   await expect(yes).not.toBeChecked();

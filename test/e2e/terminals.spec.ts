@@ -178,6 +178,38 @@ test('a shell that hands over to another one is told to be outside, and one clic
   });
 });
 
+test('a shell that its start-up files end says so, and opens in another one', async ({ home, running }) => {
+  test.skip(!isTested('fish') && !isTested('zsh'), 'There is no other shell.');
+  const { page } = running;
+  await seedDemo(page, home);
+  writeFileSync(join(home.folder, '.bashrc'), 'exit 7\n');
+  const button = page.getByRole('button', { name: /^Open terminal/ }).first();
+  await button.click();
+  const notice = page.getByText('The start-up files of bash ended it before its first prompt, with exit code 7.');
+  await expect(notice).toContainText('~/.bashrc');
+  await page.getByRole('button', { name: /^Open in / }).click();
+  await expect(screens(page)).toContainText('(demo)');
+  await expect(notice).toHaveCount(0);
+
+  await test.step('tabs of one environment are told apart, and a menu closes those that have ended', async () => {
+    for (const count of [2, 3]) {
+      await button.click();
+      await expect(page.getByText('has ended')).toHaveCount(count - 1);
+    }
+    await expect(terminalTab(page, 'demo 3')).toBeVisible();
+    await terminalTab(page, 'demo').first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Close all that have ended' }).click();
+    await expect(terminalTab(page, 'demo')).toHaveCount(1);
+    await expect(terminalTab(page, 'demo 2')).toHaveCount(0);
+    await terminalTab(page, 'demo').click({ button: 'right' });
+    await expect(page.getByRole('menuitem', { name: 'Close all that have ended' })).toBeDisabled();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByLabel('Name of the terminal').fill('server');
+    await page.keyboard.press('Enter');
+    await expect(terminalTab(page, 'server')).toBeVisible();
+  });
+});
+
 test('the key and the palette open a terminal in the chosen environment, and its text is zoomed', async ({
   home,
   page,

@@ -15,7 +15,7 @@ test('a stale environment is updated before it is entered, and otherwise entered
   expect(jobs.list()).toHaveLength(1);
 
   writeFileSync(file.path, 'two');
-  expect((await environments.get(made.id)).staleness).toBe(`${file.path} has changed.`);
+  expect((await environments.get(made.id)).staleness).toEqual({ reason: `${file.path} has changed.` });
   const asWas = await environments.enter(made.id);
   expect(asWas.activation.set.MADE_WITH).toBe('numpy');
   expect(asWas.note).toContain(`${file.path} has changed.`);

@@ -74,6 +74,22 @@ test('what is gone is missing, what lost its interpreter is broken, a thorough l
   expect((await environments.get(broken.id)).environment.state).toBe('broken');
 });
 
+test('a lost Python is to be installed again only where it is none of Cloche’s own', async () => {
+  const { make, environments } = openEnvironments();
+  const { path, id } = await make('broken');
+  const python = join(path, 'bin', 'python');
+  const hint = async () => (await environments.get(id)).environment.problem?.hint;
+  rmSync(python);
+  expect(await hint()).toBe('Repair it.');
+  symlinkSync('python3', python);
+  expect(await hint()).toBe('Repair it.');
+  symlinkSync('/nowhere/python', join(path, 'bin', 'python3'));
+  expect(await hint()).toBe('Repair it, or install that Python again: /nowhere/python.');
+  rmSync(python);
+  symlinkSync('/nix/store/00000000000000000000000000000000-python3/bin/python', python);
+  expect(await hint()).toBe('Repair it.');
+});
+
 test('changes of another process are told', async () => {
   const here = openEnvironments();
   const there = openEnvironments(here.home);

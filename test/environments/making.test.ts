@@ -40,6 +40,15 @@ test('hostile or unknown input is refused before anything is written', async () 
   expect(readdirSync(folderOf('.'))).toEqual([]);
 });
 
+test('a plan names no folder that the making would not take', async () => {
+  const { environments, make, folderOf } = openEnvironments();
+  const { path } = await environments.plan({ name: 'demo', kind: 'venv', spec: {} });
+  expect(path).toBe(join(folderOf('demo-…'), 'content'));
+  const failed = await make('demo', { behaviour: 'fail' });
+  const again = await environments.plan({ name: 'demo', kind: 'venv', spec: {}, replaces: failed.id });
+  expect(again.path).toBe(failed.path);
+});
+
 test('a taken path is refused, by whatever stands there or is about to', async () => {
   const { create } = openEnvironments();
   const project = temporaryFolder();

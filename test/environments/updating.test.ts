@@ -49,7 +49,12 @@ test.each(['fail', 'hang'] as const)(
       await jobs.cancel(job.id);
     }
     const end =
-      behaviour === 'fail' ? { state: 'failed', error: { message: 'No release fits.' } } : { state: 'cancelled' };
+      behaviour === 'fail'
+        ? {
+            state: 'failed',
+            error: { message: 'No release fits.', hint: 'Ask for another one. demo stays as it was.' },
+          }
+        : { state: 'cancelled' };
     expect(await jobs.finished(job.id)).toMatchObject(end);
     expect(files.map((path) => readFileSync(path, 'utf8'))).toEqual(before);
     expect(await environments.list()).toEqual([{ ...made, usedAt: expect.any(Number) }]);

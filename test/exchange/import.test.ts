@@ -21,6 +21,22 @@ describe('import', () => {
     expect(preview.warnings.map(({ message }) => message).join('\n')).toContain('API_TOKEN');
   });
 
+  it('quotes paths, which may end in dots as sentences do', async () => {
+    const { confirmations } = await exchangeWith().inspect('x.txt', '-e ..');
+    expect(confirmations).toEqual([
+      { line: 1, message: expect.stringContaining('from the local path “..”. Its build') },
+    ]);
+    const asked = { spec: { files: ['..'], derivations: ['../..'] } };
+    const { confirmations: own } = await exchangeWith().inspect('x', file({ asked }));
+    expect(own.map(({ message }) => message)).toContain('It evaluates the Nix file “../..”.');
+  });
+
+  it('warns of what is not encrypted, as it does for requirements', async () => {
+    const asked = { spec: { requirements: ['--index-url http://mirror.example/simple', 'six'] } };
+    const { warnings } = await exchangeWith().inspect('x', file({ asked }));
+    expect(warnings).toEqual([{ message: expect.stringContaining('not encrypted') }]);
+  });
+
   it('comes back the same after export, import and export', async () => {
     const packageArbitrary = fc.record(
       {
@@ -128,7 +144,7 @@ describe('import', () => {
     'asks before a program is run as the interpreter, and shows its path whole: %.20s',
     async (python) => {
       const { confirmations } = await inspect(file({ asked: { spec: { python } } }));
-      expect(confirmations).toEqual([{ message: `It runs the program ${python} as its Python.` }]);
+      expect(confirmations).toEqual([{ message: `It runs the program “${python}” as its Python.` }]);
     },
   );
 
@@ -138,9 +154,9 @@ describe('import', () => {
     ['nixpkgs', 'path:/srv/evil', 'from path:/srv/evil, and evaluates'],
     ['nixpkgs', 'flake:/srv/evil/flake.lock', 'from flake:/srv/evil/flake.lock, and evaluates'],
     ['engineSource', 'uv2nix=https://h.example/evil.git', 'from uv2nix=https://h.example/evil.git, and evaluates'],
-    ['derivations', ['/srv/a.nix', 'b.nix'], 'evaluates the Nix file b.nix'],
-    ['project', 'projects/evil', 'Its project is projects/evil: what is there may be evaluated'],
-    ['file', 'evil.nix', 'evaluates the Nix file evil.nix'],
+    ['derivations', ['/srv/a.nix', 'b.nix'], 'evaluates the Nix file “b.nix”'],
+    ['project', 'projects/evil', 'Its project is “projects/evil”: what is there may be evaluated'],
+    ['file', 'evil.nix', 'evaluates the Nix file “evil.nix”'],
   ])('asks before Nix evaluates what the setting %s names: %j', async (key, value, sentence) => {
     const { confirmations } = await inspect(file({ asked: { spec: { [key]: value } } }));
     const [first] = confirmations.toReversed();

@@ -114,6 +114,19 @@ describe('the browser host', () => {
     expect(text).not.toMatch(/\n\s+at /);
   });
 
+  it('says that it runs already, and that a port cannot be chosen then', async () => {
+    const home = homeOf('r');
+    const link = await start(home).address;
+    const ended = async (port?: string) => start(home, { CLOCHE_PORT: port }).ended;
+    expect((await ended()).text).toMatch(/^Cloche runs already\.\n/m);
+    expect((await ended(portOf(link))).text).toMatch(/^Cloche runs already\.\n/m);
+    const other = await ended('1');
+    expect(other.code).toBe(0);
+    expect(other.text).toMatch(/^Cloche runs already, so CLOCHE_PORT is not used\.\n/m);
+    expect(other.text).toContain(`Cloche is at http://127.0.0.1:${portOf(link)}/`);
+    expect(await ended('99999')).toMatchObject({ code: 1, text: expect.stringContaining('CLOCHE_PORT is "99999"') });
+  });
+
   it('says which program has its port', async () => {
     const first = start(homeOf('one'));
     const port = portOf(await first.address);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createJobs } from '../../main/jobs/create-jobs';
-import type { Job } from '../../preload/contract';
+import { isInterrupted, type Job } from '../../preload/contract';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
@@ -31,6 +31,12 @@ test('a job whose process is killed without a word is told as failed', async () 
   );
   const last = () => told.findLast(({ id }) => id === 'other');
   await eventually(() => expect(last()).toEqual({ ...job, isElsewhere: true }));
+  // What it logged is the last sign of life, and later than its record.
+  const log = join(state, 'jobs', 'other.log');
+  writeFileSync(log, 'half');
+  utimesSync(log, new Date(), new Date(2_000_000_000_000));
   other.kill('SIGKILL');
   await eventually(() => expect(last()).toMatchObject({ state: 'failed', error: { code: 'cancelled' } }));
+  expect(last()).toMatchObject({ endedAt: 2_000_000_000_000 });
+  expect(isInterrupted(last() as Job)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPerson, type Person } from '../cli/cloche';
@@ -68,6 +68,48 @@ describe.runIf(hasNix)('own packages that are no modules', () => {
     store.collectGarbage();
     expect(await cloche('run', 'mixed', '--', 'sh', '-c', commands)).toBe(said);
     expect(await inExported('mixed', commands)).toContain(said);
+  });
+
+  test('a name that none of them has is told with theirs, and the phases of a making come once each', async () => {
+    await person.cloche(['remove', 'one', '--yes']);
+    const file = join(folder, 'many.nix');
+    writeFileSync(file, '{ demo = 1; }');
+    const asked = ['create', 'many', '--kind', 'nix-packages', '--set', `derivations=${file}`, '-p', 'demoo', '--yes'];
+    const { code, stderr } = await person.cloche(asked);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/hint: Did you mean demo[^?]*\? Each file of your own packages holds one package/);
+    expect(stderr).toMatch(/it comes by the name of the file without being asked for: many\./);
+
+    const made = [
+      'create',
+      'one',
+      '--kind',
+      'nix-packages',
+      '--set',
+      `derivations=${join(folder, 'greet.nix')}`,
+      '--yes',
+    ];
+    const phases = (await person.cloche(made)).stderr
+      .split('\n')
+      .map((line) => line.replace(/:.*/, ''))
+      .filter((phase, at, all) => phase !== '' && phase !== 'trusted' && phase !== all[at - 1]);
+    expect(phases[0]).toBe('Evaluating nixpkgs');
+    expect(phases.slice(-2)).toEqual(['Starting its Python', 'Verifying the environment']);
+    expect(new Set(phases).size).toBe(phases.length);
+  });
+
+  test('one whose file is gone is entered as it was, and says what comes first', async () => {
+    const file = join(folder, 'fleeting.nix');
+    writeFileSync(file, greeting);
+    await create('fleeting', [file]);
+    rmSync(file);
+    const entered = await person.cloche(['run', 'fleeting', '--', 'greet']);
+    expect(entered).toMatchObject({ code: 0, stdout: 'hello from greet\n' });
+    const first = 'It still works as it was. Put the file back, or change what it is made of.';
+    expect(entered.stderr).toContain(`There is no file ${file}. ${first}`);
+    writeFileSync(file, 'throw "never"');
+    const failed = await person.cloche(['update', 'fleeting', '--yes']);
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('fleeting stays as it was.') });
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { checkMachine } from '../../main/machine/check';
 import { checkDataFolder } from '../../main/machine/disk';
 import { checkPythons } from '../../main/machine/pythons';
@@ -93,6 +94,38 @@ describe('the doctor', () => {
       message: expect.stringContaining('not installed'),
       hint: expect.stringContaining('nix'),
       fix: { action: { type: 'open', url: 'https://nixos.org/download/' } },
+    });
+  });
+
+  it('warns of a nixpkgs that is none, as a making would', async () => {
+    const { folders, variables } = machine(['nix', 'nix-store', 'nix-instantiate']);
+    vi.stubEnv('PATH', variables.PATH);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const nixpkgs = temporaryFolder();
+    const look = async () => {
+      const search = { ...variables, NIX_PATH: `nixpkgs=${nixpkgs}` };
+      const found = await checkMachine({ folders, variables: search, kinds: [], run: answering('nix (Nix) 2.30.1') });
+      return found.find(({ id }) => id === 'nix');
+    };
+    expect(await look()).toMatchObject({
+      status: 'warning',
+      message: `Nix 2.30.1 has no nixpkgs: ${nixpkgs} is not a nixpkgs: it has no default.nix.`,
+      hint: 'Correct NIX_PATH, or choose a nixpkgs for each environment by its setting nixpkgs.',
+    });
+    writeFileSync(join(nixpkgs, 'default.nix'), '');
+    expect(await look()).toMatchObject({ status: 'ok', message: `Nix 2.30.1 takes nixpkgs from ${nixpkgs}.` });
+  });
+
+  it('does not warn of a tool that nobody needs, and has the line that installs it', async () => {
+    const { folders, variables } = machine(['bash']);
+    vi.stubEnv('PATH', variables.PATH);
+    vi.stubEnv('HOME', variables.HOME);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const findings = await checkMachine({ folders, variables, kinds: [micromamba], run: answering('') });
+    expect(findings.find(({ id }) => id === 'kind-micromamba')).toMatchObject({
+      status: 'ok',
+      message: 'micromamba is not installed on this machine.',
+      fix: { action: { type: 'copy', text: expect.stringContaining('micro') } },
     });
   });
 

@@ -114,7 +114,7 @@ describe('a fix that proposes something else', () => {
 
   it('changes an environment that is made, which keeps its name', async () => {
     const { request } = await changed({ environment: ready, spec }, propose);
-    expect(openForm()).toMatchObject({ fileName: 'demo', changes: 'demo-ab12' });
+    expect(openForm()).toMatchObject({ fileName: 'demo', changes: 'demo-ab12', asked: spec });
     expect(request).toMatchObject({ name: 'demo', spec: { packages: ['requests', 'numpy'], python: 'python3' } });
     expect(request).not.toHaveProperty('replaces');
   });

@@ -42,6 +42,12 @@ function download(project: string, script: string): string {
   return join(home, 'dist', 'electron');
 }
 
+test('npm start tells how it is said, without a build', async () => {
+  const { code, stdout, stderr } = await runScript(scratchProject(), ['scripts/start.mjs', '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Usage: npm start -- \[--browser \| --electron\]\n[\s\S]*CLOCHE_PORT/);
+});
+
 test('an electron on PATH that answers opens Cloche', async () => {
   const folder = fakeElectron(answers);
   const chosen = await chooseHost(null, surroundings({ PATH: `/nowhere:${folder}` }));

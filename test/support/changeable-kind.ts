@@ -40,9 +40,17 @@ function evaluate({ file }: ChangeableSpec): void {
   if (file) writeFileSync(`${file}.evaluated`, '');
 }
 
-const misspelt = () =>
+/** The second is found in a plan already. */
+const misspellings: ReadonlySet<string> = new Set(['sci', 'sciplan']);
+
+const misspelt = (packages: readonly string[]) =>
   new ClocheError('no-such-package', 'There is no sci.', {
     fixes: [
+      {
+        label: 'Leave it out',
+        action: { type: 'change', spec: { packages: packages.filter((one) => !misspellings.has(one)) } },
+      },
+
       { label: 'Use scipy', action: { type: 'change', spec: { packages: ['scipy', "it's"] } } },
       { label: 'Use pip', action: { type: 'change', kind: 'venv', spec: { project: '/p' } } },
     ],
@@ -51,7 +59,7 @@ const misspelt = () =>
 async function make(subject: Changeable, context: JobContext, kept?: Lock): Promise<Lock> {
   const { spec, paths } = subject;
   evaluate(spec);
-  if (spec.packages.includes('sci')) throw misspelt();
+  if (spec.packages.includes('sci')) throw misspelt(spec.packages);
   mkdirSync(join(paths.content, 'bin'), { recursive: true });
   const next = `${madeAt(subject)}.next`;
   writeFileSync(next, JSON.stringify({ packages: spec.packages, text: textOf(spec) }));
@@ -92,6 +100,7 @@ export const changeableKind: Kind<ChangeableSpec> = {
   project: () => undefined,
   plan: async (subject) => {
     evaluate(subject.spec);
+    if (subject.spec.packages.includes('sciplan')) throw misspelt(subject.spec.packages);
     const steps = [`Make it with ${subject.spec.packages.join(' and ')}.`];
     return { engine: 'changeable 1', path: subject.paths.content, steps, warnings: [] };
   },
@@ -125,7 +134,7 @@ export const changeableKind: Kind<ChangeableSpec> = {
   },
   staleness: async (subject) => {
     const { text, reason = `${subject.spec.file} has changed.` } = readMade(subject);
-    return text === textOf(subject.spec) ? undefined : reason;
+    return text === textOf(subject.spec) ? undefined : { reason };
   },
   sources: async (spec) => {
     const text = textOf(spec);

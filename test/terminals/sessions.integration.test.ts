@@ -148,6 +148,12 @@ describe('a shell whose start-up files run another program', { timeout: 15_000 }
     expect(await of.terminals.command(id)).toBeNull();
   });
 
+  it('is told to be ended by them when they end it', async () => {
+    const { of, id } = await openWith('exit 7\n');
+    const { exit } = await of.until(id, ({ state }) => state === 'exited');
+    expect(exit).toEqual({ code: 7, signal: 0, isEarly: true });
+  });
+
   it('is in its environment once that program has ended', async () => {
     const { of, id, view } = await openWith('bash -c "read -p name: name"\n');
     await of.until(id, ({ handedTo }) => handedTo === 'bash');

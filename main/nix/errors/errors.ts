@@ -29,7 +29,8 @@ export function explainNix(output: string, context: FailureContext = {}): Cloche
   const { asked = {}, suggest = () => [], ending = 'Nix failed' } = context;
   const failure: Failure = { ...readFailure(output), asked, suggest };
   const { code, message, hint, fixes } = ruled(failure, ending) ?? asSaid(failure, ending);
-  return new ClocheError(code, message, { hint, fixes, detail: detailOf(failure) });
+  const detail = detailOf(failure);
+  return new ClocheError(code, message, { hint, fixes, ...(isSaid(detail, message) ? {} : { detail }) });
 }
 
 function ruled(failure: Failure, ending: string): Explanation | null {
@@ -53,4 +54,11 @@ function asSaid({ errors, place }: Failure, ending: string): Explanation {
 function detailOf({ build, log, said }: Failure): string | undefined {
   const lines = (build && log !== '' ? log : said).split('\n').filter((line) => line.trim() !== '');
   return lines.length === 0 ? undefined : lines.slice(-detailLines).join('\n').slice(-detailLengthMax);
+}
+
+/** Whether the message has all of the detail in it. */
+function isSaid(detail: string | undefined, message: string): boolean {
+  if (detail === undefined) return false;
+  const line = quoted(detail.replace(/^error:\s*/, ''));
+  return !line.endsWith('…') && message.includes(line);
 }

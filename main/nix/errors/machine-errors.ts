@@ -158,13 +158,13 @@ function explainSearchPath(name: string, { absentEntries }: Failure): Explanatio
     return {
       code: 'not-found',
       message: `There is no nixpkgs here: NIX_PATH leads to ${places}, where nothing is.`,
-      hint: 'Correct NIX_PATH, or choose a nixpkgs in the form.',
+      hint: 'Correct NIX_PATH, or choose a nixpkgs for it by the setting nixpkgs.',
     };
   }
   return {
     code: 'not-found',
     message: 'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',
-    hint: 'Choose a nixpkgs in the form, or add a channel with nix-channel --add and nix-channel --update.',
+    hint: 'Choose a nixpkgs for it by the setting nixpkgs, or add a channel with nix-channel --add and nix-channel --update.',
     fixes: [copyFix(addChannel, 'Copy the lines that add a channel')],
   };
 }

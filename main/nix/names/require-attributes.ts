@@ -115,9 +115,15 @@ function missingHint(missing: readonly Missing[], { own = [] }: AskedSettings): 
     first && missing.length === 1 && first.near.length > 0
       ? didYouMean(first.near)
       : 'Check the spelling, leave out what is missing, or choose another nixpkgs, one that has it.';
+  const isOwnMeant = own.length > 0 && missing.some(({ isProgram }) => !isProgram);
+  if (isOwnMeant) return `${guess} ${ownHint(own)}`;
   const hasVersion = missing.some(({ name }) => nameOfRequirement(name) !== name);
   return hasVersion ? `A nixpkgs has one version of each package, so a name has none. ${guess}` : guess;
 }
+
+/** How the user's own packages are called: whoever asks for one by another name may have several in a file. */
+const ownHint = (own: readonly string[]): string =>
+  `Each file of your own packages holds one package, a function for callPackage, and it comes by the name of the file without being asked for: ${own.join(', ')}.`;
 
 /** One that is missing may become each name that is like it; several become the likeliest ones together. */
 function renames(missing: readonly Missing[], asked: AskedSettings): Fix[] {

@@ -25,7 +25,6 @@ const patienceMs = 3000;
 /** What an evaluation may answer, bytes: the names of all of nixpkgs fit in many times. */
 const stdoutBytesMax = 64 * 1024 * 1024;
 
-const evaluators: ReadonlySet<NixToolName> = new Set(['nix-instantiate', 'nix-shell']);
 const evaluation = ['--eval', '--strict', '--json', '--option', 'allow-import-from-derivation', 'false', '-'];
 
 /**
@@ -56,7 +55,6 @@ export async function runNix(
   { folder, variables, input, asked, suggest }: NixOptions = {},
 ): Promise<string> {
   const file = await findNixTool(tool);
-  if (evaluators.has(tool)) context.report?.({ phase: 'Evaluating' });
   const follow = createFollower(context);
   const result = await context.run(file, ['--log-format', 'internal-json', ...args], {
     ...(folder === undefined ? {} : { folder }),

@@ -24,5 +24,7 @@ export async function makeVenvWithPip(
   await runPython(base, ['-I', '-m', 'venv', '--without-pip', '--prompt', name, ...site, prefix], runner);
   // venv itself would hide what ensurepip says when it fails.
   runner.report({ phase: 'Installing pip' });
-  await runPython(inside, ['-I', '-m', 'ensurepip', '--upgrade', '--default-pip'], runner);
+  // It is a pip as well, and would tell of packages that nobody asked for.
+  const silently = { ...runner, report: () => {} };
+  await runPython(inside, ['-I', '-m', 'ensurepip', '--upgrade', '--default-pip'], silently);
 }

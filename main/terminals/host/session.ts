@@ -191,7 +191,9 @@ export class Session {
 
   #tellExit({ code, signal }: PtyExit): void {
     if (this.#state.state === 'exited') return;
-    this.#state = { ...this.#state, state: 'exited', handedTo: undefined, isBusy: false, exit: { code, signal } };
+    const isEarly = this.#state.state === 'starting' && signal === 0;
+    const exit = { code, signal, ...(isEarly ? { isEarly } : {}) };
+    this.#state = { ...this.#state, state: 'exited', handedTo: undefined, isBusy: false, exit };
     this.#tell();
   }
 

@@ -13,7 +13,7 @@ import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ChangeScope } from './ChangeScope';
-import { asksFor, requestOf } from './create-form';
+import { asksFor, asksTheSame, requestOf } from './create-form';
 import { FormHead } from './FormHead';
 import { allRemarks, ImportRemarks } from './ImportRemarks';
 import { PlanSummary } from './PlanSummary';
@@ -77,7 +77,7 @@ function CreateScreen({
   readonly imported: ImportedFile | undefined;
   readonly additions: readonly ImportedFile[];
 }) {
-  const { changes } = imported ?? {};
+  const { changes, asked: before } = imported ?? {};
   const form = useCreateForm(kinds, imported, additions);
   const files = useMemo(() => (imported ? [imported, ...additions] : additions), [imported, additions]);
   const remarks = useMemo(() => allRemarks(files), [files]);
@@ -92,10 +92,13 @@ function CreateScreen({
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
   const { untrusted = [] } = plan.value ?? {};
   const isTrusted = untrusted.every(({ hash }) => consent.trusted.has(hash));
+  // Files of the user's that are to be trusted are a change as well.
+  const isSame = kind !== undefined && before !== undefined && asksTheSame(kind.fields, before, request?.spec ?? {});
+  const isNothing = isSame && untrusted.length === 0 && consent.trusted.size === 0;
   const { submit, failure, canSubmit } = useSubmit(
     asked,
     plan,
-    isPlannable && isTrusted && (plan.isAsking || !plan.error),
+    isPlannable && isTrusted && !isNothing && (plan.isAsking || !plan.error),
   );
   useEffect(() => registerActions([submitAction]), []);
   useEffect(() => setFormChanged(form.isChanged), [form.isChanged]);
@@ -130,7 +133,7 @@ function CreateScreen({
       onClose={closeForm}
       footer={
         <>
-          <PlanSummary state={plan} problem={obstacle} />
+          <PlanSummary state={plan} problem={obstacle} idle={isNothing ? strings.create.nothingChanged : undefined} />
           <Button onClick={discardDrawer}>{strings.common.cancel}</Button>
           <Button type="submit" form={formId} variant="primary" disabled={!canSubmit}>
             {changes === undefined ? strings.create.submit : strings.create.submitChange}

@@ -8,15 +8,18 @@ import { planId } from './PlanView';
 export function PlanSummary({
   state: { value: plan, error, isAsking },
   problem,
+  idle,
 }: {
   readonly state: Answer<Plan>;
   /** What is wrong with the form. */
   readonly problem: string | undefined;
+  /** Why there is nothing to do. */
+  readonly idle: string | undefined;
 }) {
   const { shortPaths } = useShortPaths();
   const wrong = problem ?? error?.message;
   const words = plan && shortPaths([changesText(plan), plan.engine, plan.python].filter(Boolean).join(' · '));
-  const text = wrong ?? (isAsking ? strings.create.planning : (words ?? ''));
+  const text = wrong ?? idle ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (
     <button
       type="button"

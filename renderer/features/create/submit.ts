@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { type Plan, type SourceFile, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
 import type { Action } from '../../stores/actions';
-import { rememberAttempt } from '../../stores/attempts';
+import { rememberAttempt, rememberRequest } from '../../stores/attempts';
 import { closeDrawer, discardDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import type { Answer } from '../../use-answer';
@@ -47,6 +47,7 @@ async function send({ type, request }: FormRequest, sources: readonly SourceFile
     return;
   }
   const job = await call('environment.create', { ...request, ...trusts });
+  rememberRequest(job.id, request);
   discardDrawer();
   setFilter('');
   if (job.environmentId) {

@@ -43,7 +43,7 @@ export function Overview({
         </ErrorCard>
       ) : null}
       {failure ? <ErrorCard error={failure} onOpen={openAddress} /> : null}
-      {detail?.staleness ? <Staleness reason={detail.staleness} /> : null}
+      {detail?.staleness ? <Staleness staleness={detail.staleness} /> : null}
       <About environment={environment} detail={detail} />
       {detail ? <AskedFor environment={environment} detail={detail} /> : null}
       {detail ? <Build environment={environment} built={detail.built} /> : null}

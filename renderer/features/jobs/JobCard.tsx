@@ -1,19 +1,19 @@
 import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
-import type { Change, Job } from '../../../preload/contract';
+import { type Change, isInterrupted, type Job } from '../../../preload/contract';
 import { formatAgo, formatBytes, formatDuration } from '../../format';
-import { attemptOf } from '../../stores/attempts';
+import { attemptOf, requestOfJob } from '../../stores/attempts';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { canCancel, fractionOf } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
-import { changeEnvironment } from '../../stores/repairs';
+import { askAgain, changeEnvironment } from '../../stores/repairs';
 import { waysOut } from '../../stores/ways-out';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { WaysOut } from '../../ui/WaysOut';
-import { cancelJob } from './job-actions';
+import { cancelJob, isUnmade } from './job-actions';
 
 const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string }>> = {
   queued: { icon: Clock, className: 'text-faint' },
@@ -38,7 +38,8 @@ export function progressText(job: Job): string {
   return [phase, item, counted, elsewhere].filter(Boolean).join(' · ');
 }
 
-function endText(job: Job, nowMs: number): string {
+/** How a job ended and when, in words. */
+export function endText(job: Job, nowMs: number): string {
   const state = strings.jobs.states[job.state];
   switch (job.state) {
     case 'done':
@@ -46,7 +47,7 @@ function endText(job: Job, nowMs: number): string {
       return [
         state,
         formatAgo(job.endedAt, nowMs),
-        strings.jobs.took(formatDuration(job.endedAt - job.startedAt)),
+        ...(isInterrupted(job) ? [] : [strings.jobs.took(formatDuration(job.endedAt - job.startedAt))]),
       ].join(' · ');
     case 'cancelled':
       return [state, formatAgo(job.endedAt, nowMs)].join(' · ');
@@ -120,6 +121,12 @@ function Failure({ job }: { readonly job: Extract<Job, { readonly state: 'failed
 
 function Repairs({ job }: { readonly job: Job }) {
   const environment = useEnvironments(({ byId }) => byId.get(job.environmentId ?? ''));
-  if (!environment) return null;
+  if (!environment) return <AskAgain job={job} />;
   return <WaysOut ways={waysOut(environment, job.state === 'failed' ? job.error : undefined, attemptOf(job.id))} />;
+}
+
+function AskAgain({ job }: { readonly job: Job }) {
+  const request = requestOfJob(job.id);
+  if (!request || !isUnmade(job)) return null;
+  return <Button onClick={() => askAgain(request)}>{strings.jobs.askAgain}</Button>;
 }

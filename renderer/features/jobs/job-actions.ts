@@ -1,9 +1,11 @@
 import type { Job } from '../../../preload/contract';
 import { call } from '../../client';
 import { registerActions } from '../../stores/actions';
+import { requestOfJob } from '../../stores/attempts';
 import { environmentById } from '../../stores/environments';
 import { canCancel, isActive, orderJobs, useJobs } from '../../stores/jobs';
 import { type NoticeAction, notifyEnd, reportFailure } from '../../stores/notices';
+import { askAgain } from '../../stores/repairs';
 import { openTerminal } from '../../stores/terminals';
 import { openDrawer, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -41,6 +43,10 @@ function isFailureInSight({ environmentId }: Job): boolean {
   );
 }
 
+/** Whether the making of an environment was cancelled, of which nothing is left. */
+export const isUnmade = ({ state, environmentId }: Job): boolean =>
+  state === 'cancelled' && environmentId !== undefined && environmentById(environmentId) === undefined;
+
 function tellEnd(job: Job): void {
   const { environmentId, id: jobId, title } = job;
   const tell = (text: string, action: NoticeAction) =>
@@ -56,9 +62,13 @@ function tellEnd(job: Job): void {
     case 'failed':
       if (!isFailureInSight(job)) tell(strings.jobs.failed(title, job.error.message), show);
       return;
-    case 'cancelled':
-      tell(strings.jobs.cancelled(title), show);
+    case 'cancelled': {
+      const request = isUnmade(job) ? requestOfJob(jobId) : undefined;
+      const again: NoticeAction | undefined = request && { label: strings.jobs.askAgain, run: () => askAgain(request) };
+      const text = isUnmade(job) ? strings.jobs.cancelledMaking(title) : strings.jobs.cancelled(title);
+      tell(text, again ?? show);
       return;
+    }
     case 'queued':
     case 'running':
   }
@@ -70,8 +80,8 @@ export function watchJobs(): void {
     for (const job of byId.values()) {
       const earlier = before.byId.get(job.id);
       const hasEnded = earlier && isActive(earlier) && !isActive(job);
-      // The jobs themselves say it.
-      if (hasEnded && useUi.getState().drawer?.type !== 'jobs') tellEnd(job);
+      // The jobs themselves say it, but for what is gone with its row.
+      if (hasEnded && (isUnmade(job) || useUi.getState().drawer?.type !== 'jobs')) tellEnd(job);
     }
   });
 }

@@ -1,23 +1,13 @@
-import { Menu } from '@base-ui/react/menu';
 import { useEffect, useState } from 'react';
 import { call } from '../../client';
-import { formatKeys } from '../../format';
 import { runAction, shownKeys, useActions } from '../../stores/actions';
 import { useMachine } from '../../stores/machine';
 import { notify, reportFailure } from '../../stores/notices';
 import { requestFocus } from '../../stores/terminals';
 import { strings } from '../../strings';
-import { Kbd } from '../../ui/Kbd';
+import { MenuAt, type PointerEntry } from '../../ui/MenuAt';
 import { setPane } from './pane-state';
 import { viewOf } from './views';
-
-/** One line of the menu of a terminal. */
-interface Entry {
-  readonly title: string;
-  readonly keys?: string;
-  readonly isDisabled?: boolean;
-  readonly run: () => void;
-}
 
 /** The menu of a terminal, at the pointer. */
 export function PaneMenu({
@@ -27,52 +17,17 @@ export function PaneMenu({
   readonly tab: string;
   readonly at: { readonly x: number; readonly y: number };
 }) {
-  const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
   const canPaste = useCanPaste();
-  const close = (isOpen: boolean) => {
-    if (isOpen) return;
+  const close = () => {
     setPane(tab, { menu: null });
     requestFocus();
   };
-  return (
-    <Menu.Root open onOpenChange={close} modal={false}>
-      <Menu.Portal>
-        <Menu.Positioner anchor={anchor} align="start" side="bottom" className="z-40 outline-none">
-          <Menu.Popup
-            aria-label={strings.terminal.menu}
-            finalFocus={false}
-            className="min-w-52 rounded-lg border border-line bg-raised p-1 shadow-xl outline-none"
-          >
-            {groupsOf(tab, canPaste).map((entries, index) => (
-              <div key={entries[0]?.title} className={index === 0 ? '' : 'mt-1 border-t border-line pt-1'}>
-                {entries.map((entry) => (
-                  <Line key={entry.title} entry={entry} />
-                ))}
-              </div>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
-  );
+  return <MenuAt label={strings.terminal.menu} at={at} groups={groupsOf(tab, canPaste)} onClose={close} />;
 }
 
-function Line({ entry: { title, keys, isDisabled = false, run } }: { readonly entry: Entry }) {
-  return (
-    <Menu.Item
-      onClick={run}
-      disabled={isDisabled}
-      className="flex h-7 cursor-default items-center justify-between gap-6 rounded-[5px] px-2 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sel"
-    >
-      {title}
-      {keys ? <Kbd>{formatKeys(keys)}</Kbd> : null}
-    </Menu.Item>
-  );
-}
-
-function groupsOf(tab: string, canPaste: boolean): readonly (readonly Entry[])[] {
+function groupsOf(tab: string, canPaste: boolean): readonly (readonly PointerEntry[])[] {
   const view = viewOf(tab);
-  const action = (id: string, title: string): Entry => {
+  const action = (id: string, title: string): PointerEntry => {
     const known = useActions.getState().actions.get(id);
     const keys = known && shownKeys(known);
     return { title, run: () => void runAction(id), ...(keys ? { keys } : {}) };

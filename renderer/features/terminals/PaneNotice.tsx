@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { shellSchema } from '../../../preload/contract';
 import { selectIsLongLost, useConnection } from '../../stores/connection';
+import { useMachine } from '../../stores/machine';
 import { closeTab, reopenTab, useTerminals } from '../../stores/terminals';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -24,7 +25,8 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
     );
   }
   if (terminal?.state === 'exited') {
-    const { exit } = terminal;
+    const { exit, shell } = terminal;
+    if (exit?.isEarly) return <EndedEarly tab={tab} shell={shell} code={exit.code} />;
     return (
       <Notice tone={exit?.code === 0 && exit.signal === 0 ? 'soft' : 'warn'} text={describeExit(exit)}>
         <EndedButtons tab={tab} />
@@ -57,6 +59,19 @@ function Outside({ tab, shell, program }: { readonly tab: string; readonly shell
       {canOpen ? (
         <Button onClick={() => void reopenAsking(tab, other)}>{strings.terminal.openInShell(other)}</Button>
       ) : null}
+    </Notice>
+  );
+}
+
+/** Start-up files ended the shell: which they are, and a shell with others. */
+function EndedEarly({ tab, shell, code }: { readonly tab: string; readonly shell: string; readonly code: number }) {
+  const other = useMachine(({ machine }) => machine?.shells.find(({ id }) => id !== shell)?.id);
+  return (
+    <Notice tone="warn" text={strings.terminal.endedEarly(shell, code)}>
+      {other ? (
+        <Button onClick={() => void reopenAsking(tab, other)}>{strings.terminal.openInShell(other)}</Button>
+      ) : null}
+      <EndedButtons tab={tab} />
     </Notice>
   );
 }

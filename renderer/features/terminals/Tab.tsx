@@ -13,16 +13,19 @@ const marks = {
   after: 'before:absolute before:inset-y-0 before:right-0 before:w-0.5 before:bg-accent',
 } as const;
 
-/** One tab: shows its terminal, can be dragged, renamed (double click, F2) and closed (Delete, middle click). */
+/** One tab: shows its terminal, can be dragged, renamed (double click, F2), closed (Delete, middle click), and has a menu. */
 export function Tab({
   tab,
   set,
   dropMark,
+  onMenu,
 }: {
   readonly tab: string;
   readonly set: TabSet;
   /** The side at which a dragged tab would be put. */
   readonly dropMark: 'before' | 'after' | null;
+  /** Opens its menu at a place of the window, pixels. */
+  readonly onMenu: (at: { readonly x: number; readonly y: number }) => void;
 }) {
   const facts = useTabFacts(tab);
   const isActive = set.active === tab;
@@ -33,10 +36,14 @@ export function Tab({
       draggable
       onDragStart={(event) => startDrag(event, tab)}
       onDragEnd={() => setDraggedTab(null)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu({ x: event.clientX, y: event.clientY });
+      }}
       onAuxClick={({ button }) => {
         if (button === 1) void closeAsking(tab);
       }}
-      className={`group relative flex h-full min-w-24 shrink items-center border-r border-line ${look} ${dropMark ? marks[dropMark] : ''}`}
+      className={`group relative flex h-full min-w-36 shrink-0 items-center border-r border-line ${look} ${dropMark ? marks[dropMark] : ''}`}
     >
       <TabButton tab={tab} set={set} isActive={isActive} facts={facts} />
       <button
@@ -44,7 +51,7 @@ export function Tab({
         // For the pointer only: a tab list may hold nothing but tabs. The keyboard has Delete and the action.
         aria-hidden
         tabIndex={-1}
-        title={strings.terminal.closeOf(facts.name)}
+        title={strings.terminal.closeOf(shownName(facts))}
         onClick={() => void closeAsking(tab)}
         className={`mr-1 flex size-5 shrink-0 items-center justify-center rounded hover:bg-line ${isActive ? '' : 'opacity-0 group-hover:opacity-100'}`}
       >
@@ -75,7 +82,7 @@ function TabButton({
       aria-controls={`panel-${set.id}`}
       aria-keyshortcuts="Delete F2"
       tabIndex={isActive ? 0 : -1}
-      title={facts.terminal?.title || facts.name}
+      title={facts.terminal?.title || shownName(facts)}
       onClick={() => showTab(tab)}
       onDoubleClick={() => setPane(tab, { isRenaming: true })}
       onKeyDown={(event) => handleKey(event, tab, set)}
@@ -83,10 +90,13 @@ function TabButton({
     >
       <Icon size={14} strokeWidth={1.75} aria-hidden className={`shrink-0 ${facts.isOutside ? 'text-warn' : ''}`} />
       <span className={`truncate ${facts.isEnded ? 'italic' : ''}`}>{facts.name}</span>
+      {facts.number === undefined ? null : <span className="shrink-0 text-faint">{facts.number}</span>}
       {facts.isEnded ? <span className="sr-only">{strings.terminal.ended}</span> : null}
     </button>
   );
 }
+
+const shownName = ({ name, number }: TabFacts) => [name, number].filter(Boolean).join(' ');
 
 function startDrag(event: DragEvent, tab: string): void {
   event.dataTransfer.setData(tabDragType, tab);

@@ -8,6 +8,7 @@ import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import { RenameBox } from './RenameBox';
 import { Tab } from './Tab';
+import { TabMenu } from './TabMenu';
 import { indexAt, setDraggedTab, tabDragType } from './tab-drag';
 import { useTabFacts } from './tab-facts';
 
@@ -25,6 +26,10 @@ export function TabStrip({ set }: { readonly set: TabSet }) {
 function TabList({ set }: { readonly set: TabSet }) {
   const list = useRef<HTMLDivElement>(null);
   const [dropAt, setDropAt] = useState<number | null>(null);
+  const [menu, setMenu] = useState<{
+    readonly tab: string;
+    readonly at: { readonly x: number; readonly y: number };
+  } | null>(null);
   useShownTabInView(list, set.tabs.indexOf(set.active));
   const boxes = () => [...(list.current?.children ?? [])].map((tab) => tab.getBoundingClientRect());
   const drop = (event: DragEvent) => {
@@ -38,6 +43,10 @@ function TabList({ set }: { readonly set: TabSet }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: dragging has its equal in the action that moves a terminal on.
     <div
       className="relative flex min-w-0 flex-1 overflow-x-auto [scrollbar-width:none]"
+      // A wheel that turns one way only reaches the tabs that have no room.
+      onWheel={({ currentTarget, deltaX, deltaY }) => {
+        if (deltaX === 0) currentTarget.scrollLeft += deltaY;
+      }}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(tabDragType)) return;
         event.preventDefault();
@@ -49,10 +58,17 @@ function TabList({ set }: { readonly set: TabSet }) {
     >
       <div ref={list} role="tablist" aria-label={strings.terminal.tabs} className="flex min-w-0">
         {set.tabs.map((tab, index) => (
-          <Tab key={tab} tab={tab} set={set} dropMark={dropMarkOf(index, set.tabs.length, dropAt)} />
+          <Tab
+            key={tab}
+            tab={tab}
+            set={set}
+            dropMark={dropMarkOf(index, set.tabs.length, dropAt)}
+            onMenu={(at) => setMenu({ tab, at })}
+          />
         ))}
       </div>
       <RenameBox set={set} list={list} />
+      {menu && set.tabs.includes(menu.tab) ? <TabMenu {...menu} onClose={() => setMenu(null)} /> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type Action, registerActions, runAction } from '../../stores/actions';
 import { environmentById } from '../../stores/environments';
 import {
+  closeEnded,
   hasEnded,
   openAnother,
   openTerminal,
@@ -8,6 +9,7 @@ import {
   reopenTab,
   requestFocus,
   selectCurrentTab,
+  selectEndedTabs,
   showNextTab,
   splitTab,
   useTerminals,
@@ -87,6 +89,12 @@ const opening: readonly Action[] = [
     inTerminal: true,
     when: hasCurrent,
     run: withCurrent((tab) => void closeAsking(tab)),
+  },
+  {
+    id: 'terminal.closeEnded',
+    title: titles.closeEnded,
+    when: () => selectEndedTabs(useTerminals.getState()).length > 0,
+    run: closeEnded,
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { Environment, Terminal } from '../../../preload/contract';
-import { useEnvironments } from '../../stores/environments';
-import { hasEnded, terminalOfTab, useTerminals } from '../../stores/terminals';
+import { type EnvironmentsStore, useEnvironments } from '../../stores/environments';
+import { hasEnded, type TerminalsStore, terminalOfTab, useTerminals } from '../../stores/terminals';
 import { strings } from '../../strings';
 
 /** What a tab shows of its terminal and its environment. */
@@ -9,6 +9,8 @@ export interface TabFacts {
   readonly name: string;
   /** True when nothing runs in it any more. */
   readonly isEnded: boolean;
+  /** Tells it from tabs of the same name that were opened before it, from 2 on. */
+  readonly number: number | undefined;
   /** The Python that the shell found at its prompt, when that is not the environment's. */
   readonly otherPython: string | undefined;
   /** True when start-up files handed the terminal to a program that is not in the environment. */
@@ -23,15 +25,27 @@ export function useTabFacts(tab: string): TabFacts {
   const environment = useEnvironments(({ byId }) =>
     environmentId === undefined ? undefined : byId.get(environmentId),
   );
-  const name = terminal?.name || environment?.name || strings.terminal.plainShell;
+  const name = useTerminals((state) => plainName(state, useEnvironments.getState().byId, tab));
+  const before = useTerminals((state) => {
+    const { byId } = useEnvironments.getState();
+    const older = [...state.tabs.keys()].slice(0, [...state.tabs.keys()].indexOf(tab));
+    return older.filter((other) => plainName(state, byId, other) === name).length;
+  });
   const outside = environmentId === undefined ? undefined : terminal?.handedTo;
   return {
     terminal,
     isEnded,
     name: outside === undefined ? name : strings.terminal.outside(outside, name),
+    number: before === 0 ? undefined : before + 1,
     otherPython: otherPython(terminal, environment),
     isOutside: outside !== undefined,
   };
+}
+
+/** The name of a tab, which others may have too. */
+function plainName(state: TerminalsStore, byId: EnvironmentsStore['byId'], tab: string): string {
+  const { environmentId } = state.tabs.get(tab) ?? {};
+  return terminalOfTab(state, tab)?.name || byId.get(environmentId ?? '')?.name || strings.terminal.plainShell;
 }
 
 /** The Python of the shell's own report when it is not inside the environment. */

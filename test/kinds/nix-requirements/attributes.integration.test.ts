@@ -124,7 +124,7 @@ describe.runIf(hasNix)('requirements as attributes of a real pin', () => {
     expect(packages).toEqual(lock.packages);
     expect(await nixRequirements.staleness?.(subject)).toBeUndefined();
     const changed = { ...subject, spec: specOf({ requirements: ['requests'] }) };
-    expect(await nixRequirements.staleness?.(changed)).toContain('changed');
+    expect(await nixRequirements.staleness?.(changed)).toEqual({ reason: expect.stringContaining('changed') });
 
     const written = await nixRequirements.write?.(subject, lock, 'shell.nix');
     expect(written?.losses).toContain('It has numpy 2.3.2 instead of ==1.26.');

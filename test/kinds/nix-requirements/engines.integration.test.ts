@@ -157,7 +157,7 @@ describe.runIf(hasNix)('engines that are fetched, from repositories of this mach
 
     expect(await nixRequirements.staleness?.(subject)).toBeUndefined();
     writeFileSync(join(project, 'uv.lock'), uvLock({ idna: '3.0' }));
-    expect(await nixRequirements.staleness?.(subject)).toContain('changed');
+    expect(await nixRequirements.staleness?.(subject)).toEqual({ reason: expect.stringContaining('changed') });
     const some = { ...subject, spec: specOf({ ...subject.spec, requirements: ['IDNA[extra]<3'] }) };
     const { warnings } = await nixRequirements.plan(some, undefined, realContext());
     expect(warnings).toContain('IDNA 3.0 instead of <3.');

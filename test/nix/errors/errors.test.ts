@@ -10,7 +10,7 @@ test('an entry of NIX_PATH that leads to nothing is named', () => {
   expect(explainNix(lines.join('\n'))).toMatchObject({
     code: 'not-found',
     message: 'There is no nixpkgs here: NIX_PATH leads to /nope, where nothing is.',
-    hint: 'Correct NIX_PATH, or choose a nixpkgs in the form.',
+    hint: 'Correct NIX_PATH, or choose a nixpkgs for it by the setting nixpkgs.',
   });
 });
 

@@ -54,7 +54,7 @@ describe('recorded from Nix 2.8.0', () => {
   ])('%s', (name, code, text) => {
     const error = explainNix(recorded(name), { ending: 'nix-build failed with exit code 1' });
     expect(error).toMatchObject({ code, message: expect.stringMatching(text), hint: expect.stringMatching(/\S[.?]$/) });
-    expect(error.detail).not.toMatch(/@nix|\x1b/);
+    expect(error.detail ?? '').not.toMatch(/@nix|\x1b/);
     expect(changes(error)).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('recorded from Nix 2.8.0', () => {
 describe('recorded from Nix 2.34.8', () => {
   const build = '/home/ada/demo/build.nix';
   const own = '/home/ada/demo/own.nix';
-  test.each<[string, string, string, string | RegExp]>([
+  test.each<[string, string, string, string | RegExp | undefined]>([
     [
       'unfree',
       'conflict',
@@ -150,20 +150,10 @@ describe('recorded from Nix 2.34.8', () => {
       'removed',
       'no-such-package',
       "nixpkgs says: 'throwing-pkg' has been removed because it was unmaintained upstream.",
-      /^'throwing-pkg'/,
+      undefined,
     ],
-    [
-      'syntax',
-      'invalid-input',
-      `${own}:3:7 cannot be read: syntax error, unexpected '='.`,
-      "syntax error, unexpected '='",
-    ],
-    [
-      'type-error',
-      'tool-failed',
-      `Nix stopped at ${own}:2:34: cannot add a string to an integer.`,
-      'cannot add a string to an integer',
-    ],
+    ['syntax', 'invalid-input', `${own}:3:7 cannot be read: syntax error, unexpected '='.`, undefined],
+    ['type-error', 'tool-failed', `Nix stopped at ${own}:2:34: cannot add a string to an integer.`, undefined],
     [
       'endless',
       'invalid-input',
@@ -199,9 +189,10 @@ describe('recorded from Nix 2.34.8', () => {
   ])('%s', (name, code, text, detail) => {
     const error = explainNix(recorded(`2.34/${name}`), { ending: 'nix-build failed with exit code 1' });
     expect(error).toMatchObject({ code, message: text, hint: expect.stringMatching(/\S[.?]$/) });
-    if (typeof detail === 'string') expect(error.detail).toBe(detail);
-    else expect(error.detail).toMatch(detail);
-    expect(error.detail).not.toMatch(/@nix|\x1b|derivationStrict|…|^\s*\d*\|| at \/|Did you mean|Output paths/m);
+    if (detail instanceof RegExp) expect(error.detail).toMatch(detail);
+    // What the message has said already is not said again.
+    else expect(error.detail).toBe(detail);
+    expect(error.detail ?? '').not.toMatch(/@nix|\x1b|derivationStrict|…|^\s*\d*\|| at \/|Did you mean|Output paths/m);
   });
 
   test.each(['wrong-hash', 'pin-hash'])('%s', (name) => {
@@ -227,6 +218,6 @@ describe('recorded from Nix 2.34.8', () => {
 test.each(['missing', 'missing-path', 'syntax', 'missing-interpreter'])(
   'the detail of %s is what failed, without lines of files and without what the hint says already',
   (name) => {
-    expect(explainNix(recorded(name)).detail).not.toMatch(/^\s*\d*\|| at \/|Did you mean/m);
+    expect(explainNix(recorded(name)).detail ?? '').not.toMatch(/^\s*\d*\|| at \/|Did you mean/m);
   },
 );

@@ -78,7 +78,8 @@ describe.runIf(hasNix)('with the real Nix', () => {
     expect(path.startsWith(store.variables.NIX_STORE_DIR ?? '?')).toBe(true);
     expect(path).toMatch(/-tree-2\.0$/);
     expect(realpathSync(root)).toBe(path);
-    expect(progress[0]).toEqual({ phase: 'Evaluating' });
+    // An evaluation belongs to the phase of whoever asks.
+    expect(new Set(progress.map(({ phase }) => phase))).not.toContain('Evaluating');
     expect(progress.map(({ item }) => item)).toEqual(expect.arrayContaining(['leaf-1.0', 'tree-2.0']));
     expect(progress.at(-1)).toEqual({
       phase: 'Building packages',
