@@ -49,7 +49,7 @@ describe.runIf(hasConda).each([micromamba, conda])('names of $id', (kind) => {
     expect(served.requests).toEqual([]);
     await complete('');
     await expect
-      .poll(() => complete('demo-l'), patient)
+      .poll(() => complete('demo-lib'), patient)
       .toMatchObject({
         state: 'ready',
         items: [{ name: 'demo-lib', version: '2.0' }],
