@@ -9,6 +9,8 @@ import { createHome, type Home } from '../e2e/support/home';
 import { pageCall } from '../e2e/support/page-call';
 import { root } from '../e2e/support/programs';
 import { launchChromium } from '../support/chromium';
+import { writeCondaChannel } from '../support/conda-channel';
+import { openConda } from '../support/conda-tools';
 import { openNixStore } from '../support/nix-store';
 import type { Figure, Measurement } from './figure';
 import { median } from './statistics';
@@ -75,7 +77,7 @@ function withPeer(home: Home, variables: Readonly<Record<string, string>>): Home
   const folder = join(home.folder, 'peer');
   mkdirSync(folder);
   writeFileSync(join(folder, openings.peer.shell), '#!/bin/sh\nexec bash -i\n', { mode: 0o755 });
-  const path = `${folder}${delimiter}${home.variables.PATH}`;
+  const path = `${folder}${delimiter}${variables.PATH ?? home.variables.PATH}`;
   return { ...home, variables: { ...home.variables, ...variables, PATH: path } };
 }
 
@@ -163,6 +165,18 @@ async function warmOpenNix(): Promise<Measurement> {
   }
 }
 
+async function warmOpenConda(): Promise<Measurement> {
+  const tools = openConda();
+  const channel = writeCondaChannel(join(tools.folder, 'channel'));
+  const demo = ['--kind', 'micromamba', '--set', `channels=${channel}`, '--package', 'demo-lib'];
+  const { PATH = '' } = tools.variables;
+  try {
+    return await withBench(compareOpenings, demo, { PATH, MAMBA_ROOT_PREFIX: tools.micromambaRoot });
+  } finally {
+    tools.dispose();
+  }
+}
+
 const usableList = (): Promise<Measurement> =>
   withBench(async ({ open }) => {
     const times: number[] = [];
@@ -201,6 +215,13 @@ export const figures: Figure[] = [
     unit: 'ms',
     goal: 'at most 1.3 ×',
     measure: warmOpenNix,
+  },
+  {
+    name: 'warm-open-conda',
+    title: 'the same in a micromamba environment whose packages have scripts of their own',
+    unit: 'ms',
+    goal: 'at most 1.3 ×',
+    measure: warmOpenConda,
   },
   {
     name: 'usable-list',
