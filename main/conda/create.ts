@@ -38,20 +38,18 @@ async function makeConda(
   lock: Lock | undefined,
   context: CondaJob,
 ): Promise<Lock> {
-  const { spec, paths } = subject;
+  const { spec } = subject;
   const prefix = condaPrefix(subject);
   const order = await orderOf(subject, lock);
   context.report({ phase: 'Resolving' });
-  // About a place where nothing stands: both tools replace what does, or refuse it.
-  const nowhere = { ...order, prefix: join(paths.folder, 'solved') };
-  const expected = lock ? lockedTransaction(lock) : await tool.solve(nowhere, context);
+  const expected = lock ? lockedTransaction(lock) : await tool.solve(nowhere(order, subject), context);
   await takingTurns(tool, context, async () => {
     const isBegun = await preparePlace(subject);
     await tool.create({ ...order, isBegun }, expected, context);
   });
   context.report({ phase: 'Verifying the environment' });
   const records = await readRecords(prefix);
-  requireLinked(records, [...expected.link.map(({ name }) => name), ...(lock ? [] : namesOf(newSpecs(spec)))]);
+  requireLinked(records, expected.link, lock ? [] : namesOf(newSpecs(spec)));
   await requireLocalArchives(records);
   const python = await requirePython(subject, records, context);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
@@ -66,6 +64,12 @@ async function makeConda(
     packages: [...ofChannels, ...completePackages(ofPip, spec, hashes, lock?.packages)],
   };
 }
+
+/** The order about a place where nothing stands: of what does, both tools would replace it, or refuse to solve. */
+export const nowhere = (order: CondaOrder, { paths }: CondaSubject): CondaOrder => ({
+  ...order,
+  prefix: join(paths.folder, 'solved'),
+});
 
 /** What a lock makes. */
 export function lockedTransaction({ packages }: Lock): Transaction {

@@ -5,7 +5,7 @@ import { parsePin, pinLabel } from '../nix/pins/pin';
 import { nixVersion } from '../nix/run/nix';
 import { requirementLines } from '../python/pip/requirements-file';
 import { sizeText } from '../store/size-text';
-import { lockedTransaction, orderOf } from './create';
+import { lockedTransaction, nowhere, orderOf } from './create';
 import { checkPlace } from './place';
 import { newSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
@@ -97,7 +97,8 @@ async function planPackages(
   { zone, context }: { readonly zone: PlannedZone | undefined; readonly context: CondaContext },
 ): Promise<PlannedPackages> {
   const inside = insideOf(zone && readZone(subject), context);
-  const solve = async () => (lock ? lockedTransaction(lock) : tool.solve(await orderOf(subject, undefined), inside));
+  const solve = async () =>
+    lock ? lockedTransaction(lock) : tool.solve(nowhere(await orderOf(subject, undefined), subject), inside);
   if (zone === undefined) {
     const [engine, transaction] = await Promise.all([tool.version(context), solve()]);
     return { engine, transaction };

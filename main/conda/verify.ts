@@ -3,13 +3,23 @@ import { changeFix } from '../nix/errors/error-rule';
 import { findPrefixInterpreter } from '../python/prefix';
 import type { CondaRecord } from './prefix/meta';
 import { type CondaSubject, condaPrefix } from './subject';
-import type { CondaContext } from './tools/tool';
+import type { CondaContext, Linked } from './tools/tool';
 import { readZone } from './zone/zone';
 
-/** Throws `verification-failed` unless packages of all these names are there. */
-export function requireLinked(records: readonly CondaRecord[], names: readonly string[]): void {
-  const there = new Set(records.map(({ name }) => name));
-  const absent = [...new Set(names)].filter((name) => !there.has(name));
+/** Whether that very package is there. */
+export const isSame = (there: Linked | undefined, wanted: Linked): boolean =>
+  there !== undefined && there.version === wanted.version && there.build === wanted.build;
+
+/** Throws `verification-failed` unless these very packages are there, and some of these names. */
+export function requireLinked(
+  records: readonly CondaRecord[],
+  expected: readonly Linked[],
+  names: readonly string[],
+): void {
+  const there = new Map<string, Linked>(records.map((record) => [record.name, record]));
+  const others = expected.filter((item) => !isSame(there.get(item.name), item));
+  const missing = names.filter((name) => !there.has(name));
+  const absent = [...new Set([...others.map(({ name, version }) => `${name} ${version}`), ...missing])];
   if (there.size > 0 && absent.length === 0) return;
   const what = absent.slice(0, 10).join(', ') || 'anything';
   throw new ClocheError('verification-failed', `The tool reported success, but did not install ${what}.`, {

@@ -26,10 +26,13 @@ type BoxKeyEvent = KeyboardEvent & { preventBaseUIHandler: () => void };
  */
 export function LinesBox({ ids, label, text, placeholder, suggestions, onLook, onChange }: LinesBoxProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const [isWanted, setWanted] = useState(false);
+  const [line, setLine] = useState<string | null>(null);
   const highlighted = useRef<string>(undefined);
   const caret = useRef<number>(undefined);
-  const isOpen = isWanted && hasSomething(suggestions);
+  // A name that is written to its end, and begins no other one, needs no list, which would lie over what comes of it.
+  const [first, ...others] = suggestions.items;
+  const isWhole = first !== undefined && others.length === 0 && first.name === line?.trimEnd();
+  const isOpen = line !== null && !isWhole && hasSomething(suggestions);
 
   useLayoutEffect(() => {
     if (caret.current === undefined || area.current?.value !== text) return;
@@ -38,17 +41,17 @@ export function LinesBox({ ids, label, text, placeholder, suggestions, onLook, o
   }, [text]);
 
   const close = () => {
-    setWanted(false);
+    setLine(null);
     onLook('');
   };
   const type = (typed: string) => {
     onChange(typed);
-    const line = lineAt(typed, area.current?.selectionStart ?? typed.length);
-    setWanted(line !== null);
-    onLook(line?.slice(0, queryMax) ?? '');
+    const now = lineAt(typed, area.current?.selectionStart ?? typed.length);
+    setLine(now);
+    onLook(now?.slice(0, queryMax) ?? '');
   };
-  const take = (line: string) => {
-    const next = withLine(text, area.current?.selectionStart ?? text.length, line);
+  const take = (name: string) => {
+    const next = withLine(text, area.current?.selectionStart ?? text.length, name);
     caret.current = next.caret;
     onChange(next.text);
     close();
@@ -98,7 +101,7 @@ export function LinesBox({ ids, label, text, placeholder, suggestions, onLook, o
         onKeyDown={handleKey}
         onFocus={() => onLook('')}
         onBlur={() => {
-          setWanted(false);
+          setLine(null);
           onLook(null);
         }}
       />

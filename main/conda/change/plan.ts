@@ -2,7 +2,8 @@ import type { PackageChange, Plan } from '../../../preload/contract';
 import { readPackages } from '../../python/installed';
 import { requirementLines } from '../../python/pip/requirements-file';
 import { sizeText } from '../../store/size-text';
-import { besideChannels } from '../plan';
+import { inspectConda } from '../inspect';
+import { besideChannels, planConda } from '../plan';
 import { condaInstaller } from '../prefix/packages';
 import { type CondaSubject, condaPrefix } from '../subject';
 import type { CondaContext, CondaTool } from '../tools/tool';
@@ -18,6 +19,8 @@ export async function planChange(
   scope: CondaScope,
   context: CondaContext,
 ): Promise<Plan> {
+  // One that does not work is made anew.
+  if ((await inspectConda(subject)).problem) return planConda(tool, subject, undefined, context);
   const { spec } = subject;
   const prefix = condaPrefix(subject);
   const inside = insideOf(readZone(subject), context);

@@ -16,7 +16,7 @@ import { condaInstaller, readAllPackages } from '../prefix/packages';
 import { withPins } from '../prefix/pins';
 import { type CondaSubject, condaPrefix } from '../subject';
 import type { CondaJob, CondaTool, Linked } from '../tools/tool';
-import { requirePython } from '../verify';
+import { isSame, requirePython } from '../verify';
 import { insideOf, readZone } from '../zone/zone';
 import { type Foresight, heldDuring, withForesight } from './foresight';
 import { type PipWork, pipWorkOf } from './pip-work';
@@ -119,9 +119,6 @@ async function requireForeseen(prefix: string, { after }: Foresight): Promise<vo
   }
   await requireLocalArchives(records);
 }
-
-const isSame = (there: Linked | undefined, wanted: Linked): boolean =>
-  there !== undefined && there.version === wanted.version && there.build === wanted.build;
 
 async function lockOf(
   tool: CondaTool,

@@ -117,8 +117,9 @@ const channelArguments = ({ channels }: Ordered) => [
 ];
 
 function orderArguments(order: CondaOrder): string[] {
-  // To create where something stands is to delete that.
-  const base = [order.isBegun ? 'install' : 'create', '-y', '-p', order.prefix, '--json'];
+  // To create where something stands is to delete that. Nobody has asked here for what the user’s settings add to all.
+  const verb = order.isBegun ? ['install'] : ['create', '--no-default-packages'];
+  const base = [...verb, '-y', '-p', order.prefix, '--json'];
   if ('explicit' in order.wanted) return [...base, '--file', order.wanted.explicit];
   return [...base, ...channelArguments(order), ...order.wanted.specs];
 }

@@ -38,12 +38,20 @@ function callInPage({ method, params, connection }: Call): Promise<Answer> {
       window.postMessage(connection.connectMessage, location.origin);
     });
 
-  const overSocket = () =>
+  /** The page's session, once its token is exchanged. */
+  const findSession = async (): Promise<string> => {
+    const session = Object.values(sessionStorage).find((value) => /^[0-9a-f]{64}$/.test(value));
+    if (session) return session;
+    await new Promise(requestAnimationFrame);
+    return findSession();
+  };
+
+  const overSocket = (session: string) =>
     new Promise<Answer>((resolve, reject) => {
       const socket = new WebSocket(`ws://${location.host}${connection.socketPath}`);
       socket.binaryType = 'arraybuffer';
       socket.onclose = () => reject(new Error('The socket was closed.'));
-      socket.onopen = () => socket.send(Object.values(sessionStorage).find((value) => /^[0-9a-f]{64}$/.test(value)));
+      socket.onopen = () => socket.send(session);
       socket.onmessage = ({ data }) => {
         if (data === connection.socketReady) {
           const header = new TextEncoder().encode(JSON.stringify(call));
@@ -61,5 +69,5 @@ function callInPage({ method, params, connection }: Call): Promise<Answer> {
         socket.close();
       };
     });
-  return location.search === connection.electronQuery ? overPort() : overSocket();
+  return location.search === connection.electronQuery ? overPort() : findSession().then(overSocket);
 }
