@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
@@ -6,6 +6,7 @@ import { strings } from '../../renderer/strings';
 import { startBrowserHost } from '../e2e/support/browser-host';
 import { launchChromium } from '../support/chromium';
 import { hasNix } from '../support/nix-store';
+import { removeTree } from '../support/remove-tree';
 import { prepareNix } from './nix-home';
 import { type Camera, type Complaint, photograph, photographForced, resetView } from './photograph';
 import type { Act, Scene, Stage } from './scene';
@@ -77,7 +78,7 @@ async function playAct(browser: Browser, { nix, seeds, scenes }: Act, options: O
     await host.end();
     index.close();
     prepared.dispose();
-    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+    removeTree(home);
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeTree } from '../../support/remove-tree';
 
 /** A user's folders of their own, and the variables that lead to them. */
 export interface Home {
@@ -36,6 +37,6 @@ export function createHome(): Home {
       SHELL: '/bin/bash',
       CLOCHE_NO_OPEN: '1',
     },
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    remove: () => removeTree(folder),
   };
 }
