@@ -52,7 +52,9 @@ function runVitest(folder, project, rest) {
 }
 
 /** @type {Suite} */
-function runPlaywright(folder, rest) {
+async function runPlaywright(folder, rest) {
+  // Also where this part is asked for alone.
+  await ensureBuilt(folder);
   return runWithReport('e2e', readPlaywrightReport, (report, env) =>
     runToStderr(
       process.execPath,
