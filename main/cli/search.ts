@@ -1,3 +1,4 @@
+import { sizeText } from '../store/size-text';
 import { exitCodes } from './exit-codes';
 import { printable, table } from './output';
 import { findKind, specOptions, withSpecOptions } from './spec';
@@ -35,6 +36,3 @@ export const search: Verb = {
     return exitCodes.ok;
   },
 };
-
-const sizeText = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename } from 'node:path';
 import { ClocheError, type Lock, type Plan } from '../../preload/contract';
 import { evaluationStep, requireAttributes } from '../nix/names/require-attributes';
 import { parsePin, pinLabel } from '../nix/pins/pin';
@@ -136,7 +136,7 @@ function placeSteps({ id }: CondaTool, subject: CondaSubject): string[] {
   const { place } = subject.spec;
   const prefix = condaPrefix(subject);
   if (place === 'cloche') return [];
-  const name = prefix.slice(dirname(prefix).length + 1);
+  const name = basename(prefix);
   return [`Leave it where ${id} activate ${name} finds it; removing it takes it away from there too.`];
 }
 

@@ -1,5 +1,6 @@
 import { ClocheError, type Completion, type Completions, type PackageBuild } from '../../../preload/contract';
 import { buildIndex, closestNames, type NameIndex, rankNames } from '../../names/name-index';
+import { sizeText } from '../../store/size-text';
 import { condaSpecSchema } from '../spec';
 import type { CondaContext, CondaTool } from '../tools/tool';
 import { fetchOffers, lookUp, type Offer, type Offers } from './offers';
@@ -74,7 +75,7 @@ function versionItems(builds: readonly PackageBuild[], { lead, typed }: TypedSpe
     const count = same.length === 1 ? (same[0]?.build ?? '') : `${same.length} builds`;
     return {
       name: `${lead}${version}`,
-      description: [count, sizeText(Math.max(0, ...sizes)), channels].filter(Boolean).join(' · '),
+      description: [count, sizeIn(Math.max(0, ...sizes)), channels].filter(Boolean).join(' · '),
     };
   });
 }
@@ -84,7 +85,7 @@ function buildItems(builds: readonly PackageBuild[], typed: Extract<TypedSpec, {
   for (const { version, build, channel, subdir, sizeBytes = 0 } of builds) {
     const name = `${typed.lead}${build}`;
     if (!isMeant(version, typed) || !build.startsWith(typed.typed) || items.has(name)) continue;
-    items.set(name, { name, version, description: [subdir, sizeText(sizeBytes), channel].filter(Boolean).join(' · ') });
+    items.set(name, { name, version, description: [subdir, sizeIn(sizeBytes), channel].filter(Boolean).join(' · ') });
   }
   return [...items.values()];
 }
@@ -95,10 +96,8 @@ function isMeant(version: string, { version: wanted, isExact }: Extract<TypedSpe
   return version === wanted || (!isExact && version.startsWith(`${wanted}.`));
 }
 
-function sizeText(bytes: number): string {
-  if (bytes === 0) return '';
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-}
+/** Nothing where no size is told. */
+const sizeIn = (bytes: number): string => (bytes === 0 ? '' : sizeText(bytes));
 
 const mergedMax = 4;
 /** By what they are merged of, the least recently used first. */
