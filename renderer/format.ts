@@ -38,20 +38,6 @@ export function formatDate(timeMs: number): string {
   return new Date(timeMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** Bytes in decimal units, with one decimal below ten. */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const isSmall = unit > 0 && value < 9.95;
-  return `${isSmall ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
-}
-
 /** The path with `~` for the user's home folder. */
 export function shortenPath(path: string, home: string | undefined): string {
   if (!home || home === '/') return path;

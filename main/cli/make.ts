@@ -8,9 +8,9 @@ import {
   type PackageChange,
   type Plan,
 } from '../../preload/contract';
+import { formatBytes } from '../../preload/format-bytes';
 import { visibleLine } from '../../preload/visible-text';
 import type { Services } from '../services';
-import { sizeText } from '../store/size-text';
 import { tellCommands } from './change-command';
 import { confirm } from './confirm';
 import { exitCodes } from './exit-codes';
@@ -122,7 +122,7 @@ function changeLines(changes: readonly PackageChange[]): string[] {
   return changes.map(({ name, from, to, fetchBytes }) => {
     const sign = from === undefined ? '+' : to === undefined ? '-' : '~';
     const versions = [from, to].filter((version) => version !== undefined).join(' → ');
-    const size = fetchBytes === undefined ? '' : `, ${sizeText(fetchBytes)} to fetch`;
+    const size = fetchBytes === undefined ? '' : `, ${formatBytes(fetchBytes)} to fetch`;
     return `  ${sign} ${name} ${versions}${size}`;
   });
 }

@@ -1,4 +1,4 @@
-import { sizeText } from '../store/size-text';
+import { formatBytes } from '../../preload/format-bytes';
 import { exitCodes } from './exit-codes';
 import { printable, table } from './output';
 import { findKind, specOptions, withSpecOptions } from './spec';
@@ -29,7 +29,7 @@ export const search: Verb = {
         version,
         build,
         printable(`${channel}/${subdir}`),
-        sizeBytes === undefined ? '-' : sizeText(sizeBytes),
+        sizeBytes === undefined ? '-' : formatBytes(sizeBytes),
       ]);
       output.result(table([['VERSION', 'BUILD', 'CHANNEL', 'SIZE'], ...rows]));
     }

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { ClocheError, type Lock, type Plan } from '../../preload/contract';
+import { formatBytes } from '../../preload/format-bytes';
 import { evaluationStep, requireAttributes } from '../nix/names/require-attributes';
 import { parsePin, pinLabel } from '../nix/pins/pin';
 import { nixVersion } from '../nix/run/nix';
 import { requirementLines } from '../python/pip/requirements-file';
-import { sizeText } from '../store/size-text';
 import { lockedTransaction, nowhere, orderOf } from './create';
 import { checkPlace } from './place';
 import { newSpecs } from './spec';
@@ -127,7 +127,7 @@ function packageSteps(spec: CondaSubject['spec'], transaction: Transaction | und
     return [`Inside of the zone, resolve and link ${newSpecs(spec).join(', ')} from ${channels}.`];
   const { link, fetchBytes } = transaction;
   return [
-    ...(fetchBytes > 0 ? [`Download ${sizeText(fetchBytes)} from ${channels}.`] : []),
+    ...(fetchBytes > 0 ? [`Download ${formatBytes(fetchBytes)} from ${channels}.`] : []),
     `Link ${link.length} package${link.length === 1 ? '' : 's'}${link.length === 0 ? '' : `: ${named(link)}`}.`,
   ];
 }

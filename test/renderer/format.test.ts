@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { formatBytes } from '../../preload/format-bytes';
 import { visibleText } from '../../preload/visible-text';
-import {
-  formatAge,
-  formatAgo,
-  formatBytes,
-  formatDuration,
-  formatKeys,
-  shortenPath,
-  shortenPaths,
-} from '../../renderer/format';
+import { formatAge, formatAgo, formatDuration, formatKeys, shortenPath, shortenPaths } from '../../renderer/format';
 
 const hour = 3_600_000;
 const day = 24 * hour;

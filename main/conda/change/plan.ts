@@ -1,7 +1,7 @@
 import type { PackageChange, Plan } from '../../../preload/contract';
+import { formatBytes } from '../../../preload/format-bytes';
 import { readPackages } from '../../python/installed';
 import { requirementLines } from '../../python/pip/requirements-file';
-import { sizeText } from '../../store/size-text';
 import { inspectConda } from '../inspect';
 import { besideChannels, planConda } from '../plan';
 import { condaInstaller } from '../prefix/packages';
@@ -72,7 +72,7 @@ function channelSteps({ steps }: Foresight, changes: readonly PackageChange[], c
     ['Remove', count(({ to }) => to === undefined)],
   ];
   return [
-    ...(bytes > 0 ? [`Download ${sizeText(bytes)} from ${channels.join(', ')}.`] : []),
+    ...(bytes > 0 ? [`Download ${formatBytes(bytes)} from ${channels.join(', ')}.`] : []),
     ...counts.flatMap(([verb, number]) => (number > 0 ? [`${verb} ${number} package${number === 1 ? '' : 's'}.`] : [])),
   ];
 }

@@ -1,6 +1,6 @@
 import { ClocheError, type Completion, type Completions, type PackageBuild } from '../../../preload/contract';
+import { formatBytes } from '../../../preload/format-bytes';
 import { buildIndex, closestNames, type NameIndex, rankNames } from '../../names/name-index';
-import { sizeText } from '../../store/size-text';
 import { condaSpecSchema } from '../spec';
 import type { CondaContext, CondaTool } from '../tools/tool';
 import { fetchOffers, lookUp, type Offer, type Offers } from './offers';
@@ -97,7 +97,7 @@ function isMeant(version: string, { version: wanted, isExact }: Extract<TypedSpe
 }
 
 /** Nothing where no size is told. */
-const sizeIn = (bytes: number): string => (bytes === 0 ? '' : sizeText(bytes));
+const sizeIn = (bytes: number): string => (bytes === 0 ? '' : formatBytes(bytes));
 
 const mergedMax = 4;
 /** By what they are merged of, the least recently used first. */

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { PackageChange } from '../../../preload/contract';
-import { formatBytes } from '../../format';
+import { formatBytes } from '../../../preload/format-bytes';
 import { strings } from '../../strings';
 
 /** What becomes of each package: what comes, what is another one, what goes. */

@@ -1,5 +1,6 @@
 import type { Change, Environment, EnvironmentDetail } from '../../../preload/contract';
-import { formatAgo, formatBytes, formatDate } from '../../format';
+import { formatBytes } from '../../../preload/format-bytes';
+import { formatAgo, formatDate } from '../../format';
 import { runAction } from '../../stores/actions';
 import { type DetailEntry, isRemovable, isUnderstood } from '../../stores/environments';
 import { openAddress } from '../../stores/host';

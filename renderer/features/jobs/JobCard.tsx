@@ -1,6 +1,7 @@
 import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import { type Change, isInterrupted, type Job } from '../../../preload/contract';
-import { formatAgo, formatBytes, formatDuration } from '../../format';
+import { formatBytes } from '../../../preload/format-bytes';
+import { formatAgo, formatDuration } from '../../format';
 import { attemptOf, requestOfJob } from '../../stores/attempts';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
