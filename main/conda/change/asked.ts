@@ -1,6 +1,6 @@
 import { ClocheError, type PackageWish } from '../../../preload/contract';
 import { readPackages } from '../../python/installed';
-import { readEntries } from '../../python/pip/requirements-file';
+import { namesIn } from '../../python/pip/requirements-file';
 import { normalizeName } from '../../python/requirements';
 import { parseMatchSpec } from '../match-spec';
 import { type CondaRecord, readRecords } from '../prefix/meta';
@@ -81,12 +81,7 @@ function without(
 }
 
 function withoutRequirements(lines: readonly string[], names: readonly string[]): string[] {
-  return lines.filter(
-    (line) =>
-      !readEntries([line]).some(
-        (entry) => 'hashes' in entry && entry.name !== undefined && names.includes(normalizeName(entry.name)),
-      ),
-  );
+  return lines.filter((line) => !namesIn({ requirements: [line] }).some((name) => names.includes(name)));
 }
 
 function withPins(spec: CondaSpec, names: readonly string[], records: readonly CondaRecord[]): CondaSpec {
@@ -117,10 +112,9 @@ function withFile(spec: CondaSpec, { spec: given, isPruned }: PackageWish & { ty
       channels: hasChannels ? channels : spec.channels,
     };
   const withPython = python === '' ? spec : withPackage(spec, `python=${python}`);
-  const names = requirements.flatMap((line) =>
-    readEntries([line]).flatMap((entry) => ('hashes' in entry && entry.name ? [normalizeName(entry.name)] : [])),
+  const kept = withoutRequirements(spec.requirements, namesIn({ requirements })).filter(
+    (line) => !requirements.includes(line),
   );
-  const kept = withoutRequirements(spec.requirements, names).filter((line) => !requirements.includes(line));
   const limits = [...new Set([...(spec.constraints ?? []), ...(constraints ?? [])])];
   return {
     ...packages.reduce(withPackage, withPython),

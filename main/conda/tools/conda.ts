@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
+import { channelArguments, stepWords } from './arguments';
 import { endingOf, explainConda } from './explain';
 import { findConda } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
-import { stepWords } from './step-words';
-import type { CondaContext, CondaJob, CondaOrder, CondaTool, StepOrder, Transaction } from './tool';
+import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
 
 const columns = 200;
 const patienceMs = 1000;
@@ -35,8 +35,7 @@ export const conda: CondaTool = {
     return packageFoldersIn((await run(await findConda(), ['info', '--json'], options)).stdout);
   },
   fetchChannels: async (channels, { run, signal }) => {
-    const named = channels.flatMap((channel) => ['-c', channel]);
-    const args = ['search', '--override-channels', ...named, '--json', soughtName];
+    const args = ['search', ...channelArguments({ channels }), '--json', soughtName];
     const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
     const { stdout, stderr, ...end } = await run(await findConda(), args, options);
     if (end.code === 0) return;
@@ -62,8 +61,6 @@ const fetchTimeoutMs = 15 * 60 * 1000;
 
 /** What was solved a while ago is done: the index that was read then counts. */
 const sameIndex = '--use-index-cache';
-
-type Ordered = Pick<CondaOrder, 'channels' | 'prefix' | 'priority' | 'variables'>;
 
 async function solve(order: Ordered, given: readonly string[], { run, signal }: CondaContext): Promise<Transaction> {
   const options = { variables: variablesOf(order), signal, patienceMs, isLogged: false, stdoutBytesMax };
@@ -110,11 +107,6 @@ const variablesOf = ({ variables, priority }: Ordered) => ({
   CONDA_NUMBER_CHANNEL_NOTICES: '0',
   CONDA_REPORT_ERRORS: 'false',
 });
-
-const channelArguments = ({ channels }: Ordered) => [
-  '--override-channels',
-  ...channels.flatMap((channel) => ['-c', channel]),
-];
 
 function orderArguments(order: CondaOrder): string[] {
   // To create where something stands is to delete that. Nobody has asked here for what the user’s settings add to all.

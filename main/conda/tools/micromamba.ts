@@ -3,11 +3,11 @@ import type { ClocheError } from '../../../preload/contract';
 import type { RunResult } from '../../process/run';
 import { runLinkScripts, runUnlinkScripts } from '../prefix/link-scripts';
 import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
+import { channelArguments, stepWords } from './arguments';
 import { endingOf, explainConda } from './explain';
 import { findMicromamba, micromambaRoot } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
-import { stepWords } from './step-words';
-import type { CondaContext, CondaJob, CondaOrder, CondaTool, StepOrder, Transaction } from './tool';
+import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
 
 /** Wide enough that sizes are told in bytes and that no name is cut. */
 const columns = 200;
@@ -50,8 +50,7 @@ export const micromamba: CondaTool = {
     return packageFoldersIn((await context.run(await programOf(context), args, options)).stdout);
   },
   fetchChannels: async (channels, context) => {
-    const named = channels.flatMap((channel) => ['-c', channel]);
-    const args = ['search', '-r', micromambaRoot(), '--override-channels', ...named, '--json', soughtName];
+    const args = ['search', '-r', micromambaRoot(), ...channelArguments({ channels }), '--json', soughtName];
     const { signal } = context;
     const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
     const result = await context.run(await programOf(context), args, options);
@@ -79,8 +78,6 @@ const sameIndex = ({ step }: StepOrder) => (step.verb === 'remove' ? [] : ['--re
 const isDrawn = (line: string) => line === '' || /^(?:Downloading|Extracting|\[\+\]) /.test(line);
 
 const namesOf = (packages: Transaction['link']): ReadonlySet<string> => new Set(packages.map(({ name }) => name));
-
-type Ordered = Pick<CondaOrder, 'channels' | 'prefix' | 'priority' | 'variables'>;
 
 async function solve(order: Ordered, args: readonly string[], context: CondaContext): Promise<Transaction> {
   const { run, signal } = context;
@@ -122,11 +119,6 @@ const variablesOf = ({ variables }: Ordered) => ({ ...variables, MAMBA_NO_BANNER
 
 const placeArguments = ({ prefix, priority }: Ordered) => [
   ...['-y', '-r', micromambaRoot(), '-p', prefix, '--channel-priority', priority],
-];
-
-const channelArguments = ({ channels }: Ordered) => [
-  '--override-channels',
-  ...channels.flatMap((channel) => ['-c', channel]),
 ];
 
 function orderArguments(order: CondaOrder): string[] {

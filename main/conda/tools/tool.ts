@@ -16,16 +16,20 @@ export interface CondaJob extends CondaContext {
   readonly log: (line: string) => void;
 }
 
-/** An environment that is to be made. */
-export interface CondaOrder extends Pick<CondaSpec, 'channels' | 'priority'> {
-  /** Absolute path. */
+/** What every order says. */
+export interface Ordered extends Pick<CondaSpec, 'channels' | 'priority'> {
+  /** Absolute path of the environment. */
   readonly prefix: string;
+  /** The user's own variables for it. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** An environment that is to be made. */
+export interface CondaOrder extends Ordered {
   /** Whether an environment of no packages stands there; otherwise there is nothing. */
   readonly isBegun: boolean;
   /** Match specs, or the absolute path of an explicit list. */
   readonly wanted: { readonly specs: readonly string[] } | { readonly explicit: string };
-  /** The user's own variables for it. */
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** One thing that a tool can do to an environment that stands. */
@@ -36,13 +40,9 @@ export type CondaStep =
   /** As far as `conda-meta/pinned` allows it. */
   | { readonly verb: 'update'; readonly names: readonly string[] | 'all' };
 
-/** An environment that is to be changed. */
-export interface StepOrder extends Pick<CondaSpec, 'channels' | 'priority'> {
-  /** Absolute path at which it stands. */
-  readonly prefix: string;
+/** An environment that stands, and is to be changed. */
+export interface StepOrder extends Ordered {
   readonly step: CondaStep;
-  /** The user's own variables for it. */
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** A package that would be or was linked. */

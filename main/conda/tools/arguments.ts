@@ -11,3 +11,9 @@ export function stepWords(step: CondaStep): readonly string[] {
       return step.names === 'all' ? ['--all'] : step.names;
   }
 }
+
+/** The channels as both tools take them, and no others. */
+export const channelArguments = ({ channels }: { readonly channels: readonly string[] }): string[] => [
+  '--override-channels',
+  ...channels.flatMap((channel) => ['-c', channel]),
+];
