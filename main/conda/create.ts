@@ -4,11 +4,11 @@ import type { Lock, Package } from '../../preload/contract';
 import { completePackages } from '../python/pip/requested';
 import { homeFolder } from '../store/folders';
 import { isLocked, withLock } from '../store/lock';
+import { lockNow } from './lock';
 import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
 import { requireLocalArchives } from './prefix/archives';
 import { readRecords } from './prefix/meta';
-import { readAllPackages } from './prefix/packages';
 import { writePins } from './prefix/pins';
 import { type CondaSpec, namesOf, newSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
@@ -55,14 +55,8 @@ async function makeConda(
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
   const hashes = await installPip(subject, { locked }, context);
   await writePins(prefix, { before: [], after: spec.pins });
-  const packages = await readAllPackages(prefix, askedNames(spec, lock));
-  const [ofChannels, ofPip] = [packages.filter(({ conda }) => conda), packages.filter(({ conda }) => !conda)];
-  return {
-    schema: 1,
-    python,
-    engine: await tool.version(context),
-    packages: [...ofChannels, ...completePackages(ofPip, spec, hashes, lock?.packages)],
-  };
+  const complete = (ofPip: readonly Package[]) => completePackages(ofPip, spec, hashes, lock?.packages);
+  return lockNow(tool, subject, { python, asked: askedNames(spec, lock), complete }, context);
 }
 
 /** The order about a place where nothing stands: of what does, both tools would replace it, or refuse to solve. */

@@ -9,10 +9,11 @@ import { sitePackagesOf } from '../../python/prefix';
 import { deleteTree } from '../../store/delete-tree';
 import { askedNames, createConda, takingTurns } from '../create';
 import { inspectConda } from '../inspect';
+import { lockNow } from '../lock';
 import { installPip, uninstallPip } from '../pip';
 import { requireLocalArchives } from '../prefix/archives';
 import { readRecords } from '../prefix/meta';
-import { condaInstaller, readAllPackages } from '../prefix/packages';
+import { condaInstaller } from '../prefix/packages';
 import { withPins } from '../prefix/pins';
 import { type CondaSubject, condaPrefix } from '../subject';
 import type { CondaJob, CondaTool, Linked } from '../tools/tool';
@@ -127,18 +128,10 @@ async function lockOf(
   context: CondaJob,
 ): Promise<Lock> {
   const { spec } = subject;
-  const prefix = condaPrefix(subject);
-  const records = await readRecords(prefix);
-  const python = await requirePython(subject, records, context);
-  const packages = await readAllPackages(prefix, askedNames(spec, undefined));
-  const [ofChannels, ofPip] = [packages.filter(({ conda }) => conda), packages.filter(({ conda }) => !conda)];
-  return {
-    schema: 1,
-    python,
-    engine: await tool.version(context),
-    ...(made?.sources ? { sources: made.sources } : {}),
-    packages: [...ofChannels, ...completePackages(ofPip.map(withKnownHashes(made)), spec, hashes)],
-  };
+  const python = await requirePython(subject, await readRecords(condaPrefix(subject)), context);
+  const complete = (ofPip: readonly Package[]) => completePackages(ofPip.map(withKnownHashes(made)), spec, hashes);
+  const now = await lockNow(tool, subject, { python, asked: askedNames(spec, undefined), complete }, context);
+  return made?.sources ? { ...now, sources: made.sources } : now;
 }
 
 /** What pip has not touched is what it was. */
