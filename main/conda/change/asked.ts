@@ -6,7 +6,7 @@ import { parseMatchSpec } from '../match-spec';
 import { type CondaRecord, readRecords } from '../prefix/meta';
 import { type CondaSpec, condaSpecSchema } from '../spec';
 import { type CondaSubject, condaPrefix } from '../subject';
-import { dependantsOf, isPythonName } from './steps';
+import { dependantsOf, isPythonName, pythonStays } from './steps';
 
 /** What is to be asked for after a wish about single packages. Throws `invalid-input`, `not-found`. */
 export async function askedAfter(subject: CondaSubject, wish: PackageWish): Promise<CondaSpec> {
@@ -56,13 +56,7 @@ function without(
 ): CondaSpec {
   const wanted = names.map((name) => name.toLowerCase());
   const gone = dependantsOf(wanted, records);
-  const isPython = wanted.some(isPythonName);
-  if (isPython || gone.has('python'))
-    throw new ClocheError(
-      'invalid-input',
-      isPython ? 'Python itself cannot be removed.' : `${names.join(', ')} cannot be removed: Python needs it.`,
-      { hint: 'The environment is made for its Python. Remove the environment, or ask for another version.' },
-    );
+  if (wanted.some(isPythonName) || gone.has('python')) throw pythonStays(wanted);
   const isGone = (line: string) => gone.has(nameOf(line) ?? '');
   const normal = names.map(normalizeName);
   const requirements = withoutRequirements(spec.requirements, normal);

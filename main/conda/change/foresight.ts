@@ -10,7 +10,7 @@ import { type Pins, writePins } from '../prefix/pins';
 import { type CondaSpec, namesOf, wantedSpecs } from '../spec';
 import { type CondaSubject, condaPrefix } from '../subject';
 import type { CondaContext, CondaStep, CondaTool, Linked, StepOrder, Transaction } from '../tools/tool';
-import { type CondaScope, isPythonName, stepsOf } from './steps';
+import { type CondaScope, isPythonName, pythonStays, stepsOf } from './steps';
 
 /** A step, and what the tool says it would do. */
 export interface ForeseenStep {
@@ -108,12 +108,7 @@ function afterwards(there: ReadonlyMap<string, Linked>, { link, unlink }: Transa
 }
 
 function refuseWithoutPython(step: CondaStep, after: ReadonlyMap<string, Linked>): void {
-  if ([...after.keys()].some(isPythonName)) return;
-  const names = step.verb === 'remove' ? step.names.join(', ') : '';
-  const message = names ? `${names} cannot be removed: Python needs it.` : 'The change would take away Python itself.';
-  throw new ClocheError('invalid-input', message, {
-    hint: 'The environment is made for its Python.',
-  });
+  if (![...after.keys()].some(isPythonName)) throw pythonStays(step.verb === 'remove' ? step.names : []);
 }
 
 function refuseLoss(after: ReadonlyMap<string, Linked>, wanted: readonly string[]): void {

@@ -15,6 +15,18 @@ export interface CondaScope {
 /** What a Python package of a channel is named that nobody can do without here. */
 export const isPythonName = (name: string): boolean => name === 'python' || name === 'pypy';
 
+/** That Python would go, where these names are taken away; none for another change. */
+export function pythonStays(names: readonly string[]): ClocheError {
+  const isPython = names.some(isPythonName);
+  const what = isPython
+    ? 'Python itself cannot be removed.'
+    : `${names.join(', ')} cannot be removed: Python needs it.`;
+  const message = names.length === 0 ? 'The change would take away Python itself.' : what;
+  return new ClocheError('invalid-input', message, {
+    hint: 'The environment is made for its Python. Remove the environment, or ask for another version.',
+  });
+}
+
 /**
  * What the tool has to do, in order, so that the packages of channels that are there become those that are asked for.
  * What nobody asks for any more goes unless something else that is asked for needs it. Throws `invalid-input`.
@@ -27,10 +39,7 @@ export function stepsOf(spec: CondaSpec, scope: CondaScope, records: readonly Co
   const isDropped = (name: string) => !needed.has(name);
   const gone = [...removes.map((name) => name.toLowerCase()), ...namesOf(wantedBefore).filter(isDropped)];
   const names = [...new Set(gone)].filter((name) => installed.has(name));
-  if (names.some(isPythonName))
-    throw new ClocheError('invalid-input', 'Python itself cannot be removed: the environment is made for it.', {
-      hint: 'Remove the environment, or ask for another version of Python.',
-    });
+  if (names.some(isPythonName)) throw pythonStays(names);
   const specs = [
     ...wanted.filter((text) => isToInstall(text, wantedBefore, installed)),
     ...changedPins(spec, installed),
