@@ -27,7 +27,6 @@ import { packageFields, placeField, zoneFields } from './fields';
 import { condaFileFormats, writeConda } from './files/write';
 import { inspectConda, verifyConda } from './inspect';
 import { completeConda, searchConda } from './names/complete';
-import { withOffers } from './offers';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
 import { type CondaDistributions, readCondaDistributions } from './prefix/distributions';
@@ -35,6 +34,7 @@ import { rootOptions } from './roots';
 import { type CondaSpec, condaSpecSchema } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaContext, CondaJob, CondaTool } from './tools/tool';
+import { withWaysOut } from './ways-out';
 import { zoneReason } from './zone/need';
 import { showCondaNix } from './zone/show';
 import { enclosureOf, holdZoneAgain, insideOf, readZone } from './zone/zone';
@@ -61,9 +61,9 @@ export const condaMembers = (tool: CondaTool) =>
       zone === 'never' ? { files: [], warnings: [] } : pinSources(nixpkgs),
     restored: holdZoneAgain,
     plan: (subject: CondaSubject, lock: Lock | undefined, context: CondaContext): Promise<Plan> =>
-      withOffers(tool, subject, context, () => planConda(tool, subject, lock, context)),
+      withWaysOut(tool, subject, context, () => planConda(tool, subject, lock, context)),
     create: (subject: CondaSubject, lock: Lock | undefined, context: CondaJob): Promise<Lock> =>
-      withOffers(tool, subject, context, () => createConda(tool, subject, lock, context)),
+      withWaysOut(tool, subject, context, () => createConda(tool, subject, lock, context)),
     update: (subject: CondaSubject, lock: Lock | undefined, context: CondaUpdate, scope: CondaScope): Promise<Lock> =>
       updateConda(tool, subject, lock, context, scope),
     packages: {

@@ -8,7 +8,7 @@ import type { CondaContext, CondaTool } from './tools/tool';
 import { hasTool } from './zone/need';
 
 /** Does some work; where the tool is missing for it, what can be done in its place stands first among the repairs. */
-export async function withOffers<T>(
+export async function withWaysOut<T>(
   tool: CondaTool,
   subject: CondaSubject,
   context: CondaContext,
@@ -22,12 +22,12 @@ export async function withOffers<T>(
     throw new ClocheError(code, message, {
       hint,
       detail,
-      fixes: [...(await offers(tool, subject, context)), ...fixes],
+      fixes: [...(await waysOut(tool, subject, context)), ...fixes],
     });
   }
 }
 
-async function offers(tool: CondaTool, { spec }: CondaSubject, context: CondaContext): Promise<Fix[]> {
+async function waysOut(tool: CondaTool, { spec }: CondaSubject, context: CondaContext): Promise<Fix[]> {
   const other = tool.id === 'conda' ? micromamba : conda;
   const zone = spec.zone === 'never' && (await probeNix(context)).available;
   return [
