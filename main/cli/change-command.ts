@@ -57,7 +57,7 @@ async function asCommand(services: Services, asked: Asked, fix: Fix): Promise<Fi
     : ['create', newName(asked), `--kind=${kind.id}`, ...settingOptions(withoutDefaults(spec, fields), fields)];
   const command = ['cloche', ...words].map(quoteIfOdd).join(' ');
   const makingWay = left && !isUpdate ? `cloche clean ${left.name} --yes && ` : '';
-  return { label, action: { type: 'copy', text: `${makingWay}${command}` } };
+  return { label, action: { type: 'copy', text: `${makingWay}${command}`, what: label } };
 }
 
 /** What is there keeps its name. */

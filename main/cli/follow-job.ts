@@ -1,4 +1,4 @@
-import { ClocheError, type Environment, type Fix, fromWireError, type Job } from '../../preload/contract';
+import { ClocheError, copyFix, type Environment, type Fix, fromWireError, type Job } from '../../preload/contract';
 import { throwUnlessDone } from '../jobs/jobs';
 import type { Services } from '../services';
 import { createProgressView } from './progress';
@@ -30,7 +30,7 @@ export async function followJob({ jobs, events }: Services, job: Job): Promise<v
 
 /** Why it failed, with the line that prints its log. */
 function withLog({ id, error }: Extract<Job, { readonly state: 'failed' }>): ClocheError {
-  const log: Fix = { label: 'Its log', action: { type: 'copy', text: `cloche jobs --log ${id}` } };
+  const log: Fix = copyFix(`cloche jobs --log ${id}`, 'its log');
   return fromWireError({ ...error, fixes: [...(error.fixes ?? []), log] });
 }
 

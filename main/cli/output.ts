@@ -52,16 +52,16 @@ function errorText(thrown: unknown): string {
   if (hint) lines.push(`hint: ${hint}`);
   for (const { label, action } of fixes) {
     if (action.type === 'open') lines.push(`${label}: ${action.url}`);
-    if (action.type === 'copy') lines.push(copyLine(label, action.text));
+    if (action.type === 'copy') lines.push(copyLine(action));
   }
   return redactCredentials(lines.map(printable).join('\n'));
 }
 
 /** What a button of the window would copy: a shell line by itself, anything else with what it is. */
-function copyLine(label: string, text: string): string {
-  const [, what] = /^Copy (?:the )?(.+)$/s.exec(label) ?? [];
-  if (what === undefined) return `${label}: ${text}`;
-  return what === text ? `$ ${text}` : `${what[0]?.toUpperCase()}${what.slice(1)}: ${text}`;
+function copyLine({ text, what }: { readonly text: string; readonly what?: string | undefined }): string {
+  if (what === undefined) return `$ ${text}`;
+  const bare = what.replace(/^the /, '');
+  return `${bare[0]?.toUpperCase()}${bare.slice(1)}: ${text}`;
 }
 
 /** Text that can neither steer the terminal nor look like something else; ends of line stay. */

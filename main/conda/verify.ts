@@ -1,5 +1,4 @@
-import { ClocheError } from '../../preload/contract';
-import { changeFix } from '../nix/errors/error-rule';
+import { ClocheError, changeFix } from '../../preload/contract';
 import { findPrefixInterpreter } from '../python/prefix';
 import type { CondaRecord } from './prefix/meta';
 import { type CondaSubject, condaPrefix } from './subject';

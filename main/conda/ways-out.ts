@@ -1,5 +1,4 @@
-import { ClocheError, type Fix } from '../../preload/contract';
-import { changeFix } from '../nix/errors/error-rule';
+import { ClocheError, changeFix, type Fix } from '../../preload/contract';
 import { probeNix } from '../nix/run/nix';
 import type { CondaSubject } from './subject';
 import { conda } from './tools/conda';

@@ -1,4 +1,4 @@
-import type { Finding, Fix } from '../../preload/contract';
+import { copyFix, type Finding, type Fix } from '../../preload/contract';
 
 /** What a check found, without its name. */
 export type Verdict = Omit<Finding, 'id' | 'title'>;
@@ -6,7 +6,7 @@ export type Verdict = Omit<Finding, 'id' | 'title'>;
 /** The verdict with a button that copies a shell line; without one when no line is known. */
 export function withCommand(verdict: Verdict, command: string | undefined): Verdict {
   if (command === undefined) return verdict;
-  return { ...verdict, fix: { label: 'Copy the command', action: { type: 'copy', text: command } } };
+  return { ...verdict, fix: copyFix(command, 'the command') };
 }
 
 /** What is told to do, with the buttons for it, the likeliest first. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { kindIdSchema, specSchema } from './kind-ids';
+import { kindIdSchema, type Spec, specSchema } from './kind-ids';
 
 /**
  * Every reason for which a call or a job can fail, as a stable word. The page and the command line
@@ -45,8 +45,8 @@ export const fixSchema = z.strictObject({
   /** Text of the button, an imperative. */
   label: z.string(),
   action: z.discriminatedUnion('type', [
-    /** A shell line to copy. */
-    z.strictObject({ type: z.literal('copy'), text: z.string() }),
+    /** A shell line to copy; or another text, with what it is, such as `the hash that came`. */
+    z.strictObject({ type: z.literal('copy'), text: z.string(), what: z.string().optional() }),
     /** A page of documentation to open. */
     z.strictObject({ type: z.literal('open'), url: z.string() }),
     /** Another request: these settings in place of those that were asked for, or another kind with these settings. */
@@ -54,6 +54,19 @@ export const fixSchema = z.strictObject({
   ]),
 });
 export type Fix = z.infer<typeof fixSchema>;
+
+/** A shell line to copy, which a long one calls by what it is; or another text. */
+export const copyFix = (text: string, what?: string): Fix => ({
+  label: `Copy ${what ?? text}`,
+  action: { type: 'copy', text, ...(what === undefined ? {} : { what }) },
+});
+
+/** A page to open. */
+export const openFix = (label: string, url: string): Fix => ({ label, action: { type: 'open', url } });
+
+/** Other values of the spec. */
+export const changeFix = (label: string, spec: Spec): Fix => ({ label, action: { type: 'change', spec } });
+
 /** What a fix asks for in place of what was asked for. */
 export type Change = Extract<Fix['action'], { readonly type: 'change' }>;
 

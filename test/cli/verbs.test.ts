@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { createOutput } from '../../main/cli/output';
-import { ClocheError, type Fix } from '../../preload/contract';
+import { ClocheError, copyFix } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import { openCommandLine } from './open-command-line';
 
@@ -127,8 +127,7 @@ test('a command says no more than it must, and none asks for nothing', async () 
 });
 
 test('what the window would copy stands by itself, or with what it is', () => {
-  const copy = (label: string, text: string): Fix => ({ label, action: { type: 'copy', text } });
-  const fixes = [copy('Copy run it', 'run it'), copy('Copy the hash that came', 'sha256-x'), copy('Its log', 'see')];
+  const fixes = [copyFix('run it'), copyFix('sha256-x', 'the hash that came'), copyFix('see', 'its log')];
   let text = '';
   const stream = { write: (part: string) => (text += part), on: () => {} } as unknown as NodeJS.WritableStream;
   createOutput(stream, stream).error(new ClocheError('tool-failed', 'No.', { fixes }));

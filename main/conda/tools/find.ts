@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, copyFix, openFix } from '../../../preload/contract';
 import { readDistribution } from '../../process/distribution';
 import { findTool, isProgram } from '../../process/find-tool';
 import { homeFolder } from '../../store/folders';
@@ -59,10 +59,7 @@ function missing(name: string, { hint, command, page, ofNixos }: Installation): 
   const line = readDistribution().family === 'nixos' ? ofNixos : command;
   throw new ClocheError('tool-missing', `${name} is not installed on this machine.`, {
     hint,
-    fixes: [
-      { label: `Copy the command that installs ${name}`, action: { type: 'copy', text: line } },
-      { label: `How to install ${name}`, action: { type: 'open', url: page } },
-    ],
+    fixes: [copyFix(line, `the command that installs ${name}`), openFix(`How to install ${name}`, page)],
   });
 }
 

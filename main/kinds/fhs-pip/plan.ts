@@ -1,5 +1,4 @@
-import { ClocheError, type Plan } from '../../../preload/contract';
-import { changeFix } from '../../nix/errors/error-rule';
+import { ClocheError, changeFix, type Plan } from '../../../preload/contract';
 import { evaluationStep, requireAttributes } from '../../nix/names/require-attributes';
 import { parsePin, pinLabel } from '../../nix/pins/pin';
 import { nixVersion } from '../../nix/run/nix';

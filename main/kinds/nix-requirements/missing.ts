@@ -1,5 +1,4 @@
-import { ClocheError, type Fix } from '../../../preload/contract';
-import { changeFix } from '../../nix/errors/error-rule';
+import { ClocheError, changeFix, type Fix } from '../../../preload/contract';
 import type { Attributes, FoundAttribute } from '../../nix/names/attributes';
 import { lackMessage, nearLine } from '../../nix/names/missing-names';
 import { candidatesOf, chooseAttribute } from './attribute-names';

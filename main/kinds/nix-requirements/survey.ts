@@ -1,4 +1,4 @@
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, copyFix } from '../../../preload/contract';
 import { findAttributes } from '../../nix/names/attributes';
 import type { NixContext } from '../../nix/run/nix';
 import { linuxEnvironment } from '../../python/marker-value';
@@ -68,7 +68,7 @@ function refuseUnlocked(wishes: readonly Wish[], { versions }: UvLock, project: 
   const command = `uv add ${missing.join(' ')}`;
   throw new ClocheError('no-such-package', `The uv.lock of ${project} lacks ${missing.join(', ')}.`, {
     hint: `Add what is missing with ${command} in that folder, or leave it out.`,
-    fixes: [{ label: `Copy ${command}`, action: { type: 'copy', text: command } }],
+    fixes: [copyFix(command)],
     detail: missing.join('\n'),
   });
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import * as z from 'zod';
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, copyFix } from '../../../preload/contract';
 import { quotePosix } from '../../process/quote';
 import { redactCredentials } from '../../process/redact';
 import { normalizeName } from '../../python/requirements';
@@ -103,7 +103,7 @@ function withoutProject(): ClocheError {
     'uv2nix takes exact versions from a project’s uv.lock, and no project is named.',
     {
       hint: `Name the folder of a project with pyproject.toml and uv.lock. ${command} makes both from a requirements file.`,
-      fixes: [{ label: `Copy ${command}`, action: { type: 'copy', text: command } }],
+      fixes: [copyFix(command)],
     },
   );
 }
@@ -117,12 +117,7 @@ async function read(path: string, project: string): Promise<string> {
       hint: path.endsWith('uv.lock')
         ? 'uv lock writes it, in the folder of the project.'
         : 'Name the folder of a project.',
-      fixes: [
-        {
-          label: 'Copy uv lock',
-          action: { type: 'copy', text: `cd ${quotePosix(project)} && uv lock` },
-        },
-      ],
+      fixes: [copyFix(`cd ${quotePosix(project)} && uv lock`, 'the command')],
     });
   }
 }

@@ -1,5 +1,4 @@
-import { ClocheError } from '../../../preload/contract';
-import { changeFix } from '../../nix/errors/error-rule';
+import { ClocheError, changeFix } from '../../../preload/contract';
 import { type MarkerEnvironment, markerHolds } from '../../python/marker-value';
 import { readEntries } from '../../python/pip/requirements-file';
 import { normalizeName, type PackageEntry, type RequirementEntry, type SourceEntry } from '../../python/requirements';

@@ -1,7 +1,7 @@
-import type { Fix } from '../../../preload/contract';
+import { changeFix, copyFix, type Fix } from '../../../preload/contract';
 import { normalizeName } from '../../python/requirements';
 import { nameOfStorePath } from '../run/store-names';
-import { changeFix, copyFix, type Explanation, type Failure, type Rule } from './error-rule';
+import type { Explanation, Failure, Rule } from './error-rule';
 
 /** What goes wrong while something is built or fetched. */
 export const buildRules: readonly Rule[] = [
@@ -61,7 +61,7 @@ function explainHash(what: string, specified: string, got: string): Explanation 
     code: 'hash-mismatch',
     message: `${what.includes('://') ? what : nameOfStorePath(what)} is not what its hash promised: ${specified} was asked for, ${got} came.`,
     hint: 'Correct the hash if the file was released anew; otherwise someone may have tampered with it.',
-    fixes: [copyFix(got, 'Copy the hash that came')],
+    fixes: [copyFix(got, 'the hash that came')],
   };
 }
 

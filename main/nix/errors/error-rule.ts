@@ -1,4 +1,4 @@
-import type { ErrorCode, Fix, Spec } from '../../../preload/contract';
+import type { ErrorCode, Fix } from '../../../preload/contract';
 import type { FailureReport } from './failure-report';
 
 /** What was asked of Nix, as far as repairs can change it: the values of the kind's spec. */
@@ -33,15 +33,6 @@ export interface Rule {
   readonly isInLog?: boolean;
   readonly explain: (match: RegExpExecArray, failure: Failure) => Explanation;
 }
-
-/** A shell line or another text to copy. */
-export const copyFix = (text: string, label = `Copy ${text}`): Fix => ({ label, action: { type: 'copy', text } });
-
-/** A page to open. */
-export const openFix = (label: string, url: string): Fix => ({ label, action: { type: 'open', url } });
-
-/** Other values of the spec. */
-export const changeFix = (label: string, spec: Spec): Fix => ({ label, action: { type: 'change', spec } });
 
 /** Something that was said, as the end of a sentence of ours: one line without its full stop. */
 export function quoted(text: string): string {

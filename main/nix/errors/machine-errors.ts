@@ -1,5 +1,6 @@
+import { copyFix, openFix } from '../../../preload/contract';
 import { nameOfStorePath } from '../run/store-names';
-import { copyFix, type Explanation, type Failure, openFix, type Rule } from './error-rule';
+import type { Explanation, Failure, Rule } from './error-rule';
 
 const addToGroup = 'sudo usermod -aG nix-users "$USER"';
 /** The line that gives Nix a channel of nixpkgs. */
@@ -165,7 +166,7 @@ function explainSearchPath(name: string, { absentEntries }: Failure): Explanatio
     code: 'not-found',
     message: 'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',
     hint: 'Choose a nixpkgs for it by the setting nixpkgs, or add a channel with nix-channel --add and nix-channel --update.',
-    fixes: [copyFix(addChannel, 'Copy the lines that add a channel')],
+    fixes: [copyFix(addChannel, 'the lines that add a channel')],
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Fix, Spec } from '../../../preload/contract';
-import { type Asked, changeFix } from './error-rule';
+import { changeFix, type Fix, type Spec } from '../../../preload/contract';
+import type { Asked } from './error-rule';
 
 /** Settings that are lists of names. */
 const listSettings = ['packages', 'programs', 'libraries'] as const;

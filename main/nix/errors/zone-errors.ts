@@ -1,7 +1,7 @@
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, copyFix } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
 import type { RunResult } from '../../process/run';
-import { copyFix, type Explanation, quoted } from './error-rule';
+import { type Explanation, quoted } from './error-rule';
 
 /** What keeps a zone from being made, in the words of bwrap, and what it means to people. */
 interface ZoneRule {

@@ -1,5 +1,5 @@
-import { ClocheError, type Fix } from '../../../preload/contract';
-import { type Asked, changeFix, didYouMean } from '../errors/error-rule';
+import { ClocheError, changeFix, type Fix } from '../../../preload/contract';
+import { type Asked, didYouMean } from '../errors/error-rule';
 import { allowFixes, changedLists, type ListSetting, leaveOutFix, refusalOf } from '../errors/repairs';
 import type { Allowance } from '../pins/pin-expression';
 import type { NixContext } from '../run/nix';

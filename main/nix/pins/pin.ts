@@ -1,8 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, copyFix } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import { copyFix } from '../errors/error-rule';
 import { type FixedPin, readFlakeLock } from './flake-lock';
 import { requireNixpkgs } from './require-nixpkgs';
 
@@ -63,7 +62,7 @@ function parseTarball(rest: string): Pin {
   if (hashPattern.test(hash)) return { type: 'tarball', url, hash };
   throw new ClocheError('invalid-input', `The archive ${redactCredentials(url)} has no hash that can be used.`, {
     hint: `Write tarball:URL#HASH; nix-prefetch-url --unpack ${redactCredentials(url)} prints the hash.`,
-    fixes: [copyFix(`nix-prefetch-url --unpack '${url}'`, 'Copy the command that prints the hash')],
+    fixes: [copyFix(`nix-prefetch-url --unpack '${url}'`, 'the command that prints the hash')],
   });
 }
 

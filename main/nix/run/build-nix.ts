@@ -1,6 +1,5 @@
 import { readlink, realpath, unlink } from 'node:fs/promises';
-import { ClocheError } from '../../../preload/contract';
-import { copyFix } from '../errors/error-rule';
+import { ClocheError, copyFix } from '../../../preload/contract';
 import type { NixContext } from './nix';
 import { type NixOptions, runNix, unreadable } from './run-nix';
 
@@ -93,7 +92,7 @@ async function repairPath(context: NixContext, path: string): Promise<string> {
     if (context.signal.aborted || !(thrown instanceof ClocheError)) throw thrown;
     throw new ClocheError('tool-failed', `Nix believes to have ${path}, and it is not there.`, {
       hint: 'Somebody has deleted it by hand. One who may change the store can have it made again.',
-      fixes: [copyFix(`sudo nix-store --repair-path ${path}`, 'Copy the command')],
+      fixes: [copyFix(`sudo nix-store --repair-path ${path}`, 'the command')],
       detail: thrown.message,
     });
   }

@@ -1,4 +1,4 @@
-import type { ErrorCode, Fix } from '../../../preload/contract';
+import { copyFix, type ErrorCode, type Fix } from '../../../preload/contract';
 import { type Distribution, installCommand, type Packages } from '../../process/distribution';
 
 /** What a tool's output means to people. */
@@ -30,9 +30,6 @@ export const explanation = (code: ErrorCode, message: string, hint: string): Exp
 /** The explanation with buttons. */
 export const withFixes = (explained: Explanation, fixes: readonly Fix[]): Explanation =>
   fixes.length === 0 ? explained : { ...explained, fixes };
-
-/** A shell line to copy. */
-export const copyFix = (text: string): Fix => ({ label: `Copy ${text}`, action: { type: 'copy', text } });
 
 /** What to do about something that is not installed, with the line of this distribution where one is known. */
 export function toInstall(

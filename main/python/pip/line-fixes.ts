@@ -1,11 +1,9 @@
-import type { Fix } from '../../../preload/contract';
+import { changeFix, type Fix } from '../../../preload/contract';
 import { normalizeName, type PackageEntry, parseRequirements } from '../requirements';
 
 /** Other requirement lines to ask for. */
-const changeFix = (label: string, requirements: readonly string[]): Fix => ({
-  label,
-  action: { type: 'change', spec: { requirements: [...requirements] } },
-});
+const linesFix = (label: string, requirements: readonly string[]): Fix =>
+  changeFix(label, { requirements: [...requirements] });
 
 /** Buttons that ask for another version of what a requirement names: the given one, and any; none where no line names it. */
 export function versionFixes(lines: readonly string[], requirement: string, version: string | undefined): Fix[] {
@@ -17,8 +15,8 @@ export function versionFixes(lines: readonly string[], requirement: string, vers
       const entry = packageIn(line);
       return entry && isMeant(entry) ? written(entry, specifier) : line;
     });
-  const exact = version === undefined ? [] : [changeFix(`Ask for ${name} ${version}`, withSpecifier(`==${version}`))];
-  return [...exact, changeFix(`Ask for any version of ${name}`, withSpecifier(''))];
+  const exact = version === undefined ? [] : [linesFix(`Ask for ${name} ${version}`, withSpecifier(`==${version}`))];
+  return [...exact, linesFix(`Ask for any version of ${name}`, withSpecifier(''))];
 }
 
 /** A button that leaves the hashes out: pip wants one for every requirement or for none. None where no line has one. */
@@ -27,7 +25,7 @@ export function hashFixes(lines: readonly string[]): Fix[] {
   if (hashed.length === 0) return [];
   const label = hashed.length === 1 ? 'Leave the hash out' : 'Leave the hashes out';
   return [
-    changeFix(
+    linesFix(
       label,
       lines.map((line) => (hashed.includes(line) ? line.replace(/\s+--hash[=\s]\s*\S+/g, '') : line)),
     ),

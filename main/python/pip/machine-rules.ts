@@ -1,5 +1,6 @@
+import { copyFix } from '../../../preload/contract';
 import { installable, installCommand } from '../../process/distribution';
-import { copyFix, type Explanation, explanation, type Failure, type Rule, toInstall } from './failure-rule';
+import { type Explanation, explanation, type Failure, type Rule, toInstall } from './failure-rule';
 
 /** What is wrong with the machine, whatever was to be installed. */
 export const machineRules: readonly Rule[] = [

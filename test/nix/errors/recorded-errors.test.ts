@@ -70,6 +70,7 @@ describe('recorded from Nix 2.8.0', () => {
     expect(explainNix(recorded('wrong-hash')).fixes?.[0]?.action).toEqual({
       type: 'copy',
       text: 'sha256-iBpq/FIdmp/n3ua5cXz8C6VoeDf2uj+2wiUAnLv4RDY=',
+      what: 'the hash that came',
     });
   });
 });
