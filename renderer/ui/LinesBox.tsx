@@ -1,22 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
-import { areaClass, type ControlIds } from './Field';
+import { areaClass } from './Field';
 import { lineAt, withLine } from './lines';
-import { hasSomething, SuggestionList, type SuggestionSet } from './Suggestions';
-
-interface LinesBoxProps {
-  readonly ids: ControlIds;
-  readonly label: string;
-  readonly text: string;
-  readonly placeholder?: string | undefined;
-  readonly suggestions: SuggestionSet;
-  /** Asks for suggestions for the line that is typed, '' when the box is entered; null when it is left. */
-  readonly onLook: (query: string | null) => void;
-  readonly onChange: (text: string) => void;
-}
-
-/** Longer than any name with its version. */
-const queryMax = 200;
+import { hasSomething, queryMax, type SuggestedProps, SuggestionList } from './Suggestions';
 
 type BoxKeyEvent = KeyboardEvent & { preventBaseUIHandler: () => void };
 
@@ -24,7 +10,15 @@ type BoxKeyEvent = KeyboardEvent & { preventBaseUIHandler: () => void };
  * Lines with suggestions for the one that is typed. The arrows choose among them, Enter and Tab take what is chosen; without
  * that both do what they always do, so that nothing changes what was typed unasked.
  */
-export function LinesBox({ ids, label, text, placeholder, suggestions, onLook, onChange }: LinesBoxProps) {
+export function LinesBox({
+  ids,
+  label,
+  value: text,
+  placeholder,
+  suggestions,
+  onLook,
+  onChange,
+}: SuggestedProps<string>) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [line, setLine] = useState<string | null>(null);
   const highlighted = useRef<string>(undefined);

@@ -1,28 +1,25 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { type ControlIds, inputClass } from './Field';
-import { hasSomething, SuggestionList, type SuggestionSet } from './Suggestions';
-
-interface NameBoxProps {
-  readonly ids: ControlIds;
-  readonly label: string;
-  readonly text: string;
-  readonly placeholder?: string | undefined;
-  readonly suggestions: SuggestionSet;
-  /** Asks for suggestions for what is typed; null when none are shown. */
-  readonly onLook: (query: string | null) => void;
-  readonly onChange: (text: string) => void;
-}
+import { inputClass } from './Field';
+import { hasSomething, queryMax, type SuggestedProps, SuggestionList } from './Suggestions';
 
 /** A text with suggestions: all of them when it is opened, those for the text while it is typed. */
-export function NameBox({ ids, label, text, placeholder, suggestions, onLook, onChange }: NameBoxProps) {
+export function NameBox({
+  ids,
+  label,
+  value: text,
+  placeholder,
+  suggestions,
+  onLook,
+  onChange,
+}: SuggestedProps<string>) {
   const [isWanted, setWanted] = useState(false);
   const highlighted = useRef<string>(undefined);
   const isOpen = isWanted && hasSomething(suggestions);
 
   const show = (isShown: boolean, query: string) => {
     setWanted(isShown);
-    onLook(isShown ? query.trim().slice(0, 200) : null);
+    onLook(isShown ? query.trim().slice(0, queryMax) : null);
   };
   const handleKey = (event: KeyboardEvent & { preventBaseUIHandler: () => void }) => {
     if (event.key === 'Escape') {

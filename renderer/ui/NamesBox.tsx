@@ -2,23 +2,8 @@ import { Combobox } from '@base-ui/react/combobox';
 import { X } from 'lucide-react';
 import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { strings } from '../strings';
-import type { ControlIds } from './Field';
 import { namesIn, splitTyped, withNames } from './names';
-import { hasSomething, SuggestionList, type SuggestionSet } from './Suggestions';
-
-interface NamesBoxProps {
-  readonly ids: ControlIds;
-  readonly label: string;
-  readonly names: readonly string[];
-  readonly placeholder?: string | undefined;
-  readonly suggestions: SuggestionSet;
-  /** Asks for suggestions for what is typed; null when none are shown. */
-  readonly onLook: (query: string | null) => void;
-  readonly onChange: (names: readonly string[]) => void;
-}
-
-/** Longer than any name. */
-const queryMax = 200;
+import { hasSomething, queryMax, type SuggestedProps, SuggestionList } from './Suggestions';
 
 type BoxKeyEvent = KeyboardEvent<HTMLInputElement> & { preventBaseUIHandler: () => void };
 
@@ -26,7 +11,15 @@ type BoxKeyEvent = KeyboardEvent<HTMLInputElement> & { preventBaseUIHandler: () 
  * A box of names. Enter and Tab take the suggestion that is highlighted; a blank, a comma, Enter without one, and leaving
  * the box take what was typed; Backspace in the empty box takes the last name out; several can be pasted at once.
  */
-export function NamesBox({ ids, label, names, placeholder, suggestions, onLook, onChange }: NamesBoxProps) {
+export function NamesBox({
+  ids,
+  label,
+  value: names,
+  placeholder,
+  suggestions,
+  onLook,
+  onChange,
+}: SuggestedProps<readonly string[]>) {
   const [text, setText] = useState('');
   const [isWanted, setWanted] = useState(false);
   const highlighted = useRef<string>(undefined);

@@ -1,6 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { TriangleAlert } from 'lucide-react';
 import { strings } from '../strings';
+import type { ControlIds } from './Field';
 import { floating } from './floating';
 
 /** A name that is suggested. */
@@ -20,6 +21,21 @@ export interface SuggestionSet {
   readonly state: 'asking' | 'reading' | 'ready' | 'unavailable';
   readonly reason?: string | undefined;
 }
+
+/** A control over a value for which names are suggested while it is typed. */
+export interface SuggestedProps<T> {
+  readonly ids: ControlIds;
+  readonly label: string;
+  readonly value: T;
+  readonly placeholder?: string | undefined;
+  readonly suggestions: SuggestionSet;
+  /** Asks for suggestions for what is typed, '' for what is not begun; null when none are shown. */
+  readonly onLook: (query: string | null) => void;
+  readonly onChange: (value: T) => void;
+}
+
+/** Longer than any name, with its version. */
+export const queryMax = 200;
 
 /** What is said below the names: that there are none, that they are still being read, or why they cannot be. */
 function statusOf({ state, items, query, reason }: SuggestionSet): string | undefined {

@@ -1,99 +1,33 @@
-import type { CompletionSet, Field } from '../../../preload/contract';
+import type { ComponentType } from 'react';
+import type { CompletionSet } from '../../../preload/contract';
 import { late } from '../../late';
-import { type ControlIds, inputClass } from '../../ui/Field';
+import { inputClass } from '../../ui/Field';
+import type { SuggestedProps } from '../../ui/Suggestions';
 import { type FormContext, useFieldCompletions } from './use-completions';
 
 /** What stands there until the box with its list is loaded. */
 const waiting = <div aria-busy="true" className={inputClass} />;
 
-const NamesBox = late(() => import('../../ui/NamesBox').then((module) => module.NamesBox), waiting);
-const LinesBox = late(() => import('../../ui/LinesBox').then((module) => module.LinesBox), waiting);
-const NameBox = late(() => import('../../ui/NameBox').then((module) => module.NameBox), waiting);
+/** A control over a value, with suggestions from a set of names. */
+type CompletedProps<T> = Omit<SuggestedProps<T>, 'suggestions' | 'onLook'> & {
+  readonly completes: CompletionSet;
+  readonly context: FormContext;
+};
+
+/** The box with what the form's kind suggests for it; the box is loaded when the first one is drawn. */
+function completed<T>(load: () => Promise<ComponentType<SuggestedProps<T>>>): ComponentType<CompletedProps<T>> {
+  const Box = late(load, waiting);
+  return function Completed({ completes, context, ...box }) {
+    const { suggestions, look } = useFieldCompletions(completes, context);
+    return <Box {...(box as SuggestedProps<T>)} suggestions={suggestions} onLook={look} />;
+  };
+}
 
 /** Any number of names of one set, with suggestions; every other text can be a name too. */
-export function CompletedNames({
-  field,
-  ids,
-  names,
-  context,
-  onChange,
-}: {
-  readonly field: Extract<Field, { type: 'packages' }>;
-  readonly ids: ControlIds;
-  readonly names: readonly string[];
-  readonly context: FormContext;
-  readonly onChange: (names: readonly string[]) => void;
-}) {
-  const { suggestions, look } = useFieldCompletions(field.completes, context);
-  return (
-    <NamesBox
-      ids={ids}
-      label={field.label}
-      names={names}
-      placeholder={field.placeholder}
-      suggestions={suggestions}
-      onLook={look}
-      onChange={onChange}
-    />
-  );
-}
-
-/** One text with suggestions from a set of names. */
-export function CompletedName({
-  field: { completes = 'interpreters', label, placeholder },
-  ids,
-  text,
-  context,
-  onChange,
-}: {
-  readonly field: Extract<Field, { type: 'text' }>;
-  readonly ids: ControlIds;
-  readonly text: string;
-  readonly context: FormContext;
-  readonly onChange: (text: string) => void;
-}) {
-  const { suggestions, look } = useFieldCompletions(completes, context);
-  return (
-    <NameBox
-      ids={ids}
-      label={label}
-      text={text}
-      placeholder={placeholder}
-      suggestions={suggestions}
-      onLook={look}
-      onChange={onChange}
-    />
-  );
-}
+export const CompletedNames = completed(() => import('../../ui/NamesBox').then((module) => module.NamesBox));
 
 /** Lines, each with suggestions from a set of names. */
-export function CompletedLines({
-  completes,
-  label,
-  placeholder,
-  ids,
-  text,
-  context,
-  onChange,
-}: {
-  readonly completes: CompletionSet;
-  readonly label: string;
-  readonly placeholder: string | undefined;
-  readonly ids: ControlIds;
-  readonly text: string;
-  readonly context: FormContext;
-  readonly onChange: (text: string) => void;
-}) {
-  const { suggestions, look } = useFieldCompletions(completes, context);
-  return (
-    <LinesBox
-      ids={ids}
-      label={label}
-      text={text}
-      placeholder={placeholder}
-      suggestions={suggestions}
-      onLook={look}
-      onChange={onChange}
-    />
-  );
-}
+export const CompletedLines = completed(() => import('../../ui/LinesBox').then((module) => module.LinesBox));
+
+/** One text with suggestions from a set of names. */
+export const CompletedName = completed(() => import('../../ui/NameBox').then((module) => module.NameBox));

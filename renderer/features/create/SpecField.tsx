@@ -1,4 +1,4 @@
-import type { Field as FieldData, Option } from '../../../preload/contract';
+import type { CompletionSet, Field as FieldData, Option } from '../../../preload/contract';
 import { runAction } from '../../stores/actions';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
@@ -38,7 +38,13 @@ export function SpecField({ field, value, context, isFocused = false, onChange }
     <Field label={field.label} help={helpOf(field, value)} isFocused={isFocused}>
       {(ids) =>
         field.type === 'packages' ? (
-          <CompletedNames field={field} ids={ids} names={namesOf(value)} context={context} onChange={onChange} />
+          <CompletedNames
+            {...completionOf(field, field.completes)}
+            ids={ids}
+            value={namesOf(value)}
+            context={context}
+            onChange={onChange}
+          />
         ) : (
           <TextControl field={field} ids={ids} text={textOf(value)} context={context} onChange={onChange} />
         )
@@ -95,9 +101,8 @@ function TextControl({ field, ids, text, context, onChange }: TextControlProps) 
       );
     case 'lines':
       if (field.completes) {
-        const { completes, label, placeholder } = field;
-        const completed = { completes, label, placeholder, ids, text, context, onChange };
-        return <CompletedLines {...completed} />;
+        const completion = completionOf(field, field.completes);
+        return <CompletedLines {...completion} ids={ids} value={text} context={context} onChange={onChange} />;
       }
       return <LinesControl ids={ids} rows={2} text={text} placeholder={field.placeholder} onChange={onChange} />;
     case 'files':
@@ -108,7 +113,8 @@ function TextControl({ field, ids, text, context, onChange }: TextControlProps) 
       );
     case 'text':
       if (field.completes) {
-        return <CompletedName field={field} ids={ids} text={text} context={context} onChange={onChange} />;
+        const completion = completionOf(field, field.completes);
+        return <CompletedName {...completion} ids={ids} value={text} context={context} onChange={onChange} />;
       }
       return (
         <input
@@ -122,6 +128,12 @@ function TextControl({ field, ids, text, context, onChange }: TextControlProps) 
       );
   }
 }
+
+/** What a completed control takes of its field. */
+const completionOf = (
+  { label, placeholder }: { readonly label: string; readonly placeholder?: string | undefined },
+  completes: CompletionSet,
+) => ({ completes, label, placeholder });
 
 function LinesControl({
   ids,
