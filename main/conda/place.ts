@@ -4,7 +4,7 @@ import { ClocheError } from '../../preload/contract';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
 import { makeMarkedFolder, refuseColon, refuseForeign } from '../store/marked-folder';
-import { isFolder } from '../store/quick-look';
+import { folderAbove } from '../store/quick-look';
 import { type CondaSubject, condaPrefix } from './subject';
 
 /** Names by which the tools mean their root itself. */
@@ -24,13 +24,11 @@ export async function checkPlace(subject: CondaSubject): Promise<void> {
       hint: 'Choose another name, or make the environment in Cloche’s own folder.',
     });
   await refuseForeign(prefix, subject.id);
-  const folder = existing(dirname(prefix));
+  const folder = folderAbove(prefix);
   await access(folder, constants.W_OK).catch((thrown) => {
     throw diskError(thrown, folder);
   });
 }
-
-const existing = (folder: string): string => (isFolder(folder) || folder === '/' ? folder : existing(dirname(folder)));
 
 /**
  * Makes the place ready, and answers whether something stands there then: in Cloche's folder it is nothing, in a root an

@@ -4,7 +4,7 @@ import { ClocheError } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import { isInside } from '../store/delete-tree';
 import { folderError } from '../store/disk-error';
-import { isFolder } from '../store/quick-look';
+import { folderAbove, isFolder } from '../store/quick-look';
 import type { Layout } from './layout';
 
 /** Throws `invalid-input` when an environment would stand in the root folder, or in Cloche's own data. */
@@ -28,7 +28,7 @@ export async function refuseOwnPlaces(layout: Layout, kind: Kind, subject: Subje
 export async function tryPlaces(kind: Kind, subject: Subject): Promise<void> {
   const isOfProject = kind.project(subject.spec) !== undefined;
   for (const place of kind.outside(subject)) {
-    const folder = isOfProject ? dirname(place) : existingAbove(place);
+    const folder = isOfProject ? dirname(place) : folderAbove(place);
     if (!isFolder(folder))
       throw new ClocheError('not-found', `The folder ${folder} does not exist.`, {
         hint: 'Choose a folder that exists.',
@@ -41,11 +41,6 @@ export async function tryPlaces(kind: Kind, subject: Subject): Promise<void> {
       throw folderError(thrown, place);
     }
   }
-}
-
-function existingAbove(path: string): string {
-  const folder = dirname(path);
-  return isFolder(folder) || folder === path ? folder : existingAbove(folder);
 }
 
 const foldersOf = (kind: Kind, subject: Subject) => new Set(kind.outside(subject).map((path) => dirname(path)));

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 /** How long files are read at a stretch before the program may do something else, milliseconds. */
@@ -47,6 +48,12 @@ export function realPathOf(path: string): string | undefined {
 
 /** Whether a folder, or a link to one, stands at a path. */
 export const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
+
+/** The nearest folder above a path that is there. */
+export function folderAbove(path: string): string {
+  const folder = dirname(path);
+  return isFolder(folder) || folder === path ? folder : folderAbove(folder);
+}
 
 /** What stands at a path, links followed; undefined where nothing does, or it cannot be looked at. */
 export function statsOf(path: string): Stats | undefined {

@@ -1,19 +1,12 @@
-import { performance } from 'node:perf_hooks';
 import { buildIndex, rankNames } from '../../main/names/name-index';
 import { makeUpNames } from '../names/made-up-names';
 import type { Figure, Measurement } from './figure';
-import { median } from './statistics';
+import { median, milliseconds } from './statistics';
 
 const count = 15_000;
 const rounds = 40;
 /** What people type, letter by letter, and what nothing is called. */
 const queries = ['p', 'da', 'data', 'py-', 'test3', 'bindings', 'nothing like it'];
-
-function milliseconds(work: () => unknown): number {
-  const begun = performance.now();
-  work();
-  return performance.now() - begun;
-}
 
 async function measure(): Promise<Measurement> {
   const columns = makeUpNames(count);
@@ -22,8 +15,8 @@ async function measure(): Promise<Measurement> {
   const peers: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const query of queries) {
-      values.push(milliseconds(() => rankNames(index, query, 50)));
-      peers.push(milliseconds(() => columns.names.filter((name) => name.includes(query))));
+      values.push(await milliseconds(() => rankNames(index, query, 50)));
+      peers.push(await milliseconds(() => columns.names.filter((name) => name.includes(query))));
     }
   }
   return { value: median(values), peer: { name: 'Array.filter(includes)', value: median(peers) } };

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { condaSpecSchema } from '../../main/conda/spec';
 import { createEnvironments } from '../../main/environments/create-environments';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
@@ -13,7 +12,7 @@ import type { Figure, Measurement } from './figure';
 import { compare, findBash, withMadeIn } from './made';
 import { noJobs } from './no-jobs';
 import { openActivated, timePrompt } from './prompt';
-import { median } from './statistics';
+import { median, milliseconds } from './statistics';
 
 const environmentCount = 10;
 const packageCount = 100;
@@ -109,12 +108,6 @@ function readBare(data: string): number {
       if (name.endsWith('.json') && JSON.parse(readFileSync(join(meta, name), 'utf8')).name) count += 1;
   }
   return count;
-}
-
-async function milliseconds(work: () => unknown): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
 }
 
 /** The first list of a program, and what is in each environment. */

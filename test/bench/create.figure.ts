@@ -14,7 +14,7 @@ import { createTrust } from '../../main/store/trust';
 import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
 import type { Figure, Measurement } from './figure';
-import { median } from './statistics';
+import { median, milliseconds } from './statistics';
 
 const start = promisify(execFile);
 const names = ['one', 'two', 'three', 'four', 'five'];
@@ -66,16 +66,11 @@ async function measure(request: 'newest' | 'path'): Promise<Measurement> {
   const peers: number[] = [];
   const home = await mkdtemp(join(tmpdir(), 'cloche-bench-'));
   const cloche = openCloche(home);
-  const timed = async (work: () => Promise<unknown>): Promise<number> => {
-    const begun = performance.now();
-    await work();
-    return performance.now() - begun;
-  };
   try {
     // The first round, which fills the caches, is not counted.
     for (let round = 0; round <= rounds; round += 1) {
-      const bare = await timed(() => createBare(join(home, `bare-${round}`), path, uv));
-      const ours = await timed(() => cloche.create(`bench-${round}`, python));
+      const bare = await milliseconds(() => createBare(join(home, `bare-${round}`), path, uv));
+      const ours = await milliseconds(() => cloche.create(`bench-${round}`, python));
       if (round > 0) {
         peers.push(bare);
         values.push(ours);

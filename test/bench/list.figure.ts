@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { createEnvironments } from '../../main/environments/create-environments';
 import { venvSpecSchema } from '../../main/kinds/venv/spec';
 import { venv } from '../../main/kinds/venv/venv';
 import { createTrust } from '../../main/store/trust';
 import type { Figure } from './figure';
 import { noJobs } from './no-jobs';
-import { median } from './statistics';
+import { median, milliseconds } from './statistics';
 
 const count = 300;
 const rounds = 60;
@@ -48,12 +47,6 @@ function readBare(data: string): number {
   return readdirSync(folder).filter((id) =>
     existsSync(JSON.parse(readFileSync(join(folder, id, 'environment.json'), 'utf8')).interpreter),
   ).length;
-}
-
-async function milliseconds(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 /** The first list of a program, so that nothing is remembered from the round before. */

@@ -1,26 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ServedChannel, serveChannel, writeCondaChannel } from '../../support/conda-channel';
-import { type CondaTools, hasConda, openConda } from '../../support/conda-tools';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type ServedChannel, serveChannel } from '../../support/conda-channel';
+import { useConda } from '../../support/conda-suite';
+import { hasConda } from '../../support/conda-tools';
 import { type LocalIndex, startIndex } from '../../support/local-index';
 import { makeWheel } from '../../support/wheels';
 import { openChangeable, treeOf, versionsIn } from './changed';
 
 describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished environment of %s', (kind) => {
-  let tools: CondaTools;
-  let channel: string;
-  beforeAll(() => {
-    tools = openConda();
-    channel = writeCondaChannel(join(tools.folder, 'channel'));
-  });
-  afterAll(() => tools.dispose());
-  beforeEach(() => {
-    for (const [name, value] of Object.entries(tools.variables)) vi.stubEnv(name, value);
-  });
-  afterEach(() => vi.unstubAllEnvs());
-  const open = () => openChangeable(kind, channel);
+  const suite = useConda();
+  const open = () => openChangeable(kind, suite.channel);
 
   test('gets a package as its plan says, and nothing else changes', async () => {
     const room = await open();
@@ -163,7 +154,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
   test('becomes what a file asks for beside the rest, or instead of it', async () => {
     const room = await open();
     const id = await room.make({ python: '3.11', packages: ['demo-lib=1.0', 'demo-py'] });
-    const text = `name: other\nchannels: [${channel}]\ndependencies: [demo-lib=1.1, demo-app]\n`;
+    const text = `name: other\nchannels: [${suite.channel}]\ndependencies: [demo-lib=1.1, demo-app]\n`;
     const file = (await room.exchange.inspect('environment.yml', text, [])).request.spec;
     const ask = (isPruned: boolean) => room.environments.askFor(id, { type: 'file', spec: file, isPruned });
     const merged = await room.update({ id, spec: await ask(false) });
@@ -262,7 +253,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
     const { id: jobId } = await room.environments.update({ id, spec });
     await vi.waitUntil(() => existsSync(join(room.contentOf(id), 'linking')), { timeout: 60_000 });
     // Another Cloche sees that somebody is at it, and leaves it alone.
-    const other = await openChangeable(kind, channel, room.home);
+    const other = await openChangeable(kind, suite.channel, room.home);
     expect(await other.environments.list()).toMatchObject([{ id, state: 'ready' }]);
     expect(existsSync(join(room.contentOf(id), 'linking'))).toBe(true);
     const begun = performance.now();
@@ -276,7 +267,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
   test('is what it was within a second of a cancel', async () => {
     let served: ServedChannel | undefined;
     try {
-      served = await serveChannel(join(tools.folder, 'channel'), 'demo-big');
+      served = await serveChannel(join(suite.tools.folder, 'channel'), 'demo-big');
       const room = await openChangeable(kind, served.url);
       const id = await room.make({ packages: ['demo-lib=1.0'] });
       const before = treeOf(room.contentOf(id));

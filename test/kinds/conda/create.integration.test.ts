@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type CondaSpec, condaSpecSchema } from '../../../main/conda/spec';
+import { describe, expect, test } from 'vitest';
+import type { CondaSpec } from '../../../main/conda/spec';
 import { conda } from '../../../main/kinds/conda/conda';
 import type { JobContext, Subject } from '../../../main/kinds/kind';
 import { micromamba } from '../../../main/kinds/micromamba/micromamba';
 import { createRun } from '../../../main/process/run-program';
 import type { Progress } from '../../../preload/contract';
-import { type ServedChannel, serveChannel, writeCondaChannel } from '../../support/conda-channel';
-import { type CondaTools, hasConda, openConda } from '../../support/conda-tools';
+import { type ServedChannel, serveChannel } from '../../support/conda-channel';
+import { condaSubject, useConda } from '../../support/conda-suite';
+import { hasConda } from '../../support/conda-tools';
 import { untilTrue } from '../../support/eventually';
 import { startIndex } from '../../support/local-index';
-import { temporaryFolder } from '../../support/temporary';
 import { makeWheel } from '../../support/wheels';
 
 interface Followed extends JobContext {
@@ -39,25 +39,9 @@ function follow(): Followed {
 }
 
 describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
-  let tools: CondaTools;
-  let channel: string;
-  beforeAll(() => {
-    tools = openConda();
-    channel = writeCondaChannel(join(tools.folder, 'channel'));
-  });
-  afterAll(() => tools.dispose());
-  beforeEach(() => {
-    for (const [name, value] of Object.entries(tools.variables)) vi.stubEnv(name, value);
-  });
-  afterEach(() => vi.unstubAllEnvs());
+  const suite = useConda();
 
-  function subjectOf(spec: Partial<CondaSpec>): Subject<CondaSpec> {
-    const folder = join(temporaryFolder(), 'demo-abcd');
-    const content = join(folder, 'content');
-    mkdirSync(content, { recursive: true });
-    const asked = condaSpecSchema.parse({ channels: [channel], ...spec });
-    return { id: 'demo-abcd', name: 'demo', spec: asked, variables: {}, paths: { folder, content } };
-  }
+  const subjectOf = (spec: Partial<CondaSpec>) => condaSubject({ channels: [suite.channel], ...spec });
   const create = (subject: Subject<CondaSpec>, context = follow()) => kind.create(subject, undefined, context);
   const python = (subject: Subject<CondaSpec>, script: string) =>
     execFileSync(join(subject.paths.content, 'bin/python'), ['-c', script], { encoding: 'utf8' }).trim();
@@ -76,7 +60,7 @@ describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
         version: '2.0',
         installer: 'conda',
         isRequested: true,
-        conda: expect.objectContaining({ build: '0', url: expect.stringContaining(channel) }),
+        conda: expect.objectContaining({ build: '0', url: expect.stringContaining(suite.channel) }),
       }),
     );
     expect(lock.packages.find(({ name }) => name === 'demo-core')?.isRequested).toBe(false);
@@ -182,7 +166,7 @@ describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
   test('a download is cancelled in under two seconds, with no process left', async () => {
     let served: ServedChannel | undefined;
     try {
-      served = await serveChannel(join(tools.folder, 'channel'), 'demo-big');
+      served = await serveChannel(join(suite.tools.folder, 'channel'), 'demo-big');
       const subject = subjectOf({ channels: [served.url], packages: ['demo-big'] });
       const context = follow();
       const outcome = create(subject, context).catch((error) => error);

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundleForNode } from '../../support/bundle';
-import { writeCondaChannel } from '../../support/conda-channel';
-import { type CondaTools, hasConda, openConda } from '../../support/conda-tools';
+import { useConda } from '../../support/conda-suite';
+import { hasConda } from '../../support/conda-tools';
 import { temporaryFolder } from '../../support/temporary';
 import { openChangeable, treeOf, versionsIn } from './changed';
 
@@ -15,30 +15,22 @@ import { openChangeable, treeOf, versionsIn } from './changed';
 const modules = join(import.meta.dirname, '../../../node_modules');
 
 describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that dies while %s', (kind) => {
-  let tools: CondaTools;
-  let channel: string;
+  const suite = useConda();
   let built: string;
   let script: string;
   beforeAll(async () => {
-    tools = openConda();
-    channel = writeCondaChannel(join(tools.folder, 'channel'));
     built = mkdtempSync(join(tmpdir(), 'cloche-test-'));
     script = await bundleForNode('main/cli.ts', built);
   });
   afterAll(() => {
-    tools.dispose();
     rmSync(built, { recursive: true, force: true });
   });
-  beforeEach(() => {
-    for (const [name, value] of Object.entries(tools.variables)) vi.stubEnv(name, value);
-  });
-  afterEach(() => vi.unstubAllEnvs());
 
   /** Starts a change in another process. */
   function start(home: string, ...words: string[]): ChildProcess {
     const child = spawn(process.execPath, [script, 'update', 'demo', ...words, '--yes'], {
       // What it leaves when it is killed goes with its home.
-      env: { ...tools.variables, HOME: home, TMPDIR: home, NODE_PATH: modules },
+      env: { ...suite.tools.variables, HOME: home, TMPDIR: home, NODE_PATH: modules },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -61,7 +53,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that d
 
   test('changes an environment leaves it as it was, for who was there and for who comes', async () => {
     const home = temporaryFolder();
-    const room = await openChangeable(kind, channel, home);
+    const room = await openChangeable(kind, suite.channel, home);
     const id = await room.make({ packages: ['demo-lib=1.0'] });
     const before = treeOf(room.contentOf(id));
     await killWhen(start(home, '--package', 'demo-posthang', '--package', 'demo-lib=1.1'), () =>
@@ -78,7 +70,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that d
 
     await killWhen(start(home, '--package', 'demo-posthang'), () => isLinking(room.folderOf(id)));
     await room.dispose();
-    const later = await openChangeable(kind, channel, home);
+    const later = await openChangeable(kind, suite.channel, home);
     expect((await later.environments.enter(id)).environment.state).toBe('ready');
     expect(treeOf(later.contentOf(id))).toEqual(before);
     const spec = await later.environments.askFor(id, { type: 'install', packages: ['demo-py'] });
@@ -90,7 +82,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that d
     ['the copy is there', ['before']],
   ])('dies when %s', async (_name, entries) => {
     const home = temporaryFolder();
-    const room = await openChangeable(kind, channel, home);
+    const room = await openChangeable(kind, suite.channel, home);
     const id = await room.make({ packages: ['demo-lib=1.0'] });
     const before = treeOf(room.contentOf(id));
     await killWhen(start(home, '--package', 'demo-posthang'), () =>

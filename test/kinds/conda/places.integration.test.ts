@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createEnvironments } from '../../../main/environments/create-environments';
 import { createJobs } from '../../../main/jobs/create-jobs';
 import { conda } from '../../../main/kinds/conda/conda';
@@ -10,8 +10,9 @@ import { micromamba } from '../../../main/kinds/micromamba/micromamba';
 import { createRun } from '../../../main/process/run-program';
 import { createTrust } from '../../../main/store/trust';
 import type { CreateRequest, Environment, Job } from '../../../preload/contract';
-import { serveChannel, writeCondaChannel } from '../../support/conda-channel';
-import { type CondaTools, hasConda, openConda } from '../../support/conda-tools';
+import { serveChannel } from '../../support/conda-channel';
+import { useConda } from '../../support/conda-suite';
+import { hasConda } from '../../support/conda-tools';
 import { startIndex } from '../../support/local-index';
 import { temporaryFolder } from '../../support/temporary';
 import { makeWheel } from '../../support/wheels';
@@ -48,33 +49,28 @@ function openRoom() {
 }
 
 describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('environments of %s in a root of its own', (kind) => {
-  let tools: CondaTools;
-  let channel: string;
+  const suite = useConda();
   let place: string;
   beforeAll(() => {
-    tools = openConda();
-    channel = writeCondaChannel(join(tools.folder, 'channel'));
-    place = tools.environments[kind];
-    writeFileSync(join(tools.variables.HOME ?? '', '.condarc'), `envs_dirs:\n  - ${tools.environments.conda}\n`);
-  });
-  afterAll(() => tools.dispose());
-  beforeEach(() => {
-    for (const [name, value] of Object.entries(tools.variables)) vi.stubEnv(name, value);
+    place = suite.tools.environments[kind];
+    writeFileSync(
+      join(suite.tools.variables.HOME ?? '', '.condarc'),
+      `envs_dirs:\n  - ${suite.tools.environments.conda}\n`,
+    );
   });
   afterEach(() => {
-    vi.unstubAllEnvs();
     rmSync(place, { recursive: true, force: true });
-    mkdirSync(tools.environments.conda, { recursive: true });
+    mkdirSync(suite.tools.environments.conda, { recursive: true });
   });
 
   const tool = (...args: string[]) =>
-    execFileSync(join(tools.bin, kind), args, { env: tools.variables, encoding: 'utf8' }).trim();
+    execFileSync(join(suite.tools.bin, kind), args, { env: suite.tools.variables, encoding: 'utf8' }).trim();
   /** What the tool itself finds by the name. */
   const python = (name: string, script: string) => tool('run', '-n', name, 'python', '-c', script);
   const asked = (name: string, spec: object = {}): CreateRequest => ({
     name,
     kind,
-    spec: { python: '3.11', channels: [channel], place, ...spec },
+    spec: { python: '3.11', channels: [suite.channel], place, ...spec },
   });
 
   test('the form offers the roots that there are', async () => {
@@ -86,8 +82,8 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('environments of
     expect(field).toMatchObject({
       options: [
         { value: 'cloche' },
-        { value: tools.environments.micromamba, label: 'Among micromamba’s' },
-        { value: tools.environments.conda, label: 'Among conda’s' },
+        { value: suite.tools.environments.micromamba, label: 'Among micromamba’s' },
+        { value: suite.tools.environments.conda, label: 'Among conda’s' },
       ],
       default: 'cloche',
     });
@@ -160,7 +156,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('environments of
 
   test('a copy has exactly what is there now, from the cache where the channel is gone', async () => {
     const index = await startIndex([makeWheel({ name: 'alpha', version: '1.0' })]);
-    const served = await serveChannel(join(tools.folder, 'channel'));
+    const served = await serveChannel(join(suite.tools.folder, 'channel'));
     const { environments, make } = openRoom();
     try {
       const requirements = [`--index-url ${index.url}`, 'alpha'];
@@ -169,7 +165,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('environments of
       // Installed since, and older than what was asked for gives by now.
       const more = ['-y', '-n', 'first', '--override-channels', '-c', served.url, 'demo-lib=1.0', 'demo-py'];
       // The index and the channel are served by this very process.
-      await createRun({})(join(tools.bin, kind), ['install', ...more], { variables: tools.variables });
+      await createRun({})(join(suite.tools.bin, kind), ['install', ...more], { variables: suite.tools.variables });
       await served.close();
       const lock = await environments.lock(first.id);
       const copy = await make({ ...asked('second', spec), lock });

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type CondaSpec, condaSpecSchema } from '../../../main/conda/spec';
+import type { CondaSpec } from '../../../main/conda/spec';
 import { conda } from '../../../main/kinds/conda/conda';
 import type { Subject } from '../../../main/kinds/kind';
 import { micromamba } from '../../../main/kinds/micromamba/micromamba';
 import { childVariables } from '../../../main/process/variables';
 import { writeCondaChannel } from '../../support/conda-channel';
+import { condaSubject } from '../../support/conda-suite';
 import { type CondaTools, condaStandIn, hasConda, openConda } from '../../support/conda-tools';
 import { startIndex } from '../../support/local-index';
 import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
@@ -30,13 +31,7 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
   });
   afterEach(() => vi.unstubAllEnvs());
 
-  function subjectOf(spec: Partial<CondaSpec>): Subject<CondaSpec> {
-    const folder = join(temporaryFolder(), 'demo-abcd');
-    const content = join(folder, 'content');
-    mkdirSync(content, { recursive: true });
-    const asked = condaSpecSchema.parse({ channels: [channel], ...spec });
-    return { id: 'demo-abcd', name: 'demo', spec: asked, variables: {}, paths: { folder, content } };
-  }
+  const subjectOf = (spec: Partial<CondaSpec>) => condaSubject({ channels: [channel], ...spec });
 
   /** What a line of sh says that is entered as `cloche run` enters. */
   async function enter(subject: Subject<CondaSpec>, line: string): Promise<string> {
