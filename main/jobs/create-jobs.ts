@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
@@ -10,7 +9,8 @@ import type { Run } from '../process/run';
 import type { Folders } from '../store/folders';
 import { followLog, type LogSource } from './follow-log';
 import { ForeignJobs } from './foreign-jobs';
-import { JobLog, type LogLimits, logLimits } from './job-log';
+import { baseOf, createEntry, type JobEntry } from './job-entry';
+import { type LogLimits, logLimits } from './job-log';
 import { isEnded, JobRecords } from './job-records';
 import type { JobOptions, Jobs } from './jobs';
 
@@ -34,28 +34,6 @@ const saveEveryMs = 500;
 /** How often the log of another process is looked at, milliseconds. */
 const foreignLogEveryMs = 250;
 
-interface Entry {
-  job: Job;
-  readonly options: JobOptions;
-  readonly controller: AbortController;
-  readonly log: JobLog;
-  readonly ended: Promise<Job>;
-  readonly settle: (job: Job) => void;
-  /** Set while a progress report waits to be told. */
-  timer?: NodeJS.Timeout | undefined;
-  toldAt: number;
-  savedAt: number;
-  /** Cancelled before it began. */
-  isAbandoned: boolean;
-}
-
-/** The part of a job that all of its states share. */
-function baseOf(entry: Entry) {
-  const { id, title, environmentId, queuedAt } = entry.job;
-  const logBytes = entry.log.writtenBytes;
-  return { id, title, ...(environmentId === undefined ? {} : { environmentId }), queuedAt, logBytes };
-}
-
 /** The queue of this process; it also lists what other processes of Cloche queued. */
 export function createJobs(options: JobsOptions): Jobs {
   return new JobQueue(options);
@@ -71,7 +49,7 @@ class JobQueue implements Jobs {
   readonly #overall: PQueue;
   /** One queue for each environment that has jobs now. */
   readonly #lines = new Map<string, PQueue>();
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, JobEntry>();
   readonly #isOwn = (id: string) => this.#entries.has(id);
   #isDisposed = false;
 
@@ -137,7 +115,7 @@ class JobQueue implements Jobs {
     await this.#records.settled();
   }
 
-  #enqueue(entry: Entry): void {
+  #enqueue(entry: JobEntry): void {
     const perhaps = () => this.#overall.add(() => this.#perform(entry));
     const { environmentId } = entry.options;
     void (environmentId === undefined ? perhaps() : this.#lineOf(environmentId).add(perhaps));
@@ -153,7 +131,7 @@ class JobQueue implements Jobs {
     return line;
   }
 
-  async #perform(entry: Entry): Promise<void> {
+  async #perform(entry: JobEntry): Promise<void> {
     await this.#opened;
     if (entry.isAbandoned) return;
     const startedAt = Date.now();
@@ -162,14 +140,14 @@ class JobQueue implements Jobs {
     await this.#finish(entry, await this.#outcomeOf(entry, startedAt));
   }
 
-  async #abandon(entry: Entry): Promise<void> {
+  async #abandon(entry: JobEntry): Promise<void> {
     entry.isAbandoned = true;
     await this.#opened;
     await entry.options.abandon?.().catch((thrown) => entry.log.append(toWireError(thrown).message));
     await this.#finish(entry, (endedAt) => ({ ...baseOf(entry), state: 'cancelled', endedAt }));
   }
 
-  async #outcomeOf(entry: Entry, startedAt: number): Promise<(endedAt: number) => Job> {
+  async #outcomeOf(entry: JobEntry, startedAt: number): Promise<(endedAt: number) => Job> {
     try {
       await entry.options.work(this.#contextOf(entry));
       return (endedAt) => ({ ...baseOf(entry), state: 'done', startedAt, endedAt });
@@ -182,7 +160,7 @@ class JobQueue implements Jobs {
     }
   }
 
-  #contextOf(entry: Entry): JobContext {
+  #contextOf(entry: JobEntry): JobContext {
     const { signal } = entry.controller;
     const log = (line: string) => entry.log.append(line);
     const run = this.#createRun({ marker: entry.job.id, log });
@@ -194,7 +172,7 @@ class JobQueue implements Jobs {
     };
   }
 
-  #report(entry: Entry, progress: Progress): void {
+  #report(entry: JobEntry, progress: Progress): void {
     if (entry.job.state !== 'running') return;
     entry.job = { ...entry.job, ...baseOf(entry), progress };
     const waitMs = entry.toldAt + progressEveryMs - Date.now();
@@ -203,7 +181,7 @@ class JobQueue implements Jobs {
     if (Date.now() - entry.savedAt >= saveEveryMs) this.#save(entry);
   }
 
-  async #finish(entry: Entry, outcome: (endedAt: number) => Job): Promise<void> {
+  async #finish(entry: JobEntry, outcome: (endedAt: number) => Job): Promise<void> {
     await entry.log.end();
     this.#tellAndSave(entry, outcome(Date.now()));
     entry.settle(entry.job);
@@ -211,7 +189,7 @@ class JobQueue implements Jobs {
     for (const { id } of ended.slice(0, Math.max(0, ended.length - endedMax))) this.#forget(id);
   }
 
-  #tell(entry: Entry, job: Job): void {
+  #tell(entry: JobEntry, job: Job): void {
     clearTimeout(entry.timer);
     entry.timer = undefined;
     entry.toldAt = Date.now();
@@ -219,12 +197,12 @@ class JobQueue implements Jobs {
     this.#emit('job.changed', job);
   }
 
-  #tellAndSave(entry: Entry, job: Job): void {
+  #tellAndSave(entry: JobEntry, job: Job): void {
     this.#tell(entry, job);
     this.#save(entry);
   }
 
-  #save(entry: Entry): void {
+  #save(entry: JobEntry): void {
     entry.savedAt = Date.now();
     this.#records.save(entry.job);
   }
@@ -242,7 +220,7 @@ class JobQueue implements Jobs {
     if (entry && isEnded(entry.job)) this.#forget(id);
   }
 
-  #find(id: string): Entry {
+  #find(id: string): JobEntry {
     const entry = this.#entries.get(id);
     if (entry) return entry;
     if (!this.#foreign.find(id)) throw noSuchJob();
@@ -265,40 +243,3 @@ class JobQueue implements Jobs {
 }
 
 const noSuchJob = () => new ClocheError('not-found', 'There is no such job any more.');
-
-let lastQueuedAt = 0;
-
-/** Now, and later than the last time: jobs are listed in the order in which they were queued. */
-function nextQueuedAt(): number {
-  lastQueuedAt = Math.max(Date.now(), lastQueuedAt + 1);
-  return lastQueuedAt;
-}
-
-function createEntry(options: JobOptions, records: JobRecords, limits: LogLimits): Entry {
-  const queuedAt = nextQueuedAt();
-  const id = `${queuedAt.toString(36)}-${randomBytes(5).toString('hex')}`;
-  const { title, environmentId } = options;
-  let settle: (job: Job) => void = () => {};
-  const ended = new Promise<Job>((done) => {
-    settle = done;
-  });
-  const job: Job = {
-    id,
-    title,
-    ...(environmentId === undefined ? {} : { environmentId }),
-    queuedAt,
-    logBytes: 0,
-    state: 'queued',
-  };
-  return {
-    job,
-    options,
-    controller: new AbortController(),
-    log: new JobLog(records.logPath(id), limits),
-    ended,
-    settle,
-    toldAt: 0,
-    savedAt: 0,
-    isAbandoned: false,
-  };
-}
