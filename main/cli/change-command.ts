@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Field, type Fix, fromWireError, type Spec, toWireError } from '../../preload/contract';
+import { type Field, type Fix, fromWireError, holdsPackages, type Spec, toWireError } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
 import type { Kind } from '../kinds/kind';
 import { quoteIfOdd } from '../process/quote';
 import type { Services } from '../services';
 import { findIncomplete } from './incomplete';
 import { settingOptions } from './settings';
-import { fieldsOf, findKind, holdsPackages } from './spec';
+import { fieldsOf, findKind } from './spec';
 
 /** What was asked for on the command line. */
 export interface Asked {

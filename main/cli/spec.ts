@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CreateRequest, Field, Spec } from '../../preload/contract';
+import { type CreateRequest, type Field, holdsPackages, type Spec } from '../../preload/contract';
 import { includesOf } from '../exchange/includes';
 import type { Kind } from '../kinds/kind';
 import { normalizeName, parseRequirements } from '../python/requirements';
@@ -135,10 +135,6 @@ function applySettings(spec: Spec, kind: Kind, fields: readonly Field[], args: A
   const settings = [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
   for (const setting of settings) applySetting(spec, kind, fields, setting);
 }
-
-/** Whether a field is a list of packages. */
-export const holdsPackages = (field: Field): boolean =>
-  field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
 
 function addPackages(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {
   const packages = args.texts('package');

@@ -106,6 +106,10 @@ export const fieldSchema = z.discriminatedUnion('type', [
 ]);
 export type Field = z.infer<typeof fieldSchema>;
 
+/** Whether a field is a list of packages. */
+export const holdsPackages = (field: Field): boolean =>
+  field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
+
 /** A kind as the page and the command line see it. */
 export const kindSummarySchema = z.strictObject({
   id: kindIdSchema,

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { Field, KindSummary, Spec } from '../../../preload/contract';
+import { type Field, holdsPackages, type KindSummary, type Spec } from '../../../preload/contract';
 import { strings } from '../../strings';
-import { type FieldValue, initialValues, isOfPackages, specOf, splitFields } from './create-form';
+import { type FieldValue, initialValues, specOf, splitFields } from './create-form';
 import { SpecField } from './SpecField';
 
 interface SpecFieldsProps {
@@ -25,7 +25,7 @@ function isUnusual(fields: readonly Field[], values: Readonly<Record<string, Fie
 /** The form of a kind: its first fields, and the rest behind one button until something there is not as usual. */
 export function SpecFields({ kind, values, spec, trusts, isForPackages = false, onChange }: SpecFieldsProps) {
   const { first, more } = splitFields(kind.fields);
-  const focused = isForPackages ? kind.fields.find(isOfPackages)?.key : undefined;
+  const focused = isForPackages ? kind.fields.find(holdsPackages)?.key : undefined;
   const [isOpen, setOpen] = useState(() => isUnusual(more, values));
   const context = { kind: kind.id, spec, trusts };
   const draw = (field: Field) => (

@@ -1,4 +1,11 @@
-import type { CreateRequest, Field, KindSummary, Spec, UpdateRequest } from '../../../preload/contract';
+import {
+  type CreateRequest,
+  type Field,
+  holdsPackages,
+  type KindSummary,
+  type Spec,
+  type UpdateRequest,
+} from '../../../preload/contract';
 
 /** A field's value while it is edited: requirements and files are one text, a line each; names are a list. */
 export type FieldValue = string | boolean | readonly string[];
@@ -106,13 +113,9 @@ export function withRequirements(
   return next;
 }
 
-/** Whether a field asks for packages. */
-export const isOfPackages = (field: Field): boolean =>
-  field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
-
 /** The fields that are always shown, and those that follow the packages: they have defaults that mostly fit. */
 export function splitFields(fields: readonly Field[]): { readonly first: Field[]; readonly more: Field[] } {
-  const end = fields.findLastIndex(isOfPackages) + 1 || fields.length;
+  const end = fields.findLastIndex(holdsPackages) + 1 || fields.length;
   return { first: fields.slice(0, end), more: fields.slice(end) };
 }
 
