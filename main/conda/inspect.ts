@@ -46,7 +46,9 @@ export async function inspectConda(subject: CondaSubject): Promise<CondaInspecti
 /** What of the packages is gone; undefined when all of it is there. Looks into every folder, and starts nothing. */
 export async function verifyConda(subject: CondaSubject): Promise<CondaInspection['problem']> {
   const prefix = condaPrefix(subject);
-  const [first, ...more] = await findLostFiles(prefix, await readLinked(prefix));
+  const { records, unreadable } = await readLinked(prefix);
+  const lost = await findLostFiles(prefix, records);
+  const [first, ...more] = [...unreadable.map((file) => `The record of a package cannot be read: ${file}.`), ...lost];
   if (first === undefined) return undefined;
   const others =
     more.length === 1 ? 'Another package is damaged too.' : `${more.length} other packages are damaged too.`;

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { findTool } from '../../process/find-tool';
 import { statsOf, textOf } from '../../store/quick-look';
+import { namesOf } from '../spec';
 import type { CondaJob } from '../tools/tool';
 import { type CondaRecord, readRecords } from './meta';
 import { insideVariables } from './variables';
@@ -32,11 +33,30 @@ async function runScripts(
   names: ReadonlySet<string> | undefined,
   context: CondaJob,
 ): Promise<void> {
-  for (const record of await readRecords(prefix)) {
+  const records = afterWhatTheyNeed(await readRecords(prefix));
+  for (const record of moment === 'post-link' ? records : records.reverse()) {
     const script = join(prefix, 'bin', `.${record.name}-${moment}.sh`);
     const isMeant = names === undefined || names.has(record.name);
     if (isMeant && statsOf(script)?.isFile()) await runScript(prefix, record, { moment, script }, context);
   }
+}
+
+/** Each behind all that it needs, as the tools link them. */
+function afterWhatTheyNeed(records: readonly CondaRecord[]): CondaRecord[] {
+  const byName = new Map(records.map((record) => [record.name, record]));
+  const ordered = new Set<CondaRecord>();
+  const seen = new Set<string>();
+  const place = (record: CondaRecord) => {
+    if (seen.has(record.name)) return;
+    seen.add(record.name);
+    for (const name of namesOf(record.depends)) {
+      const needed = byName.get(name);
+      if (needed) place(needed);
+    }
+    ordered.add(record);
+  };
+  records.forEach(place);
+  return [...ordered];
 }
 
 async function runScript(

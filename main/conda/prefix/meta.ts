@@ -32,26 +32,34 @@ export const isCondaPrefix = (prefix: string): boolean => namesIn(folderOf(prefi
  * The records of all linked packages, ordered by name; those that cannot be read are left out. Reads the files of the
  * environment and starts no tool.
  */
-export const readRecords = (prefix: string): Promise<CondaRecord[]> => readEach(prefix, (record) => record);
+export const readRecords = async (prefix: string): Promise<CondaRecord[]> =>
+  (await readEach(prefix, (record) => record)).records;
 
-/** {@link readRecords} with the names of tens of thousands of files. */
-export const readLinked = (prefix: string): Promise<LinkedRecord[]> =>
+/** All records with the names of tens of thousands of files, and the absolute paths of those that cannot be read. */
+export const readLinked = (prefix: string): Promise<Read<LinkedRecord>> =>
   readEach(prefix, (record, files) => ({ ...record, files }));
+
+interface Read<T> {
+  readonly records: readonly T[];
+  readonly unreadable: readonly string[];
+}
 
 async function readEach<T extends CondaRecord>(
   prefix: string,
   choose: (record: CondaRecord, files: readonly string[]) => T,
-): Promise<T[]> {
+): Promise<{ records: T[]; unreadable: string[] }> {
   const folder = folderOf(prefix);
   const records: T[] = [];
+  const unreadable: string[] = [];
   const pause = createPauses();
   for (const name of namesIn(folder).filter((entry) => entry.endsWith('.json'))) {
     const record = parseRecord(textOf(join(folder, name)), choose);
     if (record) records.push(record);
+    else unreadable.push(join(folder, name));
     const pausing = pause();
     if (pausing) await pausing;
   }
-  return records.sort((left, right) => (left.name < right.name ? -1 : 1));
+  return { records: records.sort((left, right) => (left.name < right.name ? -1 : 1)), unreadable };
 }
 
 function parseRecord<T>(

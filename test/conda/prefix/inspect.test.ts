@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inspectConda, verifyConda } from '../../../main/conda/inspect';
@@ -49,6 +49,14 @@ describe('what of the packages is gone', () => {
       ['openssl', false],
       ['python', false],
     ]);
+  });
+
+  test.each(['', '{"name": "numpy"', '{"name": 7}'])('a record that holds %j is no record', async (text) => {
+    const [record = ''] = readdirSync(at('conda-meta')).filter((name) => name.startsWith('numpy-'));
+    writeFileSync(at(`conda-meta/${record}`), text);
+    const problem = await problemOf();
+    expect(problem?.message).toBe(`The record of a package cannot be read: ${at(`conda-meta/${record}`)}.`);
+    expect(problem?.hint).toContain('Repair it');
   });
 
   test.each([
