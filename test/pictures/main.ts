@@ -5,14 +5,14 @@ import type { Browser } from '@playwright/test';
 import { strings } from '../../renderer/strings';
 import { startBrowserHost } from '../e2e/support/browser-host';
 import { launchChromium } from '../support/chromium';
-import { hasNix } from '../support/nix-store';
 import { removeTree } from '../support/remove-tree';
-import { prepareNix } from './nix-home';
+
 import { type Camera, type Complaint, photograph, photographForced, resetView } from './photograph';
 import type { Act, Scene, Stage } from './scene';
 import { acts } from './scenes';
 import { seedEnvironments } from './seed';
 import { startStalledIndex } from './stalled-index';
+import { prepareTools, whyNot } from './tools';
 
 /** What came of it: how many scenes were photographed, and what is wrong with them. */
 export interface Outcome {
@@ -38,7 +38,8 @@ export async function takePictures(options: Options): Promise<Outcome> {
     const outcomes: Outcome[] = [];
     for (const act of acts) {
       const scenes = act.scenes.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-      if (act.nix === 'private' && !hasNix) options.say('There is no Nix here for the pictures of it.');
+      const missing = whyNot(act.tools);
+      if (missing !== undefined) options.say(missing);
       else if (scenes.length > 0) outcomes.push(await playAct(browser, { ...act, scenes }, options));
     }
     return together(outcomes);
@@ -47,9 +48,9 @@ export async function takePictures(options: Options): Promise<Outcome> {
   }
 }
 
-async function playAct(browser: Browser, { nix, seeds, scenes }: Act, options: Options): Promise<Outcome> {
+async function playAct(browser: Browser, { tools, seeds, scenes }: Act, options: Options): Promise<Outcome> {
   const home = mkdtempSync(join(tmpdir(), 'cloche-pictures-'));
-  const prepared = prepareNix(nix, home);
+  const prepared = prepareTools(tools, home);
   const index = await startStalledIndex();
   writeFileSync(join(home, '.bashrc'), "PS1='\\[\\e[36m\\]\\W\\[\\e[0m\\] $ '\n");
   await seedEnvironments(home, seeds);
@@ -70,8 +71,8 @@ async function playAct(browser: Browser, { nix, seeds, scenes }: Act, options: O
     await page.goto(host.link);
     const camera = { page, session: await context.newCDPSession(page), folder: options.folder };
     const outcomes: Outcome[] = [];
-    for (const scene of scenes)
-      outcomes.push(await playScene(camera, scene, { refusePackages: index.refuse, home }, options.say));
+    const stage = { refusePackages: index.refuse, home, channel: prepared.channel ?? '' };
+    for (const scene of scenes) outcomes.push(await playScene(camera, scene, stage, options.say));
     return together(outcomes);
   } finally {
     await context.close();

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { strings } from '../../renderer/strings';
@@ -11,12 +11,32 @@ const drawer = (page: Page) => page.getByRole('dialog');
 const names = (page: Page) => drawer(page).getByRole('combobox', { name: 'Packages', exact: true });
 const submit = (page: Page) => drawer(page).getByRole('button', { name: strings.create.submit, exact: true });
 
-async function startForm(page: Page, name: string): Promise<void> {
+async function startForm(page: Page, name: string, intent = 'Packages from nixpkgs'): Promise<void> {
   await page.getByRole('button', { name: strings.list.add, exact: true }).first().click();
   await drawer(page).getByLabel(strings.create.name, { exact: true }).fill(name);
   await drawer(page)
-    .getByRole('radio', { name: /^Packages from nixpkgs\s/ })
+    .getByRole('radio', { name: new RegExp(`^${intent}\\s`) })
     .check();
+}
+
+const requirements = (page: Page) => drawer(page).getByRole('textbox', { name: 'Packages', exact: true });
+
+async function writePackage(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+KeyP');
+  await page.getByPlaceholder(strings.palette.placeholder).fill(strings.actions.newNixPackage);
+  await page.getByRole('option', { name: strings.actions.newNixPackage }).first().click();
+  await drawer(page).getByLabel(strings.scaffold.name, { exact: true }).fill('weather');
+  await drawer(page).getByLabel(strings.scaffold.version, { exact: true }).fill('1.0');
+  await drawer(page).locator('pre').first().waitFor();
+}
+
+async function showProject(page: Page, { home }: Stage): Promise<void> {
+  const project = join(home, 'forecast');
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, 'pyproject.toml'), '[project]\nname = "forecast"\nversion = "1.0"\n');
+  await startForm(page, 'forecast', 'The shell of a project');
+  await drawer(page).getByLabel('Project folder', { exact: true }).fill(project);
+  await drawer(page).getByText(strings.create.engine, { exact: true }).waitFor({ timeout: buildingMs });
 }
 
 const type = (page: Page, text: string) => names(page).pressSequentially(text);
@@ -46,7 +66,7 @@ async function showOwnPackage(page: Page, { home }: Stage): Promise<void> {
 
 /** On a machine with Nix: forms with names, what is trusted, what is made, changed and read, and what fails. */
 export const withNix: Act = {
-  nix: 'private',
+  tools: 'nix',
   seeds: [],
   scenes: [
     {
@@ -67,6 +87,24 @@ export const withNix: Act = {
         await startForm(page, 'science');
         await drawer(page).getByRole('button', { name: strings.create.more }).click();
         await drawer(page).getByRole('group', { name: 'Presets' }).scrollIntoViewIfNeeded();
+      },
+    },
+    { name: 'nix-new-package', play: writePackage },
+    { name: 'nix-project', play: showProject },
+    {
+      name: 'nix-zone',
+      play: async (page) => {
+        await startForm(page, 'wheels', 'I just want pip to work');
+        await requirements(page).fill('requests');
+        await drawer(page).getByText(strings.create.engine, { exact: true }).waitFor({ timeout: buildingMs });
+      },
+    },
+    {
+      name: 'nix-requirements',
+      play: async (page) => {
+        await startForm(page, 'tables', 'A requirements file, as Nix');
+        await requirements(page).fill('requests\nnowhere-to-be-found\n');
+        await drawer(page).getByRole('alert').getByText('nowhere-to-be-found').first().waitFor({ timeout: buildingMs });
       },
     },
     { name: 'nix-trust', hasForcedColours: true, play: showOwnPackage },
@@ -107,7 +145,7 @@ export const withNix: Act = {
 
 /** On a machine without Nix. */
 export const withoutNix: Act = {
-  nix: 'none',
+  tools: 'no-nix',
   seeds: [],
   scenes: [
     {

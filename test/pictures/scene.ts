@@ -7,6 +7,8 @@ export interface Stage {
   readonly refusePackages: () => void;
   /** Absolute path of the home. */
   readonly home: string;
+  /** Address of a channel, for acts with conda. */
+  readonly channel: string;
 }
 
 /** One state of the page: it is played on a page that shows the list, and then photographed. */
@@ -19,8 +21,11 @@ export interface Scene {
 
 /** Scenes that share a home, in the order in which they are played. */
 export interface Act {
-  /** `private`: with a store of its own and the small nixpkgs; `none`: on a machine without Nix; otherwise as it is. */
-  readonly nix?: 'private' | 'none';
+  /**
+   * `nix`: a store of its own and the small nixpkgs; `no-nix`: a machine without Nix; `conda`: micromamba and conda with a
+   * channel of their own; otherwise what the machine has.
+   */
+  readonly tools?: 'nix' | 'no-nix' | 'conda';
   readonly seeds: readonly Seed[];
   readonly scenes: readonly Scene[];
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../renderer/strings';
+import { withConda } from './conda-scenes';
 import { longWords, many, twelve } from './homes';
 import { withNix, withoutNix } from './nix-scenes';
 import type { Act } from './scene';
@@ -221,4 +222,4 @@ const wordy: Act = {
 };
 
 /** Everything that is photographed. */
-export const acts: readonly Act[] = [firstRun, daily, crowded, wordy, withNix, withoutNix];
+export const acts: readonly Act[] = [firstRun, daily, crowded, wordy, withNix, withoutNix, withConda];
