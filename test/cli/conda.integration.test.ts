@@ -37,7 +37,10 @@ describe.runIf(hasConda)('a conda environment on the command line', () => {
 
   test('is changed after it was shown how, and with a yes only', async () => {
     const plan = await update('--package', 'demo-app', '--plan');
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n {2}\+ demo-app 1\.0, \d+ kB to fetch$/m) });
+    expect(plan).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\n {2}\+ demo-app 1\.0, [\d.]+ kB to fetch$/m),
+    });
     const refused = await update('--package', 'demo-app');
     expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('+ demo-app 1.0') });
     expect(await update('--package', 'demo-app', '--yes')).toMatchObject({ code: 0 });

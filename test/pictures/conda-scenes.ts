@@ -39,6 +39,7 @@ export const withConda: Act = {
       play: async (page, stage) => {
         await startForm(page, stage, 'demo-app\ndemo-tool');
         await solve(page, /cannot be together/);
+        await plan(page).scrollIntoViewIfNeeded();
       },
     },
     {

@@ -104,7 +104,9 @@ export const withNix: Act = {
       play: async (page) => {
         await startForm(page, 'tables', 'A requirements file, as Nix');
         await requirements(page).fill('requests\nnowhere-to-be-found\n');
-        await drawer(page).getByRole('alert').getByText('nowhere-to-be-found').first().waitFor({ timeout: buildingMs });
+        const told = drawer(page).getByRole('alert').getByText('nowhere-to-be-found').first();
+        await told.waitFor({ timeout: buildingMs });
+        await told.scrollIntoViewIfNeeded();
       },
     },
     { name: 'nix-trust', hasForcedColours: true, play: showOwnPackage },

@@ -24,7 +24,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
       { name: 'demo-app', to: '1.0', fetchBytes: expect.any(Number) },
       { name: 'demo-py', to: '0.5', fetchBytes: expect.any(Number) },
     ]);
-    expect(plan.steps.join('\n')).toMatch(/^Download \d+ kB from .*\nInstall 2 packages\./);
+    expect(plan.steps.join('\n')).toMatch(/^Download [\d.]+ kB from .*\nInstall 2 packages\./);
     expect(treeOf(room.contentOf(id))).toEqual(before);
     const detail = await room.update({ id, spec });
     expect(versionsIn(detail)).toMatchObject({

@@ -88,7 +88,7 @@ describe.runIf(hasConda).each([micromamba, conda])('names of $id', (kind) => {
       sizeBytes: expect.any(Number),
     });
     const told = await ask('demo-lib');
-    expect(told.stdout.split('\n')[1]).toMatch(new RegExp(`^2\\.0 +0 +${served.url}/noarch +\\d+ kB$`));
+    expect(told.stdout.split('\n')[1]).toMatch(new RegExp(`^2\\.0 +0 +${served.url}/noarch +[\\d.]+ kB$`));
     expect(await ask('demo-libb')).toMatchObject({ code: 1, stderr: expect.stringContaining('Did you mean demo-lib') });
   });
 });
