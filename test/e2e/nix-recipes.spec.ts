@@ -17,10 +17,10 @@ import {
   python,
   startForm,
   suggestion,
-  useIndex,
 } from './support/nix-page';
 import { drawer, plan, runFromPalette, screens, typeLine } from './support/page';
 import { expect } from './support/test';
+import { useIndex } from './support/user-index';
 
 test.skip(!hasNix, 'There is no Nix on this machine, or no bwrap.');
 test.setTimeout(300_000);

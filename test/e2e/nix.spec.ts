@@ -23,10 +23,10 @@ import {
   submit,
   suggestion,
   taken,
-  useIndex,
 } from './support/nix-page';
 import { drawer, listed, plan, screens, typeLine } from './support/page';
 import { expect } from './support/test';
+import { useIndex } from './support/user-index';
 
 /** axe finds nothing. It opens a page of its own, which only a browser does. */
 async function examine(page: Page, host: 'browser' | 'electron'): Promise<void> {

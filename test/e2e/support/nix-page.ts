@@ -1,7 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import type { Home } from './home';
 import { drawer, screens, typeLine } from './page';
 import { expect } from './test';
 
@@ -73,10 +70,4 @@ export async function python(page: Page, script: string, answer: string): Promis
   expect(script).not.toContain(answer);
   await typeLine(page, `python -c "${script}"`);
   await expect(screens(page)).toContainText(answer, patient);
-}
-
-/** The user's own settings of pip: nothing is asked of the network. */
-export function useIndex(home: Home, url: string): void {
-  mkdirSync(join(home.folder, '.config/pip'), { recursive: true });
-  writeFileSync(join(home.folder, '.config/pip/pip.conf'), `[global]\nindex-url = ${url}\nretries = 0\n`);
 }
