@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
@@ -48,6 +48,15 @@ export function realPathOf(path: string): string | undefined {
 
 /** Whether a folder, or a link to one, stands at a path. */
 export const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
+
+/** Whether a folder, and no link to one, stands at a path with nothing in it. */
+export function isEmptyFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory() && readdirSync(path).length === 0;
+  } catch {
+    return false;
+  }
+}
 
 /** The nearest folder above a path that is there. */
 export function folderAbove(path: string): string {

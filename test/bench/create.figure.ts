@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { createEnvironments } from '../../main/environments/create-environments';
 import { createJobs } from '../../main/jobs/create-jobs';
 import { venvSpecSchema } from '../../main/kinds/venv/spec';
@@ -11,8 +13,6 @@ import { findTool } from '../../main/process/find-tool';
 import { createRun } from '../../main/process/run-program';
 import { chooseInterpreter, findInterpreters } from '../../main/python/interpreters';
 import { createTrust } from '../../main/store/trust';
-import { startIndex } from '../support/local-index';
-import { makeWheel } from '../support/wheels';
 import type { Figure, Measurement } from './figure';
 import { median, milliseconds } from './statistics';
 
@@ -58,9 +58,10 @@ async function measure(request: 'newest' | 'path'): Promise<Measurement> {
   const uv = await findTool('uv');
   const { path } = chooseInterpreter(await findInterpreters({ run: createRun(), signal }), '');
   const python = request === 'path' ? path : '';
-  const index = await startIndex(names.map((name) => makeWheel({ name })));
+  const index = new Worker(new URL('serve-index.mjs', import.meta.url), { workerData: names });
+  const [url] = await once(index, 'message');
   const saved = process.env;
-  process.env = { ...saved, PIP_INDEX_URL: index.url, UV_DEFAULT_INDEX: index.url };
+  process.env = { ...saved, PIP_INDEX_URL: url, UV_DEFAULT_INDEX: url };
   const rounds = uv ? 15 : 5;
   const values: number[] = [];
   const peers: number[] = [];
@@ -79,7 +80,7 @@ async function measure(request: 'newest' | 'path'): Promise<Measurement> {
   } finally {
     await cloche.close();
     process.env = saved;
-    await index.close();
+    await index.terminate();
     await rm(home, { recursive: true, force: true });
   }
   const peer = uv ? 'uv venv && uv pip install' : 'python -m venv && pip install';

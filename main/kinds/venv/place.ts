@@ -3,6 +3,7 @@ import { ClocheError } from '../../../preload/contract';
 import { deleteTree } from '../../store/delete-tree';
 import { diskError } from '../../store/disk-error';
 import { makeMarkedFolder, refuseColon, refuseForeign } from '../../store/marked-folder';
+import { isEmptyFolder } from '../../store/quick-look';
 import type { Subject } from '../kind';
 import { type VenvSpec, venvPrefix, venvProject } from './spec';
 
@@ -36,6 +37,7 @@ export async function preparePlace(subject: Subject<VenvSpec>): Promise<string> 
     await makeMarkedFolder(prefix, subject.id);
     return prefix;
   }
+  if (isEmptyFolder(prefix)) return prefix;
   await deleteTree(prefix);
   try {
     await mkdir(prefix, { mode: 0o700 });
