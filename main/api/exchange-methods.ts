@@ -5,6 +5,7 @@ import type { MethodGroup } from './handlers';
 export function exchangeMethods({ exchange }: Services): MethodGroup<'exchange'> {
   return {
     'exchange.export': ({ id, format }) => exchange.export(id, format),
-    'exchange.inspect': ({ fileName, text, others }) => exchange.inspect(fileName, text, others),
+    'exchange.inspect': ({ file, others, choice }) => exchange.inspect(file, others, choice),
+    'exchange.convert': ({ id, kind }) => exchange.convert(id, kind),
   };
 }

@@ -1,19 +1,16 @@
-import { ClocheError, type ImportPreview } from '../../preload/contract';
+import { ClocheError, type ImportPreview, type Remark } from '../../preload/contract';
 import { confirm } from './confirm';
 import { type Output, printable } from './output';
 
-type Remarks = ImportPreview['warnings'];
-
 /** What is told of a remark: its line, where it has one. */
-const remarkText = ({ line, message }: Remarks[number]) =>
-  printable(line === undefined ? message : `line ${line}: ${message}`);
+const remarkText = ({ line, message }: Remark) => printable(line === undefined ? message : `line ${line}: ${message}`);
 
 /**
- * Tells what a file asks for beyond plain packages, and gets a yes for it. Throws `invalid-input` for a file with lines
+ * Tells what a file asks for beyond plain packages and what is left out of it, and gets a yes for that. Throws `invalid-input` for a file with lines
  * that were not understood, NeedsYes, and `cancelled`.
  */
 export async function acceptFile(
-  { confirmations, warnings, rejected }: ImportPreview,
+  { confirmations, warnings, rejected, carried, request }: ImportPreview,
   file: string,
   hasYes: boolean,
   output: Output,
@@ -24,8 +21,11 @@ export async function acceptFile(
       detail: rejected.map(remarkText).join('\n'),
     });
   for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
-  if (confirmations.length === 0) return;
-  output.note(`${file} asks for what you should know of:`);
+  for (const { from, to, reason } of carried.changed) output.note(printable(`note: ${from} becomes ${to}. ${reason}`));
+  if (carried.dropped.length > 0) output.note(`An environment of the kind ${request.kind} cannot have all of ${file}:`);
+  for (const { what, reason } of carried.dropped) output.note(printable(`  ${what} is left out. ${reason}`));
+  if (confirmations.length + carried.dropped.length === 0) return;
+  if (confirmations.length > 0) output.note(`${file} asks for what you should know of:`);
   for (const confirmation of confirmations) output.note(`  ${remarkText(confirmation)}`);
   if (!hasYes) await confirm('Go on?', `${file} needs your yes.`);
 }

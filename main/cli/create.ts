@@ -4,7 +4,7 @@ import type { Services } from '../services';
 import { UsageError } from './exit-codes';
 import { make } from './make';
 import { readRequest } from './read-request';
-import { findKind, refuseForeignFile, specOptions, withSpecOptions } from './spec';
+import { findKind, specOptions, withSpecOptions } from './spec';
 import { type Arguments, jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche create`: a new environment, from options or a file. */
@@ -43,9 +43,8 @@ export const create: Verb = {
     if (from !== undefined && like !== undefined) throw new UsageError('Say --from or --like, not both.');
     if (args.has('exact') && like === undefined) throw new UsageError('--exact needs --like ENVIRONMENT.');
     if (like !== undefined) return make(await likeAnother(like, name, wished, args, services), args, services, output);
-    const read = from === undefined ? undefined : await readRequest(from, args, services, output);
+    const read = from === undefined ? undefined : await readRequest(from, args, services, output, wished?.id);
     const kind = wished ?? findKind(services.kinds, read?.request.kind ?? (await services.settings.get()).defaultKind);
-    if (read) refuseForeignFile(kind, read);
     const request: CreateRequest = { spec: {}, ...read?.request, name, kind: kind.id };
     return make(await withSpecOptions(request, kind, args, services), args, services, output, read?.unconfirmed);
   },

@@ -1,6 +1,6 @@
 import { make } from './make';
 import { readRequest } from './read-request';
-import { findKind, refuseForeignFile, specOptions, withSpecOptions } from './spec';
+import { findKind, specOptions, withSpecOptions } from './spec';
 import { jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche import`: an environment from a file, under the name that the file proposes. */
@@ -24,10 +24,8 @@ export const importFile: Verb = {
     const [file = ''] = args.words;
     const wish = args.text('kind');
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
-    const read = await readRequest(file, args, services, output);
-    const { request: asked, unconfirmed } = read;
+    const { request: asked, unconfirmed } = await readRequest(file, args, services, output, wished?.id);
     const kind = wished ?? findKind(services.kinds, asked.kind);
-    refuseForeignFile(kind, read);
     const request = { ...asked, name: args.text('name') ?? asked.name, kind: kind.id };
     return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },

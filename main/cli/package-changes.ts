@@ -1,4 +1,4 @@
-import type { PackageWish, Spec, UpdateRequest } from '../../preload/contract';
+import type { KindId, PackageWish, Spec, UpdateRequest } from '../../preload/contract';
 import type { KnownEnvironment } from '../environments/environments';
 import type { Services } from '../services';
 import { UsageError } from './exit-codes';
@@ -63,7 +63,7 @@ export async function askedChange(
     return { change: spec === undefined ? {} : { spec }, unconfirmed: [] };
   }
   if (args.has('prune') && args.text('from') === undefined) throw new UsageError('--prune goes with --from FILE.');
-  const file = await fileWish(args, services, output);
+  const file = await fileWish(kind.id, args, services, output);
   let spec: Spec = subject.spec;
   const ask = async (wish: PackageWish) => {
     spec = await packages.askFor({ ...subject, spec }, wish);
@@ -87,10 +87,10 @@ export async function askedChange(
   };
 }
 
-async function fileWish(args: Arguments, services: Services, output: Output) {
+async function fileWish(kind: KindId, args: Arguments, services: Services, output: Output) {
   const from = args.text('from');
   if (from === undefined) return undefined;
-  const { request, format, unconfirmed } = await readRequest(from, args, services, output);
+  const { request, format, unconfirmed } = await readRequest(from, args, services, output, kind);
   if (format !== 'environment.yml')
     throw new UsageError(
       `${from} is no environment.yml.`,

@@ -1,8 +1,15 @@
 import { basename, dirname, resolve } from 'node:path';
-import { ClocheError, type CreateRequest, type ImportPreview, type Spec, type TextFile } from '../../preload/contract';
-import { includedBy } from '../exchange/included';
-import { isRemote } from '../exchange/includes';
-import { textLengthMax } from '../exchange/read-json';
+import {
+  ClocheError,
+  type CreateRequest,
+  type ImportPreview,
+  type KindId,
+  type Spec,
+  type TextFile,
+} from '../../preload/contract';
+import { includedBy } from '../exchange/read/included';
+import { isRemote } from '../exchange/read/includes';
+import { textLengthMax } from '../exchange/read/read-json';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
@@ -24,7 +31,7 @@ export interface ReadRequest {
 }
 
 /**
- * The request of a file, with what a requirements file includes, once everything in it has its yes or a plan is all
+ * The request of a file, as an environment of the wished kind or of the one that it proposes, with what a requirements file includes, once everything in it has its yes or a plan is all
  * that is wanted. Relative paths start from the folder of the file. Throws what reading and `acceptFile` throw.
  */
 export async function readRequest(
@@ -32,6 +39,7 @@ export async function readRequest(
   args: Arguments,
   { exchange }: Pick<Services, 'exchange'>,
   output: Output,
+  kind?: KindId,
 ): Promise<ReadRequest> {
   const { fileName, text } = await readInput(path);
   const file = { fileName: path === '-' ? resolve(currentFolder(), fileName) : resolve(currentFolder(), path), text };
@@ -39,7 +47,7 @@ export async function readRequest(
   // Reading runs nothing, so for a plan it needs no yes.
   const hasYes = args.has('yes') || isPlan;
   const others = await readIncluded(file, hasYes, output);
-  const preview = await exchange.inspect(file.fileName, text, others);
+  const preview = await exchange.inspect(file, others, kind === undefined ? {} : { kind });
   await acceptFile(preview, path, hasYes, output);
   return {
     format: preview.format,

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CreateRequest, type Field, holdsPackages, type Spec } from '../../preload/contract';
-import { includesOf } from '../exchange/includes';
+import { includesOf } from '../exchange/read/includes';
 import type { Kind } from '../kinds/kind';
 import { normalizeName, parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { UsageError } from './exit-codes';
 import { currentFolder } from './paths';
-import { absoluteLines, type ReadRequest } from './read-request';
+import { absoluteLines } from './read-request';
 import { applySetting } from './settings';
 import type { Arguments, Option } from './verb';
 
@@ -16,40 +16,6 @@ export function findKind(kinds: readonly Kind[], id: string): Kind {
   if (kind) return kind;
   throw new UsageError(`There is no kind “${id}”.`, `The kinds are: ${kinds.map((known) => known.id).join(', ')}.`);
 }
-
-/** Throws a {@link UsageError} when a file was read for a kind that cannot be made from it. */
-export function refuseForeignFile(kind: Kind, { request, format }: Pick<ReadRequest, 'request' | 'format'>): void {
-  const takesRequirements = !unknownSettings(kind, { requirements: [] }).includes('requirements');
-  const others = 'Say --package for each of its packages.';
-  if (format === 'requirements') {
-    if (!takesRequirements) throw new UsageError(`The kind ${kind.id} takes no requirements file.`, others);
-    return;
-  }
-  if (isOfConda(format)) {
-    if (unknownSettings(kind, { channels: [] }).length === 0) return;
-    throw new UsageError(
-      `The file asks for packages of conda channels, which an environment of the kind ${kind.id} cannot have.`,
-      'Say --kind micromamba or --kind conda.',
-    );
-  }
-  const unknown = unknownSettings(kind, request.spec);
-  if (request.kind === kind.id || unknown.length === 0) return;
-  const names = new Intl.ListFormat('en').format(unknown);
-  throw new UsageError(
-    `This is an export of the kind ${request.kind}, which cannot become one of the kind ${kind.id}: that has no ${names}.`,
-    takesRequirements
-      ? `Export the environment with --format requirements, and import that with --kind ${kind.id}.`
-      : `Import it without --kind, or make a new one with --kind ${kind.id}. ${others}`,
-  );
-}
-
-const isOfConda = (format: ReadRequest['format']) => format === 'environment.yml' || format === 'conda-explicit';
-
-/** The settings of a spec that a kind does not have. */
-const unknownSettings = (kind: Kind, spec: Spec): string[] =>
-  (kind.spec.safeParse(spec).error?.issues ?? []).flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
-  );
 
 /** Options that fill in a spec. */
 export const specOptions: Readonly<Record<string, Option>> = {

@@ -1,30 +1,33 @@
 import {
+  type Carried,
   ClocheError,
+  type Conversion,
   type EnvironmentDetail,
   type ExportedFile,
   type FormatId,
-  type ImportPreview,
   type KindId,
-  type TextFile,
+  type Remark,
 } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
-import { readCloche, writeCloche } from './cloche-file';
-import { isCondaExplicit, readCondaExplicit } from './conda-explicit';
-import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
+import { askedOf } from './carry/asked-of';
+import { propose } from './carry/candidates';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
-import { portableVariables } from './portable-variables';
-import type { Remark } from './remarks';
-import { readRequirements, writeRequirements } from './requirements-file';
+import { recognise } from './recognise';
 import { withoutCredentials } from './scrub';
-import { type Snapshot, takeSnapshot } from './snapshot';
+import { writeCloche } from './write/cloche';
+import { portableVariables } from './write/portable-variables';
+import { writeRequirements } from './write/requirements';
+import { type Snapshot, takeSnapshot } from './write/snapshot';
 
 const remarksMax = 200;
 /** A freeze of a large conda environment names several hundred paths. */
 const confirmationsMax = 2000;
+const carriedMax = 1000;
+const carriedLengthMax = 200;
 /** More than the longest path that Linux takes. */
 const messageLengthMax = 4500;
 
@@ -39,6 +42,11 @@ export function createExchange({
   /** Ids of the kinds that can be made on this machine. */
   readonly offered: () => Promise<ReadonlySet<KindId>>;
 }): Exchange {
+  const named = async <T extends Conversion>(proposal: T): Promise<T> => {
+    const taken = (await environments.list()).map(({ name }) => name);
+    const { request, carried } = proposal;
+    return { ...proposal, request: { ...request, name: freeName(request.name, taken) }, carried: brief(carried) };
+  };
   return {
     export: async (id, format) => {
       const known = await environments.known(id);
@@ -52,16 +60,21 @@ export function createExchange({
       const written = await write(known, detail, format);
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
-    inspect: async (fileName, text, others = []) => {
-      const preview = await read({ fileName, text }, others, { kinds, offered });
-      const taken = (await environments.list()).map(({ name }) => name);
+    inspect: async (file, others = [], choice = {}) => {
+      const { asked, format, groups, ...remarks } = recognise(file, others, kinds);
       return {
-        ...preview,
-        request: { ...preview.request, name: freeName(preview.request.name, taken) },
-        confirmations: whole(preview.confirmations),
-        warnings: capped(preview.warnings),
-        rejected: capped(preview.rejected),
+        ...(await named(await propose(asked, { kinds, offered }, choice.kind))),
+        format,
+        groups: [...groups],
+        confirmations: whole(remarks.confirmations),
+        warnings: capped(remarks.warnings),
+        rejected: capped(remarks.rejected),
       };
+    },
+    convert: async (id, kind) => {
+      const { subject, lock, kind: own } = await environments.known(id);
+      const { own: _own, ...asked } = askedOf(own, subject, lock);
+      return named(await propose(asked, { kinds, offered }, kind));
     },
   };
 }
@@ -120,6 +133,18 @@ function whole(confirmations: readonly Remark[]): Remark[] {
   });
 }
 
+/** As much of a report as anybody reads. */
+function brief({ kept, changed, dropped }: Carried): Carried {
+  const cut = (text: string) => text.slice(0, carriedLengthMax);
+  return {
+    kept: kept.slice(0, carriedMax).map(cut),
+    changed: changed
+      .slice(0, carriedMax)
+      .map(({ from, to, reason }) => ({ from: cut(from), to: cut(to), reason: cut(reason) })),
+    dropped: dropped.slice(0, carriedMax).map(({ what, reason }) => ({ what: cut(what), reason: cut(reason) })),
+  };
+}
+
 /** Nobody reads more, and the page gets it as one message. */
 function capped(remarks: readonly Remark[]): Remark[] {
   const shown = remarks
@@ -127,44 +152,4 @@ function capped(remarks: readonly Remark[]): Remark[] {
     .map((remark) => ({ ...remark, message: remark.message.slice(0, messageLengthMax) }));
   const more = remarks.length - shown.length;
   return more > 0 ? [...shown, { message: `There are ${more} more of this sort.` }] : shown;
-}
-
-interface Kinds {
-  readonly kinds: readonly Kind[];
-  readonly offered: () => Promise<ReadonlySet<KindId>>;
-}
-
-/** The format is told by the content: JSON is ours or nothing, what is neither that nor conda’s is read as requirements. */
-async function read(file: TextFile, others: readonly TextFile[], { kinds, offered }: Kinds): Promise<ImportPreview> {
-  const { fileName, text } = file;
-  const shown = fileName.slice(fileName.lastIndexOf('/') + 1).slice(0, 100);
-  if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
-    throw new ClocheError('invalid-input', `${shown} is not an export of Cloche.`, {
-      hint: text.trim() === '' ? 'It is empty: export it again.' : 'Export it again. An export begins with a brace.',
-    });
-  if (/^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text))
-    return { format: 'cloche', ...readCloche(shown, text.replace(/^\ufeff/, ''), kinds) };
-  if (isCondaExplicit(text)) {
-    const kind = await kindFor('conda-explicit', { kinds, offered });
-    if (kind) return { format: 'conda-explicit', ...readCondaExplicit(file, kind.id) };
-  }
-  if (isEnvironmentYaml(text)) {
-    const kind = await kindFor('environment.yml', { kinds, offered });
-    if (kind) return { format: 'environment.yml', ...readEnvironmentYaml(file, others, kind.id) };
-  }
-  const kind = kinds.find(({ formats }) => formats.includes('requirements'));
-  if (!kind) throw new ClocheError('unsupported', 'No kind of this Cloche can be made from requirements.');
-  return { format: 'requirements', ...readRequirements(file, others, kind.id) };
-}
-
-/** The first kind with a format that can be made here, otherwise the first. */
-async function kindFor(format: FormatId, { kinds, offered }: Kinds): Promise<Kind | undefined> {
-  const able = kinds.filter(({ formats }) => formats.includes(format));
-  const here = await offered();
-  return able.find(({ id }) => here.has(id)) ?? able[0];
-}
-
-/** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */
-function isTomlTable(text: string): boolean {
-  return /^\ufeff?\s*(?:\[[A-Za-z[]|\{[%{#])/.test(text.slice(0, 1000));
 }

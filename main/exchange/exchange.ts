@@ -1,11 +1,21 @@
-import type { ExportedFile, FormatId, ImportPreview, TextFile } from '../../preload/contract';
+import type {
+  Conversion,
+  ExportedFile,
+  FormatId,
+  ImportChoice,
+  ImportPreview,
+  KindId,
+  TextFile,
+} from '../../preload/contract';
 
-/** Files in and out. Errors are ClocheErrors. */
+/** Files in and out, and one kind into another. Errors are ClocheErrors. */
 export interface Exchange {
   export(id: string, format: FormatId): Promise<ExportedFile>;
   /**
-   * Understands a file's text; reads, runs and writes nothing. What a requirements file includes is looked for among
+   * Understands a file; reads, runs and writes nothing. What a requirements file includes is looked for among
    * `others`, by its path from the including file, or by its name alone.
    */
-  inspect(fileName: string, text: string, others?: readonly TextFile[]): Promise<ImportPreview>;
+  inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
+  /** What an environment would be as another kind, under a name of its own; it stays what it is. Throws `unsupported`. */
+  convert(id: string, kind?: KindId): Promise<Conversion>;
 }

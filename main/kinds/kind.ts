@@ -130,6 +130,18 @@ export interface Inspection {
   readonly problem?: { readonly state: 'broken' | 'missing'; readonly error: ClocheError };
 }
 
+/** Where the settings of a kind take things from, so that what one kind is asked for can be carried over to another. */
+export interface Takes {
+  /** How its setting `python` says which: a version such as `3.12`, or an attribute of nixpkgs such as `python312`. */
+  readonly python: 'version' | 'nixpkgs';
+  /** Whether its setting `requirements` holds lines for pip. */
+  readonly pip: boolean;
+  /** Whose names its setting `packages` holds; absent for a kind without that. */
+  readonly packages?: 'conda' | 'nixpkgs';
+  /** Whether it is of a project, so that nothing but the project can become one. */
+  readonly isOfProject?: true;
+}
+
 /** One kind of environment. It keeps no state: everything comes in and goes out by these functions. */
 export interface Kind<S = Spec> {
   readonly id: KindId;
@@ -143,6 +155,7 @@ export interface Kind<S = Spec> {
   readonly hue: string;
   /** What may be asked of it; parsing fills the defaults. */
   readonly spec: z.ZodType<S>;
+  readonly takes: Takes;
   /** Formats that each of its environments can be exported to. */
   readonly formats: readonly FormatId[];
   /** Formats that only some of them have beside these, by what was asked for; pure. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { createRequestSchema } from './environments';
-import { formatIdSchema } from './formats';
+import { importFormatIdSchema } from './formats';
+import { kindIdSchema } from './kind-ids';
 import { fileBytesMax } from './limits';
 
 /** A file as text, with the name it should be saved under. */
@@ -21,18 +22,89 @@ export const textFileSchema = z.strictObject({
 });
 export type TextFile = z.infer<typeof textFileSchema>;
 
+/** What a remark is about, for those who sort or count them. */
+export const remarkCodeSchema = z.enum([
+  // What needs a yes.
+  'include',
+  'constraint',
+  'editable',
+  'vcs',
+  'url',
+  'local-path',
+  'index-option',
+  'pip-option',
+  'channel',
+  'variable',
+  'code',
+  // What deserves a second look.
+  'duplicate',
+  'foreign-prefix',
+  'pip-not-listed',
+  'hashes-with-vcs',
+  'git-protocol-unencrypted',
+  'empty-file',
+  'credentials-in-index-url',
+  'wheels-for-one-platform',
+  'other-platform',
+  'number-not-text',
+  'unknown-key',
+  'yanked',
+]);
+export type RemarkCode = z.infer<typeof remarkCodeSchema>;
+
 /** A remark on a line of an imported file. */
 export const remarkSchema = z.strictObject({
   /** Line in the file, from 1; absent when it concerns the whole. */
   line: z.int().optional(),
   message: z.string(),
+  codes: z.array(remarkCodeSchema).exactOptional(),
 });
+export type Remark = z.infer<typeof remarkSchema>;
 
-/** What was understood of a file: nothing has been run or written yet. */
-export const importPreviewSchema = z.strictObject({
-  format: formatIdSchema,
+/** Packages of a file that are not always wanted: an extra, a group of dependencies, or an optional part. */
+export const packageGroupSchema = z.strictObject({
+  /** As the file names it. */
+  name: z.string(),
+  /** How many packages it asks for. */
+  packages: z.int(),
+  isTaken: z.boolean(),
+});
+export type PackageGroup = z.infer<typeof packageGroupSchema>;
+
+/** What becomes of that which is asked for when it is carried over to a kind. */
+export const carriedSchema = z.strictObject({
+  /** What is asked for as it was. */
+  kept: z.array(z.string()),
+  /** What is asked for in another way, and why; a sentence. */
+  changed: z.array(z.strictObject({ from: z.string(), to: z.string(), reason: z.string() })),
+  /** What cannot be asked for, and why; a sentence. */
+  dropped: z.array(z.strictObject({ what: z.string(), reason: z.string() })),
+});
+export type Carried = z.infer<typeof carriedSchema>;
+
+/** A kind that can be made from what was read, and how much of it that kind changes and drops. */
+export const candidateSchema = z.strictObject({ kind: kindIdSchema, changed: z.int(), dropped: z.int() });
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** What can be made of something that was read: nothing has been run or written yet. */
+const proposalShape = {
   /** The environment that would be made; its name is free to take. */
   request: createRequestSchema,
+  /** What becomes of each part in the kind of the request. */
+  carried: carriedSchema,
+  /** The kinds that it can become, the kind that was proposed first. */
+  candidates: z.array(candidateSchema),
+};
+
+/** What an environment would be as another kind. */
+export const conversionSchema = z.strictObject(proposalShape);
+export type Conversion = z.infer<typeof conversionSchema>;
+
+/** What was understood of a file. */
+export const importPreviewSchema = z.strictObject({
+  ...proposalShape,
+  format: importFormatIdSchema,
+  groups: z.array(packageGroupSchema),
   /** What needs a yes before it is used: includes, editable installs, VCS, URLs, local paths, index options. */
   confirmations: z.array(remarkSchema),
   warnings: z.array(remarkSchema),
@@ -40,3 +112,11 @@ export const importPreviewSchema = z.strictObject({
   rejected: z.array(remarkSchema),
 });
 export type ImportPreview = z.infer<typeof importPreviewSchema>;
+
+/** What is chosen of a file: another kind than the proposed one, and the groups that are wanted. */
+export const importChoiceSchema = z.strictObject({
+  kind: kindIdSchema.exactOptional(),
+  /** Names of the groups to take; by default those that the format takes by default. */
+  groups: z.array(z.string().max(200)).max(200).exactOptional(),
+});
+export type ImportChoice = z.infer<typeof importChoiceSchema>;

@@ -1,9 +1,16 @@
 import * as z from 'zod';
 
-/** A format in which environments leave or enter Cloche. */
+/** A format in which environments leave Cloche. */
 export const formatIdSchema = z.enum([
   'cloche',
+  'cloche-bundle',
   'requirements',
+  'requirements-plain',
+  'requirements-hashed',
+  'pylock.toml',
+  'pyproject.toml',
+  'Dockerfile',
+  'devcontainer.json',
   'shell.nix',
   'flake.nix',
   'configuration.nix',
@@ -13,3 +20,27 @@ export const formatIdSchema = z.enum([
   'conda-explicit',
 ]);
 export type FormatId = z.infer<typeof formatIdSchema>;
+
+/** A format in which environments enter Cloche; what a file is, is told by its content and not by its name. */
+export const importFormatIdSchema = z.enum([
+  'cloche',
+  'requirements',
+  'pylock.toml',
+  'pyproject.toml',
+  'Pipfile',
+  'Pipfile.lock',
+  'poetry.lock',
+  'uv.lock',
+  'pdm.lock',
+  'setup.cfg',
+  'python-script',
+  'environment.yml',
+  'conda-explicit',
+  'conda-lock.yml',
+  'conda-list',
+  'conda-list-export',
+  'nix',
+  'Dockerfile',
+  'devcontainer.json',
+]);
+export type ImportFormatId = z.infer<typeof importFormatIdSchema>;

@@ -10,7 +10,13 @@ import {
   trashItemSchema,
   updateRequestSchema,
 } from './environments';
-import { exportedFileSchema, importPreviewSchema, textFileSchema } from './exchange';
+import {
+  conversionSchema,
+  exportedFileSchema,
+  importChoiceSchema,
+  importPreviewSchema,
+  textFileSchema,
+} from './exchange';
 import { formatIdSchema } from './formats';
 import { jobSchema } from './jobs';
 import { kindIdSchema, specSchema } from './kind-ids';
@@ -87,8 +93,17 @@ export const methods = {
   'exchange.export': method(z.strictObject({ id: environmentIdSchema, format: formatIdSchema }), exportedFileSchema),
   /** Reads text of a file (at most 20 MiB), and of `others` that it may include; runs and writes nothing. */
   'exchange.inspect': method(
-    textFileSchema.extend({ others: z.array(textFileSchema).max(100).optional() }),
+    z.strictObject({
+      file: textFileSchema,
+      others: z.array(textFileSchema).max(100).exactOptional(),
+      choice: importChoiceSchema.exactOptional(),
+    }),
     importPreviewSchema,
+  ),
+  /** What an environment would be as another kind, or as the kind that suits it best; it stays what it is. */
+  'exchange.convert': method(
+    z.strictObject({ id: environmentIdSchema, kind: kindIdSchema.exactOptional() }),
+    conversionSchema,
   ),
 
   'job.list': method(nothing, z.array(jobSchema)),

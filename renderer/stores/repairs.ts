@@ -58,7 +58,14 @@ export async function updateEnvironment(id: string): Promise<void> {
 
 /** A form that begins as a request, with what is worth knowing about it. */
 function formOf(request: CreateRequest, warnings: ImportPreview['warnings'] = []): FormStart {
-  const preview: ImportPreview = { format: 'cloche', request, confirmations: [], warnings, rejected: [] };
+  const nothing = {
+    confirmations: [],
+    rejected: [],
+    groups: [],
+    candidates: [],
+    carried: { kept: [], changed: [], dropped: [] },
+  };
+  const preview: ImportPreview = { format: 'cloche', request, warnings, ...nothing };
   return { fileName: request.name, preview };
 }
 

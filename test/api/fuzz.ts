@@ -85,7 +85,10 @@ export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc
       form: fc.constant('library'),
     }),
   ),
-  call('exchange.inspect', fc.record({ fileName: hostileText, text: fc.jsonValue(), others: hostileText })),
+  call(
+    'exchange.inspect',
+    fc.record({ file: fc.record({ fileName: hostileText, text: fc.jsonValue() }), others: hostileText }),
+  ),
   call('job.cancel', fc.record({ id: hostileText })),
   call('terminal.create', fc.record({ environmentId: unknownId, folder: hostileText, size })),
   call('terminal.create', fc.record({ size: fc.record({ columns: fc.double(), rows: fc.constantFrom(0, -1, 1e9) }) })),

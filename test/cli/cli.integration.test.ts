@@ -274,27 +274,6 @@ describe('bad input', () => {
     expect(environmentsOf(nobody)).toEqual([]);
   });
 
-  it.each([
-    ['venv', 'Export the environment with --format requirements, and import that with --kind venv.'],
-    ['nix-project', 'Import it without --kind, or make a new one with --kind nix-project.'],
-  ])('says that an export cannot become %s, and what can be done', async (kind, hint) => {
-    const nobody = newPerson('nobody');
-    const file = { format: 'cloche-environment', schema: 1, name: 'x', kind: 'nix-packages', variables: {} };
-    const spec = { packages: ['numpy'], derivations: [] };
-    const text = JSON.stringify({ ...file, asked: { spec }, leftOut: { variables: [], settings: [] } });
-    writeFileSync(join(nobody.home, 'x.cloche.json'), text);
-    for (const words of [
-      ['import', 'x.cloche.json'],
-      ['create', 'y', '--from', 'x.cloche.json'],
-    ]) {
-      const { code, stderr } = await nobody.cloche([...words, '--kind', kind, '--yes']);
-      expect(code).toBe(2);
-      expect(stderr).toContain(`an export of the kind nix-packages, which cannot become one of the kind ${kind}: `);
-      expect(stderr).toContain(hint);
-    }
-    expect(environmentsOf(nobody)).toEqual([]);
-  });
-
   it('gives a name once, when two ask for it at once', async () => {
     const twin = newPerson('twin');
     const create = () => twin.cloche(['create', 'demo', '--kind', 'venv']);

@@ -134,11 +134,11 @@ test('what the window would copy stands by itself, or with what it is', () => {
   expect(text).toBe('cloche: No.\n$ run it\nHash that came: sha256-x\nIts log: see\n');
 });
 
-test('a requirements file is for kinds that have a place for it', async () => {
+test('what a kind cannot have of a file is told, and needs a yes', async () => {
   const { say, environments } = openCommandLine();
   const file = join(temporaryFolder(), 'requirements.txt');
   writeFileSync(file, 'numpy\n');
-  expect((await say('create', ...made, '--from', file)).err).toContain('nix-packages takes no requirements file');
+  expect((await say('create', ...made, '--from', file)).err).toMatch(/numpy is left out\./);
   expect(await environments.list()).toEqual([]);
 });
 

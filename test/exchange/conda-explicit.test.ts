@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { explicitList } from '../../main/conda/create';
-import { isCondaExplicit, readCondaExplicit } from '../../main/exchange/conda-explicit';
+import { isCondaExplicit, readCondaExplicit } from '../../main/exchange/read/conda-explicit';
+import type { Kind } from '../../main/kinds/kind';
+import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { decodeText } from '../../preload/decode-text';
+import { asRequest } from './exchange-fixture';
+
+const condaKind = micromamba as unknown as Kind;
 
 interface Expected {
   readonly file: string;
@@ -21,7 +26,7 @@ const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as Expected)
   .filter(({ kind }) => kind === 'explicit');
-const read = (text: string) => readCondaExplicit({ fileName: 'explicit.txt', text }, 'micromamba');
+const read = (text: string) => asRequest(readCondaExplicit({ fileName: 'explicit.txt', text }), condaKind);
 
 test.each(expectations)('$file', (expected) => {
   const text = decodeText(readFileSync(join(folder, expected.file)));

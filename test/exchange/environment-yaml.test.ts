@@ -4,11 +4,16 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
 import { parseMatchSpec } from '../../main/conda/match-spec';
-import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/environment-yaml';
-import { includedBy } from '../../main/exchange/included';
+import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
+import { includedBy } from '../../main/exchange/read/included';
+import type { Kind } from '../../main/kinds/kind';
+import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import type { Spec } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
 import { processorMs } from '../support/processor-time';
+import { asRequest } from './exchange-fixture';
+
+const condaKind = micromamba as unknown as Kind;
 
 interface Expected {
   readonly file: string;
@@ -33,7 +38,8 @@ const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
   .map((line) => JSON.parse(line) as Expected)
   .filter(({ kind }) => kind === 'environment-yml');
 
-const read = (text: string, fileName = 'environment.yml') => readEnvironmentYaml({ fileName, text }, [], 'micromamba');
+const read = (text: string, fileName = 'environment.yml') =>
+  asRequest(readEnvironmentYaml({ fileName, text }, []), condaKind);
 const textsOf = (value: Spec[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 describe('real files', () => {
@@ -41,7 +47,7 @@ describe('real files', () => {
     const text = decodeText(readFileSync(join(folder, expected.file)));
     expect(isEnvironmentYaml(text)).toBe(true);
     const { request, rejected, warnings, confirmations } = read(text, expected.file);
-    const { python, packages, channels, requirements } = request.spec;
+    const { python = '', packages, channels, requirements } = request.spec;
     // pip overlooks an option behind a name; here such a line is told.
     const overlooked = expected.confirm.filter(({ types }) => types.includes('pip-option')).length;
     expect(rejected).toHaveLength(overlooked);
@@ -101,7 +107,7 @@ describe('odd files', () => {
     const file = { fileName: '/home/someone/environment.yml', text };
     expect(includedBy(file)).toMatchObject([{ path: 'sub/more.txt' }]);
     const others = [{ fileName: '/home/someone/sub/more.txt', text: 'six\n' }];
-    const { request, confirmations } = readEnvironmentYaml(file, others, 'micromamba');
+    const { request, confirmations } = asRequest(readEnvironmentYaml(file, others), condaKind);
     expect([request.spec.requirements, confirmations]).toEqual([['six'], []]);
   });
 
@@ -193,7 +199,7 @@ test('what is written reads back the same', () => {
       expect(rejected).toEqual([]);
       expect(request.name).toBe(value.name);
       expect(request.variables ?? {}).toEqual({ ...value.variables });
-      const { python, packages, channels, requirements } = request.spec;
+      const { python = '', packages, channels, requirements } = request.spec;
       const all = [...(python === '' ? [] : [`python=${python}`]), ...textsOf(packages)];
       expect(all.toSorted()).toEqual(value.packages.toSorted());
       expect([channels, requirements]).toEqual([value.channels, value.pip]);

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { KnownEnvironment } from '../../main/environments/environments';
+import type { Reading } from '../../main/exchange/asked';
+import { carry } from '../../main/exchange/carry/carry';
 import { createExchange } from '../../main/exchange/create-exchange';
 import type { Kind } from '../../main/kinds/kind';
 import {
@@ -34,6 +36,7 @@ export const plainKind: Kind = {
       place: z.enum(['own', 'folder']).optional(),
     })
     .refine(({ place, folder }) => place !== 'folder' || folder !== undefined) as unknown as z.ZodType<Spec>,
+  takes: { python: 'version', pip: true },
   formats: ['cloche', 'requirements', 'shell.nix'],
   furtherFormats: ({ nixpkgs }) => (nixpkgs === undefined ? [] : ['flake.nix']),
   describe: unused,
@@ -118,3 +121,9 @@ export const demo: Held = {
     ],
   },
 };
+
+/** What was read, with the request of a kind for it. */
+export const asRequest = (reading: Reading, kind: Kind) => ({
+  ...reading,
+  request: carry(reading.asked, kind).request,
+});

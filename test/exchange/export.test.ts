@@ -87,7 +87,7 @@ describe('export as cloche', () => {
       expect(file.lock.sources).toEqual([
         { name: 'nixpkgs', url: 'https://h.example/nixpkgs.tar.gz', revision: 'abc', hash: 'sha256-A=' },
       ]);
-      const { confirmations } = await exchangeWith().inspect('demo.cloche.json', text);
+      const { confirmations } = await exchangeWith().inspect({ fileName: 'demo.cloche.json', text });
       expect(confirmations.map(({ message }) => message)).toContain(
         'It takes nixpkgs from https://h.example/nixpkgs.tar.gz, and evaluates the code of it.',
       );
@@ -131,7 +131,7 @@ describe('export as cloche', () => {
     });
     expect(JSON.parse(text).asked.spec).not.toHaveProperty('place');
     expect(losses.join(' ')).toContain('means nothing without');
-    await expect(exchangeWith().inspect('x', text)).resolves.toMatchObject({ request: { name: 'demo' } });
+    await expect(exchangeWith().inspect({ fileName: 'x', text })).resolves.toMatchObject({ request: { name: 'demo' } });
   });
 
   it('says when nothing was resolved yet', async () => {

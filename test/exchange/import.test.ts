@@ -5,12 +5,12 @@ import { processorMs } from '../support/processor-time';
 import { demo, exchangeWith, type Held, hash } from './exchange-fixture';
 
 describe('import', () => {
-  const inspect = (text: string, fileName = 'demo.cloche.json') => exchangeWith().inspect(fileName, text);
+  const inspect = (text: string, fileName = 'demo.cloche.json') => exchangeWith().inspect({ fileName, text });
 
   it('reads an export into a request for the same packages, under a name that is free', async () => {
     const exchange = exchangeWith(demo, { name: 'Demo-2', spec: {} });
     const { text } = await exchange.export('demo', 'cloche');
-    const preview = importPreviewSchema.parse(await exchange.inspect('anything.txt', text));
+    const preview = importPreviewSchema.parse(await exchange.inspect({ fileName: 'anything.txt', text }));
     expect(preview.format).toBe('cloche');
     expect(preview.request.name).toBe('demo-3');
     expect(preview.request.lock?.packages.map(({ name, version }) => `${name}==${version}`)).toEqual([
@@ -22,18 +22,18 @@ describe('import', () => {
   });
 
   it('quotes paths, which may end in dots as sentences do', async () => {
-    const { confirmations } = await exchangeWith().inspect('x.txt', '-e ..');
+    const { confirmations } = await exchangeWith().inspect({ fileName: 'x.txt', text: '-e ..' });
     expect(confirmations).toEqual([
       { line: 1, message: expect.stringContaining('from the local path “..”. Its build') },
     ]);
     const asked = { spec: { files: ['..'], derivations: ['../..'] } };
-    const { confirmations: own } = await exchangeWith().inspect('x', file({ asked }));
+    const { confirmations: own } = await exchangeWith().inspect({ fileName: 'x', text: file({ asked }) });
     expect(own.map(({ message }) => message)).toContain('It evaluates the Nix file “../..”.');
   });
 
   it('warns of what is not encrypted, as it does for requirements', async () => {
     const asked = { spec: { requirements: ['--index-url http://mirror.example/simple', 'six'] } };
-    const { warnings } = await exchangeWith().inspect('x', file({ asked }));
+    const { warnings } = await exchangeWith().inspect({ fileName: 'x', text: file({ asked }) });
     expect(warnings).toEqual([{ message: expect.stringContaining('not encrypted') }]);
   });
 
@@ -67,7 +67,7 @@ describe('import', () => {
           const lock = { schema: 1 as const, python: '3.12.4', engine: 'uv 0.9.1', packages: packages as Package[] };
           const first = exchangeWith({ name: 'demo', spec: { requirements }, variables: own, lock });
           const exported = await first.export('demo', 'cloche');
-          const { request, rejected } = await exchangeWith().inspect('x', exported.text);
+          const { request, rejected } = await exchangeWith().inspect({ fileName: 'x', text: exported.text });
           expect(rejected).toEqual([]);
           const again = await exchangeWith(request as Held).export('demo', 'cloche');
           const { leftOut: _, ...before } = JSON.parse(exported.text);
@@ -119,7 +119,6 @@ describe('import', () => {
     ['a line in a version', file(lockOf({ version: '1\n--pre' })), 'invalid-input'],
     ['a line in a source', file(lockOf({ source: 'https://h.example/a\n--pre' })), 'invalid-input'],
     ['a wrong hash', file(lockOf({ hashes: ['sha256:zz --pre'] })), 'invalid-input'],
-    ['a conda environment', 'name: x\nchannels:\n  - defaults\n', 'invalid-input'],
     ['pyproject', '[project]\nname = "x"\n', 'invalid-input'],
     ['a template', '{% if x %}', 'invalid-input'],
     ['a picture', '\u0089PNG\r\n\0\0', 'invalid-input'],
@@ -266,7 +265,8 @@ describe('import', () => {
     ];
     const proposals = await Promise.all(
       names.map(
-        async (name) => (await exchangeWith({ name: 'x'.repeat(64), spec: {} }).inspect(name, 'a')).request.name,
+        async (name) =>
+          (await exchangeWith({ name: 'x'.repeat(64), spec: {} }).inspect({ fileName: name, text: 'a' })).request.name,
       ),
     );
     expect(proposals).toEqual(['demo', 'Gro-e', 'passwd', 'x', 'environment', 'environment', `${'x'.repeat(62)}-2`]);

@@ -4,7 +4,7 @@ import { exchangeWith } from './exchange-fixture';
 
 const file = (fileName: string, text: string) => ({ fileName, text });
 const inspect = (text: string, others: { fileName: string; text: string }[] = [], fileName = '/p/requirements.txt') =>
-  exchangeWith().inspect(fileName, text, others);
+  exchangeWith().inspect({ fileName, text }, others);
 
 describe('a requirements file that includes others', () => {
   const base = file('/p/sub/base.txt', 'six\n-c ../limits.txt\nidna # why\n');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatMarker, readCloche } from '../../main/exchange/cloche-file';
+import { formatMarker } from '../../main/exchange/cloche-schema';
+import { readCloche } from '../../main/exchange/read/cloche';
 import { kinds } from '../../main/kinds';
 
 const file = (settings: readonly string[]) =>
@@ -14,8 +15,8 @@ const file = (settings: readonly string[]) =>
   });
 
 test('an export without the folder that only its own machine has is read, and says what to fill in', () => {
-  const { request, warnings } = readCloche('site.cloche.json', file(['project']), kinds);
-  expect(request).toMatchObject({ kind: 'nix-project', spec: { python: 'python3' } });
+  const { asked, warnings } = readCloche('site.cloche.json', file(['project']), kinds);
+  expect(asked.own).toEqual({ kind: 'nix-project', spec: { python: 'python3' } });
   expect(warnings.map(({ message }) => message).join()).toContain('“project”');
   expect(() => readCloche('site.cloche.json', file([]), kinds)).toThrow(/Choose the folder of the project/);
 });

@@ -164,7 +164,7 @@ test('a page calls over its socket', async () => {
 test('a message above 1 MiB ends the socket, and a big frame in pieces does not', async () => {
   const host = await startHost();
   const { link, socket, closed } = await connectAsPage(host);
-  await link.call('exchange.inspect', { fileName: 'a', text: 'x'.repeat(3 * 1024 * 1024) });
+  await link.call('exchange.inspect', { file: { fileName: 'a', text: 'x'.repeat(3 * 1024 * 1024) } });
   expect(host.calls).toEqual(['exchange.inspect']);
   socket.send(new Uint8Array(1024 * 1024 + 1));
   expect(await closed).toBe(1009);

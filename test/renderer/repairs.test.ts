@@ -195,7 +195,16 @@ describe('an environment whose packages change one by one', () => {
       spec: { packages: ['attrs'] },
       variables: { MODE: 'x' },
     };
-    const file: ImportPreview = { format: 'environment.yml', request, confirmations: [], warnings: [], rejected: [] };
+    const file: ImportPreview = {
+      format: 'environment.yml',
+      request,
+      confirmations: [],
+      warnings: [],
+      rejected: [],
+      groups: [],
+      candidates: [],
+      carried: { kept: [], changed: [], dropped: [] },
+    };
     discardDrawer();
     expect(changedByFile(file)).toBeUndefined();
     await installPackages('demo-ab12');

@@ -168,6 +168,9 @@ describe('an imported file', () => {
       confirmations: [],
       warnings: [],
       rejected: [],
+      groups: [],
+      candidates: [],
+      carried: { kept: [], changed: [], dropped: [] },
     },
   });
 

@@ -57,6 +57,7 @@ export const fakeKind: Kind<FakeSpec> = {
   summary: 'For tests.',
   hue: 'hue-venv',
   spec: fakeSpecSchema,
+  takes: { python: 'version', pip: true },
   formats: [],
   describe: async () => [],
   probe: async () => ({ available: true }),

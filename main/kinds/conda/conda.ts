@@ -11,5 +11,6 @@ export const conda: Kind<CondaSpec> = {
   summary: 'For who has conda already: the same packages and channels, made by conda itself.',
   intent: 'Packages from conda channels, by conda',
   hue: 'conda',
+  takes: { python: 'version', pip: true, packages: 'conda' },
   formats: ['cloche', ...condaFormats, 'requirements'],
 };

@@ -27,6 +27,7 @@ export const fhsPip: Kind<FhsPipSpec> = {
   intent: 'I just want pip to work',
   hue: 'fhs',
   spec: fhsPipSpecSchema,
+  takes: { python: 'nixpkgs', pip: true },
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [
     pythonField,

@@ -11,5 +11,6 @@ export const micromamba: Kind<CondaSpec> = {
   summary: 'For science: Python and libraries of conda-forge and other channels, by the quickest of its tools.',
   intent: 'Packages from conda-forge',
   hue: 'micromamba',
+  takes: { python: 'version', pip: true, packages: 'conda' },
   formats: ['cloche', ...condaFormats, 'requirements'],
 };

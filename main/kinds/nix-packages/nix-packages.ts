@@ -27,6 +27,7 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   intent: 'Packages from nixpkgs',
   hue: 'nix',
   spec: nixPackagesSpecSchema,
+  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs' },
   formats: ['cloche', ...nixFormats, 'requirements'],
   describe: async () => [
     pythonField,

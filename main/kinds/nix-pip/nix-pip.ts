@@ -25,6 +25,7 @@ export const nixPip: Kind<NixPipSpec> = {
   intent: 'Packages from nixpkgs, and pip',
   hue: 'nix',
   spec: nixPipSpecSchema,
+  takes: { python: 'nixpkgs', pip: true, packages: 'nixpkgs' },
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [
     pythonField,

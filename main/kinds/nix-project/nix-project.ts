@@ -28,6 +28,7 @@ export const nixProject: Kind<NixProjectSpec> = {
   intent: 'The shell of a project',
   hue: 'nix',
   spec: nixProjectSpecSchema,
+  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', isOfProject: true },
   formats: ['cloche', ...nixFormats, 'requirements'],
   describe: async () => [
     {

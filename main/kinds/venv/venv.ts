@@ -19,6 +19,7 @@ export const venv: Kind<VenvSpec> = {
   intent: 'Packages from PyPI',
   hue: 'venv',
   spec: venvSpecSchema,
+  takes: { python: 'version', pip: true },
   formats: ['cloche', 'requirements'],
   furtherFormats: (spec) => (isOfNixpkgs(spec) ? nixFormats : []),
   describe: describeVenv,

@@ -15,7 +15,7 @@ const filesMax = 100;
 export async function importText({ fileName, text }: TextFile, others: readonly TextFile[] = []): Promise<void> {
   try {
     if (text.length > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(fileName));
-    const preview = await call('exchange.inspect', { fileName, text, others: [...others] });
+    const preview = await call('exchange.inspect', { file: { fileName, text }, others: [...others] });
     const changed = changedByFile(preview);
     if (changed === undefined) openImported({ fileName, preview });
     else await changeByFile(changed, fileName, preview);

@@ -155,7 +155,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
     const room = await open();
     const id = await room.make({ python: '3.11', packages: ['demo-lib=1.0', 'demo-py'] });
     const text = `name: other\nchannels: [${suite.channel}]\ndependencies: [demo-lib=1.1, demo-app]\n`;
-    const file = (await room.exchange.inspect('environment.yml', text, [])).request.spec;
+    const file = (await room.exchange.inspect({ fileName: 'environment.yml', text })).request.spec;
     const ask = (isPruned: boolean) => room.environments.askFor(id, { type: 'file', spec: file, isPruned });
     const merged = await room.update({ id, spec: await ask(false) });
     expect(merged.spec).toMatchObject({ python: '3.11', packages: ['demo-lib=1.1', 'demo-py', 'demo-app'] });

@@ -1,7 +1,12 @@
 import { posix } from 'node:path';
-import { ClocheError, type TextFile } from '../../preload/contract';
-import { logicalLines } from '../python/requirement-lines';
-import { type IncludeEntry, parseRequirements, type RequirementEntry, type Requirements } from '../python/requirements';
+import { ClocheError, type TextFile } from '../../../preload/contract';
+import { logicalLines } from '../../python/requirement-lines';
+import {
+  type IncludeEntry,
+  parseRequirements,
+  type RequirementEntry,
+  type Requirements,
+} from '../../python/requirements';
 import { textLengthMax } from './read-json';
 
 /** No real file comes near; each line costs time and memory. */

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isSeq, type Node, type ParsedNode } from 'yaml';
-import { ClocheError } from '../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
 
 /** Of all that aliases stand for; no real file has a hundredth of it. */
 const nodesMax = 200_000;

@@ -1,16 +1,13 @@
-import type { ImportPreview } from '../../preload/contract';
+import type { Remark } from '../../../preload/contract';
 import {
   type IncludeEntry,
   normalizeName,
   type RequirementEntry,
   type SourceEntry,
   variablesOf,
-} from '../python/requirements';
+} from '../../python/requirements';
+import { withoutCredentials } from '../scrub';
 import { isRemote } from './includes';
-import { withoutCredentials } from './scrub';
-
-/** A remark on a line of an imported file. */
-export type Remark = ImportPreview['warnings'][number];
 
 /** Options that decide from where packages come, or how they are checked. */
 const sourceOptions = new Set(['--index-url', '--extra-index-url', '--find-links', '--no-index', '--trusted-host']);

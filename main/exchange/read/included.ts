@@ -1,4 +1,4 @@
-import type { TextFile } from '../../preload/contract';
+import type { TextFile } from '../../../preload/contract';
 import { isEnvironmentYaml, pipSectionOf } from './environment-yaml';
 import { includesOf } from './includes';
 

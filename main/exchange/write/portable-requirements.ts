@@ -1,5 +1,5 @@
-import { parseRequirements } from '../python/requirements';
-import { isLocalOption, withoutCredentials } from './scrub';
+import { parseRequirements } from '../../python/requirements';
+import { isLocalOption, withoutCredentials } from '../scrub';
 
 /** The lines without those that name paths of this machine, and without logins; what is left out is added to `losses`. */
 export function portableRequirements(lines: readonly string[], losses: string[]): string[] {

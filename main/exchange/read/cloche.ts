@@ -1,126 +1,23 @@
 import * as z from 'zod';
-import {
-  ClocheError,
-  type ExportedFile,
-  environmentNameSchema,
-  type ImportPreview,
-  kindIdSchema,
-  type Lock,
-  lockSchema,
-  type Spec,
-  specSchema,
-  variablesSchema,
-} from '../../preload/contract';
-import { parseMatchSpec } from '../conda/match-spec';
-import { placesOf } from '../conda/spec';
-import type { Kind } from '../kinds/kind';
-import { isPackageName, parseRequirements, type RequirementEntry } from '../python/requirements';
-import { issueLines } from '../store/issue-text';
-import { portableLock } from './portable-lock';
-import { portableRequirements } from './portable-requirements';
-import { portableVariables } from './portable-variables';
+import { ClocheError, type Lock, type Remark, type Spec } from '../../../preload/contract';
+import { parseMatchSpec } from '../../conda/match-spec';
+import { placesOf } from '../../conda/spec';
+import type { Kind } from '../../kinds/kind';
+import { isPackageName, parseRequirements, type RequirementEntry } from '../../python/requirements';
+import { issueLines } from '../../store/issue-text';
+import type { Reading } from '../asked';
+import { askedOf } from '../carry/asked-of';
+import { type ClocheFile, clocheFileSchema, formatMarker, isLines, lineSettings } from '../cloche-schema';
+import { isMachinePath, withoutCredentials } from '../scrub';
 import { readJson } from './read-json';
-import { confirmationsOf, entryWarnings, type Remark, variableConfirmation } from './remarks';
-import { requirementLines } from './requirements-file';
-import { isMachinePath, withoutCredentials } from './scrub';
-import type { Snapshot } from './snapshot';
-
-/** Says that a JSON file is an export of Cloche. */
-export const formatMarker = 'cloche-environment';
-
-const fileSchema = z.strictObject({
-  format: z.literal(formatMarker),
-  schema: z.literal(1),
-  name: environmentNameSchema,
-  kind: kindIdSchema,
-  /** What was asked for. */
-  asked: z.strictObject({ spec: specSchema }),
-  variables: variablesSchema,
-  /** What the export left out, so that it can be set again. */
-  leftOut: z.strictObject({ variables: z.array(z.string()), settings: z.array(z.string()) }),
-  /** What was resolved; absent when it was never made. */
-  lock: lockSchema.optional(),
-});
-type ClocheFile = z.infer<typeof fileSchema>;
-
-/** The environment as Cloche's own file: asked for and resolved, without secrets and without paths of this machine. */
-export function writeCloche(snapshot: Snapshot): ExportedFile {
-  const losses: string[] = [];
-  const { variables, leftOut } = portableVariables(snapshot.variables, losses);
-  const { spec, settings } = portableSpec(snapshot, losses);
-  const lock = portableLock(snapshot, losses);
-  const file: ClocheFile = {
-    format: formatMarker,
-    schema: 1,
-    name: snapshot.name,
-    kind: snapshot.kind,
-    asked: { spec },
-    variables,
-    leftOut: { variables: leftOut, settings },
-    ...(lock === undefined ? {} : { lock }),
-  };
-  return { fileName: `${snapshot.name}.cloche.json`, text: `${JSON.stringify(file, null, 2)}\n`, losses };
-}
-
-/** Settings that hold requirement lines. */
-const lineSettings = new Set(['requirements', 'constraints']);
-const isLines = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((line) => typeof line === 'string');
-
-function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; settings: string[] } {
-  const spec: Spec = {};
-  const settings: string[] = [];
-  for (const key of Object.keys(snapshot.spec).sort()) {
-    const value = snapshot.spec[key];
-    if (value === undefined) continue;
-    if (lineSettings.has(key) && isLines(value)) spec[key] = portableRequirements(value, losses);
-    else if (pathsOf(value).length === 0) spec[key] = withoutLogins(key, value, losses);
-    else {
-      settings.push(key);
-      const what = isLines(value) ? 'names files' : 'is a path';
-      losses.push(`The setting “${key}” ${what} of this machine and is left out.`);
-    }
-  }
-  keepVersion(spec, snapshot);
-  return { spec: withoutOrphan(spec, snapshot, settings, losses), settings };
-}
-
-/** What of a setting only means something on this machine: the path that it is, or those that it lists. */
-const pathsOf = (value: unknown): string[] =>
-  [value].flat().filter((item): item is string => typeof item === 'string' && isMachinePath(item));
-
-function withoutLogins(key: string, value: Spec[string], losses: string[]): Spec[string] {
-  if (typeof value !== 'string') return value;
-  const clean = withoutCredentials(value);
-  if (clean !== value) losses.push(`The login in the setting “${key}” is left out.`);
-  return clean;
-}
-
-/** An interpreter that was chosen by its path is asked for by its version on another machine. */
-function keepVersion(spec: Spec, { spec: asked, python, isSpec }: Snapshot): void {
-  const version = python?.split('.').slice(0, 2).join('.');
-  if (asked.python === undefined || spec.python !== undefined || version === undefined) return;
-  if (isSpec({ ...spec, python: version }) || !isSpec(spec)) spec.python = version;
-}
-
-/** Some setting may make no sense without a path that was left out, such as “in the project's folder”. */
-function withoutOrphan(spec: Spec, { spec: asked, isSpec }: Snapshot, settings: string[], losses: string[]): Spec {
-  if (settings.length === 0 || isSpec(spec) || !isSpec(asked)) return spec;
-  for (const key of Object.keys(spec)) {
-    const { [key]: _, ...rest } = spec;
-    if (!isSpec(rest)) continue;
-    settings.push(key);
-    losses.push(`The setting “${key}” means nothing without that path and is left out.`);
-    return rest;
-  }
-  return spec;
-}
+import { confirmationsOf, entryWarnings, variableConfirmation } from './remarks';
+import { requirementLines } from './requirements';
 
 /**
  * What an export of Cloche says. Unknown keys are refused. Throws `newer-schema`, `unsupported` for a kind that is not
  * built in, `invalid-input`, `too-large`.
  */
-export function readCloche(fileName: string, text: string, kinds: readonly Kind[]): Omit<ImportPreview, 'format'> {
+export function readCloche(fileName: string, text: string, kinds: readonly Kind[]): Reading {
   const file = checkFile(fileName, readJson(fileName, text));
   const kind = kinds.find(({ id }) => id === file.kind);
   if (!kind)
@@ -133,13 +30,9 @@ export function readCloche(fileName: string, text: string, kinds: readonly Kind[
   if (file.lock) checkLock(fileName, file.lock);
   const { name, variables, lock } = file;
   return {
-    request: {
-      name,
-      kind: file.kind,
-      spec,
-      ...(Object.keys(variables).length === 0 ? {} : { variables }),
-      ...(lock === undefined ? {} : { lock }),
-    },
+    format: 'cloche',
+    asked: askedOf(kind, { name, spec, variables }, lock),
+    groups: [],
     confirmations: [...confirmationsOf(entries).map(withoutLine), ...ownConfirmations(file)],
     warnings: [...entryWarnings(entries).map(withoutLine), ...ownWarnings(file)],
     rejected,
@@ -160,7 +53,7 @@ function checkFile(fileName: string, value: unknown): ClocheFile {
     throw new ClocheError('newer-schema', `${fileName} was written by a newer Cloche (schema ${head.data.schema}).`, {
       hint: 'Update Cloche, or export it again with the older one.',
     });
-  const parsed = fileSchema.safeParse(value);
+  const parsed = clocheFileSchema.safeParse(value);
   if (!parsed.success) throw malformed(fileName, parsed.error);
   return parsed.data;
 }

@@ -1,6 +1,6 @@
-import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../preload/contract';
-import type { KnownEnvironment } from '../environments/environments';
-import { knownPackages } from '../python/known-packages';
+import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../../preload/contract';
+import type { KnownEnvironment } from '../../environments/environments';
+import { knownPackages } from '../../python/known-packages';
 
 /** An environment as it is exported: what was asked for, and what is installed now. */
 export interface Snapshot {

@@ -1,4 +1,4 @@
-import { isMachinePath, isSecret } from './scrub';
+import { isMachinePath, isSecret } from '../scrub';
 
 /** The variables that may leave this machine, and the names of the others, which are added to `losses` with the reason. */
 export function portableVariables(variables: Readonly<Record<string, string>>, losses: string[]) {

@@ -1,4 +1,4 @@
-import { ClocheError } from '../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
 
 /** Largest text that is read, UTF-16 code units; about 1 MiB. */
 export const textLengthMax = 1024 * 1024;

@@ -1,25 +1,8 @@
-import {
-  ClocheError,
-  type ExportedFile,
-  type ImportPreview,
-  type Package,
-  type TextFile,
-} from '../../preload/contract';
-import { logicalLines } from '../python/requirement-lines';
-import { type OptionEntry, parseRequirements, type RequirementEntry } from '../python/requirements';
-import { nameFromFile } from './free-name';
-import { flatten } from './includes';
+import type { ExportedFile, Package } from '../../../preload/contract';
+import { type OptionEntry, parseRequirements } from '../../python/requirements';
+import { isLocalOption, isMachinePath, withoutCredentials } from '../scrub';
 import { portableRequirements } from './portable-requirements';
-import { checkLength } from './read-json';
-import { confirmationsOf, remarkOn, warningsOf } from './remarks';
-import { isLocalOption, isMachinePath, withoutCredentials } from './scrub';
 import type { Snapshot } from './snapshot';
-
-/** The lines of a spec that are asked for, as a kind keeps them. */
-export function requirementLines(entries: readonly RequirementEntry[]): string[] {
-  const lines = new Map(entries.map(({ file, line, text }) => [`${line} ${file ?? ''}`, text]));
-  return [...lines.values()];
-}
 
 /** The environment as a requirements file: every package at its version, with hashes when all of them are known. */
 export function writeRequirements(snapshot: Snapshot): ExportedFile {
@@ -79,56 +62,4 @@ function scrubbed(address: string, losses: string[]): string {
   const clean = withoutCredentials(address);
   if (clean !== address) losses.push(`The login in the address ${clean} is left out.`);
   return clean;
-}
-
-/**
- * What a requirements file asks for, with those of the other files that it includes. Throws `invalid-input` when it is
- * not one at all or includes itself, and `too-large`.
- */
-export function readRequirements(
-  file: TextFile,
-  others: readonly TextFile[],
-  kind: string,
-): Omit<ImportPreview, 'format'> {
-  for (const { fileName, text } of [file, ...others]) checkText(shownName(fileName), text);
-  const { requirements, constraints, missing, rejected } = flatten(file, others);
-  const isNothing = requirements.length + constraints.length + missing.length === 0;
-  const name = shownName(file.fileName);
-  if (isNothing && rejected.length > 0) throw notRequirements(name, file.text);
-  return {
-    request: {
-      name: nameFromFile(name),
-      kind: kind as ImportPreview['request']['kind'],
-      spec: {
-        requirements: requirementLines(requirements),
-        ...(constraints.length === 0 ? {} : { constraints: requirementLines(constraints) }),
-      },
-    },
-    confirmations: confirmationsOf([...missing, ...requirements, ...constraints]),
-    warnings: warningsOf(requirements, missing.length + constraints.length > 0),
-    rejected: rejected.map((entry) => remarkOn(entry, entry.message)),
-  };
-}
-
-const shownName = (path: string) => path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
-
-function checkText(fileName: string, text: string): void {
-  checkLength(fileName, text);
-  if (text.includes('\0'))
-    throw new ClocheError('invalid-input', `${fileName} is not a text file in UTF-8.`, {
-      hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
-    });
-}
-
-const toml = /^\[(?:project|build-system|tool\.|packages|\[packages\]\])/m;
-
-function notRequirements(fileName: string, text: string): ClocheError {
-  const what = toml.test(text)
-    ? 'a TOML file such as pyproject.toml, which Cloche cannot import'
-    : 'not a requirements file';
-  const [first] = parseRequirements(text).rejected;
-  return new ClocheError('invalid-input', `${fileName} is ${what}.`, {
-    hint: 'Choose a requirements file of pip, a file of conda, or an export of Cloche (.cloche.json).',
-    detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
-  });
 }

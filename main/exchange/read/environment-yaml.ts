@@ -2,17 +2,18 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'y
 import {
   ClocheError,
   environmentNameSchema,
-  type ImportPreview,
+  type Remark,
   type TextFile,
   variablesSchema,
-} from '../../preload/contract';
-import { holdsSecret, parseMatchSpec } from '../conda/match-spec';
-import { condaSpecSchema, placesOf } from '../conda/spec';
-import { nameFromFile } from './free-name';
+} from '../../../preload/contract';
+import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
+import { condaSpecSchema, placesOf } from '../../conda/spec';
+import { nothingAsked, type Reading, shownName } from '../asked';
+import { nameFromFile } from '../free-name';
 import { flatten } from './includes';
 import { checkLength } from './read-json';
-import { confirmationsOf, type Remark, remarkOn, variableConfirmation, warningsOf } from './remarks';
-import { requirementLines } from './requirements-file';
+import { confirmationsOf, remarkOn, variableConfirmation, warningsOf } from './remarks';
+import { requirementLines } from './requirements';
 import { followAliases } from './yaml-aliases';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, at its left edge. */
@@ -41,17 +42,14 @@ interface Found {
  * What an environment.yml asks for, and of its pip section what that includes from the other files. Everything in it is
  * text as it is written: 3.10 stays 3.10. Throws `invalid-input` when it is none, and `too-large`.
  */
-export function readEnvironmentYaml(
-  file: TextFile,
-  others: readonly TextFile[],
-  kind: ImportPreview['request']['kind'],
-): Omit<ImportPreview, 'format'> {
+export function readEnvironmentYaml(file: TextFile, others: readonly TextFile[]): Reading {
   const { shown, values, found, channels, lineOf } = readParts(file);
   const variables = readVariables(values.get('variables'), found, lineOf);
   if (values.get('prefix'))
     found.warnings.push({
       line: lineOf(values.get('prefix')),
       message: 'Its prefix is a path of another machine and is left out.',
+      codes: ['foreign-prefix'],
     });
   const pip = flatten({ ...file, text: found.pip.map(({ text }) => text).join('\n') }, others);
   const { python, packages } = withPython(found.packages);
@@ -63,20 +61,20 @@ export function readEnvironmentYaml(
     return line === undefined ? { message: remark.message } : { ...remark, line };
   };
   return {
-    request: {
-      name,
-      kind,
-      spec: {
-        python,
-        packages,
-        ...(channels.length > 0 ? { channels } : {}),
-        requirements: requirementLines(pip.requirements),
-        ...(pip.constraints.length === 0 ? {} : { constraints: requirementLines(pip.constraints) }),
-      },
-      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+    format: 'environment.yml',
+    asked: {
+      ...nothingAsked(name),
+      python,
+      packages: { from: 'conda', specs: packages, channels },
+      requirements: requirementLines(pip.requirements),
+      constraints: requirementLines(pip.constraints),
+      variables,
     },
+    groups: [],
     confirmations: [
-      ...placesOf(channels, found.packages).map((place) => ({ message: `It takes packages from ${place}.` })),
+      ...placesOf(channels, found.packages).map(
+        (place): Remark => ({ message: `It takes packages from ${place}.`, codes: ['channel'] }),
+      ),
       ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints]).map(moved),
       ...Object.entries(variables).map(variableConfirmation),
     ],
@@ -91,7 +89,7 @@ export function readEnvironmentYaml(
 
 /** What stands in the file, but for what needs the other files. */
 function readParts(file: TextFile) {
-  const shown = file.fileName.slice(file.fileName.lastIndexOf('/') + 1).slice(0, 100);
+  const shown = shownName(file.fileName);
   const { root, lineOf } = parse(shown, file.text);
   const found: Found = { packages: [], pip: [], rejected: [], warnings: [] };
   const values = new Map<string, Node | null>();
@@ -102,6 +100,7 @@ function readParts(file: TextFile) {
       found.warnings.push({
         line: lineOf(key as Node),
         message: `The key ${name.slice(0, 80)} is not known and is left out.`,
+        codes: ['unknown-key'],
       });
   }
   readDependencies(values.get('dependencies'), found, lineOf);
@@ -179,7 +178,8 @@ function readPackage(text: string, line: number, found: Found, seen: Set<string>
     found.rejected.push({ line, message: `“${text.slice(0, 200)}” is no package of a channel.` });
     return;
   }
-  if (seen.has(spec.name)) found.warnings.push({ line, message: `${spec.name} is asked for already.` });
+  if (seen.has(spec.name))
+    found.warnings.push({ line, message: `${spec.name} is asked for already.`, codes: ['duplicate'] });
   seen.add(spec.name);
   found.packages.push(text);
 }

@@ -1,5 +1,5 @@
-import type { Lock, Package } from '../../preload/contract';
-import { isMachinePath, withoutCredentials } from './scrub';
+import type { Lock, Package } from '../../../preload/contract';
+import { isMachinePath, withoutCredentials } from '../scrub';
 import type { Snapshot } from './snapshot';
 
 /**

@@ -1,9 +1,9 @@
-import { ClocheError, type ImportPreview, type Package, type TextFile } from '../../preload/contract';
-import { holdsSecret } from '../conda/match-spec';
-import { condaPlatform } from '../conda/platform';
-import { nameFromFile } from './free-name';
+import { ClocheError, type Package, type Remark, type TextFile } from '../../../preload/contract';
+import { holdsSecret } from '../../conda/match-spec';
+import { condaPlatform } from '../../conda/platform';
+import { nothingAsked, type Reading, shownName } from '../asked';
+import { nameFromFile } from '../free-name';
 import { checkLength } from './read-json';
-import type { Remark } from './remarks';
 
 /** Whether a text is an explicit list of conda: `@EXPLICIT` stands alone in a line, and addresses of archives follow. */
 export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test(text);
@@ -13,11 +13,8 @@ const line =
 const linesMax = 10_000;
 
 /** What an explicit list asks for: exactly its archives. Throws `invalid-input` when it has none, and `too-large`. */
-export function readCondaExplicit(
-  file: TextFile,
-  kind: ImportPreview['request']['kind'],
-): Omit<ImportPreview, 'format'> {
-  const shown = file.fileName.slice(file.fileName.lastIndexOf('/') + 1).slice(0, 100);
+export function readCondaExplicit(file: TextFile): Reading {
+  const shown = shownName(file.fileName);
   checkLength(shown, file.text);
   const lines = file.text.split(/\r?\n/);
   if (lines.length > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} lines.`);
@@ -41,19 +38,29 @@ export function readCondaExplicit(
     throw new ClocheError('invalid-input', `${shown} lists no package.`, { hint: 'Export the list again.' });
   const python = packages.find(({ name }) => name === 'python');
   return {
-    request: {
-      name: nameFromFile(shown),
-      kind,
-      spec: {
+    format: 'conda-explicit',
+    asked: {
+      ...nothingAsked(nameFromFile(shown)),
+      packages: {
+        from: 'conda',
         channels: [...channels],
-        packages: packages.map(({ name, version, conda }) => `${name}=${version}=${conda?.build ?? ''}`),
+        specs: packages.map(({ name, version, conda }) => `${name}=${version}=${conda?.build ?? ''}`),
       },
       lock: { schema: 1, python: python?.version ?? '', engine: 'conda', packages },
     },
-    confirmations: [...channels].map((channel) => ({ message: `It takes packages from ${channel}.` })),
+    groups: [],
+    confirmations: [...channels].map((channel) => ({
+      message: `It takes packages from ${channel}.`,
+      codes: ['channel'],
+    })),
     warnings: [
       ...(python ? [] : [{ message: 'There is no Python among its packages, so it cannot become an environment.' }]),
-      ...[...others].map((subdir) => ({ message: `Some of its packages are for another platform: ${subdir}.` })),
+      ...[...others].map(
+        (subdir): Remark => ({
+          message: `Some of its packages are for another platform: ${subdir}.`,
+          codes: ['other-platform'],
+        }),
+      ),
     ],
     rejected,
   };

@@ -1,0 +1,49 @@
+import type { ImportFormatId, KindId, Lock, PackageGroup, Remark, Spec } from '../../preload/contract';
+
+/** Packages that are no distributions for pip, by the names of whoever has them. */
+export type AskedPackages =
+  /** Match specs, and the channels that they are taken from in the order of their priority. */
+  | { readonly from: 'conda'; readonly specs: readonly string[]; readonly channels: readonly string[] }
+  /** Attributes of the interpreter's package set, and other attributes of nixpkgs. */
+  | { readonly from: 'nixpkgs'; readonly attributes: readonly string[]; readonly programs: readonly string[] };
+
+/** What is asked for by a file or an environment, whatever kind is made of it. */
+export interface Asked {
+  /** A name of the grammar; not always free. */
+  readonly name: string;
+  /** A version such as `3` or `3.12`; '' for any. */
+  readonly python: string;
+  /** Lines of a requirements file: packages, addresses, paths and options. */
+  readonly requirements: readonly string[];
+  readonly constraints: readonly string[];
+  readonly packages?: AskedPackages;
+  readonly variables: Readonly<Record<string, string>>;
+  /** What was resolved, where that is known. */
+  readonly lock?: Lock;
+  /** The very settings of the kind it was exported from, or is one of. */
+  readonly own?: { readonly kind: KindId; readonly spec: Spec };
+}
+
+/** Nothing, under a name: to be added to. */
+export const nothingAsked = (name: string): Asked => ({
+  name,
+  python: '',
+  requirements: [],
+  constraints: [],
+  variables: {},
+});
+
+/** What was understood of a file: nothing has been run or written. */
+export interface Reading {
+  readonly format: ImportFormatId;
+  readonly asked: Asked;
+  readonly groups: readonly PackageGroup[];
+  /** What needs a yes before it is used. */
+  readonly confirmations: readonly Remark[];
+  readonly warnings: readonly Remark[];
+  /** What was not understood. */
+  readonly rejected: readonly Remark[];
+}
+
+/** The name of a file as it is shown: without its folders, and never longer than a line. */
+export const shownName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(0, 100);

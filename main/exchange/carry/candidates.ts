@@ -1,0 +1,46 @@
+import type { Candidate, Conversion, KindId } from '../../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
+import type { Kind } from '../../kinds/kind';
+import type { Asked } from '../asked';
+import { carry } from './carry';
+
+/** The kinds of this build, and those of them that can be made on this machine. */
+export interface OfferedKinds {
+  readonly kinds: readonly Kind[];
+  readonly offered: () => Promise<ReadonlySet<KindId>>;
+}
+
+/**
+ * What is asked for as an environment: of the kind that is wished for, otherwise of the one that suits it best. That is the
+ * one it was exported from, else the first that can be made here and changes and drops the least. Throws `unsupported`.
+ */
+export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wished?: KindId): Promise<Conversion> {
+  const here = await offered();
+  const able = kinds.filter(({ id, takes }) => !takes.isOfProject || id === asked.own?.kind);
+  const carriages = able.map((kind) => ({ kind, ...carry(asked, kind) }));
+  const weight = ({ kind, carried }: (typeof carriages)[number]) => [
+    Number(kind.id !== asked.own?.kind),
+    carried.dropped.length + carried.changed.length,
+    Number(!here.has(kind.id)),
+  ];
+  const ordered = carriages.sort((a, b) => compare(weight(a), weight(b)));
+  const [chosen] = wished === undefined ? ordered : ordered.filter(({ kind }) => kind.id === wished);
+  if (!chosen)
+    throw new ClocheError('unsupported', `This cannot become an environment of the kind ${wished}.`, {
+      hint: `It can become one of: ${able.map(({ id }) => id).join(', ')}.`,
+    });
+  const candidates = ordered.map(
+    ({ kind, carried }): Candidate => ({
+      kind: kind.id,
+      changed: carried.changed.length,
+      dropped: carried.dropped.length,
+    }),
+  );
+  return { request: chosen.request, carried: chosen.carried, candidates };
+}
+
+/** By the first number that differs. */
+function compare(left: readonly number[], right: readonly number[]): number {
+  const at = left.findIndex((value, index) => value !== right[index]);
+  return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { environmentNameSchema, kindIdSchema, lockSchema, specSchema, variablesSchema } from '../../preload/contract';
+
+/** Says that a JSON file is an export of Cloche. */
+export const formatMarker = 'cloche-environment';
+
+/** An export of Cloche, schema 1. */
+export const clocheFileSchema = z.strictObject({
+  format: z.literal(formatMarker),
+  schema: z.literal(1),
+  name: environmentNameSchema,
+  kind: kindIdSchema,
+  /** What was asked for. */
+  asked: z.strictObject({ spec: specSchema }),
+  variables: variablesSchema,
+  /** What the export left out, so that it can be set again. */
+  leftOut: z.strictObject({ variables: z.array(z.string()), settings: z.array(z.string()) }),
+  /** What was resolved; absent when it was never made. */
+  lock: lockSchema.optional(),
+});
+export type ClocheFile = z.infer<typeof clocheFileSchema>;
+
+/** Settings that hold requirement lines. */
+export const lineSettings = new Set(['requirements', 'constraints']);
+/** Whether a setting is a list of lines. */
+export const isLines = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((line) => typeof line === 'string');

@@ -1,0 +1,59 @@
+import { ClocheError, type TextFile } from '../../../preload/contract';
+import { logicalLines } from '../../python/requirement-lines';
+import { parseRequirements, type RequirementEntry } from '../../python/requirements';
+import { nothingAsked, type Reading, shownName } from '../asked';
+import { nameFromFile } from '../free-name';
+import { flatten } from './includes';
+import { checkLength } from './read-json';
+import { confirmationsOf, remarkOn, warningsOf } from './remarks';
+
+/** The lines of a spec that are asked for, as a kind keeps them. */
+export function requirementLines(entries: readonly RequirementEntry[]): string[] {
+  const lines = new Map(entries.map(({ file, line, text }) => [`${line} ${file ?? ''}`, text]));
+  return [...lines.values()];
+}
+
+/**
+ * What a requirements file asks for, with those of the other files that it includes. Throws `invalid-input` when it is
+ * not one at all or includes itself, and `too-large`.
+ */
+export function readRequirements(file: TextFile, others: readonly TextFile[]): Reading {
+  for (const { fileName, text } of [file, ...others]) checkText(shownName(fileName), text);
+  const { requirements, constraints, missing, rejected } = flatten(file, others);
+  const isNothing = requirements.length + constraints.length + missing.length === 0;
+  const name = shownName(file.fileName);
+  if (isNothing && rejected.length > 0) throw notRequirements(name, file.text);
+  return {
+    format: 'requirements',
+    asked: {
+      ...nothingAsked(nameFromFile(name)),
+      requirements: requirementLines(requirements),
+      constraints: requirementLines(constraints),
+    },
+    groups: [],
+    confirmations: confirmationsOf([...missing, ...requirements, ...constraints]),
+    warnings: warningsOf(requirements, missing.length + constraints.length > 0),
+    rejected: rejected.map((entry) => remarkOn(entry, entry.message)),
+  };
+}
+
+function checkText(fileName: string, text: string): void {
+  checkLength(fileName, text);
+  if (text.includes('\0'))
+    throw new ClocheError('invalid-input', `${fileName} is not a text file in UTF-8.`, {
+      hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
+    });
+}
+
+const toml = /^\[(?:project|build-system|tool\.|packages|\[packages\]\])/m;
+
+function notRequirements(fileName: string, text: string): ClocheError {
+  const what = toml.test(text)
+    ? 'a TOML file such as pyproject.toml, which Cloche cannot import'
+    : 'not a requirements file';
+  const [first] = parseRequirements(text).rejected;
+  return new ClocheError('invalid-input', `${fileName} is ${what}.`, {
+    hint: 'Choose a requirements file of pip, a file of conda, or an export of Cloche (.cloche.json).',
+    detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
+  });
+}
