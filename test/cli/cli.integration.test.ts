@@ -222,7 +222,7 @@ describe('bad input', () => {
     ['an unknown kind', ['create', 'x', '--kind', 'tar'], 2, 'The kinds are: venv'],
     ['an unknown setting', ['create', 'x', '--kind', 'venv', '--set', 'fly=1'], 2, 'The settings of venv are: '],
     ['a setting without value', ['create', 'x', '--kind', 'venv', '--set', 'fly'], 2, 'KEY=VALUE'],
-    ['an unknown format', ['export', 'x', '--format', 'zip'], 2, 'The formats are: cloche, requirements'],
+    ['an unknown format', ['export', 'x', '--format', 'zip'], 2, 'The formats are: cloche, '],
     ['an unknown shell', ['open', 'x', '--shell', 'tcsh'], 2, 'The shells are: bash'],
     ['no command', ['run', 'x'], 2, 'COMMAND'],
     ['a command without --', ['run', 'x', 'python', '-c', 'print(1)'], 2, 'needs -- before the command'],
