@@ -1,5 +1,6 @@
 import { ClocheError, type Lock } from '../../../preload/contract';
 import { parseMatchSpec } from '../match-spec';
+import type { Wishes } from '../prefix/history';
 import type { CondaRecord } from '../prefix/meta';
 import { type CondaSpec, namesOf, wantedSpecs } from '../spec';
 import type { CondaStep } from '../tools/tool';
@@ -55,6 +56,29 @@ export function stepsOf(spec: CondaSpec, scope: CondaScope, records: readonly Co
     ...(specs.length > 0 ? [{ verb: 'install' as const, specs }] : []),
     ...(newest.length > 0 ? [{ verb: 'update' as const, names: newest }] : []),
   ];
+}
+
+/**
+ * What of a change the tools would not note, as they are not asked for it or find it done: packages that are there and
+ * asked for from now on, or asked for no longer and needed all the same. `known` are the names that their history asks for.
+ */
+export function wishesOf(
+  spec: CondaSpec,
+  { before }: CondaScope,
+  records: readonly CondaRecord[],
+  known: ReadonlySet<string>,
+): Wishes {
+  const installed = new Set(records.map(({ name }) => name));
+  const [wanted, wantedBefore] = [wantedSpecs(spec), wantedSpecs(before)];
+  const names = namesOf(wanted);
+  const needed = needsOf(names, records);
+  return {
+    asked: wanted.filter((text) => {
+      const { name = '' } = parseMatchSpec(text) ?? {};
+      return installed.has(name) && !(known.has(name) && wantedBefore.includes(text));
+    }),
+    dropped: namesOf(wantedBefore).filter((name) => !names.includes(name) && needed.has(name) && installed.has(name)),
+  };
 }
 
 /** The names, and those of all that they need, as far as it is there. */

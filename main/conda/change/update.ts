@@ -12,6 +12,7 @@ import { inspectConda } from '../inspect';
 import { lockNow } from '../lock';
 import { installPip, uninstallPip } from '../pip';
 import { requireLocalArchives } from '../prefix/archives';
+import { noteWishes } from '../prefix/history';
 import { readRecords } from '../prefix/meta';
 import { condaInstaller } from '../prefix/packages';
 import { withPins } from '../prefix/pins';
@@ -71,6 +72,7 @@ async function change(
     context.report({ phase: 'Keeping what is there' });
     await context.keep();
     await uninstallPip(subject, pipWork.removes, context);
+    await noteWishes(prefix, foresight.wishes, foresight.before);
     await withPins(prefix, held, async () => {
       for (const { order, expected } of foresight.steps) await tool.change({ ...order, prefix }, expected, context);
     });
