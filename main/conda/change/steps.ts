@@ -105,10 +105,10 @@ function reach(names: readonly string[], next: ReadonlyMap<string, readonly stri
   return found;
 }
 
-/** What is there already is asked for again only where its version or build is another question now. */
+/** What is there already is asked for again only where its version, its build or the like is another question now. */
 function isToInstall(text: string, before: readonly string[], installed: ReadonlyMap<string, CondaRecord>): boolean {
-  const { name = '', version, build } = parseMatchSpec(text) ?? {};
-  return !installed.has(name) || ((version ?? build) !== undefined && !before.includes(text));
+  const { name = '', version, build, url, more } = parseMatchSpec(text) ?? {};
+  return !installed.has(name) || ((version ?? build ?? url ?? more) !== undefined && !before.includes(text));
 }
 
 /** Pins of another version than that which is there. */
