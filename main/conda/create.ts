@@ -7,7 +7,7 @@ import { isLocked, withLock } from '../store/lock';
 import { lockNow } from './lock';
 import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
-import { requireLocalArchives } from './prefix/archives';
+import { requireLocalArchives, requireLockedArchives } from './prefix/archives';
 import { readRecords } from './prefix/meta';
 import { writePins } from './prefix/pins';
 import { type CondaSpec, namesOf, newSpecs } from './spec';
@@ -50,6 +50,7 @@ async function makeConda(
   context.report({ phase: 'Verifying the environment' });
   const records = await readRecords(prefix);
   requireLinked(records, expected.link, lock ? [] : namesOf(newSpecs(spec)));
+  if (lock) await requireLockedArchives(records, lock.packages);
   await requireLocalArchives(records);
   const python = await requirePython(subject, records, context);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
@@ -78,13 +79,22 @@ export async function orderOf(subject: CondaSubject, lock: Lock | undefined): Pr
   const common = { prefix: condaPrefix(subject), isBegun: false, channels, priority, variables };
   if (!lock) return { ...common, wanted: { specs: newSpecs(spec) } };
   const explicit = join(paths.folder, 'explicit.txt');
-  await writeFile(explicit, explicitList(linkable(lock.packages)), { mode: 0o600 });
+  // Older versions of both tools know no other hash; the stronger one is looked at when all is there.
+  await writeFile(explicit, explicitList(linkable(lock.packages), 'md5'), { mode: 0o600 });
   return { ...common, wanted: { explicit } };
 }
 
-/** The packages of channels as an explicit list, in the order in which they are given. */
-export function explicitList(packages: readonly Package[]): string {
-  const lines = packages.flatMap(({ conda }) => (conda ? [`${conda.url}${conda.md5 ? `#${conda.md5}` : ''}`] : []));
+/**
+ * The packages of channels as an explicit list, in the order in which they are given, each with its hash of the preferred
+ * sort, or for want of that with the other one: https://conda.org/learn/ceps/cep-0023
+ */
+export function explicitList(packages: readonly Package[], preferred: 'md5' | 'sha256'): string {
+  const lines = packages.flatMap(({ conda, hashes = [] }) => {
+    if (!conda) return [];
+    const sha256 = hashes.find((hash) => hash.startsWith('sha256:'));
+    const hash = preferred === 'md5' ? (conda.md5 ?? sha256) : (sha256 ?? conda.md5);
+    return [`${conda.url}${hash ? `#${hash}` : ''}`];
+  });
   return ['@EXPLICIT', ...lines, ''].join('\n');
 }
 

@@ -47,6 +47,17 @@ describe('failures', () => {
   });
 
   test.each([
+    ['mm-badsum', 0],
+    ['mm-badsum', 1],
+    ['conda-badsum-http', 0],
+  ])('%s (run %i): the archive that is another one is named', (name, index) => {
+    expect(explained(name, index)).toMatchObject({
+      code: 'hash-mismatch',
+      message: 'demo-badsum-1.0-0: this is not what was promised of it.',
+    });
+  });
+
+  test.each([
     ['mm-channel-unreachable-json', 0, 'network'],
     ['mm-badsum', 1, 'hash-mismatch'],
     ['mm-missing404', 0, 'network'],

@@ -51,12 +51,19 @@ class Tool:
     def explicit_records(self, wanted):
         """Records of an explicit list with the sums that it gave, by their archives, which are fetched."""
         for line in wanted.explicit:
-            url, _, md5 = line.partition("#")
+            url, _, sum_of = line.partition("#")
+            sums = sums_of(sum_of)
             archive = self.archive_of(url)
             if not os.path.exists(archive):
                 channels.download(url, archive, lambda _size: None)
             record = channels.record_of_archive(url, archive)
-            yield ({**record, "sha256": None, "md5": md5} if md5 else record), archive
+            yield {**record, **sums}, archive
+
+
+def sums_of(text):
+    """What is noted of an archive whose line in an explicit list ends like this, in place of what it has."""
+    value = text.removeprefix("sha256:")
+    return {"md5": None, "sha256": None, "md5" if len(value) == 32 else "sha256": value} if value else {}
 
 
 def solve_beside(solve, specs, installed):
