@@ -2,8 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lock, Package } from '../../preload/contract';
 import { completePackages } from '../python/pip/requested';
-import { homeFolder } from '../store/folders';
-import { isLocked, withLock } from '../store/lock';
 import { lockNow } from './lock';
 import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
@@ -13,6 +11,7 @@ import { writePins } from './prefix/pins';
 import { type CondaSpec, namesOf, newSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
+import { cachesOf, takingTurns } from './turns';
 import { requireLinked, requirePython } from './verify';
 import { insideOf, provideZone } from './zone/zone';
 
@@ -42,8 +41,11 @@ async function makeConda(
   const prefix = condaPrefix(subject);
   const order = await orderOf(subject, lock);
   context.report({ phase: 'Resolving' });
-  const expected = lock ? lockedTransaction(lock) : await tool.solve(nowhere(order, subject), context);
-  await takingTurns(tool, context, async () => {
+  const [expected, caches] = await Promise.all([
+    lock ? lockedTransaction(lock) : tool.solve(nowhere(order, subject), context),
+    cachesOf(tool, context),
+  ]);
+  await takingTurns(caches, context, async () => {
     const isBegun = await preparePlace(subject);
     await tool.create({ ...order, isBegun }, expected, context);
   });
@@ -102,15 +104,6 @@ export function explicitList(packages: readonly Package[], preferred: 'md5' | 's
 export function linkable(packages: readonly Package[]): Package[] {
   const isForAll = ({ conda }: Package) => conda?.url.includes('/noarch/') === true;
   return [...packages.filter((item) => !isForAll(item)), ...packages.filter(isForAll)];
-}
-
-const aDayMs = 24 * 60 * 60 * 1000;
-
-/** Two changes that share a cache of packages would spoil each other’s downloads, so they go one after another. */
-export async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promise<void>): Promise<void> {
-  const lock = { folder: homeFolder(), name: `packages of ${tool.cache()}` };
-  if (await isLocked(lock)) context.report({ phase: 'Waiting for another change with the same cache of packages' });
-  await withLock(lock, work, { waitMs: aDayMs, signal: context.signal });
 }
 
 /** Names of packages that were asked for, lower case; with a lock those that it says. */

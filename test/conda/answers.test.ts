@@ -93,6 +93,13 @@ describe('progress', () => {
     expect(told.at(-1)).toMatchObject({ item: 'demo-many', done: 2, total: 2, unit: 'packages' });
   });
 
+  test('of micromamba: that it waits for another one', () => {
+    const told = progressIn(recorded('mm-lock-timeout', 1).stderr, createMicromambaProgress(1));
+    expect(told).toEqual([{ phase: 'Waiting for another micromamba' }, { phase: 'Waiting for another micromamba' }]);
+    const alone = progressIn(recorded('mm-lock-timeout', 0).stderr, createMicromambaProgress(1));
+    expect(alone).toEqual([]);
+  });
+
   test('of conda: bytes', () => {
     const told = progressIn(recordedTerminal('conda-json-pty'), createCondaProgress(67_113_597, 1));
     expect(told.length).toBeGreaterThan(100);

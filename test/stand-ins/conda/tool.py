@@ -18,6 +18,8 @@ class Tool:
     # What the base environment is called, and the variables that name folders of environments, one of which counts.
     base_names = ("base",)
     folder_variables = ("CONDA_ENVS_DIRS",)
+    # Where packages are kept by someone who may not write to the root.
+    user_cache = "~/.mamba/pkgs"
 
     def __init__(self, program, command, arguments):
         self.program = program
@@ -28,8 +30,9 @@ class Tool:
         self.root = os.path.abspath(self.given_root() or os.path.dirname(os.path.dirname(program)))
         folders = next(filter(None, map(os.environ.get, self.folder_variables)), "")
         self.folders = [*filter(None, folders.split(os.pathsep)), os.path.join(self.root, "envs")]
-        caches = os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep)
-        self.cache = caches[0] or os.path.join(self.root, "pkgs")
+        named = [*filter(None, os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep))]
+        self.caches = named or [os.path.join(self.root, "pkgs"), os.path.expanduser(self.user_cache)]
+        self.cache = self.caches[0]
 
     def prefix(self, name=None, path=None):
         """The environment that is meant; options come before what a file says."""
