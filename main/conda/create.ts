@@ -2,17 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lock, Package } from '../../preload/contract';
 import { completePackages } from '../python/pip/requested';
-import { homeFolder } from '../store/folders';
-import { isLocked, withLock } from '../store/lock';
 import { lockNow } from './lock';
 import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
-import { requireLocalArchives } from './prefix/archives';
+import { requireLocalArchives, requireLockedArchives } from './prefix/archives';
 import { readRecords } from './prefix/meta';
 import { writePins } from './prefix/pins';
 import { type CondaSpec, namesOf, newSpecs } from './spec';
 import { type CondaSubject, condaPrefix } from './subject';
 import type { CondaJob, CondaOrder, CondaTool, Transaction } from './tools/tool';
+import { cachesOf, takingTurns } from './turns';
 import { requireLinked, requirePython } from './verify';
 import { insideOf, provideZone } from './zone/zone';
 
@@ -42,14 +41,18 @@ async function makeConda(
   const prefix = condaPrefix(subject);
   const order = await orderOf(subject, lock);
   context.report({ phase: 'Resolving' });
-  const expected = lock ? lockedTransaction(lock) : await tool.solve(nowhere(order, subject), context);
-  await takingTurns(tool, context, async () => {
+  const [expected, caches] = await Promise.all([
+    lock ? lockedTransaction(lock) : tool.solve(nowhere(order, subject), context),
+    cachesOf(tool, context),
+  ]);
+  await takingTurns(caches, context, async () => {
     const isBegun = await preparePlace(subject);
     await tool.create({ ...order, isBegun }, expected, context);
   });
   context.report({ phase: 'Verifying the environment' });
   const records = await readRecords(prefix);
   requireLinked(records, expected.link, lock ? [] : namesOf(newSpecs(spec)));
+  if (lock) await requireLockedArchives(records, lock.packages);
   await requireLocalArchives(records);
   const python = await requirePython(subject, records, context);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
@@ -78,13 +81,22 @@ export async function orderOf(subject: CondaSubject, lock: Lock | undefined): Pr
   const common = { prefix: condaPrefix(subject), isBegun: false, channels, priority, variables };
   if (!lock) return { ...common, wanted: { specs: newSpecs(spec) } };
   const explicit = join(paths.folder, 'explicit.txt');
-  await writeFile(explicit, explicitList(linkable(lock.packages)), { mode: 0o600 });
+  // Older versions of both tools know no other hash; the stronger one is looked at when all is there.
+  await writeFile(explicit, explicitList(linkable(lock.packages), 'md5'), { mode: 0o600 });
   return { ...common, wanted: { explicit } };
 }
 
-/** The packages of channels as an explicit list, in the order in which they are given. */
-export function explicitList(packages: readonly Package[]): string {
-  const lines = packages.flatMap(({ conda }) => (conda ? [`${conda.url}${conda.md5 ? `#${conda.md5}` : ''}`] : []));
+/**
+ * The packages of channels as an explicit list, in the order in which they are given, each with its hash of the preferred
+ * sort, or for want of that with the other one: https://conda.org/learn/ceps/cep-0023
+ */
+export function explicitList(packages: readonly Package[], preferred: 'md5' | 'sha256'): string {
+  const lines = packages.flatMap(({ conda, hashes = [] }) => {
+    if (!conda) return [];
+    const sha256 = hashes.find((hash) => hash.startsWith('sha256:'));
+    const hash = preferred === 'md5' ? (conda.md5 ?? sha256) : (sha256 ?? conda.md5);
+    return [`${conda.url}${hash ? `#${hash}` : ''}`];
+  });
   return ['@EXPLICIT', ...lines, ''].join('\n');
 }
 
@@ -92,15 +104,6 @@ export function explicitList(packages: readonly Package[]): string {
 export function linkable(packages: readonly Package[]): Package[] {
   const isForAll = ({ conda }: Package) => conda?.url.includes('/noarch/') === true;
   return [...packages.filter((item) => !isForAll(item)), ...packages.filter(isForAll)];
-}
-
-const aDayMs = 24 * 60 * 60 * 1000;
-
-/** Two changes that share a cache of packages would spoil each other’s downloads, so they go one after another. */
-export async function takingTurns(tool: CondaTool, context: CondaJob, work: () => Promise<void>): Promise<void> {
-  const lock = { folder: homeFolder(), name: `packages of ${tool.cache()}` };
-  if (await isLocked(lock)) context.report({ phase: 'Waiting for another change with the same cache of packages' });
-  await withLock(lock, work, { waitMs: aDayMs, signal: context.signal });
 }
 
 /** Names of packages that were asked for, lower case; with a lock those that it says. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { nixpkgsSettingSchema } from '../nix/pins/pin';
 import { namesSettingSchema } from '../nix/spec';
 import { pipSettings } from '../python/pip/settings';
-import { holdsSecret, parseMatchSpec } from './match-spec';
+import { holdsSecret, matchSpecProblem, parseMatchSpec } from './match-spec';
 
 const channelPattern = /^[A-Za-z0-9][A-Za-z0-9:/._~@%+-]*$|^\/[^\0\n\r]*$|^file:\/\/[^\0\n\r\s]*$/;
 
@@ -34,7 +34,10 @@ export const condaSpecSchema = z.strictObject({
       z
         .string()
         .max(500)
-        .refine((text) => parseMatchSpec(text) !== null, 'This is no package of a channel, such as numpy>=2.'),
+        .superRefine((text, context) => {
+          const message = matchSpecProblem(text);
+          if (message !== undefined) context.addIssue({ code: 'custom', message });
+        }),
     )
     .max(2000)
     .default([]),
@@ -66,9 +69,13 @@ export const condaSpecSchema = z.strictObject({
 });
 export type CondaSpec = z.infer<typeof condaSpecSchema>;
 
-/** Channels that are addresses or folders, whoever has put what is there: of the list, and of single packages. */
+/** Channels that are addresses or folders, whoever has put what is there: of the list, and those or archives of packages. */
 export function placesOf(channels: readonly string[], packages: readonly string[]): string[] {
-  const named = [...channels, ...packages.flatMap((text) => parseMatchSpec(text)?.channel ?? [])];
+  const ofPackages = packages.flatMap((text) => {
+    const { channel, url } = parseMatchSpec(text) ?? {};
+    return channel ?? url ?? [];
+  });
+  const named = [...channels, ...ofPackages];
   return [...new Set(named.filter((channel) => /^(?:[A-Za-z][A-Za-z0-9+.-]*:|\/)/.test(channel)))];
 }
 

@@ -47,6 +47,17 @@ describe('failures', () => {
   });
 
   test.each([
+    ['mm-badsum', 0],
+    ['mm-badsum', 1],
+    ['conda-badsum-http', 0],
+  ])('%s (run %i): the archive that is another one is named', (name, index) => {
+    expect(explained(name, index)).toMatchObject({
+      code: 'hash-mismatch',
+      message: 'demo-badsum-1.0-0: this is not what was promised of it.',
+    });
+  });
+
+  test.each([
     ['mm-channel-unreachable-json', 0, 'network'],
     ['mm-badsum', 1, 'hash-mismatch'],
     ['mm-missing404', 0, 'network'],
@@ -80,6 +91,13 @@ describe('progress', () => {
     expect(bytes.at(-1)).toEqual({ phase: 'Downloading packages', done: 67.1e6, total: 67.1e6, unit: 'bytes' });
     expect(bytes.map(({ done = 0 }) => done)).toEqual(bytes.map(({ done = 0 }) => done).toSorted((a, b) => a - b));
     expect(told.at(-1)).toMatchObject({ item: 'demo-many', done: 2, total: 2, unit: 'packages' });
+  });
+
+  test('of micromamba: that it waits for another one', () => {
+    const told = progressIn(recorded('mm-lock-timeout', 1).stderr, createMicromambaProgress(1));
+    expect(told).toEqual([{ phase: 'Waiting for another micromamba' }, { phase: 'Waiting for another micromamba' }]);
+    const alone = progressIn(recorded('mm-lock-timeout', 0).stderr, createMicromambaProgress(1));
+    expect(alone).toEqual([]);
   });
 
   test('of conda: bytes', () => {

@@ -71,6 +71,10 @@ describe('the steps of a change', () => {
     const steps = stepsOf(specOf({ python: '3.12', packages: ['demo-lib<2', 'numpy'] }), scope(before), installed);
     expect(steps).toEqual([{ verb: 'install', specs: ['demo-lib<2', 'numpy'] }]);
     expect(stepsOf(before, scope(before), installed)).toEqual([]);
+    const other = specOf({ python: '3.12', packages: ['demo-lib[build_number=1]'] });
+    expect(stepsOf(other, scope(before), installed)).toEqual([
+      { verb: 'install', specs: ['demo-lib[build_number=1]'] },
+    ]);
   });
 
   test('what nobody asks for any more goes unless it is needed', () => {

@@ -42,7 +42,7 @@ test.each(expectations)('$file', (expected) => {
     expected.platform === 'linux-64' ? '' : `another platform: ${expected.platform}`,
   );
   const urls = text.split(/\r?\n/).filter((line) => line.startsWith('http'));
-  expect(explicitList(packages).trim().split('\n').slice(1)).toEqual(urls);
+  expect(explicitList(packages, 'md5').trim().split('\n').slice(1)).toEqual(urls);
 });
 
 test.each([
@@ -50,11 +50,34 @@ test.each([
   'https://channel.example/t/tk-secret/ch/linux-64/a-1-0.conda',
   '--prefix=/tmp/x',
   'https://channel.example/linux-64/a.conda',
+  'https://channel.example/ch/linux-64/a-1-0.conda#123',
+  `https://channel.example/ch/linux-64/a-1-0.conda#sha256:${'0a'.repeat(16)}`,
   '$(id)',
 ])('%s is rejected by its line', (line) => {
   const { rejected, request } = read(`@EXPLICIT\nhttps://channel.example/ch/linux-64/a-1-0.conda\n${line}\n`);
   expect(rejected).toMatchObject([{ line: 3 }]);
   expect(JSON.stringify([rejected, request])).not.toContain('secret');
+});
+
+const [md5, sha256] = ['0a'.repeat(16), '0b'.repeat(32)];
+const archive = 'https://channel.example/ch/linux-64/a-1-0.conda';
+
+test.each([
+  ['an md5', `#${md5}`, `#${md5}`, `#${md5}`],
+  ['a sha256', `#sha256:${sha256}`, `#sha256:${sha256}`, `#sha256:${sha256}`],
+  ['a sha256 without its name', `#${sha256.toUpperCase()}`, `#sha256:${sha256}`, `#sha256:${sha256}`],
+  ['none', '', '', ''],
+])('an address with %s is read and written', (_what, hash, asMd5, asSha256) => {
+  const packages = read(`@EXPLICIT\n${archive}${hash}\n`).request.lock?.packages ?? [];
+  expect(explicitList(packages, 'md5')).toBe(`@EXPLICIT\n${archive}${asMd5}\n`);
+  expect(explicitList(packages, 'sha256')).toBe(`@EXPLICIT\n${archive}${asSha256}\n`);
+});
+
+test('of two hashes the one that is preferred is written', () => {
+  const conda = { build: '0', url: archive, md5 };
+  const packages = [{ name: 'a', version: '1', hashes: [`sha256:${sha256}`], conda }];
+  expect(explicitList(packages, 'md5')).toContain(`#${md5}\n`);
+  expect(explicitList(packages, 'sha256')).toContain(`#sha256:${sha256}\n`);
 });
 
 test('a list of nothing is refused', () => expect(() => read('@EXPLICIT\n# nothing\n')).toThrow(/lists no package/));

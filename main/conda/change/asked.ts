@@ -2,7 +2,7 @@ import { ClocheError, type PackageWish } from '../../../preload/contract';
 import { readPackages } from '../../python/installed';
 import { namesIn } from '../../python/pip/requirements-file';
 import { normalizeName } from '../../python/requirements';
-import { parseMatchSpec } from '../match-spec';
+import { matchSpecProblem, parseMatchSpec } from '../match-spec';
 import { type CondaRecord, readRecords } from '../prefix/meta';
 import { type CondaSpec, condaSpecSchema } from '../spec';
 import { type CondaSubject, condaPrefix } from '../subject';
@@ -37,7 +37,7 @@ const isAmong = (names: readonly string[], text: string): boolean =>
 function withPackage(spec: CondaSpec, text: string): CondaSpec {
   const asked = parseMatchSpec(text);
   if (!asked)
-    throw new ClocheError('invalid-input', `“${text}” is no package of a channel.`, {
+    throw new ClocheError('invalid-input', `“${text}” cannot be asked for. ${matchSpecProblem(text)}`, {
       hint: 'Write a name, with a version where that matters: numpy, or numpy>=2.',
     });
   const [, series] = /^python\s*=\s*(\d+(?:\.\d+){0,2})$/.exec(text.trim()) ?? [];

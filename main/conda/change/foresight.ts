@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, readdir, rm, symlink } from 'node:fs/promises';
+import { copyFile, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { makePrivateFolder } from '../../store/atomic-file';
 import { withTemporaryFolder } from '../../store/temporary-folder';
+import { askedInHistory, noteWishes, type Wishes } from '../prefix/history';
 import { type CondaRecord, readRecords } from '../prefix/meta';
 import { type Pins, writePins } from '../prefix/pins';
 import { type CondaSpec, namesOf, wantedSpecs } from '../spec';
 import { type CondaSubject, condaPrefix } from '../subject';
 import type { CondaContext, CondaStep, CondaTool, Linked, StepOrder, Transaction } from '../tools/tool';
-import { type CondaScope, isPythonName, pythonStays, stepsOf } from './steps';
+import { type CondaScope, isPythonName, pythonStays, stepsOf, wishesOf } from './steps';
 
 /** A step, and what the tool says it would do. */
 export interface ForeseenStep {
@@ -23,6 +24,8 @@ export interface Foresight {
   readonly steps: readonly ForeseenStep[];
   /** The packages of channels as they are. */
   readonly before: readonly CondaRecord[];
+  /** What is to be noted in its history before the first step. */
+  readonly wishes: Wishes;
   /** And as they will be, by their names. */
   readonly after: ReadonlyMap<string, Linked>;
 }
@@ -48,6 +51,8 @@ export async function withForesight<T>(
     const prefix = join(folder, 'prefix');
     await makeTrial(place, prefix);
     await writePins(prefix, heldDuring(subject, scope));
+    const wishes = wishesOf(spec, scope, before, askedInHistory(prefix));
+    await noteWishes(prefix, wishes, before);
     const steps: ForeseenStep[] = [];
     let after: ReadonlyMap<string, Linked> = new Map(before.map((record) => [record.name, record]));
     for (const step of planned) {
@@ -59,7 +64,7 @@ export async function withForesight<T>(
       await noteDone(prefix, step, expected);
     }
     refuseLoss(after, namesOf(wantedSpecs(spec)));
-    return work({ steps, before, after });
+    return work({ steps, before, wishes, after });
   });
 }
 
@@ -92,12 +97,9 @@ async function makeTrial(from: string, to: string): Promise<void> {
 
 /** As the tools note it: they keep asking for what is not in their history as removed. */
 async function noteDone(prefix: string, step: CondaStep, { unlink }: Transaction): Promise<void> {
-  const meta = join(prefix, 'conda-meta');
   for (const { name, version, build } of unlink)
-    await rm(join(meta, `${name}-${version}-${build}.json`), { force: true });
-  if (step.verb !== 'remove') return;
-  const lines = ['==> 2000-01-01 00:00:00 <==', `# remove specs: ${JSON.stringify(step.names)}`];
-  await appendFile(join(meta, 'history'), lines.map((line) => `${line}\n`).join(''));
+    await rm(join(prefix, 'conda-meta', `${name}-${version}-${build}.json`), { force: true });
+  if (step.verb === 'remove') await noteWishes(prefix, { asked: [], dropped: step.names }, []);
 }
 
 function afterwards(there: ReadonlyMap<string, Linked>, { link, unlink }: Transaction): ReadonlyMap<string, Linked> {

@@ -43,7 +43,7 @@ export async function planChange(
 }
 
 /** What becomes of each package of a channel: what is new, what is another one, what goes; each in the order of names. */
-export function changesOf({ before, after, steps }: Foresight): PackageChange[] {
+export function changesOf({ before, after, steps }: Omit<Foresight, 'wishes'>): PackageChange[] {
   const there = new Map(before.map((record) => [record.name, record]));
   const sizes = new Map(steps.flatMap(({ expected }) => expected.link.map((item) => [item.name, item.fetchBytes])));
   const changes: PackageChange[] = [];

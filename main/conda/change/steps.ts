@@ -1,5 +1,6 @@
 import { ClocheError, type Lock } from '../../../preload/contract';
 import { parseMatchSpec } from '../match-spec';
+import type { Wishes } from '../prefix/history';
 import type { CondaRecord } from '../prefix/meta';
 import { type CondaSpec, namesOf, wantedSpecs } from '../spec';
 import type { CondaStep } from '../tools/tool';
@@ -57,6 +58,29 @@ export function stepsOf(spec: CondaSpec, scope: CondaScope, records: readonly Co
   ];
 }
 
+/**
+ * What of a change the tools would not note, as they are not asked for it or find it done: packages that are there and
+ * asked for from now on, or asked for no longer and needed all the same. `known` are the names that their history asks for.
+ */
+export function wishesOf(
+  spec: CondaSpec,
+  { before }: CondaScope,
+  records: readonly CondaRecord[],
+  known: ReadonlySet<string>,
+): Wishes {
+  const installed = new Set(records.map(({ name }) => name));
+  const [wanted, wantedBefore] = [wantedSpecs(spec), wantedSpecs(before)];
+  const names = namesOf(wanted);
+  const needed = needsOf(names, records);
+  return {
+    asked: wanted.filter((text) => {
+      const { name = '' } = parseMatchSpec(text) ?? {};
+      return installed.has(name) && !(known.has(name) && wantedBefore.includes(text));
+    }),
+    dropped: namesOf(wantedBefore).filter((name) => !names.includes(name) && needed.has(name) && installed.has(name)),
+  };
+}
+
 /** The names, and those of all that they need, as far as it is there. */
 function needsOf(names: readonly string[], records: readonly CondaRecord[]): ReadonlySet<string> {
   return reach(names, new Map(records.map(({ name, depends }) => [name, namesOf(depends)])));
@@ -81,10 +105,10 @@ function reach(names: readonly string[], next: ReadonlyMap<string, readonly stri
   return found;
 }
 
-/** What is there already is asked for again only where its version or build is another question now. */
+/** What is there already is asked for again only where its version, its build or the like is another question now. */
 function isToInstall(text: string, before: readonly string[], installed: ReadonlyMap<string, CondaRecord>): boolean {
-  const { name = '', version, build } = parseMatchSpec(text) ?? {};
-  return !installed.has(name) || ((version ?? build) !== undefined && !before.includes(text));
+  const { name = '', version, build, url, more } = parseMatchSpec(text) ?? {};
+  return !installed.has(name) || ((version ?? build ?? url ?? more) !== undefined && !before.includes(text));
 }
 
 /** Pins of another version than that which is there. */

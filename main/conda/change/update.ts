@@ -7,16 +7,18 @@ import type { KnownHashes } from '../../python/pip/install';
 import { completePackages } from '../../python/pip/requested';
 import { sitePackagesOf } from '../../python/prefix';
 import { deleteTree } from '../../store/delete-tree';
-import { askedNames, createConda, takingTurns } from '../create';
+import { askedNames, createConda } from '../create';
 import { inspectConda } from '../inspect';
 import { lockNow } from '../lock';
 import { installPip, uninstallPip } from '../pip';
 import { requireLocalArchives } from '../prefix/archives';
+import { noteWishes } from '../prefix/history';
 import { readRecords } from '../prefix/meta';
 import { condaInstaller } from '../prefix/packages';
 import { withPins } from '../prefix/pins';
 import { type CondaSubject, condaPrefix } from '../subject';
 import type { CondaJob, CondaTool, Linked } from '../tools/tool';
+import { cachesOf, takingTurns } from '../turns';
 import { isSame, requirePython } from '../verify';
 import { insideOf, readZone } from '../zone/zone';
 import { type Foresight, heldDuring, withForesight } from './foresight';
@@ -47,8 +49,9 @@ export async function updateConda(
   }
   const inside = insideOf(readZone(subject), context);
   context.report({ phase: 'Resolving' });
-  const hashes = await withForesight(tool, subject, scope, inside, (foresight) =>
-    change(tool, subject, scope, foresight, inside),
+  const caches = cachesOf(tool, inside);
+  const hashes = await withForesight(tool, subject, scope, inside, async (foresight) =>
+    change(tool, subject, scope, { foresight, caches: await caches }, inside),
   );
   return lockOf(tool, subject, { hashes, made: scope.made }, inside);
 }
@@ -57,20 +60,21 @@ async function change(
   tool: CondaTool,
   subject: CondaSubject,
   scope: CondaScope,
-  foresight: Foresight,
+  { foresight, caches }: { readonly foresight: Foresight; readonly caches: readonly string[] },
   context: CondaUpdate,
 ): Promise<KnownHashes> {
   const { spec } = subject;
   const prefix = condaPrefix(subject);
   const pipWork = pipWorkOf(spec, scope, foresight, await pipPackages(prefix));
   const held = { ...heldDuring(subject, scope), later: spec.pins };
-  await takingTurns(tool, context, async () => {
+  await takingTurns(caches, context, async () => {
     for (const { order, expected } of foresight.steps)
       if (expected.fetchCount > 0 && order.step.verb !== 'remove') await tool.fetch(order, expected, context);
     context.signal.throwIfAborted();
     context.report({ phase: 'Keeping what is there' });
     await context.keep();
     await uninstallPip(subject, pipWork.removes, context);
+    await noteWishes(prefix, foresight.wishes, foresight.before);
     await withPins(prefix, held, async () => {
       for (const { order, expected } of foresight.steps) await tool.change({ ...order, prefix }, expected, context);
     });

@@ -38,7 +38,11 @@ export function writeConda(
       return { fileName, text: asMade(written, packages, true), losses: [] };
     case 'conda-explicit': {
       const losses = explicitLosses(packages, written);
-      return { fileName: `${written.name}-${condaPlatform}.txt`, text: explicitList(linkable(packages)), losses };
+      return {
+        fileName: `${written.name}-${condaPlatform}.txt`,
+        text: explicitList(linkable(packages), 'sha256'),
+        losses,
+      };
     }
     default:
       throw new ClocheError('unsupported', `${written.name} cannot be exported as ${format}.`);

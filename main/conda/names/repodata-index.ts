@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makePrivateFolder, writeFilesAtomic } from '../../store/atomic-file';
 import { findFolders } from '../../store/folders';
 import { createPauses, statsOf } from '../../store/quick-look';
+import { createLineTable, type LineTable } from './line-table';
 import { type RepodataRecord, scanRepodata } from './scan-repodata';
 import { newestOf } from './version-order';
 
@@ -24,7 +25,7 @@ export type IndexedBuild = Omit<RepodataRecord, 'name'>;
 const schema = 1;
 /** Two of each index. */
 const filesMax = 32;
-const namesAtOnce = 500;
+const pieceBytes = 256 * 1024;
 const filePattern = /^packages-[0-9a-f]{32}\.(?:json|builds(?:\.\d+)?)$/;
 
 const cacheFolder = () => join(findFolders().cache, 'conda');
@@ -74,52 +75,45 @@ async function readIndex({ names: file, builds }: Place): Promise<RepodataIndex 
 const isListOf = <T>(value: T, type: string) => Array.isArray(value) && value.every((item) => typeof item === type);
 
 async function makeIndex(file: string, place: Place, signal: AbortSignal | undefined): Promise<RepodataIndex> {
-  const lines = new Map<string, string[]>();
+  const table = createLineTable();
   await scanRepodata(
     file,
-    ({ name, version, build, buildNumber, size }) => {
-      const line = `${version}\t${build}\t${buildNumber}\t${size}\n`;
-      const known = lines.get(name);
-      if (known) known.push(line);
-      else lines.set(name, [line]);
-    },
+    ({ name, version, build, buildNumber, size }) => table.add(name, `${version}\t${build}\t${buildNumber}\t${size}\n`),
     signal,
   );
-  const { texts, ...index } = await arrange(lines);
   await makePrivateFolder(cacheFolder());
-  await writeBuilds(place.builds, texts);
+  const index = await writeBuilds(place.builds, table);
   const names = { path: place.names, text: JSON.stringify(index) };
   await writeFilesAtomic(cacheFolder(), [names], { isDurable: false });
   await forgetOldest();
   return { ...index, builds: place.builds };
 }
 
-async function arrange(lines: ReadonlyMap<string, readonly string[]>) {
-  const names = [...lines.keys()].sort();
-  const newest: string[] = [];
-  const offsets = [0];
-  const texts: string[] = [];
-  const pause = createPauses();
-  for (const name of names) {
-    const own = lines.get(name) ?? [];
-    newest.push(newestOf(new Set(own.map((line) => line.slice(0, line.indexOf('\t'))))));
-    const text = own.join('');
-    texts.push(text);
-    // All of it is ASCII, so a letter is a byte.
-    offsets.push((offsets.at(-1) ?? 0) + text.length);
-    await pause();
-  }
-  return { names, newest, offsets, texts };
-}
-
 /** Piece by piece, as it is too large to be written at a stretch; it is not believed unless it is whole. */
-async function writeBuilds(file: string, texts: readonly string[]): Promise<void> {
+async function writeBuilds(file: string, table: LineTable): Promise<Omit<RepodataIndex, 'builds'>> {
   const temporary = `${file}.${process.pid}`;
   const handle = await open(temporary, 'w', 0o600);
   try {
-    for (let at = 0; at < texts.length; at += namesAtOnce)
-      await handle.write(texts.slice(at, at + namesAtOnce).join(''), null, 'latin1');
+    const names = await table.names();
+    const newest: string[] = [];
+    const offsets = [0];
+    const pause = createPauses();
+    let piece = '';
+    for (const name of names) {
+      const lines = table.linesOf(name);
+      newest.push(newestOf(new Set(lines.match(/^[^\t]+/gm))));
+      piece += lines;
+      // All of it is ASCII, so a letter is a byte.
+      offsets.push((offsets.at(-1) ?? 0) + lines.length);
+      const pausing = pause();
+      if (pausing) await pausing;
+      if (piece.length < pieceBytes) continue;
+      await handle.write(piece, null, 'latin1');
+      piece = '';
+    }
+    await handle.write(piece, null, 'latin1');
     await rename(temporary, file);
+    return { names, newest, offsets };
   } finally {
     await handle.close();
     await rm(temporary, { force: true });

@@ -10,6 +10,8 @@ const recordSchema = z.object({
   url: z.string().catch(''),
   md5: z.string().optional().catch(undefined),
   sha256: z.string().optional().catch(undefined),
+  /** Absolute path of its archive in a cache, where it may not be any more. */
+  package_tarball_full_path: z.string().optional().catch(undefined),
   build_number: z.number().catch(0),
   depends: z.array(z.string()).catch([]),
 });

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
+import { homeFolder } from '../../store/folders';
 import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
 import { channelArguments, stepWords } from './arguments';
 import { endingOf, explainConda } from './explain';
-import { findConda } from './find';
+import { findConda, namedCache } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
 import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
 
@@ -29,7 +30,7 @@ export const conda: CondaTool = {
     context.report({ phase: 'Linking packages' });
     return perform(order, [...stepArguments(order), sameIndex], expected, context);
   },
-  cache: () => process.env.CONDA_PKGS_DIRS?.split(/[:,]/)[0] || 'conda',
+  cache: () => namedCache() ?? join(homeFolder(), '.conda/pkgs'),
   packageFolders: async ({ run, signal }) => {
     const options = { signal, timeoutMs: 60_000, isLogged: false };
     return packageFoldersIn((await run(await findConda(), ['info', '--json'], options)).stdout);

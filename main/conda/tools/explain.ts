@@ -80,8 +80,16 @@ export function explainConda(failure: CondaFailure): ClocheError {
   if (answer?.solver_problems || (exception !== undefined && unsolvable.has(exception))) return unsolved(tree);
   const detail = tree || (answer?.errors ?? []).map(({ message = '' }) => message).join('\n') || lastLines(output);
   const rule = (exception === undefined ? undefined : byException[exception]) ?? byWords(detail);
-  if (rule) return new ClocheError(rule.code, rule.message, { hint: rule.hint, detail });
+  if (rule) return new ClocheError(rule.code, messageOf(rule, detail), { hint: rule.hint, detail });
   return new ClocheError('tool-failed', `${ending}.`, { hint: 'Read the log.', detail });
+}
+
+/** With the names of the archives at fault where the tool tells them. */
+function messageOf(rule: Rule, detail: string): string {
+  if (rule !== mismatch) return rule.message;
+  const archives = [...detail.matchAll(/([^\s/'"]+)\.(?:conda|tar\.bz2)\b/g)].map(([, name = '']) => name);
+  if (archives.length === 0) return rule.message;
+  return `${[...new Set(archives)].slice(0, 10).join(', ')}: this is not what was promised of it.`;
 }
 
 /** micromamba tells neither a class nor a code for these. */

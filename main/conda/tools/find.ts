@@ -71,3 +71,7 @@ export function micromambaRoot(variables: NodeJS.ProcessEnv = process.env): stri
   if (isFolder(join(old, 'pkgs'))) return old;
   return join(data?.startsWith('/') ? data : join(homeFolder(variables), '.local/share'), 'mamba');
 }
+
+/** The first folder of packages that the user names for both tools; undefined where they have their own. */
+export const namedCache = (): string | undefined =>
+  process.env.CONDA_PKGS_DIRS?.split(/[:,]/).find((folder) => folder.startsWith('/'));

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { ClocheError } from '../../../preload/contract';
 import type { RunResult } from '../../process/run';
+import { homeFolder } from '../../store/folders';
 import { runLinkScripts, runUnlinkScripts } from '../prefix/link-scripts';
 import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
 import { channelArguments, stepWords } from './arguments';
 import { endingOf, explainConda } from './explain';
-import { findMicromamba, micromambaRoot } from './find';
+import { findMicromamba, micromambaRoot, namedCache } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
 import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
+import { tellingOfWait } from './waiting';
 
 /** Wide enough that sizes are told in bytes and that no name is cut. */
 const columns = 200;
@@ -43,7 +45,7 @@ export const micromamba: CondaTool = {
     await perform(order, [...stepArguments(order), ...sameIndex(order), skipScripts], link.length, context);
     await runLinkScripts(order.prefix, namesOf(link), context);
   },
-  cache: () => join(micromambaRoot(), 'pkgs'),
+  cache: () => namedCache() ?? join(micromambaRoot(), 'pkgs'),
   packageFolders: async (context) => {
     const args = ['info', '-r', micromambaRoot(), '--json'];
     const options = { signal: context.signal, timeoutMs: 20_000, isLogged: false };
@@ -61,6 +63,9 @@ export const micromamba: CondaTool = {
     MAMBA_EXE: program ?? (await findMicromamba()),
   }),
 };
+
+/** Folders that it locks while it works with them. */
+const lockedFolders = () => [micromamba.cache(), join(homeFolder(), '.mamba/pkgs')];
 
 const programOf = async ({ program }: CondaContext) => program ?? findMicromamba();
 
@@ -81,13 +86,14 @@ const namesOf = (packages: Transaction['link']): ReadonlySet<string> => new Set(
 
 async function solve(order: Ordered, args: readonly string[], context: CondaContext): Promise<Transaction> {
   const { run, signal } = context;
-  const result = await run(await programOf(context), [...args, '--dry-run', '--json'], {
-    variables: variablesOf(order),
-    signal,
-    patienceMs,
-    isLogged: false,
+  const program = await programOf(context);
+  const options = {
+    ...{ variables: variablesOf(order), signal, patienceMs, isLogged: false },
     stdoutBytesMax: 64 * 1024 * 1024,
-  });
+  };
+  const result = await tellingOfWait(lockedFolders(), context, () =>
+    run(program, [...args, '--dry-run', '--json'], options),
+  );
   const answer = parseAnswer(result.stdout);
   if (result.code === 0 && answer?.success) return transactionOf(answer);
   throw explainAnswer(result);

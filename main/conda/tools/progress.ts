@@ -12,10 +12,14 @@ const download = new RegExp(`^Downloading .*?${size} +/ +${size}`);
 export const withoutEscapes = (line: string): string =>
   (line.split(erasing).at(-1) ?? '').replaceAll(escapes, '').replaceAll('\0', '');
 
+/** What is told while micromamba waits for the lock of another one. */
+export const waitingPhase = 'Waiting for another micromamba';
+
 /** Reads what micromamba draws while it changes an environment of so many packages; null for what tells no progress. */
 export function createMicromambaProgress(packages: number): (line: string) => Progress | null {
   let linked = 0;
   return (line) => {
+    if (/^\s*Waiting for other mamba process/.test(line)) return { phase: waitingPhase };
     if (/repodata|Parsing Packages/i.test(line)) return { phase: 'Reading the channels' };
     if (line.startsWith('Resolving Environment')) return { phase: 'Resolving' };
     const bytes = download.exec(line);

@@ -8,6 +8,8 @@ export interface CondaContext {
   readonly signal: AbortSignal;
   /** Absolute path of the tool's program, where another one is meant than that of the machine: a zone's. */
   readonly program?: string;
+  /** Absent where nobody looks. */
+  readonly report?: (progress: Progress) => void;
 }
 
 /** What is needed to have a tool change something. */
@@ -91,7 +93,7 @@ export interface CondaTool {
    * as of {@link create}; one that fails may leave anything.
    */
   change(order: StepOrder, expected: Transaction, context: CondaJob): Promise<void>;
-  /** Absolute folder in which it keeps packages for all environments: changes of it go one after another. */
+  /** The first folder in which it keeps packages, as far as that is known without asking it. */
   cache(): string;
   /** Absolute folders in which it keeps packages, the first one first; what channels have is in their `cache`. */
   packageFolders(context: CondaContext): Promise<readonly string[]>;

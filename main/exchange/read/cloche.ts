@@ -108,7 +108,9 @@ function checkLock(fileName: string, { packages }: Lock): void {
 
 /** The address and the hash become a line of an explicit list. */
 const isCondaPackage = (name: string, { url, md5 = '0'.repeat(32) }: NonNullable<Lock['packages'][number]['conda']>) =>
-  parseMatchSpec(name) !== null && /^https?:\/\/[^\s#\0]+\.(?:conda|tar\.bz2)$/.test(url) && /^[0-9a-f]{32}$/.test(md5);
+  parseMatchSpec(name)?.name === name.toLowerCase() &&
+  /^https?:\/\/[^\s#\0]+\.(?:conda|tar\.bz2)$/.test(url) &&
+  /^[0-9a-f]{32}$/.test(md5);
 
 const withoutLine = ({ message }: Remark): Remark => ({ message });
 

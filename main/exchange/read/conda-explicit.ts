@@ -27,7 +27,10 @@ export function readCondaExplicit(file: TextFile): Reading {
     if (text === '' || text.startsWith('#') || text === '@EXPLICIT') continue;
     const archive = readLine(text);
     if (archive === undefined) {
-      rejected.push({ line: index + 1, message: 'This is no address of a package without a login or a token.' });
+      rejected.push({
+        line: index + 1,
+        message: 'This is no address of a package without a login or a token, with an md5 or sha256 behind it or none.',
+      });
       continue;
     }
     packages.push(archive.item);
@@ -70,7 +73,9 @@ function readLine(text: string): { channel: string; subdir: string; item: Packag
   const [, channel = '', subdir = '', name, version = '', build = '', hash = ''] = line.exec(text) ?? [];
   if (name === undefined || holdsSecret(channel)) return undefined;
   const url = text.split('#')[0] ?? '';
-  const md5 = /^[0-9a-f]{32}$/.test(hash) ? { md5: hash } : {};
-  const sha256 = /^sha256:[0-9a-f]{64}$/.test(hash) ? { hashes: [hash] } : {};
+  const [, md5sum, sha256sum] = /^(?:([0-9a-f]{32})|(?:sha256:)?([0-9a-f]{64}))?$/i.exec(hash) ?? [];
+  if (hash !== '' && md5sum === undefined && sha256sum === undefined) return undefined;
+  const md5 = md5sum === undefined ? {} : { md5: md5sum.toLowerCase() };
+  const sha256 = sha256sum === undefined ? {} : { hashes: [`sha256:${sha256sum.toLowerCase()}`] };
   return { channel, subdir, item: { name, version, installer: 'conda', ...sha256, conda: { build, url, ...md5 } } };
 }

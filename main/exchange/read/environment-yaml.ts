@@ -6,7 +6,7 @@ import {
   type TextFile,
   variablesSchema,
 } from '../../../preload/contract';
-import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
+import { holdsSecret, matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
 import { condaSpecSchema, placesOf } from '../../conda/spec';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
@@ -175,7 +175,7 @@ function readDependencies(node: Node | null | undefined, found: Found, lineOf: L
 function readPackage(text: string, line: number, found: Found, seen: Set<string>): void {
   const spec = parseMatchSpec(text);
   if (!spec) {
-    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is no package of a channel.` });
+    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is left out. ${matchSpecProblem(text)}` });
     return;
   }
   if (seen.has(spec.name))

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { PackageWish } from '../../../preload/contract';
 import { type ServedChannel, serveChannel } from '../../support/conda-channel';
 import { useConda } from '../../support/conda-suite';
 import { hasConda } from '../../support/conda-tools';
@@ -14,10 +15,11 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
   const open = () => openChangeable(kind, suite.channel);
 
   test('gets a package as its plan says, and nothing else changes', async () => {
+    const pure = 'demo-py[version=">=0.5,<1",build=pyhdemo_*,subdir=noarch]';
     const room = await open();
     const id = await room.make({ python: '3.11', packages: ['demo-lib=1.0'] });
-    const spec = await room.environments.askFor(id, { type: 'install', packages: ['demo-app', 'demo-py'] });
-    expect(spec).toMatchObject({ python: '3.11', packages: ['demo-lib=1.0', 'demo-app', 'demo-py'] });
+    const spec = await room.environments.askFor(id, { type: 'install', packages: ['demo-app', pure] });
+    expect(spec).toMatchObject({ python: '3.11', packages: ['demo-lib=1.0', 'demo-app', pure] });
     const before = treeOf(room.contentOf(id));
     const plan = await room.environments.planUpdate({ id, spec });
     expect(plan.changes).toEqual([
@@ -110,6 +112,46 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
     expect((await room.environments.planUpdate({ id, spec: { ...spec, packages: ['demo-lib'] } })).changes).toEqual([]);
     const { changes = [] } = await room.environments.planUpdate({ id, spec: { ...spec, packages: [] } });
     expect(changes.map(({ name }) => name)).toEqual(['demo-core', 'demo-lib']);
+  });
+
+  test('keeps what was brought by another and is asked for now when that other goes', async () => {
+    const room = await open();
+    const id = await room.make({ packages: ['demo-lib', 'demo-py'] });
+    const ask = async (wish: PackageWish) => room.environments.askFor(id, wish);
+    const historyOf = () => readFileSync(join(room.contentOf(id), 'conda-meta/history'), 'utf8');
+    const known = historyOf();
+    const wanted = await ask({ type: 'install', packages: ['demo-core'] });
+    expect((await room.environments.planUpdate({ id, spec: wanted })).changes).toEqual([]);
+    expect(historyOf()).toBe(known);
+    await room.update({ id, spec: wanted });
+    const noted = historyOf();
+    expect(noted).toMatch(/\n\+.*::demo-core-2\.0-h0demo_0\n# update specs: \["demo-core"\]\n$/);
+    expect(statSync(join(room.contentOf(id), 'conda-meta/history')).mode & 0o077).not.toBe(0);
+    // Nothing of it is new the next time.
+    await room.update({ id, spec: wanted });
+    expect(historyOf()).toBe(noted);
+    const without = await ask({ type: 'remove', names: ['demo-lib'] });
+    const { changes = [] } = await room.environments.planUpdate({ id, spec: without });
+    expect(changes.map(({ name, to }) => [name, to])).toEqual([['demo-lib', undefined]]);
+    const detail = await room.update({ id, spec: without, removes: ['demo-lib'] });
+    expect(Object.keys(versionsIn(detail)).filter((name) => name.startsWith('demo'))).toEqual(['demo-core', 'demo-py']);
+  });
+
+  test('asks for a package and gives up the one that brought it in one change', async () => {
+    const room = await open();
+    const id = await room.make({ packages: ['demo-lib', 'demo-py'] });
+    const { spec } = await room.environments.get(id);
+    const detail = await room.update({ id, spec: { ...spec, packages: ['demo-core', 'demo-py'] } });
+    expect(Object.keys(versionsIn(detail)).filter((name) => name.startsWith('demo'))).toEqual(['demo-core', 'demo-py']);
+  });
+
+  test('forgets what is asked for no longer while another needs it, and loses it with that', async () => {
+    const room = await open();
+    const id = await room.make({ packages: ['demo-lib', 'demo-core', 'demo-py'] });
+    const { spec } = await room.environments.get(id);
+    await room.update({ id, spec: { ...spec, packages: ['demo-lib', 'demo-py'] } });
+    const detail = await room.update({ id, spec: { ...spec, packages: ['demo-py'] } });
+    expect(Object.keys(versionsIn(detail)).filter((name) => name.startsWith('demo'))).toEqual(['demo-py']);
   });
 
   test('is repaired with exactly what was there, and what a repair that fails has found is there still', async () => {
@@ -233,7 +275,10 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
     writeFileSync(join(room.contentOf(id), 'mine.txt'), 'mine');
     appendFileSync(join(room.contentOf(id), 'conda-meta/history'), '# of the user\n');
     const before = treeOf(room.contentOf(id));
-    const spec = await room.environments.askFor(id, { type: 'install', packages: [name, 'demo-py', 'demo-lib=1.1'] });
+    const spec = await room.environments.askFor(id, {
+      type: 'install',
+      packages: [name, 'demo-py', 'demo-lib=1.1', 'demo-core'],
+    });
     const job = await room.failing({ id, spec });
     expect(job).toMatchObject({ state: 'failed', error: { code, message: expect.stringMatching(message) } });
     expect(treeOf(room.contentOf(id))).toEqual(before);

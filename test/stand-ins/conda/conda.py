@@ -28,6 +28,7 @@ class Conda(Tool):
     """One call of the program."""
 
     base_names = ("base", "root")
+    user_cache = "~/.conda/pkgs"
     folder_variables = ("CONDA_ENVS_DIRS", "CONDA_ENVS_PATH")
 
     def __init__(self, program, command, arguments):
@@ -425,7 +426,7 @@ class Conda(Tool):
             "root_prefix": self.root,
             "conda_prefix": self.root,
             "root_writable": os.access(self.root, os.W_OK),
-            "pkgs_dirs": [self.cache, os.path.expanduser("~/.conda/pkgs")],
+            "pkgs_dirs": self.caches,
             "envs_dirs": self.folders,
             "default_prefix": active or self.root,
             "active_prefix": active,

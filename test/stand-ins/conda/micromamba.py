@@ -372,7 +372,7 @@ class Micromamba(Tool):
             "envs directories": self.folders,
             "libmamba version": VERSION,
             "micromamba version": VERSION,
-            "package cache": [self.cache, os.path.expanduser("~/.mamba/pkgs")],
+            "package cache": self.caches,
             "platform": "linux-64",
             "populated config files": [],
             "user config files": [os.path.expanduser("~/.mambarc")],

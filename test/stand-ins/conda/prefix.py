@@ -55,15 +55,18 @@ def pip_packages(prefix):
 
 
 def requested(prefix):
-    """The specifications that the history asks for, by the name of their package."""
+    """The specifications that the history asks for, by the name of their package; of an entry without a command none."""
     specs = {}
     path = pathlib.Path(prefix, "conda-meta", "history")
-    for line in path.read_text().splitlines() if path.exists() else []:
-        verb, _, names = line.removeprefix("# ").partition(" specs: ")
-        for spec in re.findall(r"[\"']([^\"']+)[\"']", names):
-            specs.pop(name_of(spec), None)
-            if verb != "remove":
-                specs[name_of(spec)] = spec
+    for entry in re.split(r"^==>", path.read_text() if path.exists() else "", flags=re.M):
+        if not re.search(r"^# cmd: \S", entry, re.M):
+            continue
+        for verb, names in re.findall(r"^# (\w+) specs: \[(.*)\]$", entry, re.M):
+            for single, double in re.findall(r"'([^']+)'|\"([^\"]+)\"", names):
+                spec = single or double
+                specs.pop(name_of(spec), None)
+                if verb != "remove":
+                    specs[name_of(spec)] = spec
     return specs
 
 

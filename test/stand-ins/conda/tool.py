@@ -18,6 +18,8 @@ class Tool:
     # What the base environment is called, and the variables that name folders of environments, one of which counts.
     base_names = ("base",)
     folder_variables = ("CONDA_ENVS_DIRS",)
+    # Where packages are kept by someone who may not write to the root.
+    user_cache = "~/.mamba/pkgs"
 
     def __init__(self, program, command, arguments):
         self.program = program
@@ -28,8 +30,9 @@ class Tool:
         self.root = os.path.abspath(self.given_root() or os.path.dirname(os.path.dirname(program)))
         folders = next(filter(None, map(os.environ.get, self.folder_variables)), "")
         self.folders = [*filter(None, folders.split(os.pathsep)), os.path.join(self.root, "envs")]
-        caches = os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep)
-        self.cache = caches[0] or os.path.join(self.root, "pkgs")
+        named = [*filter(None, os.environ.get("CONDA_PKGS_DIRS", "").split(os.pathsep))]
+        self.caches = named or [os.path.join(self.root, "pkgs"), os.path.expanduser(self.user_cache)]
+        self.cache = self.caches[0]
 
     def prefix(self, name=None, path=None):
         """The environment that is meant; options come before what a file says."""
@@ -51,12 +54,19 @@ class Tool:
     def explicit_records(self, wanted):
         """Records of an explicit list with the sums that it gave, by their archives, which are fetched."""
         for line in wanted.explicit:
-            url, _, md5 = line.partition("#")
+            url, _, sum_of = line.partition("#")
+            sums = sums_of(sum_of)
             archive = self.archive_of(url)
             if not os.path.exists(archive):
                 channels.download(url, archive, lambda _size: None)
             record = channels.record_of_archive(url, archive)
-            yield ({**record, "sha256": None, "md5": md5} if md5 else record), archive
+            yield {**record, **sums}, archive
+
+
+def sums_of(text):
+    """What is noted of an archive whose line in an explicit list ends like this, in place of what it has."""
+    value = text.removeprefix("sha256:")
+    return {"md5": None, "sha256": None, "md5" if len(value) == 32 else "sha256": value} if value else {}
 
 
 def solve_beside(solve, specs, installed):
