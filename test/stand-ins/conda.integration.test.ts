@@ -25,6 +25,7 @@ const recordings: Readonly<Record<string, readonly string[]>> = {
   'mm-postfail': [],
   'mm-badsum': [],
   'mm-missing404': [],
+  'mm-offline': [],
   'mm-badopt': [],
   'mm-yml-vars': [],
   'conda-create': [],
@@ -41,6 +42,7 @@ const recordings: Readonly<Record<string, readonly string[]>> = {
   'conda-notfound-json': [],
   'conda-badsum': [],
   'conda-missing404': [],
+  'conda-unsat-nodep-json': [],
   'conda-badopt': [],
   'conda-nonconda-dir': ['mkdir plain; touch plain/important'],
 };

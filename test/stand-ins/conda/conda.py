@@ -70,7 +70,7 @@ class Conda(Tool):
         return wanted
 
     def channels(self, wanted):
-        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"), ".info.json")
+        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"), ".info.json", self.is_offline)
         self.say("Channels:\n" + "".join(f" - {url}\n" for url in offered.urls) + "Platform: linux-64")
         self.done("Collecting package metadata (repodata.json)")
         return offered
@@ -432,7 +432,7 @@ class Conda(Tool):
             "active_prefix_name": os.path.basename(active) if active else None,
             "conda_shlvl": int(os.environ.get("CONDA_SHLVL", "-1")),
             "channels": [],
-            "offline": False,
+            "offline": self.is_offline,
             "envs": found,
             "virtual_pkgs": [["__glibc", "2.36", "0"], ["__linux", "6.1", "0"], ["__unix", "0", "0"]],
             "envs_details": {path: self.details(path) for path in found},

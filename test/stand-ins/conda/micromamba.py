@@ -22,7 +22,7 @@ TRUST = (
     "Security Warning: This transaction includes executing package scripts (pre/post-link/unlink) if present. "
     "These scripts can contain arbitrary code. Please ensure you trust the package sources."
 )
-COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "shell"}
+COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "config", "run", "shell"}
 
 
 class Stop(Exception):
@@ -35,6 +35,8 @@ class Interrupted(Exception):
 
 class Micromamba(Tool):
     """One call of the program."""
+
+    offline_variable = "MAMBA_OFFLINE"
 
     def __init__(self, program, command, arguments):
         super().__init__(program, command, arguments)
@@ -99,7 +101,7 @@ class Micromamba(Tool):
         names = self.channel_names(wanted)
         if "nodefaults" in names:
             names.remove("nodefaults")
-        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"), ".state.json")
+        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"), ".state.json", self.is_offline)
         for url in [f"{url}/{subdir}" for url in offered.urls for subdir in ("linux-64", "noarch")]:
             self.say(f"⚠ Shard Index for {url} not available, falling back to flat repodata")
             self.step(f"Using Flat Repodata for {url}", "✔ Starting")
@@ -380,6 +382,10 @@ class Micromamba(Tool):
         }
         self.finish(**content)
         self.say("\n".join(f"{name:>23} : {value}" for name, value in content.items()))
+
+    def config(self):
+        """Only what was set, `config list`."""
+        self.finish(json=True, **({"offline": True} if self.is_offline else {}))
 
     def run(self):
         prefix = self.prefix()

@@ -18,6 +18,7 @@ class Tool:
     # What the base environment is called, and the variables that name folders of environments, one of which counts.
     base_names = ("base",)
     folder_variables = ("CONDA_ENVS_DIRS",)
+    offline_variable = "CONDA_OFFLINE"
 
     def __init__(self, program, command, arguments):
         self.program = program
@@ -25,6 +26,7 @@ class Tool:
         self.arguments = arguments
         self.is_json = arguments.has("--json")
         self.is_terminal = sys.stdout.isatty()
+        self.is_offline = arguments.has("--offline") or os.environ.get(self.offline_variable, "").lower() in ("1", "true")
         self.root = os.path.abspath(self.given_root() or os.path.dirname(os.path.dirname(program)))
         folders = next(filter(None, map(os.environ.get, self.folder_variables)), "")
         self.folders = [*filter(None, folders.split(os.pathsep)), os.path.join(self.root, "envs")]
