@@ -202,19 +202,19 @@ function demoPostHang(): CondaPackage {
   });
 }
 
-/** A channel over HTTP, one of whose packages is sent only by half until it is released. */
+/** A channel over HTTP, some files of which are sent only by half until they are released. */
 export interface ServedChannel {
   readonly url: string;
   /** Paths that were asked for, in order. */
   readonly requests: readonly string[];
-  /** Resolves when half of a held package has been sent, and some of it been read. */
+  /** Resolves when half of a held file has been sent, and some of it been read. */
   readonly held: Promise<void>;
   /** Sends the rest of what is held, and holds nothing more. */
   release(): void;
   close(): Promise<void>;
 }
 
-/** Serves a channel's folder on this machine; the packages of the name are held until `release` is called. */
+/** Serves a channel's folder on this machine; files whose names begin so are held until `release` is called. */
 export async function serveChannel(folder: string, heldName?: string): Promise<ServedChannel> {
   const requests: string[] = [];
   const waiting: (() => void)[] = [];
@@ -238,7 +238,7 @@ export async function serveChannel(folder: string, heldName?: string): Promise<S
     }
     const bytes = readFileSync(file);
     response.setHeader('content-length', bytes.length);
-    if (isHeld && heldName && request.method === 'GET' && basename(path).startsWith(`${heldName}-`))
+    if (isHeld && heldName && request.method === 'GET' && basename(path).startsWith(heldName))
       sendHalf(bytes, response);
     else response.end(bytes);
   });

@@ -1,13 +1,12 @@
 import { dirname, join } from 'node:path';
 import { isOfflineIn, packageFoldersIn, parseAnswer, transactionOf } from './answer';
-import { channelArguments, stepWords } from './arguments';
+import { channelArguments, patienceMs, stepWords } from './arguments';
 import { endingOf, explainConda, explainSolving } from './explain';
 import { findConda } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
 import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
 
 const columns = 200;
-const patienceMs = 1000;
 const stdoutBytesMax = 64 * 1024 * 1024;
 
 /** conda: https://docs.conda.io/projects/conda/en/stable/commands/index.html */

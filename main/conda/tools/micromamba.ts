@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunResult } from '../../process/run';
 import { runLinkScripts, runUnlinkScripts } from '../prefix/link-scripts';
 import { isOfflineIn, packageFoldersIn, parseAnswer, transactionOf } from './answer';
-import { channelArguments, stepWords } from './arguments';
+import { channelArguments, patienceMs, stepWords } from './arguments';
 import { type CondaFailure, endingOf, explainConda, explainSolving } from './explain';
 import { findMicromamba, micromambaRoot } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
@@ -10,8 +10,6 @@ import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder,
 
 /** Wide enough that sizes are told in bytes and that no name is cut. */
 const columns = 200;
-/** Between asking it to end and killing it, milliseconds. */
-const patienceMs = 1000;
 
 /** Of the name that is looked for only what the channels have besides is wanted. */
 const soughtName = 'python';

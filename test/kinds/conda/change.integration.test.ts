@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type ServedChannel, serveChannel } from '../../support/conda-channel';
 import { useConda } from '../../support/conda-suite';
 import { hasConda } from '../../support/conda-tools';
 import { type LocalIndex, startIndex } from '../../support/local-index';
@@ -243,50 +242,5 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
       state: 'ready',
       packages: ['demo-lib=1.0'],
     });
-  });
-
-  test('is what it was after a cancel in the midst of the change', async () => {
-    const room = await open();
-    const id = await room.make({ packages: ['demo-lib=1.0'] });
-    const before = treeOf(room.contentOf(id));
-    const spec = await room.environments.askFor(id, { type: 'install', packages: ['demo-posthang', 'demo-lib=1.1'] });
-    const { id: jobId } = await room.environments.update({ id, spec });
-    await vi.waitUntil(() => existsSync(join(room.contentOf(id), 'linking')), { timeout: 60_000 });
-    // Another Cloche sees that somebody is at it, and leaves it alone.
-    const other = await openChangeable(kind, suite.channel, room.home);
-    expect(await other.environments.list()).toMatchObject([{ id, state: 'ready' }]);
-    expect(existsSync(join(room.contentOf(id), 'linking'))).toBe(true);
-    const begun = performance.now();
-    await room.jobs.cancel(jobId);
-    expect(await room.jobs.finished(jobId)).toMatchObject({ state: 'cancelled' });
-    expect(performance.now() - begun).toBeLessThan(3000);
-    expect(treeOf(room.contentOf(id))).toEqual(before);
-    expect((await room.environments.get(id)).environment.state).toBe('ready');
-  });
-
-  test('is what it was within a second of a cancel', async () => {
-    let served: ServedChannel | undefined;
-    try {
-      served = await serveChannel(join(suite.tools.folder, 'channel'), 'demo-big');
-      const room = await openChangeable(kind, served.url);
-      const id = await room.make({ packages: ['demo-lib=1.0'] });
-      const before = treeOf(room.contentOf(id));
-      const spec = await room.environments.askFor(id, { type: 'install', packages: ['demo-big'] });
-      const { id: jobId } = await room.environments.update({ id, spec });
-      const unit = () => {
-        const job = room.jobs.list().find((one) => one.id === jobId);
-        return job?.state === 'running' ? job.progress?.unit : undefined;
-      };
-      await vi.waitUntil(() => unit() === 'bytes', { timeout: 60_000 });
-      expect(treeOf(room.contentOf(id))).toEqual(before);
-      const begun = performance.now();
-      await room.jobs.cancel(jobId);
-      expect(await room.jobs.finished(jobId)).toMatchObject({ state: 'cancelled' });
-      expect(performance.now() - begun).toBeLessThan(2000);
-      expect(treeOf(room.contentOf(id))).toEqual(before);
-      expect((await room.environments.get(id)).environment.state).toBe('ready');
-    } finally {
-      await served?.close();
-    }
   });
 });
