@@ -7,7 +7,7 @@ import { isLocked, withLock } from '../store/lock';
 import { lockNow } from './lock';
 import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
-import { requireLocalArchives } from './prefix/archives';
+import { promisedBy, requireLocalArchives } from './prefix/archives';
 import { readRecords } from './prefix/meta';
 import { writePins } from './prefix/pins';
 import { type CondaSpec, namesOf, newSpecs } from './spec';
@@ -50,7 +50,7 @@ async function makeConda(
   context.report({ phase: 'Verifying the environment' });
   const records = await readRecords(prefix);
   requireLinked(records, expected.link, lock ? [] : namesOf(newSpecs(spec)));
-  await requireLocalArchives(records);
+  await requireLocalArchives([...records, ...(lock ? promisedBy(lock) : [])]);
   const python = await requirePython(subject, records, context);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
   const hashes = await installPip(subject, { locked }, context);

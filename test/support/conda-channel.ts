@@ -118,6 +118,7 @@ function demos(): CondaPackage[] {
     generic('demo-badsum', '1.0'),
     generic('demo-missing', '1.0'),
     generic('demo-lie', '1.0'),
+    generic('demo-many', '1.0', [], manyFiles()),
     generic('demo-big', '1.0', [], { 'share/demo-big/data': 'x'.repeat(bigBytes) }),
     demoPy(),
     demoPostFail(),
@@ -126,6 +127,10 @@ function demos(): CondaPackage[] {
 }
 
 const shared = (name: string, version: string): Record<string, PackageFile> => ({ [`share/${name}/version`]: version });
+
+/** So many that there is time while they are linked. */
+const manyFiles = (): Record<string, PackageFile> =>
+  Object.fromEntries(Array.from({ length: 4000 }, (_, index) => [`share/demo-many/${index}`, `${index}`]));
 
 function demoCore(version: string): CondaPackage {
   const placeholder = '/opt/placeholder_of_demo_core_placehold';

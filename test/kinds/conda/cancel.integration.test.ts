@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findMarked } from '../../../main/process/end-tree';
 import type { Job } from '../../../preload/contract';
 import { type ServedChannel, serveChannel } from '../../support/conda-channel';
 import { useConda } from '../../support/conda-suite';
 import { hasConda } from '../../support/conda-tools';
+import { deaf, wrapConda } from '../../support/conda-wrapper';
 import { untilTrue } from '../../support/eventually';
 import { openChangeable, treeOf } from './changed';
 
@@ -41,6 +42,12 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a cancel of %s'
       return job?.state === 'running' && job.progress?.unit === 'bytes';
     };
 
+  /** What the programs of a job are called. */
+  const namesOfJob = async ({ id }: Job): Promise<string[]> =>
+    (await findMarked(`CLOCHE_JOB=${id}`)).map((processId) =>
+      readFileSync(`/proc/${processId}/comm`, { encoding: 'utf8' }).trim(),
+    );
+
   /** What is left below a folder of locks that a tool has put there. */
   const locksIn = (folder: string): string[] =>
     existsSync(folder)
@@ -56,6 +63,15 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a cancel of %s'
     expect(existsSync(room.folderOf(job.environmentId ?? ''))).toBe(false);
     expect(await room.environments.list()).toEqual([]);
     expect(await room.environments.trash()).toEqual([]);
+  });
+
+  test('ends a making by a tool that does not listen', async () => {
+    vi.stubEnv('PATH', wrapConda(suite.tools, deaf));
+    const room = await openChangeable(kind, suite.channel);
+    const spec = { channels: [suite.channel], packages: ['demo-lib'] };
+    const job = await room.environments.create({ name: 'demo', kind, spec });
+    await cancelWhen(room, job, async () => (await namesOfJob(job)).includes('sleep'));
+    expect(existsSync(room.folderOf(job.environmentId ?? ''))).toBe(false);
   });
 
   test('ends a making that reads the channels', async () => {

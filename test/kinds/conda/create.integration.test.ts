@@ -120,9 +120,7 @@ describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
 
   test.each([
     ['what is nowhere', ['nopkg-at-all'], 'no-such-package', /nopkg-at-all/],
-    ['a conflict', ['demo-app', 'demo-tool'], 'conflict', /cannot be together/],
-    ['a wrong checksum', ['demo-badsum'], 'hash-mismatch', /not what its channel promised/],
-    ['a post-link script that fails', ['demo-postfail'], 'build-failed', /post-link script|own script failed/],
+    ['a conflict', ['demo-app', 'demo-tool'], 'conflict', /^demo-app and demo-tool cannot be together/],
   ])('%s is told as that', async (_what, packages, code, message) => {
     const subject = subjectOf({ packages });
     await expect(create(subject)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

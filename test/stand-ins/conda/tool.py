@@ -1,15 +1,13 @@
 """What one call of either program has in common."""
 
+import contextlib
 import os
+import signal
 import sys
 
 import channels
 from channels import Problem
 from specifications import name_of
-
-
-# Packages that are reported as linked and are not, as it happened after a lock time-out and after Ctrl-C.
-NEVER_LINKED = {"demo-lie"}
 
 
 class Tool:
@@ -61,6 +59,17 @@ class Tool:
             yield ({**record, "sha256": None, "md5": md5} if md5 else record), archive
 
 
+@contextlib.contextmanager
+def hearing_interrupts():
+    """A list of the SIGINTs that came meanwhile."""
+    heard = []
+    previous = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
 def solve_beside(solve, specs, installed):
     """Solves the specifications so that what is installed stays, asked for or not, unless it is in the way."""
     beside = [name for name in installed if name not in {name_of(spec) for spec in specs}]
@@ -68,11 +77,6 @@ def solve_beside(solve, specs, installed):
         return solve([*specs, *beside])
     except Problem:
         return solve(specs)
-
-
-def is_lie(records):
-    """Whether of a change nothing will be done but the report."""
-    return any(record["name"] in NEVER_LINKED for record in records)
 
 
 def changes(before, records):
