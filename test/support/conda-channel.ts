@@ -8,11 +8,15 @@ import { type CondaPackage, makeCondaPackage, type PackageFile } from './conda-p
 
 /** More than twice what the kernel keeps between a server and a client that does not read. */
 const bigBytes = 24 * 1024 * 1024;
-let packages: CondaPackage[] | undefined;
+let handmade: CondaPackage[] | undefined;
 
-/** Writes a channel of handmade packages into the folder and answers with its `file://` address. */
-export function writeCondaChannel(folder: string): string {
-  packages ??= [...pythons(), ...demos()];
+/**
+ * Writes a channel of handmade packages into the folder and answers with its `file://` address. Beside those of the
+ * transcripts it has one of each of the other names, which needs nothing.
+ */
+export function writeCondaChannel(folder: string, others: readonly string[] = []): string {
+  handmade ??= [...pythons(), ...demos()];
+  const packages = [...handmade, ...others.map((name) => generic(name, '1.0'))];
   for (const subdir of ['linux-64', 'noarch'] as const) {
     mkdirSync(join(folder, subdir), { recursive: true });
     const offered = packages.filter((entry) => entry.subdir === subdir);
@@ -106,8 +110,6 @@ const distInfo = (name: string, version: string): Record<string, PackageFile> =>
 
 /** The packages of the transcripts: two that order their activation, a conflict, and one for each thing that goes wrong. */
 function demos(): CondaPackage[] {
-  const generic = (name: string, version: string, depends: readonly string[] = [], files = shared(name, version)) =>
-    makeCondaPackage({ name, version, depends, noarch: 'generic', files });
   return [
     ...['1.0', '2.0'].map(demoCore),
     ...['1.0', '1.1'].map((version) => demoLib(version, 'demo-core >=1,<2.0a0')),
@@ -125,6 +127,9 @@ function demos(): CondaPackage[] {
     demoPostHang(),
   ];
 }
+
+const generic = (name: string, version: string, depends: readonly string[] = [], files = shared(name, version)) =>
+  makeCondaPackage({ name, version, depends, noarch: 'generic', files });
 
 const shared = (name: string, version: string): Record<string, PackageFile> => ({ [`share/${name}/version`]: version });
 

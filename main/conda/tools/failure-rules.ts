@@ -97,7 +97,7 @@ const takenAway: FailureRule = {
   hint: 'Try again when nothing else uses the tool’s cache of packages.',
 };
 const interrupted: FailureRule = {
-  code: 'cancelled',
+  code: 'tool-failed',
   message: always('The tool was interrupted before it was done.'),
   hint: 'Start it again.',
 };

@@ -47,7 +47,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a making by %s'
     await vi.waitUntil(() => existsSync(files), { timeout: 60_000, interval: 1 });
     for (const processId of await findMarked(`CLOCHE_JOB=${job.id}`)) process.kill(processId, 'SIGINT');
     const lied = { code: 'verification-failed', message: expect.stringContaining('demo-many 1.0') };
-    const told = { code: 'cancelled', message: 'The tool was interrupted before it was done.' };
+    const told = { code: 'tool-failed', message: 'The tool was interrupted before it was done.' };
     await expectFailure(room, job, kind === 'micromamba' ? lied : told);
   });
 

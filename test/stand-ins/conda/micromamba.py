@@ -38,6 +38,7 @@ class Micromamba(Tool):
     """One call of the program."""
 
     offline_variable = "MAMBA_OFFLINE"
+    alias_variable = "MAMBA_CHANNEL_ALIAS"
 
     def __init__(self, program, command, arguments):
         super().__init__(program, command, arguments)

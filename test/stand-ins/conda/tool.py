@@ -17,6 +17,7 @@ class Tool:
     base_names = ("base",)
     folder_variables = ("CONDA_ENVS_DIRS",)
     offline_variable = "CONDA_OFFLINE"
+    alias_variable = "CONDA_CHANNEL_ALIAS"
 
     def __init__(self, program, command, arguments):
         self.program = program
@@ -46,7 +47,8 @@ class Tool:
         names = [*self.arguments.all("--channel"), *wanted.channels]
         if not self.arguments.has("--override-channels"):
             names += filter(None, os.environ.get("CONDA_CHANNELS", "").split(","))
-        return names
+        alias = os.environ.get(self.alias_variable)
+        return [f"{alias}/{name}" if alias and "/" not in name and name != "nodefaults" else name for name in names]
 
     def explicit_records(self, wanted):
         """Records of an explicit list with the sums that it gave, by their archives, which are fetched."""
