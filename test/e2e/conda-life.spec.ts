@@ -11,9 +11,7 @@ const patient = { timeout: 120_000 };
 
 const main = (page: Page): Locator => page.getByRole('main');
 const submit = (page: Page): Locator => drawer(page).getByRole('button', { name: 'Create', exact: true });
-const confirmAll = async (page: Page) => {
-  for (const box of await drawer(page).getByRole('checkbox').all()) await box.check();
-};
+const confirm = (page: Page): Promise<void> => drawer(page).getByRole('checkbox').first().check();
 const fileOf = (name: string, channel: string, packages: string) =>
   `name: ${name}\nchannels: [${channel}]\ndependencies: [${packages}]\n`;
 
@@ -31,9 +29,7 @@ test.describe('with micromamba and conda', () => {
     await test.step('it is planned as it was dropped, and made', async () => {
       await drop(page, 'environment.yaml', publishedFile);
       await expect(drawer(page).getByLabel('Name', { exact: true })).toHaveValue('conda-lock-dev');
-      await expect(drawer(page)).toContainText('It takes packages from conda-forge.');
       await expect(packages).toHaveValue(/^check-manifest\n[\s\S]*\nzizmor$/);
-      await confirmAll(page);
       await expect(plan(page)).toContainText(/Link \d+ packages/, patient);
       await submit(page).click();
       await expect(drawer(page)).toBeHidden();
@@ -43,8 +39,8 @@ test.describe('with micromamba and conda', () => {
       await expect(open).toBeEnabled(patient);
       await open.click();
       await expect(screens(page)).toContainText('(conda-lock-dev)', patient);
-      await typeLine(page, `ls -d ${publishedNames.map((name) => `$CONDA_PREFIX/share/${name}`).join(' ')} | wc -l`);
-      await expect(screens(page)).toContainText(new RegExp(`\\b${publishedNames.length}\\b`));
+      await typeLine(page, 'echo "$(ls "$CONDA_PREFIX/share" | wc -l) packages"');
+      await expect(screens(page)).toContainText(`${publishedNames.length} packages`);
     });
     await test.step('a package is installed, seen before it is', async () => {
       await main(page).getByRole('tab', { name: 'Packages' }).click();
@@ -83,24 +79,23 @@ test.describe('with micromamba and conda', () => {
     });
   });
 
-  for (const kind of ['micromamba', 'conda'] as const)
-    test(`a download by ${kind} is cancelled, and nothing is left of it`, async ({ page, conda }) => {
-      const served = await serveChannel(join(conda.tools.folder, 'channels/conda-forge'), 'demo-big');
-      await drop(page, 'environment.yml', fileOf('big', served.url, 'demo-big'));
-      await confirmAll(page);
-      await expect(plan(page)).toContainText('demo-big', patient);
-      await submit(page).click();
-      const bar = page.getByRole('contentinfo');
-      await expect(bar).toContainText(/Downloading packages .* of /, patient);
-      await bar.getByRole('button', { name: 'Cancel: Create big' }).click();
-      await expect(page.getByText('Cancelled: Create big. What was made of it is deleted.')).toBeVisible();
-      await expect(listed(page, 'big')).toBeHidden();
-      await served.close();
-    });
+  test('a download is cancelled, and nothing is left of it', async ({ page, conda }) => {
+    const served = await serveChannel(join(conda.tools.folder, 'channels/conda-forge'), 'demo-big');
+    await drop(page, 'environment.yml', fileOf('big', served.url, 'demo-big'));
+    await confirm(page);
+    await expect(plan(page)).toContainText('demo-big', patient);
+    await submit(page).click();
+    const bar = page.getByRole('contentinfo');
+    await expect(bar).toContainText(/Downloading packages .* of /, patient);
+    await bar.getByRole('button', { name: 'Cancel: Create big' }).click();
+    await expect(page.getByText('Cancelled: Create big. What was made of it is deleted.')).toBeVisible();
+    await expect(listed(page, 'big')).toBeHidden();
+    await served.close();
+  });
 
   test('what a tool reports and has not done is a failure', async ({ page, conda }) => {
     await drop(page, 'environment.yml', fileOf('lied', conda.channel, 'demo-lie, demo-lib'));
-    await confirmAll(page);
+    await confirm(page);
     await expect(plan(page)).toContainText('demo-lie', patient);
     await submit(page).click();
     await expect(main(page)).toContainText('The tool reported success, but did not install demo-lie 1.0.', patient);

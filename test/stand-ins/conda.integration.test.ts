@@ -86,6 +86,15 @@ describe.skipIf(!hasConda)('micromamba and conda behave as they were recorded', 
     });
 });
 
+test.skipIf(!hasConda)('conda does not say what it would make in the place of an environment that is there', () => {
+  const { say } = openLab();
+  const order = 'conda create -y -n t1 -c $C --override-channels demo-lib --json';
+  expect(say(order)).toMatchObject({ code: 0 });
+  const { code, stdout } = say(`${order} --dry-run`);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ exception_name: 'CondaValueError' });
+});
+
 describe.skipIf(!hasConda)('a shell', () => {
   test.each([
     ['micromamba', 'micromamba shell hook -s bash'],
