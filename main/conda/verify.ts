@@ -17,8 +17,8 @@ export function requireLinked(
 ): void {
   const there = new Map<string, Linked>(records.map((record) => [record.name, record]));
   const others = expected.filter((item) => !isSame(there.get(item.name), item));
-  const missing = names.filter((name) => !there.has(name));
-  const absent = [...new Set([...others.map(({ name, version }) => `${name} ${version}`), ...missing])];
+  const missing = names.filter((name) => !there.has(name) && !others.some((item) => item.name === name));
+  const absent = [...others.map(({ name, version }) => `${name} ${version}`), ...new Set(missing)];
   if (there.size > 0 && absent.length === 0) return;
   const what = absent.slice(0, 10).join(', ') || 'anything';
   throw new ClocheError('verification-failed', `The tool reported success, but did not install ${what}.`, {

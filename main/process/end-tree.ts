@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Between asking a tree of processes to end and ending it, milliseconds, unless told otherwise. */
-const usualPatienceMs = 5000;
+export const usualPatienceMs = 5000;
 const pollMs = 20;
 /** A tree that still grows after so many scans is not ours to fight. */
 const scansMax = 100;

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Child, notStarted, outputBytesMax, untilEnded } from './child';
-import { endTree } from './end-tree';
+import { endTree, usualPatienceMs } from './end-tree';
 import { createLineSplitter, createTail } from './line-splitter';
 import { type Pty, type PtyExit, startPty } from './pty';
 import type { RunOptions, RunResult } from './run';
 
 /** Tall enough that no tool leaves anything out. */
 const rows = 60;
-/** Between Ctrl+C and more, milliseconds. */
-const courtesyMs = 2000;
+/** How much of the patience a program has for what it does on Ctrl+C; the rest is for its other ways to end. */
+const ofCtrlC = 2 / 3;
 
 /** A {@link Run} in a pseudo-terminal, for tools that tell their progress, or hear Ctrl+C, only there. */
 export async function runInTerminal(
   { file, args, variables, assignment }: Child,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { folder = '/', patienceMs, stdoutBytesMax = outputBytesMax, onLine, columns = 80 } = options;
+  const { folder = '/', patienceMs = usualPatienceMs, stdoutBytesMax = outputBytesMax, onLine, columns = 80 } = options;
   const tail = createTail(stdoutBytesMax);
   const lines = createLineSplitter((line) => onLine?.(line, 'stdout'));
   let settle: (exit: PtyExit) => void = () => {};
@@ -36,8 +36,8 @@ export async function runInTerminal(
     },
   );
   const end = async () => {
-    await interrupt(pid, ended);
-    await endTree(pid, assignment, patienceMs);
+    await interrupt(pid, ended, patienceMs * ofCtrlC);
+    await endTree(pid, assignment, patienceMs * (1 - ofCtrlC));
   };
   const exit = await untilEnded(pid, ended, end, options);
   lines.end();
@@ -53,8 +53,8 @@ function open(...[options, listener]: Parameters<typeof startPty>): Pty {
   }
 }
 
-/** What Ctrl+C does, to the whole group of a terminal; waits a moment for what comes of it. */
-async function interrupt(group: number, ended: Promise<unknown>): Promise<void> {
+/** What Ctrl+C does, to the whole group of a terminal; waits for what comes of it, at most so many milliseconds. */
+async function interrupt(group: number, ended: Promise<unknown>, courtesyMs: number): Promise<void> {
   try {
     process.kill(-group, 'SIGINT');
   } catch {

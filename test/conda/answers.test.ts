@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseAnswer, transactionOf } from '../../main/conda/tools/answer';
-import { explainConda } from '../../main/conda/tools/explain';
 import { createCondaProgress, createMicromambaProgress, withoutEscapes } from '../../main/conda/tools/progress';
 import { createLineSplitter } from '../../main/process/line-splitter';
 import type { Progress } from '../../preload/contract';
 import { recorded, recordedTerminal } from './recorded';
-
-function explained(name: string, index?: number) {
-  const { stdout, stderr, code } = recorded(name, index);
-  const answer = parseAnswer(stdout);
-  return explainConda({ answer, output: stderr || stdout, ending: `it failed with exit code ${code}` });
-}
 
 describe('what the tools answer', () => {
   test.each(['mm-create-dryrun', 'conda-create-dryrun'])('%s: what would be linked', (name) => {
@@ -29,41 +22,6 @@ describe('what the tools answer', () => {
   test('what is no answer is none', () => {
     for (const text of ['', 'no', '{', '[]', '{"actions": 3}']) expect(parseAnswer(text)).toBeUndefined();
   });
-});
-
-describe('failures', () => {
-  test.each(['mm-unsat-json', 'conda-unsat-json'])('%s: a conflict has the tree of the solver', (name) => {
-    expect(explained(name)).toMatchObject({
-      code: 'conflict',
-      detail: expect.stringMatching(/├─ demo-app[\s\S]*└─ demo-tool/),
-    });
-  });
-
-  test.each(['mm-notfound-json', 'conda-notfound-json'])('%s: what is nowhere is named', (name) => {
-    expect(explained(name)).toMatchObject({
-      code: 'no-such-package',
-      message: 'nopkg-at-all: the channels have no such package, or not in that version.',
-    });
-  });
-
-  test.each([
-    ['mm-badsum', 0],
-    ['mm-badsum', 1],
-    ['conda-badsum-http', 0],
-  ])('%s (run %i): the archive that is another one is named', (name, index) => {
-    expect(explained(name, index)).toMatchObject({
-      code: 'hash-mismatch',
-      message: 'demo-badsum-1.0-0: this is not what was promised of it.',
-    });
-  });
-
-  test.each([
-    ['mm-channel-unreachable-json', 0, 'network'],
-    ['mm-badsum', 1, 'hash-mismatch'],
-    ['mm-missing404', 0, 'network'],
-    ['mm-readonly-root', 0, 'permission'],
-    ['conda-postfail', 1, 'build-failed'],
-  ])('%s (run %i): %s', (name, index, code) => expect(explained(name, index)).toMatchObject({ code }));
 });
 
 /** What is told of progress while a terminal shows this. */

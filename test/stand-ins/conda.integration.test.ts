@@ -25,6 +25,7 @@ const recordings: Readonly<Record<string, readonly string[]>> = {
   'mm-postfail': [],
   'mm-badsum': [],
   'mm-missing404': [],
+  'mm-offline': [],
   'mm-badopt': [],
   'mm-yml-vars': [],
   'conda-create': [],
@@ -41,6 +42,7 @@ const recordings: Readonly<Record<string, readonly string[]>> = {
   'conda-notfound-json': [],
   'conda-badsum': [],
   'conda-missing404': [],
+  'conda-unsat-nodep-json': [],
   'conda-badopt': [],
   'conda-nonconda-dir': ['mkdir plain; touch plain/important'],
 };
@@ -82,6 +84,15 @@ describe.skipIf(!hasConda)('micromamba and conda behave as they were recorded', 
         expect(actual, run.command).toEqual(expected);
       }
     });
+});
+
+test.skipIf(!hasConda)('conda does not say what it would make in the place of an environment that is there', () => {
+  const { say } = openLab();
+  const order = 'conda create -y -n t1 -c $C --override-channels demo-lib --json';
+  expect(say(order)).toMatchObject({ code: 0 });
+  const { code, stdout } = say(`${order} --dry-run`);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ exception_name: 'CondaValueError' });
 });
 
 describe.skipIf(!hasConda)('a shell', () => {

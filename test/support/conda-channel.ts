@@ -8,11 +8,15 @@ import { type CondaPackage, makeCondaPackage, type PackageFile } from './conda-p
 
 /** More than twice what the kernel keeps between a server and a client that does not read. */
 const bigBytes = 24 * 1024 * 1024;
-let packages: CondaPackage[] | undefined;
+let handmade: CondaPackage[] | undefined;
 
-/** Writes a channel of handmade packages into the folder and answers with its `file://` address. */
-export function writeCondaChannel(folder: string): string {
-  packages ??= [...pythons(), ...demos()];
+/**
+ * Writes a channel of handmade packages into the folder and answers with its `file://` address. Beside those of the
+ * transcripts it has one of each of the other names, which needs nothing.
+ */
+export function writeCondaChannel(folder: string, others: readonly string[] = []): string {
+  handmade ??= [...pythons(), ...demos()];
+  const packages = [...handmade, ...others.map((name) => generic(name, '1.0'))];
   for (const subdir of ['linux-64', 'noarch'] as const) {
     mkdirSync(join(folder, subdir), { recursive: true });
     const offered = packages.filter((entry) => entry.subdir === subdir);
@@ -106,8 +110,6 @@ const distInfo = (name: string, version: string): Record<string, PackageFile> =>
 
 /** The packages of the transcripts: two that order their activation, a conflict, and one for each thing that goes wrong. */
 function demos(): CondaPackage[] {
-  const generic = (name: string, version: string, depends: readonly string[] = [], files = shared(name, version)) =>
-    makeCondaPackage({ name, version, depends, noarch: 'generic', files });
   return [
     ...['1.0', '2.0'].map(demoCore),
     ...['1.0', '1.1'].map((version) => demoLib(version, 'demo-core >=1,<2.0a0')),
@@ -118,6 +120,7 @@ function demos(): CondaPackage[] {
     generic('demo-badsum', '1.0'),
     generic('demo-missing', '1.0'),
     generic('demo-lie', '1.0'),
+    generic('demo-many', '1.0', [], manyFiles()),
     generic('demo-big', '1.0', [], { 'share/demo-big/data': 'x'.repeat(bigBytes) }),
     demoPy(),
     demoPostFail(),
@@ -125,7 +128,14 @@ function demos(): CondaPackage[] {
   ];
 }
 
+const generic = (name: string, version: string, depends: readonly string[] = [], files = shared(name, version)) =>
+  makeCondaPackage({ name, version, depends, noarch: 'generic', files });
+
 const shared = (name: string, version: string): Record<string, PackageFile> => ({ [`share/${name}/version`]: version });
+
+/** So many that there is time while they are linked. */
+const manyFiles = (): Record<string, PackageFile> =>
+  Object.fromEntries(Array.from({ length: 4000 }, (_, index) => [`share/demo-many/${index}`, `${index}`]));
 
 function demoCore(version: string): CondaPackage {
   const placeholder = '/opt/placeholder_of_demo_core_placehold';
@@ -202,19 +212,19 @@ function demoPostHang(): CondaPackage {
   });
 }
 
-/** A channel over HTTP, one of whose packages is sent only by half until it is released. */
+/** A channel over HTTP, some files of which are sent only by half until they are released. */
 export interface ServedChannel {
   readonly url: string;
   /** Paths that were asked for, in order. */
   readonly requests: readonly string[];
-  /** Resolves when half of a held package has been sent, and some of it been read. */
+  /** Resolves when half of a held file has been sent, and some of it been read. */
   readonly held: Promise<void>;
   /** Sends the rest of what is held, and holds nothing more. */
   release(): void;
   close(): Promise<void>;
 }
 
-/** Serves a channel's folder on this machine; the packages of the name are held until `release` is called. */
+/** Serves a channel's folder on this machine; files whose names begin so are held until `release` is called. */
 export async function serveChannel(folder: string, heldName?: string): Promise<ServedChannel> {
   const requests: string[] = [];
   const waiting: (() => void)[] = [];
@@ -238,7 +248,7 @@ export async function serveChannel(folder: string, heldName?: string): Promise<S
     }
     const bytes = readFileSync(file);
     response.setHeader('content-length', bytes.length);
-    if (isHeld && heldName && request.method === 'GET' && basename(path).startsWith(`${heldName}-`))
+    if (isHeld && heldName && request.method === 'GET' && basename(path).startsWith(heldName))
       sendHalf(bytes, response);
     else response.end(bytes);
   });

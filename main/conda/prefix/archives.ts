@@ -8,8 +8,8 @@ import type { CondaRecord } from './meta';
 const chunkBytes = 512 * 1024;
 
 /**
- * Checks the archives of channels that are folders of this machine: of those conda believes whatever hash the channel
- * promises. Throws `hash-mismatch`.
+ * Checks the archives of channels that are folders of this machine: of those conda believes whatever hash it is given.
+ * Throws `hash-mismatch`.
  */
 export async function requireLocalArchives(records: readonly CondaRecord[]): Promise<void> {
   for (const { name, version, url, sha256 } of records) {

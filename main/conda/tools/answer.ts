@@ -9,9 +9,34 @@ const linkSchema = z.object({
   size: z.number().optional(),
 });
 const logEntrySchema = z.object({ level: z.string(), message: z.string() });
+const text = z.string().optional().catch(undefined);
+const texts = z.array(z.string()).optional().catch(undefined);
+
+/** One of conda’s errors: conda/exceptions.py; beside its class and sentence what each class tells of its own. */
+const exceptionSchema = z.object({
+  /** The class. */
+  exception_name: text,
+  message: text,
+  packages: texts,
+  package_name: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .catch(undefined),
+  /** Of something that was to be fetched. */
+  url: text,
+  status_code: z.union([z.string(), z.number()]).optional().catch(undefined),
+  /** Of files of packages and of their records. */
+  path: text,
+  target_full_path: text,
+  corrupted_file: text,
+  /** Of the classic solver: chains of specs, each beginning with what was asked for. */
+  unsatisfiable: z.array(z.array(z.string())).optional().catch(undefined),
+});
+/** See {@link exceptionSchema}. */
+export type CondaException = Partial<z.infer<typeof exceptionSchema>>;
 
 /** What micromamba and conda answer with `--json`, as far as it is looked at; neither tells all of it. */
-const answerSchema = z.object({
+const answerSchema = exceptionSchema.extend({
   success: z.boolean().optional(),
   actions: z
     .object({
@@ -24,18 +49,11 @@ const answerSchema = z.object({
   log_history: z.array(logEntrySchema).optional(),
   /** micromamba: why there is no solution. */
   solver_problems: z.array(z.string()).optional(),
-  /** conda: the class of its error. */
-  exception_name: z.string().optional(),
-  message: z.string().optional(),
-  packages: z.array(z.string()).optional().catch(undefined),
   /** conda: several errors at once. */
-  errors: z
-    .array(z.object({ exception_name: z.string().optional(), message: z.string().optional() }))
-    .optional()
-    .catch(undefined),
+  errors: z.array(exceptionSchema).optional().catch(undefined),
 });
 /** See {@link answerSchema}. */
-export type CondaAnswer = z.infer<typeof answerSchema>;
+export type CondaAnswer = Partial<z.infer<typeof answerSchema>>;
 
 /** The answer in an output, in which progress may stand before it; undefined when there is none. */
 export function parseAnswer(output: string): CondaAnswer | undefined {
@@ -69,14 +87,24 @@ const infoSchema = z.object({
 });
 
 /** The folders of packages in what `info --json` answers; none in what cannot be read. */
-export function packageFoldersIn(output: string): string[] {
+export const packageFoldersIn = (output: string): string[] => {
+  const info = readJson(output, infoSchema);
+  return info?.pkgs_dirs ?? info?.['package cache'] ?? [];
+};
+
+const settingsSchema = z.object({ offline: z.boolean().optional() });
+
+/** Whether the settings that a tool answers as JSON say that it works offline; false for what cannot be read. */
+export const isOfflineIn = (output: string): boolean => readJson(output, settingsSchema)?.offline === true;
+
+function readJson<T>(output: string, schema: z.ZodType<T>): T | undefined {
   try {
-    const info = infoSchema.parse(JSON.parse(output.slice(output.indexOf('{'))));
-    return info.pkgs_dirs ?? info['package cache'] ?? [];
+    return schema.parse(JSON.parse(output.slice(output.indexOf('{'))));
   } catch {
-    return [];
+    return undefined;
   }
 }
+
 const linkedOf = (
   { name, version, build, build_string }: z.infer<typeof linkSchema>,
   fetchBytes?: number,

@@ -1,5 +1,11 @@
 import type { CondaStep } from './tool';
 
+/**
+ * Between asking a tool to end and killing it, milliseconds: a cancel is to be over in less than a second. What it leaves
+ * when it is killed is taken away or put back by those who started it.
+ */
+export const patienceMs = 600;
+
 /** What a step is about, as both tools are told it. */
 export function stepWords(step: CondaStep): readonly string[] {
   switch (step.verb) {

@@ -1,14 +1,13 @@
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../../store/folders';
-import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
-import { channelArguments, stepWords } from './arguments';
-import { endingOf, explainConda } from './explain';
+import { isOfflineIn, packageFoldersIn, parseAnswer, transactionOf } from './answer';
+import { channelArguments, patienceMs, stepWords } from './arguments';
+import { endingOf, explainConda, explainSolving } from './explain';
 import { findConda, namedCache } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
 import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
 
 const columns = 200;
-const patienceMs = 1000;
 const stdoutBytesMax = 64 * 1024 * 1024;
 
 /** conda: https://docs.conda.io/projects/conda/en/stable/commands/index.html */
@@ -31,17 +30,14 @@ export const conda: CondaTool = {
     return perform(order, [...stepArguments(order), sameIndex], expected, context);
   },
   cache: () => namedCache() ?? join(homeFolder(), '.conda/pkgs'),
-  packageFolders: async ({ run, signal }) => {
-    const options = { signal, timeoutMs: 60_000, isLogged: false };
-    return packageFoldersIn((await run(await findConda(), ['info', '--json'], options)).stdout);
-  },
+  packageFolders: async (context) => packageFoldersIn(await askInfo(context)),
   fetchChannels: async (channels, { run, signal }) => {
     const args = ['search', ...channelArguments({ channels }), '--json', soughtName];
     const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
     const { stdout, stderr, ...end } = await run(await findConda(), args, options);
     if (end.code === 0) return;
     const answer = parseAnswer(stdout);
-    throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
+    throw explainConda({ answer, output: stderr.trim() || stdout, ending: endingOf('conda', end) });
   },
   shellVariables: async () => {
     const file = await findConda();
@@ -63,12 +59,18 @@ const fetchTimeoutMs = 15 * 60 * 1000;
 /** What was solved a while ago is done: the index that was read then counts. */
 const sameIndex = '--use-index-cache';
 
-async function solve(order: Ordered, given: readonly string[], { run, signal }: CondaContext): Promise<Transaction> {
+async function askInfo({ run, signal }: CondaContext): Promise<string> {
+  return (await run(await findConda(), ['info', '--json'], { signal, timeoutMs: 60_000, isLogged: false })).stdout;
+}
+
+async function solve(order: Ordered, given: readonly string[], context: CondaContext): Promise<Transaction> {
+  const { run, signal } = context;
   const options = { variables: variablesOf(order), signal, patienceMs, isLogged: false, stdoutBytesMax };
   const { stdout, stderr, ...end } = await run(await findConda(), [...given, '--dry-run'], options);
   const answer = parseAnswer(stdout);
   if (answer?.success || answer?.exception_name === 'DryRunExit') return transactionOf(answer);
-  throw explainConda({ answer, output: stderr || stdout, ending: endingOf('conda', end) });
+  const failure = { answer, output: stderr.trim() || stdout, ending: endingOf('conda', end) };
+  throw await explainSolving(failure, async () => isOfflineIn(await askInfo(context)));
 }
 
 async function perform(

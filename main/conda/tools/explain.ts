@@ -1,6 +1,10 @@
-import { ClocheError, type ErrorCode } from '../../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
+import { redactCredentials } from '../../process/redact';
 import type { RunResult } from '../../process/run';
-import type { CondaAnswer } from './answer';
+import type { CondaAnswer, CondaException } from './answer';
+import { archivesIn, packagesIn, packagesOf, readTree } from './at-fault';
+import { byComplaint, byException, type FailureRule, inWords, isGone, noArchive, unreachable } from './failure-rules';
+import { readSaid } from './said';
 
 /** How a tool ended that did not do what it was asked for. */
 export interface CondaFailure {
@@ -18,102 +22,88 @@ export function endingOf(tool: string, { code, signal }: Pick<RunResult, 'code' 
   return code === null ? `${tool} was ended by ${signal}` : `${tool} failed with exit code ${code}`;
 }
 
-interface Rule {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string;
-}
-
-const network: Rule = {
-  code: 'network',
-  message: 'A channel cannot be reached.',
-  hint: 'Check the connection, and the addresses of the channels.',
-};
-const mismatch: Rule = {
-  code: 'hash-mismatch',
-  message: 'A package is not what its channel promised.',
-  hint: 'Try again. If that does not help, the channel, or something on the way to it, is damaged.',
-};
-const full: Rule = {
-  code: 'disk-full',
-  message: 'There is no space left on the disk.',
-  hint: 'Free some space; the tool’s cache of packages may be large.',
-};
-const forbidden: Rule = {
-  code: 'permission',
-  message: 'The tool may not write where it has to.',
-  hint: 'Give yourself the right to write there, or choose another root.',
-};
-
-/** Errors of conda by the name of their class: conda/exceptions.py. */
-const byException: Readonly<Record<string, Rule>> = {
-  CondaHTTPError: network,
-  CondaSSLError: network,
-  ConnectionFailedError: network,
-  ProxyError: network,
-  UnavailableInvalidChannel: { ...network, message: 'A channel is not there.' },
-  OfflineError: network,
-  ChecksumMismatchError: mismatch,
-  NoSpaceLeftError: full,
-  EnvironmentNotWritableError: forbidden,
-  NotWritableError: forbidden,
-  NoWritableEnvsDirError: forbidden,
-  NoWritablePkgsDirError: forbidden,
-  LinkError: {
-    code: 'build-failed',
-    message: 'A package’s own script failed while it was installed.',
-    hint: 'The end of its output says why; another version of it may work.',
-  },
-};
 const missing = new Set(['PackagesNotFoundError', 'PackagesNotFoundInChannelsError', 'ResolvePackageNotFound']);
 const unsolvable = new Set(['UnsatisfiableError', 'LibMambaUnsatisfiableError', 'SpecsConfigurationConflictError']);
 
-/** What a failure means to people. */
-export function explainConda(failure: CondaFailure): ClocheError {
-  const { answer, output, ending } = failure;
-  const said = (answer?.log_history ?? []).filter(({ level }) => level === 'error' || level === 'critical');
-  const tree = said.map(({ message }) => message).join('\n') || answer?.message || '';
+/** What a failure means to people: what is at fault is named wherever the tool names it. */
+export function explainConda({ answer, output, ending }: CondaFailure): ClocheError {
+  const { exceptions, complaints } = readSaid(answer, output);
   // Of several errors the first one is the cause.
-  const exception =
-    (answer?.errors ?? []).find(({ exception_name }) => exception_name)?.exception_name ?? answer?.exception_name;
-  if (exception !== undefined && missing.has(exception)) return absent(answer?.packages ?? [], tree);
-  if (answer?.solver_problems || (exception !== undefined && unsolvable.has(exception))) return unsolved(tree);
-  const detail = tree || (answer?.errors ?? []).map(({ message = '' }) => message).join('\n') || lastLines(output);
-  const rule = (exception === undefined ? undefined : byException[exception]) ?? byWords(detail);
-  if (rule) return new ClocheError(rule.code, messageOf(rule, detail), { hint: rule.hint, detail });
-  return new ClocheError('tool-failed', `${ending}.`, { hint: 'Read the log.', detail });
+  const [exception] = exceptions;
+  const told = [...complaints, ...exceptions.map(({ message = '' }) => message)].filter((text) => text !== '');
+  const detail = redactCredentials([...new Set(told)].join('\n') || lastLines(output));
+  const name = exception?.exception_name ?? '';
+  if (exception && missing.has(name)) return absent(packagesOf(exception), detail);
+  if (exception && unsolvable.has(name)) return unsolved(detail, exception);
+  if (answer?.solver_problems || complaints.some(isTree)) return unsolved(detail);
+  const judged = exception ? judgeException(exception) : judgeComplaints(complaints);
+  if (!judged) return new ClocheError('tool-failed', `${ending}.`, { hint: 'Read the log.', detail });
+  const { rule, packages } = judged;
+  return new ClocheError(rule.code, rule.message(packages), { hint: rule.hint, detail });
 }
 
-/** With the names of the archives at fault where the tool tells them. */
-function messageOf(rule: Rule, detail: string): string {
-  if (rule !== mismatch) return rule.message;
-  const archives = [...detail.matchAll(/([^\s/'"]+)\.(?:conda|tar\.bz2)\b/g)].map(([, name = '']) => name);
-  if (archives.length === 0) return rule.message;
-  return `${[...new Set(archives)].slice(0, 10).join(', ')}: this is not what was promised of it.`;
+/**
+ * The same of a tool that was to find packages in channels: one that works offline has none of what it has not fetched
+ * before, and says no other thing of it than of what is nowhere.
+ */
+export async function explainSolving(failure: CondaFailure, isOffline: () => Promise<boolean>): Promise<ClocheError> {
+  const error = explainConda(failure);
+  if (error.code !== 'no-such-package' || !(await isOffline())) return error;
+  return new ClocheError('network', `The tool works offline. ${error.message}`, {
+    hint: 'Take offline out of its configuration and its variables (.condarc, .mambarc), and try again.',
+    detail: error.detail,
+  });
 }
 
-/** micromamba tells neither a class nor a code for these. */
-function byWords(text: string): Rule | undefined {
-  if (/No space left on device|Disk quota exceeded/i.test(text)) return full;
-  if (/incorrect (?:SHA256|MD5|size)|doesn't match expectation|Found incorrect downloads/i.test(text)) return mismatch;
-  if (/Permission denied|not writable/i.test(text)) return forbidden;
-  if (
-    /(?:Could ?n[o']t (?:resolve|connect)|Download error|Multiple errors occurred|Failed to (?:fetch|load))/i.test(text)
-  )
-    return network;
-  return undefined;
+interface Judged {
+  readonly rule: FailureRule;
+  readonly packages: readonly string[];
 }
 
-const treeLine = /[├└]─ (\S+)[^\n]*does not exist/g;
+function judgeException(exception: CondaException): Judged | undefined {
+  const { exception_name = '', message = '', status_code } = exception;
+  const isBroken = exception_name === 'CondaError' && message === 'KeyboardInterrupt';
+  const rule = byException[isBroken ? message : exception_name];
+  if (!rule) return undefined;
+  const packages = packagesOf(exception);
+  if (packages.length > 0) return { rule: Number(status_code) === 404 ? noArchive : rule, packages };
+  // Of what is no package a file that is missing is something else.
+  return rule === noArchive || exception_name === 'FileNotFoundError' ? undefined : { rule, packages };
+}
+
+function judgeComplaints(complaints: readonly string[]): Judged | undefined {
+  const [, rule] = byComplaint.find(([pattern]) => complaints.some((text) => pattern.test(text))) ?? [];
+  if (!rule) return undefined;
+  if (rule !== unreachable) return { rule, packages: packagesIn(complaints.join('\n')) };
+  const gone = archivesIn(complaints.filter(isGone).join('\n'));
+  return gone.length > 0 ? { rule: noArchive, packages: gone } : { rule, packages: archivesIn(complaints.join('\n')) };
+}
+
+const isTree = (text: string): boolean => /[├└]─ /.test(text);
 
 /** The solver’s own tree is the best that can be told of a conflict; names that are nowhere are told first. */
-function unsolved(tree: string): ClocheError {
-  const nowhere = [...tree.matchAll(treeLine)].map(([, name = '']) => name);
+function unsolved(tree: string, { unsatisfiable = [] }: CondaException = {}): ClocheError {
+  const { asked, nowhere } = readTree(tree);
+  const needing = asked.filter((name) => !nowhere.includes(name));
+  if (nowhere.length > 0 && needing.length > 0 && asked.length === needing.length)
+    return lacking(needing, nowhere, tree);
   if (nowhere.length > 0) return absent(nowhere, tree);
-  return new ClocheError('conflict', 'These packages cannot be together in one environment.', {
+  const names = asked.length > 0 ? asked : [...new Set(unsatisfiable.map(([name = '']) => name))];
+  const subject = names.length === 0 ? 'These packages' : inWords(names);
+  const where = names.length === 1 ? 'be in this environment' : 'be together in one environment';
+  return new ClocheError('conflict', `${subject} cannot ${where}.`, {
     hint: 'The tree tells which one needs what: leave one out, or ask for other versions or another Python.',
     detail: tree,
   });
+}
+
+function lacking(asked: readonly string[], nowhere: readonly string[], detail: string): ClocheError {
+  const [need, them] = [asked.length === 1 ? 'needs' : 'need', inWords(nowhere)];
+  return new ClocheError(
+    'no-such-package',
+    `${inWords(asked)} ${need} ${them}: the channels have no such package, or not in that version.`,
+    { hint: 'Add the channel that has it, or ask for another version.', detail },
+  );
 }
 
 function absent(names: readonly string[], detail: string): ClocheError {

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { ClocheError } from '../../../preload/contract';
 import type { RunResult } from '../../process/run';
 import { homeFolder } from '../../store/folders';
 import { runLinkScripts, runUnlinkScripts } from '../prefix/link-scripts';
-import { packageFoldersIn, parseAnswer, transactionOf } from './answer';
-import { channelArguments, stepWords } from './arguments';
-import { endingOf, explainConda } from './explain';
+import { isOfflineIn, packageFoldersIn, parseAnswer, transactionOf } from './answer';
+import { channelArguments, patienceMs, stepWords } from './arguments';
+import { type CondaFailure, endingOf, explainConda, explainSolving } from './explain';
 import { findMicromamba, micromambaRoot, namedCache } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
 import type { CondaContext, CondaJob, CondaOrder, CondaTool, Ordered, StepOrder, Transaction } from './tool';
@@ -13,8 +12,6 @@ import { tellingOfWait } from './waiting';
 
 /** Wide enough that sizes are told in bytes and that no name is cut. */
 const columns = 200;
-/** Between asking it to end and killing it, milliseconds. */
-const patienceMs = 1000;
 
 /** Of the name that is looked for only what the channels have besides is wanted. */
 const soughtName = 'python';
@@ -56,7 +53,7 @@ export const micromamba: CondaTool = {
     const { signal } = context;
     const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
     const result = await context.run(await programOf(context), args, options);
-    if (result.code !== 0) throw explainAnswer(result);
+    if (result.code !== 0) throw explainConda(failureOf(result));
   },
   shellVariables: async (program) => ({
     MAMBA_ROOT_PREFIX: micromambaRoot(),
@@ -69,10 +66,17 @@ const lockedFolders = () => [micromamba.cache(), join(homeFolder(), '.mamba/pkgs
 
 const programOf = async ({ program }: CondaContext) => program ?? findMicromamba();
 
-function explainAnswer(result: RunResult): ClocheError {
-  const ending = endingOf('micromamba', result);
-  return explainConda({ answer: parseAnswer(result.stdout), output: result.stderr || result.stdout, ending });
+const failureOf = (result: RunResult): CondaFailure => ({
+  answer: parseAnswer(result.stdout),
+  output: result.stderr.trim() || result.stdout,
+  ending: endingOf('micromamba', result),
+});
+
+async function isOffline(context: CondaContext): Promise<boolean> {
+  const options = { signal: context.signal, timeoutMs: 20_000, isLogged: false };
+  return isOfflineIn((await context.run(await programOf(context), ['config', 'list', '--json'], options)).stdout);
 }
+
 /** Of a script that fails it says nothing, so they are run by us. */
 const skipScripts = '--skip-run-link-scripts';
 
@@ -96,7 +100,7 @@ async function solve(order: Ordered, args: readonly string[], context: CondaCont
   );
   const answer = parseAnswer(result.stdout);
   if (result.code === 0 && answer?.success) return transactionOf(answer);
-  throw explainAnswer(result);
+  throw await explainSolving(failureOf(result), () => isOffline(context));
 }
 
 /** Has it do something that links or fetches so many packages. */

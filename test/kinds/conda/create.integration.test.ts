@@ -8,17 +8,14 @@ import type { JobContext, Subject } from '../../../main/kinds/kind';
 import { micromamba } from '../../../main/kinds/micromamba/micromamba';
 import { createRun } from '../../../main/process/run-program';
 import type { Progress } from '../../../preload/contract';
-import { type ServedChannel, serveChannel } from '../../support/conda-channel';
 import { condaSubject, useConda } from '../../support/conda-suite';
 import { hasConda } from '../../support/conda-tools';
-import { untilTrue } from '../../support/eventually';
 import { startIndex } from '../../support/local-index';
 import { makeWheel } from '../../support/wheels';
 
 interface Followed extends JobContext {
   readonly lines: string[];
   readonly progress: Progress[];
-  cancel(): void;
 }
 
 function follow(): Followed {
@@ -34,7 +31,6 @@ function follow(): Followed {
     log,
     run: (file, args, options) => run(file, args, { signal: controller.signal, ...options }),
     report: (step) => progress.push(step),
-    cancel: () => controller.abort(),
   };
 }
 
@@ -124,9 +120,7 @@ describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
 
   test.each([
     ['what is nowhere', ['nopkg-at-all'], 'no-such-package', /nopkg-at-all/],
-    ['a conflict', ['demo-app', 'demo-tool'], 'conflict', /cannot be together/],
-    ['a wrong checksum', ['demo-badsum'], 'hash-mismatch', /demo-badsum.* is not what (?:its channel|was) promised/],
-    ['a post-link script that fails', ['demo-postfail'], 'build-failed', /post-link script|own script failed/],
+    ['a conflict', ['demo-app', 'demo-tool'], 'conflict', /^demo-app and demo-tool cannot be together/],
   ])('%s is told as that', async (_what, packages, code, message) => {
     const subject = subjectOf({ packages });
     await expect(create(subject)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
@@ -178,22 +172,5 @@ describe.runIf(hasConda).each([micromamba, conda])('$id', (kind) => {
     expect((await kind.inspect(subject)).problem).toMatchObject({ state: 'broken' });
     execFileSync('rm', ['-r', subject.paths.content]);
     expect((await kind.inspect(subject)).problem).toMatchObject({ state: 'missing' });
-  });
-
-  test('a download is cancelled in under two seconds, with no process left', async () => {
-    let served: ServedChannel | undefined;
-    try {
-      served = await serveChannel(join(suite.tools.folder, 'channel'), 'demo-big');
-      const subject = subjectOf({ channels: [served.url], packages: ['demo-big'] });
-      const context = follow();
-      const outcome = create(subject, context).catch((error) => error);
-      await untilTrue(() => context.progress.some(({ unit }) => unit === 'bytes'));
-      const begun = performance.now();
-      context.cancel();
-      expect(await outcome).toMatchObject({ code: 'cancelled' });
-      expect(performance.now() - begun).toBeLessThan(2000);
-    } finally {
-      await served?.close();
-    }
   });
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEnvironments } from '../../../main/environments/create-environments';
 import { createJobs } from '../../../main/jobs/create-jobs';
 import { conda } from '../../../main/kinds/conda/conda';
@@ -9,13 +9,15 @@ import type { Kind } from '../../../main/kinds/kind';
 import { micromamba } from '../../../main/kinds/micromamba/micromamba';
 import { createRun } from '../../../main/process/run-program';
 import { createTrust } from '../../../main/store/trust';
-import type { CreateRequest, Environment, Job } from '../../../preload/contract';
+import type { CreateRequest, Environment, Job, UpdateRequest } from '../../../preload/contract';
 import { serveChannel } from '../../support/conda-channel';
 import { useConda } from '../../support/conda-suite';
 import { hasConda } from '../../support/conda-tools';
+import { lying, wrapConda } from '../../support/conda-wrapper';
 import { startIndex } from '../../support/local-index';
 import { temporaryFolder } from '../../support/temporary';
 import { makeWheel } from '../../support/wheels';
+import { treeOf, versionsIn } from './changed';
 
 /** The life of environments with the real kinds. */
 function openRoom() {
@@ -40,12 +42,17 @@ function openRoom() {
     if (!found) throw new Error('There is no such environment after its job.');
     return found;
   };
+  const update = async (request: UpdateRequest): Promise<Environment> => {
+    const changed = await done(environments.update(request));
+    if (changed.state !== 'ready') throw new Error(JSON.stringify(changed.problem));
+    return changed;
+  };
   const make = async (request: CreateRequest) => {
     const made = await done(environments.create(request));
     if (made.state !== 'ready') throw new Error(JSON.stringify(made.problem));
     return made;
   };
-  return { home, environments, notices, done, make };
+  return { home, environments, notices, done, make, update };
 }
 
 describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('environments of %s in a root of its own', (kind) => {
@@ -118,6 +125,27 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('environments of
     await environments.remove(id);
     await environments.emptyTrash(id);
     expect(readdirSync(place)).toEqual([]);
+  });
+
+  test('one gets a package and loses another where it stands, and what fails leaves it as it was', async () => {
+    vi.stubEnv('PATH', wrapConda(suite.tools, lying));
+    const { environments, make, update, done } = openRoom();
+    const { id, path } = await make(asked('bio', { packages: ['demo-lib=1.0'] }));
+    writeFileSync(join(path, 'mine.txt'), 'mine');
+    const installed = await environments.askFor(id, { type: 'install', packages: ['demo-py'] });
+    expect((await environments.planUpdate({ id, spec: installed })).changes).toMatchObject([{ name: 'demo-py' }]);
+    await update({ id, spec: installed });
+    expect(python('bio', 'import demo_py; print(demo_py.version)')).toBe('0.5');
+    const before = treeOf(path);
+    const spec = await environments.askFor(id, { type: 'install', packages: ['demo-lie', 'demo-lib=1.1'] });
+    await done(environments.update({ id, spec }));
+    expect(treeOf(path)).toEqual(before);
+    const removed = await environments.askFor(id, { type: 'remove', names: ['demo-lib'] });
+    await update({ id, spec: removed, removes: ['demo-lib'] });
+    expect(Object.keys(versionsIn(await environments.get(id)))).not.toContain('demo-lib');
+    expect(tool('list', '-n', 'bio', '--json')).not.toContain('"demo-lib"');
+    expect(readFileSync(join(path, 'mine.txt'), 'utf8')).toBe('mine');
+    expect(readdirSync(place)).toEqual(['bio']);
   });
 
   test.each([

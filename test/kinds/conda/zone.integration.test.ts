@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CondaSpec } from '../../../main/conda/spec';
 import { conda } from '../../../main/kinds/conda/conda';
-import type { Subject } from '../../../main/kinds/kind';
+import type { Activation, Subject } from '../../../main/kinds/kind';
 import { micromamba } from '../../../main/kinds/micromamba/micromamba';
 import { childVariables } from '../../../main/process/variables';
 import { writeCondaChannel } from '../../support/conda-channel';
@@ -16,6 +16,7 @@ import { pathWithoutNix } from '../../support/path-without-nix';
 import { temporaryFolder } from '../../support/temporary';
 import { makeWheel } from '../../support/wheels';
 import { realContext } from '../nix-requirements/requirements-subject';
+import { openChangeable, treeOf, versionsIn } from './changed';
 
 describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an environment of $id', (kind) => {
   let store: NixStore;
@@ -34,8 +35,10 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
   const subjectOf = (spec: Partial<CondaSpec>) => condaSubject({ channels: [channel], ...spec });
 
   /** What a line of sh says that is entered as `cloche run` enters. */
-  async function enter(subject: Subject<CondaSpec>, line: string): Promise<string> {
-    const { enclosure, path, set } = await kind.activate(subject, realContext());
+  const enter = async (subject: Subject<CondaSpec>, line: string): Promise<string> =>
+    run(await kind.activate(subject, realContext()), line);
+
+  function run({ enclosure, path, set }: Activation, line: string): string {
     if (!enclosure) throw new Error('There is no zone.');
     const variables = childVariables();
     const env = { ...variables, ...set, PATH: [...path, variables.PATH].join(delimiter) };
@@ -87,6 +90,27 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
     } finally {
       await index.close();
     }
+  });
+
+  test('is where its packages are changed, by the tool that only it has', async () => {
+    const room = await openChangeable(kind.id, channel);
+    const id = await room.make({ python: '3.11', packages: ['demo-lib=1.0'] });
+    const installed = await room.environments.askFor(id, { type: 'install', packages: ['demo-py'] });
+    const { changes = [] } = await room.environments.planUpdate({ id, spec: installed });
+    expect(changes.map(({ name, to }) => [name, to])).toEqual([['demo-py', '0.5']]);
+    expect(versionsIn(await room.update({ id, spec: installed }))).toMatchObject({ 'demo-py': '0.5' });
+    const { activation } = await room.environments.enter(id);
+    expect(run(activation, 'python -c "import demo_py; print(demo_py.version)"')).toBe('0.5');
+    const before = treeOf(room.contentOf(id));
+    const failing = await room.environments.askFor(id, { type: 'install', packages: ['demo-postfail'] });
+    const message = expect.stringContaining('demo-postfail 1.0');
+    const error = { code: 'build-failed', message };
+    expect(await room.failing({ id, spec: failing })).toMatchObject({ state: 'failed', error });
+    expect(treeOf(room.contentOf(id))).toEqual(before);
+    const removed = await room.environments.askFor(id, { type: 'remove', names: ['demo-core'] });
+    const left = versionsIn(await room.update({ id, spec: removed, removes: ['demo-core'] }));
+    expect(Object.keys(left).filter((name) => name.startsWith('demo'))).toEqual(['demo-py']);
+    expect(left).toMatchObject({ python: '3.11.7' });
   });
 
   test('survives the garbage collector, and goes with the environment', async () => {

@@ -29,7 +29,8 @@ class Problem(Exception):
 class Channels:
     """Channels in the order of their priority, with their records as repodata has them and `url` and `channel` beside."""
 
-    def __init__(self, names, cache, state):
+    def __init__(self, names, cache, state, is_offline=False):
+        self.is_offline = is_offline
         self.urls = [address(name) for name in names]
         self.records = []
         self.sources = []
@@ -42,6 +43,12 @@ class Channels:
         source = f"{url}/{subdir}/repodata.json"
         base = os.path.join(cache, hashlib.md5(f"{url}/{subdir}/".encode()).hexdigest()[:8])
         file = f"{base}.json"
+        if self.is_offline and not source.startswith("file:"):
+            # What was fetched before counts, and what was not has no packages.
+            if os.path.exists(file):
+                with open(file, "rb") as kept:
+                    self.take(url, subdir, file, kept.read())
+            return
         try:
             with urllib.request.urlopen(source) as response:
                 text = response.read()
@@ -57,6 +64,9 @@ class Channels:
         noted = {"url": source, "etag": "", "mod": "", "cache_control": "", "size": stats.st_size, "mtime_ns": stats.st_mtime_ns}
         with open(base + state, "w") as output:
             json.dump(noted, output)
+        self.take(url, subdir, file, text)
+
+    def take(self, url, subdir, file, text):
         self.sources.append(rattler.SparseRepoData(rattler.Channel(url), subdir, file))
         repodata = json.loads(text)
         for name, record in {**repodata.get("packages", {}), **repodata["packages.conda"]}.items():

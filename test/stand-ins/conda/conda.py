@@ -17,7 +17,7 @@ from channels import Channels, Problem
 from conda_errors import CondaError, MultiError, checksum_error, error_of, http_error, print_error, signal_error
 from conda_output import bytes_of, fetched, is_local, of_pip, placed, short
 from specifications import Specifications, name_of, read_files
-from tool import Tool, changes, is_lie, solve_beside
+from tool import Tool, changes, hearing_interrupts, solve_beside
 
 VERSION = "26.7.2"
 COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "rename", "shell.bash", "shell.posix"}
@@ -71,7 +71,7 @@ class Conda(Tool):
         return wanted
 
     def channels(self, wanted):
-        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"), ".info.json")
+        offered = Channels(dict.fromkeys(self.channel_names(wanted)), os.path.join(self.cache, "cache"), ".info.json", self.is_offline)
         self.say("Channels:\n" + "".join(f" - {url}\n" for url in offered.urls) + "Platform: linux-64")
         self.done("Collecting package metadata (repodata.json)")
         return offered
@@ -89,6 +89,9 @@ class Conda(Tool):
             raise CondaError("ArgumentError", f"{text} Please provide one via -n/--name or -p/--prefix.", code=2)
         is_new = self.command == "create"
         prefix = self.prefix(wanted.name, wanted.prefix) if is_new else self.existing()
+        if is_new and self.arguments.has("--dry-run") and places.is_environment(prefix):
+            # As its source has it (conda/cli/main_create.py): it would have to take away what is there to know.
+            raise CondaError("CondaValueError", "Cannot `create --dry-run` with an existing conda environment")
         # An explicit list is all that makes conda say nothing, also when it was asked for JSON.
         self.is_quiet = bool(wanted.explicit) and self.is_json
         records, archives = self.resolve(prefix, wanted)
@@ -176,9 +179,6 @@ class Conda(Tool):
         if self.arguments.has("--download-only"):
             text = "Package caches prepared. UnlinkLinkTransaction cancelled with --download-only option."
             raise CondaError("CondaExitZero", text, code=0)
-        if is_lie(new):
-            self.finish(answer)
-            return
         self.execute(prefix, before, records, new, archives, wanted)
         if wanted.pip:
             actions["PIP"] = self.pip(prefix, wanted)
@@ -194,7 +194,14 @@ class Conda(Tool):
         self.done("Preparing transaction")
         self.done("Verifying transaction")
         specs = {} if wanted.explicit else {name_of(spec): spec for spec in wanted.specs}
-        places.change(prefix, self.cache, records, archives, specs)
+        with hearing_interrupts() as heard:
+            places.change(prefix, self.cache, records, archives, specs)
+            if heard:
+                places.undo(prefix, self.cache, before, archives)
+                if not is_here:
+                    places.delete(prefix)
+        if heard:
+            raise CondaError("CondaError", "KeyboardInterrupt")
         self.say("Executing transaction: " if self.is_terminal else "Executing transaction: ...working... ", end="")
         self.run_scripts(prefix, before, new, archives, is_here)
         self.say("done")
@@ -215,8 +222,7 @@ class Conda(Tool):
                 print(f"ERROR conda.core.link:_execute(1070): An error occurred while installing package '{package}'.", file=sys.stderr)
                 self.say("done")
                 self.done("Rolling back transaction")
-                old = {record["url"]: record.get("package_tarball_full_path") for record in before.values()}
-                places.change(prefix, self.cache, list(before.values()), {**old, **archives}, {})
+                places.undo(prefix, self.cache, before, archives)
                 if not is_here:
                     places.delete(prefix)
                 text = (
@@ -433,7 +439,7 @@ class Conda(Tool):
             "active_prefix_name": os.path.basename(active) if active else None,
             "conda_shlvl": int(os.environ.get("CONDA_SHLVL", "-1")),
             "channels": [],
-            "offline": False,
+            "offline": self.is_offline,
             "envs": found,
             "virtual_pkgs": [["__glibc", "2.36", "0"], ["__linux", "6.1", "0"], ["__unix", "0", "0"]],
             "envs_details": {path: self.details(path) for path in found},

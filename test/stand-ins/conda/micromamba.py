@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import time
 
 import yaml
 
@@ -15,14 +16,14 @@ from arguments import Unexpected, parse
 from channels import Channels, Problem
 from micromamba_output import Bars, listed, of_pip, shown, size_of
 from specifications import Specifications, name_of, read_files
-from tool import Tool, changes, is_lie, solve_beside
+from tool import Tool, changes, hearing_interrupts, solve_beside
 
 VERSION = "2.8.1"
 TRUST = (
     "Security Warning: This transaction includes executing package scripts (pre/post-link/unlink) if present. "
     "These scripts can contain arbitrary code. Please ensure you trust the package sources."
 )
-COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "run", "shell"}
+COMMANDS = {"create", "install", "update", "remove", "search", "list", "env", "info", "config", "run", "shell"}
 
 
 class Stop(Exception):
@@ -36,10 +37,16 @@ class Interrupted(Exception):
 class Micromamba(Tool):
     """One call of the program."""
 
+    offline_variable = "MAMBA_OFFLINE"
+    alias_variable = "MAMBA_CHANNEL_ALIAS"
+
     def __init__(self, program, command, arguments):
         super().__init__(program, command, arguments)
         self.log_history = []
         self.answer = {}
+        # Whether another process has kept the cache for longer than this one may wait.
+        self.is_locked_out = False
+        self.patience = float(arguments.one("--lock-timeout") or os.environ.get("MAMBA_LOCK_TIMEOUT") or 0)
 
     def given_root(self):
         return self.arguments.one("--root-prefix") or os.environ.get("MAMBA_ROOT_PREFIX")
@@ -99,7 +106,7 @@ class Micromamba(Tool):
         names = self.channel_names(wanted)
         if "nodefaults" in names:
             names.remove("nodefaults")
-        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"), ".state.json")
+        offered = Channels(dict.fromkeys(names), os.path.join(self.cache, "cache"), ".state.json", self.is_offline)
         for url in [f"{url}/{subdir}" for url in offered.urls for subdir in ("linux-64", "noarch")]:
             self.say(f"⚠ Shard Index for {url} not available, falling back to flat repodata")
             self.step(f"Using Flat Repodata for {url}", "✔ Starting")
@@ -187,6 +194,10 @@ class Micromamba(Tool):
         if self.answer["dry_run"]:
             self.say("Dry run. Not executing the transaction.")
             return
+        if self.is_locked_out:
+            places.start(prefix)
+            self.say("Interrupted by user - stopped before transaction.")
+            return
         self.log("warning", TRUST, "/build/mamba/libmamba/src/core/transaction.cpp:1186:13 bool mamba::MTransaction::prompt")
         if self.command == "create" and places.is_environment(prefix):
             places.delete(prefix)
@@ -203,13 +214,17 @@ class Micromamba(Tool):
         if self.arguments.has("--download-only"):
             self.say("Download only - packages are downloaded and extracted. Skipping the linking phase.")
             return
-        if is_lie(new):
-            self.say("\nTransaction finished\n")
-            return
         for record in old:
             self.say(f"Unlinking {places.stem(record)}")
         specs = {name_of(spec): spec for spec in wanted.specs}
-        places.change(prefix, self.cache, records, archives, specs)
+        with hearing_interrupts() as heard:
+            places.change(prefix, self.cache, records, archives, specs)
+            if heard:
+                # It takes everything back, and calls that a success.
+                self.say("Transaction interrupted, rollbacking")
+                places.undo(prefix, self.cache, before, archives)
+        if heard:
+            return
         for record in new:
             self.say(f"Linking {places.stem(record)}")
             self.run_script(prefix, record)
@@ -381,6 +396,10 @@ class Micromamba(Tool):
         self.finish(**content)
         self.say("\n".join(f"{name:>23} : {value}" for name, value in content.items()))
 
+    def config(self):
+        """Only what was set, `config list`."""
+        self.finish(json=True, **({"offline": True} if self.is_offline else {}))
+
     def run(self):
         prefix = self.prefix()
         if not self.arguments.words:
@@ -421,18 +440,38 @@ class Locks:
 
     def __enter__(self):
         os.makedirs(self.folder, exist_ok=True)
-        self.file = open(self.path, "w")
+        self.file = open(self.path, "a")
+        self.is_owner = self.take() or self.wait()
+
+    def take(self):
         try:
             fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            location = "/build/mamba/libmamba/src/core/util.cpp:786:13 LockFileOwner"
-            self.tool.log("error", "Could not set lock (Resource temporarily unavailable)", location)
-            text = f"Cannot lock '{self.folder}'\n    Waiting for other mamba process to finish"
-            self.tool.log("warning", text, location)
+            return False
+        return True
+
+    def wait(self):
+        """For ever, unless there is a limit to its patience."""
+        location = "/build/mamba/libmamba/src/core/util.cpp:786:13 LockFileOwner"
+        self.tool.log("error", "Could not set lock (Resource temporarily unavailable)", location)
+        text = f"Cannot lock '{self.folder}'\n    Waiting for other mamba process to finish"
+        self.tool.log("warning", text, location)
+        if not self.tool.patience:
             fcntl.lockf(self.file, fcntl.LOCK_EX)
+            return True
+        deadline = time.monotonic() + self.tool.patience
+        while time.monotonic() < deadline:
+            if self.take():
+                return True
+            time.sleep(0.05)
+        self.tool.log("error", "Could not set lock (Interrupted system call)", location)
+        hint = "This could be fixed by changing the locks' timeout or cleaning your environment from previous runs"
+        self.tool.log("error", f"LockFile can't be set at '{self.folder}'\n    {hint}", location)
+        self.tool.is_locked_out = True
+        return False
 
     def __exit__(self, *_):
-        if os.path.exists(self.path):
+        if self.is_owner and os.path.exists(self.path):
             os.remove(self.path)
         self.file.close()
 

@@ -112,6 +112,12 @@ def change(prefix, cache, records, archives, specs):
         os.remove(marker)
 
 
+def undo(prefix, cache, before, archives):
+    """Makes the environment hold again what it held, the records by name."""
+    old = {record["url"]: record.get("package_tarball_full_path") for record in before.values()}
+    change(prefix, cache, list(before.values()), {**old, **archives}, {})
+
+
 async def relink(prefix, cache, records, archives):
     # An archive whose sum is not the one promised is linked all the same where a tool does so.
     kept = {record.url: record for record in locked(prefix)}

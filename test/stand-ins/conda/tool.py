@@ -1,15 +1,13 @@
 """What one call of either program has in common."""
 
+import contextlib
 import os
+import signal
 import sys
 
 import channels
 from channels import Problem
 from specifications import name_of
-
-
-# Packages that are reported as linked and are not, as it happened after a lock time-out and after Ctrl-C.
-NEVER_LINKED = {"demo-lie"}
 
 
 class Tool:
@@ -20,6 +18,8 @@ class Tool:
     folder_variables = ("CONDA_ENVS_DIRS",)
     # Where packages are kept by someone who may not write to the root.
     user_cache = "~/.mamba/pkgs"
+    offline_variable = "CONDA_OFFLINE"
+    alias_variable = "CONDA_CHANNEL_ALIAS"
 
     def __init__(self, program, command, arguments):
         self.program = program
@@ -27,6 +27,7 @@ class Tool:
         self.arguments = arguments
         self.is_json = arguments.has("--json")
         self.is_terminal = sys.stdout.isatty()
+        self.is_offline = arguments.has("--offline") or os.environ.get(self.offline_variable, "").lower() in ("1", "true")
         self.root = os.path.abspath(self.given_root() or os.path.dirname(os.path.dirname(program)))
         folders = next(filter(None, map(os.environ.get, self.folder_variables)), "")
         self.folders = [*filter(None, folders.split(os.pathsep)), os.path.join(self.root, "envs")]
@@ -49,7 +50,8 @@ class Tool:
         names = [*self.arguments.all("--channel"), *wanted.channels]
         if not self.arguments.has("--override-channels"):
             names += filter(None, os.environ.get("CONDA_CHANNELS", "").split(","))
-        return names
+        alias = os.environ.get(self.alias_variable)
+        return [f"{alias}/{name}" if alias and "/" not in name and name != "nodefaults" else name for name in names]
 
     def explicit_records(self, wanted):
         """Records of an explicit list with the sums that it gave, by their archives, which are fetched."""
@@ -69,6 +71,17 @@ def sums_of(text):
     return {"md5": None, "sha256": None, "md5" if len(value) == 32 else "sha256": value} if value else {}
 
 
+@contextlib.contextmanager
+def hearing_interrupts():
+    """A list of the SIGINTs that came meanwhile."""
+    heard = []
+    previous = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
 def solve_beside(solve, specs, installed):
     """Solves the specifications so that what is installed stays, asked for or not, unless it is in the way."""
     beside = [name for name in installed if name not in {name_of(spec) for spec in specs}]
@@ -76,11 +89,6 @@ def solve_beside(solve, specs, installed):
         return solve([*specs, *beside])
     except Problem:
         return solve(specs)
-
-
-def is_lie(records):
-    """Whether of a change nothing will be done but the report."""
-    return any(record["name"] in NEVER_LINKED for record in records)
 
 
 def changes(before, records):
