@@ -40,7 +40,8 @@ export interface Scope {
  * Markers that do not hold in the environment end a way; those that are not known there stay.
  */
 export function neededOf(tables: readonly Table[], { roots, groups, environment }: Scope): Needed[] {
-  const byName = Map.groupBy(tables, (table) => textIn(table, 'name') ?? '');
+  const byName = new Map<string, Table[]>(tables.map((table) => [textIn(table, 'name') ?? '', []]));
+  for (const table of tables) byName.get(textIn(table, 'name') ?? '')?.push(table);
   const nodes = new Map<Table, Node>();
   // What was followed under a condition is not followed under the same once more.
   const followed = new Map<Table, Set<string>>(roots.map((root) => [root, new Set()]));
