@@ -168,6 +168,20 @@ describe('what is too large', () => {
       'keys that stand nowhere as they are',
       `[packages]\n${Array.from({ length: 9000 }, (_, at) => `"\\u0061${at}" = true`).join('\n')}\n${'# x\n'.repeat(100_000)}`,
     ],
+    [
+      'a tag of digits',
+      `lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1"\nwheels = [{name = "a-1-py3-none-manylinux${'1'.repeat(50_000)}!.whl"}]\n`,
+    ],
+    [
+      'empty lines before packages',
+      `lock-version = "1.0"\n${'\n'.repeat(1_000_000)}[[packages]]\nname = "a"\nversion = "1"\n`,
+    ],
+    ['blanks of a marker', `${files['uv.lock']}`.replace("extra == 'more'", `${' '.repeat(1_000_000)}extra == 'more'`)],
+    ['blanks of a setting', `[options]\na${' '.repeat(1_000_000)}x\n`],
+    [
+      'indexes and who uses them',
+      `[tool.uv.sources]\n${Array.from({ length: 9000 }, (_, at) => `p${at} = {index = "i"}`).join('\n')}\n${'[[tool.uv.index]]\nname = "i"\nurl = "https://a.b.c"\nexplicit = true\n'.repeat(9000)}`,
+    ],
     ['a string of a megabyte', `[project]\nname = "x"\ndescription = "${'\\\\'.repeat(500_000)}"\n`],
   ])('%s are quick', async (_what, text) => {
     expect(await processorMs(() => void readOrRefuse(text))).toBeLessThan(2000);

@@ -1,5 +1,5 @@
 /** Characters that are looked at for all lines of one file: a hostile file has none of its lines told. */
-const budgetMax = 50_000_000;
+const budgetMax = 10_000_000;
 
 /** Where the texts of a file stand in it. */
 export interface LineFinder {

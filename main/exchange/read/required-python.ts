@@ -33,7 +33,7 @@ function onlyVersion(clauses: readonly string[]): string {
     const version = exact ?? compatible;
     if (version !== undefined) return version;
   }
-  const [, major, low] = firstMatch(clauses, /^>=(\d+)\.(\d+)(?:\.0)?$/) ?? [];
+  const [, major, low] = firstMatch(clauses, /^>=(\d+)\.(\d+)(?:\.\d+)?$/) ?? [];
   const next = firstMatch(clauses, /^<(\d+)\.(\d+)(?:\.0)?$/);
   return major !== undefined && next?.[1] === major && Number(next[2]) === Number(low) + 1 ? `${major}.${low}` : '';
 }

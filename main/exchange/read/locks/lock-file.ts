@@ -14,7 +14,7 @@ export function openLock({ fileName, text }: TextFile): { readonly root: Table; 
   const shown = shownName(fileName);
   checkLength(shown, text, lockLengthMax);
   let count = 0;
-  for (const _package of text.matchAll(/^\s*\[\[\s*packages?\s*\]\]/gm)) count += 1;
+  for (const _package of text.matchAll(/^[ \t]*\[\[[ \t]*packages?[ \t]*\]\]/gm)) count += 1;
   if (count > packagesMax) throw new ClocheError('too-large', `${shown} locks more than ${packagesMax} packages.`);
   return { root: readToml(shown, text, lockLengthMax), parts: createParts(createLineFinder(text)) };
 }

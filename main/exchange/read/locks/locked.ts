@@ -39,8 +39,6 @@ export interface LockAbout {
   readonly groups: readonly PackageGroup[];
   /** What was asked for, where the lock tells that; otherwise all that it holds. */
   readonly requirements?: readonly string[];
-  /** Further variables of its markers. */
-  readonly environment?: MarkerEnvironment;
 }
 
 /**
@@ -48,7 +46,7 @@ export interface LockAbout {
  * is not known before there is an interpreter stays with its package. `items` are those that are wanted.
  */
 export function lockReading(parts: Parts, items: readonly LockedItem[], about: LockAbout): Reading {
-  const environment = { ...markerEnvironment(about.python.python), ...about.environment };
+  const environment = markerEnvironment(about.python.python);
   const judged = items.flatMap((item) => judge(parts, item, environment));
   const here = judged.filter(({ holds }) => holds !== false);
   warnOfPlatforms(

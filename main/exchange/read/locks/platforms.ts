@@ -2,7 +2,7 @@
 function familiesOf(fileName: string): string[] {
   const tag = /-([^-]+)\.whl$/i.exec(fileName)?.[1] ?? '';
   return tag.split('.').map((part) => {
-    const [, system = part, machine] = /^(manylinux|musllinux|linux|macosx)(?:_?\d+)*?_([a-z]\w*)$/i.exec(part) ?? [];
+    const [, system = part, machine] = /^(manylinux|musllinux|linux|macosx)\d*(?:_\d+)*_([a-z]\w*)$/i.exec(part) ?? [];
     if (machine === undefined) return part;
     return `${/linux/i.test(system) ? 'linux' : system}_${machine}`;
   });

@@ -7,6 +7,7 @@ import { poetrySpecifier } from '../projects/poetry-versions';
 import { projectName } from '../projects/project-name';
 import { askedPython } from '../required-python';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { withKnownTerms } from './known-terms';
 import { archiveAt, besideIt, groupsOf, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';
 
@@ -99,15 +100,9 @@ function markerOf(table: Table): string | undefined {
   return texts.length > 1 ? texts.map((text) => `(${text})`).join(' or ') : texts[0];
 }
 
-/** The marker without what asks for extras: a package of one that is taken is wanted, and pip knows no extra by itself. */
-function withoutExtras(marker: string | undefined, extras: ReadonlySet<string>): string | undefined {
-  const isTaken = (name: string) => extras.has(name);
-  const [, , only = ''] = /^extra == (["'])([^"']*)\1$/.exec(marker?.trim() ?? '') ?? [];
-  if (isTaken(only)) return undefined;
-  return marker?.replaceAll(/\bextra == (["'])([^"']*)\1/g, (_whole, _quote, name: string) =>
-    isTaken(name) ? 'os_name != ""' : 'os_name == ""',
-  );
-}
+/** A package of an extra that is taken is wanted, and pip knows no extra by itself. */
+const withoutExtras = (marker: string | undefined, extras: ReadonlySet<string>): string | undefined =>
+  withKnownTerms(marker, /\bextra == (?:"[^"]*"|'[^']*')/g, (name) => extras.has(name));
 
 function placeOf(source: Table): Place | undefined {
   const [type, url] = [textIn(source, 'type'), textIn(source, 'url')];

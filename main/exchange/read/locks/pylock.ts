@@ -3,11 +3,12 @@ import { linuxEnvironment, markerHolds } from '../../../python/marker-value';
 import { LineError } from '../../../python/requirement-options';
 import { type Reading, shownName } from '../../asked';
 import { addIndex, isPublicIndex } from '../projects/indexes';
-import { type Parts, reject, remarkAt } from '../projects/parts';
+import { groupsMax, type Parts, reject, remarkAt } from '../projects/parts';
 import { projectName } from '../projects/project-name';
 import { warnOfUnknown } from '../projects/pyproject';
 import { askedPython } from '../required-python';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { withKnownTerms } from './known-terms';
 import { archiveAt, besideIt, groupsOf, hashesIn, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';
 import { fileNameOf } from './platforms';
@@ -34,28 +35,37 @@ export function readPylock(file: TextFile, choice: ImportChoice): Reading {
   checkVersion(parts, root, shownName(file.fileName));
   warnOfUnknown(parts, root, 'the file', rootKeys);
   warnOfEnvironments(parts, textsIn(root, 'environments'));
-  const [extras, groups] = [textsIn(root, 'extras'), textsIn(root, 'dependency-groups')];
-  const taken = new Set(choice.groups ?? textsIn(root, 'default-groups'));
-  const wanted = (names: readonly string[]) => names.filter((name) => taken.has(name)).join(' ');
-  const environment = { extras: wanted(extras), dependency_groups: wanted(groups) };
   const tables = tablesOf(parts, root);
-  const items = tables.flatMap((table) => itemOf(parts, table) ?? []);
   addIndexes(parts, tables);
-  return lockReading(
-    parts,
-    items.filter(({ marker }) => isWanted(marker, environment)),
-    {
-      format: 'pylock.toml',
-      name: projectName(file.fileName, undefined),
-      engine: textIn(root, 'created-by')?.slice(0, 100) ?? 'unknown',
-      python: askedPython(textIn(root, 'requires-python')),
-      groups: groupsOf(
-        new Map([...extras, ...groups].map((name) => [name, items.filter(({ marker }) => names(marker, name)).length])),
-        taken,
-      ),
-      environment,
-    },
+  const items = tables.flatMap((table) => itemOf(parts, table) ?? []);
+  const { wanted, groups } = chosenOf(root, items, choice);
+  return lockReading(parts, wanted, {
+    format: 'pylock.toml',
+    name: projectName(file.fileName, undefined),
+    engine: textIn(root, 'created-by')?.slice(0, 100) ?? 'unknown',
+    python: askedPython(textIn(root, 'requires-python')),
+    groups,
+  });
+}
+
+/** What is wanted with the extras and groups that are taken; by default those that the lock says. */
+function chosenOf(root: Table, items: readonly LockedItem[], choice: ImportChoice) {
+  const [extras, groups] = [textsIn(root, 'extras'), textsIn(root, 'dependency-groups')];
+  if (extras.length + groups.length > groupsMax)
+    throw new ClocheError('too-large', `The file has more than ${groupsMax} groups.`);
+  const taken = new Set(choice.groups ?? textsIn(root, 'default-groups'));
+  const listed = (all: readonly string[]) => all.filter((name) => taken.has(name)).join(' ');
+  const environment = { extras: listed(extras), dependency_groups: listed(groups) };
+  const counts = [...extras, ...groups].map(
+    (name) => [name, items.filter(({ marker }) => names(marker, name)).length] as const,
   );
+  const term = /(?:"[^"]*"|'[^']*') (?:not )?in (?:extras|dependency_groups)/g;
+  return {
+    wanted: items
+      .filter(({ marker }) => isWanted(marker, environment))
+      .map((item) => ({ ...item, marker: withKnownTerms(item.marker, term, (name) => taken.has(name)) })),
+    groups: groupsOf(new Map(counts), taken),
+  };
 }
 
 function checkVersion(parts: Parts, root: Table, shown: string): void {

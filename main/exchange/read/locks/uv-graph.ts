@@ -42,17 +42,19 @@ export interface Scope {
 export function neededOf(tables: readonly Table[], { roots, groups, environment }: Scope): Needed[] {
   const byName = new Map<string, Table[]>(tables.map((table) => [textIn(table, 'name') ?? '', []]));
   for (const table of tables) byName.get(textIn(table, 'name') ?? '')?.push(table);
+  const projects = new Set(roots);
   const nodes = new Map<Table, Node>();
   // What was followed under a condition is not followed under the same once more.
-  const followed = new Map<Table, Set<string>>(roots.map((root) => [root, new Set()]));
+  const followed = new Map<Table, Set<string>>();
+  const holds = createJudge(environment);
   const ahead = roots.flatMap((root) =>
     rootEdges(root, groups).map((edge): Step => ({ edge, condition: '', isRequested: true })),
   );
   for (let step = ahead.pop(); step !== undefined; step = ahead.pop()) {
-    const condition = joined(step.condition, textIn(step.edge, 'marker'), environment);
+    const condition = joined(step.condition, textIn(step.edge, 'marker'), holds);
     if (condition === undefined) continue;
     for (const table of targetsOf(byName, step.edge)) {
-      if (roots.includes(table)) continue;
+      if (projects.has(table)) continue;
       const node = nodes.get(table) ?? { conditions: new Set(), isRequested: false };
       nodes.set(table, node);
       node.isRequested ||= step.isRequested;
@@ -93,14 +95,21 @@ function targetsOf(byName: ReadonlyMap<string, Table[]>, edge: Table): Table[] {
   return version === undefined ? all : all.filter((table) => textIn(table, 'version') === version);
 }
 
+/** Whether a marker holds, each judged once; undefined where that is not known. */
+type Judge = (marker: string) => boolean | undefined;
+
+function createJudge(environment: MarkerEnvironment): Judge {
+  const known = new Map<string, boolean | undefined>();
+  return (marker) => {
+    if (!known.has(marker)) known.set(marker, holdsIn(marker, environment));
+    return known.get(marker);
+  };
+}
+
 /** Both at once; undefined where that never holds here. */
-function joined(
-  condition: Condition,
-  marker: string | undefined,
-  environment: MarkerEnvironment,
-): Condition | undefined {
+function joined(condition: Condition, marker: string | undefined, judge: Judge): Condition | undefined {
   if (marker === undefined) return condition;
-  const holds = holdsIn(marker, environment);
+  const holds = judge(marker);
   if (holds === false) return undefined;
   const markers = new Set(condition.split('\n').filter((text) => text !== ''));
   if (holds === true || markers.has(marker) || markers.size >= conditionsMax) return condition;

@@ -59,7 +59,8 @@ const namesIn = (edges: readonly Table[]): number => new Set(edges.map((edge) =>
 
 /** The members of the workspace; without a list of them, what is built of the folder of the lock. */
 function rootsOf(tables: readonly Table[], members: readonly string[]): Table[] {
-  if (members.length > 0) return tables.filter((table) => members.includes(textIn(table, 'name') ?? ''));
+  const names = new Set(members);
+  if (names.size > 0) return tables.filter((table) => names.has(textIn(table, 'name') ?? ''));
   return tables.filter((table) => {
     const source = tableIn(table, 'source');
     return [textIn(source, 'virtual'), textIn(source, 'editable')].includes('.');
@@ -121,7 +122,7 @@ function requirementsOf(project: Table, groups: ReadonlySet<string>): string[] {
     const marker = textIn(table, 'marker');
     const [, extra] = /\bextra == '([^']*)'/.exec(marker ?? '') ?? [];
     if (extra !== undefined && !groups.has(extra)) return [];
-    return requirementOf(table, marker?.replace(/(?:\s*\band\s+)?\bextra == '[^']*'(?:\s+and\b)?/, '').trim());
+    return requirementOf(table, marker?.replace(/ and extra == '[^']*'|extra == '[^']*' and |extra == '[^']*'/, ''));
   });
   const dev = Object.keys(development).flatMap((name) =>
     groups.has(name)

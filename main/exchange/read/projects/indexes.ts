@@ -30,7 +30,8 @@ export function addIndex(parts: Parts, { name = '', url, role = 'extra', package
   }
   parts.options.push(`${options[role]} ${url}`);
   const called = name === '' ? '' : ` “${name.slice(0, 80)}”`;
-  const whose = packages.length === 0 ? '' : ` It is meant for ${packages.join(', ').slice(0, 300)} alone.`;
+  const whose =
+    packages.length === 0 ? '' : ` It is meant for ${packages.slice(0, 30).join(', ').slice(0, 300)} alone.`;
   const sentence = `It takes packages from the index${called} ${withoutCredentials(url)} as well.${whose}`;
   parts.confirmations.push(
     remarkAt(

@@ -44,7 +44,8 @@ export const createParts = (lines: LineFinder): Parts => ({
 
 /** More than any real file asks for. */
 const entriesMax = 10_000;
-const groupsMax = 1000;
+/** More groups than any real file has. */
+export const groupsMax = 1000;
 
 /** The group of a name, made where it is new. */
 export function groupOf({ groups }: Parts, name: string): Group {

@@ -8,8 +8,8 @@ import { projectName } from './project-name';
 
 /** Whether a text has sections that setuptools reads: `[options]`, or `[metadata]` with values that are no TOML. */
 export const isSetupCfg = (text: string): boolean =>
-  /^\ufeff?\[options(?:\.[\w.-]+)?\]\s*$/m.test(text) ||
-  (/^\ufeff?\[metadata\]\s*$/m.test(text) && /^(?:name|version|author|description)\s*[=:]\s*[^\s"']/m.test(text));
+  /^\ufeff?\[options(?:\.[\w.-]+)?\][ \t]*\r?$/m.test(text) ||
+  (/^\ufeff?\[metadata\][ \t]*\r?$/m.test(text) && /^(?:name|version|author|description)\s*[=:]\s*[^\s"']/m.test(text));
 
 interface Value {
   /** Line of its key. */
@@ -26,7 +26,6 @@ export function readSetupCfg(file: TextFile, choice: ImportChoice): Reading {
   const options = sections.get('options');
   addValue(parts, parts.main, options?.get('install_requires'));
   for (const [extra, value] of sections.get('options.extras_require') ?? []) {
-    // An extra may hold a marker behind a colon: `name:sys_platform == 'linux'`.
     const group = groupOf(parts, extra);
     group.direct = addValue(parts, group.entries, value);
   }
@@ -81,10 +80,11 @@ function readSections(parts: Parts, text: string): Map<string, Map<string, Value
       value = undefined;
     } else if (/^\s/.test(line) && value) value.lines.push(line.trim());
     else {
-      const [, key, rest] = /^([^=:\s][^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-      if (key === undefined || !section) reject(parts, index + 1, line.trim(), 'is no setting.');
+      const at = line.search(/[=:]/);
+      const [key, rest] = [line.slice(0, Math.max(0, at)).trim(), line.slice(at + 1).trim()];
+      if (key === '' || !section) reject(parts, index + 1, line.trim(), 'is no setting.');
       else {
-        value = { line: index + 1, lines: rest === undefined || rest === '' ? [] : [rest] };
+        value = { line: index + 1, lines: rest === '' ? [] : [rest] };
         section.set(key.toLowerCase(), value);
       }
     }

@@ -20,32 +20,42 @@ export function readUvSettings(parts: Parts, uv: Table): void {
     parts.warnings.push({ message: 'uv overrides what some packages need; pip does not, so that is left out.' });
   const sources = tableIn(uv, 'sources');
   readIndexes(parts, uv, sources);
+  const byName = new Map(Object.entries(sources).map(([name, value]) => [normalizeName(name), value]));
   for (const list of [parts.main, ...[...parts.groups.values()].map(({ entries }) => entries)])
-    applySources(parts, list, sources);
+    applySources(parts, list, byName);
 }
 
 function readIndexes(parts: Parts, uv: Table, sources: Table): void {
+  const users = usersOf(sources);
   for (const index of tablesIn(uv, 'index')) {
     const [name, url] = [textIn(index, 'name'), textIn(index, 'url')];
     if (url === undefined) continue;
     const isOnly = valueIn(index, 'default') === true;
-    const packages = valueIn(index, 'explicit') === true ? packagesFrom(sources, name) : [];
+    const packages = valueIn(index, 'explicit') === true ? users.get(name ?? '') : [];
     const role = textIn(index, 'format') === 'flat' ? 'flat' : isOnly ? 'only' : 'extra';
-    addIndex(parts, { name, url, role, packages });
+    addIndex(parts, { name, url, role, packages: packages ?? [] });
   }
   const [own, more] = [textIn(uv, 'index-url'), textsIn(uv, 'extra-index-url')];
   if (own !== undefined) addIndex(parts, { url: own, role: 'only' });
   for (const url of more) addIndex(parts, { url });
 }
 
-const packagesFrom = (sources: Table, index: string | undefined): string[] =>
-  Object.entries(sources).flatMap(([name, value]) =>
-    [value].flat().some((source) => isTable(source) && textIn(source, 'index') === index) ? [name] : [],
-  );
+/** Which packages name an index as the one they come from. */
+function usersOf(sources: Table): Map<string, string[]> {
+  const users = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(sources))
+    for (const source of [value].flat().filter(isTable)) {
+      const index = textIn(source, 'index');
+      if (index === undefined) continue;
+      const names = users.get(index) ?? [];
+      names.push(name);
+      users.set(index, names);
+    }
+  return users;
+}
 
 /** Puts addresses, repositories and paths into the lines of the packages that come from there. */
-function applySources(parts: Parts, entries: RequirementEntry[], sources: Table): void {
-  const byName = new Map(Object.entries(sources).map(([name, value]) => [normalizeName(name), value]));
+function applySources(parts: Parts, entries: RequirementEntry[], byName: ReadonlyMap<string, unknown>): void {
   const before = entries.splice(0);
   for (const entry of before) {
     const value = entry.type === 'package' ? byName.get(normalizeName(entry.name)) : undefined;
