@@ -19,8 +19,8 @@ const archives = {
   // Not the newest, so that a resolver would choose others.
   alpha: makeWheel({ name: 'alpha', version: '1.0', requires: ['shared-thing>=1'] }),
   shared: makeWheel({ name: 'shared-thing', version: '1.0' }),
-  old: makeWheel({ name: 'either', version: '1.0' }),
   current: makeWheel({ name: 'either', version: '2.0' }),
+  old: makeWheel({ name: 'either', version: '1.0' }),
 };
 const all = Object.values(archives);
 const newer = [

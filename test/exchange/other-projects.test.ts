@@ -64,6 +64,8 @@ python_requires = >=3.8
 install_requires =
     six>=1  # why
     # nothing
+# install_requires = wrong
+; nor this
     attrs; python_version < "3.9"
 [options.extras_require]
 test = pytest; coverage>=5
@@ -76,7 +78,7 @@ addopts = -x
     expect(reading.asked).toMatchObject({ name: 'demo', python: '', requiresPython: { specifier: '>=3.8' } });
     expect(reading.asked.requirements).toEqual(['six>=1', 'attrs; python_version < "3.9"', 'pytest', 'coverage>=5']);
     expect(groupsIn(reading)).toEqual({ test: 2, docs: 0 });
-    expect(reading.warnings).toEqual([{ line: 12, message: expect.stringContaining('from docs.txt') }]);
+    expect(reading.warnings).toEqual([{ line: 14, message: expect.stringContaining('from docs.txt') }]);
     expect(readText('[options]\ninstall_requires = -e .\nwhat\n').rejected).toMatchObject([{ line: 3 }, { line: 2 }]);
   });
 });
