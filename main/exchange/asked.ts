@@ -7,12 +7,22 @@ export type AskedPackages =
   /** Attributes of the interpreter's package set, and other attributes of nixpkgs. */
   | { readonly from: 'nixpkgs'; readonly attributes: readonly string[]; readonly programs: readonly string[] };
 
+/** A bound on the version of Python. */
+export interface RequiredPython {
+  /** As the file has it, without blanks: `>=3.10`, or `^3.10` as Poetry writes it. */
+  readonly written: string;
+  /** The same as a specifier of PEP 440, such as `>=3.10,<4`; '' where none says the same. */
+  readonly specifier: string;
+}
+
 /** What is asked for by a file or an environment, whatever kind is made of it. */
 export interface Asked {
   /** A name of the grammar; not always free. */
   readonly name: string;
   /** A version such as `3` or `3.12`; '' for any. */
   readonly python: string;
+  /** Which versions of Python would do, where more than one would: `python` is '' then, and who makes it chooses. */
+  readonly requiresPython?: RequiredPython;
   /** Lines of a requirements file: packages, addresses, paths and options. */
   readonly requirements: readonly string[];
   readonly constraints: readonly string[];

@@ -1,35 +1,79 @@
-import { ClocheError, type ImportFormatId, type TextFile } from '../../preload/contract';
+import { ClocheError, type ImportChoice, type ImportFormatId, type TextFile } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
 import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
+import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
+import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
+import { isPoetryLock, readPoetryLock } from './read/locks/poetry-lock';
+import { isPylock, readPylock } from './read/locks/pylock';
+import { isUvLock, readUvLock } from './read/locks/uv-lock';
+import { isPipfile, readPipfile } from './read/projects/pipfile';
+import { isPyproject, readPyproject } from './read/projects/pyproject';
+import { isPythonScript, readPythonScript } from './read/projects/script';
+import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
 interface Format {
   readonly id: ImportFormatId;
   readonly isIt: (text: string) => boolean;
-  readonly read: (file: TextFile, others: readonly TextFile[], kinds: readonly Kind[]) => Reading;
+  readonly read: (file: TextFile, beside: Beside) => Reading;
 }
+
+/** What a file is read with: whoever reads takes what concerns its format. */
+interface Beside {
+  readonly others: readonly TextFile[];
+  readonly kinds: readonly Kind[];
+  /** Of it, the groups that are wanted. */
+  readonly choice: ImportChoice;
+}
+
+/** The reader of a format that has nothing to choose, but may name other files. */
+const withOthers =
+  (read: (file: TextFile, others: readonly TextFile[]) => Reading): Format['read'] =>
+  (file, { others }) =>
+    read(file, others);
+/** The reader of a format that has groups to choose from. */
+const withGroups =
+  (read: (file: TextFile, choice: ImportChoice) => Reading): Format['read'] =>
+  (file, { choice }) =>
+    read(file, choice);
 
 /** In the order in which they are tried; whatever is none of the others is read as requirements. */
 const formats: readonly Format[] = [
+  // A script may hold anything behind its header, and a lock in JSON is no export.
+  { id: 'python-script', isIt: isPythonScript, read: withGroups(readPythonScript) },
+  { id: 'Pipfile.lock', isIt: isPipfileLock, read: withGroups(readPipfileLock) },
   {
     id: 'cloche',
     isIt: (text) => /^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text),
-    read: ({ fileName, text }, _others, kinds) => readCloche(shownName(fileName), text.replace(/^\ufeff/, ''), kinds),
+    read: ({ fileName, text }, { kinds }) => readCloche(shownName(fileName), text.replace(/^\ufeff/, ''), kinds),
   },
+  // Locks before projects: tables of their packages may be named like those of a project.
+  { id: 'pylock.toml', isIt: isPylock, read: withGroups(readPylock) },
+  { id: 'poetry.lock', isIt: isPoetryLock, read: withGroups(readPoetryLock) },
+  { id: 'pdm.lock', isIt: isPdmLock, read: withGroups(readPdmLock) },
+  { id: 'uv.lock', isIt: isUvLock, read: withGroups(readUvLock) },
+  { id: 'pyproject.toml', isIt: isPyproject, read: withGroups(readPyproject) },
+  { id: 'Pipfile', isIt: isPipfile, read: withGroups(readPipfile) },
+  { id: 'setup.cfg', isIt: isSetupCfg, read: withGroups(readSetupCfg) },
   { id: 'conda-explicit', isIt: isCondaExplicit, read: readCondaExplicit },
-  { id: 'environment.yml', isIt: isEnvironmentYaml, read: readEnvironmentYaml },
-  { id: 'requirements', isIt: () => true, read: readRequirements },
+  { id: 'environment.yml', isIt: isEnvironmentYaml, read: withOthers(readEnvironmentYaml) },
+  { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];
 
 /**
  * Reads a file as what its content says it is; its name decides nothing, but that an export of Cloche is refused when it is
  * none. Throws `invalid-input`, `too-large`, and what the format's own reader throws.
  */
-export function recognise(file: TextFile, others: readonly TextFile[], kinds: readonly Kind[]): Reading {
+export function recognise(
+  file: TextFile,
+  others: readonly TextFile[],
+  kinds: readonly Kind[],
+  choice: ImportChoice = {},
+): Reading {
   const { fileName, text } = file;
   if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
     throw new ClocheError('invalid-input', `${shownName(fileName)} is not an export of Cloche.`, {
@@ -37,7 +81,7 @@ export function recognise(file: TextFile, others: readonly TextFile[], kinds: re
     });
   const format = formats.find(({ isIt }) => isIt(text));
   if (!format) throw new ClocheError('internal', 'Every text is read as requirements.');
-  return format.read(file, others, kinds);
+  return format.read(file, { others, kinds, choice });
 }
 
 /** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */

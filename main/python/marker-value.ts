@@ -81,8 +81,13 @@ function readTerm(reader: Reader): boolean | undefined {
   const [left = '', operator = '', right = ''] = reader.tokens.slice(reader.at, reader.at + 3);
   reader.at += 3;
   const [first, second] = [left, right].map((word) => valueIn(word, reader.environment));
+  if (first !== undefined && second !== undefined && lists.has(right))
+    return second.split(' ').includes(first) === (operator === 'in');
   return first === undefined || second === undefined ? undefined : compare(first, operator, second);
 }
+
+/** Variables of lock files (PEP 751) that stand for several names, separated by blanks. */
+const lists = new Set(['extras', 'dependency_groups']);
 
 /** The older spellings of some variables, which pip still takes. */
 const aliases: Readonly<Record<string, string>> = {

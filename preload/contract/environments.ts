@@ -67,6 +67,8 @@ export const packageSchema = z.strictObject({
   hashes: z.array(z.string()).optional(),
   /** Where it came from when that is not an index: a URL or a path (PEP 610). */
   source: z.string().optional(),
+  /** In a lock for several Pythons or machines: the environment marker under which it is installed (PEP 508). */
+  marker: z.string().optional(),
   /** For a package of a conda channel: which of its builds. */
   conda: z
     .strictObject({
@@ -82,7 +84,7 @@ export type Package = z.infer<typeof packageSchema>;
 /** What was resolved when an environment was made. */
 export const lockSchema = z.strictObject({
   schema: z.literal(1),
-  /** Full version of the interpreter. */
+  /** Full version of the interpreter; '' in a lock that was imported and is for several. */
   python: z.string(),
   /** The program that resolved, such as `uv 0.9.1`. */
   engine: z.string(),

@@ -28,6 +28,15 @@ describe('a marker on Linux', () => {
     expect(markerHolds(marker, environment)).toBe(holds);
   });
 
+  test.each([
+    ["'test' in extras", true],
+    ["'tes' in extras", false],
+    ["'docs' not in extras", true],
+    ["'dev' in dependency_groups", undefined],
+  ])('of a lock file, %s: %s', (marker, holds) => {
+    expect(markerHolds(marker, { ...environment, extras: 'test more' })).toBe(holds);
+  });
+
   test('what is no marker is refused', () => {
     expect(() => markerHolds('python_version', environment)).toThrow('not understood');
   });

@@ -19,7 +19,7 @@ export function carry(asked: Asked, kind: Kind): Carriage {
   const carried: Mutable = { kept: [], changed: [], dropped: [] };
   const isOwn = own?.kind === kind.id;
   const spec = isOwn ? own.spec : carrySpec(asked, kind, carried);
-  const keepsLock = lock !== undefined && (isOwn || isLockOf(asked, kind));
+  const keepsLock = lock !== undefined && (isOwn || isLockOf(asked, kind, carried));
   return {
     request: {
       name,
@@ -32,9 +32,15 @@ export function carry(asked: Asked, kind: Kind): Carriage {
   };
 }
 
-/** Whether a kind could install the very archives that a lock names. */
-const isLockOf = ({ lock }: Asked, { takes }: Kind): boolean =>
-  takes.packages === 'conda' && (lock?.packages ?? []).some(({ conda }) => conda !== undefined);
+/**
+ * Whether a kind could install the very archives that a lock names: those of conda where it takes packages from there, those
+ * for pip where it takes nothing else, and everything that is asked for as it is.
+ */
+function isLockOf({ lock }: Asked, { takes }: Kind, { changed, dropped }: Carried): boolean {
+  const isOfConda = (lock?.packages ?? []).some(({ conda }) => conda !== undefined);
+  if (isOfConda) return takes.packages === 'conda';
+  return takes.pip && takes.packages === undefined && changed.length + dropped.length === 0;
+}
 
 function carrySpec(asked: Asked, { takes, label }: Kind, carried: Mutable): Spec {
   const { requirements, constraints, packages } = asked;

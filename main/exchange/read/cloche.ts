@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { ClocheError, type Lock, type Remark, type Spec } from '../../../preload/contract';
-import { parseMatchSpec } from '../../conda/match-spec';
 import { placesOf } from '../../conda/spec';
 import type { Kind } from '../../kinds/kind';
-import { isPackageName, parseRequirements, type RequirementEntry } from '../../python/requirements';
+import { parseRequirements, type RequirementEntry } from '../../python/requirements';
 import { issueLines } from '../../store/issue-text';
 import type { Reading } from '../asked';
 import { askedOf } from '../carry/asked-of';
 import { type ClocheFile, clocheFileSchema, formatMarker, isLines, lineSettings } from '../cloche-schema';
 import { isMachinePath, withoutCredentials } from '../scrub';
+import { canBeLocked } from './locks/can-be-locked';
 import { readJson } from './read-json';
 import { confirmationsOf, entryWarnings, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements';
@@ -86,31 +86,15 @@ function checkRequirements(fileName: string, given: Spec) {
   return { spec, entries, rejected };
 }
 
-const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
-const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
-
 /** The lock becomes arguments and lines of pip, so its words must be what they claim to be. */
 function checkLock(fileName: string, { packages }: Lock): void {
-  const wrong = packages.find(
-    ({ name, version, hashes = [], source = '', conda }) =>
-      !(conda ? isCondaPackage(name, conda) : isPackageName(name)) ||
-      !versionPattern.test(version) ||
-      !hashes.every((hash) => hashPattern.test(hash)) ||
-      /[\s\0]/.test(source) ||
-      source.startsWith('-'),
-  );
+  const wrong = packages.find((item) => !canBeLocked(item));
   if (wrong)
     throw new ClocheError('invalid-input', `${fileName} locks a package that cannot exist.`, {
       hint: 'Export it again.',
       detail: JSON.stringify(wrong).slice(0, 300),
     });
 }
-
-/** The address and the hash become a line of an explicit list. */
-const isCondaPackage = (name: string, { url, md5 = '0'.repeat(32) }: NonNullable<Lock['packages'][number]['conda']>) =>
-  parseMatchSpec(name)?.name === name.toLowerCase() &&
-  /^https?:\/\/[^\s#\0]+\.(?:conda|tar\.bz2)$/.test(url) &&
-  /^[0-9a-f]{32}$/.test(md5);
 
 const withoutLine = ({ message }: Remark): Remark => ({ message });
 

@@ -2,33 +2,41 @@ import { ClocheError } from '../../../preload/contract';
 
 /** Largest text that is read, UTF-16 code units; about 1 MiB. */
 export const textLengthMax = 1024 * 1024;
-const depthMax = 64;
+/** Deeper than any real file. */
+export const depthMax = 64;
 /** Keys that have a meaning of their own in JavaScript. */
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Throws `too-large` for more text than a file of requirements ever has. */
-export function checkLength(fileName: string, text: string): void {
-  if (text.length > textLengthMax)
-    throw new ClocheError('too-large', `${fileName} is larger than 1 MiB.`, {
+/** Largest text of a lock, which lists every archive of every platform, UTF-16 code units; about 20 MiB. */
+export const lockLengthMax = 20 * textLengthMax;
+
+/** Throws `too-large` for more text than such a file ever has. */
+export function checkLength(fileName: string, text: string, lengthMax: number = textLengthMax): void {
+  if (text.length > lengthMax)
+    throw new ClocheError('too-large', `${fileName} is larger than ${lengthMax / textLengthMax} MiB.`, {
       hint: 'Choose a requirements file or an export of Cloche.',
     });
 }
 
-/** The value in JSON text, whose depth is checked before it is parsed. Throws `too-large` and `invalid-input`. */
+/** What is in JSON text that has none of the keys with a meaning of their own. Throws like {@link parseJson}. */
 export function readJson(fileName: string, text: string): unknown {
-  checkLength(fileName, text);
+  const value = parseJson(fileName, text);
+  refuseReservedKeys(fileName, value);
+  return value;
+}
+
+/** The value in JSON text, whose depth is checked before it is parsed. Throws `too-large` and `invalid-input`. */
+export function parseJson(fileName: string, text: string, lengthMax: number = textLengthMax): unknown {
+  checkLength(fileName, text, lengthMax);
   checkDepth(fileName, text);
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message.slice(0, 300) : String(thrown);
     throw new ClocheError('invalid-input', `${fileName} is not valid JSON: ${reason}.`, {
       hint: 'Export it again, or correct that place.',
     });
   }
-  refuseReservedKeys(fileName, value);
-  return value;
 }
 
 function checkDepth(fileName: string, text: string): void {

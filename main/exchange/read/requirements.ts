@@ -45,15 +45,14 @@ function checkText(fileName: string, text: string): void {
     });
 }
 
-const toml = /^\[(?:project|build-system|tool\.|packages|\[packages\]\])/m;
-
 function notRequirements(fileName: string, text: string): ClocheError {
-  const what = toml.test(text)
-    ? 'a TOML file such as pyproject.toml, which Cloche cannot import'
-    : 'not a requirements file';
   const [first] = parseRequirements(text).rejected;
-  return new ClocheError('invalid-input', `${fileName} is ${what}.`, {
-    hint: 'Choose a requirements file of pip, a file of conda, or an export of Cloche (.cloche.json).',
-    detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
-  });
+  return new ClocheError(
+    'invalid-input',
+    `${fileName} is not a requirements file, nor one of the other formats that Cloche reads.`,
+    {
+      hint: 'Choose a file that says what a Python environment needs, or an export of Cloche (.cloche.json).',
+      detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
+    },
+  );
 }

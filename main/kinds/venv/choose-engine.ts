@@ -31,7 +31,7 @@ export async function chooseEngine(
 
 /** {@link chooseEngine} for a Python that is on this machine already. */
 export async function findEngine(spec: VenvSpec, lock: Lock | undefined, context: ProbeContext): Promise<Choice> {
-  return withEngine(resolveInterpreter(spec.python, context, lock?.python));
+  return withEngine(resolveInterpreter(spec.python, context, lock?.python || undefined));
 }
 
 async function withEngine(found: Promise<Interpreter>): Promise<Choice> {

@@ -96,7 +96,7 @@ function findWarnings(subject: Subject<VenvSpec>, lock: Lock | undefined, { vers
     warnings.push(
       `Scripts such as pip will not start from ${prefix}, whose name the shell misreads: choose another folder, or say python -m pip.`,
     );
-  if (lock && version !== undefined && shortVersion(lock.python) !== shortVersion(version))
+  if (lock?.python && version !== undefined && shortVersion(lock.python) !== shortVersion(version))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');

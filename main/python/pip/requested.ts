@@ -26,10 +26,16 @@ export function completePackages(
   hashes: KnownHashes,
   locked: Lock['packages'] = [],
 ): Package[] {
-  const known = new Map(locked.map((item) => [normalizeName(item.name), item]));
+  // A lock for several Pythons has a distribution in several versions.
+  const known = new Map(
+    locked.flatMap((item) => [
+      [normalizeName(item.name), item],
+      [`${normalizeName(item.name)} ${item.version}`, item],
+    ]),
+  );
   return markRequested(packages, request).map((found) => {
     const name = normalizeName(found.name);
-    const before = known.get(name);
+    const before = known.get(`${name} ${found.version}`) ?? known.get(name);
     const hash = hashes.get(name);
     const all = before?.hashes ?? (hash ? [hash] : found.hashes);
     const isRequested = before?.isRequested ?? found.isRequested === true;

@@ -49,7 +49,7 @@ export async function writeRequirements(
     path,
     isComplete: lock !== undefined,
     isEmpty: lock ? lock.packages.length === 0 : !entries.some(installs),
-    names: lock ? lock.packages.map(({ name }) => name) : requestedIn(entries),
+    names: lock ? alwaysIn(lock) : requestedIn(entries),
   };
 }
 
@@ -93,15 +93,24 @@ const requestedIn = (entries: readonly RequirementEntry[]) =>
 /** Whether a line asks for a distribution, wherever it comes from. */
 const isRequirement = (entry: RequirementEntry): entry is PackageEntry | SourceEntry => 'hashes' in entry;
 
+/** Names that are installed whatever the Python: those with a marker may not be. */
+const alwaysIn = ({ packages }: Pick<Lock, 'packages'>): string[] =>
+  packages.flatMap(({ name, marker }) => (marker === undefined ? [name] : []));
+
 /** Lines that install exactly what was locked; hashes only when pip can check them all. */
 export function lockLines({ packages }: Pick<Lock, 'packages'>): string[] {
-  const isHashed = packages.every(({ hashes, source }) => hashes && hashes.length > 0 && source === undefined);
-  return packages.map(({ name, version, hashes = [], source }) => {
+  const isHashed = packages.every(({ hashes, source }) => hashes && hashes.length > 0 && isArchive(source));
+  return packages.map(({ name, version, hashes = [], source, marker }) => {
     if (source?.startsWith('/')) return source;
     const requirement = source === undefined ? `${name}==${version}` : `${name} @ ${source}`;
-    return isHashed ? [requirement, ...hashes.map((hash) => `--hash=${hash}`)].join(' ') : requirement;
+    const marked = marker === undefined ? requirement : `${requirement} ; ${marker}`;
+    return isHashed ? [marked, ...hashes.map((hash) => `--hash=${hash}`)].join(' ') : marked;
   });
 }
+
+/** Whether pip gets one file from there that a hash can be of: a folder or a repository is none. */
+const isArchive = (source: string | undefined): boolean =>
+  source === undefined || /^https?:\/\/[^?#]+\.(?:whl|zip|tar\.(?:gz|bz2|xz)|tgz)(?:[?#]|$)/i.test(source);
 
 /** With a lock, only where to look for it remains of the request. */
 function indexOptions(entries: readonly RequirementEntry[]): string[] {

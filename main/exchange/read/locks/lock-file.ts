@@ -1,0 +1,56 @@
+import { ClocheError, type PackageGroup, type TextFile } from '../../../../preload/contract';
+import { shownName } from '../../asked';
+import { createLineFinder } from '../line-finder';
+import { createParts, type Parts } from '../projects/parts';
+import { checkLength, lockLengthMax } from '../read-json';
+import { readToml, type Table, tableIn, textIn } from '../toml';
+import type { Place } from './locked';
+
+/** More than any real project needs. */
+const packagesMax = 10_000;
+
+/** A lock in TOML, counted before it is parsed. Throws `invalid-input` and `too-large`. */
+export function openLock({ fileName, text }: TextFile): { readonly root: Table; readonly parts: Parts } {
+  const shown = shownName(fileName);
+  checkLength(shown, text, lockLengthMax);
+  let count = 0;
+  for (const _package of text.matchAll(/^[ \t]*\[\[[ \t]*packages?[ \t]*\]\]/gm)) count += 1;
+  if (count > packagesMax) throw new ClocheError('too-large', `${shown} locks more than ${packagesMax} packages.`);
+  return { root: readToml(shown, text, lockLengthMax), parts: createParts(createLineFinder(text)) };
+}
+
+/** A repository as pip takes it, at the revision that was locked. */
+export function repository(
+  system: string,
+  address: string,
+  { revision, folder }: { readonly revision?: string | undefined; readonly folder?: string | undefined },
+): Place {
+  const bare = address.replace(/^[a-z]+\+/, '').replace(/[?#].*$/, '');
+  // The short form of SSH, `git@host:path`, is none that pip takes.
+  const whole = /^[^/:@\s]+@[^/:\s]+:(?!\/)/.test(bare) ? `ssh://${bare.replace(':', '/')}` : bare;
+  const at = revision === undefined ? '' : `@${revision}`;
+  return { source: `${system}+${whole}${at}${folder === undefined ? '' : `#subdirectory=${folder}`}` };
+}
+
+/** A path beside the lock. */
+export const besideIt = (path: string, isEditable = false): Place => ({
+  source: /^(?:\.{1,2}(?:\/|$)|\/|~)/.test(path) ? path : `./${path}`,
+  isPath: true,
+  isEditable,
+});
+
+/** An archive at an address. */
+export const archiveAt = (url: string, folder?: string): Place => ({
+  source: folder === undefined ? url : `${url}#subdirectory=${folder}`,
+});
+
+/** `algorithm:digest` of each of a table's hashes. */
+export const hashesIn = (table: Table): string[] =>
+  Object.keys(tableIn(table, 'hashes')).map(
+    (algorithm) => `${algorithm}:${textIn(tableIn(table, 'hashes'), algorithm) ?? ''}`,
+  );
+
+/** Counts of packages by the names of groups. */
+export function groupsOf(counts: ReadonlyMap<string, number>, taken: ReadonlySet<string>): PackageGroup[] {
+  return [...counts].map(([name, packages]) => ({ name, packages, isTaken: taken.has(name) }));
+}

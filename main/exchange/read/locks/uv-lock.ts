@@ -1,0 +1,144 @@
+import { ClocheError, type ImportChoice, type TextFile } from '../../../../preload/contract';
+import { type Reading, shownName } from '../../asked';
+import { addIndex } from '../projects/indexes';
+import { reject } from '../projects/parts';
+import { projectName } from '../projects/project-name';
+import { askedPython } from '../required-python';
+import { type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { archiveAt, besideIt, groupsOf, openLock, repository } from './lock-file';
+import { knownHashes, type LockedItem, lockReading, markerEnvironment, type Place } from './locked';
+import { fileNameOf } from './platforms';
+import { versionIn } from './pylock';
+import { type Needed, neededOf } from './uv-graph';
+
+/** Whether a text is a lock of uv: its version and its Pythons stand at the left edge, and packages have sources. */
+export const isUvLock = (text: string): boolean =>
+  /^\ufeff?version\s*=\s*\d/m.test(text) &&
+  /^requires-python\s*=/m.test(text) &&
+  /^\[\[package\]\]|^package\s*=|^\[manifest\]/m.test(text);
+
+/**
+ * What a uv.lock locks of what its projects need; their extras and groups are groups to take. The projects themselves are
+ * not installed: they are not here. Throws `invalid-input` for what is no TOML, `unsupported`, `too-large`.
+ */
+export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
+  const { root, parts } = openLock(file);
+  if (Number(valueIn(root, 'version')) !== 1)
+    throw new ClocheError(
+      'unsupported',
+      `${shownName(file.fileName)} is a lock of a version that Cloche does not read.`,
+      {
+        hint: 'Cloche reads version 1 of uv.lock.',
+      },
+    );
+  const tables = tablesIn(root, 'package');
+  const roots = rootsOf(tables, textsIn(tableIn(root, 'manifest'), 'members'));
+  if (tables.length > 0 && roots.length === 0) reject(parts, 1, 'package', 'has no project that asks for the others.');
+  const python = askedPython(textIn(root, 'requires-python'));
+  const groups = new Set(choice.groups ?? []);
+  const needed = neededOf(tables, { roots, groups, environment: markerEnvironment(python.python) });
+  for (const index of indexesOf(needed)) addIndex(parts, index);
+  const counts = new Map(
+    roots.flatMap((project) =>
+      [tableIn(project, 'optional-dependencies'), tableIn(project, 'dev-dependencies')].flatMap((lists) =>
+        Object.keys(lists).map((name) => [name, namesIn(tablesIn(lists, name))] as const),
+      ),
+    ),
+  );
+  return lockReading(parts, needed.map(itemOf), {
+    format: 'uv.lock',
+    name: projectName(file.fileName, textIn(roots[0] ?? {}, 'name')),
+    engine: 'uv',
+    python,
+    groups: groupsOf(counts, groups),
+    requirements: roots.flatMap((project) => requirementsOf(project, groups)),
+  });
+}
+
+const namesIn = (edges: readonly Table[]): number => new Set(edges.map((edge) => textIn(edge, 'name'))).size;
+
+/** The members of the workspace; without a list of them, what is built of the folder of the lock. */
+function rootsOf(tables: readonly Table[], members: readonly string[]): Table[] {
+  const names = new Set(members);
+  if (names.size > 0) return tables.filter((table) => names.has(textIn(table, 'name') ?? ''));
+  return tables.filter((table) => {
+    const source = tableIn(table, 'source');
+    return [textIn(source, 'virtual'), textIn(source, 'editable')].includes('.');
+  });
+}
+
+function itemOf({ table, marker, isRequested }: Needed): LockedItem {
+  const archives = [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')];
+  const addresses = archives.flatMap(
+    (each) => textIn(each, 'url') ?? textIn(each, 'path') ?? textIn(each, 'filename') ?? [],
+  );
+  const place = placeOf(tableIn(table, 'source'));
+  return {
+    name: textIn(table, 'name') ?? '',
+    version: textIn(table, 'version') ?? versionIn(fileNameOf(place?.source ?? '')),
+    hashes: knownHashes(archives.map((each) => textIn(each, 'hash'))),
+    marker,
+    place,
+    files: addresses.map(fileNameOf),
+    isRequested,
+  };
+}
+
+function placeOf(source: Table): Place | undefined {
+  const [git, url] = [textIn(source, 'git'), textIn(source, 'url')];
+  if (git !== undefined) {
+    const [, revision] = /#([0-9a-f]+)$/.exec(git) ?? [];
+    const [, folder] = /[?&]subdirectory=([^&#]*)/.exec(git) ?? [];
+    return repository('git', git, { revision, folder: folder === undefined ? undefined : decoded(folder) });
+  }
+  if (url !== undefined) return archiveAt(url, textIn(source, 'subdirectory'));
+  const editable = textIn(source, 'editable');
+  const path = editable ?? textIn(source, 'path') ?? textIn(source, 'directory') ?? textIn(source, 'virtual');
+  return path === undefined ? undefined : besideIt(path, editable !== undefined);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function indexesOf(needed: readonly Needed[]): { url: string; packages: string[] }[] {
+  const found = new Map<string, string[]>();
+  for (const { table } of needed) {
+    const url = textIn(tableIn(table, 'source'), 'registry');
+    if (url?.includes('://')) found.set(url, [...(found.get(url) ?? []), textIn(table, 'name') ?? '']);
+  }
+  return [...found].map(([url, packages]) => ({ url, packages }));
+}
+
+/** What a project was asked for, as the lock keeps it, with the groups that are taken. */
+function requirementsOf(project: Table, groups: ReadonlySet<string>): string[] {
+  const metadata = tableIn(project, 'metadata');
+  const development = tableIn(metadata, 'requires-dev');
+  const own = tablesIn(metadata, 'requires-dist').flatMap((table) => {
+    const marker = textIn(table, 'marker');
+    const [, extra] = /\bextra == '([^']*)'/.exec(marker ?? '') ?? [];
+    if (extra !== undefined && !groups.has(extra)) return [];
+    return requirementOf(table, marker?.replace(/ and extra == '[^']*'|extra == '[^']*' and |extra == '[^']*'/, ''));
+  });
+  const dev = Object.keys(development).flatMap((name) =>
+    groups.has(name)
+      ? tablesIn(development, name).flatMap((table) => requirementOf(table, textIn(table, 'marker')))
+      : [],
+  );
+  return [...own, ...dev];
+}
+
+function requirementOf(table: Table, marker: string | undefined): string[] {
+  const [name, url, git] = [textIn(table, 'name') ?? '', textIn(table, 'url'), textIn(table, 'git')];
+  const extras = textsIn(table, 'extras');
+  const named = `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`;
+  const source = url ?? (git === undefined ? undefined : (placeOf({ git })?.source ?? ''));
+  // What is in a folder beside the lock is told of where it is needed.
+  if (['editable', 'path', 'directory', 'virtual'].some((key) => valueIn(table, key) !== undefined)) return [];
+  const body = source === undefined ? `${named}${textIn(table, 'specifier') ?? ''}` : `${named} @ ${source}`;
+  return [marker === undefined || marker === '' ? body : `${body} ; ${marker}`];
+}

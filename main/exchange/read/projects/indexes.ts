@@ -1,0 +1,54 @@
+import { withoutCredentials } from '../../scrub';
+import { type Parts, reject, remarkAt } from './parts';
+
+/** An index that a file names. */
+export interface NamedIndex {
+  readonly name?: string | undefined;
+  readonly url: string;
+  /** `only` takes the place of the user's own, `flat` is a page of links, `extra` is asked beside the user's own. */
+  readonly role?: 'only' | 'extra' | 'flat';
+  /** Packages that are meant to come from there alone; pip knows no such thing and asks it for everything. */
+  readonly packages?: readonly string[];
+}
+
+const options = { only: '--index-url', extra: '--extra-index-url', flat: '--find-links' } as const;
+
+/**
+ * Whether an address is the public index as tools write it into their files: `simple` at the root of a domain of two
+ * parts, without a login. The user's own index, which may be a mirror of that, is asked in its place: whatever else looks
+ * like it is never asked.
+ */
+export const isPublicIndex = (url: string): boolean => /^https:\/\/[a-z0-9-]+\.[a-z]+\/simple\/?$/.test(url);
+
+/** Adds an index as an option of pip that needs a yes; nothing for the public one. */
+export function addIndex(parts: Parts, { name = '', url, role = 'extra', packages = [] }: NamedIndex): void {
+  if (isPublicIndex(url)) return;
+  const line = parts.lines.lineOf(url);
+  if (!/^(?:https?|file):\/\/[^\s'"\\]+$/.test(url)) {
+    reject(parts, line, withoutCredentials(url), 'is no address of an index.');
+    return;
+  }
+  parts.options.push(`${options[role]} ${url}`);
+  const called = name === '' ? '' : ` “${name.slice(0, 80)}”`;
+  const whose =
+    packages.length === 0 ? '' : ` It is meant for ${packages.slice(0, 30).join(', ').slice(0, 300)} alone.`;
+  const sentence = `It takes packages from the index${called} ${withoutCredentials(url)} as well.${whose}`;
+  parts.confirmations.push(
+    remarkAt(
+      line,
+      role === 'only' ? sentence.replace(' as well.', ' in place of your own.') : sentence,
+      'index-option',
+    ),
+  );
+  if (hasLogin(url))
+    parts.warnings.push(
+      remarkAt(
+        line,
+        `The address of the index${called} carries a user name or a password.`,
+        'credentials-in-index-url',
+      ),
+    );
+}
+
+/** A login of `${VARIABLES}` counts as well: pip fills it in from the environment. */
+const hasLogin = (url: string): boolean => /^[a-z+]+:\/\/[^/\s]+@/i.test(url) || withoutCredentials(url) !== url;

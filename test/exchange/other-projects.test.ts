@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { codesIn, groupsIn, readText } from './python-files';
+
+describe('Pipfile', () => {
+  test('versions that are numbers stay as they are written, and are warned of', () => {
+    const text =
+      '[packages]\nplain = 3.10\nother = {version = 1.20, markers = "os_name == \'posix\'"}\n[requires]\npython_version = 3.10\n';
+    const { asked, warnings } = readText(text);
+    expect(asked.requirements).toEqual(['plain==3.10', "other==1.20 ; os_name == 'posix'"]);
+    expect(asked.python).toBe('3.10');
+    expect(warnings.map(({ line, codes }) => [line, codes])).toEqual([
+      [2, ['number-not-text']],
+      [3, ['number-not-text']],
+      [5, ['number-not-text']],
+    ]);
+  });
+
+  test('each way in which it names a package, and its categories', () => {
+    const text = `[[source]]
+name = "own"
+url = "https://own.example/pypi/simple"
+[packages]
+any = "*"
+bound = ">=1,<2"
+bare = "1.5"
+extra = {version = "*", extras = ["a", "b"]}
+repo = {git = "https://g.example/r", ref = "v1", editable = true}
+file = {file = "https://f.example/f-1.zip"}
+wheel = {path = "./w.whl"}
+keyed = {version = "*", sys_platform = "== 'linux'", python_version = "> '3.8'"}
+wrong = true
+odd = {path = "a b;c"}
+[docs]
+sphinx = "*"
+[pipenv]
+allow_prereleases = true
+`;
+    const reading = readText(text);
+    expect(reading.asked.requirements).toEqual([
+      '--index-url https://own.example/pypi/simple',
+      '--pre',
+      'any',
+      'bound>=1,<2',
+      'bare==1.5',
+      'extra[a,b]',
+      '-e git+https://g.example/r@v1#egg=repo',
+      'file @ https://f.example/f-1.zip',
+      './w.whl',
+      "keyed ; sys_platform == 'linux' and python_version > '3.8'",
+    ]);
+    expect(groupsIn(reading)).toEqual({ docs: 1 });
+    expect(reading.rejected).toHaveLength(2);
+    expect(codesIn(reading.confirmations)).toEqual(['editable', 'index-option', 'local-path', 'url', 'vcs']);
+  });
+});
+
+describe('setup.cfg', () => {
+  test('requirements, extras and the Python of setuptools', () => {
+    const text = `[metadata]
+name = demo
+version = attr: demo.__version__
+[options]
+python_requires = >=3.8
+install_requires =
+    six>=1  # why
+    # nothing
+# install_requires = wrong
+; nor this
+    attrs; python_version < "3.9"
+[options.extras_require]
+test = pytest; coverage>=5
+docs = file: docs.txt
+[tool:pytest]
+addopts = -x
+`;
+    const reading = readText(text, ['test']);
+    expect(reading.format).toBe('setup.cfg');
+    expect(reading.asked).toMatchObject({ name: 'demo', python: '', requiresPython: { specifier: '>=3.8' } });
+    expect(reading.asked.requirements).toEqual(['six>=1', 'attrs; python_version < "3.9"', 'pytest', 'coverage>=5']);
+    expect(groupsIn(reading)).toEqual({ test: 2, docs: 0 });
+    expect(reading.warnings).toEqual([{ line: 14, message: expect.stringContaining('from docs.txt') }]);
+    expect(readText('[options]\ninstall_requires = -e .\nwhat\n').rejected).toMatchObject([{ line: 3 }, { line: 2 }]);
+  });
+});
+
+describe('a script that says what it needs', () => {
+  const script = (header: string) => `#!/usr/bin/env python\n# a comment\n# /// script\n${header}\n# ///\nimport six\n`;
+
+  test('its header is read and nothing else', () => {
+    const text = script(
+      '# requires-python = ">=3.11"\n# dependencies = [\n#   "six<2",\n#   "not ! one",\n# ]\n#\n# [tool.uv]\n# exclude-newer = "2024"',
+    );
+    const { format, asked, rejected } = readText(text, [], 'run.py');
+    expect(format).toBe('python-script');
+    expect(asked).toMatchObject({ name: 'run', requirements: ['six<2'], requiresPython: { specifier: '>=3.11' } });
+    expect(rejected).toMatchObject([{ line: 7 }]);
+  });
+
+  test.each([
+    ['twice', `${script('# dependencies = []')}${script('# dependencies = []')}`],
+    ['without an end', '# /// script\n# dependencies = []\nimport six\n'],
+    ['that is no TOML', script('# dependencies = [')],
+  ])('a header %s is refused', (_what, text) => {
+    expect(() => readText(text)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+  });
+});
