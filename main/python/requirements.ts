@@ -1,13 +1,22 @@
 import { type LogicalLine, logicalLines } from './requirement-lines';
 import { checkMarker } from './requirement-marker';
-import { LineError, type LineOption, type OptionName, readOptions, splitWords } from './requirement-options';
+import {
+  LineError,
+  type LineOption,
+  type OptionName,
+  optionText,
+  readOptions,
+  splitWords,
+} from './requirement-options';
 import { readSpecifier } from './requirement-specifier';
 
 interface EntryBase {
   /** Line of the file on which it begins, from 1. */
   readonly line: number;
-  /** The whole logical line: continuations joined, no comment, variables not replaced. */
+  /** The logical line: continuations joined, no comment, variables not replaced, without options that pip overlooks there. */
   readonly text: string;
+  /** The whole logical line where it has such options. */
+  readonly written?: string;
   /** The included file in which it stands; absent in the file itself. */
   readonly file?: string;
 }
@@ -22,6 +31,8 @@ interface RequirementBase extends EntryBase {
   readonly hashes: readonly string[];
   /** Other options of this requirement alone, such as `--config-settings`. */
   readonly options: readonly LineOption[];
+  /** Options that pip takes behind a requirement and does not apply, such as `--only-binary`; absent for none. */
+  readonly overlooked?: readonly LineOption[];
   readonly isEditable: boolean;
 }
 
@@ -150,13 +161,27 @@ function readRequirement(logical: LogicalLine, text: string, options: readonly L
   const hashes = options.filter(({ name }) => name === '--hash').map(({ value }) => value ?? '');
   const wrongHash = hashes.find((hash) => !hashPattern.test(hash));
   if (wrongHash !== undefined) throw new LineError(`“${wrongHash}” is not sha256, sha384 or sha512 and a digest.`);
-  const base = { ...logical, hashes, options: options.filter(({ name }) => name !== '--hash'), isEditable: false };
+  const blank = /[^\S \t]/.exec(text)?.[0];
+  if (blank !== undefined)
+    throw new LineError(`There is a blank that pip does not take for one (${codePoint(blank)}): type a plain one.`);
+  const overlooked = options.filter(({ name }) => !perRequirement.has(name));
+  const applied = options.filter(({ name }) => perRequirement.has(name));
+  const base = {
+    ...(overlooked.length === 0 ? logical : { ...withoutOverlooked(logical, applied), overlooked }),
+    hashes,
+    options: applied.filter(({ name }) => name !== '--hash'),
+    isEditable: false,
+  };
   const { body, marker } = splitMarker(text);
   const rest = { ...base, ...(marker === undefined ? {} : { marker }) };
-  const what = readSource(body) ?? readNamed(body);
-  const foreign = options.find(({ name }) => !perRequirement.has(name));
-  if (foreign) throw new LineError(`The option ${foreign.name} needs a line of its own: here pip overlooks it.`);
-  return { ...rest, ...what };
+  return { ...rest, ...(readSource(body) ?? readNamed(body)) };
+}
+
+const codePoint = (char: string) => `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+function withoutOverlooked({ line, text }: LogicalLine, applied: readonly LineOption[]): EntryBase {
+  const requirement = text.slice(0, text.indexOf(' -'));
+  return { line, text: [requirement, ...applied.map(optionText)].join(' '), written: text };
 }
 
 /** In an address a semicolon is common, so there pip wants a blank behind the one that begins the marker. */
@@ -225,6 +250,7 @@ function readExtras(text: string): string[] {
 function readNamed(
   text: string,
 ): Source | (Pick<PackageEntry, 'type' | 'name' | 'specifier'> & { extras: readonly string[] }) {
+  if (/^\{[%{#]/.test(text)) throw new LineError('This is a statement of a template: import what the template makes.');
   const match = namedRequirement.exec(text);
   const name = match?.[1];
   if (!match || name === undefined || !isPackageName(name))

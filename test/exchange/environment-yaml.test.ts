@@ -1,84 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
-import { parseMatchSpec } from '../../main/conda/match-spec';
-import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
+import { readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
 import { includedBy } from '../../main/exchange/read/included';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import type { Spec } from '../../preload/contract';
-import { decodeText } from '../../preload/decode-text';
 import { processorMs } from '../support/processor-time';
 import { asRequest } from './exchange-fixture';
 
 const condaKind = micromamba as unknown as Kind;
 
-interface Expected {
-  readonly file: string;
-  readonly kind: string;
-  readonly valid: boolean;
-  readonly name: string;
-  readonly python?: string;
-  readonly channels: readonly string[];
-  readonly conda_dependencies: number;
-  readonly pip_requirements: number;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly extra_keys?: readonly string[];
-  readonly package_channels?: Readonly<Record<string, string>>;
-  readonly warnings: readonly { readonly code: string; readonly name?: string }[];
-  readonly confirm: readonly { readonly types: readonly string[] }[];
-}
-
-const folder = join(import.meta.dirname, '../fixtures/real-files');
-const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Expected)
-  .filter(({ kind }) => kind === 'environment-yml');
-
 const read = (text: string, fileName = 'environment.yml') =>
   asRequest(readEnvironmentYaml({ fileName, text }, []), condaKind);
 const textsOf = (value: Spec[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
-
-describe('real files', () => {
-  test.each(expectations.filter(({ valid }) => valid))('$file', (expected) => {
-    const text = decodeText(readFileSync(join(folder, expected.file)));
-    expect(isEnvironmentYaml(text)).toBe(true);
-    const { request, rejected, warnings, confirmations } = read(text, expected.file);
-    const { python = '', packages, channels, requirements } = request.spec;
-    // pip overlooks an option behind a name; here such a line is told.
-    const overlooked = expected.confirm.filter(({ types }) => types.includes('pip-option')).length;
-    expect(rejected).toHaveLength(overlooked);
-    expect(request.name).toBe(expected.name);
-    expect(textsOf(channels)).toEqual(expected.channels.filter((channel) => channel !== 'nodefaults'));
-    expect(textsOf(packages).length + (python === '' ? 0 : 1)).toBe(expected.conda_dependencies);
-    const installed = textsOf(requirements).filter((line) => !/^(?:-r|-c|--(?!only))/.test(line));
-    expect(installed).toHaveLength(expected.pip_requirements - overlooked);
-    const spec = textsOf(packages)
-      .map(parseMatchSpec)
-      .find((item) => item?.name === 'python');
-    const build = spec?.build === undefined ? '' : `=${spec.build}`;
-    const asked = python === '' ? spec && `${spec.version ?? ''}${build}` : `=${python}`;
-    if (expected.python !== undefined) expect([asked, asked?.replace(/^==?/, '==')]).toContain(expected.python);
-    expect(request.variables).toEqual(expected.variables);
-    for (const [name, channel] of Object.entries(expected.package_channels ?? {}))
-      expect(textsOf(packages).map(parseMatchSpec)).toContainEqual(expect.objectContaining({ name, channel }));
-    const messages = warnings.map(({ message }) => message).join('\n');
-    for (const key of expected.extra_keys ?? []) expect(messages).toContain(`The key ${key} is not known`);
-    for (const { code, name } of expected.warnings) {
-      if (code === 'duplicate') expect(messages).toContain(`${name} is asked for already`);
-      if (code === 'foreign-prefix') expect(messages).toContain('prefix');
-    }
-    expect(confirmations.length).toBeGreaterThanOrEqual(expected.confirm.length - overlooked);
-  });
-
-  test.each(expectations.filter(({ valid }) => !valid))('$file is refused with a reason', ({ file }) => {
-    const text = decodeText(readFileSync(join(folder, file)));
-    expect(() => read(text, file)).toThrow(/is not (?:well-formed YAML|an environment.yml)/);
-  });
-});
 
 describe('odd files', () => {
   const odd = (dependencies: string) => `name: odd\nchannels: [conda-forge]\ndependencies:\n${dependencies}`;

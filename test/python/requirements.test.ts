@@ -58,6 +58,19 @@ describe('packages', () => {
   });
 });
 
+it('takes a requirement as pip does, without the options that pip overlooks behind it', () => {
+  const text = 'dipy>=1 --only-binary dipy --hash=sha256:ab --config-settings="a=b \\"c" # why';
+  const entry = only(text);
+  expect(entry).toMatchObject({
+    name: 'dipy',
+    text: 'dipy>=1 --hash=sha256:ab --config-settings="a=b \\"c"',
+    written: text.slice(0, -6),
+    overlooked: [{ name: '--only-binary', value: 'dipy' }],
+  });
+  const { written: _written, overlooked: _overlooked, ...rest } = entry as typeof entry & { overlooked: unknown };
+  expect(only(entry.text)).toEqual(rest);
+});
+
 describe('sources', () => {
   it.each([
     ['git+https://h.example/p.git@v1#egg=p', { type: 'vcs', name: 'p' }],
@@ -122,7 +135,6 @@ describe('what is not understood', () => {
     [`a; ${'('.repeat(5000)}`, 'levels deep'],
     ['a --hash=md5:aa', 'sha256'],
     ['--hash=sha256:aa', 'behind a requirement'],
-    ['a --extra-index-url https://i.example', 'line of its own'],
     ['--bogus', 'no option'],
     ['-x', 'no option'],
     ['--no', 'may mean'],

@@ -52,6 +52,7 @@ export function readCondaExplicit(file: TextFile): Reading {
     confirmations: [...channels].map((channel) => ({
       message: `It takes packages from ${channel}.`,
       codes: ['channel'],
+      text: channel,
     })),
     warnings: [
       ...(python ? [] : [{ message: 'There is no Python among its packages, so it cannot become an environment.' }]),
