@@ -61,7 +61,7 @@ export function createExchange({
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
-      const { asked, format, groups, ...remarks } = recognise(file, others, kinds);
+      const { asked, format, groups, ...remarks } = recognise(file, others, kinds, choice);
       return {
         ...(await named(await propose(asked, { kinds, offered }, choice.kind))),
         format,

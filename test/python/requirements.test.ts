@@ -123,7 +123,7 @@ describe('what is not understood', () => {
   it.each([
     ['torch==2.0.1+cu118 torchvision==0.15.2', 'more than one requirement'],
     ['a b', 'more than one requirement'],
-    ['{% if x %}', 'name of a package'],
+    ['{% if x %}', 'template'],
     ['a=1', 'Did you mean =='],
     ['a>=1.*', 'can compare'],
     ['a~=1', 'can compare'],

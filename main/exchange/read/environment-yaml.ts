@@ -14,7 +14,14 @@ import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { flatten } from './includes';
 import { isNothing, isVersionNumber, type LineOf, readYaml, textOf } from './read-yaml';
-import { confirmationsOf, emptyWarning, remarkOn, variableConfirmation, warningsOf } from './remarks';
+import {
+  channelConfirmation,
+  confirmationsOf,
+  emptyWarning,
+  remarkOn,
+  variableConfirmation,
+  warningsOf,
+} from './remarks';
 import { requirementLines } from './requirements';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, indented at most as a whole. */
@@ -67,9 +74,7 @@ export function readEnvironmentYaml(file: TextFile, others: readonly TextFile[])
     },
     groups: [],
     confirmations: [
-      ...placesOf(channels, found.packages).map(
-        (place): Remark => ({ message: `It takes packages from ${place}.`, codes: ['channel'], text: place }),
-      ),
+      ...placesOf(channels, found.packages).map(channelConfirmation),
       ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints].map(placed)),
       ...Object.entries(variables).map(variableConfirmation),
     ],

@@ -1,6 +1,6 @@
-import { isScalar, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from 'yaml';
 import { ClocheError } from '../../../preload/contract';
-import { checkLength } from './read-json';
+import { checkLength, textLengthMax } from './read-json';
 import { followAliases } from './yaml-aliases';
 
 /** Line of the file on which a node begins, from 1. */
@@ -13,8 +13,12 @@ const depthMax = 64;
  * The content of a YAML file in which every scalar is text as it is written and no tag makes anything else of it. Throws
  * `invalid-input` and `too-large`.
  */
-export function readYaml(shown: string, text: string): { root: ParsedNode | null; lineOf: LineOf } {
-  checkLength(shown, text);
+export function readYaml(
+  shown: string,
+  text: string,
+  lengthMax: number = textLengthMax,
+): { root: ParsedNode | null; lineOf: LineOf } {
+  checkLength(shown, text, lengthMax);
   checkDepth(shown, text);
   const counter = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, uniqueKeys: true });
@@ -24,7 +28,7 @@ export function readYaml(shown: string, text: string): { root: ParsedNode | null
       hint: hintFor(text),
       detail: problem.message.slice(0, 500),
     });
-  followAliases(shown, document);
+  followAliases(shown, document, text.length);
   return { root: document.contents, lineOf: (node) => counter.linePos(node?.range?.[0] ?? 0).line };
 }
 
@@ -67,3 +71,12 @@ export const isVersionNumber = (node: unknown): boolean =>
   isPlain(node) && /^[-+]?(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?$|^\d[\d_]*\.$/.test(textOf(node) ?? '');
 
 const isPlain = (node: unknown): node is Scalar => isScalar(node) && (node.type === 'PLAIN' || node.type === undefined);
+
+/** The values of a mapping by their keys; none of anything else. */
+export function entriesOf(node: unknown): Map<string, Node | null> {
+  const items = isMap(node) ? (node.items as { key: Node; value: Node | null }[]) : [];
+  return new Map(items.map(({ key, value }) => [textOf(key) ?? '', value]));
+}
+
+/** The items of a list; none of anything else. */
+export const itemsOf = (node: unknown): Node[] => (isSeq(node) ? (node.items as Node[]) : []);

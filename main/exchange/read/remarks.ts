@@ -35,6 +35,13 @@ export const variableConfirmation = ([name, value]: readonly [string, string]): 
   name,
 });
 
+/** That packages come from a place which is no channel of a name. */
+export const channelConfirmation = (place: string): Remark => ({
+  message: `It takes packages from ${place}.`,
+  codes: ['channel'],
+  text: place,
+});
+
 /** The remark at the entry's place; a line of an included file is told by that file's name. */
 export function remarkOn(
   { file, line }: Pick<RequirementEntry, 'file' | 'line'>,
