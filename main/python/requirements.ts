@@ -208,22 +208,32 @@ function readSource(text: string): Source | undefined {
   }
   if (!looksLikePath(text)) return undefined;
   const { body, extras } = splitExtras(text);
-  return { type: 'path', source: body, extras };
+  const name = nameOfWheel(body);
+  return { type: 'path', source: body, extras, ...(name === undefined ? {} : { name }) };
 }
+
+const typeOfAddress = (address: string): Source['type'] =>
+  vcsScheme.test(address) ? 'vcs' : urlScheme.test(address) ? 'url' : 'path';
 
 function addressSource(address: string): Source {
-  const type = vcsScheme.test(address) ? 'vcs' : urlScheme.test(address) ? 'url' : 'path';
-  const name = nameInAddress(address);
-  return { type, source: address, extras: [], ...(name === undefined ? {} : { name }) };
+  const { name, extras } = namedInAddress(address);
+  return { type: typeOfAddress(address), source: address, extras, ...(name === undefined ? {} : { name }) };
 }
 
-/** The name that the fragment (`#egg=…`) or the file name of a wheel tells. */
-function nameInAddress(address: string): string | undefined {
+/** The name that the fragment (`#egg=name[extra]`) or the file name of a wheel tells. */
+function namedInAddress(address: string): { name: string | undefined; extras: string[] } {
   const hash = address.indexOf('#');
   const egg = hash === -1 ? null : new URLSearchParams(address.slice(hash + 1)).get('egg');
   const path = (hash === -1 ? address : address.slice(0, hash)).split('?', 1)[0] ?? '';
+  if (!egg) return { name: nameOfWheel(path), extras: [] };
+  const named = readNamed(egg);
+  if (named.type !== 'package') throw new LineError(`“${egg}” behind the address is not the name of a package.`);
+  return { name: named.name, extras: [...named.extras] };
+}
+
+function nameOfWheel(path: string): string | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const name = egg?.split('[', 1)[0] ?? (file.toLowerCase().endsWith('.whl') ? file.split('-', 1)[0] : undefined);
+  const name = file.toLowerCase().endsWith('.whl') ? file.split('-', 1)[0] : undefined;
   return name !== undefined && isPackageName(name) ? name : undefined;
 }
 
@@ -260,7 +270,7 @@ function readNamed(
   if (rest.startsWith('@')) {
     const address = rest.slice(1).trim();
     if (!isAddress(address) || /\s/.test(address)) throw new LineError(`“${address}” is not an address.`);
-    return { ...addressSource(address), name, extras };
+    return { type: typeOfAddress(address), source: address, name, extras };
   }
   if (rest.startsWith('[')) throw new LineError(`The list of extras in “${text}” is not closed.`);
   if (/^[A-Za-z0-9]/.test(rest)) throw new LineError(`“${text}” is more than one requirement on a line.`);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
 import { readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
 import { includedBy } from '../../main/exchange/read/included';
+import { recognise } from '../../main/exchange/recognise';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import type { Spec } from '../../preload/contract';
@@ -22,6 +23,87 @@ describe('odd files', () => {
     const { request } = read(odd('  - python=3.10\n  - samtools=1.20\nvariables:\n  V: 3.10\n  ON: on\n'));
     expect(request.spec).toMatchObject({ python: '3.10', packages: ['samtools=1.20'] });
     expect(request.variables).toEqual({ V: '3.10', ON: 'on' });
+  });
+
+  test.each([
+    [
+      'line breaks of Windows and a mark of the byte order',
+      '\ufeffname: odd\r\nchannels:\r\n  - conda-forge\r\ndependencies:\r\n  - six\r\n',
+      ['six'],
+    ],
+    ['an indentation of all of it', '  name: odd\n  dependencies:\n    - six\n', ['six']],
+    ['quoted keys', '"name": odd\n"dependencies": ["six"]\n', ['six']],
+    ['no dependencies', 'name: odd\nchannels:\n  - conda-forge\ndependencies:\n', []],
+    [
+      'channels and variables of nothing',
+      'name:\nchannels: ~\nvariables:\nprefix:\ndependencies:\n  - six\n  -\n',
+      ['six'],
+    ],
+    ['a pip section of nothing', odd('  - six\n  - pip:\n'), ['six']],
+    ['blanks of web pages', odd('  - six\u00a0>=1\n'), ['six >=1']],
+    ['an empty channel', odd('  - ::six\n'), ['six']],
+    [
+      'blanks around and in versions',
+      odd('  - numpy >=1, <2  # why\n  - "python 3.9.*"\n'),
+      ['numpy >=1, <2', 'python 3.9.*'],
+    ],
+    [
+      'one and two signs before a build',
+      odd('  - six==1.0=py_0\n  - attrs=1=py_0\n'),
+      ['six==1.0=py_0', 'attrs=1=py_0'],
+    ],
+    [
+      'alternatives and brackets',
+      odd("  - six>=1|<0.5\n  - attrs[version='>=2']\n"),
+      ['six>=1|<0.5', "attrs[version='>=2']"],
+    ],
+    ['conditions of conda-build', odd('  - six  # [linux]\n'), ['six']],
+  ])('%s are read', (_what, text, packages) => {
+    const { rejected, asked } = recognise({ fileName: 'environment.yml', text }, [], []);
+    expect([rejected, asked.packages]).toMatchObject([[], { specs: packages }]);
+  });
+
+  test('what deserves a second look has its code', () => {
+    const text =
+      'name: 3.10\nplatforms: [win-64]\nchannels: [conda-forge]\ndependencies:\n  - six\n  - pywin32 # [win]\n  - pip:\n    - attrs\n  - pip:\n    - attrs\nvariables:\n  A: 3.10\n  B: "3.10"\n  C: 1\nother: 1\n';
+    const { warnings, request } = read(text);
+    expect(warnings.map(({ line, codes, name }) => [line, codes?.[0], name])).toEqual([
+      [1, 'number-not-text', undefined],
+      [2, 'other-platform', undefined],
+      [15, 'unknown-key', 'other'],
+      [6, 'other-platform', undefined],
+      [12, 'number-not-text', 'A'],
+      [8, 'pip-not-listed', undefined],
+      [10, 'duplicate', 'attrs'],
+    ]);
+    // Told by the line of the file, not of the section.
+    expect(warnings.at(-1)?.message).toContain('on line 8 already');
+    expect(request).toMatchObject({ name: '3.10', variables: { A: '3.10', B: '3.10', C: '1' } });
+    expect(read('channels: [conda-forge]\ndependencies: []\n').warnings).toMatchObject([{ codes: ['empty-file'] }]);
+  });
+
+  test('a version as a key says what to write, a template and a conflict say where', () => {
+    const { rejected, warnings } = read(odd('  - python: 3.10\n'));
+    expect(rejected).toMatchObject([{ line: 4, message: expect.stringContaining('Write python=3.10') }]);
+    expect(warnings).toMatchObject([{ codes: ['number-not-text'] }, { codes: ['empty-file'] }]);
+    const template = odd('{% if gpu %}\n  - cuda\n{% endif %}\n');
+    expect(() => read(template)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('template on line 4') }),
+    );
+  });
+
+  test('private index options of the pip section need a yes, and logins are told', () => {
+    const { confirmations, warnings } = read(
+      odd(
+        '  - pip\n  - pip:\n    - --extra-index-url https://someone:canary@i.example/simple\n    - --pre\n    - attrs\n',
+      ),
+    );
+    expect(confirmations.map(({ line, codes, text }) => [line, codes, text])).toEqual([
+      [6, ['index-option'], '--extra-index-url https://i.example/simple'],
+      [7, ['pip-option'], '--pre'],
+    ]);
+    expect(warnings).toMatchObject([{ line: 6, codes: ['credentials-in-index-url'] }]);
+    expect(JSON.stringify([confirmations, warnings])).not.toContain('canary');
   });
 
   test('a line of the pip section is told by its own number', () => {

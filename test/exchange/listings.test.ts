@@ -67,6 +67,17 @@ describe('conda list', () => {
     expect(confirmations).toMatchObject([{ codes: ['channel'], text: 'https://channel.example/demo' }]);
   });
 
+  test('the table of an old conda, which does not name its columns', () => {
+    const reading = read(
+      '(demo) $ conda list\n# packages in environment at /Users/someone/anaconda/envs/demo:\n#\nbleach   1.5.0   <pip>\nopenssl  1.0.2n  0   conda-forge\nzlib     1.2.8   0\n',
+    );
+    expect(reading).toMatchObject({ format: 'conda-list', rejected: [], asked: { name: 'demo' } });
+    expect([specsIn(reading), reading.asked.requirements]).toEqual([
+      ['openssl=1.0.2n=0', 'defaults::zlib=1.2.8=0'],
+      ['bleach==1.5.0'],
+    ]);
+  });
+
   test('a list of nothing is refused', () => {
     expect(() => read('# Name  Version  Build  Channel\n')).toThrow(/lists no package/);
   });

@@ -75,6 +75,8 @@ describe('sources', () => {
   it.each([
     ['git+https://h.example/p.git@v1#egg=p', { type: 'vcs', name: 'p' }],
     ['git+ssh://git@h.example/p.git', { type: 'vcs' }],
+    ['git+https://h.example/p.git#egg=p[x]&subdirectory=s', { type: 'vcs', name: 'p', extras: ['x'] }],
+    ['./wheels/p-1-py3-none-any.whl', { type: 'path', name: 'p' }],
     ['p @ git+https://h.example/p.git@main', { type: 'vcs', name: 'p', source: 'git+https://h.example/p.git@main' }],
     ['p[x] @ https://h.example/p.zip ; os_name=="posix"', { type: 'url', name: 'p', extras: ['x'] }],
     ['https://h.example/p-1.0%2Bcpu-py3-none-any.whl; os_name=="posix"', { type: 'url', name: 'p' }],
@@ -145,6 +147,8 @@ describe('what is not understood', () => {
     ['-r "a.txt', 'quotation mark'],
     ['-e https://h.example/p.zip', 'editable'],
     ['p @ not-an-address', 'address'],
+    ['git+https://h.example/p.git#egg=a/b', 'version specifier'],
+    ['a\u00a0>=1', 'U+00A0'],
     ['a @ __proto__', 'address'],
     ['-__proto__ x', 'no option'],
   ])('%s', (text, message) => {

@@ -35,9 +35,11 @@ export function isCondaListExport(text: string): boolean {
 }
 
 const header = /^\s*#?\s*Name\s+Version\s+Build(?:\s+Channel)?\s*$/m;
+/** Old ones have no names of columns. */
+const title = /^(?:# packages in environment at .*|List of packages in environment: .*)$/m;
 
 /** Whether a text is the table that `conda list` or `micromamba list` prints, whatever was copied with it. */
-export const isCondaList = (text: string): boolean => header.test(text);
+export const isCondaList = (text: string): boolean => header.test(text) || title.test(text);
 
 /** What `conda list --export` has printed, as {@link readCondaList} reads the table. */
 export function readCondaListExport(file: TextFile): Reading {
@@ -57,10 +59,11 @@ export function readCondaList(file: TextFile): Reading {
   checkLength(shownName(file.fileName), file.text);
   const rows: Row[] = [];
   const rejected: Remark[] = [];
-  const begin = file.text.slice(0, (header.exec(file.text)?.index ?? 0) + 1).split('\n').length;
+  const head = header.exec(file.text) ?? title.exec(file.text);
+  const begin = file.text.slice(0, (head?.index ?? 0) + (head?.[0].trimEnd().length ?? 0)).split('\n').length;
   for (const { line, text } of contentOf(file.text)) {
     // What stands before the table is the prompt and the command; below its head there may be a rule.
-    if (line <= begin || header.test(text) || /^[─━—=-]+$/.test(text)) continue;
+    if (line <= begin || /^[─━—=-]+$/.test(text)) continue;
     // Of the channels that conda has by itself nothing is said.
     const [name = '', version, build, channel = 'defaults', ...more] = text.split(/\s+/);
     if (version === undefined || build === undefined || more.length > 0)
