@@ -184,6 +184,7 @@ const source = fc
       'https://h.example/p-1-py3-none-any.whl',
       'file:///nowhere/p.zip',
       'http:x',
+      'https://h.example/a b.zip',
     ),
     fc.constantFrom('', '#egg=p', '@main#egg=p', ' # c'),
     fc.constantFrom('', ' ; os_name == "nt"', '; os_name == "nt"'),
