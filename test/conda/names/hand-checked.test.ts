@@ -118,7 +118,7 @@ const specs: readonly (readonly [text: string, version: string | undefined, buil
   ['a', undefined],
 ];
 
-test.each(specs)('%s asks for the version %s and the build %s', (text, version, build) => {
+test.each(specs.map(([text, version, build]) => ({ text, version, build })))('$text', ({ text, version, build }) => {
   expect(parseMatchSpec(text)).toEqual({
     name: 'a',
     ...(version === undefined ? {} : { version }),
