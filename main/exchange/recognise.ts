@@ -27,7 +27,7 @@ const formats: readonly Format[] = [
   {
     id: 'conda-lock.yml',
     isIt: isCondaLock,
-    read: (file, _others, _kinds, { groups }) => readCondaLock(file, groups),
+    read: (file, _others, _kinds, choice) => readCondaLock(file, choice),
   },
   { id: 'conda-list', isIt: isCondaList, read: readCondaList },
   { id: 'conda-list-export', isIt: isCondaListExport, read: readCondaListExport },

@@ -1,5 +1,12 @@
 import type { Node } from 'yaml';
-import { ClocheError, type Package, type PackageGroup, type Remark, type TextFile } from '../../../preload/contract';
+import {
+  ClocheError,
+  type ImportChoice,
+  type Package,
+  type PackageGroup,
+  type Remark,
+  type TextFile,
+} from '../../../preload/contract';
 import { condaPlatform } from '../../conda/platform';
 import { parseRequirements } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
@@ -22,11 +29,11 @@ const mainCategory = 'main';
 const usualCategories = ['dev'];
 
 /**
- * What a lock of conda-lock holds for this machine's platform: its archives, and what pip installs from it. `wanted` are
- * the categories to take beside the main one. Throws `invalid-input` where it holds nothing for this platform, and
+ * What a lock of conda-lock holds for this machine's platform: its archives, and what pip installs from it. The groups of
+ * the choice are the categories to take beside the main one. Throws `invalid-input` where it holds nothing for this platform, and
  * `too-large`.
  */
-export function readCondaLock(file: TextFile, wanted: readonly string[] = usualCategories): Reading {
+export function readCondaLock(file: TextFile, { groups: wanted = usualCategories }: ImportChoice = {}): Reading {
   const shown = shownName(file.fileName);
   const { root, lineOf } = readYaml(shown, ofThisPlatform(file.text), lockLengthMax);
   const content = entriesOf(root);
