@@ -63,6 +63,27 @@ describe('odd files', () => {
     expect([rejected, asked.packages]).toMatchObject([[], { specs: packages }]);
   });
 
+  test('what micromamba selects by platform is taken for this one', () => {
+    const { asked, warnings } = readEnvironmentYaml(
+      { fileName: 'x', text: odd('  - sel(linux): valgrind >=3\n  - sel(unix): six\n  - sel(win): pywin32\n') },
+      [],
+    );
+    expect(asked.packages).toMatchObject({ specs: ['valgrind >=3', 'six'] });
+    expect(warnings).toMatchObject([{ line: 6, codes: ['other-platform'], text: 'pywin32' }]);
+    expect(read(odd('  - sel(moon): six\n')).rejected).toMatchObject([{ line: 4 }]);
+  });
+
+  test('keys of nothing say nothing', () => {
+    const text = 'name: null\nprefix: Null\nchannels: ~\ndependencies:\n  - six\n';
+    const { warnings, asked } = readEnvironmentYaml({ fileName: 'mine.yml', text }, []);
+    expect([warnings.map(({ codes }) => codes), asked.name]).toEqual([[undefined], 'mine']);
+  });
+
+  test('dependencies of something else in a file are none of an environment', () => {
+    const other = '# note\nimage: x\nconda_file:\n  channels: [conda-forge]\n  dependencies:\n    - six\n';
+    expect(() => recognise({ fileName: 'x.yml', text: other }, [], [])).toThrow(/not a requirements file/);
+  });
+
   test('what deserves a second look has its code', () => {
     const text =
       'name: 3.10\nplatforms: [win-64]\nchannels: [conda-forge]\ndependencies:\n  - six\n  - pywin32 # [win]\n  - pip:\n    - attrs\n  - pip:\n    - attrs\nvariables:\n  A: 3.10\n  B: "3.10"\n  C: 1\nother: 1\n';

@@ -12,6 +12,7 @@ import { condaSpecSchema, namesOf, placesOf } from '../../conda/spec';
 import type { RequirementEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
+import { type Found, numberWarning, readDependencies } from './environment-dependencies';
 import { flatten } from './includes';
 import { isNothing, isVersionNumber, type LineOf, readYaml, textOf } from './read-yaml';
 import {
@@ -24,9 +25,13 @@ import {
 } from './remarks';
 import { requirementLines } from './requirements';
 
-/** Whether a text looks like an environment.yml: it has one of the keys that only that has, indented at most as a whole. */
-export const isEnvironmentYaml = (text: string): boolean =>
-  /^\ufeff? {0,4}(?:-\s+)?(["']?)(?:dependencies|channels)\1\s*:(?:\s|$)/m.test(text);
+/** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
+export function isEnvironmentYaml(text: string): boolean {
+  const [, lead = '', dash = ''] = /^\ufeff?( *)(?![\s#%]|---)(- +)?/m.exec(text) ?? [];
+  const indent = `(?:${lead}|${lead}${' '.repeat(dash.length)})`;
+  const key = new RegExp(`^\\ufeff?${indent}(?:-\\s+)?(["']?)(?:dependencies|channels)\\1\\s*:(?:\\s|$)`, 'm');
+  return key.test(text);
+}
 
 /** The requirement lines of the pip section of an environment.yml; none where it cannot be read. */
 export function pipSectionOf(file: TextFile): string {
@@ -38,13 +43,6 @@ export function pipSectionOf(file: TextFile): string {
     if (thrown instanceof ClocheError) return '';
     throw thrown;
   }
-}
-
-interface Found {
-  readonly packages: string[];
-  readonly pip: { readonly line: number; readonly text: string }[];
-  readonly rejected: Remark[];
-  readonly warnings: Remark[];
 }
 
 /**
@@ -166,83 +164,6 @@ function contentWarnings({ packages, pip }: Found): Remark[] {
       codes: ['pip-not-listed'],
     },
   ];
-}
-
-const numberWarning = (line: number, text: string): Remark => ({
-  line,
-  message: `${text} is a number to YAML, which other tools may cut: write it in quotation marks. Here it stays as it is written.`,
-  codes: ['number-not-text'],
-  text,
-});
-
-function readDependencies(node: Node | null | undefined, found: Found, lineOf: LineOf): void {
-  if (isNothing(node)) return;
-  if (!isSeq(node)) {
-    found.rejected.push({ line: lineOf(node), message: 'The dependencies are no list.' });
-    return;
-  }
-  const seen = new Set<string>();
-  for (const item of node.items as Node[]) {
-    const text = textOf(item);
-    if (isNothing(item)) continue;
-    if (text !== undefined) {
-      readPackage(text, lineOf(item), found, seen);
-      checkSelector(item, text, lineOf, found);
-    } else if (isMap(item)) readSection(item, found, lineOf);
-    else found.rejected.push({ line: lineOf(item), message: 'This is no dependency.' });
-  }
-}
-
-/** conda takes what conda-lock and the recipes of conda leave out: `# [win]` behind a package. */
-function checkSelector(item: Node, text: string, lineOf: LineOf, { warnings }: Found): void {
-  const selector = /^\s*\[((?:win|osx|mac)\w*)\]/.exec(item.comment ?? '')?.[1];
-  if (selector !== undefined)
-    warnings.push({
-      line: lineOf(item),
-      message: `“${text.slice(0, 200)}” is marked as for another platform (${selector}), which conda does not heed.`,
-      codes: ['other-platform'],
-      text: text.slice(0, 200),
-    });
-}
-
-function readPackage(written: string, line: number, found: Found, seen: Set<string>): void {
-  // An empty channel is any, and blanks that are not those of the keyboard come from web pages.
-  const text = written.replace(/^::/, '').replaceAll(/\s+/g, ' ');
-  const spec = parseMatchSpec(text);
-  if (!spec) {
-    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is no package of a channel.` });
-    return;
-  }
-  if (seen.has(spec.name))
-    found.warnings.push({
-      line,
-      message: `${spec.name} is asked for already.`,
-      codes: ['duplicate'],
-      name: spec.name,
-      text: text.slice(0, 200),
-    });
-  seen.add(spec.name);
-  found.packages.push(text);
-}
-
-function readSection(map: { items: unknown[] }, found: Found, lineOf: LineOf): void {
-  for (const { key, value } of map.items as { key: Node; value: Node }[]) {
-    if (textOf(key) !== 'pip' || !(isSeq(value) || isNothing(value))) {
-      const [name = '', text = ''] = [textOf(key)?.slice(0, 80), textOf(value)];
-      const hint =
-        text !== '' && parseMatchSpec(`${name}=${text}`) ? ` Write ${name}=${text.slice(0, 80)} for a version.` : '';
-      found.rejected.push({ line: lineOf(key), message: `The section ${name} is not understood.${hint}` });
-      if (isVersionNumber(value)) found.warnings.push(numberWarning(lineOf(value), text));
-      continue;
-    }
-    if (!isSeq(value)) continue;
-    for (const item of value.items as Node[]) {
-      const text = textOf(item);
-      if (text === undefined || /[\n\r]/.test(text))
-        found.rejected.push({ line: lineOf(item), message: 'This is no requirement.' });
-      else found.pip.push({ line: lineOf(item), text });
-    }
-  }
 }
 
 function readChannels(node: Node | null | undefined, found: Found, lineOf: LineOf): string[] {
