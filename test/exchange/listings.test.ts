@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { condaPlatform } from '../../main/conda/platform';
 import { recognise } from '../../main/exchange/recognise';
+import { processorMs } from '../support/processor-time';
 
 const read = (text: string) => recognise({ fileName: 'listing.txt', text }, [], []);
 const specsIn = ({ asked }: ReturnType<typeof read>) => (asked.packages?.from === 'conda' ? asked.packages.specs : []);
@@ -147,4 +148,21 @@ describe('what pip prints', () => {
     expect(asked.requirements).toEqual(['attrs==23.1.0', '-e "/home/someone/my mine"']);
     expect(confirmations).toMatchObject([{ line: 5, codes: ['editable', 'local-path'] }]);
   });
+});
+
+test.each([
+  ['line breaks', '\n'.repeat(500_000)],
+  ['blanks', `Package Version${' '.repeat(500_000)}x`],
+  ['blanks behind a head', `# Name${' '.repeat(500_000)}x`],
+  ['rules', `Package Version\n${'-'.repeat(500_000)}`],
+  ['blank lines in a lock', `metadata:\npackage:\n${' \n'.repeat(250_000)}`],
+])('half a megabyte of %s takes linear time to be told', async (_what, text) => {
+  const used = await processorMs(() => {
+    try {
+      read(text);
+    } catch {
+      // What it is does not matter here.
+    }
+  });
+  expect(used).toBeLessThan(2000);
 });

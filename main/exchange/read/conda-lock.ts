@@ -19,9 +19,7 @@ import { requirementLines } from './requirements';
 
 /** Whether a text is a lock of conda-lock for several platforms. */
 export const isCondaLock = (text: string): boolean =>
-  /^metadata:\s*$/m.test(text) &&
-  /^package:\s*$/m.test(text) &&
-  /^\s*(?:- )?manager:\s*["']?(?:conda|pip)\b/m.test(text);
+  /^metadata:\s*$/m.test(text) && /^package:\s*$/m.test(text) && /^ *(?:- )?manager: *["']?(?:conda|pip)\b/m.test(text);
 
 /** The category that is always installed. */
 const mainCategory = 'main';

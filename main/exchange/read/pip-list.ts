@@ -2,7 +2,7 @@ import type { TextFile } from '../../../preload/contract';
 import type { Reading } from '../asked';
 import { readRequirements } from './requirements';
 
-const head = /^Package +Version( +.*?)?[ \t]*\r?\n-+ +-/m;
+const head = /^Package +Version([^\r\n]*)\r?\n-+ +-/m;
 
 /** Whether a text is the table that `pip list` prints, whatever was copied with it. */
 export const isPipList = (text: string): boolean => head.test(text);
