@@ -104,7 +104,10 @@ type Values = Readonly<Record<string, string>>;
 /** `=1.26=py*`, `1.26 py*` or `>=1,<2`. */
 function readPlain(rest: string): Values | null {
   if (rest === '') return {};
-  const exact = /^(==?)\s*([^=\s<>!~]+)(?:=|\s+)(\S+)$/.exec(rest) ?? /^()([^=\s<>!~]+)\s+(\S+)$/.exec(rest);
+  // Behind a bar or a comma there is another version, and no build.
+  const exact =
+    /^(==?)\s*([^=\s<>!~]*[^=\s<>!~|,])(?:=|\s+)(\S+)$/.exec(rest) ??
+    /^()([^=\s<>!~]*[^=\s<>!~|,])\s+(\S+)$/.exec(rest);
   const [, sign = '', number = '', build] = exact ?? [];
   const version = exact ? `${sign || '='}${number}` : rest.replaceAll(/\s+/g, '');
   if (!versionShape.test(version) || (build !== undefined && !buildShape.test(build))) return null;

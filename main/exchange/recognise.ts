@@ -3,12 +3,15 @@ import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
 import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
+import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
+import { isCondaLock, readCondaLock } from './read/conda-lock';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
 import { isPoetryLock, readPoetryLock } from './read/locks/poetry-lock';
 import { isPylock, readPylock } from './read/locks/pylock';
 import { isUvLock, readUvLock } from './read/locks/uv-lock';
+import { isPipList, readPipList } from './read/pip-list';
 import { isPipfile, readPipfile } from './read/projects/pipfile';
 import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
@@ -60,7 +63,11 @@ const formats: readonly Format[] = [
   { id: 'Pipfile', isIt: isPipfile, read: withGroups(readPipfile) },
   { id: 'setup.cfg', isIt: isSetupCfg, read: withGroups(readSetupCfg) },
   { id: 'conda-explicit', isIt: isCondaExplicit, read: readCondaExplicit },
+  { id: 'conda-lock.yml', isIt: isCondaLock, read: withGroups(readCondaLock) },
+  { id: 'conda-list', isIt: isCondaList, read: readCondaList },
+  { id: 'conda-list-export', isIt: isCondaListExport, read: readCondaListExport },
   { id: 'environment.yml', isIt: isEnvironmentYaml, read: withOthers(readEnvironmentYaml) },
+  { id: 'requirements', isIt: isPipList, read: readPipList },
   { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];
 

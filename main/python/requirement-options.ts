@@ -41,6 +41,12 @@ export interface LineOption {
   readonly value?: string;
 }
 
+/** An option as a line has it. */
+export function optionText({ name, value }: LineOption): string {
+  if (value === undefined) return name;
+  return `${name}=${/^[A-Za-z0-9:=._+-]+$/.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`}`;
+}
+
 /** What is wrong with a line, as a sentence. */
 export class LineError extends Error {}
 

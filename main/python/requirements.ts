@@ -1,13 +1,22 @@
 import { type LogicalLine, logicalLines } from './requirement-lines';
 import { checkMarker } from './requirement-marker';
-import { LineError, type LineOption, type OptionName, readOptions, splitWords } from './requirement-options';
+import {
+  LineError,
+  type LineOption,
+  type OptionName,
+  optionText,
+  readOptions,
+  splitWords,
+} from './requirement-options';
 import { readSpecifier } from './requirement-specifier';
 
 interface EntryBase {
   /** Line of the file on which it begins, from 1. */
   readonly line: number;
-  /** The whole logical line: continuations joined, no comment, variables not replaced. */
+  /** The logical line: continuations joined, no comment, variables not replaced, without options that pip overlooks there. */
   readonly text: string;
+  /** The whole logical line where it has such options. */
+  readonly written?: string;
   /** The included file in which it stands; absent in the file itself. */
   readonly file?: string;
 }
@@ -22,6 +31,8 @@ interface RequirementBase extends EntryBase {
   readonly hashes: readonly string[];
   /** Other options of this requirement alone, such as `--config-settings`. */
   readonly options: readonly LineOption[];
+  /** Options that pip takes behind a requirement and does not apply, such as `--only-binary`; absent for none. */
+  readonly overlooked?: readonly LineOption[];
   readonly isEditable: boolean;
 }
 
@@ -150,13 +161,27 @@ function readRequirement(logical: LogicalLine, text: string, options: readonly L
   const hashes = options.filter(({ name }) => name === '--hash').map(({ value }) => value ?? '');
   const wrongHash = hashes.find((hash) => !hashPattern.test(hash));
   if (wrongHash !== undefined) throw new LineError(`“${wrongHash}” is not sha256, sha384 or sha512 and a digest.`);
-  const base = { ...logical, hashes, options: options.filter(({ name }) => name !== '--hash'), isEditable: false };
+  const blank = /[^\S \t]/.exec(text)?.[0];
+  if (blank !== undefined)
+    throw new LineError(`There is a blank that pip does not take for one (${codePoint(blank)}): type a plain one.`);
+  const overlooked = options.filter(({ name }) => !perRequirement.has(name));
+  const applied = options.filter(({ name }) => perRequirement.has(name));
+  const base = {
+    ...(overlooked.length === 0 ? logical : { ...withoutOverlooked(logical, applied), overlooked }),
+    hashes,
+    options: applied.filter(({ name }) => name !== '--hash'),
+    isEditable: false,
+  };
   const { body, marker } = splitMarker(text);
   const rest = { ...base, ...(marker === undefined ? {} : { marker }) };
-  const what = readSource(body) ?? readNamed(body);
-  const foreign = options.find(({ name }) => !perRequirement.has(name));
-  if (foreign) throw new LineError(`The option ${foreign.name} needs a line of its own: here pip overlooks it.`);
-  return { ...rest, ...what };
+  return { ...rest, ...(readSource(body) ?? readNamed(body)) };
+}
+
+const codePoint = (char: string) => `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+function withoutOverlooked({ line, text }: LogicalLine, applied: readonly LineOption[]): EntryBase {
+  const requirement = text.slice(0, text.indexOf(' -'));
+  return { line, text: [requirement, ...applied.map(optionText)].join(' '), written: text };
 }
 
 /** In an address a semicolon is common, so there pip wants a blank behind the one that begins the marker. */
@@ -183,22 +208,32 @@ function readSource(text: string): Source | undefined {
   }
   if (!looksLikePath(text)) return undefined;
   const { body, extras } = splitExtras(text);
-  return { type: 'path', source: body, extras };
+  const name = nameOfWheel(body);
+  return { type: 'path', source: body, extras, ...(name === undefined ? {} : { name }) };
 }
+
+const typeOfAddress = (address: string): Source['type'] =>
+  vcsScheme.test(address) ? 'vcs' : urlScheme.test(address) ? 'url' : 'path';
 
 function addressSource(address: string): Source {
-  const type = vcsScheme.test(address) ? 'vcs' : urlScheme.test(address) ? 'url' : 'path';
-  const name = nameInAddress(address);
-  return { type, source: address, extras: [], ...(name === undefined ? {} : { name }) };
+  const { name, extras } = namedInAddress(address);
+  return { type: typeOfAddress(address), source: address, extras, ...(name === undefined ? {} : { name }) };
 }
 
-/** The name that the fragment (`#egg=…`) or the file name of a wheel tells. */
-function nameInAddress(address: string): string | undefined {
+/** The name that the fragment (`#egg=name[extra]`) or the file name of a wheel tells. */
+function namedInAddress(address: string): { name: string | undefined; extras: string[] } {
   const hash = address.indexOf('#');
   const egg = hash === -1 ? null : new URLSearchParams(address.slice(hash + 1)).get('egg');
   const path = (hash === -1 ? address : address.slice(0, hash)).split('?', 1)[0] ?? '';
+  if (!egg) return { name: nameOfWheel(path), extras: [] };
+  const named = readNamed(egg);
+  if (named.type !== 'package') throw new LineError(`“${egg}” behind the address is not the name of a package.`);
+  return { name: named.name, extras: [...named.extras] };
+}
+
+function nameOfWheel(path: string): string | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const name = egg?.split('[', 1)[0] ?? (file.toLowerCase().endsWith('.whl') ? file.split('-', 1)[0] : undefined);
+  const name = file.toLowerCase().endsWith('.whl') ? file.split('-', 1)[0] : undefined;
   return name !== undefined && isPackageName(name) ? name : undefined;
 }
 
@@ -225,6 +260,7 @@ function readExtras(text: string): string[] {
 function readNamed(
   text: string,
 ): Source | (Pick<PackageEntry, 'type' | 'name' | 'specifier'> & { extras: readonly string[] }) {
+  if (/^\{[%{#]/.test(text)) throw new LineError('This is a statement of a template: import what the template makes.');
   const match = namedRequirement.exec(text);
   const name = match?.[1];
   if (!match || name === undefined || !isPackageName(name))
@@ -234,7 +270,7 @@ function readNamed(
   if (rest.startsWith('@')) {
     const address = rest.slice(1).trim();
     if (!isAddress(address) || /\s/.test(address)) throw new LineError(`“${address}” is not an address.`);
-    return { ...addressSource(address), name, extras };
+    return { type: typeOfAddress(address), source: address, name, extras };
   }
   if (rest.startsWith('[')) throw new LineError(`The list of extras in “${text}” is not closed.`);
   if (/^[A-Za-z0-9]/.test(rest)) throw new LineError(`“${text}” is more than one requirement on a line.`);

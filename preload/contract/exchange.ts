@@ -58,6 +58,10 @@ export const remarkSchema = z.strictObject({
   line: z.int().optional(),
   message: z.string(),
   codes: z.array(remarkCodeSchema).exactOptional(),
+  /** The entry that it is about as the file has it, without logins. */
+  text: z.string().exactOptional(),
+  /** The package or the key that it is about. */
+  name: z.string().exactOptional(),
 });
 export type Remark = z.infer<typeof remarkSchema>;
 

@@ -1,49 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { explicitList } from '../../main/conda/create';
-import { isCondaExplicit, readCondaExplicit } from '../../main/exchange/read/conda-explicit';
+import { readCondaExplicit } from '../../main/exchange/read/conda-explicit';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
-import { decodeText } from '../../preload/decode-text';
 import { asRequest } from './exchange-fixture';
 
 const condaKind = micromamba as unknown as Kind;
 
-interface Expected {
-  readonly file: string;
-  readonly kind: string;
-  readonly conda_dependencies: number;
-  readonly python: string;
-  readonly channels: readonly string[];
-  readonly platform: string;
-  readonly with_md5: number;
-}
-
-const folder = join(import.meta.dirname, '../fixtures/real-files');
-const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Expected)
-  .filter(({ kind }) => kind === 'explicit');
 const read = (text: string) => asRequest(readCondaExplicit({ fileName: 'explicit.txt', text }), condaKind);
-
-test.each(expectations)('$file', (expected) => {
-  const text = decodeText(readFileSync(join(folder, expected.file)));
-  expect(isCondaExplicit(text)).toBe(true);
-  const { request, rejected, warnings } = read(text);
-  expect(rejected).toEqual([]);
-  expect(request.spec.channels).toEqual(expected.channels);
-  expect(request.lock?.python).toBe(expected.python);
-  const packages = request.lock?.packages ?? [];
-  expect(packages).toHaveLength(expected.conda_dependencies);
-  expect(packages.filter(({ conda }) => conda?.md5)).toHaveLength(expected.with_md5);
-  expect(warnings.map(({ message }) => message).join()).toContain(
-    expected.platform === 'linux-64' ? '' : `another platform: ${expected.platform}`,
-  );
-  const urls = text.split(/\r?\n/).filter((line) => line.startsWith('http'));
-  expect(explicitList(packages, 'md5').trim().split('\n').slice(1)).toEqual(urls);
-});
 
 test.each([
   'https://user:secret@channel.example/linux-64/a-1-0.conda',

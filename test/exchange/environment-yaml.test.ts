@@ -1,84 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
-import { parseMatchSpec } from '../../main/conda/match-spec';
-import { isEnvironmentYaml, readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
+import { readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
 import { includedBy } from '../../main/exchange/read/included';
+import { recognise } from '../../main/exchange/recognise';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import type { Spec } from '../../preload/contract';
-import { decodeText } from '../../preload/decode-text';
 import { processorMs } from '../support/processor-time';
 import { asRequest } from './exchange-fixture';
 
 const condaKind = micromamba as unknown as Kind;
 
-interface Expected {
-  readonly file: string;
-  readonly kind: string;
-  readonly valid: boolean;
-  readonly name: string;
-  readonly python?: string;
-  readonly channels: readonly string[];
-  readonly conda_dependencies: number;
-  readonly pip_requirements: number;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly extra_keys?: readonly string[];
-  readonly package_channels?: Readonly<Record<string, string>>;
-  readonly warnings: readonly { readonly code: string; readonly name?: string }[];
-  readonly confirm: readonly { readonly types: readonly string[] }[];
-}
-
-const folder = join(import.meta.dirname, '../fixtures/real-files');
-const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Expected)
-  .filter(({ kind }) => kind === 'environment-yml');
-
 const read = (text: string, fileName = 'environment.yml') =>
   asRequest(readEnvironmentYaml({ fileName, text }, []), condaKind);
 const textsOf = (value: Spec[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
-
-describe('real files', () => {
-  test.each(expectations.filter(({ valid }) => valid))('$file', (expected) => {
-    const text = decodeText(readFileSync(join(folder, expected.file)));
-    expect(isEnvironmentYaml(text)).toBe(true);
-    const { request, rejected, warnings, confirmations } = read(text, expected.file);
-    const { python = '', packages, channels, requirements } = request.spec;
-    // pip overlooks an option behind a name; here such a line is told.
-    const overlooked = expected.confirm.filter(({ types }) => types.includes('pip-option')).length;
-    expect(rejected).toHaveLength(overlooked);
-    expect(request.name).toBe(expected.name);
-    expect(textsOf(channels)).toEqual(expected.channels.filter((channel) => channel !== 'nodefaults'));
-    expect(textsOf(packages).length + (python === '' ? 0 : 1)).toBe(expected.conda_dependencies);
-    const installed = textsOf(requirements).filter((line) => !/^(?:-r|-c|--(?!only))/.test(line));
-    expect(installed).toHaveLength(expected.pip_requirements - overlooked);
-    const spec = textsOf(packages)
-      .map(parseMatchSpec)
-      .find((item) => item?.name === 'python');
-    const build = spec?.build === undefined ? '' : `=${spec.build}`;
-    const asked = python === '' ? spec && `${spec.version ?? ''}${build}` : `=${python}`;
-    if (expected.python !== undefined) expect([asked, asked?.replace(/^==?/, '==')]).toContain(expected.python);
-    expect(request.variables).toEqual(expected.variables);
-    for (const [name, channel] of Object.entries(expected.package_channels ?? {}))
-      expect(textsOf(packages).map(parseMatchSpec)).toContainEqual(expect.objectContaining({ name, channel }));
-    const messages = warnings.map(({ message }) => message).join('\n');
-    for (const key of expected.extra_keys ?? []) expect(messages).toContain(`The key ${key} is not known`);
-    for (const { code, name } of expected.warnings) {
-      if (code === 'duplicate') expect(messages).toContain(`${name} is asked for already`);
-      if (code === 'foreign-prefix') expect(messages).toContain('prefix');
-    }
-    expect(confirmations.length).toBeGreaterThanOrEqual(expected.confirm.length - overlooked);
-  });
-
-  test.each(expectations.filter(({ valid }) => !valid))('$file is refused with a reason', ({ file }) => {
-    const text = decodeText(readFileSync(join(folder, file)));
-    expect(() => read(text, file)).toThrow(/is not (?:well-formed YAML|an environment.yml)/);
-  });
-});
 
 describe('odd files', () => {
   const odd = (dependencies: string) => `name: odd\nchannels: [conda-forge]\ndependencies:\n${dependencies}`;
@@ -87,6 +23,108 @@ describe('odd files', () => {
     const { request } = read(odd('  - python=3.10\n  - samtools=1.20\nvariables:\n  V: 3.10\n  ON: on\n'));
     expect(request.spec).toMatchObject({ python: '3.10', packages: ['samtools=1.20'] });
     expect(request.variables).toEqual({ V: '3.10', ON: 'on' });
+  });
+
+  test.each([
+    [
+      'line breaks of Windows and a mark of the byte order',
+      '\ufeffname: odd\r\nchannels:\r\n  - conda-forge\r\ndependencies:\r\n  - six\r\n',
+      ['six'],
+    ],
+    ['an indentation of all of it', '  name: odd\n  dependencies:\n    - six\n', ['six']],
+    ['quoted keys', '"name": odd\n"dependencies": ["six"]\n', ['six']],
+    ['no dependencies', 'name: odd\nchannels:\n  - conda-forge\ndependencies:\n', []],
+    [
+      'channels and variables of nothing',
+      'name:\nchannels: ~\nvariables:\nprefix:\ndependencies:\n  - six\n  -\n',
+      ['six'],
+    ],
+    ['a pip section of nothing', odd('  - six\n  - pip:\n'), ['six']],
+    ['blanks of web pages', odd('  - six\u00a0>=1\n'), ['six >=1']],
+    ['an empty channel', odd('  - ::six\n'), ['six']],
+    [
+      'blanks around and in versions',
+      odd('  - numpy >=1, <2  # why\n  - "python 3.9.*"\n'),
+      ['numpy >=1, <2', 'python 3.9.*'],
+    ],
+    [
+      'one and two signs before a build',
+      odd('  - six==1.0=py_0\n  - attrs=1=py_0\n'),
+      ['six==1.0=py_0', 'attrs=1=py_0'],
+    ],
+    [
+      'alternatives and brackets',
+      odd("  - six>=1|<0.5\n  - attrs[version='>=2']\n"),
+      ['six>=1|<0.5', "attrs[version='>=2']"],
+    ],
+    ['conditions of conda-build', odd('  - six  # [linux]\n'), ['six']],
+  ])('%s are read', (_what, text, packages) => {
+    const { rejected, asked } = recognise({ fileName: 'environment.yml', text }, [], []);
+    expect([rejected, asked.packages]).toMatchObject([[], { specs: packages }]);
+  });
+
+  test('what micromamba selects by platform is taken for this one', () => {
+    const { asked, warnings } = readEnvironmentYaml(
+      { fileName: 'x', text: odd('  - sel(linux): valgrind >=3\n  - sel(unix): six\n  - sel(win): pywin32\n') },
+      [],
+    );
+    expect(asked.packages).toMatchObject({ specs: ['valgrind >=3', 'six'] });
+    expect(warnings).toMatchObject([{ line: 6, codes: ['other-platform'], text: 'pywin32' }]);
+    expect(read(odd('  - sel(moon): six\n')).rejected).toMatchObject([{ line: 4 }]);
+  });
+
+  test('keys of nothing say nothing', () => {
+    const text = 'name: null\nprefix: Null\nchannels: ~\ndependencies:\n  - six\n';
+    const { warnings, asked } = readEnvironmentYaml({ fileName: 'mine.yml', text }, []);
+    expect([warnings.map(({ codes }) => codes), asked.name]).toEqual([[undefined], 'mine']);
+  });
+
+  test('dependencies of something else in a file are none of an environment', () => {
+    const other = '# note\nimage: x\nconda_file:\n  channels: [conda-forge]\n  dependencies:\n    - six\n';
+    expect(() => recognise({ fileName: 'x.yml', text: other }, [], [])).toThrow(/not a requirements file/);
+  });
+
+  test('what deserves a second look has its code', () => {
+    const text =
+      'name: 3.10\nplatforms: [win-64]\nchannels: [conda-forge]\ndependencies:\n  - six\n  - pywin32 # [win]\n  - pip:\n    - attrs\n  - pip:\n    - attrs\nvariables:\n  A: 3.10\n  B: "3.10"\n  C: 1\nother: 1\n';
+    const { warnings, request } = read(text);
+    expect(warnings.map(({ line, codes, name }) => [line, codes?.[0], name])).toEqual([
+      [1, 'number-not-text', undefined],
+      [2, 'other-platform', undefined],
+      [15, 'unknown-key', 'other'],
+      [6, 'other-platform', undefined],
+      [12, 'number-not-text', 'A'],
+      [8, 'pip-not-listed', undefined],
+      [10, 'duplicate', 'attrs'],
+    ]);
+    // Told by the line of the file, not of the section.
+    expect(warnings.at(-1)?.message).toContain('on line 8 already');
+    expect(request).toMatchObject({ name: '3.10', variables: { A: '3.10', B: '3.10', C: '1' } });
+    expect(read('channels: [conda-forge]\ndependencies: []\n').warnings).toMatchObject([{ codes: ['empty-file'] }]);
+  });
+
+  test('a version as a key says what to write, a template and a conflict say where', () => {
+    const { rejected, warnings } = read(odd('  - python: 3.10\n'));
+    expect(rejected).toMatchObject([{ line: 4, message: expect.stringContaining('Write python=3.10') }]);
+    expect(warnings).toMatchObject([{ codes: ['number-not-text'] }, { codes: ['empty-file'] }]);
+    const template = odd('{% if gpu %}\n  - cuda\n{% endif %}\n');
+    expect(() => read(template)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('template on line 4') }),
+    );
+  });
+
+  test('private index options of the pip section need a yes, and logins are told', () => {
+    const { confirmations, warnings } = read(
+      odd(
+        '  - pip\n  - pip:\n    - --extra-index-url https://someone:canary@i.example/simple\n    - --pre\n    - attrs\n',
+      ),
+    );
+    expect(confirmations.map(({ line, codes, text }) => [line, codes, text])).toEqual([
+      [6, ['index-option'], '--extra-index-url https://i.example/simple'],
+      [7, ['pip-option'], '--pre'],
+    ]);
+    expect(warnings).toMatchObject([{ line: 6, codes: ['credentials-in-index-url'] }]);
+    expect(JSON.stringify([confirmations, warnings])).not.toContain('canary');
   });
 
   test('a line of the pip section is told by its own number', () => {

@@ -58,10 +58,25 @@ describe('packages', () => {
   });
 });
 
+it('takes a requirement as pip does, without the options that pip overlooks behind it', () => {
+  const text = 'dipy>=1 --only-binary dipy --hash=sha256:ab --config-settings="a=b \\"c" # why';
+  const entry = only(text);
+  expect(entry).toMatchObject({
+    name: 'dipy',
+    text: 'dipy>=1 --hash=sha256:ab --config-settings="a=b \\"c"',
+    written: text.slice(0, -6),
+    overlooked: [{ name: '--only-binary', value: 'dipy' }],
+  });
+  const { written: _written, overlooked: _overlooked, ...rest } = entry as typeof entry & { overlooked: unknown };
+  expect(only(entry.text)).toEqual(rest);
+});
+
 describe('sources', () => {
   it.each([
     ['git+https://h.example/p.git@v1#egg=p', { type: 'vcs', name: 'p' }],
     ['git+ssh://git@h.example/p.git', { type: 'vcs' }],
+    ['git+https://h.example/p.git#egg=p[x]&subdirectory=s', { type: 'vcs', name: 'p', extras: ['x'] }],
+    ['./wheels/p-1-py3-none-any.whl', { type: 'path', name: 'p' }],
     ['p @ git+https://h.example/p.git@main', { type: 'vcs', name: 'p', source: 'git+https://h.example/p.git@main' }],
     ['p[x] @ https://h.example/p.zip ; os_name=="posix"', { type: 'url', name: 'p', extras: ['x'] }],
     ['https://h.example/p-1.0%2Bcpu-py3-none-any.whl; os_name=="posix"', { type: 'url', name: 'p' }],
@@ -110,7 +125,7 @@ describe('what is not understood', () => {
   it.each([
     ['torch==2.0.1+cu118 torchvision==0.15.2', 'more than one requirement'],
     ['a b', 'more than one requirement'],
-    ['{% if x %}', 'name of a package'],
+    ['{% if x %}', 'template'],
     ['a=1', 'Did you mean =='],
     ['a>=1.*', 'can compare'],
     ['a~=1', 'can compare'],
@@ -122,7 +137,6 @@ describe('what is not understood', () => {
     [`a; ${'('.repeat(5000)}`, 'levels deep'],
     ['a --hash=md5:aa', 'sha256'],
     ['--hash=sha256:aa', 'behind a requirement'],
-    ['a --extra-index-url https://i.example', 'line of its own'],
     ['--bogus', 'no option'],
     ['-x', 'no option'],
     ['--no', 'may mean'],
@@ -133,6 +147,8 @@ describe('what is not understood', () => {
     ['-r "a.txt', 'quotation mark'],
     ['-e https://h.example/p.zip', 'editable'],
     ['p @ not-an-address', 'address'],
+    ['git+https://h.example/p.git#egg=a/b', 'version specifier'],
+    ['a\u00a0>=1', 'U+00A0'],
     ['a @ __proto__', 'address'],
     ['-__proto__ x', 'no option'],
   ])('%s', (text, message) => {

@@ -1,15 +1,14 @@
 import { ClocheError, type Package, type Remark, type TextFile } from '../../../preload/contract';
-import { holdsSecret } from '../../conda/match-spec';
 import { condaPlatform } from '../../conda/platform';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
+import { exactSpec, noPython, readArchive } from './conda-archive';
 import { checkLength } from './read-json';
+import { channelConfirmation } from './remarks';
 
 /** Whether a text is an explicit list of conda: `@EXPLICIT` stands alone in a line, and addresses of archives follow. */
 export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test(text);
 
-const line =
-  /^((?:https?|file):\/\/[^\s#\0]*)\/([a-z0-9-]+)\/([^/\s#]+)-([^-/\s#]+)-([^-/\s#]+)\.(?:conda|tar\.bz2)(?:#(.*))?$/;
 const linesMax = 10_000;
 
 /** What an explicit list asks for: exactly its archives. Throws `invalid-input` when it has none, and `too-large`. */
@@ -25,7 +24,7 @@ export function readCondaExplicit(file: TextFile): Reading {
   for (const [index, whole] of lines.entries()) {
     const text = whole.trim();
     if (text === '' || text.startsWith('#') || text === '@EXPLICIT') continue;
-    const archive = readLine(text);
+    const archive = readArchive(text);
     if (archive === undefined) {
       rejected.push({
         line: index + 1,
@@ -47,17 +46,14 @@ export function readCondaExplicit(file: TextFile): Reading {
       packages: {
         from: 'conda',
         channels: [...channels],
-        specs: packages.map(({ name, version, conda }) => `${name}=${version}=${conda?.build ?? ''}`),
+        specs: packages.map(exactSpec),
       },
       lock: { schema: 1, python: python?.version ?? '', engine: 'conda', packages },
     },
     groups: [],
-    confirmations: [...channels].map((channel) => ({
-      message: `It takes packages from ${channel}.`,
-      codes: ['channel'],
-    })),
+    confirmations: [...channels].map(channelConfirmation),
     warnings: [
-      ...(python ? [] : [{ message: 'There is no Python among its packages, so it cannot become an environment.' }]),
+      ...(python ? [] : [noPython]),
       ...[...others].map(
         (subdir): Remark => ({
           message: `Some of its packages are for another platform: ${subdir}.`,
@@ -67,15 +63,4 @@ export function readCondaExplicit(file: TextFile): Reading {
     ],
     rejected,
   };
-}
-
-function readLine(text: string): { channel: string; subdir: string; item: Package } | undefined {
-  const [, channel = '', subdir = '', name, version = '', build = '', hash = ''] = line.exec(text) ?? [];
-  if (name === undefined || holdsSecret(channel)) return undefined;
-  const url = text.split('#')[0] ?? '';
-  const [, md5sum, sha256sum] = /^(?:([0-9a-f]{32})|(?:sha256:)?([0-9a-f]{64}))?$/i.exec(hash) ?? [];
-  if (hash !== '' && md5sum === undefined && sha256sum === undefined) return undefined;
-  const md5 = md5sum === undefined ? {} : { md5: md5sum.toLowerCase() };
-  const sha256 = sha256sum === undefined ? {} : { hashes: [`sha256:${sha256sum.toLowerCase()}`] };
-  return { channel, subdir, item: { name, version, installer: 'conda', ...sha256, conda: { build, url, ...md5 } } };
 }

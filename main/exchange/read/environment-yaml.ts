@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import {
   ClocheError,
   environmentNameSchema,
@@ -6,18 +6,32 @@ import {
   type TextFile,
   variablesSchema,
 } from '../../../preload/contract';
-import { holdsSecret, matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
-import { condaSpecSchema, placesOf } from '../../conda/spec';
+import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
+import { condaPlatform } from '../../conda/platform';
+import { condaSpecSchema, namesOf, placesOf } from '../../conda/spec';
+import type { RequirementEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
+import { type Found, numberWarning, readDependencies } from './environment-dependencies';
 import { flatten } from './includes';
-import { checkLength } from './read-json';
-import { confirmationsOf, remarkOn, variableConfirmation, warningsOf } from './remarks';
+import { isNothing, isVersionNumber, type LineOf, readYaml, textOf } from './read-yaml';
+import {
+  channelConfirmation,
+  confirmationsOf,
+  emptyWarning,
+  remarkOn,
+  variableConfirmation,
+  warningsOf,
+} from './remarks';
 import { requirementLines } from './requirements';
-import { followAliases } from './yaml-aliases';
 
-/** Whether a text looks like an environment.yml: it has one of the keys that only that has, at its left edge. */
-export const isEnvironmentYaml = (text: string): boolean => /^(?:-\s+)?(?:dependencies|channels)\s*:/m.test(text);
+/** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
+export function isEnvironmentYaml(text: string): boolean {
+  const [, lead = '', dash = ''] = /^\ufeff?( *)(?![\s#%]|---)(- +)?/m.exec(text) ?? [];
+  const indent = `(?:${lead}|${lead}${' '.repeat(dash.length)})`;
+  const key = new RegExp(`^\\ufeff?${indent}(?:-\\s+)?(["']?)(?:dependencies|channels)\\1\\s*:(?:\\s|$)`, 'm');
+  return key.test(text);
+}
 
 /** The requirement lines of the pip section of an environment.yml; none where it cannot be read. */
 export function pipSectionOf(file: TextFile): string {
@@ -31,35 +45,21 @@ export function pipSectionOf(file: TextFile): string {
   }
 }
 
-interface Found {
-  readonly packages: string[];
-  readonly pip: { readonly line: number; readonly text: string }[];
-  readonly rejected: Remark[];
-  readonly warnings: Remark[];
-}
-
 /**
  * What an environment.yml asks for, and of its pip section what that includes from the other files. Everything in it is
  * text as it is written: 3.10 stays 3.10. Throws `invalid-input` when it is none, and `too-large`.
  */
 export function readEnvironmentYaml(file: TextFile, others: readonly TextFile[]): Reading {
   const { shown, values, found, channels, lineOf } = readParts(file);
-  const variables = readVariables(values.get('variables'), found, lineOf);
-  if (values.get('prefix'))
-    found.warnings.push({
-      line: lineOf(values.get('prefix')),
-      message: 'Its prefix is a path of another machine and is left out.',
-      codes: ['foreign-prefix'],
-    });
+  const variables = readVariables(values.get('variables')?.value, found, lineOf);
   const pip = flatten({ ...file, text: found.pip.map(({ text }) => text).join('\n') }, others);
   const { python, packages } = withPython(found.packages);
-  const wanted = textOf(values.get('name'));
+  const given = values.get('name')?.value;
+  const wanted = isNothing(given) ? undefined : textOf(given);
   const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted ?? shown);
-  const place = ({ line }: Remark): Remark['line'] => found.pip[(line ?? 1) - 1]?.line;
-  const moved = (remark: Remark): Remark => {
-    const line = place(remark);
-    return line === undefined ? { message: remark.message } : { ...remark, line };
-  };
+  /** Tells an entry of the pip section by its line in the file. */
+  const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T =>
+    entry.file === undefined ? { ...entry, line: found.pip[entry.line - 1]?.line ?? entry.line } : entry;
   return {
     format: 'environment.yml',
     asked: {
@@ -72,142 +72,106 @@ export function readEnvironmentYaml(file: TextFile, others: readonly TextFile[])
     },
     groups: [],
     confirmations: [
-      ...placesOf(channels, found.packages).map(
-        (place): Remark => ({ message: `It takes packages from ${place}.`, codes: ['channel'] }),
-      ),
-      ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints]).map(moved),
+      ...placesOf(channels, found.packages).map(channelConfirmation),
+      ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints].map(placed)),
       ...Object.entries(variables).map(variableConfirmation),
     ],
     warnings: [
       ...(channels.length === 0 ? [{ message: 'It names no channel: conda-forge is taken.' }] : []),
+      ...keyWarnings(values, lineOf),
       ...found.warnings,
-      ...(found.pip.length > 0 ? warningsOf(pip.requirements, true).map(moved) : []),
+      ...contentWarnings(found),
+      ...(found.pip.length > 0 ? warningsOf(pip.requirements.map(placed), true) : []),
     ],
-    rejected: [...found.rejected, ...pip.rejected.map((entry) => moved(remarkOn(entry, entry.message)))],
+    rejected: [...found.rejected, ...pip.rejected.map((entry) => remarkOn(placed(entry), entry.message))],
   };
 }
 
 /** What stands in the file, but for what needs the other files. */
 function readParts(file: TextFile) {
   const shown = shownName(file.fileName);
-  const { root, lineOf } = parse(shown, file.text);
-  const found: Found = { packages: [], pip: [], rejected: [], warnings: [] };
-  const values = new Map<string, Node | null>();
-  for (const { key, value } of root.items) {
-    const name = isScalar(key) ? String(key.value) : '';
-    values.set(name, value as Node | null);
-    if (!known.has(name))
-      found.warnings.push({
-        line: lineOf(key as Node),
-        message: `The key ${name.slice(0, 80)} is not known and is left out.`,
-        codes: ['unknown-key'],
-      });
-  }
-  readDependencies(values.get('dependencies'), found, lineOf);
-  const channels = readChannels(values.get('channels'), found, lineOf);
-  return { shown, values, found, channels, lineOf };
-}
-
-const known = new Set(['name', 'channels', 'dependencies', 'variables', 'prefix']);
-
-type LineOf = (node: Node | null | undefined) => number;
-
-/** Deeper than any real file, in flow brackets or by indentation. */
-const depthMax = 64;
-
-function parse(shown: string, text: string) {
-  checkLength(shown, text);
-  checkDepth(shown, text);
-  const counter = new LineCounter();
-  // By this schema every scalar is text, and no tag makes anything else of it.
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    lineCounter: counter,
-    uniqueKeys: true,
-  });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem)
-    throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
-      hint: 'Correct that place, or export it again.',
-      detail: problem.message.slice(0, 500),
-    });
-  followAliases(shown, document);
-  const root = document.contents;
+  const { root, lineOf } = readYaml(shown, file.text);
   if (!isMap(root))
     throw new ClocheError('invalid-input', `${shown} is not an environment.yml: its top level is no mapping.`, {
       hint: isSeq(root)
         ? 'Take out the dash before its first key.'
         : 'It begins with keys such as name: and dependencies:.',
     });
-  const lineOf: LineOf = (node) => counter.linePos(node?.range?.[0] ?? 0).line;
-  return { root, lineOf };
+  const found: Found = { packages: [], pip: [], rejected: [], warnings: [] };
+  const values: Values = new Map(
+    (root.items as { key: Node; value: Node | null }[]).map(({ key, value }) => [textOf(key) ?? '', { key, value }]),
+  );
+  readDependencies(values.get('dependencies')?.value, found, lineOf);
+  const channels = readChannels(values.get('channels')?.value, found, lineOf);
+  return { shown, values, found, channels, lineOf };
 }
 
-function checkDepth(shown: string, text: string): void {
-  let flow = 0;
-  for (const line of text.split('\n')) {
-    const lead = /^[\s-]*/.exec(line)?.[0] ?? '';
-    for (const char of line) {
-      if (char === '[' || char === '{') flow += 1;
-      if (char === ']' || char === '}') flow = Math.max(0, flow - 1);
-    }
-    if (flow > depthMax || lead.length > 10 * depthMax || lead.replaceAll(/[^-]/g, '').length > depthMax)
-      throw new ClocheError('too-large', `${shown} is nested more than ${depthMax} levels deep.`);
-  }
+type Values = Map<string, { readonly key: Node; readonly value: Node | null }>;
+
+const known = new Set([
+  'name',
+  'channels',
+  'dependencies',
+  'variables',
+  'prefix',
+  // Of conda-lock, which reads the same files.
+  'category',
+  'platforms',
+]);
+
+function keyWarnings(values: Values, lineOf: LineOf): Remark[] {
+  return [...values].flatMap(([name, { key, value }]): Remark[] => {
+    const line = lineOf(key);
+    if (!known.has(name))
+      return [
+        {
+          line,
+          message: `The key ${name.slice(0, 80)} is not known and is left out.`,
+          codes: ['unknown-key'],
+          name: name.slice(0, 80),
+        },
+      ];
+    if (name === 'prefix' && !isNothing(value))
+      return [
+        {
+          line,
+          message: 'Its prefix is a path of another machine and is left out.',
+          codes: ['foreign-prefix'],
+          text: textOf(value) ?? '',
+        },
+      ];
+    if (name === 'name' && isVersionNumber(value)) return [numberWarning(line, textOf(value) ?? '')];
+    const platforms = name === 'platforms' && isSeq(value) ? value.items.map((item) => textOf(item) ?? '') : [];
+    if (platforms.length > 0 && !platforms.includes(condaPlatform))
+      return [
+        {
+          line,
+          message: `It is meant for other platforms: ${platforms.join(', ').slice(0, 200)}.`,
+          codes: ['other-platform'],
+        },
+      ];
+    return [];
+  });
 }
 
-const textOf = (node: unknown): string | undefined => (isScalar(node) ? String(node.value ?? '').trim() : undefined);
-
-function readDependencies(node: Node | null | undefined, found: Found, lineOf: LineOf): void {
-  if (!isSeq(node)) {
-    if (node) found.rejected.push({ line: lineOf(node), message: 'The dependencies are no list.' });
-    return;
-  }
-  const seen = new Set<string>();
-  for (const item of node.items as Node[]) {
-    const text = textOf(item);
-    if (text !== undefined) readPackage(text, lineOf(item), found, seen);
-    else if (isMap(item)) readSection(item, found, lineOf);
-    else found.rejected.push({ line: lineOf(item), message: 'This is no dependency.' });
-  }
-}
-
-function readPackage(text: string, line: number, found: Found, seen: Set<string>): void {
-  const spec = parseMatchSpec(text);
-  if (!spec) {
-    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is left out. ${matchSpecProblem(text)}` });
-    return;
-  }
-  if (seen.has(spec.name))
-    found.warnings.push({ line, message: `${spec.name} is asked for already.`, codes: ['duplicate'] });
-  seen.add(spec.name);
-  found.packages.push(text);
-}
-
-function readSection(map: { items: unknown[] }, found: Found, lineOf: LineOf): void {
-  for (const { key, value } of map.items as { key: Node; value: Node }[]) {
-    if (textOf(key) !== 'pip' || !isSeq(value)) {
-      found.rejected.push({
-        line: lineOf(key),
-        message: `The section ${textOf(key)?.slice(0, 80)} is not understood.`,
-      });
-      continue;
-    }
-    for (const item of value.items as Node[]) {
-      const text = textOf(item);
-      if (text === undefined || /[\n\r]/.test(text))
-        found.rejected.push({ line: lineOf(item), message: 'This is no requirement.' });
-      else found.pip.push({ line: lineOf(item), text });
-    }
-  }
+function contentWarnings({ packages, pip }: Found): Remark[] {
+  if (packages.length + pip.length === 0) return [emptyWarning];
+  if (pip.length === 0 || namesOf(packages).includes('pip')) return [];
+  return [
+    {
+      line: pip[0]?.line ?? 1,
+      message: 'It has packages for pip without asking for pip itself, which is added.',
+      codes: ['pip-not-listed'],
+    },
+  ];
 }
 
 function readChannels(node: Node | null | undefined, found: Found, lineOf: LineOf): string[] {
-  const items = isSeq(node) ? (node.items as Node[]) : node ? [node] : [];
+  const items: Node[] = isSeq(node) ? (node.items as Node[]) : node && !isNothing(node) ? [node] : [];
   return items.flatMap((item) => {
     const text = textOf(item);
     // Not a channel: it keeps the tools from adding those of their configuration, which is never done here.
-    if (text === 'nodefaults') return [];
+    if (text === 'nodefaults' || isNothing(item)) return [];
     if (text !== undefined && condaSpecSchema.shape.channels.safeParse([text]).success) return [text];
     const message =
       text !== undefined && holdsSecret(text)
@@ -223,9 +187,10 @@ function readVariables(node: Node | null | undefined, found: Found, lineOf: Line
   const variables: Record<string, string> = {};
   for (const { key, value } of node.items as { key: Node; value: Node }[]) {
     const [name = '', text] = [textOf(key), textOf(value)];
-    if (text !== undefined && variablesSchema.safeParse({ [name]: text }).success && name !== '__proto__')
+    if (text !== undefined && variablesSchema.safeParse({ [name]: text }).success && name !== '__proto__') {
       variables[name] = text;
-    else found.rejected.push({ line: lineOf(key), message: `“${name.slice(0, 80)}” is no variable.` });
+      if (isVersionNumber(value)) found.warnings.push({ ...numberWarning(lineOf(value), text), name });
+    } else found.rejected.push({ line: lineOf(key), message: `“${name.slice(0, 80)}” is no variable.` });
   }
   return variables;
 }

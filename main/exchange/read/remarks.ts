@@ -1,7 +1,10 @@
-import type { Remark } from '../../../preload/contract';
+import type { Remark, RemarkCode } from '../../../preload/contract';
+import { condaPlatform } from '../../conda/platform';
 import {
   type IncludeEntry,
   normalizeName,
+  type OptionEntry,
+  type PackageEntry,
   type RequirementEntry,
   type SourceEntry,
   variablesOf,
@@ -9,39 +12,66 @@ import {
 import { withoutCredentials } from '../scrub';
 import { isRemote } from './includes';
 
+/** What a remark is about beside its sentence. */
+type About = Pick<Remark, 'codes' | 'text' | 'name'>;
+
 /** Options that decide from where packages come, or how they are checked. */
 const sourceOptions = new Set(['--index-url', '--extra-index-url', '--find-links', '--no-index', '--trusted-host']);
 
 /** What needs a yes before pip may read it: everything that is not a package of the user's own index. */
 export function confirmationsOf(entries: readonly RequirementEntry[]): Remark[] {
   return entries.flatMap((entry) => {
-    const message = confirmation(entry);
-    return message === undefined ? [] : [remarkOn(entry, message)];
+    const found = confirmation(entry);
+    const name = 'name' in entry && entry.type !== 'option' && entry.name !== undefined ? { name: entry.name } : {};
+    const about = { text: withoutCredentials(entry.written ?? entry.text), ...name };
+    return found === undefined ? [] : [remarkOn(entry, found.message, { codes: found.codes, ...about })];
   });
 }
 
 /** What a file says of a variable; nothing in its value can pass for another line. */
 export const variableConfirmation = ([name, value]: readonly [string, string]): Remark => ({
   message: `It sets the variable ${name} while it is made and in its terminals: ${value.replaceAll('\n', '⟨line break⟩')}`,
+  codes: ['variable'],
+  name,
+});
+
+/** That packages come from a place which is no channel of a name. */
+export const channelConfirmation = (place: string): Remark => ({
+  message: `It takes packages from ${place}.`,
+  codes: ['channel'],
+  text: place,
 });
 
 /** The remark at the entry's place; a line of an included file is told by that file's name. */
-export function remarkOn({ file, line }: Pick<RequirementEntry, 'file' | 'line'>, message: string): Remark {
-  return file === undefined ? { line, message } : { message: `${file}, line ${line}: ${message}` };
+export function remarkOn(
+  { file, line }: Pick<RequirementEntry, 'file' | 'line'>,
+  message: string,
+  about: About = {},
+): Remark {
+  return file === undefined ? { line, message, ...about } : { message: `${file}, line ${line}: ${message}`, ...about };
 }
 
-function confirmation(entry: RequirementEntry): string | undefined {
+interface Confirmation {
+  readonly message: string;
+  readonly codes: RemarkCode[];
+}
+
+function confirmation(entry: RequirementEntry): Confirmation | undefined {
   switch (entry.type) {
     case 'include':
-      return `It includes ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or its requirements will be missing.`;
+      return {
+        message: `It includes ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or its requirements will be missing.`,
+        codes: ['include'],
+      };
     case 'constraint':
-      return `It takes limits from ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or they will not be applied.`;
+      return {
+        message: `It takes limits from ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or they will not be applied.`,
+        codes: ['constraint'],
+      };
     case 'option':
-      if (!sourceOptions.has(entry.name)) return undefined;
-      return `It changes where packages come from: ${entry.name}${entry.value === undefined ? '' : ` ${shown(entry.value)}`}.`;
+      return optionConfirmation(entry);
     case 'package':
-      if (entry.options.length === 0) return undefined;
-      return `It passes options to the build of ${entry.name}: ${entry.options.map(({ name }) => name).join(', ')}.`;
+      return packageConfirmation(entry);
     case 'url':
     case 'vcs':
     case 'path':
@@ -52,24 +82,74 @@ function confirmation(entry: RequirementEntry): string | undefined {
 const howToInclude = (entry: IncludeEntry) =>
   isRemote(entry) ? 'Save it beside this file and name it there' : 'Import both files together';
 
-function sourceConfirmation({ type, source, isEditable }: SourceEntry): string {
+function optionConfirmation({ name, value }: OptionEntry): Confirmation {
+  const written = `${name}${value === undefined ? '' : ` ${shown(value)}`}`;
+  return sourceOptions.has(name)
+    ? { message: `It changes where packages come from: ${written}.`, codes: ['index-option'] }
+    : { message: `It passes an option to pip: ${written}.`, codes: ['pip-option'] };
+}
+
+function packageConfirmation(entry: PackageEntry): Confirmation | undefined {
+  const messages = optionMessages(entry);
+  return messages.length === 0 ? undefined : { message: messages.join(' '), codes: ['pip-option'] };
+}
+
+function optionMessages({ options, overlooked = [], name = 'what it installs' }: PackageEntry | SourceEntry): string[] {
+  const names = (given: typeof options) => given.map((option) => option.name).join(', ');
+  return [
+    ...(options.length === 0 ? [] : [`It passes options to the build of ${name}: ${names(options)}.`]),
+    ...(overlooked.length === 0
+      ? []
+      : [`Behind ${name} there is ${names(overlooked)}, which pip overlooks: it is left out.`]),
+  ];
+}
+
+function sourceConfirmation(entry: SourceEntry): Confirmation {
+  const { type, source, isEditable } = entry;
   const where = {
     url: `from the address ${shown(source)}`,
     vcs: `from the repository ${shown(source)}`,
     path: `from the local path “${source}”`,
   }[type];
-  return `It installs ${isEditable ? 'an editable package ' : ''}${where}. Its build may run any code.`;
+  const messages = optionMessages(entry);
+  const place = type === 'path' ? 'local-path' : type;
+  return {
+    message: [
+      `It installs ${isEditable ? 'an editable package ' : ''}${where}. Its build may run any code.`,
+      ...messages,
+      ...(isBuildFolder(entry) ? [howToAskByName] : []),
+    ].join(' '),
+    codes: [
+      ...(isEditable ? ['editable' as const] : []),
+      place,
+      ...(messages.length > 0 ? ['pip-option' as const] : []),
+    ],
+  };
 }
+
+/** What `pip freeze` says of a package that conda built: where it stood on the machine that built it. */
+const isBuildFolder = ({ type, name, source }: SourceEntry) =>
+  type === 'path' &&
+  name !== undefined &&
+  /^file:\/\/\/.*(?:\/work(?:\/.*)?$|\/(?:conda-bld|croots?|feedstock_root)\/)/i.test(source);
+
+const howToAskByName =
+  'conda built it in that folder of another machine, so it is not here: ask for it by its name, or write the file anew by “pip list --format=freeze”.';
 
 /** Passwords are not repeated in messages. */
 function shown(address: string): string {
   return withoutCredentials(address);
 }
 
+/** That nothing is asked for. */
+export const emptyWarning: Remark = {
+  message: 'The file asks for nothing: the environment will be empty.',
+  codes: ['empty-file'],
+};
+
 /** What deserves a second look; `hasMore` when the file names others. */
 export function warningsOf(entries: readonly RequirementEntry[], hasMore = false): Remark[] {
-  if (entries.length === 0 && !hasMore)
-    return [{ message: 'The file asks for nothing: the environment will be empty.' }];
+  if (entries.length === 0 && !hasMore) return [emptyWarning];
   return [...duplicates(entries), ...hashWarnings(entries), ...entryWarnings(entries)];
 }
 
@@ -86,7 +166,9 @@ function duplicates(entries: readonly RequirementEntry[]): Remark[] {
     if (!earlier) first.set(name, entry);
     // Markers are how one name is asked for in two ways on purpose.
     else if (!('marker' in earlier && 'marker' in entry))
-      remarks.push(remarkOn(entry, `${entry.name} is asked for ${placeOf(earlier)} already.`));
+      remarks.push(
+        remarkOn(entry, `${entry.name} is asked for ${placeOf(earlier)} already.`, { codes: ['duplicate'], name }),
+      );
   }
   return remarks;
 }
@@ -100,25 +182,53 @@ function hashWarnings(entries: readonly RequirementEntry[]): Remark[] {
   return installed
     .filter(({ hashes }) => hashes.length === 0)
     .map((entry) =>
-      remarkOn(entry, `${entry.name ?? entry.text} has no hash while others have one: pip refuses such a file.`),
+      remarkOn(entry, `${entry.name ?? entry.text} has no hash while others have one: pip refuses such a file.`, {
+        ...(entry.type === 'vcs' ? { codes: ['hashes-with-vcs'] } : {}),
+        ...(entry.name === undefined ? {} : { name: entry.name }),
+      }),
     );
 }
 
 function lineWarnings(entry: RequirementEntry): Remark[] {
-  const messages = variablesOf(entry.text).map(
-    (name) => `The variable ${name} is replaced by its value on this machine.`,
+  const variables = variablesOf(entry.text).map((name) =>
+    remarkOn(entry, `The variable ${name} is replaced by its value on this machine.`),
   );
   const address = 'source' in entry ? entry.source : entry.type === 'option' ? entry.value : undefined;
-  if (address !== undefined) messages.push(...addressWarnings(address));
-  return messages.map((message) => remarkOn(entry, message));
+  return address === undefined ? variables : [...variables, ...addressWarnings(entry, address)];
 }
 
-function addressWarnings(address: string): string[] {
-  const messages: string[] = [];
-  if (withoutCredentials(address) !== address) messages.push('The address carries a user name or a password.');
-  if (/^(?:git\+)?(?:git|http|ftp):\/\//i.test(address) || /^(?:git|hg|svn|bzr)\+http:\/\//i.test(address))
-    messages.push('The address is not encrypted: what comes from it can be changed on the way.');
-  const wheel = /-([^-/]+)\.whl(?:[?#].*)?$/i.exec(address.slice(-500));
-  if (wheel?.[1] && wheel[1] !== 'any') messages.push(`The wheel fits ${wheel[1]} only.`);
-  return messages;
+function addressWarnings(entry: RequirementEntry, address: string): Remark[] {
+  const remarks: Remark[] = [];
+  const isIndex = entry.type === 'option';
+  if (withoutCredentials(address) !== address || (isIndex && /:\/\/[^/@\s]+@/.test(address)))
+    remarks.push(
+      remarkOn(
+        entry,
+        'The address carries a user name or a password.',
+        isIndex ? { codes: ['credentials-in-index-url'] } : {},
+      ),
+    );
+  const isGit = /^(?:git\+)?git:\/\//i.test(address);
+  if (isGit || /^(?:http|ftp|(?:git|hg|svn|bzr)\+http):\/\//i.test(address))
+    remarks.push(
+      remarkOn(
+        entry,
+        'The address is not encrypted: what comes from it can be changed on the way.',
+        isGit ? { codes: ['git-protocol-unencrypted'] } : {},
+      ),
+    );
+  const platform = /-([^-/]+)\.whl(?:[?#].*)?$/i.exec(address.slice(-500))?.[1] ?? 'any';
+  if (!('marker' in entry) && !fitsHere(platform))
+    remarks.push(
+      remarkOn(entry, `The wheel fits ${platform} only, which is another platform.`, { codes: ['other-platform'] }),
+    );
+  return remarks;
 }
+
+const machines: Readonly<Record<string, string>> = { 'linux-64': 'x86_64', 'linux-aarch64': 'aarch64' };
+
+/** Whether one of the platforms that a wheel is tagged with is Linux on this sort of processor. */
+const fitsHere = (platforms: string): boolean =>
+  platforms
+    .split('.')
+    .some((tag) => tag === 'any' || (/linux/.test(tag) && tag.endsWith(`_${machines[condaPlatform] ?? process.arch}`)));

@@ -1,19 +1,20 @@
 import { type Document, isAlias, isMap, isNode, isSeq, type Node, type ParsedNode } from 'yaml';
 import { ClocheError } from '../../../preload/contract';
 
-/** Of all that aliases stand for; no real file has a hundredth of it. */
-const nodesMax = 200_000;
+/** Of all that aliases stand for in a short file; no real one has a hundredth of it. */
+const nodesMin = 200_000;
 
 /**
  * Puts what aliases stand for in their places. Throws `too-large` where that would be more than anybody writes, however short
- * the file is, and `invalid-input` for one that stands for nothing, or for what it is in.
+ * the file of `length` characters is, and `invalid-input` for one that stands for nothing, or for what it is in.
  */
-export function followAliases(shown: string, document: Document<ParsedNode>): void {
-  const follow = createFollower(shown);
+export function followAliases(shown: string, document: Document<ParsedNode>, length: number): void {
+  // Without aliases nothing has more nodes than characters.
+  const follow = createFollower(shown, Math.max(nodesMin, length));
   document.contents = follow(document.contents) as typeof document.contents;
 }
 
-function createFollower(shown: string): (node: unknown) => unknown {
+function createFollower(shown: string, nodesMax: number): (node: unknown) => unknown {
   const anchors = new Map<string, Node>();
   const seen = new Set<Node>();
   /** What is being followed: none of it can be part of itself. */

@@ -133,6 +133,11 @@ export function readEntries(requirements: readonly string[]): readonly AskedEntr
     throw new ClocheError('invalid-input', `The requirement “${first.text}” cannot be used. ${first.message}`, {
       hint: 'Correct the line, or take it out.',
     });
+  const careless = entries.find(({ written }) => written !== undefined);
+  if (careless?.written !== undefined)
+    throw new ClocheError('invalid-input', `The requirement “${careless.written}” has an option that pip overlooks.`, {
+      hint: 'Write the option on a line of its own, or take it out.',
+    });
   const include = entries.find((entry) => !isAsked(entry));
   if (include)
     throw new ClocheError('invalid-input', `The line “${include.text}” names another file.`, {

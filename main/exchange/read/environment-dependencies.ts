@@ -1,0 +1,109 @@
+import { isMap, isSeq, type Node } from 'yaml';
+import type { Remark } from '../../../preload/contract';
+import { matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
+import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
+
+/** What has been found in the file so far. */
+export interface Found {
+  /** Match specs. */
+  readonly packages: string[];
+  /** Lines for pip, each with its own in the file. */
+  readonly pip: { readonly line: number; readonly text: string }[];
+  readonly rejected: Remark[];
+  readonly warnings: Remark[];
+}
+
+/** That a version is a number to YAML. */
+export const numberWarning = (line: number, text: string): Remark => ({
+  line,
+  message: `${text} is a number to YAML, which other tools may cut: write it in quotation marks. Here it stays as it is written.`,
+  codes: ['number-not-text'],
+  text,
+});
+
+/** Adds what the list of dependencies asks for, of conda and of pip. */
+export function readDependencies(node: Node | null | undefined, found: Found, lineOf: LineOf): void {
+  if (isNothing(node)) return;
+  if (!isSeq(node)) {
+    found.rejected.push({ line: lineOf(node), message: 'The dependencies are no list.' });
+    return;
+  }
+  const seen = new Set<string>();
+  for (const item of node.items as Node[]) {
+    const text = textOf(item);
+    if (isNothing(item)) continue;
+    if (text !== undefined) {
+      readPackage(text, lineOf(item), found, seen);
+      checkSelector(item, text, lineOf, found);
+    } else if (isMap(item)) readSection(item, found, seen, lineOf);
+    else found.rejected.push({ line: lineOf(item), message: 'This is no dependency.' });
+  }
+}
+
+const notHere = (line: number, text: string, platform: string): Remark => ({
+  line,
+  message: `“${text.slice(0, 200)}” is for another platform (${platform}) and is left out.`,
+  codes: ['other-platform'],
+  text: text.slice(0, 200),
+});
+
+/** conda takes what conda-lock and the recipes of conda leave out: `# [win]` behind a package. */
+function checkSelector(item: Node, text: string, lineOf: LineOf, { warnings }: Found): void {
+  const selector = /^\s*\[((?:win|osx|mac)\w*)\]/.exec(item.comment ?? '')?.[1];
+  if (selector !== undefined)
+    warnings.push({
+      line: lineOf(item),
+      message: `“${text.slice(0, 200)}” is marked as for another platform (${selector}), which conda does not heed.`,
+      codes: ['other-platform'],
+      text: text.slice(0, 200),
+    });
+}
+
+function readPackage(written: string, line: number, found: Found, seen: Set<string>): void {
+  // An empty channel is any, and blanks that are not those of the keyboard come from web pages.
+  const text = written.replace(/^::/, '').replaceAll(/\s+/g, ' ');
+  const spec = parseMatchSpec(text);
+  if (!spec) {
+    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is left out. ${matchSpecProblem(text)}` });
+    return;
+  }
+  if (seen.has(spec.name))
+    found.warnings.push({
+      line,
+      message: `${spec.name} is asked for already.`,
+      codes: ['duplicate'],
+      name: spec.name,
+      text: text.slice(0, 200),
+    });
+  seen.add(spec.name);
+  found.packages.push(text);
+}
+
+/** What micromamba takes on some platforms alone: `sel(linux): valgrind`. */
+const selected = /^sel\((unix|linux|osx|win)\)$/;
+
+function readSection(map: { items: unknown[] }, found: Found, seen: Set<string>, lineOf: LineOf): void {
+  for (const { key, value } of map.items as { key: Node; value: Node }[]) {
+    const [name = '', text] = [textOf(key)?.slice(0, 80), textOf(value)];
+    const platform = selected.exec(name)?.[1];
+    if (platform !== undefined && text !== undefined) {
+      if (platform === 'linux' || platform === 'unix') readPackage(text, lineOf(value), found, seen);
+      else found.warnings.push(notHere(lineOf(key), text, platform));
+      continue;
+    }
+    if (name !== 'pip' || !(isSeq(value) || isNothing(value))) {
+      const hint =
+        text && parseMatchSpec(`${name}=${text}`) ? ` Write ${name}=${text.slice(0, 80)} for a version.` : '';
+      found.rejected.push({ line: lineOf(key), message: `The section ${name} is not understood.${hint}` });
+      if (isVersionNumber(value)) found.warnings.push(numberWarning(lineOf(value), text ?? ''));
+      continue;
+    }
+    if (!isSeq(value)) continue;
+    for (const item of value.items as Node[]) {
+      const text = textOf(item);
+      if (text === undefined || /[\n\r]/.test(text))
+        found.rejected.push({ line: lineOf(item), message: 'This is no requirement.' });
+      else found.pip.push({ line: lineOf(item), text });
+    }
+  }
+}

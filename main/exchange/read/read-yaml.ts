@@ -1,0 +1,82 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from 'yaml';
+import { ClocheError } from '../../../preload/contract';
+import { checkLength, textLengthMax } from './read-json';
+import { followAliases } from './yaml-aliases';
+
+/** Line of the file on which a node begins, from 1. */
+export type LineOf = (node: Node | null | undefined) => number;
+
+/** Deeper than any real file, in flow brackets or by indentation. */
+const depthMax = 64;
+
+/**
+ * The content of a YAML file in which every scalar is text as it is written and no tag makes anything else of it. Throws
+ * `invalid-input` and `too-large`.
+ */
+export function readYaml(
+  shown: string,
+  text: string,
+  lengthMax: number = textLengthMax,
+): { root: ParsedNode | null; lineOf: LineOf } {
+  checkLength(shown, text, lengthMax);
+  checkDepth(shown, text);
+  const counter = new LineCounter();
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, uniqueKeys: true });
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem)
+    throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
+      hint: hintFor(text),
+      detail: problem.message.slice(0, 500),
+    });
+  followAliases(shown, document, text.length);
+  return { root: document.contents, lineOf: (node) => counter.linePos(node?.range?.[0] ?? 0).line };
+}
+
+/** What is commonly in a file that is no longer, or not yet, YAML. */
+function hintFor(text: string): string {
+  const conflict = /^(?:<{7} |={7}$|>{7} )/m.exec(text);
+  if (conflict)
+    return `There is the mark of a merge conflict on line ${lineAt(text, conflict.index)}: decide for one of its sides.`;
+  const template = /\{%|\{\{/.exec(text);
+  if (template)
+    return `There is a statement of a template on line ${lineAt(text, template.index)}: import what the template makes.`;
+  return 'Correct that place, or export it again.';
+}
+
+const lineAt = (text: string, index: number) => text.slice(0, index).split('\n').length;
+
+function checkDepth(shown: string, text: string): void {
+  let flow = 0;
+  for (const line of text.split('\n')) {
+    const lead = /^[\s-]*/.exec(line)?.[0] ?? '';
+    for (const char of line) {
+      if (char === '[' || char === '{') flow += 1;
+      if (char === ']' || char === '}') flow = Math.max(0, flow - 1);
+    }
+    if (flow > depthMax || lead.length > 10 * depthMax || lead.replaceAll(/[^-]/g, '').length > depthMax)
+      throw new ClocheError('too-large', `${shown} is nested more than ${depthMax} levels deep.`);
+  }
+}
+
+/** The text of a scalar without blanks around it; undefined for anything else. */
+export const textOf = (node: unknown): string | undefined =>
+  isScalar(node) ? String(node.value ?? '').trim() : undefined;
+
+/** Whether a value is not there, though its key is. */
+export const isNothing = (node: unknown): boolean =>
+  node === null || node === undefined || (isPlain(node) && /^(?:~|null|Null|NULL)?$/.test(textOf(node) ?? ''));
+
+/** Whether YAML would read a scalar as a number that is not written like it: 3.10 would be 3.1. */
+export const isVersionNumber = (node: unknown): boolean =>
+  isPlain(node) && /^[-+]?(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?$|^\d[\d_]*\.$/.test(textOf(node) ?? '');
+
+const isPlain = (node: unknown): node is Scalar => isScalar(node) && (node.type === 'PLAIN' || node.type === undefined);
+
+/** The values of a mapping by their keys; none of anything else. */
+export function entriesOf(node: unknown): Map<string, Node | null> {
+  const items = isMap(node) ? (node.items as { key: Node; value: Node | null }[]) : [];
+  return new Map(items.map(({ key, value }) => [textOf(key) ?? '', value]));
+}
+
+/** The items of a list; none of anything else. */
+export const itemsOf = (node: unknown): Node[] => (isSeq(node) ? (node.items as Node[]) : []);
