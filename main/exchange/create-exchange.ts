@@ -72,11 +72,22 @@ export function createExchange({
       };
     },
     convert: async (id, kind) => {
-      const { subject, lock, kind: own } = await environments.known(id);
-      const { own: _own, ...asked } = askedOf(own, subject, lock);
-      return named(await propose(asked, { kinds, offered }, kind));
+      const known = await environments.known(id);
+      const { own: _own, ...asked } = askedOf(known.kind, known.subject, known.lock);
+      const brought = await broughtBy(known);
+      return named(await propose({ ...asked, ...(brought ? { brought } : {}) }, { kinds, offered }, kind));
     },
   };
+}
+
+/** What its packages of conda are called on PyPI, by their own metadata; undefined where they are not installed. */
+async function broughtBy({ kind, subject }: KnownEnvironment) {
+  try {
+    return (await kind.distributions?.(subject))?.names;
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return undefined;
+    throw thrown;
+  }
 }
 
 async function write(known: KnownEnvironment, detail: EnvironmentDetail, format: FormatId): Promise<ExportedFile> {
