@@ -1,6 +1,7 @@
 import {
   type Carried,
   ClocheError,
+  type Comparison,
   type Conversion,
   type EnvironmentDetail,
   type ExportedFile,
@@ -14,12 +15,14 @@ import type { Kind } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
+import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { recognise } from './recognise';
 import { withoutCredentials } from './scrub';
 import { writeCloche } from './write/cloche';
 import { portableVariables } from './write/portable-variables';
+import { writeReport } from './write/report';
 import { writeRequirements } from './write/requirements';
 import { type Snapshot, takeSnapshot } from './write/snapshot';
 
@@ -71,6 +74,7 @@ export function createExchange({
         rejected: capped(remarks.rejected),
       };
     },
+    compare: async (id) => compare(await environments.known(id), await environments.get(id)),
     convert: async (id, kind) => {
       const known = await environments.known(id);
       const { own: _own, ...asked } = askedOf(known.kind, known.subject, known.lock);
@@ -78,6 +82,20 @@ export function createExchange({
       return named(await propose({ ...asked, ...(brought ? { brought } : {}) }, { kinds, offered }, kind));
     },
   };
+}
+
+/** What is in an environment beside what should be. Throws `wrong-state` for one that was never made. */
+function compare(known: KnownEnvironment, detail: EnvironmentDetail): Comparison {
+  const wanted = known.importedLock ?? known.lock;
+  if (!wanted || !known.lock)
+    throw new ClocheError('wrong-state', `What ${known.subject.name} was made with is not known.`, {
+      hint: 'Make it first, then it can be compared.',
+    });
+  const { python } = detail.environment;
+  const found = { packages: detail.packages, ...(python === undefined ? {} : { python }) };
+  const against = known.importedLock ? ('asked' as const) : ('made' as const);
+  const differences = { against, ...compareWith(wanted, found) };
+  return { ...differences, report: writeReport(known.subject.name, differences) };
 }
 
 /** What its packages of conda are called on PyPI, by their own metadata; undefined where they are not installed. */

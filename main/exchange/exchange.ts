@@ -1,4 +1,5 @@
 import type {
+  Comparison,
   Conversion,
   ExportedFile,
   FormatId,
@@ -18,4 +19,9 @@ export interface Exchange {
   inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
   /** What an environment would be as another kind, under a name of its own; it stays what it is. Throws `unsupported`. */
   convert(id: string, kind?: KindId): Promise<Conversion>;
+  /**
+   * How what is in an environment differs from the exact versions that it was to be made with, or else from those that it was
+   * made with. Throws `wrong-state` for one that was never made.
+   */
+  compare(id: string): Promise<Comparison>;
 }

@@ -40,6 +40,9 @@ export function recognise(file: TextFile, others: readonly TextFile[], kinds: re
   return format.read(file, others, kinds);
 }
 
+/** What a text is by its content alone: `requirements` for what is nothing else, whether it is that or not. */
+export const formatOf = (text: string): ImportFormatId => formats.find(({ isIt }) => isIt(text))?.id ?? 'requirements';
+
 /** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */
 function isTomlTable(text: string): boolean {
   return /^\ufeff?\s*(?:\[[A-Za-z[]|\{[%{#])/.test(text.slice(0, 1000));
