@@ -25,7 +25,7 @@ const order: readonly ImportFormatId[] = [
   ...(['conda-list-export', 'conda-list', 'devcontainer.json', 'Dockerfile', 'nix', 'python-script'] as const),
 ];
 
-/** The files of a folder that can be imported, the best one first; of the same format the one with the plainest name. */
+/** The files of a folder that can be imported, the best one first; of the same format the one with the usual name. */
 export function importable(files: readonly TextFile[]): FolderFile[] {
   return files
     .map((file) => ({ file, format: formatOf(file.text) }))
@@ -33,10 +33,14 @@ export function importable(files: readonly TextFile[]): FolderFile[] {
     .sort(
       (one, other) =>
         order.indexOf(one.format) - order.indexOf(other.format) ||
-        one.file.fileName.length - other.file.fileName.length ||
+        oddity(one.file) - oddity(other.file) ||
         (one.file.fileName < other.file.fileName ? -1 : 1),
     );
 }
+
+/** Of several lists that of what a project needs is called by what it is; those for its development have more to their names. */
+const oddity = ({ fileName }: TextFile): number =>
+  (/requirements[^/]*$/i.test(fileName) ? 0 : 1000) + fileName.length - fileName.lastIndexOf('/');
 
 /** Not every JSON file is an export, and not every text is a list of requirements. */
 function isMeant({ file: { text }, format }: FolderFile): boolean {
