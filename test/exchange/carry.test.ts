@@ -300,6 +300,40 @@ describe('each kind from each', () => {
   });
 });
 
+describe('what is known of the names', () => {
+  const names = ['numpy', 'numpydoc', 'pytorch', 'torch'];
+  const withNames = (id: KindId, state: 'ready' | 'reading'): Kind => ({
+    ...kindOf(id),
+    complete: async (_set, _spec, { text, limit }, { signal }) => {
+      expect(signal.aborted).toBe(true);
+      const items = names.filter((one) => one === text || one.startsWith(text.slice(0, 4))).slice(0, limit);
+      return { state, total: 4, items: items.map((name) => ({ name })) };
+    },
+  });
+  const asked = { ...nothingAsked('demo'), requirements: ['numpy', 'torch', 'numpyy>=1'] };
+  const proposed = (kind: Kind) => propose(asked, { kinds: [kind], offered: async () => new Set() }, kind.id);
+
+  test('what no channel has stays for pip', async () => {
+    const { request, carried } = await proposed(withNames('conda', 'ready'));
+    expect(request.spec).toMatchObject({ packages: ['numpy', 'pytorch'], requirements: ['numpyy>=1'] });
+    expect(carried.kept.toSorted()).toEqual(['numpy', 'numpyy>=1']);
+  });
+
+  test('what is no attribute is left out, with names that are like it', async () => {
+    const { request, carried, candidates } = await proposed(withNames('nix-packages', 'ready'));
+    expect(request.spec).toMatchObject({ packages: ['numpy', 'torch'] });
+    expect(carried.dropped).toEqual([
+      { what: 'numpyy>=1', reason: 'nixpkgs has no package numpyy. Names that are like it: numpy, numpydoc.' },
+    ]);
+    expect(candidates).toEqual([{ kind: 'nix-packages', changed: 0, dropped: 1 }]);
+  });
+
+  test('nothing is left out while the names are not read', async () => {
+    const { request } = await proposed(withNames('nix-packages', 'reading'));
+    expect(request.spec).toMatchObject({ packages: ['numpy', 'torch', 'numpyy'] });
+  });
+});
+
 const name = fc.constantFrom(
   'numpy',
   'PyYAML',

@@ -110,6 +110,10 @@ export function attributeToConda(draft: Draft, attribute: string): void {
     draft.report.drop(attribute, 'This can be no name of a package of conda.');
     return;
   }
+  if (draft.known.has(name) === false) {
+    draft.report.drop(attribute, `No channel has a package ${name}.`);
+    return;
+  }
   draft.change('packages', attribute, name, name === attribute ? [] : [`conda calls it ${name}.`]);
 }
 
