@@ -77,9 +77,14 @@ export function createExchange({
     compare: async (id) => compare(await environments.known(id), await environments.get(id)),
     convert: async (id, kind) => {
       const known = await environments.known(id);
-      const { own: _own, ...asked } = askedOf(known.kind, known.subject, known.lock);
+      const { own, ...asked } = askedOf(known.kind, known.subject, known.lock);
       const brought = await broughtBy(known);
-      return named(await propose({ ...asked, ...(brought ? { brought } : {}) }, { kinds, offered }, kind));
+      // As the kind that it is, it is asked for as it is; of itself it becomes another one.
+      const same = kind === known.kind.id && own !== undefined ? { own } : undefined;
+      const able = same ? kinds : kinds.filter(({ id: one }) => one !== known.kind.id);
+      return named(
+        await propose({ ...asked, ...same, ...(brought ? { brought } : {}) }, { kinds: able, offered }, kind),
+      );
     },
   };
 }
@@ -162,16 +167,30 @@ function whole(confirmations: readonly Remark[]): Remark[] {
   });
 }
 
-/** As much of a report as anybody reads. */
+/** As much of a report as anybody reads; what is not listed is counted. */
 function brief({ kept, changed, dropped }: Carried): Carried {
-  const cut = (text: string) => text.slice(0, carriedLengthMax);
+  const more = (all: readonly unknown[]) => `${all.length - carriedMax} more`;
   return {
-    kept: kept.slice(0, carriedMax).map(cut),
-    changed: changed
-      .slice(0, carriedMax)
-      .map(({ from, to, reason }) => ({ from: cut(from), to: cut(to), reason: cut(reason) })),
-    dropped: dropped.slice(0, carriedMax).map(({ what, reason }) => ({ what: cut(what), reason: cut(reason) })),
+    kept: shortened(kept, cut, more),
+    changed: shortened(
+      changed,
+      ({ from, to, reason }) => ({ from: cut(from), to: cut(to), reason: cut(reason) }),
+      (all) => ({ from: more(all), to: more(all), reason: unlisted }),
+    ),
+    dropped: shortened(
+      dropped,
+      ({ what, reason }) => ({ what: cut(what), reason: cut(reason) }),
+      (all) => ({ what: more(all), reason: unlisted }),
+    ),
   };
+}
+
+const unlisted = `More than ${carriedMax} are not listed one by one.`;
+const cut = (text: string) => (text.length > carriedLengthMax ? `${text.slice(0, carriedLengthMax - 1)}…` : text);
+
+function shortened<T>(all: readonly T[], shorten: (one: T) => T, more: (all: readonly T[]) => T): T[] {
+  const listed = all.slice(0, carriedMax).map(shorten);
+  return all.length > carriedMax ? [...listed, more(all)] : listed;
 }
 
 /** Nobody reads more, and the page gets it as one message. */

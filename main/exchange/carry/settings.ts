@@ -20,7 +20,7 @@ export function carrySettings({ asked, kind, report }: Draft): Spec {
       shared.has(key) && !isApart ? all.filter((item) => takes(key, Array.isArray(value) ? [item] : item)) : [];
     if (left.length > 0) spec[key] = Array.isArray(value) ? left.map(String) : value;
     const lost = all.filter((item) => !left.includes(item));
-    if (lost.length > 0) report.drop(`${key}: ${lost.join(', ')}`, `${kind.label} has no such setting.`);
+    if (lost.length > 0) report.drop(`${key}: ${lost.join(', ')}`, `${kind.label} has no setting that means the same.`);
   }
   return spec;
 }
