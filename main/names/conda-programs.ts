@@ -95,19 +95,19 @@ export const nixProgramNames: Readonly<Record<string, string>> = {
 /** Libraries, tools for building, data and groups: names of packages of conda-forge that no Python distribution has. */
 const others: ReadonlySet<string> = new Set(
   `alsa-lib aom arrow-cpp attr binutils blas boost-cpp bzip2 c-ares ca-certificates cairo cpuonly cpython cudatoolkit cudnn
-  dav1d dbus expat flatbuffers fontconfig freetype fribidi gdk-pixbuf geos gettext gflags giflib glib glog gmp gnutls graphite2
-  grpc-cpp gsl gst-plugins-base gstreamer gtk2 gtk3 harfbuzz hdf4 icu intel-openmp jpeg keyutils krb5 lame lcms2 leptonica
+  dav1d dbus dlpack expat flatbuffers fmt fontconfig freetype fribidi gdk-pixbuf geos gettext gflags giflib glib glog gmp gnutls graphite2
+  grpc-cpp gsl gst-plugins-base gstreamer gtk2 gtk3 gtk4 harfbuzz hdf4 icu intel-openmp jpeg keyutils krb5 lame lcms2 leptonica
   lerc llvm-openmp lz4-c lzo magma mamba micromamba mkl mkl-devel mkl-include mpc mpfr mpi mysql mysql-common mysql-libs nccl
-  ncurses nettle nomkl nspr nss openblas openh264 openjpeg openldap openssl orc pango pcre pcre2 pixman poppler poppler-data
-  proj4 pthread-stubs python_abi pytorch-cuda pytorch-mutex qt qt-main qt6-main re2 readline sleef snappy svt-av1
-  thrift-cpp tk tzcode tzdata unixodbc utf8proc vc vs2015_runtime x264 x265 xerces-c xxhash xz yaml zeromq zlib zlib-ng`.split(
+  ncurses nettle nomkl nspr nss nvcomp openblas openh264 openjpeg openldap openssl orc pango pcre pcre2 pixman poppler poppler-data
+  proj4 pthread-stubs python_abi pytorch-cuda pytorch-mutex qt qt-main qt6-main re2 readline sleef snappy spdlog svt-av1
+  thrift-cpp tiledb tk tzcode tzdata unixodbc utf8proc vc vs2015_runtime x264 x265 xerces-c xxhash xz yaml zeromq zlib zlib-ng`.split(
     /\s+/,
   ),
 );
 
 /** Beginnings that libraries, other languages and parts of compilers have. */
 const beginnings =
-  /^(?:_|r-|perl-|bioconductor-|xorg-|aws-c-|aws-sdk-|cuda-|gcc|gxx|gfortran|clang|llvm-|llvmdev|ld_impl_|binutils|kernel-headers|sysroot|fonts?-|gst-|rust-|lib)/;
+  /^(?:_|r-|perl-|bioconductor-|xorg-|aws-c-|aws-sdk-|cuda-|gcc|gxx|gfortran|clang|llvm-|llvmdev|ld_impl_|binutils|kernel-headers|sysroot|fonts?-|gst-|rust-|m2w64-|msys2-|nvcc|vc14|lib)/;
 
 /** Python distributions among those that begin so. */
 const distributions: ReadonlySet<string> = new Set(

@@ -118,6 +118,7 @@ describe('conda to PyPI', () => {
     ['matplotlib-base>=3', 'matplotlib>=3', 'PyPI calls it matplotlib.'],
     ['pytables', 'tables', 'PyPI calls it tables.'],
     ['opencv', 'opencv-python', 'PyPI calls it opencv-python.'],
+    ['nbconvert[execute]>=7', 'nbconvert>=7', 'conda passes its extras over, so they are not asked for.'],
     ['psycopg2', 'psycopg2', ''],
     ['ruamel.yaml', 'ruamel-yaml', 'PyPI calls it ruamel-yaml.'],
     ['llvmlite', 'llvmlite', ''],
@@ -193,6 +194,7 @@ describe('to and from nixpkgs', () => {
       ['make', 'gnumake'],
       ['ripgrep=14', 'ripgrep'],
     ]);
+    expect(carried.changed[0]?.reason).toBe('nixpkgs calls it torch. A nixpkgs has one version of each package.');
     expect(carried.kept).toEqual(['ffmpeg']);
     expect(carried.dropped.map(({ what }) => what)).toEqual(['libgcc', 'conda-forge']);
   });

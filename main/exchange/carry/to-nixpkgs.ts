@@ -4,7 +4,7 @@ import type { PackageEntry } from '../../python/requirements';
 import { distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { holdsHere, linesOf, markersOf, notHere, packageOf } from './requirement-parts';
-import { oneVersion, programOfConda } from './to-pip';
+import { extrasIn, oneVersion, programOfConda } from './to-pip';
 
 /** Asks nixpkgs for the lines that have a name, in the version that it has. */
 export function linesToNixpkgs(draft: Draft): void {
@@ -51,10 +51,12 @@ interface Wish {
   readonly text: string;
   /** The distribution. */
   readonly name: string;
+  /** What whoever asks for it calls it, where that is not the distribution. */
+  readonly called?: string;
   readonly reasons: readonly string[];
 }
 
-function askNixpkgs(draft: Draft, { text, name, reasons }: Wish): void {
+function askNixpkgs(draft: Draft, { text, name, called = name, reasons }: Wish): void {
   const attribute = attributeOf(name);
   if (draft.known.has(attribute) === false) {
     const near = draft.known.near(attribute);
@@ -62,7 +64,7 @@ function askNixpkgs(draft: Draft, { text, name, reasons }: Wish): void {
     draft.report.drop(text, `nixpkgs has no package ${attribute}.${hint}`);
     return;
   }
-  const isRenamed = attribute !== name;
+  const isRenamed = attribute !== called;
   draft.change('packages', text, attribute, [...(isRenamed ? [`nixpkgs calls it ${attribute}.`] : []), ...reasons]);
 }
 
@@ -80,5 +82,6 @@ export function specToNixpkgs(draft: Draft, text: string): void {
   }
   const lost = spec.version === undefined && spec.build === undefined ? [] : [oneVersion];
   const channel = spec.channel === undefined ? [] : [`It is taken from nixpkgs, and not from ${spec.channel}.`];
-  for (const name of names) askNixpkgs(draft, { text, name, reasons: [...lost, ...channel] });
+  for (const name of names)
+    askNixpkgs(draft, { text, name, called: spec.name, reasons: [...lost, ...channel, ...extrasIn(text)] });
 }

@@ -52,10 +52,15 @@ export function specToPip(draft: Draft, text: string): void {
     draft.change('requirements', text, line, [
       ...(name === spec.name ? [] : [`PyPI calls it ${name}.`]),
       ...(spec.channel === undefined ? [] : [`pip takes it from an index, and not from ${spec.channel}.`]),
+      ...extrasIn(text),
       ...(isOne ? reasons : ['It brings several distributions, whose versions are others.']),
     ]);
   }
 }
+
+/** Extras in a match spec, as pip has them. */
+export const extrasIn = (spec: string): string[] =>
+  /\[[A-Za-z0-9_,\s-]+\]/.test(spec) ? ['conda passes its extras over, so they are not asked for.'] : [];
 
 /** A package of conda that is no Python, as a program of nixpkgs. */
 export function programOfConda(draft: Draft, text: string, name: string): void {
