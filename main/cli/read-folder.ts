@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ClocheError, type TextFile } from '../../preload/contract';
 import { importable } from '../exchange/choose-file';
-import { diskError } from '../store/disk-error';
 import { readTextFile } from '../store/read-capped';
 import { type Output, printable } from './output';
 
@@ -34,8 +33,9 @@ export async function chooseInFolder(folder: string, output: Output): Promise<Ch
 
 /** Scripts go last, because there may be more of them than are read. */
 async function readFolder(folder: string): Promise<TextFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((thrown) => {
-    throw diskError(thrown, folder);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new ClocheError('permission', `${folder} cannot be read.`, { detail });
   });
   const names = entries.filter((entry) => !entry.isDirectory() && known.test(entry.name)).map(({ name }) => name);
   const isScript = (name: string) => Number(name.endsWith('.py'));
