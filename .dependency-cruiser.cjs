@@ -57,7 +57,7 @@ module.exports = {
     outside('store', []),
     outside('jobs', ['kinds', 'process', 'store', 'events']),
     outside('environments', ['kinds', 'process', 'store', 'jobs', 'python', 'events']),
-    outside('exchange', ['kinds', 'process', 'store', 'environments', 'python', 'nix', 'conda']),
+    outside('exchange', ['kinds', 'process', 'store', 'environments', 'python', 'nix', 'conda', 'names']),
     outside('terminals', ['kinds', 'process', 'store', 'environments', 'events']),
     outside('api', [
       'environments',

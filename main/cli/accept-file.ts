@@ -1,4 +1,4 @@
-import { ClocheError, type ImportPreview, type Remark } from '../../preload/contract';
+import { ClocheError, type Conversion, type ImportPreview, type Remark } from '../../preload/contract';
 import { confirm } from './confirm';
 import { type Output, printable } from './output';
 
@@ -21,11 +21,20 @@ export async function acceptFile(
       detail: rejected.map(remarkText).join('\n'),
     });
   for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
-  for (const { from, to, reason } of carried.changed) output.note(printable(`note: ${from} becomes ${to}. ${reason}`));
-  if (carried.dropped.length > 0) output.note(`An environment of the kind ${request.kind} cannot have all of ${file}:`);
-  for (const { what, reason } of carried.dropped) output.note(printable(`  ${what} is left out. ${reason}`));
+  tellCarried({ request, carried }, file, output);
   if (confirmations.length + carried.dropped.length === 0) return;
   if (confirmations.length > 0) output.note(`${file} asks for what you should know of:`);
   for (const confirmation of confirmations) output.note(`  ${remarkText(confirmation)}`);
   if (!hasYes) await confirm('Go on?', `${file} needs your yes.`);
+}
+
+/** Tells what of a file or an environment is asked for in another way, and what is left out. */
+export function tellCarried(
+  { carried: { changed, dropped }, request }: Pick<Conversion, 'carried' | 'request'>,
+  whole: string,
+  output: Output,
+): void {
+  for (const { from, to, reason } of changed) output.note(printable(`note: ${from} becomes ${to}. ${reason}`));
+  if (dropped.length > 0) output.note(`An environment of the kind ${request.kind} cannot have all of ${whole}:`);
+  for (const { what, reason } of dropped) output.note(printable(`  ${what} is left out. ${reason}`));
 }

@@ -4,6 +4,8 @@ import { visibleLine } from '../../preload/visible-text';
 import { createServices, type Services } from '../services';
 import { build } from './build';
 import { clean } from './clean';
+import { compare } from './compare';
+import { convert } from './convert';
 import { create } from './create';
 import { doctor } from './doctor';
 import { emptyTrash } from './empty-trash';
@@ -29,7 +31,7 @@ import { readArguments, type Verb, type VerbContext } from './verb';
 
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
-  ...[create, list, run, open, update, build, repair, exportEnvironment, importFile],
+  ...[create, list, run, open, update, build, repair, exportEnvironment, importFile, convert, compare],
   ...[resume, clean, remove, trash, restore, emptyTrash, search, newPackage, kinds, jobs, doctor],
 ];
 

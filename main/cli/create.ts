@@ -25,7 +25,7 @@ export const create: Verb = {
     from: {
       type: 'string',
       value: 'FILE',
-      help: 'a requirements file (with what it includes), an environment.yml or an export of Cloche; - reads standard input',
+      help: 'a file that says what is needed (with what it includes), or a folder with one; - reads standard input',
     },
     like: { type: 'string', value: 'ENVIRONMENT', help: 'asks for the same as another environment was asked for' },
     exact: { type: 'boolean', help: 'with --like: exactly the packages that the other one has now' },

@@ -1,11 +1,7 @@
-import { stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { ClocheError, formatIdSchema } from '../../preload/contract';
-import { diskError, errnoOf } from '../store/disk-error';
-import { replaceText } from '../store/replace-text';
-import { confirm } from './confirm';
+import { formatIdSchema } from '../../preload/contract';
 import { exitCodes, UsageError } from './exit-codes';
 import { printable } from './output';
+import { saveText } from './save-text';
 import { type Verb, yesOption } from './verb';
 
 /** `cloche export`: an environment as a file. */
@@ -43,23 +39,7 @@ export const exportEnvironment: Verb = {
     for (const note of notes) output.note(printable(`note: ${note}`));
     const target = args.text('output') ?? '-';
     if (target === '-') output.result(text.replace(/\n$/, ''));
-    else output.note(`Written to ${await save(target, fileName, text, args.has('yes'))}.`);
+    else output.note(`Written to ${await saveText(target, { fileName, text }, args.has('yes'))}.`);
     return exitCodes.ok;
   },
 };
-
-async function save(target: string, fileName: string, text: string, hasYes: boolean): Promise<string> {
-  const there = await stat(target).catch(() => null);
-  const path = resolve(there?.isDirectory() ? join(target, fileName) : target);
-  try {
-    await (hasYes ? replaceText(path, text) : writeFile(path, text, { flag: 'wx' }));
-  } catch (thrown) {
-    if (errnoOf(thrown) === 'EEXIST') {
-      await confirm(`${path} is there already. Replace it?`, `${path} is there already.`);
-      return save(target, fileName, text, true);
-    }
-    if (errnoOf(thrown) === 'ENOENT') throw new ClocheError('not-found', `There is no folder ${dirname(path)}.`);
-    throw diskError(thrown, dirname(path));
-  }
-  return path;
-}

@@ -3,7 +3,7 @@ import type { Verb } from './verb';
 
 const exitCodeText = `Exit codes:
   0    it worked
-  1    it failed (doctor: something that is needed is missing)
+  1    it failed (doctor: something that is needed is missing; compare: it differs)
   2    the command was not understood
   3    there is no such environment or file
   4    refused, because it needs a yes: say --yes

@@ -13,10 +13,13 @@ import { textLengthMax } from '../exchange/read/read-json';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
+import { isFolder } from '../store/quick-look';
 import { acceptFile } from './accept-file';
 import { confirm } from './confirm';
+import { UsageError } from './exit-codes';
 import { type Output, printable } from './output';
 import { currentFolder } from './paths';
+import { type ChosenFile, chooseInFolder } from './read-folder';
 import { readInput } from './read-input';
 import type { Arguments } from './verb';
 
@@ -31,8 +34,9 @@ export interface ReadRequest {
 }
 
 /**
- * The request of a file, as an environment of the wished kind or of the one that it proposes, with what a requirements file includes, once everything in it has its yes or a plan is all
- * that is wanted. Relative paths start from the folder of the file. Throws what reading and `acceptFile` throw.
+ * The request of a file, or of the best one in a folder, as an environment of the wished kind or of the one that it proposes,
+ * with what it includes and the groups that are wanted, once everything in it has its yes or a plan is all that is wanted.
+ * Relative paths start from the folder of the file. Throws what reading and `acceptFile` throw.
  */
 export async function readRequest(
   path: string,
@@ -41,19 +45,44 @@ export async function readRequest(
   output: Output,
   kind?: KindId,
 ): Promise<ReadRequest> {
-  const { fileName, text } = await readInput(path);
-  const file = { fileName: path === '-' ? resolve(currentFolder(), fileName) : resolve(currentFolder(), path), text };
+  const { file, others: beside } = await chooseFile(path, output);
   const isPlan = args.has('plan');
   // Reading runs nothing, so for a plan it needs no yes.
   const hasYes = args.has('yes') || isPlan;
-  const others = await readIncluded(file, hasYes, output);
-  const preview = await exchange.inspect(file, others, kind === undefined ? {} : { kind });
+  const included = await readIncluded(file, hasYes, output);
+  const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
+  const groups = args.texts('group');
+  const choice = { ...(kind === undefined ? {} : { kind }), ...(groups.length === 0 ? {} : { groups: [...groups] }) };
+  const preview = await exchange.inspect(file, others.slice(0, filesMax), choice);
+  tellGroups(preview, groups, output);
   await acceptFile(preview, path, hasYes, output);
   return {
     format: preview.format,
     request: { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) },
     unconfirmed: isPlan && !args.has('yes') ? preview.confirmations : [],
   };
+}
+
+async function chooseFile(path: string, output: Output): Promise<ChosenFile> {
+  const absolute = resolve(currentFolder(), path);
+  if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, output);
+  const { fileName, text } = await readInput(path);
+  return { file: { fileName: path === '-' ? resolve(currentFolder(), fileName) : absolute, text }, others: [] };
+}
+
+/** Says which groups a file has and which of them are taken. Throws a {@link UsageError} for one that it has not. */
+function tellGroups({ groups }: Pick<ImportPreview, 'groups'>, wanted: readonly string[], output: Output): void {
+  const unknown = wanted.find((name) => !groups.some((group) => group.name === name));
+  const names = groups.map(({ name }) => name).join(', ');
+  if (unknown !== undefined)
+    throw new UsageError(
+      `There is no group “${unknown}”.`,
+      groups.length === 0 ? 'The file has no groups.' : `The groups of the file are: ${names}.`,
+    );
+  for (const { name, packages, isTaken } of groups) {
+    const count = packages === 1 ? '1 package' : `${packages} packages`;
+    output.note(printable(`group ${name}: ${count}, ${isTaken ? 'taken' : `say --group ${name} to take it`}`));
+  }
 }
 
 /** The lines with relative paths made absolute from the folder. */

@@ -5,15 +5,20 @@ import { readJsonFile } from '../store/json-file';
 import type { Catalog, Understood } from './catalog';
 import type { KnownEnvironment } from './environments';
 import { lookInside } from './look-inside';
-import { lockPlace, requestedLockPlace } from './record';
+import { importedLockPlace, lockPlace, requestedLockPlace } from './record';
 import type { Sizes } from './sizes';
 
 /** An environment with all that other rooms need of it. */
 export async function knownOf(catalog: Catalog, { environment, made }: Understood): Promise<KnownEnvironment> {
   const { kind, subject, record } = made;
-  const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
-  const lock = record.state === 'ready' ? await readJsonFile(place) : undefined;
-  return { environment, kind, subject, lock };
+  const { folder } = subject.paths;
+  const place = lockPlace(catalog.layout, folder, catalog.notice);
+  const [lock, importedLock] = await Promise.all([
+    record.state === 'ready' ? readJsonFile(place) : undefined,
+    // Without it the environment is only compared with less.
+    readJsonFile(importedLockPlace(catalog.layout, folder, catalog.notice)).catch(() => undefined),
+  ]);
+  return { environment, kind, subject, lock, ...(importedLock === undefined ? {} : { importedLock }) };
 }
 
 /** An environment with what was asked for and what is in it, after a thorough look. */

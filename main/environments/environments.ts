@@ -19,6 +19,8 @@ export interface KnownEnvironment {
   readonly subject: Subject;
   /** What was resolved, once it is ready. */
   readonly lock: Lock | undefined;
+  /** The exact versions that whoever made it asked for, such as those of a file; absent without. */
+  readonly importedLock?: Lock;
 }
 
 /** How a shell or a command enters an environment. */

@@ -26,6 +26,8 @@ export const fileNames = {
   lock: 'lock.json',
   /** Exact versions that an import asked for. */
   requestedLock: 'requested-lock.json',
+  /** The same as they were asked for when it was first made; nothing changes them later. */
+  importedLock: 'imported-lock.json',
   /** Why and whence it went into the trash. */
   trash: 'trash.json',
 } as const;

@@ -25,7 +25,7 @@ import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layou
 import { lockDifferences } from './lock-differences';
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
-import { type EnvironmentRecord, invalidRequest, recordPlace, requestedLockPlace } from './record';
+import { type EnvironmentRecord, importedLockPlace, invalidRequest, recordPlace, requestedLockPlace } from './record';
 import { changeRecord, noteReady, startTaken, takeFor } from './taken';
 import type { Trash } from './trash';
 import { planTrusted, refuseUntrusted } from './trusting';
@@ -197,7 +197,11 @@ export class Making {
     try {
       const files = [
         markerFile(hidden, id),
-        ...(requestedLock ? [jsonFile(requestedLockPlace(layout, hidden, notice), requestedLock)] : []),
+        ...(requestedLock
+          ? [requestedLockPlace, importedLockPlace].map((place) =>
+              jsonFile(place(layout, hidden, notice), requestedLock),
+            )
+          : []),
         jsonFile(recordPlace(layout, hidden, notice), record),
       ];
       await makePrivateFolder(join(hidden, 'content'));

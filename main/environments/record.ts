@@ -78,6 +78,10 @@ export const lockPlace = (layout: Layout, folder: string, notice: Notice): JsonP
 export const requestedLockPlace = (layout: Layout, folder: string, notice: Notice): JsonPlace<Lock> =>
   placeOf(layout, folder, fileNames.requestedLock, lockFormat, notice);
 
+/** The exact versions that were asked for when it was first made, in the environment's folder. */
+export const importedLockPlace = (layout: Layout, folder: string, notice: Notice): JsonPlace<Lock> =>
+  placeOf(layout, folder, fileNames.importedLock, lockFormat, notice);
+
 /** The error for an environment that is not there. */
 export const notFound = () => new ClocheError('not-found', 'There is no such environment any more.');
 

@@ -28,6 +28,12 @@ export interface Asked {
   readonly constraints: readonly string[];
   readonly packages?: AskedPackages;
   readonly variables: Readonly<Record<string, string>>;
+  /** How its Python was chosen where that is more than a version, such as the path of an interpreter. */
+  readonly chosenPython?: string;
+  /** What else the settings say, by their keys: what kinds do not share is told and left out. */
+  readonly settings?: Spec;
+  /** The names on PyPI of what packages of conda have brought, by their lower-case names, where they are installed. */
+  readonly brought?: Readonly<Record<string, readonly string[]>>;
   /** What was resolved, where that is known. */
   readonly lock?: Lock;
   /** The very settings of the kind it was exported from, or is one of. */

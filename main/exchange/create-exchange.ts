@@ -1,6 +1,7 @@
 import {
   type Carried,
   ClocheError,
+  type Comparison,
   type Conversion,
   type EnvironmentDetail,
   type ExportedFile,
@@ -14,12 +15,14 @@ import type { Kind } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
+import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { recognise } from './recognise';
 import { withoutCredentials } from './scrub';
 import { writeCloche } from './write/cloche';
 import { portableVariables } from './write/portable-variables';
+import { writeReport } from './write/report';
 import { writeRequirements } from './write/requirements';
 import { type Snapshot, takeSnapshot } from './write/snapshot';
 
@@ -71,12 +74,43 @@ export function createExchange({
         rejected: capped(remarks.rejected),
       };
     },
+    compare: async (id) => compare(await environments.known(id), await environments.get(id)),
     convert: async (id, kind) => {
-      const { subject, lock, kind: own } = await environments.known(id);
-      const { own: _own, ...asked } = askedOf(own, subject, lock);
-      return named(await propose(asked, { kinds, offered }, kind));
+      const known = await environments.known(id);
+      const { own, ...asked } = askedOf(known.kind, known.subject, known.lock);
+      const brought = await broughtBy(known);
+      // As the kind that it is, it is asked for as it is; of itself it becomes another one.
+      const same = kind === known.kind.id && own !== undefined ? { own } : undefined;
+      const able = same ? kinds : kinds.filter(({ id: one }) => one !== known.kind.id);
+      return named(
+        await propose({ ...asked, ...same, ...(brought ? { brought } : {}) }, { kinds: able, offered }, kind),
+      );
     },
   };
+}
+
+/** What is in an environment beside what should be. Throws `wrong-state` for one that was never made. */
+function compare(known: KnownEnvironment, detail: EnvironmentDetail): Comparison {
+  const wanted = known.importedLock ?? known.lock;
+  if (!wanted || !known.lock)
+    throw new ClocheError('wrong-state', `What ${known.subject.name} was made with is not known.`, {
+      hint: 'Make it first, then it can be compared.',
+    });
+  const { python } = detail.environment;
+  const found = { packages: detail.packages, ...(python === undefined ? {} : { python }) };
+  const against = known.importedLock ? ('asked' as const) : ('made' as const);
+  const differences = { against, ...compareWith(wanted, found) };
+  return { ...differences, report: writeReport(known.subject.name, differences) };
+}
+
+/** What its packages of conda are called on PyPI, by their own metadata; undefined where they are not installed. */
+async function broughtBy({ kind, subject }: KnownEnvironment) {
+  try {
+    return (await kind.distributions?.(subject))?.names;
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return undefined;
+    throw thrown;
+  }
 }
 
 async function write(known: KnownEnvironment, detail: EnvironmentDetail, format: FormatId): Promise<ExportedFile> {
@@ -133,16 +167,30 @@ function whole(confirmations: readonly Remark[]): Remark[] {
   });
 }
 
-/** As much of a report as anybody reads. */
+/** As much of a report as anybody reads; what is not listed is counted. */
 function brief({ kept, changed, dropped }: Carried): Carried {
-  const cut = (text: string) => text.slice(0, carriedLengthMax);
+  const more = (all: readonly unknown[]) => `${all.length - carriedMax} more`;
   return {
-    kept: kept.slice(0, carriedMax).map(cut),
-    changed: changed
-      .slice(0, carriedMax)
-      .map(({ from, to, reason }) => ({ from: cut(from), to: cut(to), reason: cut(reason) })),
-    dropped: dropped.slice(0, carriedMax).map(({ what, reason }) => ({ what: cut(what), reason: cut(reason) })),
+    kept: shortened(kept, cut, more),
+    changed: shortened(
+      changed,
+      ({ from, to, reason }) => ({ from: cut(from), to: cut(to), reason: cut(reason) }),
+      (all) => ({ from: more(all), to: more(all), reason: unlisted }),
+    ),
+    dropped: shortened(
+      dropped,
+      ({ what, reason }) => ({ what: cut(what), reason: cut(reason) }),
+      (all) => ({ what: more(all), reason: unlisted }),
+    ),
   };
+}
+
+const unlisted = `More than ${carriedMax} are not listed one by one.`;
+const cut = (text: string) => (text.length > carriedLengthMax ? `${text.slice(0, carriedLengthMax - 1)}…` : text);
+
+function shortened<T>(all: readonly T[], shorten: (one: T) => T, more: (all: readonly T[]) => T): T[] {
+  const listed = all.slice(0, carriedMax).map(shorten);
+  return all.length > carriedMax ? [...listed, more(all)] : listed;
 }
 
 /** Nobody reads more, and the page gets it as one message. */

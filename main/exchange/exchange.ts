@@ -1,4 +1,5 @@
 import type {
+  Comparison,
   Conversion,
   ExportedFile,
   FormatId,
@@ -16,6 +17,14 @@ export interface Exchange {
    * `others`, by its path from the including file, or by its name alone.
    */
   inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
-  /** What an environment would be as another kind, under a name of its own; it stays what it is. Throws `unsupported`. */
+  /**
+   * What an environment would be as another kind, or made again as its own where that is said, under a name of its own; it stays
+   * what it is. Throws `unsupported`.
+   */
   convert(id: string, kind?: KindId): Promise<Conversion>;
+  /**
+   * How what is in an environment differs from the exact versions that it was to be made with, or else from those that it was
+   * made with. Throws `wrong-state` for one that was never made.
+   */
+  compare(id: string): Promise<Comparison>;
 }

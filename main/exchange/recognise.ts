@@ -91,6 +91,9 @@ export function recognise(
   return format.read(file, { others, kinds, choice });
 }
 
+/** What a text is by its content alone: `requirements` for what is nothing else, whether it is that or not. */
+export const formatOf = (text: string): ImportFormatId => formats.find(({ isIt }) => isIt(text))?.id ?? 'requirements';
+
 /** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */
 function isTomlTable(text: string): boolean {
   return /^\ufeff?\s*(?:\[[A-Za-z[]|\{[%{#])/.test(text.slice(0, 1000));

@@ -136,10 +136,26 @@ export interface Takes {
   readonly python: 'version' | 'nixpkgs';
   /** Whether its setting `requirements` holds lines for pip. */
   readonly pip: boolean;
+  /**
+   * Whether it takes those by their names alone, in the versions of nixpkgs: nothing by an address or a path, and no exact
+   * versions of a lock.
+   */
+  readonly isByName?: true;
   /** Whose names its setting `packages` holds; absent for a kind without that. */
   readonly packages?: 'conda' | 'nixpkgs';
+  /** Its setting for programs and libraries of nixpkgs, by attribute paths, where it always has them. */
+  readonly programs?: 'programs' | 'libraries';
   /** Whether it is of a project, so that nothing but the project can become one. */
   readonly isOfProject?: true;
+}
+
+/** The Python distributions of an environment whose packages are others. */
+export interface KnownDistributions {
+  readonly packages: readonly Package[];
+  /** What is left out of them, sentences. */
+  readonly losses: readonly string[];
+  /** The names on PyPI of what each package has brought, by its lower-case name; nothing for one that brought none. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One kind of environment. It keeps no state: everything comes in and goes out by these functions. */
@@ -229,12 +245,9 @@ export interface Kind<S = Spec> {
    */
   restored?(subject: Subject<S>, context: NoticeContext): Promise<void>;
   /**
-   * The Python distributions that are there, by their names on PyPI, and what is left out of that; for kinds whose packages
-   * are others. Throws `wrong-state` where it cannot be read.
+   * The Python distributions that are there, by their names on PyPI; for kinds whose packages are others. Throws `wrong-state` where it cannot be read.
    */
-  distributions?(
-    subject: Subject<S>,
-  ): Promise<{ readonly packages: readonly Package[]; readonly losses: readonly string[] }>;
+  distributions?(subject: Subject<S>): Promise<KnownDistributions>;
   /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }

@@ -11,6 +11,7 @@ import {
   updateRequestSchema,
 } from './environments';
 import {
+  comparisonSchema,
   conversionSchema,
   exportedFileSchema,
   importChoiceSchema,
@@ -60,6 +61,8 @@ export const methods = {
   'environment.get': method(environmentId, environmentDetailSchema),
   /** What is in it now, as exact versions and builds, to make another one of. */
   'environment.lock': method(environmentId, lockSchema),
+  /** How what is in it now differs from what it was to be made with, or else from what it was made with. */
+  'environment.compare': method(environmentId, comparisonSchema),
   'environment.plan': method(createRequestSchema, planSchema),
   'environment.create': method(createRequestSchema, jobSchema),
   /** What it would be asked for after a wish about single packages; changes nothing. */

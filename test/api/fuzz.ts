@@ -52,7 +52,7 @@ const refusedName = fc.constantFrom('', '-rf', '.', '..', '../x', 'a/b', 'a b', 
 /** Calls that are well-formed, or nearly so, and must all be refused where there is no environment, job or terminal. */
 export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc.oneof(
   fc.record({ method, params: refused }),
-  ...['get', 'resume', 'clean', 'remove', 'openFolder', 'repair', 'build'].map((verb) =>
+  ...['get', 'compare', 'resume', 'clean', 'remove', 'openFolder', 'repair', 'build'].map((verb) =>
     call(`environment.${verb}`, fc.record({ id: unknownId })),
   ),
   ...['planUpdate', 'update'].map((verb) =>

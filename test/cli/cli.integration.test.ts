@@ -249,7 +249,7 @@ describe('bad input', () => {
     ['a relative project', ['create', 'x', '--set', 'location=project', '--set', 'project=gone'], 3, '/gone does not'],
     ['nothing to remove', ['remove', 'x', '--yes'], 3, 'no environment named x'],
     ['a file that is not there', ['import', 'nowhere.txt'], 3, 'nowhere.txt'],
-    ['a folder', ['import', '.'], 1, 'folder'],
+    ['a folder without such a file', ['import', '.'], 3, 'There is nothing in'],
     ['an endless file', ['import', '/dev/zero'], 1, 'larger than 20 MiB'],
   ])('says what is wrong with %s', async (_, args, code, message) => {
     const ended = await newPerson('nobody').cloche(args);

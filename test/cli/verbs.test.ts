@@ -137,8 +137,12 @@ test('what the window would copy stands by itself, or with what it is', () => {
 test('what a kind cannot have of a file is told, and needs a yes', async () => {
   const { say, environments } = openCommandLine();
   const file = join(temporaryFolder(), 'requirements.txt');
-  writeFileSync(file, 'numpy\n');
-  expect((await say('create', ...made, '--from', file)).err).toMatch(/numpy is left out\./);
+  writeFileSync(file, 'PyYAML\n--pre\n');
+  const { err, code } = await say('create', ...made, '--from', file);
+  expect(err).toContain('note: PyYAML becomes pyyaml. nixpkgs calls it pyyaml.');
+  expect(err).toContain('An environment of the kind nix-packages cannot have all of');
+  expect(err).toMatch(/--pre is left out\. It is an option of pip/);
+  expect(code).toBeUndefined();
   expect(await environments.list()).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -89,6 +89,16 @@ test('an exact lock is handed on, also to a resumed making', async () => {
   expect((await environments.get(failed.id)).requestedLock).toEqual(lock);
   writeFileSync(join(failed.path, 'mended'), '');
   expect(await createdBy(environments.resume(failed.id))).toMatchObject({ python: '3.11.1' });
+});
+
+test('what was asked for exactly stays known, whatever becomes of the environment', async () => {
+  const { make, environments, createdBy } = openEnvironments();
+  const lock = { schema: 1 as const, python: '3.11.1', engine: 'other 2', packages: [{ name: 'six', version: '1.0' }] };
+  const made = await make('demo', {}, { lock });
+  rmSync(join(made.path, 'bin'), { recursive: true });
+  await createdBy(environments.repair(made.id));
+  expect((await environments.known(made.id)).importedLock).toEqual(lock);
+  expect((await environments.known((await make('other')).id)).importedLock).toBeUndefined();
 });
 
 test.each(['running', 'queued'])('a cancelled making (%s) leaves nothing', async (state) => {

@@ -83,7 +83,7 @@ export const changeableKind: Kind<ChangeableSpec> = {
   summary: 'For tests.',
   hue: 'hue-nix-packages',
   spec: changeableSpecSchema,
-  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs' },
+  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', programs: 'programs' },
   formats: ['cloche', 'shell.nix'],
   describe: async () => [
     { key: 'packages', type: 'packages', label: 'Packages', completes: 'python-packages' },

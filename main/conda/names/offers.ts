@@ -47,7 +47,10 @@ const fetches = new Map<string, Found<true>>();
 /** One large file after another. */
 let reading: Promise<void> = Promise.resolve();
 
-/** What is known of channels. Reading what lies on this machine begins and goes on after the call; nothing is fetched. */
+/**
+ * What is known of channels. Reading what lies on this machine begins and goes on after the call, unless its signal has fired;
+ * nothing is fetched.
+ */
 export function lookUp(tool: CondaTool, channels: readonly string[], context: CondaContext): Offers {
   const remote = channels.filter((channel) => !isLocalChannel(channel));
   const places = remote.length === 0 ? undefined : foldersOf(tool, context);
@@ -55,6 +58,7 @@ export function lookUp(tool: CondaTool, channels: readonly string[], context: Co
   const found = files.map((file) => ({ file, index: indexOf(file, context) }));
   const absent = channels.filter((channel) => !files.some((file) => file.channel === channel));
   const isMissing = places?.value !== undefined && absent.some((channel) => !isLocalChannel(channel));
+  const isUnread = [places, ...found.map(({ index }) => index)].some((one) => one === unbegun);
   const fetching = fetches.get(keyOf(tool, remote));
   const awaited = [places, isMissing ? fetching : undefined, ...found.map(({ index }) => index)];
   const unknown = absent.find(isLocalChannel);
@@ -63,7 +67,7 @@ export function lookUp(tool: CondaTool, channels: readonly string[], context: Co
       value ? [{ channel, subdir, index: value }] : [],
     ),
     pending: awaited.flatMap((one) => (one?.isPending ? [one.done] : [])),
-    wants: isMissing ? 'missing' : files.some((file) => isOld(file, fetching)) ? 'newer' : 'nothing',
+    wants: isMissing || isUnread ? 'missing' : files.some((file) => isOld(file, fetching)) ? 'newer' : 'nothing',
     isFetching: isMissing && fetching?.isPending === true,
     failure:
       awaited.find((one) => one?.failure !== undefined)?.failure ??
@@ -119,6 +123,7 @@ function foldersOf(tool: CondaTool, context: CondaContext): Found<readonly strin
   const lifeMs = known?.failure === undefined ? foldersLifeMs : failureLifeMs;
   if (known && (known.isPending || Date.now() - known.at < lifeMs)) return known;
   const asked = find(context, () => tool.packageFolders(context));
+  if (context.signal.aborted) return known ?? unbegun;
   // What was so ten minutes ago is most likely so until it is known again.
   if (known?.value) asked.value = known.value;
   folders.set(key, asked);
@@ -128,6 +133,7 @@ function foldersOf(tool: CondaTool, context: CondaContext): Found<readonly strin
 function indexOf({ file }: ChannelFile, context: CondaContext): Found<RepodataIndex> {
   const identity = identityOf(file) ?? file;
   const known = indexes.get(identity);
+  if (!known && context.signal.aborted) return unbegun;
   indexes.delete(identity);
   const index =
     known ??
@@ -142,6 +148,8 @@ function indexOf({ file }: ChannelFile, context: CondaContext): Found<RepodataIn
 }
 
 const nothing = () => {};
+/** What nobody may begin to find out now. */
+const unbegun: Found<never> = { done: Promise.resolve(), at: 0, isPending: false };
 
 /** Begins to find something out; what is thrown becomes the sentence why not. */
 function find<T>({ signal }: CondaContext, work: () => Promise<T>): Found<T> {

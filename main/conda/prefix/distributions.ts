@@ -8,6 +8,8 @@ import { isCondaPrefix, readRecords } from './meta';
 export interface CondaDistributions {
   readonly packages: readonly Package[];
   readonly losses: readonly string[];
+  /** What each package of a channel has brought, by its lower-case name; nothing for one that brought none. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -26,6 +28,11 @@ export async function readCondaDistributions(prefix: string, name: string): Prom
     );
   const [records, distributions] = await Promise.all([readRecords(prefix), readDistributions(sitePackages)]);
   const brought = new Set(records.flatMap(({ metadata }) => metadata));
+  const called = new Map(distributions.map(({ metadata, name }) => [metadata, name]));
+  const names = records.map((record): [string, string[]] => [
+    record.name,
+    record.metadata.flatMap((folder) => called.get(folder) ?? []),
+  ]);
   const packages = distributions.map((found) => (brought.has(found.metadata) ? asOnPypi(found) : withoutPlace(found)));
   const left = records
     .filter(({ metadata }) => metadata.length === 0)
@@ -34,6 +41,7 @@ export async function readCondaDistributions(prefix: string, name: string): Prom
   return {
     packages: packages.filter((item) => !isSeed(item.name)),
     losses: left.length === 0 ? [] : [`What is no Python distribution is left out: ${left.join(', ')}.`],
+    names: Object.fromEntries(names),
   };
 }
 

@@ -2,7 +2,8 @@ import type { Candidate, Conversion, KindId } from '../../../preload/contract';
 import { ClocheError } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
 import type { Asked } from '../asked';
-import { carry } from './carry';
+import { type Carriage, carry } from './carry';
+import { lookUpNames, noting } from './known-names';
 
 /** The kinds of this build, and those of them that can be made on this machine. */
 export interface OfferedKinds {
@@ -29,14 +30,19 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
     throw new ClocheError('unsupported', `This cannot become an environment of the kind ${wished}.`, {
       hint: `It can become one of: ${able.map(({ id }) => id).join(', ')}.`,
     });
-  const candidates = ordered.map(
-    ({ kind, carried }): Candidate => ({
-      kind: kind.id,
-      changed: carried.changed.length,
-      dropped: carried.dropped.length,
-    }),
-  );
-  return { request: chosen.request, carried: chosen.carried, candidates };
+  const { request, carried } = await carryKnown(asked, chosen.kind);
+  const candidates = ordered.map((one): Candidate => {
+    const { changed, dropped } = one === chosen ? carried : one.carried;
+    return { kind: one.kind.id, changed: changed.length, dropped: dropped.length };
+  });
+  return { request, carried, candidates };
+}
+
+/** With what is known on this machine of the names that the kind would be asked for. */
+async function carryKnown(asked: Asked, kind: Kind): Promise<Carriage> {
+  const names = new Set<string>();
+  const first = carry(asked, kind, noting(names));
+  return names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, first.request.spec, names));
 }
 
 /** By the first number that differs. */

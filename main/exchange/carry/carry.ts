@@ -1,6 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Carried, CreateRequest, Spec } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
-import type { Asked } from '../asked';
+import type { Asked, AskedPackages } from '../asked';
+import { nameOfSpec } from './conda-names';
+import { Draft } from './draft';
+import { type KnownNames, nothingKnown } from './known-names';
+import { carryPython, carrySettings } from './settings';
+import { attributeToConda, linesToConda, programToConda } from './to-conda';
+import { linesToNixpkgs, specToNixpkgs } from './to-nixpkgs';
+import { attributeToPip, linesToPip, specToPip } from './to-pip';
 
 /** What becomes of what is asked for in a kind. */
 export interface Carriage {
@@ -8,18 +16,17 @@ export interface Carriage {
   readonly carried: Carried;
 }
 
-type Mutable = { [key in keyof Carried]: Carried[key][number][] };
-
 /**
  * Asks a kind for what is asked for: as it is, in the kind's own way, or not at all, and says so of each part. Its own
  * export is asked for as it was, exact versions included. Pure.
  */
-export function carry(asked: Asked, kind: Kind): Carriage {
+export function carry(asked: Asked, kind: Kind, known: KnownNames = nothingKnown): Carriage {
   const { name, variables, lock, own } = asked;
-  const carried: Mutable = { kept: [], changed: [], dropped: [] };
   const isOwn = own?.kind === kind.id;
-  const spec = isOwn ? own.spec : carrySpec(asked, kind, carried);
-  const keepsLock = lock !== undefined && (isOwn || isLockOf(asked, kind, carried));
+  const draft = new Draft(asked, kind, known);
+  if (isOwn) draft.report.keep(...namesIn(asked));
+  const spec = isOwn ? own.spec : carrySpec(draft);
+  const keepsLock = lock !== undefined && (isOwn || isLockOf(asked, kind, spec));
   return {
     request: {
       name,
@@ -28,52 +35,77 @@ export function carry(asked: Asked, kind: Kind): Carriage {
       ...(Object.keys(variables).length === 0 ? {} : { variables: { ...variables } }),
       ...(keepsLock ? { lock } : {}),
     },
-    carried,
+    carried: draft.report.carried,
   };
 }
 
+/** All that is asked for by a name or an address. */
+function namesIn({ requirements, constraints, packages }: Asked): string[] {
+  const of = (one: AskedPackages) => (one.from === 'conda' ? one.specs : [...one.attributes, ...one.programs]);
+  return [...requirements, ...constraints, ...(packages ? of(packages) : [])];
+}
+
 /**
- * Whether a kind could install the very archives that a lock names: those of conda where it takes packages from there, those
- * for pip where it takes nothing else, and everything that is asked for as it is.
+ * Whether a kind could install the very archives that a lock names: those of channels where it takes packages from there,
+ * those for pip where it takes nothing else and is asked for the same.
  */
-function isLockOf({ lock }: Asked, { takes }: Kind, { changed, dropped }: Carried): boolean {
-  const isOfConda = (lock?.packages ?? []).some(({ conda }) => conda !== undefined);
-  if (isOfConda) return takes.packages === 'conda';
-  return takes.pip && takes.packages === undefined && changed.length + dropped.length === 0;
+function isLockOf({ lock, packages, requirements }: Asked, { takes }: Kind, spec: Spec): boolean {
+  const locked = lock?.packages ?? [];
+  if (locked.some(({ conda }) => conda !== undefined)) return takes.packages === 'conda';
+  const isOfPypi = locked.length > 0 && packages === undefined && lock?.sources === undefined;
+  const takesSuch = takes.pip && !takes.isByName && takes.packages === undefined;
+  return isOfPypi && takesSuch && isDeepStrictEqual(spec.requirements, requirements);
 }
 
-function carrySpec(asked: Asked, { takes, label }: Kind, carried: Mutable): Spec {
-  const { requirements, constraints, packages } = asked;
-  const spec: Spec = {};
-  if (asked.python !== '') spec.python = takes.python === 'version' ? asked.python : attributeOf(asked.python);
-  if (takes.pip) {
-    spec.requirements = [...requirements];
-    if (constraints.length > 0) spec.constraints = [...constraints];
-    carried.kept.push(...requirements);
-  } else drop(carried, requirements, `An environment of the kind ${label} takes nothing from pip.`);
-  if (packages?.from === takes.packages && packages !== undefined) {
-    if (packages.from === 'conda') {
-      spec.packages = [...packages.specs];
-      if (packages.channels.length > 0) spec.channels = [...packages.channels];
-      carried.kept.push(...packages.specs);
-    } else {
-      spec.packages = [...packages.attributes];
-      spec.programs = [...packages.programs];
-      carried.kept.push(...packages.attributes, ...packages.programs);
-    }
-  } else if (packages !== undefined) {
-    const names = packages.from === 'conda' ? packages.specs : [...packages.attributes, ...packages.programs];
-    drop(carried, names, `An environment of the kind ${label} takes no packages of ${packages.from}.`);
+function carrySpec(draft: Draft): Spec {
+  const { asked, kind } = draft;
+  const python = carryPython(draft);
+  carryLines(draft);
+  if (asked.packages?.from === 'conda') carryConda(draft, asked.packages);
+  if (asked.packages?.from === 'nixpkgs') carryNixpkgs(draft, asked.packages);
+  const { takes } = kind;
+  const { channels = [] } = asked.packages?.from === 'conda' && takes.packages === 'conda' ? asked.packages : {};
+  return {
+    ...carrySettings(draft),
+    ...(python === '' ? {} : { python }),
+    ...(takes.pip ? { requirements: draft.requirements } : {}),
+    ...(takes.pip && draft.constraints.length > 0 ? { constraints: draft.constraints } : {}),
+    ...(takes.packages === undefined ? {} : { packages: draft.packages }),
+    ...(channels.length > 0 ? { channels: [...channels] } : {}),
+    ...(takes.programs === undefined ? {} : { [takes.programs]: draft.programs }),
+  };
+}
+
+function carryLines(draft: Draft): void {
+  const { packages, pip } = draft.kind.takes;
+  // The pip section of a file of conda is for pip: its author knew what the channels have.
+  if (packages === 'conda' && draft.asked.packages?.from !== 'conda') linesToConda(draft);
+  else if (pip) linesToPip(draft);
+  else linesToNixpkgs(draft);
+}
+
+function carryConda(draft: Draft, { specs, channels }: Extract<AskedPackages, { from: 'conda' }>): void {
+  const { kind, report } = draft;
+  const { takes } = kind;
+  if (takes.packages === 'conda') {
+    draft.keep('packages', ...specs);
+    return;
   }
-  return spec;
+  const carryOne = takes.pip ? specToPip : specToNixpkgs;
+  for (const text of specs) if (nameOfSpec(text) !== 'python') carryOne(draft, text);
+  for (const channel of channels)
+    report.drop(channel, `It is a channel of conda, and ${kind.label} takes packages from elsewhere.`);
 }
 
-function drop(carried: Mutable, names: readonly string[], reason: string): void {
-  carried.dropped.push(...names.map((what) => ({ what, reason })));
-}
-
-/** The attribute of nixpkgs that is a version of Python. */
-function attributeOf(version: string): string {
-  const [major, minor] = version.split('.');
-  return minor === undefined ? 'python3' : `python${major}${minor}`;
+function carryNixpkgs(draft: Draft, { attributes, programs }: Extract<AskedPackages, { from: 'nixpkgs' }>): void {
+  const { kind, report } = draft;
+  const { takes } = kind;
+  const carryAttribute = takes.packages === 'conda' ? attributeToConda : attributeToPip;
+  if (takes.packages === 'nixpkgs') draft.keep('packages', ...attributes);
+  else for (const attribute of attributes) carryAttribute(draft, attribute);
+  if (takes.programs !== undefined) draft.keep('programs', ...programs);
+  else if (takes.packages === 'conda') for (const program of programs) programToConda(draft, program);
+  else
+    for (const program of programs)
+      report.drop(program, `It is a program of nixpkgs, and ${kind.label} takes Python distributions alone.`);
 }

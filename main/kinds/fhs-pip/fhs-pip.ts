@@ -27,7 +27,7 @@ export const fhsPip: Kind<FhsPipSpec> = {
   intent: 'I just want pip to work',
   hue: 'fhs',
   spec: fhsPipSpecSchema,
-  takes: { python: 'nixpkgs', pip: true },
+  takes: { python: 'nixpkgs', pip: true, programs: 'libraries' },
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [
     pythonField,

@@ -27,7 +27,7 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   intent: 'Packages from nixpkgs',
   hue: 'nix',
   spec: nixPackagesSpecSchema,
-  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs' },
+  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', programs: 'programs' },
   formats: ['cloche', ...nixFormats, 'requirements'],
   describe: async () => [
     pythonField,

@@ -25,7 +25,7 @@ export const nixPip: Kind<NixPipSpec> = {
   intent: 'Packages from nixpkgs, and pip',
   hue: 'nix',
   spec: nixPipSpecSchema,
-  takes: { python: 'nixpkgs', pip: true, packages: 'nixpkgs' },
+  takes: { python: 'nixpkgs', pip: true, packages: 'nixpkgs', programs: 'programs' },
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [
     pythonField,

@@ -1,4 +1,4 @@
-import { attributesOfNames } from '../../nix/names/pypi-names';
+import { attributeOf as attributeOfName } from '../../nix/names/pypi-names';
 import { linuxEnvironment, markerHolds } from '../../python/marker-value';
 import { isPackageName, normalizeName, parseRequirements } from '../../python/requirements';
 
@@ -30,9 +30,7 @@ export interface Dependency {
 
 /** The attribute of a distribution's name; Poetry builds by a part of itself. */
 export function attributeOf(name: string): string {
-  const normal = normalizeName(name);
-  if (normal === 'poetry') return 'poetry-core';
-  return (Object.hasOwn(attributesOfNames, normal) && attributesOfNames[normal]?.[0]) || normal;
+  return normalizeName(name) === 'poetry' ? 'poetry-core' : attributeOfName(name);
 }
 
 /** What lines of requirements ask for; remarks tell what cannot be carried over. */

@@ -28,7 +28,7 @@ export const nixProject: Kind<NixProjectSpec> = {
   intent: 'The shell of a project',
   hue: 'nix',
   spec: nixProjectSpecSchema,
-  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', isOfProject: true },
+  takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', programs: 'programs', isOfProject: true },
   formats: ['cloche', ...nixFormats, 'requirements'],
   describe: async () => [
     {

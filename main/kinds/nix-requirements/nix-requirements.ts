@@ -25,7 +25,7 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
   intent: 'A requirements file, as Nix',
   hue: 'nix',
   spec: nixRequirementsSpecSchema,
-  takes: { python: 'nixpkgs', pip: true },
+  takes: { python: 'nixpkgs', pip: true, isByName: true },
   formats: ['cloche', 'requirements', ...nixFormats],
   describe: async () => [...nixRequirementsFields],
   project: ({ engine, project }) => (engine === 'uv2nix' && project !== '' ? project : undefined),

@@ -330,3 +330,14 @@ test('files that may not be read are told', async () => {
   for (const subdir of [condaPlatform, 'noarch']) chmodSync(join(folder, 'closed', subdir, 'repodata.json'), 0);
   if (process.getuid?.() !== 0) expect(await complete([channel], 'a')).toMatchObject({ state: 'unavailable' });
 });
+
+test('after its signal nothing is begun: what was read before is answered, and what was not can be read later', async () => {
+  const channel = localChannel('still', numpy);
+  const still = { ...context, signal: AbortSignal.abort() };
+  const ask = (channels: readonly string[]) => completeConda(tool, channels, { text: 'numpy', limit: 1 }, still);
+  expect(await ask([channel])).toMatchObject({ state: 'unavailable', items: [] });
+  expect(await complete([channel], 'numpy')).toMatchObject({ state: 'ready' });
+  expect(await ask([channel])).toMatchObject({ state: 'ready', items: [{ name: 'numpy' }] });
+  expect(await ask([channel, 'conda-forge'])).toMatchObject({ state: 'unavailable' });
+  expect(await ask([channel, localChannel('other', numpy)])).toMatchObject({ state: 'unavailable' });
+});

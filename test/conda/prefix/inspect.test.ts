@@ -133,7 +133,7 @@ describe('the distributions for pip', () => {
       mkdirSync(join(at(file), '..'), { recursive: true });
       writeFileSync(at(file), text);
     }
-    const { packages, losses } = await readCondaDistributions(prefix, 'demo');
+    const { packages, losses, names } = await readCondaDistributions(prefix, 'demo');
     expect(packages.map(({ name, version, source }) => [name, version, source])).toEqual([
       ['by-pip', '1', 'https://h/x.whl'],
       ['numpy', '2.1', undefined],
@@ -141,6 +141,14 @@ describe('the distributions for pip', () => {
       ['PyYAML', '6.0', undefined],
     ]);
     expect(losses).toEqual(['What is no Python distribution is left out: openssl, python.']);
+    expect(names).toEqual({
+      numpy: ['numpy'],
+      openssl: [],
+      python: [],
+      pyyaml: ['PyYAML'],
+      'old-egg': ['Old.Egg'],
+      pip: ['pip'],
+    });
     // Neither of the two that name no installer is counted as pip's.
     expect((await inspect()).packages.filter(({ conda }) => !conda).map(({ name }) => name)).toEqual(['by-pip']);
   });

@@ -1,0 +1,26 @@
+import type { Carried } from '../../../preload/contract';
+
+const sameThing = 'It is the same, written otherwise.';
+
+/** What becomes of each part of what is asked for, as it is found out. */
+export class Report {
+  readonly #carried: { [key in keyof Carried]: Carried[key][number][] } = { kept: [], changed: [], dropped: [] };
+
+  keep(...what: readonly string[]): void {
+    this.#carried.kept.push(...what);
+  }
+
+  /** That something is asked for in another way; with no reason and as it was, it is kept. */
+  change(from: string, to: string, reasons: readonly string[]): void {
+    if (from === to && reasons.length === 0) this.keep(from);
+    else this.#carried.changed.push({ from, to, reason: [...new Set(reasons)].join(' ') || sameThing });
+  }
+
+  drop(what: string, reason: string): void {
+    this.#carried.dropped.push({ what, reason });
+  }
+
+  get carried(): Carried {
+    return this.#carried;
+  }
+}

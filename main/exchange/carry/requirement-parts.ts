@@ -1,0 +1,46 @@
+import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../python/marker-value';
+import { type PackageEntry, parseRequirements, type RequirementEntry } from '../../python/requirements';
+import type { Asked } from '../asked';
+
+/** A line of requirements with what it says; several entries only where it has several options. */
+export interface Line {
+  readonly text: string;
+  /** None for one that pip would refuse. */
+  readonly entries: readonly RequirementEntry[];
+}
+
+export const linesOf = (texts: readonly string[]): Line[] =>
+  texts.map((text) => ({ text, entries: parseRequirements(text).entries }));
+
+/** What a line asks an index for; undefined for one that is anything else. */
+export function packageOf({ entries }: Line): PackageEntry | undefined {
+  const [entry] = entries;
+  return entry?.type === 'package' ? entry : undefined;
+}
+
+/** Whether an entry needs pip itself: its hashes and options mean nothing to others. */
+export const isForPip = ({ hashes, options }: PackageEntry): boolean => hashes.length + options.length > 0;
+
+const indexOptions: ReadonlySet<string> = new Set(['--index-url', '--extra-index-url', '--find-links', '--no-index']);
+
+/** Whether the lines take packages from elsewhere than the user's own index. */
+export const hasOwnIndex = (lines: readonly Line[]): boolean =>
+  lines.some(({ entries }) => entries.some((entry) => entry.type === 'option' && indexOptions.has(entry.name)));
+
+/** The variables of markers on this machine, as far as the Python that is asked for tells them. */
+export function markersOf({ python, lock }: Pick<Asked, 'python' | 'lock'>): MarkerEnvironment {
+  const asked = /^\d+\.\d+/.test(python) ? python : lock?.python;
+  const { python_full_version: full = '', ...environment } = linuxEnvironment({
+    version: asked,
+    implementation: 'cpython',
+  });
+  return /^\d+\.\d+\.\d+/.test(full) ? { ...environment, python_full_version: full } : environment;
+}
+
+/** Whether the marker of an entry holds; true without one, undefined where that cannot be told. */
+export const holdsHere = ({ marker }: PackageEntry, environment: MarkerEnvironment): boolean | undefined =>
+  marker === undefined ? true : markerHolds(marker, environment);
+
+/** Why one whose marker does not hold is left out. */
+export const notHere = ({ marker = '' }: PackageEntry): string =>
+  `Its marker does not hold on this machine: ${marker}.`;

@@ -1,0 +1,87 @@
+import { parseMatchSpec } from '../../conda/match-spec';
+import { attributeOf } from '../../nix/names/pypi-names';
+import type { PackageEntry } from '../../python/requirements';
+import { distributionsOf } from './conda-names';
+import type { Draft } from './draft';
+import { holdsHere, linesOf, markersOf, notHere, packageOf } from './requirement-parts';
+import { extrasIn, oneVersion, programOfConda } from './to-pip';
+
+/** Asks nixpkgs for the lines that have a name, in the version that it has. */
+export function linesToNixpkgs(draft: Draft): void {
+  const { asked, report } = draft;
+  const environment = markersOf(asked);
+  for (const line of linesOf(asked.requirements)) {
+    const [first] = line.entries;
+    const entry = packageOf(line);
+    const holds = entry && holdsHere(entry, environment);
+    if (entry && holds === false) report.drop(line.text, notHere(entry));
+    else if (entry)
+      askNixpkgs(draft, { text: line.text, name: entry.name, reasons: lostOf(entry, holds === undefined) });
+    else if (first && 'source' in first && first.name !== undefined)
+      askNixpkgs(draft, {
+        text: line.text,
+        name: first.name,
+        reasons: ['It is taken from nixpkgs by its name, and not from its address.'],
+      });
+    else if (first && 'source' in first)
+      report.drop(line.text, 'nixpkgs has packages by their names alone, and this one has none that is known.');
+    else report.drop(line.text, 'It is an option of pip, and nothing is installed by pip.');
+  }
+  for (const text of asked.constraints) report.drop(text, oneVersion);
+}
+
+/** What of a line nixpkgs knows nothing of. */
+function lostOf({ specifier, extras, marker, hashes, options }: PackageEntry, isOpen: boolean): string[] {
+  return [
+    ...(specifier === '' ? [] : [oneVersion]),
+    ...(extras.length === 0 ? [] : [`What its extras ${extras.join(', ')} would bring is not asked for.`]),
+    ...(marker === undefined
+      ? []
+      : [
+          isOpen
+            ? 'Whether its marker holds is not known before there is a Python, so it is asked for.'
+            : 'Its marker holds on this machine.',
+        ]),
+    ...(hashes.length + options.length === 0 ? [] : ['Its hashes and options are those of pip.']),
+  ];
+}
+
+interface Wish {
+  /** As it was asked for. */
+  readonly text: string;
+  /** The distribution. */
+  readonly name: string;
+  /** What whoever asks for it calls it, where that is not the distribution. */
+  readonly called?: string;
+  readonly reasons: readonly string[];
+}
+
+function askNixpkgs(draft: Draft, { text, name, called = name, reasons }: Wish): void {
+  const attribute = attributeOf(name);
+  if (draft.known.has(attribute) === false) {
+    const near = draft.known.near(attribute);
+    const hint = near.length === 0 ? '' : ` Names that are like it: ${near.join(', ')}.`;
+    draft.report.drop(text, `nixpkgs has no package ${attribute}.${hint}`);
+    return;
+  }
+  const isRenamed = attribute !== called;
+  draft.change('packages', text, attribute, [...(isRenamed ? [`nixpkgs calls it ${attribute}.`] : []), ...reasons]);
+}
+
+/** Asks nixpkgs for a package of conda: for a Python package, or for a program. */
+export function specToNixpkgs(draft: Draft, text: string): void {
+  const spec = parseMatchSpec(text);
+  if (!spec) {
+    draft.report.drop(text, 'This is no match spec.');
+    return;
+  }
+  const names = distributionsOf(spec.name, draft.asked.brought);
+  if (names.length === 0) {
+    programOfConda(draft, text, spec.name);
+    return;
+  }
+  const lost = spec.version === undefined && spec.build === undefined ? [] : [oneVersion];
+  const channel = spec.channel === undefined ? [] : [`It is taken from nixpkgs, and not from ${spec.channel}.`];
+  for (const name of names)
+    askNixpkgs(draft, { text, name, called: spec.name, reasons: [...lost, ...channel, ...extrasIn(text)] });
+}

@@ -1,0 +1,92 @@
+import { parseMatchSpec } from '../../conda/match-spec';
+import { nixProgramNames } from '../../names/conda-programs';
+import { nameOfAttribute } from '../../nix/names/pypi-names';
+import { distributionsOf } from './conda-names';
+import type { Draft } from './draft';
+import { toSpecifier } from './match-versions';
+import { type Line, linesOf } from './requirement-parts';
+
+/** Asks pip for the lines and constraints as they are; a kind that knows names alone is asked for those. */
+export function linesToPip(draft: Draft): void {
+  const { asked, kind, report } = draft;
+  for (const line of linesOf(asked.requirements)) {
+    const source = kind.takes.isByName ? sourceOf(line) : undefined;
+    if (!source) {
+      draft.keep('requirements', line.text);
+    } else if (source.name === undefined)
+      report.drop(line.text, 'nixpkgs has packages by their names alone, and this one has none that is known.');
+    else {
+      draft.change('requirements', line.text, source.name, [
+        'It is taken from nixpkgs by its name, and not from its address.',
+      ]);
+    }
+  }
+  draft.keep('constraints', ...asked.constraints);
+}
+
+function sourceOf({ entries: [entry] }: Line): { readonly name?: string } | undefined {
+  return entry?.type === 'url' || entry?.type === 'vcs' || entry?.type === 'path' ? entry : undefined;
+}
+
+/** Asks pip for a package of conda by its names on PyPI, and nixpkgs for a program where the kind has those. */
+export function specToPip(draft: Draft, text: string): void {
+  const { asked, report } = draft;
+  const spec = parseMatchSpec(text);
+  if (!spec) {
+    report.drop(text, 'This is no match spec.');
+    return;
+  }
+  if (spec.name === 'pip') {
+    report.drop(text, 'What installs packages there is part of every such environment.');
+    return;
+  }
+  const names = distributionsOf(spec.name, asked.brought);
+  if (names.length === 0) {
+    programOfConda(draft, text, spec.name);
+    return;
+  }
+  const { version, reasons } = toSpecifier(spec.version, spec.build);
+  const isOne = names.length === 1;
+  for (const name of names) {
+    const line = isOne ? `${name}${version}` : name;
+    draft.change('requirements', text, line, [
+      ...(name === spec.name ? [] : [`PyPI calls it ${name}.`]),
+      ...(spec.channel === undefined ? [] : [`pip takes it from an index, and not from ${spec.channel}.`]),
+      ...extrasIn(text),
+      ...(isOne ? reasons : ['It brings several distributions, whose versions are others.']),
+    ]);
+  }
+}
+
+/** Extras in a match spec, as pip has them. */
+export const extrasIn = (spec: string): string[] =>
+  /\[[A-Za-z0-9_,\s-]+\]/.test(spec) ? ['conda passes its extras over, so they are not asked for.'] : [];
+
+/** A package of conda that is no Python, as a program of nixpkgs. */
+export function programOfConda(draft: Draft, text: string, name: string): void {
+  const program = Object.hasOwn(nixProgramNames, name) ? nixProgramNames[name] : undefined;
+  const { takes, label } = draft.kind;
+  if (takes.programs === undefined) {
+    draft.report.drop(text, `It is no Python distribution, and ${label} takes nothing else.`);
+    return;
+  }
+  if (program === undefined) {
+    draft.report.drop(text, 'It is no Python distribution, and what nixpkgs calls it is not known here.');
+    return;
+  }
+  const reasons = [`It is a program, which nixpkgs calls ${program}.`];
+  draft.change('programs', text, program, text === program ? [] : [...reasons, ...(text === name ? [] : [oneVersion])]);
+}
+
+/** Why a version is not asked for. */
+export const oneVersion = 'A nixpkgs has one version of each package.';
+
+/** Asks pip for a package of nixpkgs. */
+export function attributeToPip(draft: Draft, attribute: string): void {
+  const name = nameOfAttribute(attribute);
+  if (name === undefined) {
+    draft.report.drop(attribute, 'PyPI has no distribution of it.');
+    return;
+  }
+  draft.change('requirements', attribute, name, name === attribute ? [] : [`PyPI calls it ${name}.`]);
+}
