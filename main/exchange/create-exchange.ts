@@ -16,7 +16,7 @@ import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
-import { recognise } from './recognise';
+import type { Read } from './reader/read';
 import { withoutCredentials } from './scrub';
 import { writeCloche } from './write/cloche';
 import { portableVariables } from './write/portable-variables';
@@ -36,11 +36,14 @@ export function createExchange({
   environments,
   kinds,
   offered,
+  read,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
   readonly kinds: readonly Kind[];
   /** Ids of the kinds that can be made on this machine. */
   readonly offered: () => Promise<ReadonlySet<KindId>>;
+  /** What reads a file: in a process that may die of it. */
+  readonly read: Read;
 }): Exchange {
   const named = async <T extends Conversion>(proposal: T): Promise<T> => {
     const taken = (await environments.list()).map(({ name }) => name);
@@ -61,7 +64,7 @@ export function createExchange({
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
-      const { asked, format, groups, ...remarks } = recognise(file, others, kinds);
+      const { asked, format, groups, ...remarks } = await read({ file, others });
       return {
         ...(await named(await propose(asked, { kinds, offered }, choice.kind))),
         format,
