@@ -25,7 +25,7 @@ export const exportEnvironment: Verb = {
       type: 'string',
       short: 'o',
       value: 'FILE',
-      help: 'where to; a folder or a file, by default standard output',
+      help: 'where to; a folder or a file; by default standard output, and for a bundle the current folder',
     },
     yes: { ...yesOption, help: 'replace a file that is there' },
   },
@@ -38,17 +38,19 @@ export const exportEnvironment: Verb = {
       );
     const { environments, exchange } = await open();
     const { environment } = await environments.knownByName(args.words[0] ?? '');
-    const { fileName, text, losses, notes = [] } = await exchange.export(environment.id, format.data);
+    const { fileName, text, encoding, losses, notes = [] } = await exchange.export(environment.id, format.data);
     for (const loss of losses) output.note(printable(`warning: ${loss}`));
     for (const note of notes) output.note(printable(`note: ${note}`));
-    const target = args.text('output') ?? '-';
-    if (target === '-') output.result(text.replace(/\n$/, ''));
-    else output.note(`Written to ${await save(target, fileName, text, args.has('yes'))}.`);
+    const target = args.text('output') ?? (encoding === undefined ? '-' : fileName);
+    const content = encoding === undefined ? text : Buffer.from(text, encoding);
+    if (target !== '-') output.note(`Written to ${await save(target, fileName, content, args.has('yes'))}.`);
+    else if (typeof content === 'string') output.result(content.replace(/\n$/, ''));
+    else throw new UsageError('A bundle is no text, so it goes into a file.', 'Say --output FILE.');
     return exitCodes.ok;
   },
 };
 
-async function save(target: string, fileName: string, text: string, hasYes: boolean): Promise<string> {
+async function save(target: string, fileName: string, text: string | Uint8Array, hasYes: boolean): Promise<string> {
   const there = await stat(target).catch(() => null);
   const path = resolve(there?.isDirectory() ? join(target, fileName) : target);
   try {

@@ -41,8 +41,8 @@ export async function readRequest(
   output: Output,
   kind?: KindId,
 ): Promise<ReadRequest> {
-  const { fileName, text } = await readInput(path);
-  const file = { fileName: path === '-' ? resolve(currentFolder(), fileName) : resolve(currentFolder(), path), text };
+  const given = await readInput(path);
+  const file = { ...given, fileName: resolve(currentFolder(), path === '-' ? given.fileName : path) };
   const isPlan = args.has('plan');
   // Reading runs nothing, so for a plan it needs no yes.
   const hasYes = args.has('yes') || isPlan;
@@ -79,6 +79,7 @@ function withAbsolutePaths(spec: Spec, folder: string): Spec {
 
 /** The files that a file includes, and those that these include; their names are absolute paths. */
 async function readIncluded(first: TextFile, hasYes: boolean, output: Output): Promise<TextFile[]> {
+  if (first.encoding !== undefined) return [];
   const named = includedBy(first).map(({ path }) => path);
   if (named.length === 0) return [];
   output.note(printable(`${basename(first.fileName)} includes ${named.join(', ')}.`));

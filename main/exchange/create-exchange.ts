@@ -1,7 +1,10 @@
 import {
+  type BroughtFile,
+  broughtRoot,
   type Carried,
   ClocheError,
   type Conversion,
+  type CreateRequest,
   type EnvironmentDetail,
   type ExportedFile,
   type FormatId,
@@ -18,6 +21,7 @@ import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import type { Read } from './reader/read';
 import { withoutCredentials } from './scrub';
+import { writeBundle } from './write/bundle';
 import { writeCloche } from './write/cloche';
 import { portableVariables } from './write/portable-variables';
 import { writeRequirements } from './write/requirements';
@@ -64,9 +68,11 @@ export function createExchange({
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
-      const { asked, format, groups, ...remarks } = await read({ file, others });
+      const { asked, format, groups, files = [], ...remarks } = await read({ file, others });
+      const proposal = await named(await propose(asked, { kinds, offered }, choice.kind));
       return {
-        ...(await named(await propose(asked, { kinds, offered }, choice.kind))),
+        ...proposal,
+        request: bringing(proposal.request, files),
         format,
         groups: [...groups],
         confirmations: whole(remarks.confirmations),
@@ -83,9 +89,16 @@ export function createExchange({
 }
 
 async function write(known: KnownEnvironment, detail: EnvironmentDetail, format: FormatId): Promise<ExportedFile> {
-  if (format !== 'cloche' && format !== 'requirements') return writeOwn(known, format);
+  if (format !== 'cloche' && format !== 'cloche-bundle' && format !== 'requirements') return writeOwn(known, format);
   const snapshot = takeSnapshot(known, detail);
+  if (format === 'cloche-bundle') return writeBundle(snapshot, known.kind);
   return format === 'cloche' ? writeCloche(snapshot) : writeAsRequirements(known, snapshot);
+}
+
+/** The request with the files of a bundle, where the kind still asks for one of them. */
+function bringing(request: CreateRequest, files: readonly BroughtFile[]): CreateRequest {
+  const isNamed = JSON.stringify(request.spec).includes(`${broughtRoot}/`);
+  return isNamed ? { ...request, files: [...files] } : request;
 }
 
 /** What is written of a damaged environment is what it should be. */

@@ -1,9 +1,11 @@
 import { ClocheError, type ImportFormatId, type TextFile } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
+import { readBundle } from './read/bundle';
 import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
+import { checkLength, lockLengthMax, textLengthMax } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
@@ -25,11 +27,22 @@ const formats: readonly Format[] = [
   { id: 'requirements', isIt: () => true, read: readRequirements },
 ];
 
+/** Formats that are written by programs and may be as long as those like. */
+const lockFormats: ReadonlySet<ImportFormatId> = new Set([
+  'pylock.toml',
+  'Pipfile.lock',
+  'poetry.lock',
+  'uv.lock',
+  'pdm.lock',
+  'conda-lock.yml',
+]);
+
 /**
  * Reads a file as what its content says it is; its name decides nothing, but that an export of Cloche is refused when it is
  * none. Throws `invalid-input`, `too-large`, and what the format's own reader throws.
  */
 export function recognise(file: TextFile, others: readonly TextFile[], kinds: readonly Kind[]): Reading {
+  if (file.encoding !== undefined) return readBundle(file, kinds);
   const { fileName, text } = file;
   if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
     throw new ClocheError('invalid-input', `${shownName(fileName)} is not an export of Cloche.`, {
@@ -37,6 +50,7 @@ export function recognise(file: TextFile, others: readonly TextFile[], kinds: re
     });
   const format = formats.find(({ isIt }) => isIt(text));
   if (!format) throw new ClocheError('internal', 'Every text is read as requirements.');
+  checkLength(shownName(fileName), text, lockFormats.has(format.id) ? lockLengthMax : textLengthMax);
   return format.read(file, others, kinds);
 }
 

@@ -6,10 +6,13 @@ const depthMax = 64;
 /** Keys that have a meaning of their own in JavaScript. */
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Throws `too-large` for more text than a file of requirements ever has. */
-export function checkLength(fileName: string, text: string): void {
-  if (text.length > textLengthMax)
-    throw new ClocheError('too-large', `${fileName} is larger than 1 MiB.`, {
+/** Largest lock file that is read, UTF-16 code units; about 20 MiB. */
+export const lockLengthMax = 20 * textLengthMax;
+
+/** Throws `too-large` for more text than such a file ever has. */
+export function checkLength(fileName: string, text: string, max: number = textLengthMax): void {
+  if (text.length > max)
+    throw new ClocheError('too-large', `${fileName} is larger than ${max / textLengthMax} MiB.`, {
       hint: 'Choose a requirements file or an export of Cloche.',
     });
 }
