@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseRequirements, type RequirementEntry } from '../../main/python/requirements';
+import { findPipPython } from '../support/pip-python';
 
 /** What pip's own parser says of each text: the requirements with their lines, or null when it refuses. */
 const program = `
@@ -36,30 +34,7 @@ def read(text):
 print(json.dumps([read(text) for text in json.load(sys.stdin)]))
 `;
 
-/** A Python whose pip speaks today's specifiers: pip 24.1 dropped the legacy ones. */
-function findPython(): string | undefined {
-  const versions = join(homedir(), '.pyenv', 'versions');
-  let installed: string[] = [];
-  try {
-    installed = readdirSync(versions).map((version) => join(versions, version, 'bin', 'python'));
-  } catch {
-    installed = [];
-  }
-  return ['/usr/bin/python3', ...installed].find((python) => {
-    try {
-      const version = execFileSync(python, ['-c', 'import pip; print(pip.__version__)'], {
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
-      const [major = 0, minor = 0] = version.split('.').map(Number);
-      return major > 24 || (major === 24 && minor >= 1);
-    } catch {
-      return false;
-    }
-  });
-}
-
-const python = findPython();
+const python = findPipPython();
 
 function ourAnswer(entry: RequirementEntry): unknown[] {
   switch (entry.type) {

@@ -123,7 +123,8 @@ function parse(shown: string, text: string) {
   const document = parseDocument(text, {
     schema: 'failsafe',
     lineCounter: counter,
-    uniqueKeys: true,
+    // By comparing each key with each other one it would take seconds: `followAliases` looks for that.
+    uniqueKeys: false,
   });
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem)
