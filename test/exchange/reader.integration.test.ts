@@ -66,6 +66,15 @@ describe('a file is read in a process of its own', () => {
     expect(await read('read')).toBe(started[1]);
   });
 
+  test('which a file that takes too much memory has to itself before it is blamed', async () => {
+    const { read, started } = openReader(greedy, { ...limits, processorMs: 30_000, clockMs: 30_000 });
+    // Each file leaves what one may take; where two have, it waits until that is seen.
+    expect(await read('keep')).toBe(started[0]);
+    expect(await read('keep')).toBe(started[1]);
+    await expect(read('hoard')).rejects.toMatchObject({ code: 'too-large' });
+    expect(started).toHaveLength(3);
+  });
+
   test('whose death is told, and does not keep what waits from being read', async () => {
     const { read, started } = openReader(greedy, limits);
     const [dead, alive] = await Promise.allSettled([read('die'), read('read')]);

@@ -56,16 +56,18 @@ export function createReader(start: StartReader, limits: ReadLimits = usualLimit
   };
   const readNext = async (request: ReadRequest): Promise<Reading> => {
     clearTimeout(resting);
+    const isFresh = started === undefined;
     started ??= startOne(start);
     try {
       return await readIn(await started, request, limits);
     } catch (thrown) {
-      if (thrown instanceof Ended) {
-        end();
-        throw thrown.error;
-      }
-      throw thrown;
+      if (!(thrown instanceof Ended)) throw thrown;
+      end();
+      // What earlier files have left in memory is not the fault of this one.
+      if (thrown.isOfMemory && !isFresh) return await readNext(request);
+      throw thrown.error;
     } finally {
+      clearTimeout(resting);
       resting = setTimeout(end, idleMs).unref();
     }
   };
@@ -82,9 +84,11 @@ export function createReader(start: StartReader, limits: ReadLimits = usualLimit
 /** The process is of no use any more; why, for people. */
 class Ended extends Error {
   readonly error: ClocheError;
-  constructor(error: ClocheError) {
+  readonly isOfMemory: boolean;
+  constructor(error: ClocheError, isOfMemory = false) {
     super(error.message);
     this.error = error;
+    this.isOfMemory = isOfMemory;
   }
 }
 
@@ -120,7 +124,7 @@ function begun(child: NodeChild, link: Link, end: () => void): Started {
 
 async function readIn({ child, link, idle, end }: Started, request: ReadRequest, limits: ReadLimits) {
   const name = shownName(request.file.fileName);
-  let excess: ClocheError | undefined;
+  let excess: Ended | undefined;
   const beganAt = performance.now();
   const before = usage(child);
   const look = setInterval(() => {
@@ -130,7 +134,7 @@ async function readIn({ child, link, idle, end }: Started, request: ReadRequest,
   try {
     return (await link.call(readMethod, request)) as Reading;
   } catch (thrown) {
-    if (excess) throw new Ended(excess);
+    if (excess) throw excess;
     if (thrown instanceof ClocheError && thrown.code === 'cancelled') throw new Ended(died(name));
     throw thrown;
   } finally {
@@ -147,13 +151,13 @@ interface Measured {
   readonly clockMs: number;
 }
 
-function excessOf(name: string, { before, idle, now, clockMs }: Measured, limits: ReadLimits): ClocheError | undefined {
+function excessOf(name: string, { before, idle, now, clockMs }: Measured, limits: ReadLimits): Ended | undefined {
   const processorMs = (now?.processorMs ?? 0) - (before?.processorMs ?? 0);
   if (processorMs > limits.processorMs || clockMs > limits.clockMs)
-    return tooMuch(name, `takes more than ${limits.processorMs / 1000} seconds to read`);
+    return new Ended(tooMuch(name, `takes more than ${limits.processorMs / 1000} seconds to read`));
   const memoryBytes = (now?.memoryBytes ?? 0) - (idle?.memoryBytes ?? 0);
   return memoryBytes > limits.memoryBytes
-    ? tooMuch(name, `takes more than ${limits.memoryBytes / 1024 ** 2} MiB of memory to read`)
+    ? new Ended(tooMuch(name, `takes more than ${limits.memoryBytes / 1024 ** 2} MiB of memory to read`), true)
     : undefined;
 }
 
