@@ -18,7 +18,7 @@ describe.runIf(hasNix)('a bundle', () => {
     person = await createNixPerson(store, {
       files: {
         'nix/greet.nix': '{ writeShellScriptBin }: writeShellScriptBin "greet" (import ./lib/words.nix)\n',
-        'nix/lib/words.nix': '"cat ${./said.txt}"\n',
+        'nix/lib/words.nix': `"cat \${./said.txt}"\n`,
         'nix/lib/said.txt': 'hello from afar\n',
         'nix/.env': 'SECRET=1\n',
         'nix/unrelated.nix': '{ }\n',

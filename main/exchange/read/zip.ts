@@ -29,9 +29,6 @@ interface Entry {
   readonly at: number;
 }
 
-/** Whether bytes begin as an archive does. */
-export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
-
 /**
  * The files of an archive by their names, each a path inside with slashes. Everything is refused that another program
  * could read in another way or write to another place: links, devices and folders, names that leave the archive or that
