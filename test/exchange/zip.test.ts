@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readZip } from '../../main/exchange/read/zip';
 import { writeZip } from '../../main/exchange/write/zip';
 import { ClocheError } from '../../preload/contract';
+import { makeZip } from '../support/zip';
 
 const file = (path: string, text: string | Uint8Array = 'text') => ({ path, bytes: Buffer.from(text) });
 const read = (bytes: Uint8Array) => readZip('some.zip', Buffer.from(bytes));
@@ -128,6 +129,22 @@ describe('an archive', () => {
       entry.write('aa', 46);
     });
     expect(refusal(overlapping)).toMatch(/is there twice|overlap/);
+  });
+
+  test('with an entry inside of another one is refused', () => {
+    const part = (bytes: Buffer, from: string, to: string) =>
+      bytes.subarray(bytes.lastIndexOf(from, undefined, 'latin1'), bytes.lastIndexOf(to, undefined, 'latin1'));
+    const inner = makeZip({ b: 'evil' }, false);
+    const outer = makeZip({ a: inner.subarray(0, inner.indexOf('PK\x01\x02', 0, 'latin1')) }, false);
+    const end = outer.subarray(-22);
+    const locals = outer.subarray(0, outer.length - 22 - part(outer, 'PK\x01\x02', 'PK\x05\x06').length);
+    const second = Buffer.from(part(inner, 'PK\x01\x02', 'PK\x05\x06'));
+    second.writeUInt32LE(locals.lastIndexOf('PK\x03\x04', undefined, 'latin1'), 42);
+    end.writeUInt16LE(2, 8);
+    end.writeUInt16LE(2, 10);
+    end.writeUInt32LE(second.length * 2, 12);
+    const both = Buffer.concat([locals, part(outer, 'PK\x01\x02', 'PK\x05\x06'), second, end]);
+    expect(refusal(both)).toMatch(/entries overlap/);
   });
 
   test('that unpacks to more than it says is refused, and never unpacked further', () => {
