@@ -34,7 +34,10 @@ export function hostileFiles(marker: string, count = 500): HostileFile[] {
   const random = createRandom(5);
   const fixed = [...greedy(), ...archives(), ...cut(random), ...encoded()];
   const injected = shuffled(injections(marker), random);
-  return [...fixed, ...injected].slice(0, count);
+  // What Nix could run is tried in every field of the kinds that become Nix, the rest as chance has it.
+  const forNix = injected.filter(({ file }) => /"kind": "nix-/.test(file.text) && file.text.includes('builtins.exec'));
+  const others = injected.filter((one) => !forNix.includes(one));
+  return [...fixed, ...forNix, ...others].slice(0, count);
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
@@ -261,9 +264,9 @@ function injections(marker: string): HostileFile[] {
   return (Object.entries(seeds) as [ImportFormatId, readonly string[]][]).flatMap(([id, ofFormat]) =>
     ofFormat.flatMap((seed) =>
       [...new Set(seed.match(field))].flatMap((attacked) =>
-        payloads(marker).map((payload) => {
+        payloads(marker).map((payload, index) => {
           const content = filled(seed, (name) => (name === attacked ? payload : (usual[name] ?? 'x')));
-          return text(`${id} ${attacked} ${JSON.stringify(payload).slice(0, 60)}`, content, `/srv/${id}`);
+          return text(`${id} ${attacked} ${index}: ${JSON.stringify(payload).slice(0, 60)}`, content, `/srv/${id}`);
         }),
       ),
     ),

@@ -101,7 +101,7 @@ const previews = () => answers.flatMap(({ what, preview }) => (preview ? [{ what
 describe(`${count} hostile files`, () => {
   test('are answered with a preview or a readable reason', () => {
     expect(answers).toHaveLength(count);
-    expect(new Set(answers.map(({ what }) => what)).size).toBeGreaterThan(count * 0.98);
+    expect(new Set(answers.map(({ what }) => what)).size).toBeGreaterThan(count * 0.95);
     for (const { what, preview, error } of answers) {
       if (preview) expect(importPreviewSchema.safeParse(preview).error, what).toBeUndefined();
       else {
@@ -184,8 +184,12 @@ describe('what is exported of those that were read', () => {
 
   test.runIf(hasNix)('is Nix that runs nothing, even where Nix may run programs', () => {
     const nix = files.filter(({ format }) => format === 'shell.nix');
-    const step = Math.max(1, Math.floor(nix.length / 50));
-    const sample = nix.filter((_, index) => index % step === 0).slice(0, 50);
+    // Those in which there is something to run, and then the others.
+    const [armed, harmless] = [true, false].map((isArmed) =>
+      nix.filter(({ file }) => file.text.includes('builtins.exec') === isArmed),
+    );
+    const sample = [...(armed ?? []).slice(0, 35), ...(harmless ?? [])].slice(0, 50);
+    expect(armed?.length).toBeGreaterThan(5);
     const place = join(store?.folder ?? '', 'hostile');
     mkdirSync(place);
     const paths = sample.map(({ file }, index) => {

@@ -17,7 +17,7 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
  "asked": {"spec": {"python": "python3", "requirements": ["@NAME@"], "engineSource": "@ADDRESS@"}},
  "variables": {"MODE": "@VALUE@"}, "leftOut": {"variables": [], "settings": []},
  "lock": {"schema": 1, "python": "@PYTHON@", "engine": "@ENGINE@", "packages": [
-  {"name": "six", "version": "@VERSION@", "hashes": ["@HASH@"], "source": "@SOURCE@"}]}}`,
+  {"name": "six", "version": "@VERSION@", "hashes": ["sha256:@HASH@"], "source": "@SOURCE@"}]}}`,
     `{"format": "cloche-environment", "schema": 1, "name": "@NAME@", "kind": "micromamba",
  "asked": {"spec": {"python": "3.12", "packages": ["numpy", "@PACKAGE@"], "channels": ["@CHANNEL@"], "requirements": ["@REQUIREMENT@"]}},
  "variables": {}, "leftOut": {"variables": [], "settings": []}}`,
