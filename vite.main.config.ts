@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** The program: its three entries and the pty host, each with all that it needs but Electron and the native binding. */
+/** The program: its three entries, the pty host and the reader of files, each with all that it needs but Electron and the native binding. */
 export default defineConfig({
   ssr: { noExternal: true, external: ['electron', 'node-pty'] },
   build: {
@@ -16,6 +16,7 @@ export default defineConfig({
         browser: 'main/browser.ts',
         cli: 'main/cli.ts',
         'pty-host': 'main/terminals/host/main.ts',
+        reader: 'main/exchange/reader/main.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

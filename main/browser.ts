@@ -29,6 +29,7 @@ async function start(): Promise<void> {
   const services = await createServices({
     folders,
     startPtyHost: () => startNodeChild(join(import.meta.dirname, 'pty-host.js')),
+    startReader: () => startNodeChild(join(import.meta.dirname, 'reader.js')),
   });
   endings.push(() => services.dispose());
   const abilities = browserAbilities();

@@ -10,9 +10,9 @@ import { denyNavigation, denyPermissions } from './hosts/electron/lock-down';
 import { openMainWindow, showWindow, stateOf } from './hosts/electron/main-window';
 import { setMenu } from './hosts/electron/menu';
 import { createOpenedFiles, filesOf } from './hosts/electron/opened-files';
-import { startUtilityPtyHost } from './hosts/electron/pty-host';
 import { askBeforeQuit } from './hosts/electron/quit';
 import { setUserData } from './hosts/electron/user-data';
+import { startUtilityChild } from './hosts/electron/utility-child';
 import { writeWindowState } from './hosts/electron/window-state';
 import { readPageFiles } from './hosts/page-files';
 import { createServices } from './services';
@@ -33,7 +33,11 @@ async function start(): Promise<void> {
   denyPermissions();
   serveApp(readPageFiles(built('../renderer')));
 
-  const services = await createServices({ folders, startPtyHost: () => startUtilityPtyHost(built('pty-host.js')) });
+  const services = await createServices({
+    folders,
+    startPtyHost: () => startUtilityChild(built('pty-host.js'), 'Cloche terminals'),
+    startReader: () => startUtilityChild(built('reader.js'), 'Cloche files'),
+  });
   const openedFiles = createOpenedFiles(services.events.emit);
   let window: BrowserWindow | null = null;
   let crashNotices: CrashNotices | undefined;

@@ -14,6 +14,7 @@ import type { Environments } from './environments/environments';
 import { createEventBus, type EventBus } from './events';
 import { createExchange } from './exchange/create-exchange';
 import type { Exchange } from './exchange/exchange';
+import { createReader, type StartReader } from './exchange/reader/reader';
 import { createJobs } from './jobs/create-jobs';
 import type { Jobs } from './jobs/jobs';
 import { kinds } from './kinds';
@@ -70,10 +71,16 @@ export interface ServicesOptions {
   readonly folders?: Folders;
   /** Called when the first terminal is asked for, and after a pty host has died. */
   readonly startPtyHost: StartPtyHost;
+  /** Called when the first file is to be read, and after one that took too much. */
+  readonly startReader: StartReader;
 }
 
 /** Builds everything once, in the order in which one needs the other. Throws what opening the data folder can throw. */
-export async function createServices({ folders = findFolders(), startPtyHost }: ServicesOptions): Promise<Services> {
+export async function createServices({
+  folders = findFolders(),
+  startPtyHost,
+  startReader,
+}: ServicesOptions): Promise<Services> {
   const events = createEventBus();
   const { emit } = events;
   const notice = (message: string) => emit('notice.raised', { message });
@@ -100,7 +107,8 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
   const summaries = createKindSummaries(kinds, run);
   const offered = async () =>
     new Set((await summaries.get()).filter(({ availability }) => availability.available).map(({ id }) => id));
-  const exchange = createExchange({ environments, kinds, offered });
+  const reader = createReader(startReader);
+  const exchange = createExchange({ environments, kinds, offered, read: reader.read });
   const ending = new AbortController();
   const context: ProbeContext = { run, signal: ending.signal };
 
@@ -126,6 +134,7 @@ export async function createServices({ folders = findFolders(), startPtyHost }: 
     takeEarlyNotices,
     dispose: async () => {
       ending.abort();
+      reader.dispose();
       await terminals.dispose();
       await jobs.dispose();
       await environments.dispose();

@@ -3,8 +3,8 @@ import type { Frame } from './link';
 
 /** Largest piece that {@link pack} makes, bytes: well below the socket's cap for one message. */
 const pieceBytes = 512 * 1024;
-/** Largest frame that {@link createUnpacker} puts together, bytes. */
-export const frameBytesMax = 48 * 1024 * 1024;
+/** Largest frame that {@link createUnpacker} puts together, bytes: a bundle in base64 fits. */
+export const frameBytesMax = 72 * 1024 * 1024;
 
 /**
  * A frame as messages for a pipe of bytes. Each message is one byte (1 when it is the last piece) and a piece of:
@@ -37,7 +37,7 @@ export function createUnpacker(): (message: Uint8Array) => unknown {
     if (message.byteLength < 2) throw new ClocheError('invalid-input', 'A message is empty.');
     pieces.push(message.subarray(1));
     length += message.byteLength - 1;
-    if (length > frameBytesMax) throw new ClocheError('too-large', 'A message is larger than 48 MiB.');
+    if (length > frameBytesMax) throw new ClocheError('too-large', 'A message is larger than 72 MiB.');
     if (message[0] !== 1) return null;
     const whole = pieces.length === 1 ? (pieces[0] as Uint8Array) : concatenate(pieces, length);
     pieces = [];

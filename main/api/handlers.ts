@@ -25,7 +25,7 @@ export interface HostAbilities {
   pickFolder(title: string): Promise<string | null>;
   pickFile(title: string): Promise<Result<'host.pickFile'>>;
   /** Path that was written, or null when the user cancels. */
-  saveFile(fileName: string, text: string): Promise<string | null>;
+  saveFile(file: ParsedParams<'host.saveFile'>): Promise<string | null>;
   /** Pastes where the page has the keyboard. */
   paste(): Promise<void>;
   /** Shows a folder in the file manager. */

@@ -6,7 +6,7 @@ export function hostMethods(host: HostAbilities): MethodGroup<'host'> {
   return {
     'host.pickFolder': ({ title }) => host.pickFolder(title),
     'host.pickFile': ({ title }) => host.pickFile(title),
-    'host.saveFile': ({ fileName, text }) => host.saveFile(fileName, text),
+    'host.saveFile': (file) => host.saveFile(file),
     'host.paste': () => nothing(host.paste()),
     'host.openExternal': async ({ url }) => nothing(host.openExternal(externalAddress(url))),
   };

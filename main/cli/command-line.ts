@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import packageJson from '../../package.json';
 import { ClocheError } from '../../preload/contract';
 import { visibleLine } from '../../preload/visible-text';
+import { startNodeChild } from '../process/node-child';
 import { createServices, type Services } from '../services';
 import { build } from './build';
 import { clean } from './clean';
@@ -96,6 +98,7 @@ function holdServices(output: Output): { open(): Promise<Services>; dispose(): P
       startPtyHost: () => {
         throw new ClocheError('unsupported', 'The command line has no terminals of its own.');
       },
+      startReader: () => startNodeChild(join(import.meta.dirname, 'reader.js')),
     });
     services.events.subscribe((name, payload) => {
       if (name === 'notice.raised') output.note((payload as { message: string }).message);

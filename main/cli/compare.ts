@@ -1,6 +1,6 @@
 import { exitCodes } from './exit-codes';
 import { printable } from './output';
-import { saveText } from './save-text';
+import { saveFile } from './save-file';
 import { jsonOption, type Verb, yesOption } from './verb';
 
 /** `cloche compare`: whether what is in an environment is what it was to be. */
@@ -21,7 +21,10 @@ export const compare: Verb = {
     const { environment } = await environments.knownByName(args.words[0] ?? '');
     const { report, ...differences } = await exchange.compare(environment.id);
     const target = args.text('output');
-    if (target !== undefined) output.note(`Written to ${await saveText(target, report, args.has('yes'))}.`);
+    if (target !== undefined)
+      output.note(
+        `Written to ${await saveFile(target, { fileName: report.fileName, content: report.text }, args.has('yes'))}.`,
+      );
     if (args.has('json')) output.json(differences);
     else if (target === undefined) output.result(printable(report.text.replace(/\n$/, '')));
     const { newer, older, rebuilt, missing, extra } = differences;

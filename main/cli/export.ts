@@ -1,7 +1,7 @@
 import { formatIdSchema } from '../../preload/contract';
 import { exitCodes, UsageError } from './exit-codes';
 import { printable } from './output';
-import { saveText } from './save-text';
+import { saveFile } from './save-file';
 import { type Verb, yesOption } from './verb';
 
 /** `cloche export`: an environment as a file. */
@@ -21,7 +21,7 @@ export const exportEnvironment: Verb = {
       type: 'string',
       short: 'o',
       value: 'FILE',
-      help: 'where to; a folder or a file, by default standard output',
+      help: 'where to; a folder or a file; by default standard output, and for a bundle the current folder',
     },
     yes: { ...yesOption, help: 'replace a file that is there' },
   },
@@ -34,12 +34,14 @@ export const exportEnvironment: Verb = {
       );
     const { environments, exchange } = await open();
     const { environment } = await environments.knownByName(args.words[0] ?? '');
-    const { fileName, text, losses, notes = [] } = await exchange.export(environment.id, format.data);
+    const { fileName, text, encoding, losses, notes = [] } = await exchange.export(environment.id, format.data);
     for (const loss of losses) output.note(printable(`warning: ${loss}`));
     for (const note of notes) output.note(printable(`note: ${note}`));
-    const target = args.text('output') ?? '-';
-    if (target === '-') output.result(text.replace(/\n$/, ''));
-    else output.note(`Written to ${await saveText(target, { fileName, text }, args.has('yes'))}.`);
+    const target = args.text('output') ?? (encoding === undefined ? '-' : fileName);
+    const content = encoding === undefined ? text : Buffer.from(text, encoding);
+    if (target !== '-') output.note(`Written to ${await saveFile(target, { fileName, content }, args.has('yes'))}.`);
+    else if (typeof content === 'string') output.result(content.replace(/\n$/, ''));
+    else throw new UsageError('A bundle is no text, so it goes into a file.', 'Say --output FILE.');
     return exitCodes.ok;
   },
 };

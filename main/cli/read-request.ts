@@ -66,8 +66,11 @@ export async function readRequest(
 async function chooseFile(path: string, output: Output): Promise<ChosenFile> {
   const absolute = resolve(currentFolder(), path);
   if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, output);
-  const { fileName, text } = await readInput(path);
-  return { file: { fileName: path === '-' ? resolve(currentFolder(), fileName) : absolute, text }, others: [] };
+  const given = await readInput(path);
+  return {
+    file: { ...given, fileName: path === '-' ? resolve(currentFolder(), given.fileName) : absolute },
+    others: [],
+  };
 }
 
 /** Says which groups a file has and which of them are taken. Throws a {@link UsageError} for one that it has not. */
@@ -108,6 +111,7 @@ function withAbsolutePaths(spec: Spec, folder: string): Spec {
 
 /** The files that a file includes, and those that these include; their names are absolute paths. */
 async function readIncluded(first: TextFile, hasYes: boolean, output: Output): Promise<TextFile[]> {
+  if (first.encoding !== undefined) return [];
   const named = includedBy(first).map(({ path }) => path);
   if (named.length === 0) return [];
   output.note(printable(`${basename(first.fileName)} includes ${named.join(', ')}.`));

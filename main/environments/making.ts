@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
+  type BroughtFile,
   ClocheError,
   type CreateRequest,
   createRequestSchema,
@@ -9,6 +10,7 @@ import {
   type Lock,
   lockSchema,
   type Plan,
+  type Spec,
   toWireError,
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
@@ -20,6 +22,7 @@ import { commitWaitMs, jsonFile, readJsonFile, writeJsonFile } from '../store/js
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
 import { markerFile } from '../store/marker';
 import type { Trust } from '../store/trust';
+import { placedSpec, withBroughtFiles, writeBroughtFiles } from './brought-files';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
 import { lockDifferences } from './lock-differences';
@@ -74,9 +77,23 @@ export class Making {
     refuseTakenName(this.#catalog, subject.name, request.replaces);
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
-    const makePlan = () => kind.plan(subject, request.lock, context);
-    const plan = await planTrusted(this.#trust, { kind, subject }, makePlan, request.trusts);
+    const plan = await this.#withFiles(request, { kind, subject }, (there) => {
+      const makePlan = () => kind.plan(there, request.lock, context);
+      return planTrusted(this.#trust, { kind, subject: there }, makePlan, request.trusts);
+    });
     return request.replaces === undefined ? withoutSuffix(plan, subject) : plan;
+  }
+
+  /** Does some work with a subject whose files are there, whether or not it is. */
+  #withFiles<T>(
+    { files = [], spec }: CreateRequest,
+    { kind, subject }: { readonly kind: Kind; readonly subject: Subject },
+    work: (subject: Subject) => Promise<T>,
+  ): Promise<T> {
+    if (files.length === 0) return work(subject);
+    return withBroughtFiles(this.#catalog.layout, subject.id, files, (paths) =>
+      work({ ...subject, paths, spec: checkedSpec(kind, placedSpec(spec, files, paths.folder)) }),
+    );
   }
 
   /** Takes the name, publishes an empty environment in the state `creating`, and starts the job that fills it. */
@@ -86,7 +103,9 @@ export class Making {
     const { layout } = this.#catalog;
     await refuseOwnPlaces(layout, kind, subject);
     await tryPlaces(kind, subject);
-    await refuseUntrusted(this.#trust, kind, subject, request.trusts);
+    await this.#withFiles(request, { kind, subject }, (there) =>
+      refuseUntrusted(this.#trust, kind, there, request.trusts),
+    );
     if (request.replaces !== undefined) {
       // Nothing of the replaced one is deleted for a request that is refused anyway.
       refuseTakenName(this.#catalog, subject.name, request.replaces);
@@ -95,11 +114,12 @@ export class Making {
     }
     const held = await acquireLock(environmentLock(layout, subject.id));
     const undertaking: Undertaking = { kind, subject, requestedLock: request.lock, held, verb: 'Create' };
+    const { files: brought = [] } = request;
     try {
       const commit = async () => {
         refuseTakenName(this.#catalog, subject.name);
         refuseTakenPaths(this.#catalog, kind, subject);
-        return this.#publishEmpty(undertaking);
+        return this.#publishEmpty(undertaking, brought);
       };
       const files = await withLock(commitLock(layout), commit, { waitMs: commitWaitMs });
       const published = syncFiles(subject.paths.folder, files).then(() => syncFolder(layout.environments));
@@ -170,21 +190,24 @@ export class Making {
     if (!checked.success) throw invalidRequest('The environment cannot be made from this.', checked.error);
     const kind = this.#kinds.get(request.kind);
     if (!kind) throw new ClocheError('unsupported', `This Cloche makes no environments of the kind ${request.kind}.`);
-    const spec = kind.spec.safeParse(request.spec);
-    if (!spec.success) throw invalidRequest(`A ${kind.label} environment cannot be made from this.`, spec.error);
     const { layout } = this.#catalog;
     let id = knownId ?? newId(request.name);
     while (id !== knownId && (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))))
       id = newId(request.name);
-    const { name, variables = {} } = request;
-    return { kind, subject: { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) } };
+    const { name, variables = {}, files = [] } = request;
+    const paths = pathsOf(layout, id);
+    const spec = checkedSpec(kind, placedSpec(request.spec, files, paths.folder));
+    return { kind, subject: { id, name, spec, variables, paths } };
   }
 
   /**
    * Builds the folder under a hidden name, so that no environment is ever seen without its record. Answers with the files
    * that are still to be synced, which need not hold up the making.
    */
-  async #publishEmpty({ kind, subject, requestedLock }: Undertaking): Promise<string[]> {
+  async #publishEmpty(
+    { kind, subject, requestedLock }: Undertaking,
+    brought: readonly BroughtFile[],
+  ): Promise<string[]> {
     const { id, name, spec, variables, paths } = subject;
     const { layout, notice } = this.#catalog;
     const hidden = join(layout.environments, hiddenName('new', id));
@@ -206,6 +229,7 @@ export class Making {
       ];
       await makePrivateFolder(join(hidden, 'content'));
       writeNewFiles(hidden, files);
+      await writeBroughtFiles(brought, hidden);
       await rename(hidden, paths.folder);
       return files.map(({ path }) => join(paths.folder, basename(path)));
     } catch (thrown) {
@@ -277,8 +301,22 @@ export class Making {
   }
 }
 
+/** What a kind makes of its settings. Throws `invalid-input`. */
+function checkedSpec(kind: Kind, asked: Spec): Spec {
+  const spec = kind.spec.safeParse(asked);
+  if (!spec.success) throw invalidRequest(`A ${kind.label} environment cannot be made from this.`, spec.error);
+  return spec.data;
+}
+
 /** The plan without the four characters that only the making itself chooses. */
 function withoutSuffix(plan: Plan, { id, name }: Subject): Plan {
-  const open = (text: string) => text.replaceAll(id, `${name}-…`);
-  return { ...plan, path: open(plan.path), steps: plan.steps.map(open), warnings: plan.warnings.map(open) };
+  const open = (text: string) => text.replaceAll(hiddenName('new', id), id).replaceAll(id, `${name}-…`);
+  const { path, steps, warnings, untrusted } = plan;
+  return {
+    ...plan,
+    path: open(path),
+    steps: steps.map(open),
+    warnings: warnings.map(open),
+    ...(untrusted === undefined ? {} : { untrusted: untrusted.map((file) => ({ ...file, path: open(file.path) })) }),
+  };
 }

@@ -1,9 +1,12 @@
 import { ClocheError, type Plan, type SourceFile } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
 import type { Sources, Trust } from '../store/trust';
+import { trustedFile } from './brought-files';
 
-const sourcesOf = async (kind: Kind, { spec }: Subject): Promise<Sources> =>
-  (await kind.sources?.(spec)) ?? { files: [], warnings: [] };
+async function sourcesOf(kind: Kind, { spec, paths }: Subject): Promise<Sources> {
+  const { files, warnings } = (await kind.sources?.(spec)) ?? { files: [], warnings: [] };
+  return { files: files.map((file) => trustedFile(file, paths.folder)), warnings };
+}
 
 /** The plan, or one that shows what nobody has trusted yet in place of evaluating it; each says what cannot be shown. */
 export async function planTrusted(

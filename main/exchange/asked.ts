@@ -1,4 +1,4 @@
-import type { ImportFormatId, KindId, Lock, PackageGroup, Remark, Spec } from '../../preload/contract';
+import type { BroughtFile, ImportFormatId, KindId, Lock, PackageGroup, Remark, Spec } from '../../preload/contract';
 
 /** Packages that are no distributions for pip, by the names of whoever has them. */
 export type AskedPackages =
@@ -53,6 +53,8 @@ export const nothingAsked = (name: string): Asked => ({
 export interface Reading {
   readonly format: ImportFormatId;
   readonly asked: Asked;
+  /** What a bundle brings along; settings that begin with `broughtRoot` mean these. */
+  readonly files?: readonly BroughtFile[];
   readonly groups: readonly PackageGroup[];
   /** What needs a yes before it is used. */
   readonly confirmations: readonly Remark[];

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { environmentNameSchema, kindIdSchema, lockSchema, specSchema, variablesSchema } from '../../preload/contract';
+import {
+  broughtFileSchema,
+  environmentNameSchema,
+  kindIdSchema,
+  lockSchema,
+  specSchema,
+  variablesSchema,
+} from '../../preload/contract';
 
 /** Says that a JSON file is an export of Cloche. */
 export const formatMarker = 'cloche-environment';
@@ -15,6 +22,8 @@ export const clocheFileSchema = z.strictObject({
   variables: variablesSchema,
   /** What the export left out, so that it can be set again. */
   leftOut: z.strictObject({ variables: z.array(z.string()), settings: z.array(z.string()) }),
+  /** In a bundle: the files beside this one, which settings name as they are named here. */
+  files: z.array(broughtFileSchema.shape.path).max(1000).optional(),
   /** What was resolved; absent when it was never made. */
   lock: lockSchema.optional(),
 });

@@ -1,8 +1,11 @@
 import {
+  type BroughtFile,
+  broughtRoot,
   type Carried,
   ClocheError,
   type Comparison,
   type Conversion,
+  type CreateRequest,
   type EnvironmentDetail,
   type ExportedFile,
   type FormatId,
@@ -18,8 +21,9 @@ import { propose } from './carry/candidates';
 import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
-import { recognise } from './recognise';
+import type { Read } from './reader/read';
 import { withoutCredentials } from './scrub';
+import { writeBundle } from './write/bundle';
 import { writeCloche } from './write/cloche';
 import { portableVariables } from './write/portable-variables';
 import { writeReport } from './write/report';
@@ -39,11 +43,14 @@ export function createExchange({
   environments,
   kinds,
   offered,
+  read,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
   readonly kinds: readonly Kind[];
   /** Ids of the kinds that can be made on this machine. */
   readonly offered: () => Promise<ReadonlySet<KindId>>;
+  /** What reads a file: in a process that may die of it. */
+  readonly read: Read;
 }): Exchange {
   const named = async <T extends Conversion>(proposal: T): Promise<T> => {
     const taken = (await environments.list()).map(({ name }) => name);
@@ -64,9 +71,11 @@ export function createExchange({
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
-      const { asked, format, groups, ...remarks } = recognise(file, others, kinds, choice);
+      const { asked, format, groups, files = [], ...remarks } = await read({ file, others, choice });
+      const proposal = await named(await propose(asked, { kinds, offered }, choice.kind));
       return {
-        ...(await named(await propose(asked, { kinds, offered }, choice.kind))),
+        ...proposal,
+        request: bringing(proposal.request, files),
         format,
         groups: [...groups],
         confirmations: whole(remarks.confirmations),
@@ -114,9 +123,16 @@ async function broughtBy({ kind, subject }: KnownEnvironment) {
 }
 
 async function write(known: KnownEnvironment, detail: EnvironmentDetail, format: FormatId): Promise<ExportedFile> {
-  if (format !== 'cloche' && format !== 'requirements') return writeOwn(known, format);
+  if (format !== 'cloche' && format !== 'cloche-bundle' && format !== 'requirements') return writeOwn(known, format);
   const snapshot = takeSnapshot(known, detail);
+  if (format === 'cloche-bundle') return writeBundle(snapshot, known.kind);
   return format === 'cloche' ? writeCloche(snapshot) : writeAsRequirements(known, snapshot);
+}
+
+/** The request with the files of a bundle, where the kind still asks for one of them. */
+function bringing(request: CreateRequest, files: readonly BroughtFile[]): CreateRequest {
+  const isNamed = JSON.stringify(request.spec).includes(`${broughtRoot}/`);
+  return isNamed ? { ...request, files: [...files] } : request;
 }
 
 /** What is written of a damaged environment is what it should be. */

@@ -1,6 +1,7 @@
 import { ClocheError, type ImportChoice, type ImportFormatId, type TextFile } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
+import { readBundle } from './read/bundle';
 import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
@@ -16,6 +17,7 @@ import { isPipfile, readPipfile } from './read/projects/pipfile';
 import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
+import { checkLength, lockLengthMax, textLengthMax } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
@@ -71,6 +73,16 @@ const formats: readonly Format[] = [
   { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];
 
+/** Formats that are written by programs and may be as long as those like. */
+const lockFormats: ReadonlySet<ImportFormatId> = new Set([
+  'pylock.toml',
+  'Pipfile.lock',
+  'poetry.lock',
+  'uv.lock',
+  'pdm.lock',
+  'conda-lock.yml',
+]);
+
 /**
  * Reads a file as what its content says it is; its name decides nothing, but that an export of Cloche is refused when it is
  * none. Throws `invalid-input`, `too-large`, and what the format's own reader throws.
@@ -81,6 +93,7 @@ export function recognise(
   kinds: readonly Kind[],
   choice: ImportChoice = {},
 ): Reading {
+  if (file.encoding !== undefined) return readBundle(file, kinds);
   const { fileName, text } = file;
   if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
     throw new ClocheError('invalid-input', `${shownName(fileName)} is not an export of Cloche.`, {
@@ -88,6 +101,7 @@ export function recognise(
     });
   const format = formats.find(({ isIt }) => isIt(text));
   if (!format) throw new ClocheError('internal', 'Every text is read as requirements.');
+  checkLength(shownName(fileName), text, lockFormats.has(format.id) ? lockLengthMax : textLengthMax);
   return format.read(file, { others, kinds, choice });
 }
 

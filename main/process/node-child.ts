@@ -10,7 +10,7 @@ const patienceMs = 2000;
 /** A Node process that was started here, with the pipe to it. */
 export interface NodeChild {
   readonly port: Port;
-  /** Undefined when it could not be started. */
+  /** Undefined when it could not be started, and in a utility process until it has. */
   readonly processId: number | undefined;
   /** Asks it to end, and ends it two seconds later when it has not. */
   kill(): void;

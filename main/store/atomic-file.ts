@@ -112,7 +112,7 @@ export function readLastCopy(copy: string): string | undefined {
 
 function withLastCopy(file: FileText): (FileText & { readonly isLastCopy?: boolean })[] {
   const { path, text, keepsLast } = file;
-  if (!keepsLast) return [file];
+  if (!keepsLast || typeof text !== 'string') return [file];
   return [file, { path: lastCopyPath(path), text: `sha256:${digest(text)}\n${text}`, isLastCopy: true }];
 }
 
@@ -120,10 +120,10 @@ function withLastCopy(file: FileText): (FileText & { readonly isLastCopy?: boole
 export interface FileText {
   /** Absolute. */
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** Permissions; 0600 unless told. */
   readonly mode?: number;
-  /** Whether a second copy with its checksum is to stand at {@link lastCopyPath}. */
+  /** Whether a second copy of a text with its checksum is to stand at {@link lastCopyPath}. */
   readonly keepsLast?: boolean;
 }
 

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClocheError, fileBytesMax } from '../../preload/contract';
+import { bundleBytesMax, ClocheError, fileBytesMax, type TextFile } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
+import { checkFileSize, givenFile } from '../../preload/given-file';
 import { errnoOf } from './disk-error';
 
 /** A file as the exchange wants it. */
@@ -16,14 +17,24 @@ export interface InputFile {
  * `isRegular`, pipes and devices are refused and never waited for. Throws `not-found`, `permission`, `too-large`,
  * `invalid-input`.
  */
-export async function readTextFile(path: string, { isRegular = false } = {}): Promise<InputFile> {
+export async function readTextFile(path: string, options: { isRegular?: boolean } = {}): Promise<InputFile> {
+  return { fileName: basename(path), text: decodeText(await readBytes(path, fileBytesMax, options)) };
+}
+
+/** As {@link readTextFile}, for a file that may be a bundle too: then its bytes are read. */
+export async function readGivenFile(path: string, options: { isRegular?: boolean } = {}): Promise<TextFile> {
+  return givenFile(basename(path), await readBytes(path, bundleBytesMax, options));
+}
+
+/** The bytes of a file of at most so many. Throws as {@link readTextFile}. */
+export async function readBytes(path: string, max: number, { isRegular = false } = {}): Promise<Buffer> {
   try {
     const file = await open(path, constants.O_RDONLY | (isRegular ? constants.O_NONBLOCK : 0));
     try {
       const stats = await file.stat();
       if (stats.isDirectory()) throw new ClocheError('invalid-input', `${path} is a folder, not a file.`);
       if (isRegular && !stats.isFile()) throw new ClocheError('invalid-input', `${path} is not a regular file.`);
-      return { fileName: basename(path), text: decodeText(await readCapped(file.createReadStream(), path)) };
+      return await readCapped(file.createReadStream(), path, max);
     } finally {
       await file.close();
     }
@@ -37,18 +48,19 @@ export async function readTextFile(path: string, { isRegular = false } = {}): Pr
   }
 }
 
-/** All of a stream. Stops at {@link fileBytesMax} with `too-large`, so that an endless one ends too. */
-export async function readCapped(stream: AsyncIterable<Buffer | string>, name: string): Promise<Buffer> {
+/** All of a stream. Stops at so many bytes with `too-large`, so that an endless one ends too. */
+async function readCapped(stream: AsyncIterable<Buffer | string>, name: string, max: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > fileBytesMax)
-      throw new ClocheError(
-        'too-large',
-        `${name} is larger than ${fileBytesMax / 1024 ** 2} MiB, so Cloche does not read it.`,
-      );
+    checkFileSize(name, length, max);
   }
   return Buffer.concat(chunks);
+}
+
+/** What comes through a stream, such as standard input, as a file of that name. Throws `too-large`. */
+export async function readGivenStream(stream: AsyncIterable<Buffer | string>, name: string): Promise<TextFile> {
+  return givenFile(name, await readCapped(stream, name, bundleBytesMax));
 }

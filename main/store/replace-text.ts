@@ -4,11 +4,11 @@ import { dirname, resolve } from 'node:path';
 import { writeFilesAtomic } from './atomic-file';
 
 /**
- * Writes a text where a person wants it. A regular file that is there is replaced as a whole and keeps its mode, and a
+ * Writes a text, or bytes, where a person wants it. A regular file that is there is replaced as a whole and keeps its mode, and a
  * link still leads to it; what cannot be replaced (pipes, devices, files of other owners or of several names) is written
  * into. Throws what the system says, or as {@link writeFilesAtomic}.
  */
-export async function replaceText(path: string, text: string): Promise<void> {
+export async function replaceText(path: string, text: string | Uint8Array): Promise<void> {
   const file = await realpath(path).catch(() => path);
   const mode = await replaceableMode(path, file).catch(() => undefined);
   if (mode === undefined) await writeFile(path, text);

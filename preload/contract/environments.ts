@@ -159,6 +159,21 @@ export const trashItemSchema = z.strictObject({
 });
 export type TrashItem = z.infer<typeof trashItemSchema>;
 
+/** Where the files of a bundle are said to be until they have a place: `/cloche-bundle/files/own.nix`. */
+export const broughtRoot = '/cloche-bundle';
+
+/** A file that an environment brings along. */
+export const broughtFileSchema = z.strictObject({
+  /** Its place below {@link broughtRoot}: a normalised path that begins with `files/`. */
+  path: z
+    .string()
+    .max(500)
+    .regex(/^files(?:\/(?!\.{1,2}(?:\/|$)|\.cloche)[^\\/:\p{Cc}]+)+$/u, 'A file of a bundle has a path below files/.'),
+  /** Its bytes in base64. */
+  data: z.base64(),
+});
+export type BroughtFile = z.infer<typeof broughtFileSchema>;
+
 /** What creates an environment. */
 export const createRequestSchema = z.strictObject({
   name: environmentNameSchema,
@@ -167,6 +182,11 @@ export const createRequestSchema = z.strictObject({
   variables: variablesSchema.optional(),
   /** Exact versions to install, from an export; what was asked for stays in the spec. */
   lock: lockSchema.optional(),
+  /**
+   * Files that it brings along, from a bundle. They get a place of their own in the environment's folder; what in the spec
+   * begins with {@link broughtRoot} means them.
+   */
+  files: z.array(broughtFileSchema).max(1000).optional(),
   /** They are trusted from now on. */
   trusts: trustsSchema.optional(),
   /** An incomplete environment that makes way for this one, and may have its name. */

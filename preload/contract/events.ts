@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { environmentSchema } from './environments';
+import { textFileSchema } from './exchange';
 import { jobSchema } from './jobs';
 import { settingsSchema } from './settings';
 import { terminalSchema } from './terminals';
@@ -18,7 +19,7 @@ export const events = {
   /** A menu of the desktop host asks for an action of the page's registry. */
   'action.requested': z.strictObject({ action: z.string() }),
   /** The user opened a file with Cloche from outside, such as by a double click: the page offers to import it. */
-  'file.opened': z.strictObject({ fileName: z.string(), text: z.string() }),
+  'file.opened': textFileSchema,
   /** Something was repaired or restored that the user should know, a sentence. */
   'notice.raised': z.strictObject({ message: z.string() }),
 } as const;

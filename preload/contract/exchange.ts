@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { createRequestSchema } from './environments';
 import { importFormatIdSchema } from './formats';
 import { kindIdSchema } from './kind-ids';
-import { fileBytesMax } from './limits';
+import { bundleBytesMax, fileBytesMax } from './limits';
 
-/** A file as text, with the name it should be saved under. */
+/** How a text stands for a file that is none: by its bytes in base64. Absent for what is text. */
+export const encodingSchema = z.literal('base64');
+
+/** A file as text, or as bytes in base64, with the name it should be saved under. */
 export const exportedFileSchema = z.strictObject({
   fileName: z.string(),
   text: z.string(),
+  encoding: encodingSchema.exactOptional(),
   /** What the format could not carry, a sentence each. */
   losses: z.array(z.string()),
   /** What is to be done with the file or known of it, a sentence each; absent for nothing. */
@@ -15,11 +19,14 @@ export const exportedFileSchema = z.strictObject({
 });
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
-/** A file to be read: its name or path, and its text of at most 20 MiB. */
-export const textFileSchema = z.strictObject({
-  fileName: z.string().max(4096),
-  text: z.string().max(fileBytesMax),
-});
+/** A file to be read: its name or path, and its text of at most 20 MiB, or the bytes of a bundle of at most 50 MiB. */
+export const textFileSchema = z
+  .strictObject({
+    fileName: z.string().max(4096),
+    text: z.string().max(Math.ceil(bundleBytesMax / 3) * 4),
+    encoding: encodingSchema.exactOptional(),
+  })
+  .refine(({ text, encoding }) => encoding !== undefined || text.length <= fileBytesMax, 'The file is too large.');
 export type TextFile = z.infer<typeof textFileSchema>;
 
 /** What a remark is about, for those who sort or count them. */

@@ -13,6 +13,7 @@ import {
 import {
   comparisonSchema,
   conversionSchema,
+  encodingSchema,
   exportedFileSchema,
   importChoiceSchema,
   importPreviewSchema,
@@ -94,7 +95,7 @@ export const methods = {
   'trash.empty': method(z.strictObject({ id: environmentIdSchema.optional() }), none),
 
   'exchange.export': method(z.strictObject({ id: environmentIdSchema, format: formatIdSchema }), exportedFileSchema),
-  /** Reads text of a file (at most 20 MiB), and of `others` that it may include; runs and writes nothing. */
+  /** Reads a file (a text of at most 20 MiB, or a bundle), and of `others` what it may include; runs and writes nothing. */
   'exchange.inspect': method(
     z.strictObject({
       file: textFileSchema,
@@ -143,12 +144,12 @@ export const methods = {
   /** Native dialog for a folder; null when the user cancels. Only where `machine.can.pickFiles`. */
   'host.pickFolder': method(z.strictObject({ title: z.string().max(200) }), z.string().nullable()),
   /** Native dialog for a file; its name and text, null when the user cancels. */
-  'host.pickFile': method(
-    z.strictObject({ title: z.string().max(200) }),
-    z.strictObject({ fileName: z.string(), text: z.string() }).nullable(),
+  'host.pickFile': method(z.strictObject({ title: z.string().max(200) }), textFileSchema.nullable()),
+  /** Native dialog to save a text, or bytes in base64; the path, null when the user cancels. */
+  'host.saveFile': method(
+    z.strictObject({ fileName: z.string().max(255), text: z.string(), encoding: encodingSchema.exactOptional() }),
+    z.string().nullable(),
   ),
-  /** Native dialog to save text; the path, null when the user cancels. */
-  'host.saveFile': method(z.strictObject({ fileName: z.string().max(255), text: z.string() }), z.string().nullable()),
   /** Pastes where the keyboard is, as the keys do. Only where `machine.can.paste`. */
   'host.paste': method(nothing, none),
   /** Opens an http or https address in the user's browser. */

@@ -1,15 +1,9 @@
-import { ClocheError, fileBytesMax, type Params } from '../../preload/contract';
-import { decodeText } from '../../preload/decode-text';
+import type { ExportedFile, Params, TextFile } from '../../preload/contract';
+import { checkFileSize, fromBase64, givenFile } from '../../preload/given-file';
 import { call } from '../client';
 import { strings } from '../strings';
 import { useMachine } from './machine';
 import { notify, reportFailure } from './notices';
-
-/** A file as text, with its name. */
-export interface TextFile {
-  readonly fileName: string;
-  readonly text: string;
-}
 
 const canPickFiles = () => useMachine.getState().machine?.can.pickFiles ?? false;
 
@@ -23,10 +17,10 @@ export async function openAddress(url: string): Promise<void> {
   }
 }
 
-/** The text of a file of the page. Throws `too-large`. */
+/** A file of the page as the program takes it. Throws `too-large`. */
 export async function readFile(file: File): Promise<TextFile> {
-  if (file.size > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(file.name));
-  return { fileName: file.name, text: decodeText(new Uint8Array(await file.arrayBuffer())) };
+  checkFileSize(file.name, file.size);
+  return givenFile(file.name, new Uint8Array(await file.arrayBuffer()));
 }
 
 /** Lets the user choose a file; null when they choose none. */
@@ -57,20 +51,26 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-/** Saves a text as {@link saveFile} does and says where to; a failure is told. */
-export async function saveText({ fileName, text }: TextFile): Promise<void> {
+/** Saves a file as {@link saveFile} does and says where to; a failure is told. */
+export async function saveText({
+  fileName,
+  text,
+  encoding,
+}: Pick<ExportedFile, 'fileName' | 'text' | 'encoding'>): Promise<void> {
   try {
-    const path = await saveFile({ fileName, text });
+    const path = await saveFile({ fileName, text, ...(encoding === undefined ? {} : { encoding }) });
     if (path !== null) notify(strings.export.saved(path));
   } catch (thrown) {
     reportFailure(thrown);
   }
 }
 
-/** Saves a text: with a dialog (its path, or null when the user cancels), otherwise as a download (its name). */
+/** Saves a text, or bytes: with a dialog (its path, or null when the user cancels), otherwise as a download (its name). */
 async function saveFile(file: Params<'host.saveFile'>): Promise<string | null> {
   if (canPickFiles()) return call('host.saveFile', file);
-  const url = URL.createObjectURL(new Blob([file.text], { type: 'application/octet-stream' }));
+  const url = URL.createObjectURL(
+    new Blob([file.encoding === undefined ? file.text : fromBase64(file.text)], { type: 'application/octet-stream' }),
+  );
   const link = document.createElement('a');
   link.href = url;
   link.download = file.fileName;

@@ -82,7 +82,6 @@ export const createStrings = {
     dropHelp: 'A requirements.txt, an environment.yml, or an export of Cloche.',
     pasted: 'pasted-requirements.txt',
     pastedCloche: 'pasted.cloche.json',
-    tooLarge: (fileName: string) => `${fileName} is larger than 20 MiB and was not read.`,
     oneFile: (fileName: string) => `Only ${fileName} is imported: it does not include the others.`,
     tooMany: (count: number) => `Drop at most ${count} files at once.`,
     failed: (fileName: string) => `${fileName} was not imported.`,

@@ -21,7 +21,7 @@ export const parts = [
     name: 'main',
     config: 'vite.main.config.ts',
     inputs: ['main', 'assets', 'vite.main.config.ts', ...shared],
-    outputs: ['electron.js', 'browser.js', 'cli.js', 'pty-host.js'],
+    outputs: ['electron.js', 'browser.js', 'cli.js', 'pty-host.js', 'reader.js'],
   },
   {
     name: 'preload',

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { connectPage } from '../../main/api/connect-page';
 import { startBrowserHost } from '../../main/hosts/browser/host';
+import { startNodeChild } from '../../main/process/node-child';
 import { createServices, type Services } from '../../main/services';
 import { findFolders } from '../../main/store/folders';
 import { createLink, type Link } from '../../preload/link';
 import { connectAsPage } from '../hosts/fixture';
+import { bundleReader } from '../support/bundle';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost } from '../support/recording-services';
 import { temporaryFolder } from '../support/temporary';
@@ -43,6 +46,13 @@ function treeOf(folder: string): string[] {
     });
 }
 
+const scripts = mkdtempSync(join(tmpdir(), 'cloche-test-'));
+let reader: string;
+beforeAll(async () => {
+  reader = await bundleReader(scripts);
+});
+afterAll(() => rmSync(scripts, { recursive: true, force: true }));
+
 /** The services of a scratch home; what would leave the program is noted in `asked`. */
 async function openServices() {
   const home = temporaryFolder();
@@ -53,6 +63,7 @@ async function openServices() {
       asked.push('startPtyHost');
       throw new Error('No terminal may be started.');
     },
+    startReader: () => startNodeChild(reader),
   });
   onTestFinished(() => services.dispose());
   // The first list makes what has to be there.

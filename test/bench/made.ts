@@ -29,6 +29,10 @@ export interface Made {
   activate(): Promise<Activation>;
 }
 
+const noChild = () => {
+  throw new Error('No terminal is asked for, and no file.');
+};
+
 /** Makes an environment through the program with such tools, does some work, and takes everything away again. */
 export async function withMadeIn<T>(
   tools: Tools,
@@ -42,9 +46,8 @@ export async function withMadeIn<T>(
   const { home } = createPlace(place, 'plain');
   const services = await createServices({
     folders: findFolders({ HOME: join(tools.folder, 'home') }),
-    startPtyHost: () => {
-      throw new Error('No terminal is asked for.');
-    },
+    startPtyHost: noChild,
+    startReader: noChild,
   });
   try {
     const job = await services.environments.create({ name: 'demo', kind, spec });

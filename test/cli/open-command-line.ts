@@ -11,6 +11,7 @@ import { update } from '../../main/cli/update';
 import { readArguments, type Verb } from '../../main/cli/verb';
 import { createEventBus } from '../../main/events';
 import { createExchange } from '../../main/exchange/create-exchange';
+import { readHere } from '../../main/exchange/reader/read-here';
 import type { Kind } from '../../main/kinds/kind';
 import type { Services } from '../../main/services';
 import { openEnvironments } from '../environments/open-environments';
@@ -34,7 +35,7 @@ export function openCommandLine() {
   const room = openEnvironments();
   const { environments, jobs } = room;
   const kinds = [changeableKind, { ...fakeKind, formats: ['requirements'] }] as unknown as Kind[];
-  const exchange = createExchange({ environments, kinds, offered: async () => new Set() });
+  const exchange = createExchange({ environments, kinds, offered: async () => new Set(), read: readHere(kinds) });
   const start = () => Promise.reject(new Error('These kinds start no program.'));
   const services = { environments, jobs, exchange, kinds, run: start, events: createEventBus() } as unknown as Services;
   const say = async (name: string, ...args: string[]) => {

@@ -150,7 +150,7 @@ test('formats of the kind are written by it', async () => {
   const { say } = openCommandLine();
   await say('create', ...made);
   expect((await say('export', 'demo', '--format', 'shell.nix')).out).toBe('# demo of changeable 1\n');
-  expect((await say('export', 'demo', '--format', 'flake.nix')).err).toContain('cloche, shell.nix');
+  expect((await say('export', 'demo', '--format', 'flake.nix')).err).toContain('shell.nix');
   expect((await say('export', 'demo', '--format', 'nix')).err).toContain('shell.nix, flake.nix');
 });
 

@@ -14,11 +14,13 @@ import { openEnvironments } from './open-environments';
 let built: string;
 let script: string;
 let changer: string;
+let importer: string;
 
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'cloche-build-'));
   script = await bundleForNode('test/environments/maker.child.ts', join(built, 'maker'));
   changer = await bundleForNode('test/environments/changer.child.ts', join(built, 'changer'));
+  importer = await bundleForNode('test/environments/importer.child.ts', join(built, 'importer'));
 });
 afterAll(() => rm(built, { recursive: true, force: true }));
 
@@ -115,4 +117,28 @@ test('killed at any point of an update there is a ready environment that can be 
     expect(next.notices()).toEqual([]);
     await next.close();
   }
+});
+
+test('a killed import leaves nothing behind: while it was planned by itself, while it was made when it is cleaned up', async () => {
+  const home = temporaryFolder();
+  const folder = join(home, 'data', 'environments');
+  const planning = startChild(importer, home, 'plan');
+  await planning.nextLine();
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.new-demo-/)]);
+  await planning.kill();
+  const { environments } = openEnvironments(home);
+  expect(await environments.list()).toEqual([]);
+  await eventually(() => expect(readdirSync(folder)).toEqual([]));
+
+  const making = startChild(importer, home, 'create');
+  await making.nextLine();
+  await making.kill();
+  const [incomplete] = await eventually(async () => {
+    const all = await environments.list();
+    expect(all).toMatchObject([{ state: 'incomplete' }]);
+    return all;
+  });
+  expect(existsSync(join(folder, incomplete?.id ?? '', 'files/nix/own.nix'))).toBe(true);
+  await environments.clean(incomplete?.id ?? '');
+  expect(readdirSync(folder)).toEqual([]);
 });

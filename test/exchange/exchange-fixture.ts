@@ -3,6 +3,7 @@ import type { KnownEnvironment } from '../../main/environments/environments';
 import type { Reading } from '../../main/exchange/asked';
 import { carry } from '../../main/exchange/carry/carry';
 import { createExchange } from '../../main/exchange/create-exchange';
+import { readHere } from '../../main/exchange/reader/read-here';
 import type { Kind } from '../../main/kinds/kind';
 import {
   ClocheError,
@@ -86,6 +87,7 @@ export function exchangeWith(...held: Held[]) {
   });
   return createExchange({
     kinds: [plainKind],
+    read: readHere([plainKind]),
     offered: async () => new Set(),
     environments: {
       list: async () => held.map(row),

@@ -102,7 +102,7 @@ describe('export as cloche', () => {
     });
     await expect(exchange.export('demo', 'flake.nix')).rejects.toMatchObject({
       code: 'unsupported',
-      hint: 'Its formats are: cloche, requirements, shell.nix.',
+      hint: 'Its formats are: cloche, cloche-bundle, requirements, shell.nix.',
     });
   });
 
@@ -110,7 +110,7 @@ describe('export as cloche', () => {
     const exchange = exchangeWith({ ...demo, spec: { nixpkgs: 'channel:nixos-25.05' } });
     expect(await exchange.export('demo', 'flake.nix')).toMatchObject({ fileName: 'flake.nix' });
     await expect(exchange.export('demo', 'configuration.nix')).rejects.toMatchObject({
-      hint: 'Its formats are: cloche, requirements, shell.nix, flake.nix.',
+      hint: 'Its formats are: cloche, cloche-bundle, requirements, shell.nix, flake.nix.',
     });
   });
 

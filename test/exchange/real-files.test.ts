@@ -5,6 +5,7 @@ import { explicitList } from '../../main/conda/create';
 import { parseMatchSpec } from '../../main/conda/match-spec';
 import type { Reading } from '../../main/exchange/asked';
 import { createExchange } from '../../main/exchange/create-exchange';
+import { readHere } from '../../main/exchange/reader/read-here';
 import { recognise } from '../../main/exchange/recognise';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
@@ -53,6 +54,7 @@ const formats: Readonly<Record<string, string>> = {
 
 const exchange = createExchange({
   kinds: [plainKind, condaKind],
+  read: readHere([plainKind, condaKind]),
   offered: async () => new Set(),
   environments: {
     list: async () => [],

@@ -20,8 +20,13 @@ it('finds the files of its own type among the arguments of a start', () => {
     'one.cloche.json',
     '../two.cloche.json',
     'three.json',
+    'four.cloche.zip',
   ];
-  expect(filesOf(argv, '/home/u')).toEqual(['/home/u/one.cloche.json', '/home/two.cloche.json']);
+  expect(filesOf(argv, '/home/u')).toEqual([
+    '/home/u/one.cloche.json',
+    '/home/two.cloche.json',
+    '/home/u/four.cloche.zip',
+  ]);
 });
 
 it.each([

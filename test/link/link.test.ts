@@ -179,11 +179,11 @@ test('malformed messages throw', () => {
   expect(() => createUnpacker()(new Uint8Array())).toThrow('empty');
 });
 
-test('pieces without an end are refused at 48 MiB', () => {
+test('pieces without an end are refused at 72 MiB', () => {
   const unpack = createUnpacker();
   const piece = new Uint8Array(1024 * 1024);
   const feed = () => {
     for (let sum = 0; sum <= frameBytesMax; sum += piece.byteLength - 1) unpack(piece);
   };
-  expect(feed).toThrow('larger than 48 MiB');
+  expect(feed).toThrow('larger than 72 MiB');
 });

@@ -39,11 +39,12 @@ test('the desktop entry of the packages is the one that other packagers take', (
   );
   expect(entry).toMatchObject(configuration.linux.desktop.entry);
   expect(entry.Categories).toBe(`${configuration.linux.category};`);
-  expect(entry.MimeType).toBe(`${configuration.fileAssociations[0].mimeType};`);
+  const types: { mimeType: string }[] = configuration.fileAssociations;
+  expect(entry.MimeType).toBe(types.map(({ mimeType }) => `${mimeType};`).join(''));
 });
 
-test('the file type is the one that other packagers take', () => {
-  const [association] = configuration.fileAssociations;
+test.each([0, 1])('the file types are those that other packagers take (%i)', (index) => {
+  const association = configuration.fileAssociations[index];
   const type = read('assets/cloche-mime.xml');
   expect(type).toContain(`type="${association.mimeType}"`);
   expect(type).toContain(`pattern="*.${association.ext}"`);

@@ -33,6 +33,7 @@ test('the package holds what main needs and nothing else', () => {
       'package.json',
       'dist/main/electron.js',
       'dist/main/pty-host.js',
+      'dist/main/reader.js',
       'dist/preload/electron.cjs',
       'dist/renderer/index.html',
     ]),

@@ -12,7 +12,8 @@ process.exitCode = 3;
 
 const mainConfig = `
 export default { build: { ssr: true, outDir: 'dist/main', rollupOptions: {
-  input: { electron: 'main/electron.ts', browser: 'main/browser.ts', cli: 'main/cli.ts', 'pty-host': 'main/terminals/host/main.ts' },
+  input: { electron: 'main/electron.ts', browser: 'main/browser.ts', cli: 'main/cli.ts', 'pty-host': 'main/terminals/host/main.ts',
+    reader: 'main/exchange/reader/main.ts' },
   output: { entryFileNames: '[name].js' } } } };
 `;
 const preloadConfig = `
@@ -36,6 +37,7 @@ export function scratchProject(): string {
     'main/browser.ts': program.replace('PROGRAM', 'browser'),
     'main/cli.ts': program.replace('PROGRAM', 'cli'),
     'main/terminals/host/main.ts': program.replace('PROGRAM', 'pty-host'),
+    'main/exchange/reader/main.ts': program.replace('PROGRAM', 'reader'),
   };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

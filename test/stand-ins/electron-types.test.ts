@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import standIn from './electron/electron.cjs';
 
 type Electron = typeof electron;
-type Fork = (...args: Parameters<Electron['utilityProcess']['fork']>) => Pick<Electron.UtilityProcess, 'kill'>;
+type Fork = (...args: Parameters<Electron['utilityProcess']['fork']>) => Pick<Electron.UtilityProcess, 'kill' | 'pid'>;
 type Windows = new (
   options: Electron.BrowserWindowConstructorOptions,
 ) => Pick<

@@ -21,10 +21,10 @@ function openToOthers(folder: string): string[] {
 test('folders and files are the owner’s alone, whatever the umask', async () => {
   const home = temporaryFolder();
   const folders = findFolders({ HOME: home });
-  const startPtyHost = () => {
-    throw new Error('No terminal was asked for.');
+  const noChild = () => {
+    throw new Error('No terminal and no file is asked for.');
   };
-  const services = await createServices({ folders, startPtyHost });
+  const services = await createServices({ folders, startPtyHost: noChild, startReader: noChild });
   await services.settings.update({ theme: 'dark' });
   const request = { name: 'demo', kind: 'venv' as const, spec: { python: '/usr/bin/python3' } };
   const { id } = await services.environments.create(request);

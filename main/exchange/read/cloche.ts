@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClocheError, type Lock, type Remark, type Spec } from '../../../preload/contract';
+import { broughtRoot, ClocheError, type Lock, type Remark, type Spec } from '../../../preload/contract';
 import { placesOf } from '../../conda/spec';
 import type { Kind } from '../../kinds/kind';
 import { parseRequirements, type RequirementEntry } from '../../python/requirements';
@@ -15,10 +15,15 @@ import { requirementLines } from './requirements';
 
 /**
  * What an export of Cloche says. Unknown keys are refused. Throws `newer-schema`, `unsupported` for a kind that is not
- * built in, `invalid-input`, `too-large`.
+ * built in, `invalid-input`, `too-large`. `bundle` names the files that stand beside it.
  */
-export function readCloche(fileName: string, text: string, kinds: readonly Kind[]): Reading {
-  const file = checkFile(fileName, readJson(fileName, text));
+export function readCloche(
+  fileName: string,
+  text: string,
+  kinds: readonly Kind[],
+  bundle: { readonly names: readonly string[] } = { names: [] },
+): Reading {
+  const file = withPlaces(checkFiles(fileName, checkFile(fileName, readJson(fileName, text)), bundle.names));
   const kind = kinds.find(({ id }) => id === file.kind);
   if (!kind)
     throw new ClocheError('unsupported', `${fileName} holds an environment of the kind ${file.kind}.`, {
@@ -56,6 +61,30 @@ function checkFile(fileName: string, value: unknown): ClocheFile {
   const parsed = clocheFileSchema.safeParse(value);
   if (!parsed.success) throw malformed(fileName, parsed.error);
   return parsed.data;
+}
+
+/** The files that it names are those that are there, no more and no less. */
+function checkFiles(fileName: string, file: ClocheFile, names: readonly string[]): ClocheFile {
+  const { files = [] } = file;
+  const missing = files.find((name) => !names.includes(name));
+  const further = names.find((name) => !files.includes(name));
+  if (missing === undefined && further === undefined) return file;
+  const what =
+    missing === undefined ? `holds “${further}”, which it does not name` : `names “${missing}”, which is not there`;
+  throw new ClocheError('invalid-input', `${fileName} ${what}.`, {
+    hint: 'Open the bundle itself, or export it again.',
+  });
+}
+
+/** The settings with the files of the bundle at the place that stands for theirs. */
+function withPlaces(file: ClocheFile): ClocheFile {
+  const { files = [], asked } = file;
+  const placed = (value: Spec[string]): Spec[string] => {
+    if (Array.isArray(value)) return value.map(placed);
+    return typeof value === 'string' && files.includes(value) ? `${broughtRoot}/${value}` : value;
+  };
+  const spec = Object.fromEntries(Object.entries(asked.spec).map(([key, value]) => [key, placed(value)]));
+  return files.length === 0 ? file : { ...file, asked: { spec } };
 }
 
 function malformed(fileName: string, error: z.ZodError): ClocheError {

@@ -21,7 +21,8 @@ export function readYaml(
   checkLength(shown, text, lengthMax);
   checkDepth(shown, text);
   const counter = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, uniqueKeys: true });
+  // Comparing each key with each other one would take seconds for many keys: `followAliases` refuses what is there twice.
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, uniqueKeys: false });
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem)
     throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {

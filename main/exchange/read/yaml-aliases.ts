@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isSeq, type Node, type ParsedNode } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type ParsedNode, type YAMLMap } from 'yaml';
 import { ClocheError } from '../../../preload/contract';
 
 /** Of all that aliases stand for in a short file; no real one has a hundredth of it. */
@@ -6,7 +6,8 @@ const nodesMin = 200_000;
 
 /**
  * Puts what aliases stand for in their places. Throws `too-large` where that would be more than anybody writes, however short
- * the file of `length` characters is, and `invalid-input` for one that stands for nothing, or for what it is in.
+ * the file of `length` characters is, and `invalid-input` for one that stands for nothing, or for what it is in, and for a
+ * key that is there twice.
  */
 export function followAliases(shown: string, document: Document<ParsedNode>, length: number): void {
   // Without aliases nothing has more nodes than characters.
@@ -40,14 +41,29 @@ function createFollower(shown: string, nodesMax: number): (node: unknown) => unk
     if (!seen.has(meant) && !isAlias(meant) && meant.anchor !== undefined) anchors.set(meant.anchor, meant);
     seen.add(meant);
     around.add(meant);
-    if (isMap(meant))
+    if (isMap(meant)) {
+      refuseSameKeys(shown, meant);
       for (const pair of meant.items) {
         pair.key = follow(pair.key);
         pair.value = follow(pair.value);
       }
+    }
     if (isSeq(meant)) for (const [at, item] of meant.items.entries()) meant.items[at] = follow(item);
     around.delete(meant);
     return meant;
   };
   return follow;
+}
+
+function refuseSameKeys(shown: string, { items }: YAMLMap): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value))
+      throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
+        hint: 'Correct that place, or export it again.',
+        detail: `The key ${String(key.value).slice(0, 80)} is there twice.`,
+      });
+    seen.add(key.value);
+  }
 }

@@ -1,4 +1,4 @@
-import type { ExportedFile, Spec } from '../../../preload/contract';
+import type { ExportedFile, Lock, Spec } from '../../../preload/contract';
 import { type ClocheFile, formatMarker, isLines, lineSettings } from '../cloche-schema';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import { portableLock } from './portable-lock';
@@ -9,10 +9,19 @@ import type { Snapshot } from './snapshot';
 /** The environment as Cloche's own file: asked for and resolved, without secrets and without paths of this machine. */
 export function writeCloche(snapshot: Snapshot): ExportedFile {
   const losses: string[] = [];
+  const file = clocheFileOf(snapshot, losses);
+  return { fileName: `${snapshot.name}.cloche.json`, text: `${JSON.stringify(file, null, 2)}\n`, losses };
+}
+
+/**
+ * What Cloche's own file holds; what is left out is added to `losses`. `files` are those beside it in a bundle, which its
+ * settings name.
+ */
+export function clocheFileOf(snapshot: Snapshot, losses: string[], files: readonly string[] = []): ClocheFile {
   const { variables, leftOut } = portableVariables(snapshot.variables, losses);
-  const { spec, settings } = portableSpec(snapshot, losses);
-  const lock = portableLock(snapshot, losses);
-  const file: ClocheFile = {
+  const { spec, settings } = portableSpec(snapshot, losses, files);
+  const lock = lockBeside(files, snapshot, losses);
+  return {
     format: formatMarker,
     schema: 1,
     name: snapshot.name,
@@ -20,18 +29,32 @@ export function writeCloche(snapshot: Snapshot): ExportedFile {
     asked: { spec },
     variables,
     leftOut: { variables: leftOut, settings },
+    ...(files.length === 0 ? {} : { files: [...files] }),
     ...(lock === undefined ? {} : { lock }),
   };
-  return { fileName: `${snapshot.name}.cloche.json`, text: `${JSON.stringify(file, null, 2)}\n`, losses };
 }
 
-function portableSpec(snapshot: Snapshot, losses: string[]): { spec: Spec; settings: string[] } {
+/** What was resolved; not with packages that come as files, because nothing else says that these are installed. */
+function lockBeside(files: readonly string[], snapshot: Snapshot, losses: string[]): Lock | undefined {
+  const { requirements } = snapshot.spec;
+  if (!isLines(requirements) || !requirements.some((line) => files.includes(line)))
+    return portableLock(snapshot, losses);
+  losses.push('Its packages come in the versions of the day when it is made again, because some of them are files.');
+  return undefined;
+}
+
+function portableSpec(
+  snapshot: Snapshot,
+  losses: string[],
+  files: readonly string[],
+): { spec: Spec; settings: string[] } {
   const spec: Spec = {};
   const settings: string[] = [];
   for (const key of Object.keys(snapshot.spec).sort()) {
     const value = snapshot.spec[key];
     if (value === undefined) continue;
-    if (lineSettings.has(key) && isLines(value)) spec[key] = portableRequirements(value, losses);
+    if (lineSettings.has(key) && isLines(value))
+      spec[key] = value.flatMap((line) => (files.includes(line) ? [line] : portableRequirements([line], losses)));
     else if (pathsOf(value).length === 0) spec[key] = withoutLogins(key, value, losses);
     else {
       settings.push(key);

@@ -3,7 +3,7 @@ import { type BrowserWindow, dialog, shell } from 'electron';
 import { ClocheError } from '../../../preload/contract';
 import type { HostAbilities } from '../../api/handlers';
 import { diskError } from '../../store/disk-error';
-import { readTextFile } from '../../store/read-capped';
+import { readGivenFile } from '../../store/read-capped';
 import { replaceText } from '../../store/replace-text';
 
 /** What the desktop host can do: dialogs of the system, its file manager and its clipboard. */
@@ -18,12 +18,12 @@ export function electronAbilities(window: () => BrowserWindow): HostAbilities {
     pickFolder: (title) => open(title, 'openDirectory'),
     pickFile: async (title) => {
       const path = await open(title, 'openFile');
-      return path === null ? null : readTextFile(path, { isRegular: true });
+      return path === null ? null : readGivenFile(path, { isRegular: true });
     },
-    saveFile: async (fileName, text) => {
+    saveFile: async ({ fileName, text, encoding }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: basename(fileName) });
       if (canceled || !filePath) return null;
-      await replaceText(filePath, text).catch((thrown) => {
+      await replaceText(filePath, encoding === undefined ? text : Buffer.from(text, encoding)).catch((thrown) => {
         throw diskError(thrown, filePath);
       });
       return filePath;

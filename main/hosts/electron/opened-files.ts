@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ClocheError } from '../../../preload/contract';
 import type { Emit } from '../../events';
-import { readTextFile } from '../../store/read-capped';
+import { readGivenFile } from '../../store/read-capped';
 
 /** File managers hand over a URL, people a path. */
 const isUrl = (argument: string) => /^[a-z][a-z\d+.-]+:\//i.test(argument);
@@ -10,7 +10,7 @@ const isUrl = (argument: string) => /^[a-z][a-z\d+.-]+:\//i.test(argument);
 /** The files of Cloche's own type among the arguments of a start: absolute paths, and URLs as they are. */
 export function filesOf(argv: readonly string[], folder: string): string[] {
   return argv
-    .filter((argument) => !argument.startsWith('-') && argument.endsWith('.cloche.json'))
+    .filter((argument) => !argument.startsWith('-') && /\.cloche\.(?:json|zip)$/.test(argument))
     .map((argument) => (isUrl(argument) ? argument : resolve(folder, argument)));
 }
 
@@ -39,7 +39,7 @@ export function createOpenedFiles(emit: Emit): OpenedFiles {
   const tell = async () => {
     for (const file of waiting.splice(0)) {
       try {
-        emit('file.opened', await readTextFile(pathOf(file), { isRegular: true }));
+        emit('file.opened', await readGivenFile(pathOf(file), { isRegular: true }));
       } catch (thrown) {
         emit('notice.raised', { message: thrown instanceof Error ? thrown.message : String(thrown) });
       }

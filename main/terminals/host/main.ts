@@ -1,6 +1,7 @@
 import { ClocheError } from '../../../preload/contract';
 import { createLink, type Link, type Port } from '../../../preload/link';
 import { connectToParent } from '../../process/socket-port';
+import { connectToUtilityParent } from '../../process/utility-port';
 import {
   attachChannel,
   createSessionSchema,
@@ -10,7 +11,6 @@ import {
   sessionIdSchema,
 } from './protocol';
 import { patienceMs, Session } from './session';
-import { connectToUtilityParent } from './utility-port';
 
 /** The pty host: owns the pseudo-terminals and starts nothing but the shells in them. */
 function serve(port: Port): void {

@@ -134,7 +134,7 @@ export function asksTheSame(fields: readonly Field[], a: Spec, b: Spec): boolean
 }
 
 /**
- * The request of a filled form. An imported request gives variables and what it replaces; its exact versions are kept
+ * The request of a filled form. An imported request gives variables, the files of a bundle and what it replaces; its exact versions are kept
  * only while kind and spec are still those of the file.
  */
 export function requestOf(form: CreateForm, kind: KindSummary, imported?: CreateRequest): CreateRequest {
@@ -147,6 +147,7 @@ export function requestOf(form: CreateForm, kind: KindSummary, imported?: Create
     ...(imported?.replaces === undefined ? {} : { replaces: imported.replaces }),
     ...(imported?.variables ? { variables: imported.variables } : {}),
     ...(isUnchanged && imported.lock ? { lock: imported.lock } : {}),
+    ...(imported?.files ? { files: imported.files } : {}),
   };
 }
 

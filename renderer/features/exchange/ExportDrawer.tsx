@@ -67,14 +67,16 @@ function Preview({ file }: { readonly file: ExportedFile }) {
     <>
       <Sentences title={strings.export.losses} tone="text-warn" sentences={file.losses} />
       <Sentences title={strings.export.notes} tone="text-ink" sentences={file.notes ?? []} />
-      <TextFigure
-        caption={
-          <>
-            {strings.export.preview}: <span className="font-mono text-[12px]">{file.fileName}</span>
-          </>
-        }
-        text={file.text}
-      />
+      {file.encoding === undefined ? (
+        <TextFigure
+          caption={
+            <>
+              {strings.export.preview}: <span className="font-mono text-[12px]">{file.fileName}</span>
+            </>
+          }
+          text={file.text}
+        />
+      ) : null}
     </>
   );
 }
@@ -106,7 +108,7 @@ function Buttons({ file }: { readonly file: ExportedFile | undefined }) {
   const hasDialog = useMachine(({ machine }) => machine?.can.pickFiles ?? false);
   return (
     <>
-      <Button disabled={!file} onClick={() => void copyText(file?.text ?? '')}>
+      <Button disabled={!file || file.encoding !== undefined} onClick={() => void copyText(file?.text ?? '')}>
         {strings.common.copy}
       </Button>
       <Button variant="primary" disabled={!file} onClick={() => file && void saveText(file)}>

@@ -1,7 +1,7 @@
-import { ClocheError, fileBytesMax } from '../../../preload/contract';
+import { ClocheError, type TextFile } from '../../../preload/contract';
 import { call, onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
-import { pickFile, readFile, type TextFile } from '../../stores/host';
+import { pickFile, readFile } from '../../stores/host';
 import { notify, reportFailure } from '../../stores/notices';
 import { changeByFile, changedByFile } from '../../stores/repairs';
 import { openImported } from '../../stores/ui';
@@ -12,10 +12,10 @@ import { sortIncluded } from './included-files';
 const filesMax = 100;
 
 /** Shows what was understood of the file and of those that it includes, in a form; failures are told. */
-export async function importText({ fileName, text }: TextFile, others: readonly TextFile[] = []): Promise<void> {
+export async function importText(file: TextFile, others: readonly TextFile[] = []): Promise<void> {
+  const { fileName } = file;
   try {
-    if (text.length > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(fileName));
-    const preview = await call('exchange.inspect', { file: { fileName, text }, others: [...others] });
+    const preview = await call('exchange.inspect', { file, others: [...others] });
     const changed = changedByFile(preview);
     if (changed === undefined) openImported({ fileName, preview });
     else await changeByFile(changed, fileName, preview);

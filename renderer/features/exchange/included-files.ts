@@ -1,4 +1,4 @@
-import type { TextFile } from '../../stores/host';
+import type { TextFile } from '../../../preload/contract';
 
 const include = /^\s*(?:-\s+["']?)?(?:-[rc]\s*|--(?:requirement|constraint)(?:=|\s+))["']?([^\s"'#]+)/gm;
 

@@ -24,10 +24,10 @@ export function treeOf(folder: string): string[] {
 /** Real services over a home of its own, and environments of one kind in it. */
 export async function openChangeable(kind: KindId, channel: string, home = temporaryFolder()) {
   const folders = findFolders({ HOME: home });
-  const startPtyHost = () => {
-    throw new Error('No terminals here.');
+  const noChild = () => {
+    throw new Error('No terminal and no file is asked for.');
   };
-  const services = await createServices({ folders, startPtyHost });
+  const services = await createServices({ folders, startPtyHost: noChild, startReader: noChild });
   onTestFinished(() => services.dispose());
   const { environments, jobs } = services;
   const folderOf = (id: string) => join(folders.data, 'environments', id);

@@ -14,10 +14,10 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('an environment 
     tools = openConda();
     for (const [name, value] of Object.entries(tools.variables)) vi.stubEnv(name, value);
     const folders = findFolders({ HOME: join(tools.folder, 'home') });
-    const startPtyHost = () => {
-      throw new Error('No terminal was asked for.');
+    const noChild = () => {
+      throw new Error('No terminal and no file is asked for.');
     };
-    services = await createServices({ folders, startPtyHost });
+    services = await createServices({ folders, startPtyHost: noChild, startReader: noChild });
   });
   afterEach(async () => {
     await services.dispose();

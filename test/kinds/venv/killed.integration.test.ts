@@ -129,10 +129,10 @@ async function openKilled(engine: string, requirement: string, moment: (sight: S
 /** The rooms of the next start, as any of the three entries builds them. */
 async function startAgain({ folders, variables }: Home): Promise<Services & { readonly notices: readonly string[] }> {
   process.env = { ...variables, KILLED_TEST: undefined };
-  const startPtyHost = () => {
-    throw new Error('No terminals here.');
+  const noChild = () => {
+    throw new Error('No terminal and no file is asked for.');
   };
-  const services = await createServices({ folders, startPtyHost });
+  const services = await createServices({ folders, startPtyHost: noChild, startReader: noChild });
   onTestFinished(async () => {
     await services.dispose();
     process.env = { ...savedVariables };

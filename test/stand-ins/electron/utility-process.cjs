@@ -28,6 +28,10 @@ class UtilityProcess extends strictClass('UtilityProcess', EventEmitter) {
     app.endings.push(() => this.kill());
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   postMessage(data, transfer = []) {
     const ids = transfer.map((port) => this.#give(port));
     this.#send({ type: 'message', data, ports: ids });

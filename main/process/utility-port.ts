@@ -1,4 +1,4 @@
-import type { Port } from '../../../preload/link';
+import type { Port } from '../../preload/link';
 
 /** What is used of Electron's MessagePortMain. */
 interface MessagePort {

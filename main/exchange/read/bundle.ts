@@ -1,0 +1,49 @@
+import { type BroughtFile, broughtRoot, ClocheError, type Remark, type TextFile } from '../../../preload/contract';
+import { decodeText } from '../../../preload/decode-text';
+import { formatBytes } from '../../../preload/format-bytes';
+import { visibleLine } from '../../../preload/visible-text';
+import type { Kind } from '../../kinds/kind';
+import { type Reading, shownName } from '../asked';
+import { readCloche } from './cloche';
+import { readZip } from './zip';
+
+const exportName = /^[^/]+\.cloche\.json$/;
+
+/**
+ * What a bundle asks for: what its export says, and the files that this names. Nothing is unpacked but into memory. Throws
+ * as {@link readZip} and {@link readCloche}, and `invalid-input` for more files or others than the export names.
+ */
+export function readBundle({ fileName, text }: TextFile, kinds: readonly Kind[]): Reading {
+  const shown = shownName(fileName);
+  const entries = readZip(shown, Buffer.from(text, 'base64'));
+  const [main, ...others] = [...entries.keys()].filter((name) => exportName.test(name));
+  if (main === undefined || others.length > 0)
+    throw new ClocheError('invalid-input', `${shown} is an archive, but not a bundle of Cloche.`, {
+      hint: 'A bundle holds one file that ends in .cloche.json, and what that names below files/.',
+    });
+  const files = [...entries].flatMap(([path, bytes]) =>
+    path === main ? [] : [{ path, data: bytes.toString('base64'), size: bytes.length }],
+  );
+  const reading = readCloche(shown, decodeText(entries.get(main) ?? Buffer.alloc(0)), kinds, {
+    names: files.map(({ path }) => path),
+  });
+  const said = ({ message, ...rest }: Remark): Remark => ({
+    ...rest,
+    message: message.replaceAll(`${broughtRoot}/`, ''),
+  });
+  return {
+    ...reading,
+    files: files.map(({ path, data }): BroughtFile => ({ path, data })),
+    confirmations: [
+      ...reading.confirmations.map(said),
+      ...files.map(
+        ({ path, size }): Remark => ({
+          message: `It brings the file “${visibleLine(path)}” along (${formatBytes(size)}).`,
+          codes: ['local-path'],
+        }),
+      ),
+    ],
+    warnings: reading.warnings.map(said),
+    rejected: reading.rejected.map(said),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ImportChoice, TextFile } from '../../../preload/contract';
+import type { Reading } from '../asked';
+
+/** A file that is to be read, and those with it. */
+export interface ReadRequest {
+  readonly file: TextFile;
+  /** Files that it may include. */
+  readonly others: readonly TextFile[];
+  /** Of it, the groups that are wanted. */
+  readonly choice?: ImportChoice;
+}
+
+/** Reads a file into what it asks for; runs and writes nothing. Rejects with a ClocheError. */
+export type Read = (request: ReadRequest) => Promise<Reading>;
+
+/** What the process of a reader is asked: whether it is there, and to read a {@link ReadRequest}. */
+export const readyMethod = 'ready';
+export const readMethod = 'read';

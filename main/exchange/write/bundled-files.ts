@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { bundleBytesMax, ClocheError, type SourceFile, type Spec } from '../../../preload/contract';
+import type { Kind } from '../../kinds/kind';
+import { readSourceData } from '../../nix/trust/source-data';
+import { isAboveHome } from '../../nix/trust/sources';
+import { homeFolder } from '../../store/folders';
+import { readBytes } from '../../store/read-capped';
+import { isLines, lineSettings } from '../cloche-schema';
+import type { ArchiveFile } from './zip';
+
+/** The files that an environment's settings name and that can go with them. */
+export interface BundledFiles {
+  readonly files: readonly ArchiveFile[];
+  /** The settings, which name these files as they are named in the bundle. */
+  readonly spec: Spec;
+}
+
+const distribution = /\.(?:whl|tar\.gz|zip)$/i;
+
+/**
+ * What of the user's own the settings of an environment name: Nix files with those that they lead to, and wheels and source
+ * distributions. Folders are left out whole, and what is left out is added to `losses`. Throws `too-large`, and what
+ * reading throws.
+ */
+export async function bundledFiles(kind: Pick<Kind, 'sources'>, spec: Spec, losses: string[]): Promise<BundledFiles> {
+  const names = new Map([...(await codeFiles(kind, spec, losses)), ...distributions(spec)]);
+  const files: ArchiveFile[] = [];
+  let length = 0;
+  for (const [from, path] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
+    const bytes = await readBytes(from, bundleBytesMax, { isRegular: true });
+    length += bytes.length;
+    if (length > bundleBytesMax)
+      throw new ClocheError('too-large', `Its files are larger than ${bundleBytesMax / 1024 ** 2} MiB together.`, {
+        hint: 'Export it without its files, and send those in another way.',
+      });
+    files.push({ path, bytes });
+  }
+  return { files, spec: withNames(spec, names) };
+}
+
+/** Nix files by their paths, with the paths that they have in the bundle: as they lie to each other. */
+async function codeFiles(kind: Pick<Kind, 'sources'>, spec: Spec, losses: string[]): Promise<Map<string, string>> {
+  const named = Object.values(spec).flatMap((value) =>
+    isLines(value) ? value.filter((path) => isAbsolute(path)) : [],
+  );
+  if (!kind.sources || named.length === 0) return new Map();
+  const { files: sources } = await kind.sources(spec);
+  const paths = [...sources.map(({ path }) => path), ...(await dataFiles(sources, losses))];
+  if (!sources.some(({ path }) => named.includes(path))) return new Map();
+  const root = paths.map((path) => dirname(path)).reduce(commonFolder);
+  if (isAboveHome(root) && root !== homeFolder()) {
+    losses.push(`Its Nix files lie too far apart to go together: they are in more than one folder of ${root}.`);
+    return new Map();
+  }
+  return new Map(paths.map((path) => [path, join('files/nix', relative(root, path))]));
+}
+
+/** Single files that are no Nix, such as a patch; a folder may hold anything, so it stays. */
+async function dataFiles(sources: readonly SourceFile[], losses: string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const path of (await readSourceData(sources)).paths) {
+    if ((await stat(path).catch(() => null))?.isFile()) files.push(path);
+    else losses.push(`${path} is a folder that its Nix files lead to. It is left out: put it beside them yourself.`);
+  }
+  return files;
+}
+
+function commonFolder(one: string, other: string): string {
+  let folder = one;
+  while (folder !== '/' && `${other}/`.startsWith(`${folder}/`) === false) folder = dirname(folder);
+  return folder;
+}
+
+/** Requirement lines that are a path and nothing else. */
+function distributions(spec: Spec): [string, string][] {
+  const lines = [...lineSettings].flatMap((key) => (isLines(spec[key]) ? spec[key] : []));
+  const paths = [...new Set(lines.filter((line) => isAbsolute(line) && distribution.test(line)))];
+  return paths.map((path, index) => {
+    const isSecond = paths.slice(0, index).some((other) => basename(other) === basename(path));
+    return [path, join('files/packages', isSecond ? String(index) : '', basename(path))];
+  });
+}
+
+function withNames(spec: Spec, names: ReadonlyMap<string, string>): Spec {
+  const named = (value: Spec[string]): Spec[string] => {
+    if (Array.isArray(value)) return value.map(named);
+    return typeof value === 'string' ? (names.get(value) ?? value) : value;
+  };
+  return Object.fromEntries(Object.entries(spec).map(([key, value]) => [key, named(value)]));
+}

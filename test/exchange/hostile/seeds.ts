@@ -1,0 +1,83 @@
+import type { ImportFormatId } from '../../../preload/contract';
+
+/**
+ * A small file of each format. `@WORD@` is a field into which the generator writes: within double quotes as JSON, YAML and
+ * TOML escape it, otherwise as it is. A format without a seed is an error of types.
+ */
+export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
+  cloche: [
+    `{"format": "cloche-environment", "schema": 1, "name": "demo", "kind": "venv",
+ "asked": {"spec": {"python": "@PYTHON@", "requirements": ["six@VERSION@", "@REQUIREMENT@"], "constraints": ["@LIMIT@"]}},
+ "variables": {"MODE": "@VALUE@"}, "leftOut": {"variables": ["@VARIABLE@"], "settings": []}}`,
+    `{"format": "cloche-environment", "schema": 1, "name": "demo", "kind": "nix-packages",
+ "asked": {"spec": {"python": "python3", "packages": ["@NAME@"], "programs": ["hello", "@PROGRAM@"],
+  "nixpkgs": "@PIN@", "derivations": ["/@PATH@"]}},
+ "variables": {"MODE": "@VALUE@"}, "leftOut": {"variables": [], "settings": ["@SETTING@"]}}`,
+    `{"format": "cloche-environment", "schema": 1, "name": "demo", "kind": "nix-requirements",
+ "asked": {"spec": {"python": "python3", "requirements": ["@NAME@"], "engineSource": "@ADDRESS@"}},
+ "variables": {"MODE": "@VALUE@"}, "leftOut": {"variables": [], "settings": []},
+ "lock": {"schema": 1, "python": "@PYTHON@", "engine": "@ENGINE@", "packages": [
+  {"name": "six", "version": "@VERSION@", "hashes": ["sha256:@HASH@"], "source": "@SOURCE@"}]}}`,
+    `{"format": "cloche-environment", "schema": 1, "name": "@NAME@", "kind": "micromamba",
+ "asked": {"spec": {"python": "3.12", "packages": ["numpy", "@PACKAGE@"], "channels": ["@CHANNEL@"], "requirements": ["@REQUIREMENT@"]}},
+ "variables": {}, "leftOut": {"variables": [], "settings": []}}`,
+  ],
+  requirements: [
+    'six==1.16\n@NAME@\nnumpy@VERSION@\nflask ; @MARKER@\n--index-url https://index.example/@INDEX@\n',
+    'six\n-e @PATH@\n-r @PATH@\n--find-links @PATH@\npkg @ https://files.example/@ADDRESS@\nrich --hash=sha256:@HASH@\n',
+  ],
+  'pylock.toml': [
+    `lock-version = "1.0"\nrequires-python = "@PYTHON@"\ncreated-by = "@ENGINE@"\n[[packages]]\nname = "@NAME@"\nversion = "@VERSION@"\nmarker = "@MARKER@"\n[[packages.wheels]]\nname = "six-1-py3-none-any.whl"\nurl = "https://files.example/@ADDRESS@"\nhashes = {sha256 = "@HASH@"}\n`,
+  ],
+  'pyproject.toml': [
+    `[project]\nname = "@NAME@"\nversion = "@VERSION@"\nrequires-python = "@PYTHON@"\ndependencies = ["six", "@REQUIREMENT@"]\n[project.optional-dependencies]\n"@GROUP@" = ["rich"]\n[tool.uv]\nindex-url = "@INDEX@"\n`,
+    `[tool.poetry]\nname = "demo"\n[tool.poetry.dependencies]\npython = "@PYTHON@"\nsix = "@VERSION@"\nrich = {git = "@ADDRESS@", rev = "@VERSION@"}\n`,
+  ],
+  Pipfile: [
+    `[[source]]\nurl = "@INDEX@"\nverify_ssl = true\nname = "pypi"\n[packages]\nsix = "@VERSION@"\nflask = {path = "@PATH@", editable = true}\n"@NAME@" = "*"\n[requires]\npython_version = "@PYTHON@"\n`,
+  ],
+  'Pipfile.lock': [
+    `{"_meta": {"hash": {"sha256": "@HASH@"}, "pipfile-spec": 6, "requires": {"python_version": "@PYTHON@"}, "sources": [{"name": "pypi", "url": "@INDEX@", "verify_ssl": true}]},
+ "default": {"@NAME@": {"hashes": ["sha256:@HASH@"], "index": "pypi", "version": "==@VERSION@", "markers": "@MARKER@"}}, "develop": {}}`,
+  ],
+  'poetry.lock': [
+    `[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\noptional = false\npython-versions = "@PYTHON@"\nfiles = [{file = "@PATH@", hash = "sha256:@HASH@"}]\n[package.source]\ntype = "git"\nurl = "@ADDRESS@"\n[metadata]\nlock-version = "2.0"\npython-versions = "@PYTHON@"\ncontent-hash = "@HASH@"\n`,
+  ],
+  'uv.lock': [
+    `version = 1\nrequires-python = "@PYTHON@"\n[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\nsource = { registry = "@INDEX@" }\nwheels = [{ url = "https://files.example/@ADDRESS@", hash = "sha256:@HASH@" }]\n[[package]]\nname = "demo"\nversion = "1"\nsource = { editable = "@PATH@" }\n`,
+  ],
+  'pdm.lock': [
+    `[metadata]\ngroups = ["default", "@GROUP@"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:@HASH@"\n[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\nrequires_python = "@PYTHON@"\nmarker = "@MARKER@"\nfiles = [{file = "@PATH@", hash = "sha256:@HASH@"}]\n`,
+  ],
+  'setup.cfg': [
+    '[metadata]\nname = @NAME@\nversion = 1\n[options]\npython_requires = @PYTHON@\ninstall_requires =\n    six\n    @REQUIREMENT@\n[options.extras_require]\n@GROUP@ =\n    rich\n',
+  ],
+  'python-script': [
+    '#!/usr/bin/env python3\n# /// script\n# requires-python = "@PYTHON@"\n# dependencies = ["six", "@REQUIREMENT@"]\n# [tool.uv]\n# index-url = "@INDEX@"\n# ///\nimport six\n',
+  ],
+  'environment.yml': [
+    `name: "@NAME@"\nchannels:\n  - conda-forge\n  - "@CHANNEL@"\ndependencies:\n  - python=3.12\n  - "@PACKAGE@"\n  - pip\n  - pip:\n      - six\n      - "@REQUIREMENT@"\nvariables:\n  MODE: "@VALUE@"\nprefix: "@PATH@"\n`,
+    'name: demo\nchannels: [conda-forge, @CHANNEL@]\ndependencies:\n  - python=@VERSION@\n  - @PACKAGE@\n  - pip:\n    - -r @PATH@\n',
+  ],
+  'conda-explicit': [
+    `# platform: linux-64\n@EXPLICIT\nhttps://conda.example/@CHANNEL@/linux-64/python-3.12.1-h1_0.conda#${'a'.repeat(32)}\nhttps://conda.example/c/noarch/@NAME@-1.0-@BUILD@.tar.bz2#@HASH@\n`,
+  ],
+  'conda-lock.yml': [
+    `version: 1\nmetadata:\n  content_hash:\n    linux-64: "@HASH@"\n  channels:\n    - url: "@CHANNEL@"\n      used_env_vars: []\n  platforms: [linux-64]\n  sources: ["@PATH@"]\npackage:\n  - name: "@NAME@"\n    version: "@VERSION@"\n    manager: conda\n    platform: linux-64\n    url: "https://conda.example/c/linux-64/@ADDRESS@"\n    hash: {md5: "@HASH@"}\n    category: main\n    optional: false\n`,
+  ],
+  'conda-list': [
+    '# packages in environment at @PATH@:\n#\n# Name                    Version                   Build  Channel\npython                    3.12.1               h1_0_cpython    conda-forge\n@NAME@                     1.0                @BUILD@    @CHANNEL@\nsix                       1.16                     pypi_0    pypi\n',
+  ],
+  'conda-list-export': [
+    '# This file may be used to create an environment using:\n# $ conda create --name <env> --file <this file>\n# platform: linux-64\npython=3.12.1=h1_0\n@NAME@=1.0=@BUILD@\nsix=@VERSION@=pypi_0\n',
+  ],
+  nix: [
+    '{ pkgs ? import <nixpkgs> { } }:\npkgs.mkShell {\n  packages = [ (pkgs.python3.withPackages (ps: [ ps.numpy ps."@NAME@" ])) pkgs.hello ];\n  shellHook = "@VALUE@";\n}\n',
+  ],
+  Dockerfile: [
+    'FROM python:@VERSION@\nENV MODE="@VALUE@"\nCOPY requirements.txt @PATH@\nRUN pip install --no-cache-dir six @REQUIREMENT@\n',
+  ],
+  'devcontainer.json': [
+    `{"name": "@NAME@", "image": "python:@VERSION@", "containerEnv": {"MODE": "@VALUE@"}, "postCreateCommand": "pip install six @REQUIREMENT@"}`,
+  ],
+};
