@@ -65,6 +65,8 @@ export const packageSchema = z.strictObject({
   isPinned: z.boolean().optional(),
   /** `sha256:…` of the archives it may come from, where they are known. */
   hashes: z.array(z.string()).optional(),
+  /** The archive of an index that was installed, where it is known: its address, and its hash as `sha256:…`. */
+  archive: z.strictObject({ url: z.string(), hash: z.string() }).optional(),
   /** Where it came from when that is not an index: a URL or a path (PEP 610). */
   source: z.string().optional(),
   /** For a package of a conda channel: which of its builds. */
