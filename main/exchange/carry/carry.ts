@@ -8,13 +8,16 @@ export interface Carriage {
   readonly carried: Carried;
 }
 
+/** What counts of a kind when something is carried over to it. */
+export type Carrier = Pick<Kind, 'id' | 'label' | 'takes'>;
+
 type Mutable = { [key in keyof Carried]: Carried[key][number][] };
 
 /**
  * Asks a kind for what is asked for: as it is, in the kind's own way, or not at all, and says so of each part. Its own
  * export is asked for as it was, exact versions included. Pure.
  */
-export function carry(asked: Asked, kind: Kind): Carriage {
+export function carry(asked: Asked, kind: Carrier): Carriage {
   const { name, variables, lock, own } = asked;
   const carried: Mutable = { kept: [], changed: [], dropped: [] };
   const isOwn = own?.kind === kind.id;
@@ -33,10 +36,10 @@ export function carry(asked: Asked, kind: Kind): Carriage {
 }
 
 /** Whether a kind could install the very archives that a lock names. */
-const isLockOf = ({ lock }: Asked, { takes }: Kind): boolean =>
+const isLockOf = ({ lock }: Asked, { takes }: Carrier): boolean =>
   takes.packages === 'conda' && (lock?.packages ?? []).some(({ conda }) => conda !== undefined);
 
-function carrySpec(asked: Asked, { takes, label }: Kind, carried: Mutable): Spec {
+function carrySpec(asked: Asked, { takes, label }: Carrier, carried: Mutable): Spec {
   const { requirements, constraints, packages } = asked;
   const spec: Spec = {};
   if (asked.python !== '') spec.python = takes.python === 'version' ? asked.python : attributeOf(asked.python);

@@ -8,6 +8,7 @@ import { issueLines } from '../../store/issue-text';
 import type { Reading } from '../asked';
 import { askedOf } from '../carry/asked-of';
 import { type ClocheFile, clocheFileSchema, formatMarker, isLines, lineSettings } from '../cloche-schema';
+import { isArchive, isHash, isVersion } from '../package-words';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import { readJson } from './read-json';
 import { confirmationsOf, entryWarnings, variableConfirmation } from './remarks';
@@ -86,16 +87,14 @@ function checkRequirements(fileName: string, given: Spec) {
   return { spec, entries, rejected };
 }
 
-const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
-const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
-
 /** The lock becomes arguments and lines of pip, so its words must be what they claim to be. */
 function checkLock(fileName: string, { packages }: Lock): void {
   const wrong = packages.find(
-    ({ name, version, hashes = [], source = '', conda }) =>
+    ({ name, version, hashes = [], source = '', archive, conda }) =>
       !(conda ? isCondaPackage(name, conda) : isPackageName(name)) ||
-      !versionPattern.test(version) ||
-      !hashes.every((hash) => hashPattern.test(hash)) ||
+      !isVersion(version) ||
+      !hashes.every(isHash) ||
+      (archive !== undefined && !isArchive(archive)) ||
       /[\s\0]/.test(source) ||
       source.startsWith('-'),
   );
