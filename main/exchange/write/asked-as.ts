@@ -12,6 +12,9 @@ interface AskedAs<T> {
   readonly losses: readonly string[];
 }
 
+/** Settings of which every item is carried or told. */
+export const toldOneByOne = ['programs'];
+
 /** Lines for pip, as they can leave this machine. */
 export interface PipLines {
   readonly requirements: readonly string[];

@@ -111,11 +111,16 @@ async function nixSteps(known: KnownEnvironment, snapshot: Snapshot): Promise<St
     ],
     losses: [...shell.losses, ...losses],
     notes: [
-      ...(isOfFiles ? ['It needs the files beside it: docker build -t NAME .'] : [alone]),
+      ...(isOfFiles ? ofFiles : [alone]),
       ...(shell.notes ?? []).map((note) => note.replace(/^Put it into/, 'Put the Dockerfile into')),
     ],
   };
 }
+
+const ofFiles = [
+  'It needs the files beside it: docker build -t NAME .',
+  'All of them become part of the image, but for those that a .dockerignore names: keep secrets out of it.',
+];
 
 /** Variables that mean something only while the image is built. */
 const ofTheBuild = ['HOME', 'USER', 'PWD', 'OLDPWD', 'TMP', 'TMPDIR', 'TEMP', 'TEMPDIR', 'NIX_BUILD_TOP'];

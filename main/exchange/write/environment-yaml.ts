@@ -1,7 +1,7 @@
 import type { ExportedFile } from '../../../preload/contract';
 import { writeConda, yamlOf } from '../../conda/files/write';
 import type { KnownEnvironment } from '../../environments/environments';
-import { askedOfConda } from './asked-as';
+import { askedOfConda, toldOneByOne } from './asked-as';
 import { leftOut } from './left-out';
 import { portableVariables } from './portable-variables';
 import { pinnedLines } from './requirements';
@@ -12,7 +12,7 @@ const places = { variables: true, python: true, settings: ['channels', 'pins'] }
 /** What was asked for as an environment.yml: what conda can name by its names, the rest in its section for pip. */
 export function writeAskedYaml(snapshot: Snapshot): ExportedFile {
   const { asked, losses } = askedOfConda(snapshot);
-  const told = [...losses, ...leftOut(snapshot, places)];
+  const told = [...losses, ...leftOut(snapshot, { ...places, settings: [...places.settings, ...toldOneByOne] })];
   const { variables } = portableVariables(snapshot.variables, told);
   const written = writeConda({ name: snapshot.name, spec: asked, variables }, undefined, 'environment.yml');
   return { ...written, losses: [...written.losses, ...told] };

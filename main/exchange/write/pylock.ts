@@ -20,7 +20,7 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
   const origins = packages.map((item) => ({ item, origin: originOf(item) }));
   const lacking = origins.filter(({ origin }) => origin === undefined).map(({ item }) => item);
   if (lacking.length > 0)
-    throw new ClocheError('unsupported', `Where ${someOf(lacking)} of ${snapshot.name} came from is not known.`, {
+    throw new ClocheError('unsupported', `No archive of an index is known for ${someOf(lacking)} in ${snapshot.name}.`, {
       hint: 'Export requirements.txt with every package at its version, and run: uv pip compile --no-deps --format pylock.toml requirements.txt.',
     });
   const series = seriesOf(snapshot.python);
@@ -64,7 +64,9 @@ const isWheel = (url: string): boolean => /\.whl(?:[?#]|$)/i.test(url);
 
 function addressOf(source: string, hashes: readonly string[]): Table | undefined {
   const [url = '', fragment = ''] = source.split('#');
-  if (!/^https?:\/\//.test(url) || hashes.length === 0) return undefined;
+  const algorithms = new Set(hashes.map((hash) => hash.split(':')[0]));
+  // Of two hashes by one algorithm only one is of this archive.
+  if (!/^https?:\/\//.test(url) || hashes.length === 0 || algorithms.size < hashes.length) return undefined;
   return { archive: { url, hashes: hashTable(hashes), ...subdirectoryOf(fragment) } };
 }
 

@@ -1,7 +1,7 @@
 import { stringify } from 'smol-toml';
 import type { ExportedFile } from '../../../preload/contract';
 import { normalizeName, parseRequirements, type RequirementEntry, variablesOf } from '../../python/requirements';
-import { askedOfPip } from './asked-as';
+import { askedOfPip, toldOneByOne } from './asked-as';
 import { leftOut } from './left-out';
 import { requiredPython } from './python-series';
 import type { Snapshot } from './snapshot';
@@ -23,7 +23,7 @@ export function writePyproject(snapshot: Snapshot): ExportedFile {
   return {
     fileName: 'pyproject.toml',
     text: `# Exported from Cloche: what ${snapshot.name} asks for.\n${stringify({ project })}`,
-    losses: [...told, ...leftOut(snapshot, { python: true })],
+    losses: [...told, ...leftOut(snapshot, { python: true, settings: toldOneByOne })],
   };
 }
 

@@ -2,7 +2,7 @@ import { ClocheError, type ExportedFile, type Package } from '../../../preload/c
 import type { KnownEnvironment } from '../../environments/environments';
 import { type OptionEntry, parseRequirements } from '../../python/requirements';
 import { isLocalOption, withoutCredentials } from '../scrub';
-import { askedOfPip } from './asked-as';
+import { askedOfPip, toldOneByOne } from './asked-as';
 import { leftOut } from './left-out';
 import { pinnedOf, someOf } from './pinned';
 import type { Snapshot } from './snapshot';
@@ -12,7 +12,7 @@ export function writeAsked(snapshot: Snapshot): ExportedFile {
   const { asked, losses } = askedOfPip(snapshot);
   return written(snapshot, `what was asked for${snapshot.isResolved ? '' : '. Nothing was resolved'}`, {
     lines: asked.requirements,
-    losses: [...losses, ...leftOut(snapshot, {})],
+    losses: [...losses, ...leftOut(snapshot, { settings: toldOneByOne })],
   });
 }
 
