@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseMatchSpec } from '../../main/conda/match-spec';
 import type { KnownEnvironment } from '../../main/environments/environments';
 import { createExchange } from '../../main/exchange/create-exchange';
 import { kinds } from '../../main/kinds';
 import type { Kind } from '../../main/kinds/kind';
+import { parseRequirements } from '../../main/python/requirements';
 import {
   ClocheError,
   type CreateRequest,
@@ -105,15 +107,37 @@ export function exampleOf(id: KindId, changes: Partial<Pick<Example, 'spec' | 'v
   return { ...example, spec: parsed };
 }
 
-/** What an import asks for, as it would be once it is made: every pinned line is installed. */
-export function madeOf({ name, kind: id, spec, variables = {}, lock }: CreateRequest, python = '3.12.4'): Example {
+/** What an import asks for, as it would be once it is made: exactly what is pinned, and of the rest what examples have. */
+export function madeOf(request: CreateRequest): Example {
+  const { name, kind: id, spec, variables = {}, lock } = request;
   const kind = kinds.find((one) => one.id === id);
   if (!kind) throw new Error(`There is no kind ${id}.`);
-  const folder = temporaryFolder();
-  const made = lock ?? { schema: 1, python, engine: engines[kind.image], packages: [...parts[id].packages] };
-  const example = { name, kind, spec: kind.spec.parse(spec), variables, lock: made, folder };
+  const made = lock ?? { schema: 1, python: '3.12.4', engine: engines[kind.image], packages: resolved(request) };
+  const example = { name, kind, spec: kind.spec.parse(spec), variables, lock: made, folder: temporaryFolder() };
   fill(example);
   return example;
+}
+
+function resolved({ kind, spec }: CreateRequest): Package[] {
+  const known = (name: string) => parts[kind].packages.filter((item) => item.name === name);
+  const lines = Array.isArray(spec.requirements) ? spec.requirements : [];
+  const pip = parseRequirements(lines.join('\n')).entries.flatMap((entry) => {
+    if (entry.type !== 'package') return [];
+    const [, version] = /^==([^*,]+)$/.exec(entry.specifier) ?? [];
+    if (version === undefined) return known(entry.name);
+    const hashes = entry.hashes.length > 0 ? entry.hashes : [hash('a')];
+    return [{ ...ofPip(entry.name, version), hashes: [...hashes] }];
+  });
+  const specs = Array.isArray(spec.packages) ? spec.packages : [];
+  const python = spec.python === '' ? [] : [`python=${spec.python}`];
+  const ofChannels = [...python, ...specs].flatMap((text) => {
+    const { name = '', version = '', build } = parseMatchSpec(String(text)) ?? {};
+    const [, exact] = /^=([^*,]+)$/.exec(version) ?? [];
+    const [like] = known(name);
+    if (exact === undefined || !like?.conda) return known(name);
+    return [ofChannel(name, exact, build ?? like.conda.build)];
+  });
+  return [...(kinds.find(({ id }) => id === kind)?.takes.packages === 'conda' ? ofChannels : []), ...pip];
 }
 
 /** The files that kinds read when they write. */

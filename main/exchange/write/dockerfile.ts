@@ -95,7 +95,7 @@ async function nixSteps(known: KnownEnvironment, snapshot: Snapshot): Promise<St
   const limits = usesPip ? portableRequirements(snapshot.asked.constraints, losses) : [];
   const { constraints: _constraints, ...rest } = subject.spec;
   const spec = usesPip ? { ...rest, requirements: [] } : subject.spec;
-  const shell = await writeOwn({ ...known, subject: { ...subject, spec } }, snapshot, 'shell.nix');
+  const shell = await writeOwn({ ...known, subject: { ...subject, spec, variables: {} } }, snapshot, 'shell.nix');
   const isOfFiles = kind.project(subject.spec) !== undefined || isNamed(subject.spec.derivations);
   return {
     lines: [

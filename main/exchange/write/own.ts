@@ -1,6 +1,7 @@
 import { ClocheError, type ExportedFile, type FormatId, type Spec } from '../../../preload/contract';
 import { placesOf } from '../../conda/spec';
 import type { KnownEnvironment } from '../../environments/environments';
+import { nixFormats } from '../../nix/texts/formats';
 import { isLines, lineSettings } from '../cloche-schema';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import { leftOut, type Places } from './left-out';
@@ -21,10 +22,13 @@ export async function writeOwn(
   const written = await kind.write({ ...subject, spec, variables }, lock, format);
   const text = withoutCredentials(written.text);
   if (text !== written.text) losses.push('The logins in its addresses are left out.');
+  if (isNixFormat(format) && Object.keys(subject.variables).length > 0) losses.push('Its variables are left out.');
   const places = placesInConda[format];
   if (kind.takes.packages === 'conda' && places) losses.push(...leftOut(snapshot, places));
   return { ...written, text, losses: [...new Set([...written.losses, ...losses])] };
 }
+
+const isNixFormat = (format: FormatId): boolean => nixFormats.some((own) => own === format);
 
 const asked = { python: true, variables: true, settings: ['channels', 'pins'] } as const;
 const made = { ...asked, constraints: true } as const;

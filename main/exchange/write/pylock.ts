@@ -20,9 +20,13 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
   const origins = packages.map((item) => ({ item, origin: originOf(item) }));
   const lacking = origins.filter(({ origin }) => origin === undefined).map(({ item }) => item);
   if (lacking.length > 0)
-    throw new ClocheError('unsupported', `No archive of an index is known for ${someOf(lacking)} in ${snapshot.name}.`, {
-      hint: 'Export requirements.txt with every package at its version, and run: uv pip compile --no-deps --format pylock.toml requirements.txt.',
-    });
+    throw new ClocheError(
+      'unsupported',
+      `No archive of an index is known for ${someOf(lacking)} in ${snapshot.name}.`,
+      {
+        hint: 'Export requirements.txt with every package at its version, and run: uv pip compile --no-deps --format pylock.toml requirements.txt.',
+      },
+    );
   const series = seriesOf(snapshot.python);
   const index = onlyIndexOf(snapshot);
   const lock = {
