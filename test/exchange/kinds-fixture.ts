@@ -129,13 +129,12 @@ function resolved({ kind, spec }: CreateRequest): Package[] {
     return [{ ...ofPip(entry.name, version), hashes: [...hashes] }];
   });
   const specs = Array.isArray(spec.packages) ? spec.packages : [];
-  const python = spec.python === '' ? [] : [`python=${spec.python}`];
+  const python = typeof spec.python !== 'string' || spec.python === '' ? [] : [`python=${spec.python}`];
   const ofChannels = [...python, ...specs].flatMap((text) => {
     const { name = '', version = '', build } = parseMatchSpec(String(text)) ?? {};
     const [, exact] = /^=([^*,]+)$/.exec(version) ?? [];
-    const [like] = known(name);
-    if (exact === undefined || !like?.conda) return known(name);
-    return [ofChannel(name, exact, build ?? like.conda.build)];
+    if (exact === undefined) return known(name);
+    return [ofChannel(name, exact, build ?? known(name)[0]?.conda?.build ?? 'py_0')];
   });
   return [...(kinds.find(({ id }) => id === kind)?.takes.packages === 'conda' ? ofChannels : []), ...pip];
 }

@@ -1,4 +1,4 @@
-import { Document } from 'yaml';
+import { Document, visit } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
 import { parseRequirements } from '../../python/requirements';
 import { explicitList, linkable } from '../create';
@@ -105,11 +105,21 @@ export interface EnvironmentYaml {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** What ends a line by YAML 1.1 alone, so that it can only stand in quotes, escaped. */
+const otherBreaks = /[\u0085\u2028\u2029]/;
+const breakEscapes: Readonly<Record<string, string>> = { '\u0085': '\\N', '\u2028': '\\L', '\u2029': '\\P' };
+
 /** An environment.yml: https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html */
 export function yamlOf({ name, channels, packages, pip, variables }: EnvironmentYaml): string {
   const dependencies = [...packages, ...(pip.length > 0 ? [{ pip }] : [])];
   // Others read it with the rules of YAML 1.1, by which 3.10 is a number and `on` is true.
   const content = { name, channels, dependencies, ...(Object.keys(variables).length > 0 ? { variables } : {}) };
   const document = new Document(content, { version: '1.1', schema: 'yaml-1.1' });
-  return document.toString({ lineWidth: 0 });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && otherBreaks.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const text = document.toString({ lineWidth: 0 });
+  return text.replaceAll(/[\u0085\u2028\u2029]/g, (character) => breakEscapes[character] ?? character);
 }

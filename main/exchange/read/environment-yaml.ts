@@ -222,7 +222,9 @@ function readVariables(node: Node | null | undefined, found: Found, lineOf: Line
   if (!isMap(node)) return {};
   const variables: Record<string, string> = {};
   for (const { key, value } of node.items as { key: Node; value: Node }[]) {
-    const [name = '', text] = [textOf(key), textOf(value)];
+    const name = textOf(key) ?? '';
+    // Blanks around a value are part of it.
+    const text = isScalar(value) ? String(value.value ?? '') : undefined;
     if (text !== undefined && variablesSchema.safeParse({ [name]: text }).success && name !== '__proto__')
       variables[name] = text;
     else found.rejected.push({ line: lineOf(key), message: `“${name.slice(0, 80)}” is no variable.` });

@@ -104,7 +104,7 @@ async function nixSteps(known: KnownEnvironment, snapshot: Snapshot): Promise<St
       copyOf(shell.text, 'shell.nix'),
       ...(lines.length === 0 ? [] : pipInShell(lines, limits)),
       `RUN nix-shell --run 'unset ${ofTheBuild.join(' ')} && export -p > environment.sh' && chown -R 1000:1000 .`,
-      'ENV HOME=/work',
+      envOf('HOME', '/work'),
       'USER 1000:1000',
       'ENTRYPOINT ["/bin/sh", "-c", ". /work/environment.sh; exec \\"$@\\"", "sh"]',
       'CMD ["python"]',

@@ -1,7 +1,7 @@
 import { ClocheError, type Package } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
 import { knownPackages } from '../../python/known-packages';
-import { isPackageName } from '../../python/requirements';
+import { isPackageName, parseRequirements } from '../../python/requirements';
 import { isHash, isVersion } from '../package-words';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import type { Snapshot } from './snapshot';
@@ -38,7 +38,7 @@ async function distributionsOf({ kind, subject, lock }: KnownEnvironment, { pack
 
 function portable(item: Package, losses: string[]): Package[] {
   const { name, version, hashes = [], source } = item;
-  if (!isPackageName(name) || !isVersion(version) || (source !== undefined && /[\s\0]|^-/.test(source))) {
+  if (!isVersion(version) || !isLine(item)) {
     losses.push(
       `${JSON.stringify(`${name} ${version}`.slice(0, 100))} is no package that can be named, and is left out.`,
     );
@@ -51,6 +51,22 @@ function portable(item: Package, losses: string[]): Package[] {
   const address = source === undefined ? {} : { source: withoutCredentials(source) };
   if (address.source !== source) losses.push(`The login in the address ${address.source} is left out.`);
   return [{ ...item, ...address, hashes: hashes.filter(isHash).sort() }];
+}
+
+/** The distribution at its version, or at its address, as a line for pip. */
+export const pinnedLine = ({ name, version, source }: Package): string =>
+  source === undefined ? `${name}==${version}` : `${name} @ ${source}`;
+
+/** Whether that line asks for the distribution and says nothing else; a path of this machine is told as such. */
+function isLine(item: Package): boolean {
+  const { name, source } = item;
+  if (source !== undefined && isMachinePath(source)) return isPackageName(name);
+  const line = pinnedLine(item);
+  const { entries, rejected } = parseRequirements(line);
+  const [entry, ...others] = entries;
+  if (entry === undefined || others.length + rejected.length > 0) return false;
+  if (!('hashes' in entry) || entry.name !== name || entry.text !== line || line.endsWith('\\')) return false;
+  return entry.marker === undefined && entry.extras.length + entry.hashes.length + entry.options.length === 0;
 }
 
 /** Names in a sentence, the first of many. */

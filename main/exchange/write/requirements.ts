@@ -4,7 +4,7 @@ import { type OptionEntry, parseRequirements } from '../../python/requirements';
 import { isLocalOption, withoutCredentials } from '../scrub';
 import { askedOfPip, toldOneByOne } from './asked-as';
 import { leftOut } from './left-out';
-import { pinnedOf, someOf } from './pinned';
+import { pinnedLine, pinnedOf, someOf } from './pinned';
 import type { Snapshot } from './snapshot';
 
 /** What was asked for as a requirements file. */
@@ -72,10 +72,6 @@ export async function pinnedLines(
 
 /** Whether pip could check what it installs: a repository has no hash. */
 const canBeChecked = ({ hashes = [], source = '' }: Package): boolean => hashes.length > 0 && !/^[a-z]+\+/.test(source);
-
-/** The distribution at its version, or at its address. */
-export const pinnedLine = ({ name, version, source }: Package): string =>
-  source === undefined ? `${name}==${version}` : `${name} @ ${source}`;
 
 const hashedLine = (item: Package): string =>
   [pinnedLine(item), ...(item.hashes ?? []).map((hash) => `    --hash=${hash}`)].join(' \\\n');
