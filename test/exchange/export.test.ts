@@ -31,7 +31,7 @@ describe('export as cloche', () => {
     expect(text).toContain('--index-url https://i.example/simple');
     expect(text).toContain('"MODE":"test"');
     expect(text).not.toContain('canary');
-    expect(losses).toHaveLength(4);
+    expect(losses).toHaveLength(5);
   });
 
   it.each(['cloche', 'requirements'] as const)('lets no secret and no path out: %s', async (format) => {

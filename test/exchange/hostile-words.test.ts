@@ -138,7 +138,7 @@ describe.each(commonFormats)('%s', (format) => {
           if (!(thrown instanceof ClocheError) || thrown.code !== 'unsupported') throw thrown;
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -153,6 +153,6 @@ test.each(ofVenv)('a Dockerfile of %s has its files whole, whatever its variable
       expect(instructions.filter(({ name }) => !allowed.has(name))).toEqual([]);
       for (const { name, text: rest } of instructions) if (name === 'ENV') expect(readEnv(rest)[0]).not.toBe('');
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
