@@ -176,8 +176,9 @@ export class Making {
     let id = knownId ?? newId(request.name);
     while (id !== knownId && (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))))
       id = newId(request.name);
-    const { name, variables = {} } = request;
-    return { kind, subject: { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) } };
+    const { name, variables = {}, notes } = request;
+    const noted = notes === undefined ? {} : { notes };
+    return { kind, subject: { id, name, spec: spec.data, variables, ...noted, paths: pathsOf(layout, id) } };
   }
 
   /**
@@ -185,12 +186,13 @@ export class Making {
    * that are still to be synced, which need not hold up the making.
    */
   async #publishEmpty({ kind, subject, requestedLock }: Undertaking): Promise<string[]> {
-    const { id, name, spec, variables, paths } = subject;
+    const { id, name, spec, variables, notes, paths } = subject;
     const { layout, notice } = this.#catalog;
     const hidden = join(layout.environments, hiddenName('new', id));
     const record: EnvironmentRecord = {
       schema: 1,
       ...{ id, name, kind: kind.id, spec, variables },
+      ...(notes === undefined ? {} : { notes }),
       state: 'creating',
       createdAt: Date.now(),
     };

@@ -18,6 +18,8 @@ export interface Asked {
   readonly constraints: readonly string[];
   readonly packages?: AskedPackages;
   readonly variables: Readonly<Record<string, string>>;
+  /** Free text of whoever made it. */
+  readonly notes?: string;
   /** What was resolved, where that is known. */
   readonly lock?: Lock;
   /** The very settings of the kind it was exported from, or is one of. */

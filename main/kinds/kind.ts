@@ -35,6 +35,8 @@ export interface Subject<S = Spec> {
   readonly name: string;
   readonly spec: S;
   readonly variables: Readonly<Record<string, string>>;
+  /** Free text of the user’s; nothing is made of it. */
+  readonly notes?: string;
   readonly paths: EnvironmentPaths;
 }
 

@@ -23,6 +23,7 @@ export interface Example {
   readonly kind: Kind;
   readonly spec: Spec;
   readonly variables: Readonly<Record<string, string>>;
+  readonly notes?: string;
   /** Absent for one that was never made. */
   readonly lock?: Lock;
   /** Absolute folder of its own. */
@@ -101,7 +102,15 @@ export function exampleOf(id: KindId, changes: Partial<Pick<Example, 'spec' | 'v
   const { spec, packages } = parts[id];
   const project = kind.takes.isOfProject ? { project: join(folder, 'project') } : {};
   const lock: Lock = { schema: 1, python: '3.12.4', engine: engines[kind.image], packages: [...packages] };
-  const example = { name: 'demo', kind, variables: { MODE: 'test' }, lock, folder, ...changes };
+  const example = {
+    name: 'demo',
+    kind,
+    variables: { MODE: 'test' },
+    notes: 'For the course.\n"Two" lines.',
+    lock,
+    folder,
+    ...changes,
+  };
   const parsed = kind.spec.parse({ ...spec, ...project, ...changes.spec });
   fill({ ...example, spec: parsed });
   return { ...example, spec: parsed };
@@ -109,11 +118,19 @@ export function exampleOf(id: KindId, changes: Partial<Pick<Example, 'spec' | 'v
 
 /** What an import asks for, as it would be once it is made: exactly what is pinned, and of the rest what examples have. */
 export function madeOf(request: CreateRequest): Example {
-  const { name, kind: id, spec, variables = {}, lock } = request;
+  const { name, kind: id, spec, variables = {}, notes, lock } = request;
   const kind = kinds.find((one) => one.id === id);
   if (!kind) throw new Error(`There is no kind ${id}.`);
   const made = lock ?? { schema: 1, python: '3.12.4', engine: engines[kind.image], packages: resolved(request) };
-  const example = { name, kind, spec: kind.spec.parse(spec), variables, lock: made, folder: temporaryFolder() };
+  const example = {
+    name,
+    kind,
+    spec: kind.spec.parse(spec),
+    variables,
+    ...(notes === undefined ? {} : { notes }),
+    lock: made,
+    folder: temporaryFolder(),
+  };
   fill(example);
   return example;
 }
@@ -214,8 +231,9 @@ export function exchangeOver(...examples: readonly Example[]) {
     environments: {
       list: async () => [],
       known: async (id): Promise<KnownEnvironment> => {
-        const { name, spec, variables, lock, folder, kind } = find(id);
-        const subject = { id, name, spec, variables, paths: { folder, content: join(folder, 'content') } };
+        const { name, spec, variables, notes, lock, folder, kind } = find(id);
+        const noted = notes === undefined ? {} : { notes };
+        const subject = { id, name, spec, variables, ...noted, paths: { folder, content: join(folder, 'content') } };
         return { environment: row(find(id)), kind, subject, lock };
       },
       get: async (id) => {

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const text = readFileSync(join(import.meta.dirname, '../../docs/exchange.md'), 'utf8');
-
-/** The first table under a heading of docs/exchange.md: its rows by their first cell, each with its cells by the column. */
-export function tableUnder(heading: string): ReadonlyMap<string, Readonly<Record<string, string>>> {
+/** The first table under a heading of a page in docs: its rows by their first cell, each with its cells by the column. */
+export function tableUnder(
+  heading: string,
+  page = 'exchange.md',
+): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const text = readFileSync(join(import.meta.dirname, '../../docs', page), 'utf8');
   const [, section] = text.split(`\n## ${heading}\n`);
-  if (section === undefined) throw new Error(`docs/exchange.md has no heading “${heading}”.`);
+  if (section === undefined) throw new Error(`docs/${page} has no heading “${heading}”.`);
   const [own = ''] = section.split('\n## ');
   const lines = own.split('\n').filter((line) => line.startsWith('|'));
   const [columns = [], , ...rows] = lines.map(cellsOf);

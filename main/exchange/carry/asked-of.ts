@@ -8,10 +8,15 @@ export interface NamedSpec {
   readonly name: string;
   readonly spec: Spec;
   readonly variables: Readonly<Record<string, string>>;
+  readonly notes?: string | undefined;
 }
 
 /** What the settings of a kind ask for, in words that other kinds understand too. */
-export function askedOf(kind: Pick<Kind, 'id' | 'takes'>, { name, spec, variables }: NamedSpec, lock?: Lock): Asked {
+export function askedOf(
+  kind: Pick<Kind, 'id' | 'takes'>,
+  { name, spec, variables, notes }: NamedSpec,
+  lock?: Lock,
+): Asked {
   const packages = packagesOf(kind, spec);
   return {
     ...nothingAsked(name),
@@ -20,6 +25,7 @@ export function askedOf(kind: Pick<Kind, 'id' | 'takes'>, { name, spec, variable
     constraints: linesOf(spec.constraints),
     ...(packages === undefined ? {} : { packages }),
     variables,
+    ...(notes === undefined ? {} : { notes }),
     ...(lock === undefined ? {} : { lock }),
     own: { kind: kind.id, spec },
   };

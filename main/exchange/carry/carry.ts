@@ -18,7 +18,7 @@ type Mutable = { [key in keyof Carried]: Carried[key][number][] };
  * export is asked for as it was, exact versions included. Pure.
  */
 export function carry(asked: Asked, kind: Carrier): Carriage {
-  const { name, variables, lock, own } = asked;
+  const { name, variables, notes, lock, own } = asked;
   const carried: Mutable = { kept: [], changed: [], dropped: [] };
   const isOwn = own?.kind === kind.id;
   const spec = isOwn ? own.spec : carrySpec(asked, kind, carried);
@@ -29,6 +29,7 @@ export function carry(asked: Asked, kind: Carrier): Carriage {
       kind: kind.id,
       spec,
       ...(Object.keys(variables).length === 0 ? {} : { variables: { ...variables } }),
+      ...(notes === undefined ? {} : { notes }),
       ...(keepsLock ? { lock } : {}),
     },
     carried,

@@ -19,6 +19,7 @@ export function writeCloche(snapshot: Snapshot): ExportedFile {
     kind: snapshot.kind,
     asked: { spec },
     variables,
+    ...(snapshot.notes === undefined ? {} : { notes: withoutCredentials(snapshot.notes) }),
     leftOut: { variables: leftOut, settings },
     ...(lock === undefined ? {} : { lock }),
   };

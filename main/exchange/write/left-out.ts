@@ -15,7 +15,7 @@ const told = ['python', 'requirements', 'packages', 'constraints'];
 
 /** What an environment has and a format has no place for, a sentence each. */
 export function leftOut(snapshot: Snapshot, places: Places): string[] {
-  const { variables, spec, defaults, python } = snapshot;
+  const { variables, notes, spec, defaults, python } = snapshot;
   const carried = new Set([...told, ...(places.settings ?? [])]);
   const settings = Object.keys(spec)
     .filter((key) => !carried.has(key) && isSaid(spec[key]) && !isDeepStrictEqual(spec[key], defaults[key]))
@@ -26,6 +26,7 @@ export function leftOut(snapshot: Snapshot, places: Places): string[] {
     ...(!places.variables && Object.keys(variables).length > 0
       ? ['Its variables are left out: the format has none.']
       : []),
+    ...(notes === undefined ? [] : ['Its notes are left out: only an export of Cloche has them.']),
     ...(!places.constraints && isSaid(spec.constraints)
       ? ['The limits of its versions (constraints) are left out: the format has none.']
       : []),

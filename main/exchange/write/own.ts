@@ -23,6 +23,7 @@ export async function writeOwn(
   const text = withoutCredentials(written.text);
   if (text !== written.text) losses.push('The logins in its addresses are left out.');
   if (isNixFormat(format) && Object.keys(subject.variables).length > 0) losses.push('Its variables are left out.');
+  if (isNixFormat(format) && subject.notes !== undefined) losses.push('Its notes are left out.');
   const places = placesInConda[format];
   if (kind.takes.packages === 'conda' && places) losses.push(...leftOut(snapshot, places));
   return { ...written, text, losses: [...new Set([...written.losses, ...losses])] };

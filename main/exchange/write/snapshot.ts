@@ -17,6 +17,8 @@ export interface Snapshot {
   /** What was asked for, in words that every kind understands. */
   readonly asked: Asked;
   readonly variables: Readonly<Record<string, string>>;
+  /** Free text of the user’s. */
+  readonly notes: string | undefined;
   /** Full version of its Python, where it is known. */
   readonly python: string | undefined;
   readonly engine: string | undefined;
@@ -42,6 +44,7 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
     isSpec: (other) => kind.spec.safeParse(other).success,
     asked,
     variables,
+    notes: subject.notes,
     python: python !== undefined && isVersion(python) ? python : undefined,
     engine: lock?.engine,
     isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
