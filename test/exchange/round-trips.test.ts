@@ -105,6 +105,10 @@ describe.each(pairs)('%s of %s', (format, kind, carries) => {
           }
           return;
         }
+        const options = (own.spec.requirements as string[]).filter((line) => line.startsWith('--'));
+        // Without anything for pip there is nothing that they would concern.
+        const hasPip = own.lock?.packages.some(({ conda }) => !conda) && format !== 'conda-explicit';
+        if (hasPip) expect(asked.requirements).toEqual(expect.arrayContaining(options));
         const pinned = pinnedIn(asked.requirements);
         const conda = asked.packages?.from === 'conda' ? asked.packages.specs : [];
         for (const { name, version: number, hashes, conda: build } of own.lock?.packages ?? []) {
