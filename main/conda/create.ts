@@ -56,9 +56,9 @@ async function makeConda(
   await requireLocalArchives(records);
   const python = await requirePython(subject, records, context);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
-  const hashes = await installPip(subject, { locked }, context);
+  const archives = await installPip(subject, { locked }, context);
   await writePins(prefix, { before: [], after: spec.pins });
-  const complete = (ofPip: readonly Package[]) => completePackages(ofPip, spec, hashes, lock?.packages);
+  const complete = (ofPip: readonly Package[]) => completePackages(ofPip, spec, archives, lock?.packages);
   return lockNow(tool, subject, { python, asked: askedNames(spec, lock), complete }, context);
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../preload/contract';
 import { readPackages } from '../python/installed';
-import { installWithPip, type KnownHashes, type PythonCommand, pipVersion, runPython } from '../python/pip/install';
+import { installWithPip, type KnownArchives, type PythonCommand, pipVersion, runPython } from '../python/pip/install';
 import { type PipRequest, type RequirementsFile, writeRequirements } from '../python/pip/requirements-file';
 import { normalizeName } from '../python/requirements';
 import { withTemporaryFolder } from '../store/temporary-folder';
@@ -23,7 +23,7 @@ export interface PipOrder {
  * Installs what pip is to install and looks at what is there then. Throws what pip says, explained, and
  * `verification-failed`.
  */
-export async function installPip(subject: CondaSubject, order: PipOrder, context: CondaJob): Promise<KnownHashes> {
+export async function installPip(subject: CondaSubject, order: PipOrder, context: CondaJob): Promise<KnownArchives> {
   const { paths, spec } = subject;
   const prefix = condaPrefix(subject);
   const { locked, request = spec, isUpgrade = false } = order;

@@ -24,7 +24,7 @@ export async function knownOf(catalog: Catalog, { environment, made }: Understoo
 /** An environment with what was asked for and what is in it, after a thorough look. */
 export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Understood): Promise<EnvironmentDetail> {
   const { kind, subject, record } = understood.made;
-  const { spec, variables } = subject;
+  const { spec, variables, notes } = subject;
   const size = sizes.take(understood.made);
   const now =
     record.state === 'ready' ? await describeReady(catalog, understood) : await unfinished(catalog, understood);
@@ -34,13 +34,15 @@ export async function detailOf(catalog: Catalog, sizes: Sizes, understood: Under
   return {
     spec,
     variables,
+    ...(notes === undefined ? {} : { notes }),
     formats,
     ...detail,
     ...(ownBytes === undefined ? {} : { sizeBytes: ownBytes + storeBytes }),
   };
 }
 
-type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'formats' | 'sizeBytes'> & Pick<Inspection, 'storeBytes'>;
+type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'notes' | 'formats' | 'sizeBytes'> &
+  Pick<Inspection, 'storeBytes'>;
 
 async function describeReady(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
   const { kind, subject } = made;

@@ -194,10 +194,10 @@ export class Making {
     let id = knownId ?? newId(request.name);
     while (id !== knownId && (isTaken(pathsOf(layout, id).folder) || isTaken(join(layout.trash, id))))
       id = newId(request.name);
-    const { name, variables = {}, files = [] } = request;
+    const { name, variables = {}, notes, files = [] } = request;
     const paths = pathsOf(layout, id);
     const spec = checkedSpec(kind, placedSpec(request.spec, files, paths.folder));
-    return { kind, subject: { id, name, spec, variables, paths } };
+    return { kind, subject: { id, name, spec, variables, ...(notes === undefined ? {} : { notes }), paths } };
   }
 
   /**
@@ -208,12 +208,13 @@ export class Making {
     { kind, subject, requestedLock }: Undertaking,
     brought: readonly BroughtFile[],
   ): Promise<string[]> {
-    const { id, name, spec, variables, paths } = subject;
+    const { id, name, spec, variables, notes, paths } = subject;
     const { layout, notice } = this.#catalog;
     const hidden = join(layout.environments, hiddenName('new', id));
     const record: EnvironmentRecord = {
       schema: 1,
       ...{ id, name, kind: kind.id, spec, variables },
+      ...(notes === undefined ? {} : { notes }),
       state: 'creating',
       createdAt: Date.now(),
     };

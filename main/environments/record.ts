@@ -7,6 +7,7 @@ import {
   kindIdSchema,
   type Lock,
   lockSchema,
+  notesSchema,
   type Spec,
   variablesSchema,
   wireErrorSchema,
@@ -35,6 +36,7 @@ export const recordSchema = z.strictObject({
   kind: kindIdSchema,
   spec: parsedSpecSchema,
   variables: variablesSchema,
+  notes: notesSchema.optional(),
   state: z.enum(['creating', 'ready', 'incomplete']),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
@@ -100,12 +102,13 @@ export function parseRecord(text: string, path: string, id: string): Environment
 
 /** The environment as its kind sees it. Throws `corrupt` when the record does not fit the kind. */
 export function subjectOf(layout: Layout, record: EnvironmentRecord, kind: Kind): Subject {
-  const { id, name, variables } = record;
+  const { id, name, variables, notes } = record;
   const spec = kind.spec.safeParse(record.spec);
   if (!spec.success) {
     throw new ClocheError('corrupt', `The record of ${name} does not fit its kind, ${kind.label}.`, {
       detail: issueLines(spec.error),
     });
   }
-  return { id, name, spec: spec.data, variables, paths: pathsOf(layout, id) };
+  const noted = notes === undefined ? {} : { notes };
+  return { id, name, spec: spec.data, variables, ...noted, paths: pathsOf(layout, id) };
 }

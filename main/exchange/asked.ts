@@ -34,6 +34,8 @@ export interface Asked {
   readonly settings?: Spec;
   /** The names on PyPI of what packages of conda have brought, by their lower-case names, where they are installed. */
   readonly brought?: Readonly<Record<string, readonly string[]>>;
+  /** Free text of whoever made it. */
+  readonly notes?: string;
   /** What was resolved, where that is known. */
   readonly lock?: Lock;
   /** The very settings of the kind it was exported from, or is one of. */

@@ -4,6 +4,7 @@ import {
   environmentNameSchema,
   kindIdSchema,
   lockSchema,
+  notesSchema,
   specSchema,
   variablesSchema,
 } from '../../preload/contract';
@@ -11,7 +12,7 @@ import {
 /** Says that a JSON file is an export of Cloche. */
 export const formatMarker = 'cloche-environment';
 
-/** An export of Cloche, schema 1. */
+/** An export of Cloche, schema 1; docs/cloche-file.md says what each key means. */
 export const clocheFileSchema = z.strictObject({
   format: z.literal(formatMarker),
   schema: z.literal(1),
@@ -20,6 +21,8 @@ export const clocheFileSchema = z.strictObject({
   /** What was asked for. */
   asked: z.strictObject({ spec: specSchema }),
   variables: variablesSchema,
+  /** Free text, as it is. */
+  notes: notesSchema.optional(),
   /** What the export left out, so that it can be set again. */
   leftOut: z.strictObject({ variables: z.array(z.string()), settings: z.array(z.string()) }),
   /** In a bundle: the files beside this one, which settings name as they are named here. */

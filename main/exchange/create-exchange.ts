@@ -7,28 +7,22 @@ import {
   type Conversion,
   type CreateRequest,
   type EnvironmentDetail,
-  type ExportedFile,
-  type FormatId,
   type KindId,
   type Remark,
 } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
-import { knownPackages } from '../python/known-packages';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
 import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import type { Read } from './reader/read';
-import { withoutCredentials } from './scrub';
-import { writeBundle } from './write/bundle';
-import { writeCloche } from './write/cloche';
-import { portableVariables } from './write/portable-variables';
 import { writeReport } from './write/report';
-import { writeRequirements } from './write/requirements';
-import { type Snapshot, takeSnapshot } from './write/snapshot';
+import { takeSnapshot } from './write/snapshot';
+import { unsupportedFormat } from './write/unsupported';
+import { writeAs } from './write/writers';
 
 const remarksMax = 200;
 /** A freeze of a large conda environment names several hundred paths. */
@@ -61,13 +55,10 @@ export function createExchange({
     export: async (id, format) => {
       const known = await environments.known(id);
       const formats = formatsOf(known.kind, known.subject);
-      if (!formats.includes(format))
-        throw new ClocheError('unsupported', `${known.subject.name} cannot be exported as ${format}.`, {
-          hint: `Its formats are: ${formats.join(', ')}.`,
-        });
+      if (!formats.includes(format)) throw unsupportedFormat(known.subject.name, format, formats);
       // A thorough look, which may find something missing.
       const detail = await environments.get(id);
-      const written = await write(known, detail, format);
+      const written = await writeAs(known, takeSnapshot(known, detail), format);
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
@@ -122,13 +113,6 @@ async function broughtBy({ kind, subject }: KnownEnvironment) {
   }
 }
 
-async function write(known: KnownEnvironment, detail: EnvironmentDetail, format: FormatId): Promise<ExportedFile> {
-  if (format !== 'cloche' && format !== 'cloche-bundle' && format !== 'requirements') return writeOwn(known, format);
-  const snapshot = takeSnapshot(known, detail);
-  if (format === 'cloche-bundle') return writeBundle(snapshot, known.kind);
-  return format === 'cloche' ? writeCloche(snapshot) : writeAsRequirements(known, snapshot);
-}
-
 /** The request with the files of a bundle, where the kind still asks for one of them. */
 function bringing(request: CreateRequest, files: readonly BroughtFile[]): CreateRequest {
   const isNamed = JSON.stringify(request.spec).includes(`${broughtRoot}/`);
@@ -140,36 +124,6 @@ const damageOf = ({ environment: { state, problem } }: EnvironmentDetail): strin
   state === 'broken' && problem
     ? [`The environment is broken, so the file may not tell all of it. ${problem.message}`]
     : [];
-
-/** Of a kind whose packages have other names than on PyPI, what the distributions themselves say. */
-async function writeAsRequirements(
-  { kind, subject, lock }: KnownEnvironment,
-  snapshot: Snapshot,
-): Promise<ExportedFile> {
-  if (!kind.distributions) return writeRequirements(snapshot);
-  if (!snapshot.isResolved) {
-    const written = writeRequirements(snapshot);
-    return {
-      ...written,
-      losses: [...written.losses, 'What is not for pip is left out: its names on PyPI are known when it is made.'],
-    };
-  }
-  const { packages, losses } = await kind.distributions(subject);
-  const ofPip = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
-  const written = writeRequirements({ ...snapshot, packages: knownPackages(packages, ofPip) });
-  return { ...written, losses: [...losses, ...written.losses] };
-}
-
-/** A format that only the kind knows; what it writes leaves this machine without secrets, whatever the kind. */
-async function writeOwn({ kind, subject, lock }: KnownEnvironment, format: FormatId): Promise<ExportedFile> {
-  if (!kind.write) throw new ClocheError('unsupported', `${subject.name} cannot be exported as ${format}.`);
-  const losses: string[] = [];
-  const { variables } = portableVariables(subject.variables, losses);
-  const written = await kind.write({ ...subject, variables }, lock, format);
-  const text = withoutCredentials(written.text);
-  if (text !== written.text) losses.push('The logins in its addresses are left out.');
-  return { ...written, text, losses: [...written.losses, ...losses] };
-}
 
 /** What needs a yes is told whole; throws `too-large` for what nobody would read to its end. */
 function whole(confirmations: readonly Remark[]): Remark[] {

@@ -35,6 +35,8 @@ export interface Subject<S = Spec> {
   readonly name: string;
   readonly spec: S;
   readonly variables: Readonly<Record<string, string>>;
+  /** Free text of the user’s; nothing is made of it. */
+  readonly notes?: string;
   readonly paths: EnvironmentPaths;
 }
 
@@ -172,9 +174,11 @@ export interface Kind<S = Spec> {
   /** What may be asked of it; parsing fills the defaults. */
   readonly spec: z.ZodType<S>;
   readonly takes: Takes;
-  /** Formats that each of its environments can be exported to. */
+  /** What brings its environments into a container: pip in an image of Python, a tool of conda, or Nix. */
+  readonly image: 'python' | 'conda' | 'nix';
+  /** Formats that each of its environments can be exported to beside those of every kind, and that it writes itself. */
   readonly formats: readonly FormatId[];
-  /** Formats that only some of them have beside these, by what was asked for; pure. */
+  /** Formats of its own that only some of them have, by what was asked for; pure. */
   furtherFormats?(spec: S): readonly FormatId[];
   /** The form that makes a spec, with the choices of this machine. */
   describe(context: ProbeContext): Promise<Field[]>;

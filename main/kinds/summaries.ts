@@ -1,5 +1,6 @@
 import { type Availability, ClocheError, type Field, type KindSummary, unavailableFor } from '../../preload/contract';
 import type { Run } from '../process/run';
+import { formatsOfEach } from './formats';
 import type { Kind, ProbeContext } from './kind';
 
 /** How long an answer is good, milliseconds: a tool that was just installed should not stay unknown for long. */
@@ -36,13 +37,13 @@ export function createKindSummaries(kinds: readonly Kind[], run: Run): KindSumma
 async function summarize(kind: Kind, run: Run): Promise<KindSummary> {
   const context = { run, signal: AbortSignal.timeout(patienceMs) };
   const { availability, fields } = await look(kind, context);
-  const { id, label, summary, intent, hue, formats } = kind;
+  const { id, label, summary, intent, hue } = kind;
   const abilities = {
     canUpdate: kind.update !== undefined,
     canChangePackages: kind.packages !== undefined,
     canBuild: kind.build !== undefined,
   };
-  return { id, label, summary, intent, hue, availability, fields, formats: [...formats], ...abilities };
+  return { id, label, summary, intent, hue, availability, fields, formats: formatsOfEach(kind), ...abilities };
 }
 
 interface Look {

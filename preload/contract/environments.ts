@@ -19,6 +19,9 @@ export const environmentIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{
 /** Names of variables that an environment may set. */
 export const variablesSchema = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
 
+/** What somebody noted of an environment for people, any text. */
+export const notesSchema = z.string().max(10_000);
+
 /**
  * Where an environment is in its life. `creating`: a live process is making it. `ready`: made and verified.
  * `incomplete`: its making ended before it was verified (resume or clean). `broken`: it was ready and does not
@@ -65,6 +68,8 @@ export const packageSchema = z.strictObject({
   isPinned: z.boolean().optional(),
   /** `sha256:…` of the archives it may come from, where they are known. */
   hashes: z.array(z.string()).optional(),
+  /** The archive of an index that was installed, where it is known: its address, and its hash as `sha256:…`. */
+  archive: z.strictObject({ url: z.string(), hash: z.string() }).optional(),
   /** Where it came from when that is not an index: a URL or a path (PEP 610). */
   source: z.string().optional(),
   /** In a lock for several Pythons or machines: the environment marker under which it is installed (PEP 508). */
@@ -128,6 +133,7 @@ export const environmentDetailSchema = z.strictObject({
   environment: environmentSchema,
   spec: specSchema,
   variables: variablesSchema,
+  notes: notesSchema.optional(),
   /** Formats that it can be exported to, the usual one first. */
   formats: z.array(formatIdSchema),
   /** What is installed now, read from the environment's own metadata. */
@@ -180,6 +186,7 @@ export const createRequestSchema = z.strictObject({
   kind: kindIdSchema,
   spec: specSchema,
   variables: variablesSchema.optional(),
+  notes: notesSchema.optional(),
   /** Exact versions to install, from an export; what was asked for stays in the spec. */
   lock: lockSchema.optional(),
   /**

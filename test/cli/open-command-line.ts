@@ -34,7 +34,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 export function openCommandLine() {
   const room = openEnvironments();
   const { environments, jobs } = room;
-  const kinds = [changeableKind, { ...fakeKind, formats: ['requirements'] }] as unknown as Kind[];
+  const kinds = [changeableKind, fakeKind] as unknown as Kind[];
   const exchange = createExchange({ environments, kinds, offered: async () => new Set(), read: readHere(kinds) });
   const start = () => Promise.reject(new Error('These kinds start no program.'));
   const services = { environments, jobs, exchange, kinds, run: start, events: createEventBus() } as unknown as Services;

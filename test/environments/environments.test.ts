@@ -8,7 +8,7 @@ const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 test('an environment is made, listed, known and told', async () => {
   const { make, environments, events, folderOf, jobs } = openEnvironments();
-  const made = await make('demo', {}, { variables: { COLOUR: 'red' } });
+  const made = await make('demo', {}, { variables: { COLOUR: 'red' }, notes: 'For the course.' });
   expect(made).toMatchObject({ name: 'demo', kind: 'venv', state: 'ready', python: '3.12.4' });
   expect(made.id).toMatch(/^demo-[a-z0-9]{4}$/);
   expect(made.jobId).toBeUndefined();
@@ -24,10 +24,15 @@ test('an environment is made, listed, known and told', async () => {
     name: 'demo',
     spec: { behaviour: 'make' },
     variables: { COLOUR: 'red' },
+    notes: 'For the course.',
   });
   expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
   await eventually(async () => expect((await environments.get(made.id)).sizeBytes).toBeGreaterThan(0));
   const known = await environments.knownByName('demo');
+  expect([known.subject.notes, (await environments.get(made.id)).notes]).toEqual([
+    'For the course.',
+    'For the course.',
+  ]);
   expect((await environments.enter(made.id)).activation.path).toEqual([join(made.path, 'bin')]);
   expect(known.lock?.packages).toEqual([{ name: 'six', version: '1.17.0' }]);
   expect((await environments.get(made.id)).interpreter).toBe(join(made.path, 'bin', 'python'));

@@ -38,7 +38,8 @@ export const plainKind: Kind = {
     })
     .refine(({ place, folder }) => place !== 'folder' || folder !== undefined) as unknown as z.ZodType<Spec>,
   takes: { python: 'version', pip: true },
-  formats: ['cloche', 'requirements', 'shell.nix'],
+  image: 'python',
+  formats: ['shell.nix'],
   furtherFormats: ({ nixpkgs }) => (nixpkgs === undefined ? [] : ['flake.nix']),
   describe: unused,
   probe: unused,

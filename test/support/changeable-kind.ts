@@ -84,7 +84,8 @@ export const changeableKind: Kind<ChangeableSpec> = {
   hue: 'hue-nix-packages',
   spec: changeableSpecSchema,
   takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', programs: 'programs' },
-  formats: ['cloche', 'shell.nix'],
+  image: 'nix',
+  formats: ['shell.nix'],
   describe: async () => [
     { key: 'packages', type: 'packages', label: 'Packages', completes: 'python-packages' },
     { key: 'programs', type: 'packages', label: 'Programs', completes: 'programs' },

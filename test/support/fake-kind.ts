@@ -58,6 +58,7 @@ export const fakeKind: Kind<FakeSpec> = {
   hue: 'hue-venv',
   spec: fakeSpecSchema,
   takes: { python: 'version', pip: true },
+  image: 'python',
   formats: [],
   describe: async () => [],
   probe: async () => ({ available: true }),

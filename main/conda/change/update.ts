@@ -3,7 +3,7 @@ import { ClocheError, type Lock, type Package } from '../../../preload/contract'
 import { readPackages } from '../../python/installed';
 import { majorMinor } from '../../python/judge';
 import { knownPackages } from '../../python/known-packages';
-import type { KnownHashes } from '../../python/pip/install';
+import type { KnownArchives } from '../../python/pip/install';
 import { completePackages } from '../../python/pip/requested';
 import { sitePackagesOf } from '../../python/prefix';
 import { deleteTree } from '../../store/delete-tree';
@@ -50,10 +50,10 @@ export async function updateConda(
   const inside = insideOf(readZone(subject), context);
   context.report({ phase: 'Resolving' });
   const caches = cachesOf(tool, inside);
-  const hashes = await withForesight(tool, subject, scope, inside, async (foresight) =>
+  const archives = await withForesight(tool, subject, scope, inside, async (foresight) =>
     change(tool, subject, scope, { foresight, caches: await caches }, inside),
   );
-  return lockOf(tool, subject, { hashes, made: scope.made }, inside);
+  return lockOf(tool, subject, { archives, made: scope.made }, inside);
 }
 
 async function change(
@@ -62,7 +62,7 @@ async function change(
   scope: CondaScope,
   { foresight, caches }: { readonly foresight: Foresight; readonly caches: readonly string[] },
   context: CondaUpdate,
-): Promise<KnownHashes> {
+): Promise<KnownArchives> {
   const { spec } = subject;
   const prefix = condaPrefix(subject);
   const pipWork = pipWorkOf(spec, scope, foresight, await pipPackages(prefix));
@@ -89,7 +89,7 @@ async function doPipWork(
   { installs, upgrades, isOtherPython }: PipWork,
   { before }: Foresight,
   context: CondaJob,
-): Promise<KnownHashes> {
+): Promise<KnownArchives> {
   if (isOtherPython) await deleteLibrary(condaPrefix(subject), before.find(({ name }) => isPythonName(name))?.version);
   const installed = installs ? await installPip(subject, { request: installs }, context) : [];
   const upgraded = upgrades ? await installPip(subject, { request: upgrades, isUpgrade: true }, context) : [];
@@ -128,18 +128,20 @@ async function requireForeseen(prefix: string, { after }: Foresight): Promise<vo
 async function lockOf(
   tool: CondaTool,
   subject: CondaSubject,
-  { hashes, made }: { readonly hashes: KnownHashes; readonly made: Lock | undefined },
+  { archives, made }: { readonly archives: KnownArchives; readonly made: Lock | undefined },
   context: CondaJob,
 ): Promise<Lock> {
   const { spec } = subject;
   const python = await requirePython(subject, await readRecords(condaPrefix(subject)), context);
-  const complete = (ofPip: readonly Package[]) => completePackages(ofPip.map(withKnownHashes(made)), spec, hashes);
+  const complete = (ofPip: readonly Package[]) => completePackages(ofPip.map(withKnownArchive(made)), spec, archives);
   const now = await lockNow(tool, subject, { python, asked: askedNames(spec, undefined), complete }, context);
   return made?.sources ? { ...now, sources: made.sources } : now;
 }
 
 /** What pip has not touched is what it was. */
-const withKnownHashes = (made: Lock | undefined) => (item: Package) => {
+const withKnownArchive = (made: Lock | undefined) => (item: Package) => {
   const known = made?.packages.find(({ name, version }) => name === item.name && version === item.version);
-  return known?.hashes ? { ...item, hashes: known.hashes } : item;
+  if (!known) return item;
+  const { hashes, archive } = known;
+  return { ...item, ...(hashes ? { hashes } : {}), ...(archive ? { archive } : {}) };
 };

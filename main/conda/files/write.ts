@@ -1,5 +1,6 @@
-import { Document } from 'yaml';
+import { Document, visit } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
+import { parseRequirements } from '../../python/requirements';
 import { explicitList, linkable } from '../create';
 import { condaPlatform } from '../platform';
 import { type CondaSpec, newSpecs } from '../spec';
@@ -33,11 +34,12 @@ export function writeConda(
   if (!packages) throw new ClocheError('unsupported', `${written.name} has not been made, so no versions are known.`);
   switch (format) {
     case 'environment-versions.yml':
-      return { fileName, text: asMade(written, packages, false), losses: [] };
+      return { fileName, ...asMade(written, packages, false) };
     case 'environment-builds.yml':
-      return { fileName, text: asMade(written, packages, true), losses: [] };
+      return { fileName, ...asMade(written, packages, true) };
     case 'conda-explicit': {
       const losses = explicitLosses(packages, written);
+      requireReachable(packages, written);
       return {
         fileName: `${written.name}-${condaPlatform}.txt`,
         text: explicitList(linkable(packages), 'sha256'),
@@ -52,14 +54,42 @@ export function writeConda(
 const asAsked = ({ name, spec, variables }: WrittenConda): string =>
   yamlOf({ name, channels: spec.channels, packages: newSpecs(spec), pip: spec.requirements, variables });
 
-function asMade({ name, spec, variables }: WrittenConda, packages: readonly Package[], hasBuilds: boolean): string {
+function asMade(
+  { name, spec, variables }: WrittenConda,
+  packages: readonly Package[],
+  hasBuilds: boolean,
+): Pick<ExportedFile, 'text' | 'losses'> {
   const ofChannels = packages.flatMap(({ name: item, version, conda }) =>
     conda ? [`${item}=${version}${hasBuilds ? `=${conda.build}` : ''}`] : [],
   );
-  const pip = packages.flatMap(({ name: item, version, conda, source }) =>
-    conda ? [] : [source === undefined ? `${item}==${version}` : `${item} @ ${source}`],
-  );
-  return yamlOf({ name, channels: spec.channels, packages: ofChannels, pip, variables });
+  const ofPip = packages.filter(({ conda }) => !conda);
+  const local = ofPip.filter(isLocal).map((item) => item.name);
+  const pip = ofPip
+    .filter((item) => !isLocal(item))
+    .map(({ name: item, version, source }) => (source === undefined ? `${item}==${version}` : `${item} @ ${source}`));
+  const lines = pip.length === 0 ? [] : [...optionsIn(spec.requirements), ...pip];
+  return {
+    text: yamlOf({ name, channels: spec.channels, packages: ofChannels, pip: lines, variables }),
+    losses: local.map((item) => `${item} was installed from a path of this machine and is left out.`),
+  };
+}
+
+const isLocal = ({ source = '' }: Package): boolean => /^(?:\/|file:)/i.test(source);
+
+/** Options that say where pip takes packages from. */
+function optionsIn(lines: readonly string[]): string[] {
+  const { entries } = parseRequirements(lines.join('\n'));
+  // A line that carries several has an entry for each.
+  return [...new Set(entries.filter(({ type }) => type === 'option').map(({ text }) => text))];
+}
+
+function requireReachable(packages: readonly Package[], { name }: WrittenConda): void {
+  const local = packages.filter(({ conda }) => conda && !/^https?:/i.test(conda.url));
+  if (local.length === 0) return;
+  const names = new Intl.ListFormat('en').format(local.slice(0, 10).map((item) => item.name));
+  throw new ClocheError('unsupported', `The archives of ${names} in ${name} are files of this machine.`, {
+    hint: 'Export environment.yml, or an export of Cloche.',
+  });
 }
 
 function explicitLosses(packages: readonly Package[], { variables }: WrittenConda): string[] {
@@ -79,11 +109,21 @@ export interface EnvironmentYaml {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** What ends a line by YAML 1.1 alone, so that it can only stand in quotes, escaped. */
+const otherBreaks = /[\u0085\u2028\u2029]/;
+const breakEscapes: Readonly<Record<string, string>> = { '\u0085': '\\N', '\u2028': '\\L', '\u2029': '\\P' };
+
 /** An environment.yml: https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html */
 export function yamlOf({ name, channels, packages, pip, variables }: EnvironmentYaml): string {
   const dependencies = [...packages, ...(pip.length > 0 ? [{ pip }] : [])];
   // Others read it with the rules of YAML 1.1, by which 3.10 is a number and `on` is true.
   const content = { name, channels, dependencies, ...(Object.keys(variables).length > 0 ? { variables } : {}) };
   const document = new Document(content, { version: '1.1', schema: 'yaml-1.1' });
-  return document.toString({ lineWidth: 0 });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && otherBreaks.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const text = document.toString({ lineWidth: 0 });
+  return text.replaceAll(/[\u0085\u2028\u2029]/g, (character) => breakEscapes[character] ?? character);
 }

@@ -9,12 +9,13 @@ export interface NamedSpec {
   readonly name: string;
   readonly spec: Spec;
   readonly variables: Readonly<Record<string, string>>;
+  readonly notes?: string | undefined;
 }
 
 /** What the settings of a kind ask for, in words that other kinds understand too. */
 export function askedOf(
   kind: Pick<Kind, 'id' | 'takes' | 'spec'>,
-  { name, spec, variables }: NamedSpec,
+  { name, spec, variables, notes }: NamedSpec,
   lock?: Lock,
 ): Asked {
   const packages = packagesOf(kind, spec);
@@ -29,6 +30,7 @@ export function askedOf(
     ...(chosenPython === undefined ? {} : { chosenPython }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
     variables,
+    ...(notes === undefined ? {} : { notes }),
     ...(lock === undefined ? {} : { lock }),
     own: { kind: kind.id, spec },
   };

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Carried, CreateRequest, Spec } from '../../../preload/contract';
-import type { Kind } from '../../kinds/kind';
 import type { Asked, AskedPackages } from '../asked';
 import { nameOfSpec } from './conda-names';
-import { Draft } from './draft';
+import { type Carrier, Draft } from './draft';
 import { type KnownNames, nothingKnown } from './known-names';
 import { carryPython, carrySettings } from './settings';
 import { attributeToConda, linesToConda, programToConda } from './to-conda';
@@ -20,8 +19,8 @@ export interface Carriage {
  * Asks a kind for what is asked for: as it is, in the kind's own way, or not at all, and says so of each part. Its own
  * export is asked for as it was, exact versions included. Pure.
  */
-export function carry(asked: Asked, kind: Kind, known: KnownNames = nothingKnown): Carriage {
-  const { name, variables, lock, own } = asked;
+export function carry(asked: Asked, kind: Carrier, known: KnownNames = nothingKnown): Carriage {
+  const { name, variables, notes, lock, own } = asked;
   const isOwn = own?.kind === kind.id;
   const draft = new Draft(asked, kind, known);
   if (isOwn) draft.report.keep(...namesIn(asked));
@@ -33,6 +32,7 @@ export function carry(asked: Asked, kind: Kind, known: KnownNames = nothingKnown
       kind: kind.id,
       spec,
       ...(Object.keys(variables).length === 0 ? {} : { variables: { ...variables } }),
+      ...(notes === undefined ? {} : { notes }),
       ...(keepsLock ? { lock } : {}),
     },
     carried: draft.report.carried,
@@ -49,7 +49,7 @@ function namesIn({ requirements, constraints, packages }: Asked): string[] {
  * Whether a kind could install the very archives that a lock names: those of channels where it takes packages from there,
  * those for pip where it takes nothing else and is asked for the same.
  */
-function isLockOf({ lock, packages, requirements }: Asked, { takes }: Kind, spec: Spec): boolean {
+function isLockOf({ lock, packages, requirements }: Asked, { takes }: Carrier, spec: Spec): boolean {
   const locked = lock?.packages ?? [];
   if (locked.some(({ conda }) => conda !== undefined)) return takes.packages === 'conda';
   const isOfPypi = locked.length > 0 && packages === undefined && lock?.sources === undefined;

@@ -5,6 +5,9 @@ import { Report } from './report';
 
 type List = 'requirements' | 'constraints' | 'packages' | 'programs';
 
+/** What counts of a kind when something is carried over to it. */
+export type Carrier = Pick<Kind, 'id' | 'label' | 'takes' | 'spec'>;
+
 /** What a kind is going to be asked for, in the words of the three worlds. */
 export class Draft {
   readonly report = new Report();
@@ -19,7 +22,7 @@ export class Draft {
 
   constructor(
     readonly asked: Asked,
-    readonly kind: Kind,
+    readonly kind: Carrier,
     readonly known: KnownNames,
   ) {}
 

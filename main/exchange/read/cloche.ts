@@ -33,10 +33,10 @@ export function readCloche(
   const checked = kind.spec.safeParse(spec);
   if (!checked.success && !lacksOnly(checked.error, file.leftOut.settings)) throw malformed(fileName, checked.error);
   if (file.lock) checkLock(fileName, file.lock);
-  const { name, variables, lock } = file;
+  const { name, variables, notes, lock } = file;
   return {
     format: 'cloche',
-    asked: askedOf(kind, { name, spec, variables }, lock),
+    asked: askedOf(kind, { name, spec, variables, notes }, lock),
     groups: [],
     confirmations: [...confirmationsOf(entries).map(withoutLine), ...ownConfirmations(file)],
     warnings: [...entryWarnings(entries).map(withoutLine), ...ownWarnings(file)],

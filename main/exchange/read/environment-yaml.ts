@@ -1,4 +1,4 @@
-import { isMap, isSeq, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import {
   ClocheError,
   environmentNameSchema,
@@ -185,8 +185,10 @@ function readChannels(node: Node | null | undefined, found: Found, lineOf: LineO
 function readVariables(node: Node | null | undefined, found: Found, lineOf: LineOf): Record<string, string> {
   if (!isMap(node)) return {};
   const variables: Record<string, string> = {};
-  for (const { key, value } of node.items as { key: Node; value: Node }[]) {
-    const [name = '', text] = [textOf(key), textOf(value)];
+  for (const { key, value } of node.items as { key: Node; value: Node | null }[]) {
+    const name = textOf(key) ?? '';
+    // Blanks around a value are part of it.
+    const text = isScalar(value) ? String(value.value ?? '') : undefined;
     if (text !== undefined && variablesSchema.safeParse({ [name]: text }).success && name !== '__proto__') {
       variables[name] = text;
       if (isVersionNumber(value)) found.warnings.push({ ...numberWarning(lineOf(value), text), name });

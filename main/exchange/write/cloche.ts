@@ -28,6 +28,7 @@ export function clocheFileOf(snapshot: Snapshot, losses: string[], files: readon
     kind: snapshot.kind,
     asked: { spec },
     variables,
+    ...(snapshot.notes === undefined ? {} : { notes: withoutCredentials(snapshot.notes) }),
     leftOut: { variables: leftOut, settings },
     ...(files.length === 0 ? {} : { files: [...files] }),
     ...(lock === undefined ? {} : { lock }),

@@ -1,4 +1,5 @@
 import type { Lock, Package } from '../../../preload/contract';
+import { isArchive } from '../package-words';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import type { Snapshot } from './snapshot';
 
@@ -41,6 +42,12 @@ function portableSources({ sources = [] }: Snapshot, losses: string[]): NonNulla
   });
 }
 
+/** Where an archive came from on this machine is left out without a word: it is one of several ways to the same. */
+function portableArchive({ url, hash }: NonNullable<Package['archive']>): Pick<Package, 'archive'> {
+  const archive = { url: withoutCredentials(url), hash };
+  return isArchive(archive) ? { archive } : {};
+}
+
 /** Keys in the order of the schema, hashes sorted: two exports of the same thing are the same text. */
 function portablePackage(item: Package, losses: string[]): Package {
   const source = item.source === undefined ? undefined : withoutCredentials(item.source);
@@ -51,6 +58,7 @@ function portablePackage(item: Package, losses: string[]): Package {
     ...(item.installer === undefined ? {} : { installer: item.installer }),
     ...(item.isRequested === undefined ? {} : { isRequested: item.isRequested }),
     ...(item.hashes === undefined ? {} : { hashes: [...item.hashes].sort() }),
+    ...(item.archive === undefined ? {} : portableArchive(item.archive)),
     ...(source === undefined ? {} : { source }),
     ...(item.conda === undefined ? {} : { conda: { ...item.conda, url: withoutCredentials(item.conda.url) } }),
   };

@@ -1,65 +1,118 @@
-import type { ExportedFile, Package } from '../../../preload/contract';
+import { ClocheError, type ExportedFile, type Package } from '../../../preload/contract';
+import type { KnownEnvironment } from '../../environments/environments';
 import { type OptionEntry, parseRequirements } from '../../python/requirements';
-import { isLocalOption, isMachinePath, withoutCredentials } from '../scrub';
-import { portableRequirements } from './portable-requirements';
+import { isLocalOption, withoutCredentials } from '../scrub';
+import { askedOfPip, toldOneByOne } from './asked-as';
+import { leftOut } from './left-out';
+import { pinnedLine, pinnedOf, someOf } from './pinned';
 import type { Snapshot } from './snapshot';
 
-/** The environment as a requirements file: every package at its version, with hashes when all of them are known. */
-export function writeRequirements(snapshot: Snapshot): ExportedFile {
-  if (!snapshot.isResolved) return writeAsked(snapshot);
-  const losses: string[] = [];
-  const packages = snapshot.packages.filter((item) => {
-    if (item.source === undefined || !isMachinePath(item.source)) return true;
-    losses.push(`${item.name} was installed from a path of this machine and is left out.`);
-    return false;
+/** What was asked for as a requirements file. */
+export function writeAsked(snapshot: Snapshot): ExportedFile {
+  const { asked, losses } = askedOfPip(snapshot);
+  return written(snapshot, `what was asked for${snapshot.isResolved ? '' : '. Nothing was resolved'}`, {
+    lines: asked.requirements,
+    losses: [...losses, ...leftOut(snapshot, { settings: toldOneByOne })],
   });
-  const isHashed = packages.length > 0 && packages.every(({ hashes, source }) => hashes?.length && !source);
-  if (!isHashed && packages.some(({ hashes }) => hashes?.length))
-    losses.push('The hashes are left out, because they are not known for every package.');
-  if (Object.keys(snapshot.variables).length > 0) losses.push(variablesLoss);
-  const text = [
-    `# ${snapshot.name}, exported from Cloche: every package at its version.`,
-    ...(snapshot.python === undefined ? [] : [`# Python ${snapshot.python}`]),
-    ...optionLines(snapshot, isHashed, losses),
-    ...packages.map((item) => packageLine(item, isHashed, losses)),
-  ].join('\n');
-  return { fileName: `${snapshot.name}-requirements.txt`, text: `${text}\n`, losses };
 }
 
-/** What was asked for by an environment that has not been made. */
-function writeAsked({ name, requirements, variables }: Snapshot): ExportedFile {
-  const losses = ['It has not been made yet, so no versions are known: the file has what was asked for.'];
-  if (Object.keys(variables).length > 0) losses.push(variablesLoss);
-  const lines = portableRequirements(requirements, losses);
-  const text = [`# ${name}, exported from Cloche: what was asked for. Nothing was resolved.`, ...lines].join('\n');
-  return { fileName: `${name}-requirements.txt`, text: `${text}\n`, losses };
+/** Every package at its version as a requirements file; of what was never made, what was asked for. */
+export async function writePinned(known: KnownEnvironment, snapshot: Snapshot): Promise<ExportedFile> {
+  if (!snapshot.isResolved) {
+    const asked = writeAsked(snapshot);
+    const loss = 'It has not been made yet, so no versions are known: the file has what was asked for.';
+    return { ...asked, losses: [loss, ...asked.losses] };
+  }
+  const { lines, losses } = await pinnedLines(known, snapshot);
+  return written(snapshot, 'every package at its version', {
+    lines,
+    losses: [...losses, ...leftOut(snapshot, { constraints: true })],
+  });
 }
 
-const variablesLoss = 'Its variables are left out: the format has none.';
+/** Every package with its hashes. Throws `unsupported` where they are not known, with the names of those packages. */
+export async function writeHashed(known: KnownEnvironment, snapshot: Snapshot): Promise<ExportedFile> {
+  const { packages, losses, options } = await pinnedLines(known, snapshot, true);
+  const lacking = packages.filter((item) => !canBeChecked(item));
+  if (lacking.length > 0)
+    throw new ClocheError('unsupported', `The hashes of ${someOf(lacking)} are not known in ${snapshot.name}.`, {
+      hint: 'Export requirements.txt with every package at its version, and run: uv pip compile --generate-hashes requirements.txt.',
+    });
+  return written(snapshot, 'every package at its version, with hashes', {
+    lines: [...options, ...packages.map(hashedLine)],
+    losses: [...losses, ...leftOut(snapshot, { constraints: true })],
+  });
+}
 
-function optionLines(snapshot: Snapshot, isHashed: boolean, losses: string[]): string[] {
-  const { entries } = parseRequirements(snapshot.requirements.join('\n'));
+/** Lines that install the distributions of an environment, and what they do not say. */
+export interface PinnedLines {
+  readonly packages: readonly Package[];
+  /** Options that say where packages come from. */
+  readonly options: readonly string[];
+  /** Options and packages, with hashes where they are wanted and known for all. */
+  readonly lines: readonly string[];
+  readonly losses: readonly string[];
+  readonly isHashed: boolean;
+}
+
+/** Every distribution at its version; see {@link pinnedOf}. */
+export async function pinnedLines(
+  known: KnownEnvironment,
+  snapshot: Snapshot,
+  wantsHashes = false,
+): Promise<PinnedLines> {
+  const pinned = await pinnedOf(known, snapshot);
+  const losses = [...pinned.losses];
+  const { packages } = pinned;
+  const isHashed = wantsHashes && packages.length > 0 && packages.every(canBeChecked);
+  const options = optionLines(snapshot, isHashed, losses);
+  const lines = [...options, ...packages.map(isHashed ? hashedLine : pinnedLine)];
+  return { packages, options, lines, losses, isHashed };
+}
+
+/** Whether pip could check what it installs: a repository has no hash. */
+const canBeChecked = ({ hashes = [], source = '' }: Package): boolean => hashes.length > 0 && !/^[a-z]+\+/.test(source);
+
+const hashedLine = (item: Package): string =>
+  [pinnedLine(item), ...(item.hashes ?? []).map((hash) => `    --hash=${hash}`)].join(' \\\n');
+
+function optionLines({ asked }: Snapshot, isHashed: boolean, losses: string[]): string[] {
+  const { entries } = parseRequirements(asked.requirements.join('\n'));
   const options = entries.filter((entry): entry is OptionEntry => entry.type === 'option');
   return options.flatMap(({ name, value }) => {
-    if (name === '--require-hashes' && !isHashed) return [];
+    if (name === '--require-hashes' && !isHashed) {
+      losses.push('The option --require-hashes is left out: the file has no hashes.');
+      return [];
+    }
     if (value === undefined) return [name];
     if (isLocalOption({ name, value })) {
       losses.push(`The option ${name} names a path of this machine and is left out.`);
       return [];
     }
-    return [`${name} ${scrubbed(value, losses)}`];
+    const clean = withoutCredentials(value);
+    if (clean !== value) losses.push(`The login in the address ${clean} is left out.`);
+    if (/\s#/.test(clean)) {
+      losses.push(`The option ${name} is left out: its value would end at the comment in it.`);
+      return [];
+    }
+    return [`${name} ${/[\s'"\\]/.test(clean) ? quoted(clean) : clean}`];
   });
 }
 
-function packageLine(item: Package, isHashed: boolean, losses: string[]): string {
-  if (item.source !== undefined) return `${item.name} @ ${scrubbed(item.source, losses)}`;
-  const pinned = `${item.name}==${item.version}`;
-  if (!isHashed) return pinned;
-  return [pinned, ...[...(item.hashes ?? [])].sort().map((hash) => `    --hash=${hash}`)].join(' \\\n');
-}
+/** As pip splits words: nothing has a meaning between these. */
+const quoted = (value: string): string => `'${value.replaceAll("'", `'"'"'`)}'`;
 
-function scrubbed(address: string, losses: string[]): string {
-  const clean = withoutCredentials(address);
-  if (clean !== address) losses.push(`The login in the address ${clean} is left out.`);
-  return clean;
+function written(
+  { name, python, asked }: Snapshot,
+  what: string,
+  { lines, losses }: { readonly lines: readonly string[]; readonly losses: readonly string[] },
+): ExportedFile {
+  const version = python ?? asked.python;
+  const text = [
+    `# ${name}, exported from Cloche: ${what}.`,
+    ...(version === '' ? [] : [`# Python ${version}`]),
+    ...lines,
+    '',
+  ].join('\n');
+  return { fileName: `${name}-requirements.txt`, text, losses: [...losses] };
 }

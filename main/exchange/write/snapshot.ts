@@ -1,23 +1,30 @@
 import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
 import { knownPackages } from '../../python/known-packages';
+import type { Asked } from '../asked';
+import { askedOf } from '../carry/asked-of';
+import { isVersion } from '../package-words';
 
 /** An environment as it is exported: what was asked for, and what is installed now. */
 export interface Snapshot {
   readonly name: string;
   readonly kind: KindId;
   readonly spec: Spec;
+  /** What its kind takes where nothing is said. */
+  readonly defaults: Spec;
   /** Whether the kind would take a spec. */
   readonly isSpec: (spec: Spec) => boolean;
-  /** The requirement lines of the spec; none for a kind that has no such field. */
-  readonly requirements: readonly string[];
+  /** What was asked for, in words that every kind understands. */
+  readonly asked: Asked;
   readonly variables: Readonly<Record<string, string>>;
+  /** Free text of the user’s. */
+  readonly notes: string | undefined;
   /** Full version of its Python, where it is known. */
   readonly python: string | undefined;
   readonly engine: string | undefined;
   /** False while it has never been made: what it would install is not known. */
   readonly isResolved: boolean;
-  /** Ordered by normalised name. */
+  /** By the names of whoever has them, ordered by normalised name. */
   readonly packages: readonly Package[];
   /** What else was fixed when it was made. */
   readonly sources: Lock['sources'];
@@ -25,15 +32,20 @@ export interface Snapshot {
 
 /** What was asked for, and what is known of its packages; see {@link knownPackages}. */
 export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: EnvironmentDetail): Snapshot {
-  const { requirements } = subject.spec;
+  const { name, spec, variables } = subject;
+  const python = detail.environment.python ?? lock?.python;
+  const { own: _own, ...asked } = askedOf(kind, subject, lock);
+  const defaults = kind.spec.safeParse({});
   return {
-    name: subject.name,
+    name,
     kind: kind.id,
-    spec: subject.spec,
-    isSpec: (spec) => kind.spec.safeParse(spec).success,
-    requirements: Array.isArray(requirements) ? requirements.filter((line) => typeof line === 'string') : [],
-    variables: subject.variables,
-    python: detail.environment.python ?? lock?.python,
+    spec,
+    defaults: defaults.success ? defaults.data : {},
+    isSpec: (other) => kind.spec.safeParse(other).success,
+    asked,
+    variables,
+    notes: subject.notes,
+    python: python !== undefined && isVersion(python) ? python : undefined,
     engine: lock?.engine,
     isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
     packages: knownPackages(detail.packages, lock),

@@ -12,5 +12,6 @@ export const conda: Kind<CondaSpec> = {
   intent: 'Packages from conda channels, by conda',
   hue: 'conda',
   takes: { python: 'version', pip: true, packages: 'conda' },
-  formats: ['cloche', ...condaFormats, 'requirements'],
+  image: 'conda',
+  formats: condaFormats,
 };

@@ -28,7 +28,8 @@ export const fhsPip: Kind<FhsPipSpec> = {
   hue: 'fhs',
   spec: fhsPipSpecSchema,
   takes: { python: 'nixpkgs', pip: true, programs: 'libraries' },
-  formats: ['cloche', 'requirements', ...nixFormats],
+  image: 'python',
+  formats: nixFormats,
   describe: async () => [
     pythonField,
     requirementsField(),

@@ -12,5 +12,6 @@ export const micromamba: Kind<CondaSpec> = {
   intent: 'Packages from conda-forge',
   hue: 'micromamba',
   takes: { python: 'version', pip: true, packages: 'conda' },
-  formats: ['cloche', ...condaFormats, 'requirements'],
+  image: 'conda',
+  formats: condaFormats,
 };

@@ -28,7 +28,8 @@ export const nixPackages: Kind<NixPackagesSpec> = {
   hue: 'nix',
   spec: nixPackagesSpecSchema,
   takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', programs: 'programs' },
-  formats: ['cloche', ...nixFormats, 'requirements'],
+  image: 'nix',
+  formats: nixFormats,
   describe: async () => [
     pythonField,
     packagesField('Names of nixpkgs’ Python packages. They come in the versions of that nixpkgs.'),

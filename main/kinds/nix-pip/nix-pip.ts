@@ -26,7 +26,8 @@ export const nixPip: Kind<NixPipSpec> = {
   hue: 'nix',
   spec: nixPipSpecSchema,
   takes: { python: 'nixpkgs', pip: true, packages: 'nixpkgs', programs: 'programs' },
-  formats: ['cloche', 'requirements', ...nixFormats],
+  image: 'nix',
+  formats: nixFormats,
   describe: async () => [
     pythonField,
     packagesField('Names of nixpkgs’ Python packages, which pip takes as they are.'),

@@ -29,7 +29,8 @@ export const nixProject: Kind<NixProjectSpec> = {
   hue: 'nix',
   spec: nixProjectSpecSchema,
   takes: { python: 'nixpkgs', pip: false, packages: 'nixpkgs', programs: 'programs', isOfProject: true },
-  formats: ['cloche', ...nixFormats, 'requirements'],
+  image: 'nix',
+  formats: nixFormats,
   describe: async () => [
     {
       key: 'project',

@@ -26,7 +26,8 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
   hue: 'nix',
   spec: nixRequirementsSpecSchema,
   takes: { python: 'nixpkgs', pip: true, isByName: true },
-  formats: ['cloche', 'requirements', ...nixFormats],
+  image: 'nix',
+  formats: nixFormats,
   describe: async () => [...nixRequirementsFields],
   project: ({ engine, project }) => (engine === 'uv2nix' && project !== '' ? project : undefined),
   plan: async (subject, lock, context) => {

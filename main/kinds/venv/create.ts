@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Lock, Package } from '../../../preload/contract';
 import { readPackages } from '../../python/installed';
+import type { KnownArchives } from '../../python/pip/install';
 import { completePackages } from '../../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../../python/pip/requirements-file';
 import { readPyvenvConfig } from '../../python/prefix';
@@ -50,11 +51,13 @@ async function makeVenv(
   await engine.makePrefix(order);
   const seeds = await readPackages(prefix);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
-  const installing = requirements.isEmpty ? new Map<string, string>() : engine.install(order, requirements);
+  const installing: Promise<KnownArchives> = requirements.isEmpty
+    ? Promise.resolve(new Map())
+    : engine.install(order, requirements);
   // Beside the installation: a pip that it brings replaces the guards, or keeps them out.
   const guarding = guardPip(prefix, interpreter.version ?? '');
   guarding.catch(() => {});
-  const hashes = await installing;
+  const archives = await installing;
   await guarding;
   context.report({ phase: 'Verifying the environment' });
   const { names } = requirements;
@@ -70,7 +73,7 @@ async function makeVenv(
     schema: 1,
     python: configuration?.version ?? interpreter.version ?? '',
     engine: used,
-    packages: completePackages(installed, pipRequestOf(subject.spec), hashes, lock?.packages),
+    packages: completePackages(installed, pipRequestOf(subject.spec), archives, lock?.packages),
     ...fixed,
   };
 }

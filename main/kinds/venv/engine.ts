@@ -1,4 +1,4 @@
-import type { KnownHashes } from '../../python/pip/install';
+import type { KnownArchives } from '../../python/pip/install';
 import type { RequirementsFile } from '../../python/pip/requirements-file';
 import type { JobContext, Subject } from '../kind';
 import type { VenvSpec } from './spec';
@@ -22,7 +22,7 @@ export interface Engine {
   version(interpreter: string | undefined, context: Pick<JobContext, 'run' | 'signal'>): Promise<string>;
   /** Makes the bare environment; the prefix exists and holds at most Cloche's marker. */
   makePrefix(order: Order): Promise<void>;
-  install(order: Order, requirements: RequirementsFile): Promise<KnownHashes>;
+  install(order: Order, requirements: RequirementsFile): Promise<KnownArchives>;
   /** Its name and version as they were used, read from the environment. */
   usedVersion(prefix: string): Promise<string>;
 }

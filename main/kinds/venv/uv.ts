@@ -4,6 +4,7 @@ import { readUvProgress } from '../../python/pip/progress';
 import { textOf } from '../../store/quick-look';
 import type { Engine, Order } from './engine';
 import { translatePipSettings } from './pip-configuration';
+import { archivesOfUv } from './uv-archives';
 
 /** The engine that uses the `uv` at the path. */
 export function createUvEngine(uv: string): Engine {
@@ -25,7 +26,9 @@ export function createUvEngine(uv: string): Engine {
       const only = requirements.isComplete ? ['--no-deps'] : [];
       const python = join(order.prefix, 'bin', 'python');
       await runUv(uv, order, ['pip', 'install', '--python', python, ...only, '-r', requirements.path]);
-      return new Map();
+      const { prefix, temporary, subject } = order;
+      const lock = async (args: readonly string[]) => (await startUv(uv, order, args)).code === 0;
+      return archivesOfUv({ prefix, temporary, requirements: subject.spec.requirements }, lock);
     },
     usedVersion: async (prefix) => {
       const configuration = textOf(join(prefix, 'pyvenv.cfg')) ?? '';
@@ -35,8 +38,14 @@ export function createUvEngine(uv: string): Engine {
   };
 }
 
-async function runUv(uv: string, { subject, temporary, context }: Order, args: readonly string[]): Promise<void> {
-  const result = await context.run(uv, args, {
+async function runUv(uv: string, order: Order, args: readonly string[]): Promise<void> {
+  const result = await startUv(uv, order, args);
+  const { requirements } = order.subject.spec;
+  if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });
+}
+
+const startUv = (uv: string, { subject, temporary, context }: Order, args: readonly string[]) =>
+  context.run(uv, args, {
     folder: subject.paths.folder,
     signal: context.signal,
     variables: {
@@ -52,6 +61,3 @@ async function runUv(uv: string, { subject, temporary, context }: Order, args: r
       if (progress) context.report(progress);
     },
   });
-  const { requirements } = subject.spec;
-  if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });
-}

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ClocheError, type Lock, type Package, packageSchema } from '../../../preload/contract';
 import { knownPackages } from '../../python/known-packages';
 import { requirementsByHand } from '../../python/pip/by-hand';
-import { installWithPip, type KnownHashes, type PythonCommand, type PythonRunner } from '../../python/pip/install';
+import { installWithPip, type KnownArchives, type PythonCommand, type PythonRunner } from '../../python/pip/install';
 import { completePackages } from '../../python/pip/requested';
 import { type PipRequest, writeRequirements } from '../../python/pip/requirements-file';
 import { findSitePackages } from '../../python/prefix';
@@ -166,8 +166,8 @@ async function provide(order: PrefixWork, context: PrefixContext): Promise<Provi
   const prefix = join(content, folder, `${Math.max(0, ...numbers) + 1}`);
   try {
     await mkdir(prefix, { mode: 0o700 });
-    const hashes = await fill(order, prefix, choice, context);
-    return await settle(order, prefix, hashes, choice.locked?.packages);
+    const archives = await fill(order, prefix, choice, context);
+    return await settle(order, prefix, archives, choice.locked?.packages);
   } catch (thrown) {
     await deleteTree(prefix).catch(() => {});
     throw thrown;
@@ -222,25 +222,25 @@ async function fill(
   prefix: string,
   { request, locked }: Filling,
   context: PrefixContext,
-): Promise<KnownHashes> {
+): Promise<KnownArchives> {
   await tools.make(prefix);
   const requirements = await writeRequirements(temporary, request, locked);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const asked = spec.requirements;
   const installation = { ...tools.command(prefix), pip: await tools.pip(prefix), requirements, asked };
-  const hashes = requirements.isEmpty ? new Map<string, string>() : await installWithPip(installation, context);
+  const archives: KnownArchives = requirements.isEmpty ? new Map() : await installWithPip(installation, context);
   await tools.verify(prefix, requirements.names);
-  return hashes;
+  return archives;
 }
 
 async function settle(
   order: PrefixWork,
   prefix: string,
-  hashes: KnownHashes,
+  archives: KnownArchives,
   known: readonly Package[] = [],
 ): Promise<ProvidedPrefix> {
   const { content, generation, spec, python, library, rest, tools } = order;
-  const packages = marked(await tools.read(prefix), spec, hashes, known);
+  const packages = marked(await tools.read(prefix), spec, archives, known);
   await symlink(join('..', '..', order.folder, basename(prefix)), generation.root(linkName));
   const record: PrefixRecord = { schema: 1, python, library, rest, ...requestOf(spec), packages };
   await writeFileAtomic(generation.root(recordName), formatJson(record));
@@ -250,12 +250,12 @@ async function settle(
 function marked(
   found: readonly Package[],
   request: PipRequest,
-  hashes: KnownHashes,
+  archives: KnownArchives,
   known: readonly Package[],
 ): Package[] {
   const versions = new Map(found.map(({ name, version }) => [name, version]));
   const same = known.filter(({ name, version }) => versions.get(name) === version);
-  return completePackages(found, request, hashes, same);
+  return completePackages(found, request, archives, same);
 }
 
 async function deleteOthers({ content, folder }: PrefixWork, kept: string): Promise<void> {

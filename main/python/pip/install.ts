@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Progress } from '../../../preload/contract';
+import type { Package, Progress } from '../../../preload/contract';
+import { replaceLogins } from '../../process/redact';
 import type { Run } from '../../process/run';
 import { readPackages } from '../installed';
 import { majorMinor } from '../judge';
@@ -10,8 +11,11 @@ import { explainFailure } from './failure';
 import { createPipProgress } from './progress';
 import type { RequirementsFile } from './requirements-file';
 
-/** Hashes of the archives that were installed (`sha256:…`), by normalised name, as far as the tool tells them. */
-export type KnownHashes = ReadonlyMap<string, string>;
+/** An archive that was installed. */
+export type Archive = NonNullable<Package['archive']>;
+
+/** The archives that were installed from an index, by normalised name, as far as the tool tells them. */
+export type KnownArchives = ReadonlyMap<string, Archive>;
 
 /** Who runs a Python, and for whom. */
 export interface PythonRunner {
@@ -48,6 +52,7 @@ const reportSchema = z.object({
     z.object({
       metadata: z.object({ name: z.string() }),
       download_info: z.object({
+        url: z.string(),
         archive_info: z.object({ hashes: z.record(z.string(), z.string()).optional() }).optional(),
       }),
     }),
@@ -55,7 +60,7 @@ const reportSchema = z.object({
 });
 
 /** Installs by the pip of a Python. Throws what it says, explained. */
-export async function installWithPip(installation: PipInstallation, runner: PythonRunner): Promise<KnownHashes> {
+export async function installWithPip(installation: PipInstallation, runner: PythonRunner): Promise<KnownArchives> {
   const { pip, temporary, requirements, asked, isUpgrade = false } = installation;
   const report = join(temporary, 'pip-report.json');
   const hasReport = isAtLeast(pip, [22, 2]);
@@ -69,7 +74,7 @@ export async function installWithPip(installation: PipInstallation, runner: Pyth
     ...['-r', requirements.path],
   ];
   await runPython(installation, args, runner, { requirements: asked, more: () => readRefusals(log) });
-  return hasReport ? readHashes(report) : new Map();
+  return hasReport ? readArchives(report) : new Map();
 }
 
 /** The version of the pip in a prefix; '' when it has none. */
@@ -119,14 +124,16 @@ function isAtLeast(version: string, [major, minor]: readonly [number, number]): 
   return actualMajor > major || (actualMajor === major && actualMinor >= minor);
 }
 
-/** The hashes in pip's installation report: https://pip.pypa.io/en/stable/reference/installation-report/ */
-async function readHashes(report: string): Promise<KnownHashes> {
+/** The archives in pip's installation report: https://pip.pypa.io/en/stable/reference/installation-report/ */
+async function readArchives(report: string): Promise<KnownArchives> {
   try {
     const { install } = reportSchema.parse(JSON.parse(await readFile(report, 'utf8')));
     return new Map(
-      install.flatMap(({ metadata, download_info }): [string, string][] => {
-        const sha256 = download_info.archive_info?.hashes?.sha256;
-        return sha256 ? [[normalizeName(metadata.name), `sha256:${sha256}`]] : [];
+      install.flatMap(({ metadata, download_info: { url, archive_info } }): [string, Archive][] => {
+        const sha256 = archive_info?.hashes?.sha256;
+        return sha256
+          ? [[normalizeName(metadata.name), { url: replaceLogins(url, () => ''), hash: `sha256:${sha256}` }]]
+          : [];
       }),
     );
   } catch {

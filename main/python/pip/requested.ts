@@ -1,7 +1,7 @@
 import type { Lock, Package } from '../../../preload/contract';
 import { normalizeName } from '../requirements';
 import { isSeed } from '../seeds';
-import type { KnownHashes } from './install';
+import type { KnownArchives } from './install';
 import { namesIn, type PipRequest } from './requirements-file';
 
 /**
@@ -19,11 +19,11 @@ export function markRequested(packages: readonly Package[], request: PipRequest)
 const isRequestedLater = ({ name, installer, isRequested }: Package) =>
   isRequested === true && installer !== 'uv' && !isSeed(name);
 
-/** {@link markRequested} with hashes as well; who was asked for by what was locked was asked for now. */
+/** {@link markRequested} with archives and hashes as well; who was asked for by what was locked was asked for now. */
 export function completePackages(
   packages: readonly Package[],
   request: PipRequest,
-  hashes: KnownHashes,
+  archives: KnownArchives,
   locked: Lock['packages'] = [],
 ): Package[] {
   // A lock for several Pythons has a distribution in several versions.
@@ -36,9 +36,11 @@ export function completePackages(
   return markRequested(packages, request).map((found) => {
     const name = normalizeName(found.name);
     const before = known.get(`${name} ${found.version}`) ?? known.get(name);
-    const hash = hashes.get(name);
-    const all = before?.hashes ?? (hash ? [hash] : found.hashes);
+    const archive = archives.get(name);
+    const all = before?.hashes ?? (archive ? [archive.hash] : found.hashes);
     const isRequested = before?.isRequested ?? found.isRequested === true;
-    return { ...found, ...(all ? { hashes: all } : {}), isRequested };
+    // Of what came from an address that address is known already.
+    const where = found.source === undefined ? (archive ?? before?.archive) : undefined;
+    return { ...found, ...(all ? { hashes: all } : {}), ...(where ? { archive: where } : {}), isRequested };
   });
 }

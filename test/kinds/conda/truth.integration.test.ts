@@ -85,7 +85,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('an environment 
     const { fileName, text, losses } = await services.exchange.export(id, 'requirements');
     expect(fileName).toBe('demo-requirements.txt');
     expect(text.split('\n').filter((line) => !line.startsWith('#'))).toEqual(['demo-py==0.5', '']);
-    expect(losses).toEqual(['What is no Python distribution is left out: demo-core, demo-lib, python.']);
+    expect(losses).toContain('What is no Python distribution is left out: demo-core, demo-lib, python.');
     const request = await services.exchange.inspect({ fileName, text });
     expect(request).toMatchObject({ format: 'requirements', request: { kind: 'venv' } });
   });

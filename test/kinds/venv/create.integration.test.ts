@@ -127,6 +127,10 @@ describe.each(engines)('with %s', (engine) => {
       'space.two 1.0 requested',
       'with-script 1.0 requested',
     ]);
+    for (const { name, archive, hashes } of lock.packages) {
+      const file = archives.find(({ fileName }) => archive?.url.endsWith(`/${fileName}`));
+      expect([name, archive?.hash, hashes]).toEqual([name, `sha256:${file?.sha256}`, [`sha256:${file?.sha256}`]]);
+    }
     expect(new Set(progress.map(({ phase }) => phase))).toContain('Installing packages');
     expect(await python(subject, 'import alpha, space.one, space.two; print(alpha.version, space.two.here)')).toBe(
       '1.1 2',

@@ -3,20 +3,18 @@ import { parseMatchSpec } from '../../../conda/match-spec';
 import { checkMarker } from '../../../python/requirement-marker';
 import { LineError } from '../../../python/requirement-options';
 import { isPackageName } from '../../../python/requirements';
-
-const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
-/** A hash as a line of pip has it. */
-export const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
+import { isArchive, isHash, isVersion } from '../../package-words';
 
 /**
  * Whether the words of a locked package are what they claim to be: they become arguments and lines of pip or conda. Only
  * what comes from a place of its own may lack a version.
  */
-export function canBeLocked({ name, version, hashes = [], source, marker, conda }: Package): boolean {
+export function canBeLocked({ name, version, hashes = [], source, archive, marker, conda }: Package): boolean {
   return (
     (conda ? isCondaPackage(name, conda) : isPackageName(name)) &&
-    (versionPattern.test(version) || (version === '' && source !== undefined)) &&
-    hashes.every((hash) => hashPattern.test(hash)) &&
+    (isVersion(version) || (version === '' && source !== undefined)) &&
+    hashes.every(isHash) &&
+    (archive === undefined || isArchive(archive)) &&
     (source === undefined || (!/[\s\0]/.test(source) && !source.startsWith('-'))) &&
     (marker === undefined || isMarker(marker))
   );

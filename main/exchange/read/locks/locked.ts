@@ -3,8 +3,9 @@ import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../../
 import { LineError } from '../../../python/requirement-options';
 import { normalizeName, parseRequirements } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
+import { isHash } from '../../package-words';
 import { coded, type Parts, reject, remarkAt } from '../projects/parts';
-import { canBeLocked, hashPattern } from './can-be-locked';
+import { canBeLocked } from './can-be-locked';
 import { fitOf } from './platforms';
 
 /** A package as a lock of the Python world has it. */
@@ -195,5 +196,5 @@ const listed = (names: readonly string[]) =>
 
 /** The hashes that pip knows, each once; `algorithm:digest`. */
 export const knownHashes = (hashes: readonly (string | undefined)[]): string[] => [
-  ...new Set(hashes.filter((hash): hash is string => hash !== undefined && hashPattern.test(hash))),
+  ...new Set(hashes.filter((hash): hash is string => hash !== undefined && isHash(hash))),
 ];

@@ -1,0 +1,14 @@
+import type { Package } from '../../preload/contract';
+
+const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
+const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
+
+/** Whether a text can be the version of a package, whoever counts versions. */
+export const isVersion = (text: string): boolean => versionPattern.test(text);
+
+/** Whether a text is the hash of an archive as pip writes it. */
+export const isHash = (text: string): boolean => hashPattern.test(text);
+
+/** Whether an archive has an address that others can reach. */
+export const isArchive = ({ url, hash }: NonNullable<Package['archive']>): boolean =>
+  /^https?:\/\/[^\s\0]+$/.test(url) && isHash(hash);

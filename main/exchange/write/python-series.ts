@@ -1,0 +1,13 @@
+/** What a Python must be to be of the series of a full version, as `requires-python` says it; undefined for none. */
+export function seriesOf(python: string | undefined): string | undefined {
+  const [, series] = /^(\d+\.\d+)/.exec(python ?? '') ?? [];
+  return series === undefined ? undefined : `==${series}.*`;
+}
+
+/** What a Python must be to be the one that was asked for, as `requires-python` says it; undefined for any. */
+export function requiredPython(asked: string): string | undefined {
+  if (asked === '') return undefined;
+  const parts = asked.split('.').length;
+  if (parts === 1) return `>=${asked}`;
+  return parts === 2 ? `==${asked}.*` : `==${asked}`;
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it, test } from 'vitest';
+import { recognise } from '../../main/exchange/recognise';
+import { kinds } from '../../main/kinds';
+import {
+  ClocheError,
+  type FormatId,
+  formatIdSchema,
+  type ImportChoice,
+  type ImportFormatId,
+  importFormatIdSchema,
+} from '../../preload/contract';
+import { awaited, samples } from './import-samples';
+import { exampleOf, exchangeOver, madeOf } from './kinds-fixture';
+import { tableUnder } from './tables';
+
+const exports = tableUnder('Export');
+const losses = tableUnder('What a format leaves out');
+const refusals = tableUnder('Why a format cannot be had');
+const imports = tableUnder('Import');
+const conversions = tableUnder('Conversion');
+const ids = kinds.map(({ id }) => id);
+
+/** The letter of the sentence in a legend that a sentence of the program begins with or contains. */
+function letterOf(legend: typeof losses, sentence: string): string {
+  const found = [...legend].filter(([, { Sentence = '' }]) => sentence.includes(Sentence));
+  expect(
+    found.map(([letter]) => letter),
+    sentence,
+  ).toHaveLength(1);
+  return found[0]?.[0] ?? '';
+}
+
+async function exportCell(id: (typeof ids)[number], format: FormatId): Promise<string> {
+  try {
+    const written = await exchangeOver(exampleOf(id)).export('demo', format);
+    const letters = new Set(written.losses.map((loss) => letterOf(losses, loss)));
+    return letters.size === 0 ? 'works' : `loses ${[...letters].sort().join(' ')}`;
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError) || thrown.code !== 'unsupported') throw thrown;
+    return `no: ${letterOf(refusals, `${thrown.message} ${thrown.hint}`)}`;
+  }
+}
+
+describe('export', () => {
+  // A bundle is no text.
+  const formats = formatIdSchema.options.filter((format) => format !== 'cloche-bundle');
+
+  test.each(formats)('%s', async (format) => {
+    const cells = await Promise.all(ids.map(async (id) => [id, await exportCell(id, format)]));
+    expect({ Format: `\`${format}\``, ...Object.fromEntries(cells) }).toEqual(exports.get(format));
+  });
+
+  it('has a row for each format, a column for each kind, and no sentence that is not there', () => {
+    expect([...exports.keys()].filter((key) => key !== 'cloche-bundle')).toEqual(formats);
+    for (const row of exports.values()) expect(Object.keys(row)).toEqual(['Format', ...ids]);
+    const used = (mark: RegExp) =>
+      new Set(
+        [...exports.values()]
+          .flatMap((row) => Object.values(row))
+          .flatMap((cell) => mark.exec(cell)?.[1]?.split(' ') ?? []),
+      );
+    expect([...used(/^loses (.+)/)].sort()).toEqual([...losses.keys()].sort());
+    expect([...used(/^no: (.+)/)].sort()).toEqual([...refusals.keys()].sort());
+  });
+});
+
+/** Formats of an export that are read again, with what they are recognised as. */
+const readAgain: readonly (readonly [FormatId, ImportFormatId])[] = [
+  ['cloche', 'cloche'],
+  ['requirements', 'requirements'],
+  ['requirements-plain', 'requirements'],
+  ['requirements-hashed', 'requirements'],
+  ['environment.yml', 'environment.yml'],
+  ['environment-versions.yml', 'environment.yml'],
+  ['environment-builds.yml', 'environment.yml'],
+  ['conda-explicit', 'conda-explicit'],
+];
+
+/** What is not conda’s and comes back from a file of conda becomes again what it was, as far as that can be. */
+function chosenFor(id: (typeof ids)[number], read: ImportFormatId): ImportChoice {
+  const takes = kinds.find((kind) => kind.id === id)?.takes;
+  if (read !== 'environment.yml' || takes?.packages === 'conda') return {};
+  return { kind: takes?.pip ? id : 'venv' };
+}
+
+describe.each(readAgain)('%s is read again, made, and written again as the same', (format, read) => {
+  test.each(ids.filter((id) => !exports.get(format)?.[id]?.startsWith('no')))('%s', async (id) => {
+    const first = await exchangeOver(exampleOf(id)).export('demo', format);
+    const preview = await exchangeOver().inspect(first, [], chosenFor(id, read));
+    expect(preview.format).toBe(read);
+    expect(preview.rejected).toEqual([]);
+    // The folder of a project is chosen anew.
+    const { project } = exampleOf(id).spec;
+    const spec =
+      id === 'nix-project' && format === 'cloche'
+        ? { ...preview.request.spec, project: project ?? '' }
+        : preview.request.spec;
+    const again = madeOf({ ...preview.request, spec, name: 'demo' });
+    const second = await exchangeOver(again).export('demo', format);
+    expect(second.text).toBe(first.text);
+  });
+});
+
+describe('import', () => {
+  it('has a row for each format', () => {
+    expect([...imports.keys()]).toEqual(importFormatIdSchema.options);
+  });
+
+  const isRead = (id: ImportFormatId) => recognise(samples[id], [], kinds).format === id;
+  test.each(importFormatIdSchema.options.filter((id) => !awaited.has(id)))('%s', (id) => {
+    expect(isRead(id) ? 'works' : 'no').toBe(imports.get(id)?.['']);
+  });
+  // A format whose reader comes is taken out of the list: its test fails here as soon as it would pass above.
+  test.fails.each([...awaited])('%s, which has no reader yet', (id) => {
+    expect(isRead(id)).toBe(true);
+  });
+});
+
+describe('conversion', () => {
+  test.each(ids)('of %s', async (from) => {
+    const cells = ids.map(async (to) => [to, await conversionCell(from, to)]);
+    expect({ From: `\`${from}\``, ...Object.fromEntries(await Promise.all(cells)) }).toEqual(conversions.get(from));
+  });
+
+  async function conversionCell(from: (typeof ids)[number], to: (typeof ids)[number]): Promise<string> {
+    try {
+      const { carried, request } = await exchangeOver(exampleOf(from)).convert('demo', to);
+      expect(kinds.find(({ id }) => id === to)?.spec.safeParse(request.spec).success).toBe(true);
+      if (carried.dropped.length > 0) return 'drops';
+      return carried.changed.length > 0 ? 'changes' : 'works';
+    } catch (thrown) {
+      if (!(thrown instanceof ClocheError) || thrown.code !== 'unsupported') throw thrown;
+      return 'no';
+    }
+  }
+});
