@@ -2,11 +2,15 @@ import type { Services } from '../services';
 import { type HostAbilities, type MethodGroup, nothing } from './handlers';
 
 /** `environment.*`. */
-export function environmentMethods({ environments }: Services, host: HostAbilities): MethodGroup<'environment'> {
+export function environmentMethods(
+  { environments, exchange }: Services,
+  host: HostAbilities,
+): MethodGroup<'environment'> {
   return {
     'environment.list': () => environments.list(),
     'environment.get': ({ id }) => environments.get(id),
     'environment.lock': ({ id }) => environments.lock(id),
+    'environment.compare': ({ id }) => exchange.compare(id),
     'environment.plan': (request) => environments.plan(request),
     'environment.create': (request) => environments.create(request),
     'environment.askFor': ({ id, wish }) => environments.askFor(id, wish),

@@ -1,4 +1,5 @@
 import {
+  type AskedCounts,
   type Carried,
   ClocheError,
   type Conversion,
@@ -12,8 +13,10 @@ import type { Environments, KnownEnvironment } from '../environments/environment
 import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
+import type { Asked } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
+import { compareWithLock } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { recognise } from './recognise';
@@ -65,11 +68,18 @@ export function createExchange({
       return {
         ...(await named(await propose(asked, { kinds, offered }, choice.kind))),
         format,
+        counts: countsOf(asked),
         groups: [...groups],
         confirmations: whole(remarks.confirmations),
         warnings: capped(remarks.warnings),
         rejected: capped(remarks.rejected),
       };
+    },
+    compare: async (id) => {
+      const { subject, lock } = await environments.known(id);
+      if (!lock) throw new ClocheError('unsupported', `It is not known what ${subject.name} was made with.`);
+      const { packages } = await environments.get(id);
+      return { against: 'made', ...compareWithLock(lock, packages) };
     },
     convert: async (id, kind) => {
       const { subject, lock, kind: own } = await environments.known(id);
@@ -119,6 +129,14 @@ async function writeOwn({ kind, subject, lock }: KnownEnvironment, format: Forma
   const text = withoutCredentials(written.text);
   if (text !== written.text) losses.push('The logins in its addresses are left out.');
   return { ...written, text, losses: [...written.losses, ...losses] };
+}
+
+/** How much is asked for; options of pip are no packages. */
+function countsOf({ requirements, packages }: Asked): AskedCounts {
+  const pip = requirements.filter((line) => !/^-(?!e\b|-editable\b)/.test(line)).length;
+  if (packages?.from === 'conda') return { conda: packages.specs.length, nixpkgs: 0, pip };
+  const nixpkgs = packages === undefined ? 0 : packages.attributes.length + packages.programs.length;
+  return { conda: 0, nixpkgs, pip };
 }
 
 /** What needs a yes is told whole; throws `too-large` for what nobody would read to its end. */

@@ -100,10 +100,16 @@ const proposalShape = {
 export const conversionSchema = z.strictObject(proposalShape);
 export type Conversion = z.infer<typeof conversionSchema>;
 
+/** How many packages a file asks for with the groups that are taken, by whose names they are. */
+export const askedCountsSchema = z.strictObject({ conda: z.int(), nixpkgs: z.int(), pip: z.int() });
+export type AskedCounts = z.infer<typeof askedCountsSchema>;
+
 /** What was understood of a file. */
 export const importPreviewSchema = z.strictObject({
   ...proposalShape,
   format: importFormatIdSchema,
+  /** Absent for what is no file. */
+  counts: askedCountsSchema.exactOptional(),
   groups: z.array(packageGroupSchema),
   /** What needs a yes before it is used: includes, editable installs, VCS, URLs, local paths, index options. */
   confirmations: z.array(remarkSchema),
@@ -120,3 +126,18 @@ export const importChoiceSchema = z.strictObject({
   groups: z.array(z.string().max(200)).max(200).exactOptional(),
 });
 export type ImportChoice = z.infer<typeof importChoiceSchema>;
+
+/** A package that is there in another version than it should be. */
+const otherVersionSchema = z.strictObject({ name: z.string(), wanted: z.string(), found: z.string() });
+
+/** What is in an environment against what should be: the lock of the file it was imported from, or what it was made with. */
+export const comparisonSchema = z.strictObject({
+  against: z.enum(['file', 'made']),
+  /** How many packages are there in their version. */
+  same: z.int(),
+  newer: z.array(otherVersionSchema),
+  older: z.array(otherVersionSchema),
+  missing: z.array(z.strictObject({ name: z.string(), wanted: z.string() })),
+  extra: z.array(z.strictObject({ name: z.string(), found: z.string() })),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;

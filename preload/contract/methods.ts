@@ -11,6 +11,7 @@ import {
   updateRequestSchema,
 } from './environments';
 import {
+  comparisonSchema,
   conversionSchema,
   exportedFileSchema,
   importChoiceSchema,
@@ -25,10 +26,12 @@ import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';
 import { terminalSchema, terminalSizeSchema } from './terminals';
+import { trustedFileSchema } from './trust';
 
 const nothing = z.strictObject({});
 const environmentId = z.strictObject({ id: environmentIdSchema });
 const anyId = z.strictObject({ id: z.string().max(128) });
+const trustedHash = z.strictObject({ hash: z.string().max(80) });
 const none = z.null();
 
 const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({ params, result });
@@ -60,6 +63,8 @@ export const methods = {
   'environment.get': method(environmentId, environmentDetailSchema),
   /** What is in it now, as exact versions and builds, to make another one of. */
   'environment.lock': method(environmentId, lockSchema),
+  /** What is in it now against what should be. Throws `unsupported` where nothing is known of that. */
+  'environment.compare': method(environmentId, comparisonSchema),
   'environment.plan': method(createRequestSchema, planSchema),
   'environment.create': method(createRequestSchema, jobSchema),
   /** What it would be asked for after a wish about single packages; changes nothing. */
@@ -105,6 +110,13 @@ export const methods = {
     z.strictObject({ id: environmentIdSchema, kind: kindIdSchema.exactOptional() }),
     conversionSchema,
   ),
+
+  /** The files of the user's that may be run or evaluated, those that were trusted last first. */
+  'trust.list': method(nothing, z.array(trustedFileSchema)),
+  /** They are shown again before they are used. */
+  'trust.remove': method(trustedHash, none),
+  /** Takes a `trust.remove` of this program back. Throws `not-found`. */
+  'trust.restore': method(trustedHash, none),
 
   'job.list': method(nothing, z.array(jobSchema)),
   'job.cancel': method(anyId, none),
