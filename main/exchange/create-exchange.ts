@@ -16,7 +16,7 @@ import { knownPackages } from '../python/known-packages';
 import type { Asked } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
-import { compareWithLock } from './compare';
+import { compareWith, reportOf } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { recognise } from './recognise';
@@ -77,9 +77,10 @@ export function createExchange({
     },
     compare: async (id) => {
       const { subject, lock } = await environments.known(id);
-      if (!lock) throw new ClocheError('unsupported', `It is not known what ${subject.name} was made with.`);
+      if (!lock) throw new ClocheError('wrong-state', `What ${subject.name} was made with is not known.`);
       const { packages } = await environments.get(id);
-      return { against: 'made', ...compareWithLock(lock, packages) };
+      const differences = { against: 'made' as const, ...compareWith(lock, packages) };
+      return { ...differences, report: reportOf(subject.name, differences) };
     },
     convert: async (id, kind) => {
       const { subject, lock, kind: own } = await environments.known(id);

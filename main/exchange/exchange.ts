@@ -17,8 +17,8 @@ export interface Exchange {
    * `others`, by its path from the including file, or by its name alone.
    */
   inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
-  /** What is in an environment now against what it was made with. Throws `unsupported` where that is not known. */
-  compare(id: string): Promise<Comparison>;
   /** What an environment would be as another kind, under a name of its own; it stays what it is. Throws `unsupported`. */
   convert(id: string, kind?: KindId): Promise<Conversion>;
+  /** How what is in an environment differs from what it was made with. Throws `wrong-state` for one that was never made. */
+  compare(id: string): Promise<Comparison>;
 }

@@ -119,6 +119,26 @@ export const importPreviewSchema = z.strictObject({
 });
 export type ImportPreview = z.infer<typeof importPreviewSchema>;
 
+const differenceSchema = z.strictObject({ name: z.string(), wanted: z.string(), found: z.string() });
+const versionSchema = z.strictObject({ name: z.string(), version: z.string() });
+
+/** How what is in an environment differs from exact versions. */
+export const comparisonSchema = z.strictObject({
+  /** Whether these are the versions that it was to be made with, such as those of a file, or those that it was made with. */
+  against: z.enum(['asked', 'made']),
+  /** How many are as they should be. */
+  same: z.int(),
+  newer: z.array(differenceSchema),
+  older: z.array(differenceSchema),
+  /** The same version, in another build of a channel. */
+  rebuilt: z.array(differenceSchema),
+  missing: z.array(versionSchema),
+  extra: z.array(versionSchema),
+  /** All of that as a text that can be saved. */
+  report: z.strictObject({ fileName: z.string(), text: z.string() }),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
 /** What is chosen of a file: another kind than the proposed one, and the groups that are wanted. */
 export const importChoiceSchema = z.strictObject({
   kind: kindIdSchema.exactOptional(),
@@ -126,18 +146,3 @@ export const importChoiceSchema = z.strictObject({
   groups: z.array(z.string().max(200)).max(200).exactOptional(),
 });
 export type ImportChoice = z.infer<typeof importChoiceSchema>;
-
-/** A package that is there in another version than it should be. */
-const otherVersionSchema = z.strictObject({ name: z.string(), wanted: z.string(), found: z.string() });
-
-/** What is in an environment against what should be: the lock of the file it was imported from, or what it was made with. */
-export const comparisonSchema = z.strictObject({
-  against: z.enum(['file', 'made']),
-  /** How many packages are there in their version. */
-  same: z.int(),
-  newer: z.array(otherVersionSchema),
-  older: z.array(otherVersionSchema),
-  missing: z.array(z.strictObject({ name: z.string(), wanted: z.string() })),
-  extra: z.array(z.strictObject({ name: z.string(), found: z.string() })),
-});
-export type Comparison = z.infer<typeof comparisonSchema>;

@@ -63,7 +63,7 @@ export const methods = {
   'environment.get': method(environmentId, environmentDetailSchema),
   /** What is in it now, as exact versions and builds, to make another one of. */
   'environment.lock': method(environmentId, lockSchema),
-  /** What is in it now against what should be. Throws `unsupported` where nothing is known of that. */
+  /** How what is in it now differs from what it was to be made with, or else from what it was made with. */
   'environment.compare': method(environmentId, comparisonSchema),
   'environment.plan': method(createRequestSchema, planSchema),
   'environment.create': method(createRequestSchema, jobSchema),

@@ -43,8 +43,11 @@ export async function showFile({ file, others = [], alternatives = [], folder }:
   const source: FormSource = { type: 'file', file, others, alternatives, folder };
   const preview = await readSource(source);
   const changed = changedByFile(preview);
-  if (changed === undefined) openImported({ fileName, preview: namedLike(preview, fileName, folder), source });
-  else await changeByFile(changed, fileName, await readSource(source, kindOf(changed)));
+  const start = { fileName, preview: namedLike(preview, fileName, folder), source };
+  if (changed !== undefined) await changeByFile(changed, fileName, await readSource(source, kindOf(changed)));
+  // Of a folder one file is imported in place of another one, never beside it.
+  else if (folder !== undefined) openForm(start);
+  else openImported(start);
 }
 
 /** The choice of the kind that an environment has. */

@@ -48,7 +48,7 @@ export function Select({
 }) {
   const chosen = options.find((option) => option.value === value);
   return (
-    <Base.Root value={value} onValueChange={(next) => onChange(String(next))}>
+    <Base.Root modal={false} value={value} onValueChange={(next) => onChange(String(next))}>
       <Base.Trigger {...ids} className={`${inputClass} flex items-center justify-between gap-2 text-left`}>
         <Base.Value className="flex min-w-0 items-baseline gap-2">
           {() => (
@@ -104,7 +104,7 @@ function Choice({ option: { value, label, detail, help, unavailable } }: { reado
         {quiet ? (
           <span className={`min-w-0 text-xs text-soft ${unavailable ? '' : 'font-mono break-all'}`}>{quiet}</span>
         ) : null}
-        {help ? <span className="basis-full text-xs text-faint">{help}</span> : null}
+        {help ? <span className="basis-full text-xs text-soft">{help}</span> : null}
       </span>
     </Base.Item>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareWithLock } from '../../main/exchange/compare';
+import { compareWith, reportOf } from '../../main/exchange/compare';
 
 test('what is there is told apart from what should be, by name and version as people write them', () => {
   const lock = {
@@ -19,11 +19,17 @@ test('what is there is told apart from what should be, by name and version as pe
     { name: 'six', version: '1.16.0' },
     { name: 'pip', version: '25.0' },
   ];
-  expect(compareWithLock(lock, packages)).toEqual({
+  const differences = compareWith(lock, packages);
+  expect(differences).toEqual({
     same: 1,
     newer: [{ name: 'numpy', wanted: '2.9.0', found: '2.10.0' }],
     older: [{ name: 'six', wanted: '1.17.0', found: '1.16.0' }],
-    missing: [{ name: 'attrs', wanted: '24.1' }],
-    extra: [{ name: 'pip', found: '25.0' }],
+    rebuilt: [],
+    missing: [{ name: 'attrs', version: '24.1' }],
+    extra: [{ name: 'pip', version: '25.0' }],
+  });
+  expect(reportOf('demo', differences)).toEqual({
+    fileName: 'demo-comparison.txt',
+    text: 'demo: 1 same\nchanged numpy 2.9.0 -> 2.10.0\nchanged six 1.17.0 -> 1.16.0\nmissing attrs 24.1\nextra pip 25.0\n',
   });
 });

@@ -51,7 +51,7 @@ export function CarriedReport({ carried: { kept, changed } }: { readonly carried
         ))}
         {kept.length > 0 ? (
           <div className="flex flex-col gap-1">
-            <h4 className="text-soft">{strings.import.keptTitle}</h4>
+            <h3 className="text-soft">{strings.import.keptTitle}</h3>
             <NameList names={[...new Set(kept)]} isCode />
           </div>
         ) : null}

@@ -34,22 +34,18 @@ export function FormHead({
   readonly children: ReactNode;
 }) {
   const isChange = imported?.changes !== undefined;
+  // What was understood of a file is read first.
+  const isRead = imported?.source !== undefined;
   return (
     <>
       {imported && reading.preview ? <ImportHead imported={imported} preview={reading.preview} /> : null}
       {imported ? (
-        <ImportedKind
-          kinds={kinds}
-          chosen={filled.kind}
-          reading={reading}
-          isFixed={imported.source === undefined}
-          onChoose={onChooseKind}
-        />
+        <ImportedKind kinds={kinds} chosen={filled.kind} reading={reading} isFixed={!isRead} onChoose={onChooseKind} />
       ) : (
         <KindChoice kinds={kinds} chosen={filled.kind} onChoose={chooseKind} />
       )}
       {children}
-      {isChange ? null : <NameField name={filled.name} problem={problem} onChange={setName} />}
+      {isChange ? null : <NameField name={filled.name} problem={problem} isFocused={!isRead} onChange={setName} />}
     </>
   );
 }

@@ -5,14 +5,14 @@ import { saveText } from '../../stores/host';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { useAnswer } from '../../use-answer';
-import { comparisonReport, comparisonWords, type Difference, differencesOf } from './comparison';
+import { comparisonWords, type Difference, differencesOf } from './comparison';
 
 /**
  * How what is in an environment differs from the file it was imported from, or from what was made of it; the latter only
  * where it differs. Nothing where nobody knows what should be there.
  */
 export function Comparison({
-  environment: { id, name, state },
+  environment: { id, state },
   detail,
 }: {
   readonly environment: Environment;
@@ -24,7 +24,7 @@ export function Comparison({
     call('environment.compare', { id }),
   );
   if (error) {
-    return error.code === 'unsupported' || isAsking ? null : (
+    return error.code === 'wrong-state' || isAsking ? null : (
       <p role="alert" className="px-5 pb-2 text-sm break-words text-fail select-text">
         {error.message} {error.hint}
       </p>
@@ -33,8 +33,6 @@ export function Comparison({
   if (!value) return null;
   const differences = differencesOf(value);
   if (value.against === 'made' && differences.length === 0) return null;
-  const save = () =>
-    saveText({ fileName: strings.comparison.reportFile(name), text: comparisonReport(name, value, new Date()) });
   return (
     <section
       aria-label={strings.comparison.label}
@@ -48,7 +46,7 @@ export function Comparison({
           <Differences comparison={value} />
         )}
       </div>
-      <Button onClick={() => void save()}>{strings.comparison.save}</Button>
+      <Button onClick={() => void saveText(value.report)}>{strings.comparison.save}</Button>
     </section>
   );
 }
@@ -84,16 +82,20 @@ function Differences({ comparison }: { readonly comparison: ComparisonFacts }) {
   );
 }
 
-function DifferenceLine({ difference: { name, wanted, found } }: { readonly difference: Difference }) {
+function DifferenceLine({ difference }: { readonly difference: Difference }) {
   return (
     <li className="flex items-baseline gap-2">
-      <span className="min-w-0 flex-1 break-words">{name}</span>
+      <span className="min-w-0 flex-1 break-words">{difference.name}</span>
       <span className="flex items-baseline gap-1.5 font-mono text-[12px] text-soft">
-        {wanted}
-        {wanted === undefined || found === undefined ? null : (
-          <ArrowRight size={11} role="img" aria-label={strings.comparison.becomes} className="shrink-0 self-center" />
+        {'version' in difference ? (
+          difference.version
+        ) : (
+          <>
+            {difference.wanted}
+            <ArrowRight size={11} role="img" aria-label={strings.comparison.becomes} className="shrink-0 self-center" />
+            <span className="text-ink">{difference.found}</span>
+          </>
         )}
-        {found === undefined ? null : <span className="text-ink">{found}</span>}
       </span>
     </li>
   );
