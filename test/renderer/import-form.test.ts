@@ -64,6 +64,8 @@ describe('a form whose file is read in another way', () => {
     expect(next.name).toBe('mine');
     expect(next.values).toEqual({ python: '3.11', requirements: 'numpy\npytest\nattrs' });
     expect(next.extra).toEqual({ hidden: 3 });
+    const early = { ...form, values: { ...form.values, requirements: 'numpy\nsix\npytest' } };
+    expect(withReading(early, kinds, before, after).values).toMatchObject({ requirements: 'numpy\nsix\npytest' });
     expect(withReading(next, kinds, after, before).values).toMatchObject({ requirements: 'numpy\nattrs' });
   });
 
@@ -80,6 +82,9 @@ describe('a form whose file is read in another way', () => {
     const conda = request('micromamba', { packages: ['numpy'], requirements: ['six'], channels: ['conda-forge'] });
     const edited = { ...formOf(before), name: 'mine', values: { python: '', requirements: 'attrs' } };
     expect(withReading(edited, kinds, before, conda)).toEqual({ ...formOf(conda), name: 'mine' });
+    // A fix has made it another kind than it was read for.
+    const fixed = { ...formOf(conda), values: { packages: 'scipy', requirements: '' } };
+    expect(withReading(fixed, kinds, before, conda)).toEqual(formOf(conda));
   });
 
   it('knows whether anything of it was changed by hand', () => {
