@@ -133,14 +133,11 @@ function CreateScreen({
     event.preventDefault();
     if (canSubmit) submit();
   };
+  const waitsFor = consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes;
   // Who changes one package has asked already.
   const isPlanFirst = imported?.scope !== undefined;
   const planView = (
-    <PlanView
-      state={plan}
-      waitsFor={consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes}
-      onChange={applyChange}
-    />
+    <PlanView state={plan} waitsFor={reading.isAsking ? strings.import.reading : waitsFor} onChange={applyChange} />
   );
   return (
     <Drawer
