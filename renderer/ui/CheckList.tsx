@@ -65,7 +65,7 @@ function Check({
   const id = useId();
   const note = unavailable ?? detail;
   return (
-    <div className="grid grid-cols-[auto_1fr] gap-x-2">
+    <div className="grid grid-cols-[auto_1fr] content-start gap-x-2">
       <input
         id={id}
         type="checkbox"

@@ -61,7 +61,7 @@ test.describe('files and kinds', () => {
     await test.step('another kind tells what it leaves out and wants a yes to that; the name that was typed stays', async () => {
       await name(page).fill('genes');
       await kind(page, 'venv').check();
-      await expect(drawer(page).getByRole('region', { name: 'Left out' })).toContainText('demo-lib=1.0');
+      await expect(drawer(page).getByRole('region', { name: 'Left out' })).toContainText('Make it without these.');
       await drawer(page).getByLabel('I have read these lines and want to use them.').check();
       await expect(drawer(page)).toContainText('Say above that it is made without what is left out.');
       await kind(page, 'micromamba').check();
@@ -116,10 +116,10 @@ test.describe('files and kinds', () => {
     conda,
   }) => {
     test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
-    const index = await startIndex([makeWheel({ name: 'alpha', version: '1.0' })]);
+    const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
     useIndex(home, index.url);
     try {
-      await drop(page, 'requirements.txt', 'alpha==1.0\n');
+      await drop(page, 'requirements.txt', 'demo-py\n');
       await expect(drawer(page)).toContainText('Requirements of pip, 1 package');
       await kind(page, 'venv').check();
       await name(page).fill('demo');
@@ -135,7 +135,7 @@ test.describe('files and kinds', () => {
       await make(page, 'demo-2');
       await expect(listed(page, 'demo-2')).toContainText('micromamba');
       await expect(page.getByRole('option', { name: /^demo venv/ })).toBeVisible();
-      expect(await packagesOf(page, 'demo-2')).toContain('alpha 1.0');
+      expect(await packagesOf(page, 'demo-2')).toContain('demo-py 0.5');
     } finally {
       await index.close();
     }
