@@ -2,7 +2,6 @@ import {
   type Candidate,
   ClocheError,
   type Conversion,
-  fileBytesMax,
   type ImportChoice,
   type ImportPreview,
   type TextFile,
@@ -39,7 +38,6 @@ export async function importFile(wanted: FileToImport): Promise<void> {
 /** {@link importFile} whose failures are the caller's to tell. */
 export async function showFile({ file, others = [], alternatives = [], folder }: FileToImport): Promise<void> {
   const fileName = shownName(file.fileName);
-  if (file.text.length > fileBytesMax) throw new ClocheError('too-large', strings.import.tooLarge(fileName));
   const source: FormSource = { type: 'file', file, others, alternatives, folder };
   const preview = await readSource(source);
   const changed = changedByFile(preview);

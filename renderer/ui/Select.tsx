@@ -48,7 +48,7 @@ export function Select({
 }) {
   const chosen = options.find((option) => option.value === value);
   return (
-    <Base.Root modal={false} value={value} onValueChange={(next) => onChange(String(next))}>
+    <Base.Root value={value} onValueChange={(next) => onChange(String(next))}>
       <Base.Trigger {...ids} className={`${inputClass} flex items-center justify-between gap-2 text-left`}>
         <Base.Value className="flex min-w-0 items-baseline gap-2">
           {() => (

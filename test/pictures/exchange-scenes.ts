@@ -77,6 +77,21 @@ async function showTrusted(page: Page): Promise<void> {
   await list.scrollIntoViewIfNeeded();
 }
 
+/** The same on a machine without Nix: the kinds that need it say so. */
+export const filesWithoutNix: Act = {
+  tools: 'no-nix',
+  seeds: changed,
+  scenes: [
+    {
+      name: 'import-unavailable',
+      play: async (page) => {
+        await drop(page, 'requirements.txt', 'requests>=2.31\ntqdm\n');
+        await drawer(page).getByText(strings.create.unavailableKinds(4)).waitFor();
+      },
+    },
+  ],
+};
+
 /** Files in, as one kind and as another, one environment as another kind, and files out. */
 export const withFiles: Act = {
   tools: 'conda',
@@ -104,11 +119,15 @@ export const withFiles: Act = {
       name: 'export-grouped',
       hasForcedColours: true,
       play: async (page) => {
-        await choose(page, 'climate-notebooks');
+        const list = drawer(page).getByLabel(strings.export.format);
+        const requirements = page.getByRole('option', { name: strings.export.formats.requirements });
+        await choose(page, 'docs-site');
         await press(page, strings.detail.export);
-        await page.getByText(strings.export.preview).waitFor();
-        await drawer(page).getByLabel(strings.export.format).click();
-        await page.getByRole('option', { name: strings.export.formats.requirements }).waitFor();
+        await list.click();
+        await requirements.click();
+        await drawer(page).locator('pre').getByText('numpy').waitFor();
+        await list.click();
+        await requirements.waitFor();
       },
     },
     {

@@ -79,5 +79,5 @@ export const changed: readonly Seed[] = [
     ].filter(([name]) => name !== 'toolz') as [string, string][],
     ageMinutes: 2,
   },
-  { name: 'api-gateway', python: '3.13.1', packages: packages.slice(6, 12), ageMinutes: 60 },
+  { name: 'docs-site', python: '3.12.8', packages: packages.slice(0, 2), ageMinutes: 60 },
 ];

@@ -76,14 +76,18 @@ function ImportedKind({
           chosen={wishedKind ?? chosen}
           isReading={isAsking}
           onChoose={onChoose}
-        />
+        >
+          {kind ? <KindNote kind={kind} /> : null}
+        </ImportKinds>
       ) : null}
       {kind && !hasChoice ? (
-        <div>
-          <Chip color={kindColor(kinds, kind.id)}>{kind.label}</Chip>
-        </div>
+        <>
+          <div>
+            <Chip color={kindColor(kinds, kind.id)}>{kind.label}</Chip>
+          </div>
+          <KindNote kind={kind} />
+        </>
       ) : null}
-      {kind ? <KindNote kind={kind} /> : null}
       {error ? <ErrorCard error={error} onOpen={openAddress} /> : null}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Candidate, KindId, KindSummary } from '../../../preload/contract';
 import { findKind, kindColor } from '../../stores/kinds';
 import { strings } from '../../strings';
@@ -11,19 +12,25 @@ export function ImportKinds({
   chosen,
   isReading,
   onChoose,
+  children,
 }: {
   readonly kinds: readonly KindSummary[];
   readonly candidates: readonly Candidate[];
   readonly chosen: string;
   readonly isReading: boolean;
   readonly onChoose: (kind: KindId) => void;
+  /** About the chosen one. */
+  readonly children: ReactNode;
 }) {
   const known = candidates.flatMap((candidate) => {
     const kind = findKind(kinds, candidate.kind);
     return kind ? [{ candidate, kind }] : [];
   });
   const isUsable = ({ kind }: (typeof known)[number]) => kind.availability.available || kind.id === chosen;
-  const others = known.filter((one) => !isUsable(one)).map(({ kind }) => kind);
+  // Why the chosen one cannot be made is told beside it.
+  const explained = known
+    .filter(({ kind }) => kind.id !== chosen || kind.availability.available)
+    .map(({ kind }) => kind);
   return (
     <div className="flex flex-col gap-2">
       <fieldset aria-busy={isReading} className="min-w-0">
@@ -44,7 +51,8 @@ export function ImportKinds({
           ))}
         </div>
       </fieldset>
-      <UnavailableKinds kinds={others} />
+      {children}
+      <UnavailableKinds kinds={explained} />
     </div>
   );
 }

@@ -3,14 +3,14 @@ import { readFile } from '../../stores/host';
 import { strings } from '../../strings';
 import { includedNames } from './included-files';
 
-/** Largest file of a folder that is read, bytes; a lock may be as large as any file. */
+/** Largest file of a folder that is read, bytes; a lock and what Cloche wrote may be as large as any file. */
 const fileBytes = 1024 * 1024;
 const filesMax = 100;
 const entriesMax = 2000;
 
 /** Names of files that can be imported, the likeliest first: what is asked for, then what was resolved, then the rest. */
 const importable: readonly RegExp[] = [
-  /\.cloche\.json$/i,
+  /\.cloche\.(?:json|zip)$/i,
   /^environment[^/]*\.ya?ml$/i,
   /^pyproject\.toml$/,
   /^requirements\.(?:txt|in)$/i,
@@ -27,7 +27,7 @@ const importable: readonly RegExp[] = [
 ];
 /** Names of files that others refer to. */
 const companions = [/^constraints[^/]*\.txt$/i];
-const lock = /(?:\.lock|conda-lock\.ya?ml|\.cloche\.json|^pylock[^/]*\.toml)$/i;
+const lock = /(?:\.lock|conda-lock\.ya?ml|\.cloche\.(?:json|zip)|^pylock[^/]*\.toml)$/i;
 
 const rankOf = (name: string): number => importable.findIndex((pattern) => pattern.test(name));
 const isKnown = (name: string): boolean => rankOf(name) >= 0 || companions.some((pattern) => pattern.test(name));
