@@ -31,7 +31,7 @@ import { findInterpreters } from './python/interpreters';
 import { openDataFolder } from './store/data-folder';
 import { type Folders, findFolders } from './store/folders';
 import { createSettings, type SettingsStore } from './store/settings';
-import { createTrust } from './store/trust';
+import { createTrust, type Trust } from './store/trust';
 import { createTerminals } from './terminals/create-terminals';
 import type { StartPtyHost, Terminals } from './terminals/terminals';
 
@@ -44,6 +44,8 @@ export interface Services {
   readonly jobs: Jobs;
   readonly environments: Environments;
   readonly exchange: Exchange;
+  /** Which files of the user's may be run, by the user's own settings. */
+  readonly trust: Pick<Trust, 'list' | 'remove' | 'restore'>;
   readonly terminals: Terminals;
   /** Runs a program outside of any job. */
   readonly run: Run;
@@ -120,6 +122,7 @@ export async function createServices({
     jobs,
     environments,
     exchange,
+    trust,
     terminals,
     run,
     kindSummaries: () => summaries.get(),

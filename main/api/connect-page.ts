@@ -7,7 +7,7 @@ import { exchangeMethods } from './exchange-methods';
 import type { ChannelHandlers, Handler, HostAbilities, MethodHandlers } from './handlers';
 import { hostMethods } from './host-methods';
 import { jobMethods } from './job-methods';
-import { kindMethods, machineMethods, settingsMethods } from './machine-methods';
+import { kindMethods, machineMethods, settingsMethods, trustMethods } from './machine-methods';
 import { nixMethods } from './nix-methods';
 import { terminalMethods } from './terminal-methods';
 
@@ -36,6 +36,7 @@ function methodHandlers(services: Services, host: HostAbilities): MethodHandlers
     ...jobMethods(services),
     ...terminalMethods(services),
     ...settingsMethods(services),
+    ...trustMethods(services),
     ...hostMethods(host),
   };
 }

@@ -1,7 +1,7 @@
 import packageJson from '../../package.json';
 import type { Services } from '../services';
 import { homeFolder } from '../store/folders';
-import type { HostAbilities, MethodGroup } from './handlers';
+import { type HostAbilities, type MethodGroup, nothing } from './handlers';
 
 /** `machine.*`. */
 export function machineMethods(services: Services, host: HostAbilities): MethodGroup<'machine'> {
@@ -32,5 +32,14 @@ export function settingsMethods({ settings }: Services): MethodGroup<'settings'>
   return {
     'settings.get': () => settings.get(),
     'settings.update': (change) => settings.update(change),
+  };
+}
+
+/** `trust.*`. */
+export function trustMethods({ trust }: Services): MethodGroup<'trust'> {
+  return {
+    'trust.list': () => trust.list(),
+    'trust.remove': ({ hash }) => nothing(trust.remove(hash)),
+    'trust.restore': ({ hash }) => nothing(trust.restore(hash)),
   };
 }

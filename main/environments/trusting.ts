@@ -45,7 +45,7 @@ export async function refuseUntrusted(
     throw new ClocheError('untrusted', `Nobody has looked at what would be run yet: ${namesOf(pending)}.`, {
       hint: 'Look at it in the form and trust it. On the command line --plan shows it, and --yes trusts it.',
     });
-  await trust.trust(files.map(({ hash }) => hash).filter((hash) => trusts.includes(hash)));
+  await trust.trust(files.filter(({ hash }) => trusts.includes(hash)));
 }
 
 const namesOf = (files: readonly SourceFile[]) => files.map(({ path }) => path).join(', ');

@@ -1,4 +1,5 @@
 import {
+  type AskedCounts,
   type BroughtFile,
   broughtRoot,
   type Carried,
@@ -13,6 +14,7 @@ import {
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import { formatsOf } from '../kinds/formats';
 import type { Kind } from '../kinds/kind';
+import type { Asked } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
 import { compareWith } from './compare';
@@ -68,6 +70,7 @@ export function createExchange({
         ...proposal,
         request: bringing(proposal.request, files),
         format,
+        counts: countsOf(asked),
         groups: [...groups],
         confirmations: whole(remarks.confirmations),
         warnings: capped(remarks.warnings),
@@ -124,6 +127,14 @@ const damageOf = ({ environment: { state, problem } }: EnvironmentDetail): strin
   state === 'broken' && problem
     ? [`The environment is broken, so the file may not tell all of it. ${problem.message}`]
     : [];
+
+/** How much is asked for; options of pip are no packages. */
+function countsOf({ requirements, packages }: Asked): AskedCounts {
+  const pip = requirements.filter((line) => !/^-(?!e\b|-editable\b)/.test(line)).length;
+  if (packages?.from === 'conda') return { conda: packages.specs.length, nixpkgs: 0, pip };
+  const nixpkgs = packages === undefined ? 0 : packages.attributes.length + packages.programs.length;
+  return { conda: 0, nixpkgs, pip };
+}
 
 /** What needs a yes is told whole; throws `too-large` for what nobody would read to its end. */
 function whole(confirmations: readonly Remark[]): Remark[] {

@@ -111,10 +111,16 @@ const proposalShape = {
 export const conversionSchema = z.strictObject(proposalShape);
 export type Conversion = z.infer<typeof conversionSchema>;
 
+/** How many packages a file asks for with the groups that are taken, by whose names they are. */
+export const askedCountsSchema = z.strictObject({ conda: z.int(), nixpkgs: z.int(), pip: z.int() });
+export type AskedCounts = z.infer<typeof askedCountsSchema>;
+
 /** What was understood of a file. */
 export const importPreviewSchema = z.strictObject({
   ...proposalShape,
   format: importFormatIdSchema,
+  /** Absent for what is no file. */
+  counts: askedCountsSchema.exactOptional(),
   groups: z.array(packageGroupSchema),
   /** What needs a yes before it is used: includes, editable installs, VCS, URLs, local paths, index options. */
   confirmations: z.array(remarkSchema),

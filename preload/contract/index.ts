@@ -13,3 +13,4 @@ export * from './methods';
 export * from './scaffold';
 export * from './settings';
 export * from './terminals';
+export * from './trust';

@@ -27,10 +27,12 @@ import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';
 import { terminalSchema, terminalSizeSchema } from './terminals';
+import { trustedFileSchema } from './trust';
 
 const nothing = z.strictObject({});
 const environmentId = z.strictObject({ id: environmentIdSchema });
 const anyId = z.strictObject({ id: z.string().max(128) });
+const trustedHash = z.strictObject({ hash: z.string().max(80) });
 const none = z.null();
 
 const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({ params, result });
@@ -109,6 +111,13 @@ export const methods = {
     z.strictObject({ id: environmentIdSchema, kind: kindIdSchema.exactOptional() }),
     conversionSchema,
   ),
+
+  /** The files of the user's that may be run or evaluated, those that were trusted last first. */
+  'trust.list': method(nothing, z.array(trustedFileSchema)),
+  /** They are shown again before they are used. */
+  'trust.remove': method(trustedHash, none),
+  /** Takes a `trust.remove` of this program back. Throws `not-found`. */
+  'trust.restore': method(trustedHash, none),
 
   'job.list': method(nothing, z.array(jobSchema)),
   'job.cancel': method(anyId, none),

@@ -1,11 +1,28 @@
 import { create } from 'zustand';
-import type { FormatId, ImportPreview, Spec, UpdateRequest } from '../../preload/contract';
+import type { FormatId, ImportPreview, Spec, TextFile, UpdateRequest } from '../../preload/contract';
 import { strings } from '../strings';
 import { dropFailures } from './notices';
 import { windowStorage } from './window-storage';
 
+/** What a form was read from, to be read once more as another kind or with other groups. */
+export type FormSource =
+  | {
+      readonly type: 'file';
+      readonly file: TextFile;
+      /** Files that it may include. */
+      readonly others: readonly TextFile[];
+      /** Those of them that could be imported in its place. */
+      readonly alternatives: readonly TextFile[];
+      /** The name of the folder that it came in. */
+      readonly folder?: string | undefined;
+    }
+  /** An environment that is converted, and stays. */
+  | { readonly type: 'environment'; readonly id: string };
+
 /** What a form can begin with: a file, or an environment that is made once more. */
 export interface FormStart {
+  /** Absent where there is no other way to read it. */
+  readonly source?: FormSource;
   /** The file's name, or the environment's. */
   readonly fileName: string;
   readonly preview: ImportPreview;

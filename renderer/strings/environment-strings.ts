@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../../preload/contract';
+import type { Comparison, EnvironmentState } from '../../preload/contract';
 import { plural } from './plural';
 
 /** Texts about environments: the list, the details, removing and renaming. */
@@ -15,7 +15,7 @@ export const environmentStrings = {
     emptyTitle: 'No environments yet',
     emptyList: 'Your environments will be listed here.',
     emptyDrop:
-      'A requirements.txt, an environment.yml or an export of Cloche can also be dropped anywhere on this window.',
+      'A file or a folder with requirements, a lock or an export of Cloche can also be dropped anywhere on this window.',
     empty: 'An environment is a Python of its own with its packages, and a terminal that knows it.',
     machine: 'This machine',
     findings: (count: number) => plural(count, 'finding', 'findings'),
@@ -50,6 +50,7 @@ export const environmentStrings = {
     rename: 'Rename…',
     duplicate: 'Make another like it…',
     copy: 'Make an exact copy…',
+    convert: 'Convert to…',
     openFolder: 'Open folder',
     remove: 'Remove',
     fields: {
@@ -98,6 +99,21 @@ export const environmentStrings = {
     remove: 'Remove…',
     pin: 'Hold this version…',
     unpin: 'No longer hold this version…',
+  },
+  comparison: {
+    label: 'Against what should be there',
+    titles: { asked: 'As in the file', made: 'As it was made' } satisfies Record<Comparison['against'], string>,
+    counts: {
+      same: (count: number) => `${count} same`,
+      newer: (count: number) => `${count} newer`,
+      older: (count: number) => `${count} older`,
+      rebuilt: (count: number) => `${count} of another build`,
+      missing: (count: number) => `${count} missing`,
+      extra: (count: number) => `${count} extra`,
+    },
+    groups: { newer: 'Newer', older: 'Older', rebuilt: 'Another build', missing: 'Missing', extra: 'Extra' },
+    becomes: 'is now',
+    save: 'Save report…',
   },
   rename: {
     title: (name: string) => `Rename ${name}`,

@@ -14,10 +14,13 @@ export function CheckList({
   help,
   options,
   chosen,
+  isDense = false,
   onChange,
 }: {
   readonly label: string;
   readonly help?: string | undefined;
+  /** Beside each other with their details at their sides, for many with few words. */
+  readonly isDense?: boolean;
   readonly options: readonly CheckOption[];
   readonly chosen: readonly string[];
   readonly onChange: (chosen: string[]) => void;
@@ -31,14 +34,16 @@ export function CheckList({
   return (
     <fieldset aria-describedby={help ? `${id}-help` : undefined} className="flex min-w-0 flex-col gap-1.5">
       <legend className="mb-1 text-sm font-medium text-soft">{label}</legend>
-      {options.map((option) => (
-        <Check
-          key={option.value}
-          option={option}
-          isOn={chosen.includes(option.value)}
-          onChange={(isOn) => set(option.value, isOn)}
-        />
-      ))}
+      <div className={isDense ? 'grid grid-cols-2 gap-x-4 gap-y-1' : 'flex flex-col gap-1.5'}>
+        {options.map((option) => (
+          <Check
+            key={option.value}
+            option={option}
+            isOn={chosen.includes(option.value)}
+            onChange={(isOn) => set(option.value, isOn)}
+          />
+        ))}
+      </div>
       {help ? (
         <p id={`${id}-help`} className="text-sm text-faint">
           {help}
@@ -60,7 +65,7 @@ function Check({
   const id = useId();
   const note = unavailable ?? detail;
   return (
-    <div className="grid grid-cols-[auto_1fr] gap-x-2">
+    <div className="grid grid-cols-[auto_1fr] content-start gap-x-2">
       <input
         id={id}
         type="checkbox"
@@ -71,7 +76,7 @@ function Check({
         className="mt-[3px] size-3.5 accent-(--accent)"
         onChange={(event) => onChange(event.target.checked)}
       />
-      <label htmlFor={id} className={unavailable && !isOn ? 'text-faint' : ''}>
+      <label htmlFor={id} className={`min-w-0 break-words ${unavailable && !isOn ? 'text-faint' : ''}`}>
         {label}
       </label>
       {note ? (

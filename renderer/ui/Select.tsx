@@ -9,7 +9,27 @@ export interface SelectOption {
   readonly value: string;
   readonly label: string;
   readonly detail?: string | undefined;
+  /** What it is for, a sentence that only the list shows. */
+  readonly help?: string | undefined;
+  /** Title of the part of the list in which it stands; options of one part follow each other. */
+  readonly group?: string | undefined;
   readonly unavailable?: string | undefined;
+}
+
+/** Options that follow each other in one part. */
+interface Part {
+  readonly title: string | undefined;
+  readonly options: SelectOption[];
+}
+
+function partsOf(options: readonly SelectOption[]): Part[] {
+  const parts: Part[] = [];
+  for (const option of options) {
+    const last = parts.at(-1);
+    if (last && last.title === option.group) last.options.push(option);
+    else parts.push({ title: option.group, options: [option] });
+  }
+  return parts;
 }
 
 /** A choice among few. */
@@ -48,9 +68,18 @@ export function Select({
         <Base.Positioner alignItemWithTrigger={false} sideOffset={4} className="z-40 outline-none">
           <Base.Popup className="max-h-[min(22rem,var(--available-height))] w-max max-w-[min(32rem,90vw)] min-w-[var(--anchor-width)] overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-xl outline-none">
             <Base.List>
-              {options.map((option) => (
-                <Choice key={option.value} option={option} />
-              ))}
+              {partsOf(options).map(({ title, options: some }) => {
+                const choices = some.map((option) => <Choice key={option.value} option={option} />);
+                if (title === undefined) return choices;
+                return (
+                  <Base.Group key={title}>
+                    <Base.GroupLabel className="px-2 pt-2 pb-0.5 text-xs font-medium text-faint">
+                      {title}
+                    </Base.GroupLabel>
+                    {choices}
+                  </Base.Group>
+                );
+              })}
             </Base.List>
           </Base.Popup>
         </Base.Positioner>
@@ -59,7 +88,7 @@ export function Select({
   );
 }
 
-function Choice({ option: { value, label, detail, unavailable } }: { readonly option: SelectOption }) {
+function Choice({ option: { value, label, detail, help, unavailable } }: { readonly option: SelectOption }) {
   const quiet = unavailable ?? detail;
   return (
     <Base.Item
@@ -75,6 +104,7 @@ function Choice({ option: { value, label, detail, unavailable } }: { readonly op
         {quiet ? (
           <span className={`min-w-0 text-xs text-soft ${unavailable ? '' : 'font-mono break-all'}`}>{quiet}</span>
         ) : null}
+        {help ? <span className="basis-full text-xs text-soft">{help}</span> : null}
       </span>
     </Base.Item>
   );

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { strings } from '../../renderer/strings';
 import { examine, settle } from '../pictures/photograph';
 import { seedEnvironments } from '../pictures/seed';
+import { drop } from './support/drop';
 import { runFromPalette, screens } from './support/page';
 import { expect, test } from './support/test';
 
@@ -44,6 +45,13 @@ const states: readonly (readonly [name: string, show: (page: Page) => Promise<un
     async (page) => {
       await page.getByRole('button', { name: strings.create.discard.confirm }).click();
       await runFromPalette(page, strings.actions.showJobs);
+    },
+  ],
+  [
+    'import',
+    async (page) => {
+      await drop(page, 'requirements.txt', 'requests\n!!\ngit+https://example.org/weather.git\n');
+      await expect(page.getByRole('region', { name: strings.import.leftOut })).toBeVisible();
     },
   ],
   ['settings', (page) => runFromPalette(page, strings.actions.settings)],

@@ -63,3 +63,21 @@ export const many: readonly Seed[] = Array.from({ length: 300 }, (_, index) => (
   python: `3.${9 + (index % 5)}.${index % 12}`,
   ageMinutes: index * 37,
 }));
+
+/** One whose packages are no longer those that it was made with. */
+export const changed: readonly Seed[] = [
+  {
+    name: 'climate-notebooks',
+    python: '3.12.4',
+    packages,
+    made: [
+      ...packages.slice(3),
+      ['numpy', '2.1.3'],
+      ['pandas', '2.3.0'],
+      ['xarray', '2025.1.1'],
+      ['zarr', '3.0.0'],
+    ].filter(([name]) => name !== 'toolz') as [string, string][],
+    ageMinutes: 2,
+  },
+  { name: 'docs-site', python: '3.12.8', packages: packages.slice(0, 2), ageMinutes: 60 },
+];

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../renderer/strings';
 import { withConda } from './conda-scenes';
+import { filesWithoutNix, withFiles } from './exchange-scenes';
 import { longWords, many, twelve } from './homes';
 import { withNix, withoutNix } from './nix-scenes';
 import type { Act } from './scene';
@@ -222,4 +223,14 @@ const wordy: Act = {
 };
 
 /** Everything that is photographed. */
-export const acts: readonly Act[] = [firstRun, daily, crowded, wordy, withNix, withoutNix, withConda];
+export const acts: readonly Act[] = [
+  firstRun,
+  daily,
+  crowded,
+  wordy,
+  withNix,
+  withoutNix,
+  withConda,
+  withFiles,
+  filesWithoutNix,
+];

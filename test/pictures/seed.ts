@@ -11,6 +11,8 @@ export interface Seed {
   readonly python: string;
   /** Name and version of each distribution; the first ones were asked for. */
   readonly packages?: readonly (readonly [name: string, version: string])[];
+  /** What it was made with, where that differs from what is in it. */
+  readonly made?: readonly (readonly [name: string, version: string])[];
   /** How it shall be found: `broken` has lost its interpreter, `missing` its files. */
   readonly state?: 'ready' | 'incomplete' | 'broken' | 'missing';
   /** How long ago it was used, minutes. */
@@ -71,8 +73,8 @@ function recordOf(id: string, { name, python, packages = [], state }: Seed, cont
   return record;
 }
 
-function lockOf({ python, packages = [] }: Seed): Lock {
-  return { schema: 1, python, engine: 'uv 0.9.1', packages: packages.map(([name, version]) => ({ name, version })) };
+function lockOf({ python, packages = [], made = packages }: Seed): Lock {
+  return { schema: 1, python, engine: 'uv 0.9.1', packages: made.map(([name, version]) => ({ name, version })) };
 }
 
 /** A virtual environment of this machine's Python whose packages have metadata and no code. */

@@ -9,8 +9,10 @@ import { temporaryFolder } from '../support/temporary';
 function openTrust(folder = join(temporaryFolder(), 'config')) {
   const notices: string[] = [];
   const trust = createTrust({ folder, notice: (message) => notices.push(message) });
+  const fileOf = (hash: string) => ({ hash, path: '/shell.nix' });
+  const trustAll = (hashes: readonly string[]) => trust.trust(hashes.map(fileOf));
   const isTrusted = async (hash: string) => (await trust.untrusted([sourceOf(hash)])).length === 0;
-  return { ...trust, isTrusted, folder, file: join(folder, 'trusted.json'), notices };
+  return { ...trust, trust: trustAll, isTrusted, folder, file: join(folder, 'trusted.json'), notices };
 }
 
 const sourceOf = (hash: string) => ({ path: '/shell.nix', text: '', hash });
@@ -31,14 +33,15 @@ test('only the newest are kept', async () => {
   const { trust, isTrusted, file } = openTrust();
   await trust([first, second]);
   await trust([first, ...Array.from({ length: 4999 }, (_, index) => sourceHash('/', `${index}`))]);
-  expect(JSON.parse(readFileSync(file, 'utf8')).hashes).toHaveLength(5000);
+  expect(JSON.parse(readFileSync(file, 'utf8')).files).toHaveLength(5000);
   expect([await isTrusted(first), await isTrusted(second)]).toEqual([true, false]);
 });
 
 test('what is trusted again is a newest one, and stands there once', async () => {
   const { trust, file } = openTrust();
   for (const hash of [first, second, first]) await trust([hash]);
-  expect(JSON.parse(readFileSync(file, 'utf8')).hashes).toEqual([second, first]);
+  const { files } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(files.map(({ hash }: { hash: string }) => hash)).toEqual([second, first]);
 });
 
 test('a list that cannot be read trusts nothing, and is told', async () => {
@@ -51,7 +54,7 @@ test('a list that cannot be read trusts nothing, and is told', async () => {
   await trust([third]);
   expect(await isTrusted(third)).toBe(true);
   expect(readdirSync(join(folder, 'quarantine'))).toHaveLength(2);
-  writeFileSync(file, '{"schema":2}');
+  writeFileSync(file, '{"schema":3}');
   expect(await isTrusted(third)).toBe(false);
   await expect(trust([first])).rejects.toMatchObject({ code: 'newer-schema' });
 });
@@ -60,7 +63,7 @@ test('of several files those are told that are neither trusted nor named, and wh
   const { trust, untrusted, file, notices } = openTrust();
   await trust([first]);
   expect(await untrusted(hashes.map(sourceOf), [third])).toEqual([sourceOf(second)]);
-  writeFileSync(file, '{"schema":2}');
+  writeFileSync(file, '{"schema":3}');
   expect(await untrusted(hashes.map(sourceOf))).toEqual(hashes.map(sourceOf));
   expect(notices).toEqual([expect.stringContaining('No file counts as trusted.')]);
 });
@@ -75,4 +78,40 @@ test('another path or another text has another hash', () => {
       return (sourceHash(...one) === sourceHash(...other)) === isSame;
     }),
   );
+});
+
+test('what is trusted is listed with its path and time, the newest first, and can be taken back', async () => {
+  const { trust, list, remove, restore, isTrusted, folder } = openTrust();
+  const before = Date.now();
+  await trust([first]);
+  await trust([second]);
+  const listed = await list();
+  expect(listed.map(({ hash, path }) => [hash, path])).toEqual([
+    [second, '/shell.nix'],
+    [first, '/shell.nix'],
+  ]);
+  expect(listed[0]?.trustedAt).toBeGreaterThanOrEqual(before);
+  await remove(second);
+  expect(await Promise.all([first, second].map(isTrusted))).toEqual([true, false]);
+  await expect(remove(second)).rejects.toMatchObject({ code: 'not-found' });
+  // Only who saw it go can bring it back: nothing else becomes trusted without having been shown.
+  await expect(openTrust(folder).restore(second)).rejects.toMatchObject({ code: 'not-found' });
+  await restore(second);
+  expect(await list()).toEqual(listed);
+  await expect(restore(second)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(restore(third)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a list of an earlier Cloche holds, without paths and times', async () => {
+  const { trust, list, isTrusted, folder, file, notices } = openTrust();
+  mkdirSync(folder);
+  writeFileSync(file, JSON.stringify({ schema: 1, hashes: [first] }));
+  expect(await isTrusted(first)).toBe(true);
+  expect(await list()).toEqual([{ hash: first }]);
+  await trust([second]);
+  expect((await list()).map(({ hash, path }) => [hash, path])).toEqual([
+    [second, '/shell.nix'],
+    [first, undefined],
+  ]);
+  expect(notices).toEqual([]);
 });

@@ -28,6 +28,7 @@ export function createRecordingServices(earlyNotices: string[] = []): { services
     jobs: room('jobs'),
     environments: room('environments'),
     exchange: room('exchange'),
+    trust: room('trust'),
     terminals: room('terminals'),
     run: note('run'),
     kindSummaries: note('kindSummaries'),

@@ -1,21 +1,22 @@
 import { type FormEvent, useEffect, useMemo } from 'react';
-import type { Change, KindSummary } from '../../../preload/contract';
+import type { Change, KindId, KindSummary } from '../../../preload/contract';
 import { registerActions } from '../../stores/actions';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
 import { changeEnvironment } from '../../stores/repairs';
-import { closeDrawer, discardDrawer, type ImportedFile, setFormChanged } from '../../stores/ui';
+import { ask, closeDrawer, discardDrawer, type ImportedFile, setFormChanged } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ChangeScope } from './ChangeScope';
-import { asksFor, asksTheSame, requestOf } from './create-form';
+import { leftOutOf } from './carried';
+import { asksFor, asksTheSame, isAsRead, requestOf } from './create-form';
 import { FormHead } from './FormHead';
-import { allRemarks, ImportRemarks } from './ImportRemarks';
+import { ImportDetails } from './ImportDetails';
 import { PlanSummary } from './PlanSummary';
 import { PlanView } from './PlanView';
 import { SpecFields } from './SpecFields';
@@ -24,6 +25,7 @@ import { TrustFiles } from './TrustFiles';
 import { useConsent } from './use-consent';
 import { useCreateForm } from './use-create-form';
 import { usePlan } from './use-plan';
+import { useReading } from './use-reading';
 
 interface CreateDrawerProps {
   /** What the form begins with. */
@@ -36,7 +38,8 @@ const none: readonly ImportedFile[] = [];
 
 function titleOf(imported: ImportedFile | undefined): string {
   if (!imported) return strings.create.title;
-  const { changes, fileName, preview } = imported;
+  const { changes, fileName, preview, source } = imported;
+  if (source?.type === 'environment') return strings.create.convertTitle(fileName);
   const isChange = changes !== undefined || preview.request.replaces !== undefined;
   return isChange ? strings.create.changeTitle(fileName) : strings.create.importTitle(fileName);
 }
@@ -79,16 +82,21 @@ function CreateScreen({
 }) {
   const { changes, asked: before } = imported ?? {};
   const form = useCreateForm(kinds, imported, additions);
-  const files = useMemo(() => (imported ? [imported, ...additions] : additions), [imported, additions]);
-  const remarks = useMemo(() => allRemarks(files), [files]);
-  const consent = useConsent(files);
+  const reading = useReading(imported, form.reread);
+  const { preview } = reading;
+  const files = useMemo(
+    () => (imported && preview ? [{ ...imported, preview }, ...additions] : additions),
+    [imported, preview, additions],
+  );
+  const leftOut = leftOutOf(files, form.filled.kind);
+  const consent = useConsent(files, [...leftOut.dropped, ...leftOut.rejected]);
   const kind = findKind(kinds, form.filled.kind);
-  const start = imported?.preview.request;
+  const start = preview?.request;
   const problem = nameProblem(form.filled.name, useTakenNames(changes ?? start?.replaces));
   const request = kind ? requestOf(form.filled, kind, start) : null;
   const asked = request && asksFor(request, changes, imported?.scope);
   // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
-  const isPlannable = !problem && kind?.availability.available === true && consent.isConfirmed;
+  const isPlannable = !problem && kind?.availability.available === true && consent.isConfirmed && !reading.isAsking;
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
   const { untrusted = [] } = plan.value ?? {};
   const isTrusted = untrusted.every(({ hash }) => consent.trusted.has(hash));
@@ -98,7 +106,7 @@ function CreateScreen({
   const { submit, failure, canSubmit } = useSubmit(
     asked,
     plan,
-    isPlannable && isTrusted && !isNothing && (plan.isAsking || !plan.error),
+    isPlannable && isTrusted && consent.isWithout && !isNothing && (plan.isAsking || !plan.error),
   );
   useEffect(() => registerActions([submitAction]), []);
   useEffect(() => setFormChanged(form.isChanged), [form.isChanged]);
@@ -107,7 +115,15 @@ function CreateScreen({
   const unconfirmed = consent.isConfirmed ? undefined : strings.create.confirmFirst;
   const obstacle = problem
     ? strings.create.nameUnusable
-    : (unconfirmed ?? (isTrusted ? undefined : strings.create.trustFirst));
+    : (unconfirmed ??
+      (consent.isWithout ? undefined : strings.import.withoutFirst) ??
+      (isTrusted ? undefined : strings.create.trustFirst));
+  const additionSpecs = additions.map((file) => file.preview.request.spec);
+  const chooseKind = (wished: KindId) => {
+    const choose = () => reading.choose({ kind: wished });
+    if (!start || isAsRead(form.filled, kinds, start, additionSpecs)) choose();
+    else ask({ ...strings.import.edited, run: choose });
+  };
   const applyChange = (change: Change) => {
     const isOther = change.kind !== undefined && change.kind !== form.filled.kind;
     if (changes !== undefined && isOther) void changeEnvironment(changes, change);
@@ -117,14 +133,11 @@ function CreateScreen({
     event.preventDefault();
     if (canSubmit) submit();
   };
+  const waitsFor = consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes;
   // Who changes one package has asked already.
   const isPlanFirst = imported?.scope !== undefined;
   const planView = (
-    <PlanView
-      state={plan}
-      waitsFor={consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes}
-      onChange={applyChange}
-    />
+    <PlanView state={plan} waitsFor={reading.isAsking ? strings.import.reading : waitsFor} onChange={applyChange} />
   );
   return (
     <Drawer
@@ -142,8 +155,15 @@ function CreateScreen({
       }
     >
       <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
-        <FormHead kinds={kinds} form={form} imported={imported} problem={problem}>
-          <ImportRemarks remarks={remarks} isConfirmed={consent.isConfirmed} onConfirm={consent.confirm} />
+        <FormHead
+          kinds={kinds}
+          form={form}
+          imported={imported}
+          reading={reading}
+          problem={problem}
+          onChooseKind={chooseKind}
+        >
+          <ImportDetails files={files} reading={reading} leftOut={leftOut} consent={consent} />
           <ChangeScope imported={imported} onChange={(spec) => form.applyChange({ type: 'change', spec })} />
         </FormHead>
         {isPlanFirst ? planView : null}

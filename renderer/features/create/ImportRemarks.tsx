@@ -8,7 +8,6 @@ type Remark = ImportPreview['warnings'][number];
 export interface FileRemarks {
   readonly confirmations: readonly Remark[];
   readonly warnings: readonly Remark[];
-  readonly rejected: readonly Remark[];
   /** How many variables they set. */
   readonly variables: number;
 }
@@ -19,13 +18,13 @@ export function allRemarks(files: readonly ImportedFile[]): FileRemarks {
   return {
     confirmations: previews.flatMap(({ confirmations }) => confirmations),
     warnings: previews.flatMap(({ warnings }) => warnings),
-    rejected: previews.flatMap(({ rejected }) => rejected),
     // Only the file that a form begins with sets any.
     variables: Object.keys(previews[0]?.request.variables ?? {}).length,
   };
 }
 
-function Remarks({
+/** Remarks with the lines that they are about. */
+export function RemarkList({
   title,
   remarks,
   className = 'text-soft',
@@ -56,9 +55,9 @@ function Remarks({
   );
 }
 
-/** What a file asks to be confirmed, what is worth knowing, and what was not understood, by line. */
+/** What a file asks to be confirmed, and what is worth knowing, by line. */
 export function ImportRemarks({
-  remarks: { confirmations, warnings, rejected, variables },
+  remarks: { confirmations, warnings, variables },
   isConfirmed,
   onConfirm,
 }: {
@@ -66,15 +65,14 @@ export function ImportRemarks({
   readonly isConfirmed: boolean;
   readonly onConfirm: (isConfirmed: boolean) => void;
 }) {
-  if (confirmations.length + warnings.length + rejected.length + variables === 0) return null;
+  if (confirmations.length + warnings.length + variables === 0) return null;
   return (
     <section className="flex flex-col gap-3">
-      <Remarks title={strings.create.rejected} remarks={rejected} className="text-fail" />
-      <Remarks title={strings.create.warnings} remarks={warnings} className="text-warn" />
+      <RemarkList title={strings.create.warnings} remarks={warnings} className="text-warn" />
       {variables > 0 ? <p className="text-sm text-soft">{strings.create.variables(variables)}</p> : null}
       {confirmations.length > 0 ? (
         <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3">
-          <Remarks title={strings.create.confirmations} remarks={confirmations} className="text-warn" isWhole />
+          <RemarkList title={strings.create.confirmations} remarks={confirmations} className="text-warn" isWhole />
           <label className="flex items-center gap-2">
             <input
               type="checkbox"

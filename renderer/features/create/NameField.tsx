@@ -1,22 +1,24 @@
 import { strings } from '../../strings';
 import { Field, inputClass } from '../../ui/Field';
 
-/** The name of the new environment; it has the focus first. */
+/** The name of the new environment. */
 export function NameField({
   name,
   problem,
+  isFocused,
   onChange,
 }: {
   readonly name: string;
   readonly problem: string | undefined;
+  /** Whether it has the keyboard when the form opens. */
+  readonly isFocused: boolean;
   readonly onChange: (name: string) => void;
 }) {
   return (
-    <Field label={strings.create.name} error={problem}>
+    <Field label={strings.create.name} error={problem} isFocused={isFocused}>
       {(ids) => (
         <input
           {...ids}
-          data-autofocus
           value={name}
           spellCheck={false}
           className={inputClass}

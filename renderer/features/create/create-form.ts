@@ -113,6 +113,68 @@ export function withRequirements(
   return next;
 }
 
+/** A text of lines, or a list, as lines; undefined for what is neither. */
+function linesOf({ type }: Field, value: FieldValue | undefined): string[] | undefined {
+  if (typeof value === 'object') return [...value];
+  const isText = type === 'requirements' || type === 'files' || type === 'lines';
+  return isText && typeof value === 'string' ? plainLines(value) : undefined;
+}
+
+/** A value of what was read anew, with what was changed by hand since it was read before. */
+function rebased(field: Field, before: FieldValue, edited: FieldValue, after: FieldValue): FieldValue {
+  const isSame = (one: FieldValue, other: FieldValue) => JSON.stringify(one) === JSON.stringify(other);
+  if (isSame(edited, before)) return after;
+  const [base, mine, next] = [before, edited, after].map((value) => linesOf(field, value));
+  if (!base || !mine || !next) return edited;
+  const added = mine.filter((line) => !base.includes(line) && !next.includes(line));
+  const lines = [...next.filter((line) => mine.includes(line) || !base.includes(line)), ...added];
+  return typeof after === 'object' ? lines : lines.join('\n');
+}
+
+/**
+ * The form when what it began with is read in another way: one of the same kind keeps what was changed by hand, one of
+ * another kind keeps its name.
+ */
+export function withReading(
+  form: CreateForm,
+  kinds: readonly KindSummary[],
+  before: CreateRequest,
+  after: CreateRequest,
+): CreateForm {
+  const fields = kinds.find(({ id }) => id === after.kind)?.fields ?? [];
+  const next = {
+    ...form,
+    kind: after.kind,
+    values: initialValues(fields, after.spec),
+    extra: extraOf(fields, after.spec),
+  };
+  if (form.kind !== after.kind || before.kind !== after.kind) return next;
+  const base = initialValues(fields, before.spec);
+  const values = fields.map((field) => {
+    const { [field.key]: was = '' } = base;
+    const { [field.key]: is = was } = form.values;
+    return [field.key, rebased(field, was, is, next.values[field.key] ?? '')] as const;
+  });
+  const added = Object.entries(form.extra).filter(
+    ([key, value]) => JSON.stringify(before.spec[key]) !== JSON.stringify(value),
+  );
+  return { ...next, values: Object.fromEntries(values), extra: { ...next.extra, ...Object.fromEntries(added) } };
+}
+
+/** Whether a form asks for what was read, with the requirements that were added to it, and nothing was changed by hand. */
+export function isAsRead(
+  form: CreateForm,
+  kinds: readonly KindSummary[],
+  { kind, spec }: CreateRequest,
+  additions: readonly Spec[] = [],
+): boolean {
+  const fields = kinds.find(({ id }) => id === kind)?.fields ?? [];
+  const values = additions.reduce((all, one) => withRequirements(fields, all, one), initialValues(fields, spec));
+  const asked = (of: Readonly<Record<string, FieldValue>>, extra: Spec) =>
+    comparable({ ...extra, ...specOf(fields, of) });
+  return form.kind === kind && asked(form.values, form.extra) === asked(values, extraOf(fields, spec));
+}
+
 /** The fields that are always shown, and those that follow the packages: they have defaults that mostly fit. */
 export function splitFields(fields: readonly Field[]): { readonly first: Field[]; readonly more: Field[] } {
   const end = fields.findLastIndex(holdsPackages) + 1 || fields.length;

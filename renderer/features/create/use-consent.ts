@@ -2,13 +2,21 @@ import { useState } from 'react';
 import type { SourceFile } from '../../../preload/contract';
 import type { ImportedFile } from '../../stores/ui';
 
-/** What the user has said yes to: the lines of imported files, and files that would be run. */
-export function useConsent(files: readonly ImportedFile[]) {
-  const [confirmed, setConfirmed] = useState<ReadonlySet<number>>(new Set());
+/** What is confirmed of a file: its very lines, as it may be read once more in another way. */
+const keyOf = ({ id, preview }: ImportedFile): string => JSON.stringify([id, preview.confirmations]);
+
+/** What the user has said yes to: the lines of imported files, what is left out, and files that would be run. */
+export function useConsent(files: readonly ImportedFile[], leftOut: readonly unknown[]) {
+  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   const [trusted, setTrusted] = useState<ReadonlySet<string>>(new Set());
+  const [goneWithout, setGoneWithout] = useState<string>();
+  const missing = JSON.stringify(leftOut);
   return {
-    isConfirmed: files.every(({ id, preview }) => preview.confirmations.length === 0 || confirmed.has(id)),
-    confirm: (isOn: boolean) => setConfirmed(new Set(isOn ? files.map(({ id }) => id) : [])),
+    isConfirmed: files.every((file) => file.preview.confirmations.length === 0 || confirmed.has(keyOf(file))),
+    confirm: (isOn: boolean) => setConfirmed(new Set(isOn ? files.map(keyOf) : [])),
+    /** Whether it is to be made without what is left out, where anything is. */
+    isWithout: leftOut.length === 0 || goneWithout === missing,
+    goWithout: (isOn: boolean) => setGoneWithout(isOn ? missing : undefined),
     /** Hashes of the files that were shown and are trusted. */
     trusted,
     trust: (sources: readonly SourceFile[], isOn: boolean) =>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Change, KindSummary, Field as SpecField } from '../../../preload/contract';
+import type { Change, CreateRequest, KindSummary, Spec, Field as SpecField } from '../../../preload/contract';
 import { takenNames } from '../../stores/environments';
 import { findKind } from '../../stores/kinds';
 import { proposeName } from '../../stores/names';
@@ -12,6 +12,7 @@ import {
   folderName,
   initialValues,
   withChange,
+  withReading,
   withRequirements,
 } from './create-form';
 
@@ -35,6 +36,13 @@ function firstForm(kinds: readonly KindSummary[], imported: ImportedFile | undef
   };
 }
 
+/** The form with the requirements of files that were added to it. */
+function withAdditions(form: CreateForm, kinds: readonly KindSummary[], files: readonly ImportedFile[]): CreateForm {
+  const fields = findKind(kinds, form.kind)?.fields ?? [];
+  const add = (values: CreateForm['values'], spec: Spec) => withRequirements(fields, values, spec);
+  return { ...form, values: files.map(({ preview }) => preview.request.spec).reduce(add, form.values) };
+}
+
 /** The form while it is filled: by hand, from the file it began with, and by files that are added. */
 export function useCreateForm(
   kinds: readonly KindSummary[],
@@ -50,12 +58,7 @@ export function useCreateForm(
     const fresh = additions.slice(added.current);
     added.current = additions.length;
     if (fresh.length === 0) return;
-    setForm((before) => {
-      const fields = findKind(kinds, before.kind)?.fields ?? [];
-      const add = (values: CreateForm['values'], { preview }: ImportedFile) =>
-        withRequirements(fields, values, preview.request.spec);
-      return { ...before, values: fresh.reduce(add, before.values) };
-    });
+    setForm((before) => withAdditions(before, kinds, fresh));
   }, [additions, kinds]);
 
   const setName = (name: string) => {
@@ -65,8 +68,14 @@ export function useCreateForm(
   const chooseKind = (kind: string) => {
     const spec = request?.kind === kind ? request.spec : {};
     const fields = findKind(kinds, kind)?.fields ?? [];
-    setForm({ ...form, kind, values: initialValues(fields, spec), extra: extraOf(fields, spec) });
+    const next = { ...form, kind, values: initialValues(fields, spec), extra: extraOf(fields, spec) };
+    setForm(withAdditions(next, kinds, additions));
   };
+  const reread = (before: CreateRequest, after: CreateRequest) =>
+    setForm((old) => {
+      const next = withReading(old, kinds, before, after);
+      return next.kind === old.kind ? next : withAdditions(next, kinds, additions);
+    });
   const applyChange = (change: Change) => setForm((before) => withChange(before, kinds, change));
   const setValue = (field: SpecField, value: FieldValue) => {
     const wish = field.type === 'folder' && typeof value === 'string' ? folderName(value) : '';
@@ -76,5 +85,5 @@ export function useCreateForm(
     setForm((before) => ({ ...before, name, values: { ...before.values, [field.key]: value } }));
   };
   const isChanged = JSON.stringify(form) !== JSON.stringify(first);
-  return { filled: form, isChanged, setName, chooseKind, setValue, applyChange };
+  return { filled: form, isChanged, setName, chooseKind, reread, setValue, applyChange };
 }

@@ -105,6 +105,7 @@ const menuActions = [
   ['environment.rename', strings.detail.rename],
   ['environment.duplicate', strings.detail.duplicate],
   ['environment.copy', strings.detail.copy],
+  ['environment.convert', strings.detail.convert],
   ['environment.openFolder', strings.detail.openFolder],
   ['environment.clean', strings.detail.clean],
   ['environment.remove', strings.detail.remove],

@@ -1,7 +1,7 @@
 import type { Change, Environment, EnvironmentDetail } from '../../../preload/contract';
 import { formatBytes } from '../../../preload/format-bytes';
 import { formatAgo, formatDate } from '../../format';
-import { runAction } from '../../stores/actions';
+import { canRun, runAction } from '../../stores/actions';
 import { type DetailEntry, isRemovable, isUnderstood } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, useJobs } from '../../stores/jobs';
@@ -106,7 +106,16 @@ function About({
       <dl>
         <Row label={fields.state}>{strings.states[environment.state]}</Row>
         <Row label={fields.kind}>
-          {kinds ? <Chip color={kindColor(kinds, environment.kind)}>{labelOf(kinds, environment.kind)}</Chip> : null}
+          {kinds ? (
+            <span className="flex flex-wrap items-center gap-2">
+              <Chip color={kindColor(kinds, environment.kind)}>{labelOf(kinds, environment.kind)}</Chip>
+              {canRun('environment.convert') ? (
+                <Button variant="quiet" className="-my-1" onClick={() => runAction('environment.convert')}>
+                  {strings.detail.convert}
+                </Button>
+              ) : null}
+            </span>
+          ) : null}
         </Row>
         <Row label={fields.python}>
           {environment.python ? (

@@ -11,6 +11,7 @@ import { FilterBox } from '../../ui/FilterBox';
 import { IconButton } from '../../ui/IconButton';
 import { Menu, type MenuEntry } from '../../ui/Menu';
 import { useRows } from '../../ui/use-rows';
+import { Comparison } from './Comparison';
 
 const rowHeight = 28;
 
@@ -35,9 +36,10 @@ export function PackagesTab({
   const kind = useKinds(({ kinds }) => findKind(kinds, environment.kind));
   const isIdle = environment.state === 'ready' && environment.jobId === undefined;
   const [filter, setFilter] = useState('');
-  const packages = entry?.detail?.packages;
+  const detail = entry?.detail;
+  const packages = detail?.packages;
   const shown = useMemo(() => filterPackages(packages ?? [], filter), [packages, filter]);
-  if (!packages) return <EmptyState text={entry?.error?.message ?? strings.detail.loading} />;
+  if (!detail || !packages) return <EmptyState text={entry?.error?.message ?? strings.detail.loading} />;
   if (packages.length === 0) return <EmptyState text={strings.packages.empty} />;
   return (
     <div className="flex h-full min-h-0 max-w-[76rem] flex-col">
@@ -52,6 +54,7 @@ export function PackagesTab({
           </Button>
         ) : null}
       </div>
+      <Comparison environment={environment} detail={detail} />
       {shown.length === 0 ? (
         <EmptyState text={strings.packages.noMatch(filter)} />
       ) : (

@@ -2,6 +2,7 @@ import type { Environment } from '../../../preload/contract';
 import { call } from '../../client';
 import { type Action, registerActions } from '../../stores/actions';
 import { environmentById, isRemovable, isUnderstood, useEnvironments } from '../../stores/environments';
+import { convertEnvironment } from '../../stores/imports';
 import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
 import { reportFailure } from '../../stores/notices';
@@ -119,6 +120,12 @@ const actions: readonly Action[] = [
     title: strings.actions.copyEnvironment,
     when: () => isKnown() && selected()?.state === 'ready',
     run: withSelected(copyEnvironment),
+  },
+  {
+    id: 'environment.convert',
+    title: strings.actions.convertEnvironment,
+    when: isSettled,
+    run: withSelected(convertEnvironment),
   },
   {
     id: 'environment.openFolder',

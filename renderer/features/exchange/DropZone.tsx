@@ -2,7 +2,7 @@ import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { isTyping } from '../../keyboard';
 import { strings } from '../../strings';
-import { importFiles, importPasted } from './exchange-actions';
+import { importFiles, importFolder, importPasted } from './exchange-actions';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -14,7 +14,15 @@ function handlePaste(event: ClipboardEvent): void {
   else if (text.trim()) void importPasted(text);
 }
 
-/** Takes files that are dropped anywhere on the window, or pasted outside of a text field, as imports. */
+/** What was dropped can be looked at only while the event is handled: a folder comes before files. */
+function importDropped({ items, files }: DataTransfer): void {
+  const entries = [...items].map((item) => item.webkitGetAsEntry());
+  const folder = entries.find((entry) => entry?.isDirectory);
+  if (folder) void importFolder(folder as FileSystemDirectoryEntry);
+  else void importFiles([...files]);
+}
+
+/** Takes files and folders that are dropped anywhere on the window, or pasted outside of a text field, as imports. */
 export function DropZone() {
   const [isOver, setOver] = useState(false);
   // Each element under the pointer has its own enter and leave.
@@ -33,7 +41,7 @@ export function DropZone() {
       event.preventDefault();
       depth.current = 0;
       setOver(false);
-      if (event.dataTransfer) void importFiles([...event.dataTransfer.files]);
+      if (event.dataTransfer) importDropped(event.dataTransfer);
     };
     const ending = new AbortController();
     const { signal } = ending;

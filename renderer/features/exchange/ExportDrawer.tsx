@@ -14,6 +14,7 @@ import { Field } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { TextFigure } from '../../ui/TextFigure';
 import { useAnswer } from '../../use-answer';
+import { formatOptions } from './format-groups';
 
 const none: readonly FormatId[] = [];
 
@@ -44,12 +45,12 @@ export function ExportDrawer({
       footer={<Buttons file={file} />}
     >
       <div className="flex min-h-0 flex-1 flex-col gap-4 p-5">
-        <Field label={strings.export.format}>
+        <Field label={strings.export.format} help={format && strings.export.purposes[format]} isFocused>
           {(ids) => (
             <Select
               ids={ids}
               value={format ?? ''}
-              options={formats.map((id) => ({ value: id, label: strings.export.formats[id] }))}
+              options={formatOptions(formats)}
               onChange={(value) => setWished(value as FormatId)}
             />
           )}

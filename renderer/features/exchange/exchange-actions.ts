@@ -1,28 +1,15 @@
-import { ClocheError, type TextFile } from '../../../preload/contract';
-import { call, onEvent } from '../../client';
+import { ClocheError, toWireError } from '../../../preload/contract';
+import { onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { pickFile, readFile } from '../../stores/host';
+import { importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
-import { changeByFile, changedByFile } from '../../stores/repairs';
-import { openImported } from '../../stores/ui';
 import { strings } from '../../strings';
+import { type FolderFiles, readFolder } from './folder-files';
 import { sortIncluded } from './included-files';
 
 /** Nobody drops more on purpose. */
 const filesMax = 100;
-
-/** Shows what was understood of the file and of those that it includes, in a form; failures are told. */
-export async function importText(file: TextFile, others: readonly TextFile[] = []): Promise<void> {
-  const { fileName } = file;
-  try {
-    const preview = await call('exchange.inspect', { file, others: [...others] });
-    const changed = changedByFile(preview);
-    if (changed === undefined) openImported({ fileName, preview });
-    else await changeByFile(changed, fileName, preview);
-  } catch (thrown) {
-    reportFailure(thrown, strings.import.failed(fileName));
-  }
-}
 
 /** Imports files of the page that were dropped or pasted together: one, with those that it includes. */
 export async function importFiles(files: readonly File[]): Promise<void> {
@@ -33,22 +20,48 @@ export async function importFiles(files: readonly File[]): Promise<void> {
     const { main, included } = sortIncluded(await Promise.all(files.map(readFile)));
     if (!main) return;
     if (included.length + 1 < files.length) notify(strings.import.oneFile(main.fileName));
-    await importText(main, included);
+    await importFile({ file: main, others: included });
   } catch (thrown) {
     reportFailure(thrown, strings.import.failed(first.name));
   }
 }
 
-/** Imports text that was pasted: an export of Cloche is JSON, everything else is read as requirements. */
+/** Imports the first file of a folder that can be read, with what it includes; the form offers the others. */
+export async function importFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+  try {
+    await showFirst(await readFolder(folder));
+  } catch (thrown) {
+    reportFailure(thrown, strings.import.failed(folder.name));
+  }
+}
+
+/** Throws what is wrong with the likeliest file where none can be read. */
+async function showFirst({ folder, candidates, others }: FolderFiles): Promise<void> {
+  let failure: unknown;
+  for (const file of candidates) {
+    const without = <T>(all: readonly T[]) => all.filter((other) => other !== file);
+    try {
+      await showFile({ file, others: without(others), alternatives: without(candidates), folder });
+      return;
+    } catch (thrown) {
+      failure ??= thrown;
+      // Only what is wrong with a file itself leaves the others a chance.
+      if (!['invalid-input', 'unsupported', 'too-large'].includes(toWireError(thrown).code)) break;
+    }
+  }
+  throw failure;
+}
+
+/** Imports text that was pasted; what it is, is told by its content. */
 export function importPasted(text: string): Promise<void> {
   const fileName = text.trimStart().startsWith('{') ? strings.import.pastedCloche : strings.import.pasted;
-  return importText({ fileName, text });
+  return importFile({ file: { fileName, text } });
 }
 
 async function chooseFile(): Promise<void> {
   try {
     const file = await pickFile(strings.import.dialogTitle);
-    if (file) await importText(file);
+    if (file) await importFile({ file });
   } catch (thrown) {
     reportFailure(thrown);
   }
@@ -56,6 +69,6 @@ async function chooseFile(): Promise<void> {
 
 /** Adds the import to the registry, and takes files that are opened with Cloche from outside. */
 export function registerExchangeActions(): void {
-  onEvent('file.opened', (file) => void importText(file));
+  onEvent('file.opened', (file) => void importFile({ file }));
   registerActions([{ id: 'import.open', title: strings.actions.importFile, keys: 'Control+KeyO', run: chooseFile }]);
 }

@@ -4,9 +4,9 @@ const include = /^\s*(?:-\s+["']?)?(?:-[rc]\s*|--(?:requirement|constraint)(?:=|
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The names of the files that a requirements file, or the pip section of an environment.yml, includes, without folders. */
-function includedNames({ text }: TextFile): string[] {
-  return [...text.matchAll(include)].map(([, path]) => baseName(path ?? ''));
+/** The paths of the files that a requirements file, or the pip section of an environment.yml, includes. */
+export function includedNames({ text }: TextFile): string[] {
+  return [...text.matchAll(include)].map(([, path]) => path ?? '');
 }
 
 /**
@@ -14,7 +14,7 @@ function includedNames({ text }: TextFile): string[] {
  * itself or through one of them.
  */
 export function sortIncluded(files: readonly TextFile[]): { main: TextFile | undefined; included: TextFile[] } {
-  const named = new Map(files.map((file) => [file, includedNames(file)]));
+  const named = new Map(files.map((file) => [file, includedNames(file).map(baseName)]));
   const isIncluded = (file: TextFile) =>
     files.some((other) => other !== file && named.get(other)?.includes(file.fileName));
   const main = files.find((file) => !isIncluded(file)) ?? files[0];

@@ -13,6 +13,7 @@ import { Drawer } from '../../ui/Drawer';
 import { Field, inputClass } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
+import { TrustedFiles } from './TrustedFiles';
 
 const texts = strings.settings;
 
@@ -34,6 +35,9 @@ export function SettingsDrawer() {
         <Group title={texts.environments}>
           <KindField />
           <FolderField />
+        </Group>
+        <Group title={texts.trust}>
+          <TrustedFiles />
         </Group>
       </div>
     </Drawer>

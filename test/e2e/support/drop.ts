@@ -12,3 +12,12 @@ export async function drop(page: Page, fileName: string, content: string): Promi
     [fileName, content] as const,
   );
 }
+
+/** Drops what stands at these absolute paths onto the window, folders too, as a file manager does. */
+export async function dropPaths(page: Page, ...files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  await session.detach();
+}

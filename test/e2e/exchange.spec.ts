@@ -1,0 +1,176 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { isTested } from '../../scripts/lib/machine-tools.mjs';
+import { hasConda } from '../support/conda-tools';
+import { startIndex } from '../support/local-index';
+import { makeWheel } from '../support/wheels';
+import { testWithConda as test } from './support/conda';
+import { drop, dropPaths } from './support/drop';
+import { chooseMore, enter, main, patient, python, submit } from './support/nix-page';
+import { drawer, listed, plan, runFromPalette } from './support/page';
+import { pageCall } from './support/page-call';
+import { expect } from './support/test';
+import { useIndex } from './support/user-index';
+
+const kind = (page: Page, label: string): Locator =>
+  drawer(page).getByRole('radio', { name: new RegExp(`^${label}\\b`) });
+const name = (page: Page): Locator => drawer(page).getByLabel('Name', { exact: true });
+const field = (page: Page): Locator => drawer(page).getByLabel('Packages', { exact: true });
+
+/** Sends the form off and waits until its environment is made. */
+async function make(page: Page, wanted: string): Promise<void> {
+  await expect(submit(page)).toBeEnabled(patient);
+  await submit(page).click();
+  await expect(drawer(page)).toBeHidden();
+  await expect(listed(page, wanted)).toBeVisible();
+  await expect(main(page).getByRole('button', { name: /^Open terminal/ })).toBeEnabled(patient);
+}
+
+/** What is in the environment of a name, by name and version. */
+async function packagesOf(page: Page, wanted: string): Promise<string[]> {
+  const environments = await pageCall(page, 'environment.list', {});
+  const id = environments.find((one) => one.name === wanted)?.id ?? '';
+  const { packages } = await pageCall(page, 'environment.get', { id });
+  return packages.map((one) => `${one.name} ${one.version}`).sort();
+}
+
+test.describe('files and kinds', () => {
+  test.skip(!hasConda, 'There is neither micromamba and conda nor what their stand-in needs.');
+  test.setTimeout(300_000);
+
+  test.beforeEach(async ({ page }) => {
+    page.setDefaultTimeout(30_000);
+    await expect(page.getByText('No environments yet')).toBeVisible(patient);
+  });
+
+  test('a dropped environment.yml is answered, made and opened; its export makes the same again', async ({
+    page,
+    conda,
+  }) => {
+    const text = `name: bio\nchannels:\n  - ${conda.channel}\n  - nodefaults\ndependencies:\n  - python=3.11\n  - demo-lib=1.0\n  - demo-py\n`;
+    let before: string[] = [];
+    let exported = '';
+    await test.step('what was understood is shown before anything is run', async () => {
+      await drop(page, 'environment.yml', text);
+      await expect(drawer(page)).toContainText('environment.yml, 2 packages of channels');
+      await expect(kind(page, 'micromamba')).toBeChecked();
+      await expect(drawer(page)).toContainText('Confirm the lines above first.');
+      await expect(submit(page)).toBeDisabled();
+    });
+    await test.step('another kind tells what it leaves out and wants a yes to that; the name that was typed stays', async () => {
+      await name(page).fill('genes');
+      await kind(page, 'venv').check();
+      await expect(drawer(page).getByRole('region', { name: 'Left out' })).toContainText('Make it without these.');
+      await drawer(page).getByLabel('I have read these lines and want to use them.').check();
+      await expect(drawer(page)).toContainText('Say above that it is made without what is left out.');
+      await kind(page, 'micromamba').check();
+      await expect(drawer(page).getByRole('region', { name: 'Left out' })).toBeHidden();
+      await expect(field(page)).toHaveValue('demo-lib=1.0\ndemo-py');
+      await expect(name(page)).toHaveValue('genes');
+    });
+    await test.step('what was changed by hand is given up only after a question', async () => {
+      await field(page).fill('demo-lib=1.0');
+      await kind(page, 'conda').click();
+      await page
+        .getByRole('dialog', { name: 'Take the settings of the file again?' })
+        .getByRole('button', { name: 'Cancel' })
+        .click();
+      await expect(kind(page, 'micromamba')).toBeChecked();
+      await expect(field(page)).toHaveValue('demo-lib=1.0');
+      await field(page).fill('demo-lib=1.0\ndemo-py');
+    });
+    await test.step('it is made and opened', async () => {
+      await make(page, 'genes');
+      await enter(page, 'genes');
+      await python(page, 'import demo_py; print(demo_py.version, 6 * 7)', '0.5 42');
+      before = await packagesOf(page, 'genes');
+      expect(before.length).toBeGreaterThan(3);
+    });
+    await test.step('its export is read before it is saved', async () => {
+      await main(page).getByRole('button', { name: 'Export…' }).click();
+      await expect(drawer(page).getByRole('figure')).toContainText('genes.cloche.json');
+      exported = await drawer(page).locator('pre').innerText();
+      await drawer(page).getByLabel('Format').press('Enter');
+      await expect(page.getByRole('group', { name: 'conda' })).toContainText('environment.yml: what was asked for');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await expect(drawer(page)).toBeHidden();
+    });
+    await test.step('it is removed, and made of its export with the same packages', async () => {
+      await chooseMore(page, 'Remove');
+      await expect(listed(page, 'genes')).toBeHidden();
+      await drop(page, 'anything.txt', exported);
+      await expect(drawer(page)).toContainText('Export of Cloche');
+      await expect(name(page)).toHaveValue('genes');
+      await drawer(page).getByLabel('Channels', { exact: true }).fill(conda.channel);
+      await expect(plan(page)).toContainText(/Link \d+ packages/, patient);
+      await make(page, 'genes');
+      expect(await packagesOf(page, 'genes')).toEqual(before);
+    });
+  });
+
+  test('a dropped requirements.txt becomes a venv, and that becomes another kind beside it', async ({
+    page,
+    home,
+    conda,
+  }) => {
+    test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
+    const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
+    useIndex(home, index.url);
+    try {
+      await drop(page, 'requirements.txt', 'demo-py\n');
+      await expect(drawer(page)).toContainText('Requirements of pip, 1 package');
+      await kind(page, 'venv').check();
+      await name(page).fill('demo');
+      await make(page, 'demo');
+      await runFromPalette(page, 'Convert the environment to another kind…');
+      await expect(drawer(page)).toContainText('demo stays as it is.');
+      await expect(kind(page, 'venv')).toHaveCount(0);
+      await kind(page, 'micromamba').check();
+      await expect(name(page)).toHaveValue('demo-2');
+      await expect(drawer(page).getByText(/^What is carried over:/)).toBeVisible();
+      await drawer(page).getByLabel('Channels', { exact: true }).fill(conda.channel);
+      await drawer(page).getByLabel('Python', { exact: true }).fill('3.11');
+      await make(page, 'demo-2');
+      await expect(listed(page, 'demo-2')).toContainText('micromamba');
+      await expect(page.getByRole('option', { name: /^demo venv/ })).toBeVisible();
+      expect(await packagesOf(page, 'demo-2')).toContain('demo-py 0.5');
+    } finally {
+      await index.close();
+    }
+  });
+
+  test('a dropped folder gives its known files, and what they include', async ({ page, home, conda }) => {
+    const project = join(home.folder, 'forecast');
+    const files = {
+      'requirements.txt': '-r requirements/base.txt\nnumpy\n',
+      'requirements/base.txt': 'requests\n',
+      'environment.yml': `channels: [${conda.channel}]\ndependencies: [python=3.11, demo-py]\n`,
+      'notes.txt': 'not a requirement at all\n',
+    };
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(project, path)), { recursive: true });
+      writeFileSync(join(project, path), text);
+    }
+    await dropPaths(page, project);
+    await expect(drawer(page)).toContainText('New environment from environment.yml');
+    await expect(name(page)).toHaveValue('forecast');
+    await expect(drawer(page).getByRole('button', { name: 'notes.txt' })).toHaveCount(0);
+    await drawer(page).getByRole('button', { name: 'requirements.txt', exact: true }).click();
+    await expect(drawer(page)).toContainText('New environment from requirements.txt');
+    await expect(drawer(page)).toContainText('Requirements of pip, 2 packages');
+    await expect(name(page)).toHaveValue('forecast');
+    await drawer(page).getByRole('button', { name: 'environment.yml', exact: true }).click();
+    await expect(drawer(page)).toContainText('New environment from environment.yml');
+  });
+
+  test('a folder without a known file, and text that is nothing, say so', async ({ page, home }) => {
+    mkdirSync(join(home.folder, 'empty'));
+    await dropPaths(page, join(home.folder, 'empty'));
+    const notices = page.getByRole('region', { name: 'Notifications' });
+    await expect(notices).toContainText('empty was not imported.');
+    await expect(notices).toContainText('There is no file in empty that can be imported.');
+    await expect(drawer(page)).toBeHidden();
+  });
+});

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { inOrder, pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
+
+/** A folder as a browser hands it over: entries come in portions, and paths are looked up below it. */
+function folderOf(name: string, files: Readonly<Record<string, string>>, portion = 2): FileSystemDirectoryEntry {
+  const asked: string[] = [];
+  const entries = [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))].map((top) => ({
+    name: top,
+    isFile: Object.hasOwn(files, top),
+    isDirectory: !Object.hasOwn(files, top),
+  }));
+  const folder = {
+    name,
+    asked,
+    createReader: () => {
+      let read = 0;
+      return {
+        readEntries: (found: (some: object[]) => void) => {
+          found(entries.slice(read, read + portion));
+          read += portion;
+        },
+      };
+    },
+    getFile: (path: string, _options: object, found: (entry: object) => void, missing: () => void) => {
+      asked.push(path);
+      const text = files[path];
+      if (text === undefined) missing();
+      else found({ file: (got: (file: File) => void) => got(new File([text], path.split('/').at(-1) ?? '')) });
+    },
+  };
+  return folder as unknown as FileSystemDirectoryEntry;
+}
+
+test('of a folder the files of known names are read, and those that they include, each by its path', async () => {
+  const folder = folderOf('forecast', {
+    'notes.txt': 'secret',
+    'requirements-dev.txt': '-r requirements/base.txt\n-c constraints.txt\n-r ../outside.txt\n-r /etc/passwd\n',
+    'requirements/base.txt': '-r more.txt\nsix',
+    'requirements/more.txt': '-r base.txt\nattrs',
+    'requirements/unused.txt': 'unused',
+    'constraints.txt': 'six<2',
+    'environment.yml': 'dependencies: []',
+    'poetry.lock': '',
+    'src/requirements.txt': 'below',
+  });
+  const { candidates, others, folder: name } = await readFolder(folder);
+  expect(name).toBe('forecast');
+  expect(candidates.map(({ fileName }) => fileName)).toEqual([
+    'environment.yml',
+    'requirements-dev.txt',
+    'poetry.lock',
+  ]);
+  expect(others.map(({ fileName }) => fileName).sort()).toEqual([
+    'constraints.txt',
+    'environment.yml',
+    'poetry.lock',
+    'requirements-dev.txt',
+    'requirements/base.txt',
+    'requirements/more.txt',
+  ]);
+  expect(others.find(({ fileName }) => fileName === 'requirements/more.txt')?.text).toContain('attrs');
+  const { asked } = folder as unknown as { asked: string[] };
+  expect(asked.filter((path) => path.includes('..') || path.startsWith('/') || path === 'notes.txt')).toEqual([]);
+});
+
+test('what is too large to be one is left out, but for a lock; nothing at all is told', async () => {
+  const large = ' '.repeat(1024 * 1024 + 1);
+  const { candidates } = await readFolder(
+    folderOf('big', { 'requirements.txt': large, 'environment.yml': large, 'uv.lock': large }),
+  );
+  expect(candidates.map(({ fileName }) => fileName)).toEqual(['uv.lock']);
+  await expect(readFolder(folderOf('empty', { 'notes.txt': '' }))).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('no more than a hundred files are read', async () => {
+  const many = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`requirements-${index}.txt`, 'six']));
+  expect((await readFolder(folderOf('many', many, 40))).others).toHaveLength(100);
+});
+
+test('what is asked for comes before what was resolved', () => {
+  const names = ['Dockerfile', 'uv.lock', 'requirements.txt', 'README.md', 'pyproject.toml', 'lab.cloche.json'];
+  expect(inOrder(names)).toEqual(['lab.cloche.json', 'pyproject.toml', 'requirements.txt', 'uv.lock', 'Dockerfile']);
+});
+
+test.each([
+  ['requirements.txt', 'base.txt', 'base.txt'],
+  ['requirements/dev.txt', './base.txt', 'requirements/base.txt'],
+  ['requirements/dev.txt', '../base.txt', 'base.txt'],
+  ['requirements.txt', '../base.txt', undefined],
+  ['requirements/dev.txt', '../../base.txt', undefined],
+  ['requirements.txt', '/etc/passwd', undefined],
+  ['requirements.txt', '~/base.txt', undefined],
+  ['requirements.txt', 'https://example.org/base.txt', undefined],
+])('%s includes %s: %s', (from, path, inside) => {
+  expect(pathInside(from, path)).toBe(inside);
+});
