@@ -1,7 +1,11 @@
+import type { KindId } from '../../preload/contract';
+import type { Services } from '../services';
+import { exitCodes } from './exit-codes';
 import { make } from './make';
-import { readRequest } from './read-request';
+import type { Output } from './output';
+import { choiceOf, chooseFile, readRequest } from './read-request';
 import { findKind, specOptions, withSpecOptions } from './spec';
-import { jsonOption, planOption, type Verb, yesOption } from './verb';
+import { type Arguments, jsonOption, planOption, type Verb, yesOption } from './verb';
 
 /** `cloche import`: an environment from a file or a folder, under the name that the file proposes. */
 export const importFile: Verb = {
@@ -36,9 +40,24 @@ export const importFile: Verb = {
     const [file = ''] = args.words;
     const wish = args.text('kind');
     const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
+    if (args.has('plan') && args.has('json')) return tellUnderstood(file, wished?.id, args, services, output);
     const { request: asked, unconfirmed } = await readRequest(file, args, services, output, wished?.id);
     const kind = wished ?? findKind(services.kinds, asked.kind);
     const request = { ...asked, name: args.text('name') ?? asked.name, kind: kind.id };
     return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },
 };
+
+/** Tells what was understood of a file, with nothing made, run or included. Resolves to the exit code. */
+async function tellUnderstood(
+  path: string,
+  kind: KindId | undefined,
+  args: Arguments,
+  { exchange }: Services,
+  output: Output,
+): Promise<number> {
+  const { file } = await chooseFile(path, output);
+  const understood = await exchange.understand(file, choiceOf(kind, args));
+  output.json({ ...understood, name: args.text('name') ?? understood.name });
+  return understood.problems.length > 0 ? exitCodes.failed : exitCodes.ok;
+}

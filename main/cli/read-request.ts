@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import {
   ClocheError,
   type CreateRequest,
+  type ImportChoice,
   type ImportPreview,
   type KindId,
   type Spec,
@@ -51,10 +52,8 @@ export async function readRequest(
   const hasYes = args.has('yes') || isPlan;
   const included = await readIncluded(file, hasYes, output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
-  const groups = args.texts('group');
-  const choice = { ...(kind === undefined ? {} : { kind }), ...(groups.length === 0 ? {} : { groups: [...groups] }) };
-  const preview = await exchange.inspect(file, others.slice(0, filesMax), choice);
-  tellGroups(preview, groups, output);
+  const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
+  tellGroups(preview, args.texts('group'), output);
   await acceptFile(preview, path, hasYes, output);
   return {
     format: preview.format,
@@ -63,7 +62,14 @@ export async function readRequest(
   };
 }
 
-async function chooseFile(path: string, output: Output): Promise<ChosenFile> {
+/** What is chosen of a file on the command line. */
+export function choiceOf(kind: KindId | undefined, args: Arguments): ImportChoice {
+  const groups = args.texts('group');
+  return { ...(kind === undefined ? {} : { kind }), ...(groups.length === 0 ? {} : { groups: [...groups] }) };
+}
+
+/** The file at a path, or the best one of a folder. Throws what reading it throws. */
+export async function chooseFile(path: string, output: Output): Promise<ChosenFile> {
   const absolute = resolve(currentFolder(), path);
   if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, output);
   const given = await readInput(path);

@@ -51,10 +51,22 @@ export const nothingAsked = (name: string): Asked => ({
   variables: {},
 });
 
+/** The words of a file where what is asked for has others: every entry in its order, also one that is there twice. */
+export interface Written {
+  /** The version of Python that is asked for, without blanks and without its name. */
+  readonly python?: string;
+  readonly channels?: readonly string[];
+  /** Packages of channels. */
+  readonly conda?: readonly string[];
+  /** What pip is to install, of this file alone. */
+  readonly pip?: readonly string[];
+}
+
 /** What was understood of a file: nothing has been run or written. */
 export interface Reading {
   readonly format: ImportFormatId;
   readonly asked: Asked;
+  readonly written?: Written;
   /** What a bundle brings along; settings that begin with `broughtRoot` mean these. */
   readonly files?: readonly BroughtFile[];
   readonly groups: readonly PackageGroup[];

@@ -8,6 +8,7 @@ import {
   type Conversion,
   type CreateRequest,
   type EnvironmentDetail,
+  type ErrorCode,
   type KindId,
   type Remark,
 } from '../../preload/contract';
@@ -21,11 +22,14 @@ import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import type { Read } from './reader/read';
+import { refusedBecause, understoodOf } from './understood';
 import { writeReport } from './write/report';
 import { takeSnapshot } from './write/snapshot';
 import { unsupportedFormat } from './write/unsupported';
 import { writeAs } from './write/writers';
 
+/** What a file is refused with, as opposed to a machine that does not work. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported', 'newer-schema']);
 const remarksMax = 200;
 /** A freeze of a large conda environment names several hundred paths. */
 const confirmationsMax = 2000;
@@ -76,6 +80,15 @@ export function createExchange({
         warnings: capped(remarks.warnings),
         rejected: capped(remarks.rejected),
       };
+    },
+    understand: async (file, choice = {}) => {
+      try {
+        const reading = await read({ file, others: [], choice });
+        return understoodOf(reading, (await propose(reading.asked, { kinds, offered }, choice.kind)).request.kind);
+      } catch (thrown) {
+        if (thrown instanceof ClocheError && refusals.has(thrown.code)) return refusedBecause(thrown);
+        throw thrown;
+      }
     },
     compare: async (id) => compare(await environments.known(id), await environments.get(id)),
     convert: async (id, kind) => {

@@ -8,6 +8,7 @@ import type {
   KindId,
   TextFile,
 } from '../../preload/contract';
+import type { Understood } from './understood';
 
 /** Files in and out, and one kind into another. Errors are ClocheErrors. */
 export interface Exchange {
@@ -17,6 +18,11 @@ export interface Exchange {
    * `others`, by its path from the including file, or by its name alone.
    */
   inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
+  /**
+   * {@link inspect} in the file's own words, for scripts; what it includes is not read. A file that is no such file is told
+   * by its problems.
+   */
+  understand(file: TextFile, choice?: ImportChoice): Promise<Understood>;
   /**
    * What an environment would be as another kind, or made again as its own where that is said, under a name of its own; it stays
    * what it is. Throws `unsupported`.

@@ -47,9 +47,8 @@ describe.runIf(hasNix)('a bundle', () => {
   test('is shown before anything of it is evaluated, and leaves nothing but what is asked for', async () => {
     const before = environments();
     const told = await person.print('import', home('one.cloche.zip'), '--name', 'two', '--plan', '--json');
-    const { plan, confirmations } = JSON.parse(told);
-    expect(plan).toBe(null);
-    const messages = confirmations.map(({ message }: { message: string }) => message);
+    const { notes, confirm } = JSON.parse(told);
+    const messages = [...notes, ...confirm].map(({ text }: { text: string }) => text);
     expect(messages).toContain('It evaluates the Nix file “files/nix/greet.nix”.');
     expect(messages.join('\n')).toMatch(/brings the file “files\/nix\/lib\/said.txt” along/);
     expect(environments()).toEqual(before);

@@ -18,6 +18,7 @@ export function readCondaExplicit(file: TextFile): Reading {
   const lines = file.text.split(/\r?\n/);
   if (lines.length > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} lines.`);
   const packages: Package[] = [];
+  const urls: string[] = [];
   const channels = new Set<string>();
   const others = new Set<string>();
   const rejected: Remark[] = [];
@@ -33,6 +34,7 @@ export function readCondaExplicit(file: TextFile): Reading {
       continue;
     }
     packages.push(archive.item);
+    urls.push(text);
     channels.add(archive.channel);
     if (![condaPlatform, 'noarch'].includes(archive.subdir)) others.add(archive.subdir);
   }
@@ -50,6 +52,7 @@ export function readCondaExplicit(file: TextFile): Reading {
       },
       lock: { schema: 1, python: python?.version ?? '', engine: 'conda', packages },
     },
+    written: { conda: urls, ...(python ? { python: python.version } : {}) },
     groups: [],
     confirmations: [...channels].map(channelConfirmation),
     warnings: [

@@ -7,6 +7,8 @@ import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
 export interface Found {
   /** Match specs. */
   readonly packages: string[];
+  /** The same as they are written. */
+  readonly written: string[];
   /** Lines for pip, each with its own in the file. */
   readonly pip: { readonly line: number; readonly text: string }[];
   readonly rejected: Remark[];
@@ -77,6 +79,7 @@ function readPackage(written: string, line: number, found: Found, seen: Set<stri
     });
   seen.add(spec.name);
   found.packages.push(text);
+  found.written.push(written);
 }
 
 /** What micromamba takes on some platforms alone: `sel(linux): valgrind`. */

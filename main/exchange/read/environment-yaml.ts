@@ -23,7 +23,7 @@ import {
   variableConfirmation,
   warningsOf,
 } from './remarks';
-import { requirementLines } from './requirements';
+import { ownEntries, requirementLines } from './requirements';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
 export function isEnvironmentYaml(text: string): boolean {
@@ -70,6 +70,12 @@ export function readEnvironmentYaml(file: TextFile, others: readonly TextFile[])
       constraints: requirementLines(pip.constraints),
       variables,
     },
+    written: {
+      ...pythonIn(found),
+      channels: channelTexts(values.get('channels')?.value),
+      conda: found.written,
+      pip: ownEntries(pip.requirements),
+    },
     groups: [],
     confirmations: [
       ...placesOf(channels, found.packages).map(channelConfirmation),
@@ -97,7 +103,7 @@ function readParts(file: TextFile) {
         ? 'Take out the dash before its first key.'
         : 'It begins with keys such as name: and dependencies:.',
     });
-  const found: Found = { packages: [], pip: [], rejected: [], warnings: [] };
+  const found: Found = { packages: [], written: [], pip: [], rejected: [], warnings: [] };
   const values: Values = new Map(
     (root.items as { key: Node; value: Node | null }[]).map(({ key, value }) => [textOf(key) ?? '', { key, value }]),
   );
@@ -165,6 +171,17 @@ function contentWarnings({ packages, pip }: Found): Remark[] {
     },
   ];
 }
+
+/** What is asked of the package `python`, without its name. */
+function pythonIn({ packages, written }: Found): { readonly python?: string } {
+  const at = packages.findIndex((text) => parseMatchSpec(text)?.name === 'python');
+  const spec = written[at];
+  return spec === undefined ? {} : { python: spec.replaceAll(/\s+/g, '').replace(/^(?:.*::)?python/i, '') };
+}
+
+/** All that stands there, channels or not. */
+const channelTexts = (node: Node | null | undefined): string[] =>
+  (isSeq(node) ? node.items : [node]).flatMap((item) => textOf(item) || []);
 
 function readChannels(node: Node | null | undefined, found: Found, lineOf: LineOf): string[] {
   const items: Node[] = isSeq(node) ? (node.items as Node[]) : node && !isNothing(node) ? [node] : [];

@@ -13,6 +13,10 @@ export function requirementLines(entries: readonly RequirementEntry[]): string[]
   return [...lines.values()];
 }
 
+/** The entries that install something, as they are written; those of included files are not the file's own. */
+export const ownEntries = (entries: readonly RequirementEntry[]): string[] =>
+  entries.flatMap((entry) => (entry.file === undefined && 'hashes' in entry ? [entry.written ?? entry.text] : []));
+
 /**
  * What a requirements file asks for, with those of the other files that it includes. Throws `invalid-input` when it is
  * not one at all or includes itself, and `too-large`.
@@ -30,6 +34,7 @@ export function readRequirements(file: TextFile, others: readonly TextFile[]): R
       requirements: requirementLines(requirements),
       constraints: requirementLines(constraints),
     },
+    written: { pip: ownEntries(requirements) },
     groups: [],
     confirmations: confirmationsOf([...missing, ...requirements, ...constraints]),
     warnings: warningsOf(requirements, missing.length + constraints.length > 0),

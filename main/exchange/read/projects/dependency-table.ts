@@ -23,7 +23,10 @@ export function addDependency(
     return;
   }
   try {
-    addLine(parts, target, lineOf(name, tableOf(parts, name, value), dialect), line);
+    const table = tableOf(parts, name, value);
+    const written = placeKeys.map((key) => textIn(table, key)).find((place) => place !== undefined);
+    const text = lineOf(name, table, dialect);
+    addLine(parts, target, { text, line, ...(written === undefined ? {} : { written }) });
   } catch (thrown) {
     if (!(thrown instanceof LineError)) throw thrown;
     reject(parts, line, name, `cannot be asked for. ${thrown.message}`);
@@ -86,6 +89,8 @@ function pathLine(
 }
 
 const versionSystems = ['git', 'hg', 'svn', 'bzr'] as const;
+/** Keys that say from where something comes, the first of which counts. */
+const placeKeys = [...versionSystems, 'path', 'file', 'url'] as const;
 
 function repositoryOf(table: Table): string | undefined {
   const system = versionSystems.find((key) => textIn(table, key) !== undefined);

@@ -33,21 +33,17 @@ export function addIndex(parts: Parts, { name = '', url, role = 'extra', package
   const whose =
     packages.length === 0 ? '' : ` It is meant for ${packages.slice(0, 30).join(', ').slice(0, 300)} alone.`;
   const sentence = `It takes packages from the index${called} ${withoutCredentials(url)} as well.${whose}`;
-  parts.confirmations.push(
-    remarkAt(
-      line,
-      role === 'only' ? sentence.replace(' as well.', ' in place of your own.') : sentence,
-      'index-option',
-    ),
-  );
+  const told = role === 'only' ? sentence.replace(' as well.', ' in place of your own.') : sentence;
+  parts.confirmations.push({ ...remarkAt(line, told, 'index-option'), text: withoutCredentials(url) });
   if (hasLogin(url))
-    parts.warnings.push(
-      remarkAt(
+    parts.warnings.push({
+      ...remarkAt(
         line,
         `The address of the index${called} carries a user name or a password.`,
         'credentials-in-index-url',
       ),
-    );
+      ...(name === '' ? {} : { name: name.slice(0, 80) }),
+    });
 }
 
 /** A login of `${VARIABLES}` counts as well: pip fills it in from the environment. */

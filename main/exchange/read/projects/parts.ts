@@ -86,10 +86,18 @@ export function addSpecifier(parts: Parts, target: RequirementEntry[], text: str
   else push(parts, target, entry);
 }
 
-/** Adds a line that was put together of what a file says, as pip understands it; rejects what pip would refuse. */
-export function addLine(parts: Parts, target: RequirementEntry[], text: string, line: number): void {
+/** A line for pip that was put together of what a file says on one of its own. */
+export interface ComposedLine {
+  readonly text: string;
+  /** From where it comes, as the file has it; absent for a package of an index. */
+  readonly written?: string;
+  readonly line: number;
+}
+
+/** Adds a line as pip understands it; rejects what pip would refuse. */
+export function addLine(parts: Parts, target: RequirementEntry[], { text, written, line }: ComposedLine): void {
   const entry = readOne(parts, text, line);
-  if (entry) push(parts, target, entry);
+  if (entry) push(parts, target, written === undefined ? entry : { ...entry, written });
 }
 
 function push(parts: Parts, target: RequirementEntry[], entry: RequirementEntry): void {

@@ -127,7 +127,7 @@ function readPdm(parts: Parts, pdm: Table): void {
     const group = groupOf(parts, name);
     const lines = textsIn(tableIn(pdm, 'dev-dependencies'), name);
     group.direct += lines.length;
-    for (const text of lines) addLine(parts, group.entries, text, parts.lines.lineOf(text));
+    for (const text of lines) addLine(parts, group.entries, { text, line: parts.lines.lineOf(text) });
   }
   for (const source of tablesIn(pdm, 'source')) {
     const [name, url] = [textIn(source, 'name'), textIn(source, 'url')];

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createExchange } from '../../main/exchange/create-exchange';
+import { readHere } from '../../main/exchange/reader/read-here';
+import type { Kind } from '../../main/kinds/kind';
+import { micromamba } from '../../main/kinds/micromamba/micromamba';
+import { ClocheError } from '../../preload/contract';
+import { decodeText } from '../../preload/decode-text';
+import { plainKind } from './exchange-fixture';
+
+/** A line of EXPECTED.jsonl, see FIELDS.md beside it. What is not there was not decided. */
+interface Expected {
+  readonly file: string;
+  readonly kind: string;
+  readonly valid: boolean;
+  readonly name?: string;
+  readonly python?: string;
+  readonly python_minor?: string;
+  readonly channels?: readonly string[];
+  readonly conda_dependencies?: number;
+  readonly pip_requirements?: number;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly confirm?: readonly { readonly types: readonly string[]; readonly text: string; readonly line?: number }[];
+  readonly warnings?: readonly { readonly code: string; readonly name?: string }[];
+}
+
+const folder = join(import.meta.dirname, '../fixtures/real-files');
+const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Expected);
+const kinds = [plainKind, micromamba as unknown as Kind];
+const none = () => Promise.reject(new ClocheError('not-found', 'There is none.'));
+const exchange = createExchange({
+  kinds,
+  read: readHere(kinds),
+  offered: async () => new Set(),
+  environments: { list: async () => [], known: none, get: none },
+});
+const understand = (file: string) =>
+  exchange.understand({ fileName: file, text: decodeText(readFileSync(join(folder, file))) });
+
+/** Codes that are told and that nobody decided. */
+const further = new Set(['other-platform', 'number-not-text']);
+
+describe.each(expectations.filter(({ valid }) => valid))('$file', (expected) => {
+  test('is told in its own words', async () => {
+    const told = await understand(expected.file);
+    const { packages } = told;
+    expect(told.problems).toEqual([]);
+    expect(told.format).toBe(expected.kind);
+    expect(told.kind).toBe(packages.conda.length > 0 ? 'micromamba' : 'venv');
+    if (expected.name !== undefined) expect(told.name).toBe(expected.name);
+    if (expected.python !== undefined) expect(told.python).toBe(expected.python);
+    expect(told.pythonMinor).toBe(expected.python_minor ?? null);
+    if (expected.channels !== undefined) expect(told.channels).toEqual(expected.channels);
+    expect([packages.conda.length, packages.pip.length]).toEqual([
+      expected.conda_dependencies ?? 0,
+      expected.pip_requirements ?? 0,
+    ]);
+    expect(told.variables).toEqual(expected.variables ?? {});
+  });
+
+  test('has the confirmations and warnings that were decided', async () => {
+    const { confirm, warnings } = await understand(expected.file);
+    if (expected.confirm !== undefined && expected.kind !== 'explicit') {
+      expect(confirm.map(({ types, text }) => ({ types, text }))).toEqual(
+        expected.confirm.map(({ types, text }) => ({ types, text })),
+      );
+      for (const { line, text } of expected.confirm)
+        if (line !== undefined) expect(confirm).toContainEqual(expect.objectContaining({ line, text }));
+    }
+    const told = warnings.filter(({ code }) => !further.has(code)).map(({ code, name }) => `${code} ${name ?? ''}`);
+    expect(told.sort()).toEqual((expected.warnings ?? []).map(({ code, name }) => `${code} ${name ?? ''}`).sort());
+  });
+});
+
+test.each(expectations.filter(({ valid }) => !valid))('$file is refused, and says why', async ({ file }) => {
+  const { problems } = await understand(file);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const { text } of problems) expect(text.length).toBeGreaterThan(20);
+});
+
+test('entries are those of the file, as they are written', async () => {
+  const told = await exchange.understand({
+    fileName: 'environment.yml',
+    text: 'name: x\nchannels: [nodefaults, a]\ndependencies:\n- python =3.10\n- a::b\n- b\n- pip:\n  - Six==1\n  - -r more.txt\n',
+  });
+  expect(told).toMatchObject({
+    ...{ python: '=3.10', pythonMinor: '3.10', channels: ['nodefaults', 'a'] },
+    packages: { conda: ['python =3.10', 'a::b', 'b'], pip: ['Six==1'] },
+    confirm: [{ types: ['include'], line: 9, text: '-r more.txt' }],
+  });
+});
+
+test('a broken machine is no problem of a file', async () => {
+  const broken = createExchange({
+    kinds,
+    read: () => Promise.reject(new ClocheError('tool-failed', 'The reader did not start.')),
+    offered: async () => new Set(),
+    environments: { list: async () => [], known: none, get: none },
+  });
+  await expect(broken.understand({ fileName: 'x', text: 'six' })).rejects.toMatchObject({ code: 'tool-failed' });
+});
