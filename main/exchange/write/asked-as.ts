@@ -16,7 +16,7 @@ interface AskedAs<T> {
 }
 
 /** Settings of which every item is carried or told. */
-export const toldOneByOne = ['programs'];
+export const toldOneByOne = ['programs', 'libraries'];
 
 /** Lines for pip, as they can leave this machine. */
 export interface PipLines {

@@ -106,7 +106,15 @@ function itemOf(parts: Parts, table: Table): LockedItem | undefined {
     marker: textIn(table, 'marker'),
     place: placeOf(table),
     files,
+    ...onlyArchive(archives),
   };
+}
+
+/** Of several archives pip chooses one; which, is not known before. */
+function onlyArchive([first, ...others]: readonly Table[]): Pick<LockedItem, 'archive'> {
+  const url = first && textIn(first, 'url');
+  const [hash] = first === undefined ? [] : knownHashes(hashesIn(first));
+  return url === undefined || hash === undefined || others.length > 0 ? {} : { archive: { url, hash } };
 }
 
 /** The version in the name of a wheel; '' for other files. */
