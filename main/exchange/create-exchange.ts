@@ -64,7 +64,7 @@ export function createExchange({
       if (!formats.includes(format)) throw unsupportedFormat(known.subject.name, format, formats);
       // A thorough look, which may find something missing.
       const detail = await environments.get(id);
-      const written = await writeAs(known, takeSnapshot(known, detail), format);
+      const written = await writeAs(known, takeSnapshot(known, detail, await broughtBy(known)), format);
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {

@@ -6,12 +6,14 @@ import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
 import { isCondaLock, readCondaLock } from './read/conda-lock';
+import { isDevcontainer, isDockerfile, readDevcontainer, readDockerfile } from './read/containers';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
 import { isPoetryLock, readPoetryLock } from './read/locks/poetry-lock';
 import { isPylock, readPylock } from './read/locks/pylock';
 import { isUvLock, readUvLock } from './read/locks/uv-lock';
+import { isNix, readNix } from './read/nix';
 import { isPipList, readPipList } from './read/pip-list';
 import { isPipfile, readPipfile } from './read/projects/pipfile';
 import { isPyproject, readPyproject } from './read/projects/pyproject';
@@ -48,9 +50,13 @@ const withGroups =
 
 /** In the order in which they are tried; whatever is none of the others is read as requirements. */
 const formats: readonly Format[] = [
+  // A file of another format may stand in these.
+  { id: 'Dockerfile', isIt: isDockerfile, read: withOthers(readDockerfile) },
+  { id: 'nix', isIt: isNix, read: readNix },
   // A script may hold anything behind its header, and a lock in JSON is no export.
   { id: 'python-script', isIt: isPythonScript, read: withGroups(readPythonScript) },
   { id: 'Pipfile.lock', isIt: isPipfileLock, read: withGroups(readPipfileLock) },
+  { id: 'devcontainer.json', isIt: isDevcontainer, read: withOthers(readDevcontainer) },
   {
     id: 'cloche',
     isIt: (text) => /^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text),

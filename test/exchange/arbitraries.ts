@@ -80,7 +80,7 @@ export const requirements = fc
   .tuple(
     names.chain((all) => fc.tuple(...all.map(requirementOf))),
     fc.subarray([
-      '--index-url https://index.example/simple',
+      '--index-url https://packages.index.example/simple',
       '--pre',
       'https://files.index.example/own-1.0.tar.gz',
       'own2 @ git+https://code.example/own2@main',

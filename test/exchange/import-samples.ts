@@ -1,24 +1,5 @@
 import type { ImportFormatId, TextFile } from '../../preload/contract';
 
-/** Formats whose readers are not there yet. */
-export const awaited: ReadonlySet<ImportFormatId> = new Set([
-  'pylock.toml',
-  'pyproject.toml',
-  'Pipfile',
-  'Pipfile.lock',
-  'poetry.lock',
-  'uv.lock',
-  'pdm.lock',
-  'setup.cfg',
-  'python-script',
-  'conda-lock.yml',
-  'conda-list',
-  'conda-list-export',
-  'nix',
-  'Dockerfile',
-  'devcontainer.json',
-]);
-
 const sha256 = '0'.repeat(64);
 const texts: Readonly<Record<ImportFormatId, string>> = {
   cloche: JSON.stringify({
@@ -118,9 +99,24 @@ numpy                     2.1.0           py312h0_0    conda-forge
   'conda-list-export':
     '# This file may be used to create an environment using:\n# $ conda create --name <env> --file <this file>\n# platform: linux-64\npython=3.12.4=h0_0_cpython\nnumpy=2.1.0=py312h0_0\n',
   nix: '{ pkgs ? import <nixpkgs> { } }:\n\npkgs.mkShell {\n  packages = [ (pkgs.python312.withPackages (ps: [ ps.numpy ])) ];\n}\n',
-  Dockerfile: 'FROM python:3.12-slim\nRUN pip install six\n',
-  'devcontainer.json':
-    '{\n  // An editor reads this.\n  "image": "python:3.12",\n  "postCreateCommand": "pip install six"\n}\n',
+  Dockerfile: `FROM python:3.12-slim
+COPY <<'END' /tmp/requirements.txt
+six>=1.16
+END
+RUN python -m pip install --no-cache-dir --requirement /tmp/requirements.txt
+`,
+  'devcontainer.json': `{
+  // An editor reads this.
+  "image": "python:3.12",
+  "onCreateCommand": [
+    "sh",
+    "-c",
+    "printf '%b\\\\n' \\"$1\\" > /tmp/requirements.txt && python -m pip install --requirement /tmp/requirements.txt",
+    "sh",
+    "six>=1.16",
+  ],
+}
+`,
 };
 
 /** A small file of each format that is read, under a name that says nothing. */

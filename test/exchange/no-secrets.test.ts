@@ -2,9 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readZip } from '../../main/exchange/read/zip';
 import { kinds } from '../../main/kinds';
 import { formatsOf } from '../../main/kinds/formats';
-import { ClocheError, type KindId, type Lock, type Package, type Spec } from '../../preload/contract';
+import {
+  ClocheError,
+  type ExportedFile,
+  type KindId,
+  type Lock,
+  type Package,
+  type Spec,
+} from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import { hash } from './exchange-fixture';
 import { type Example, exampleOf, exchangeOver } from './kinds-fixture';
@@ -29,9 +37,18 @@ const variables = {
   PLAIN: 'ghp_canary14',
 };
 
+/** A wheel that is there, in a folder that nobody else may learn of. */
+function ownWheel(): string {
+  const folder = join(temporaryFolder(), 'canary-15');
+  mkdirSync(folder);
+  const wheel = join(folder, 'mine-1.0-py3-none-any.whl');
+  writeFileSync(wheel, 'PK');
+  return wheel;
+}
+
 /** Settings of a kind with a canary wherever it takes one. */
-const specs: Readonly<Record<KindId, Spec>> = {
-  venv: { requirements, constraints: ['/srv/canary-15.whl'], location: 'project', project: '/srv/canary-16' },
+const specs = (): Readonly<Record<KindId, Spec>> => ({
+  venv: { requirements, constraints: [ownWheel()], location: 'project', project: '/srv/canary-16' },
   'nix-packages': {
     nixpkgs: 'tarball:https://ada:canary-17@index.example/n.tar.gz#sha256-OyFx/cC70Bs1PqOFnAG1aGnG5G7z1z4hQphRkGBX6bs=',
   },
@@ -41,7 +58,7 @@ const specs: Readonly<Record<KindId, Spec>> = {
   'fhs-pip': { requirements: requirements.filter((line) => !line.includes('./')) },
   micromamba: { requirements, channels: ['conda-forge', '/srv/canary-18'], packages: ['file:///srv/canary-19::numpy'] },
   conda: { requirements, channels: ['conda-forge', '/srv/canary-18'], packages: ['file:///srv/canary-19::numpy'] },
-};
+});
 
 const installed: readonly Package[] = [
   {
@@ -56,7 +73,7 @@ const installed: readonly Package[] = [
 ];
 
 function withCanaries(id: KindId): Example {
-  const own = exampleOf(id, { variables, spec: specs[id] });
+  const own = exampleOf(id, { variables, spec: specs()[id] });
   const lock = own.lock as Lock;
   const tokens = lock.packages.map((item) =>
     item.conda
@@ -77,11 +94,16 @@ function withCanaries(id: KindId): Example {
   return { ...own, lock: { ...lock, packages: [...tokens.filter(({ conda }) => conda), ...installed] } };
 }
 
+/** All that is in a file: of a bundle the names and texts of what it holds. */
+const whole = ({ fileName, text, encoding }: ExportedFile): string =>
+  encoding === undefined ? text : [...readZip(fileName, Buffer.from(text, encoding))].flat().map(String).join('\n');
+
 describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (id, kind) => {
   test.each(formatsOf(kind, { spec: {} }))('%s', async (format) => {
     const own = withCanaries(id);
     try {
-      const { text } = await exchangeOver(own).export('demo', format);
+      const text = whole(await exchangeOver(own).export('demo', format));
+      if (id === 'venv' && format === 'cloche-bundle') expect(text).toContain('mine-1.0-py3-none-any.whl');
       expect(text.match(/canary-?\d+/g)).toBeNull();
       expect(text).not.toContain(home);
       // A machine’s configuration names the project on this machine, and says so.

@@ -2,7 +2,7 @@ import { parseMatchSpec } from '../../conda/match-spec';
 import { nixProgramNames } from '../../names/conda-programs';
 import { nameOfAttribute } from '../../nix/names/pypi-names';
 import { normalizeName, type PackageEntry } from '../../python/requirements';
-import { condaNameOf } from './conda-names';
+import { condaNameOf, distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { toMatchVersion } from './match-versions';
 import {
@@ -59,7 +59,10 @@ function leaveToPip(draft: Draft, left: readonly Line[]): void {
 }
 
 function isOfConda({ known }: Draft, { name }: PackageEntry): boolean {
-  return !pipOnly.test(normalizeName(name)) && known.has(condaNameOf(name)) !== false;
+  const conda = condaNameOf(name);
+  // What conda calls the same may be something else: a program, or a package of R.
+  const isDistribution = distributionsOf(conda).some((own) => normalizeName(own) === normalizeName(name));
+  return isDistribution && !pipOnly.test(normalizeName(name)) && known.has(conda) !== false;
 }
 
 /** The specifiers of constraints by the names that conda is asked for; the others stay as long as pip is. */

@@ -3,7 +3,7 @@ import { readSpecifier } from '../../python/requirement-specifier';
 import type { Asked, RequiredPython } from '../asked';
 
 /**
- * What a bound on Python asks for: a version where only one minor version is in it (`==3.12.*`, `~=3.12.1`,
+ * What a bound on Python asks for: a version where one version says the same (`==3.12.*`, `==3.*`, `~=3.12.1`,
  * `>=3.12,<3.13`), otherwise the bound. `toSpecifier` makes PEP 440 of what a tool writes in its own way.
  */
 export function askedPython(
@@ -28,7 +28,7 @@ function specifierOf(text: string, toSpecifier: (text: string) => string): strin
 
 function onlyVersion(clauses: readonly string[]): string {
   for (const clause of clauses) {
-    const [, exact] = /^===?(\d+\.\d+(?:\.\d+)?)(?:\.\*)?$/.exec(clause) ?? [];
+    const [, exact] = /^===?(\d+(?=\.\*)|\d+\.\d+(?:\.\d+)?)(?:\.\*)?$/.exec(clause) ?? [];
     const [, compatible] = /^~=(\d+\.\d+)\.\d+$/.exec(clause) ?? [];
     const version = exact ?? compatible;
     if (version !== undefined) return version;

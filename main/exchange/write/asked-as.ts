@@ -16,7 +16,7 @@ interface AskedAs<T> {
 }
 
 /** Settings of which every item is carried or told. */
-export const toldOneByOne = ['programs'];
+export const toldOneByOne = ['programs', 'libraries'];
 
 /** Lines for pip, as they can leave this machine. */
 export interface PipLines {
@@ -56,7 +56,9 @@ export function askedOfConda(snapshot: Snapshot): AskedAs<CondaSpec> {
   });
 }
 
-function carriedTo(kind: Carrier, { asked }: Snapshot): { spec: Spec; losses: string[] } {
+function carriedTo(kind: Carrier, snapshot: Snapshot): { spec: Spec; losses: string[] } {
+  // Which settings a format has no place for is told of each format alike.
+  const { settings: _settings, ...asked } = snapshot.asked;
   const { request, carried } = carry(asked, kind);
   const losses = [
     ...carried.changed.map(({ from, to, reason }) => `“${from}” becomes “${to}”. ${reason}`),

@@ -12,7 +12,14 @@ const places = { variables: true, python: true, settings: ['channels', 'pins'] }
 /** What was asked for as an environment.yml: what conda can name by its names, the rest in its section for pip. */
 export function writeAskedYaml(snapshot: Snapshot): ExportedFile {
   const { asked, losses } = askedOfConda(snapshot);
-  const told = [...losses, ...leftOut(snapshot, { ...places, settings: [...places.settings, ...toldOneByOne] })];
+  const { constraints = [] } = asked;
+  const here = {
+    ...places,
+    // The others limit what is asked for, or are told one by one.
+    constraints: constraints.length === 0,
+    settings: [...places.settings, ...toldOneByOne],
+  };
+  const told = [...losses, ...leftOut(snapshot, here)];
   const { variables } = portableVariables(snapshot.variables, told);
   const written = writeConda({ name: snapshot.name, spec: asked, variables }, undefined, 'environment.yml');
   return { ...written, losses: [...written.losses, ...told] };

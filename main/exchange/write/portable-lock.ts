@@ -60,6 +60,7 @@ function portablePackage(item: Package, losses: string[]): Package {
     ...(item.hashes === undefined ? {} : { hashes: [...item.hashes].sort() }),
     ...(item.archive === undefined ? {} : portableArchive(item.archive)),
     ...(source === undefined ? {} : { source }),
+    ...(item.marker === undefined ? {} : { marker: item.marker }),
     ...(item.conda === undefined ? {} : { conda: { ...item.conda, url: withoutCredentials(item.conda.url) } }),
   };
 }

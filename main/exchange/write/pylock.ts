@@ -1,7 +1,7 @@
 import { stringify } from 'smol-toml';
 import { ClocheError, type ExportedFile, type Package } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
-import { normalizeName, parseRequirements } from '../../python/requirements';
+import { normalizeName, type OptionEntry, parseRequirements } from '../../python/requirements';
 import { isArchive } from '../package-words';
 import { withoutCredentials } from '../scrub';
 import { leftOut } from './left-out';
@@ -28,7 +28,9 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
       },
     );
   const series = seriesOf(snapshot.python);
-  const index = onlyIndexOf(snapshot);
+  const options = optionsOf(snapshot);
+  const index = onlyIndexOf(options);
+  const lost = options.filter(({ name }) => index === undefined || name !== '--index-url');
   const lock = {
     'lock-version': '1.0',
     ...(series === undefined ? {} : { 'requires-python': series }),
@@ -38,7 +40,11 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
   return {
     fileName: 'pylock.toml',
     text: `# ${snapshot.name}, exported from Cloche.\n${stringify(lock)}`,
-    losses: [...losses, ...leftOut(snapshot, { python: true, constraints: true })],
+    losses: [
+      ...losses,
+      ...lost.map(({ name }) => `The option ${name} is left out: the format names each archive itself.`),
+      ...leftOut(snapshot, { python: true, constraints: true }),
+    ],
     notes: ['It locks the archives that were installed here, so it may not fit another platform or another Python.'],
   };
 }
@@ -89,12 +95,15 @@ function subdirectoryOf(fragment: string): Table {
 const hashTable = (hashes: readonly string[]): Table =>
   Object.fromEntries(hashes.map((hash) => hash.toLowerCase().split(':') as [string, string]));
 
-/** The index that everything came from: told only where the environment names one and nothing beside it. */
-function onlyIndexOf({ asked }: Snapshot): string | undefined {
+/** Options of pip, which say where packages come from and how they are chosen. */
+function optionsOf({ asked }: Snapshot): OptionEntry[] {
   const { entries } = parseRequirements(asked.requirements.join('\n'));
-  const places = entries.flatMap((entry) =>
-    entry.type === 'option' && ['--index-url', '--extra-index-url', '--find-links'].includes(entry.name) ? [entry] : [],
-  );
+  return entries.filter((entry): entry is OptionEntry => entry.type === 'option');
+}
+
+/** The index that everything came from: told only where the environment names one and nothing beside it. */
+function onlyIndexOf(options: readonly OptionEntry[]): string | undefined {
+  const places = options.filter(({ name }) => ['--index-url', '--extra-index-url', '--find-links'].includes(name));
   const [first, ...others] = places;
   if (first?.name !== '--index-url' || others.length > 0 || first.value === undefined) return undefined;
   return withoutCredentials(first.value);

@@ -7,7 +7,5 @@ export function seriesOf(python: string | undefined): string | undefined {
 /** What a Python must be to be the one that was asked for, as `requires-python` says it; undefined for any. */
 export function requiredPython(asked: string): string | undefined {
   if (asked === '') return undefined;
-  const parts = asked.split('.').length;
-  if (parts === 1) return `>=${asked}`;
-  return parts === 2 ? `==${asked}.*` : `==${asked}`;
+  return asked.split('.').length > 2 ? `==${asked}` : `==${asked}.*`;
 }

@@ -41,7 +41,19 @@ export async function writeHashed(known: KnownEnvironment, snapshot: Snapshot): 
   return written(snapshot, 'every package at its version, with hashes', {
     lines: [...options, ...packages.map(hashedLine)],
     losses: [...losses, ...leftOut(snapshot, { constraints: true })],
+    notes: packages.some(isOfPlatform) ? [ofPlatform] : [],
   });
+}
+
+const ofPlatform =
+  'Some of its hashes are those of the wheels that were installed here alone, so it fits this platform and this Python.';
+
+/** Whether the one archive whose hash is known is a wheel for some platform or some version of Python. */
+function isOfPlatform({ hashes = [], archive, source }: Package): boolean {
+  const [address = ''] = (archive?.url ?? source ?? '').split(/[?#]/);
+  return (
+    hashes.length === 1 && /\.whl$/i.test(address) && !/-py3-none-any\.whl$|-py2\.py3-none-any\.whl$/i.test(address)
+  );
 }
 
 /** Lines that install the distributions of an environment, and what they do not say. */
@@ -105,7 +117,7 @@ const quoted = (value: string): string => `'${value.replaceAll("'", `'"'"'`)}'`;
 function written(
   { name, python, asked }: Snapshot,
   what: string,
-  { lines, losses }: { readonly lines: readonly string[]; readonly losses: readonly string[] },
+  { lines, losses, notes = [] }: Pick<ExportedFile, 'losses' | 'notes'> & { readonly lines: readonly string[] },
 ): ExportedFile {
   const version = python ?? asked.python;
   const text = [
@@ -114,5 +126,5 @@ function written(
     ...lines,
     '',
   ].join('\n');
-  return { fileName: `${name}-requirements.txt`, text, losses: [...losses] };
+  return { fileName: `${name}-requirements.txt`, text, losses, ...(notes.length === 0 ? {} : { notes }) };
 }

@@ -30,8 +30,15 @@ export interface Snapshot {
   readonly sources: Lock['sources'];
 }
 
-/** What was asked for, and what is known of its packages; see {@link knownPackages}. */
-export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: EnvironmentDetail): Snapshot {
+/**
+ * What was asked for, and what is known of its packages; see {@link knownPackages}. `brought` are the names on PyPI of what
+ * packages of conda have brought, where they are installed.
+ */
+export function takeSnapshot(
+  { subject, kind, lock }: KnownEnvironment,
+  detail: EnvironmentDetail,
+  brought: Asked['brought'],
+): Snapshot {
   const { name, spec, variables } = subject;
   const python = detail.environment.python ?? lock?.python;
   const { own: _own, ...asked } = askedOf(kind, subject, lock);
@@ -42,7 +49,7 @@ export function takeSnapshot({ subject, kind, lock }: KnownEnvironment, detail: 
     spec,
     defaults: defaults.success ? defaults.data : {},
     isSpec: (other) => kind.spec.safeParse(other).success,
-    asked,
+    asked: brought ? { ...asked, brought } : asked,
     variables,
     notes: subject.notes,
     python: python !== undefined && isVersion(python) ? python : undefined,

@@ -3,7 +3,7 @@ import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../../
 import { LineError } from '../../../python/requirement-options';
 import { normalizeName, parseRequirements } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
-import { isHash } from '../../package-words';
+import { isArchive, isHash } from '../../package-words';
 import { coded, type Parts, reject, remarkAt } from '../projects/parts';
 import { canBeLocked } from './can-be-locked';
 import { fitOf } from './platforms';
@@ -20,6 +20,8 @@ export interface LockedItem {
   readonly place?: Place | undefined;
   /** Names of its archives, as far as they are known. */
   readonly files: readonly string[];
+  /** The one archive of an index that it may be, where only one is locked. */
+  readonly archive?: Package['archive'];
   readonly isRequested?: boolean;
 }
 
@@ -132,12 +134,13 @@ function lineOf({ name, version, marker, place }: LockedItem): string {
 }
 
 function packageOf({ item, holds }: Judged): Package {
-  const { name, version, hashes, marker, place, isRequested } = item;
+  const { name, version, hashes, marker, place, archive, isRequested } = item;
   return {
     name,
     version,
     ...(hashes.length > 0 ? { hashes: [...hashes] } : {}),
     ...(holds === undefined && marker !== undefined ? { marker } : {}),
+    ...(archive !== undefined && isArchive(archive) ? { archive } : {}),
     ...(place === undefined ? {} : { source: place.source }),
     ...(isRequested === undefined ? {} : { isRequested }),
   };

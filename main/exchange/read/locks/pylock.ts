@@ -36,7 +36,7 @@ export function readPylock(file: TextFile, choice: ImportChoice): Reading {
   warnOfUnknown(parts, root, 'the file', rootKeys);
   warnOfEnvironments(parts, textsIn(root, 'environments'));
   const tables = tablesOf(parts, root);
-  addIndexes(parts, tables);
+  addIndexes(parts, tables.filter(isOfIndex));
   const items = tables.flatMap((table) => itemOf(parts, table) ?? []);
   const { wanted, groups } = chosenOf(root, items, choice);
   return lockReading(parts, wanted, {
@@ -106,7 +106,15 @@ function itemOf(parts: Parts, table: Table): LockedItem | undefined {
     marker: textIn(table, 'marker'),
     place: placeOf(table),
     files,
+    ...onlyArchive(archives),
   };
+}
+
+/** Of several archives pip chooses one; which, is not known before. */
+function onlyArchive([first, ...others]: readonly Table[]): Pick<LockedItem, 'archive'> {
+  const url = first && textIn(first, 'url');
+  const [hash] = first === undefined ? [] : knownHashes(hashesIn(first));
+  return url === undefined || hash === undefined || others.length > 0 ? {} : { archive: { url, hash } };
 }
 
 /** The version in the name of a wheel; '' for other files. */
@@ -131,8 +139,13 @@ function addIndexes(parts: Parts, tables: readonly Table[]): void {
     if (url === undefined || isPublicIndex(url)) continue;
     packages.set(url, [...(packages.get(url) ?? []), textIn(table, 'name') ?? '']);
   }
-  for (const [url, names] of packages) addIndex(parts, { url, packages: names });
+  // One that everything comes from is asked alone: another one might have something else by the same name.
+  const isOnly = packages.size === 1 && [...packages.values()].every(({ length }) => length === tables.length);
+  for (const [url, names] of packages) addIndex(parts, isOnly ? { url, role: 'only' } : { url, packages: names });
 }
+
+/** Whether a package comes from an index at all. */
+const isOfIndex = (table: Table): boolean => placeOf(table) === undefined;
 
 /** Whether a marker asks for a group or an extra of that name. */
 const names = (marker: string | undefined, name: string): boolean =>

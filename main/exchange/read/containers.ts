@@ -1,0 +1,181 @@
+import {
+  ClocheError,
+  environmentNameSchema,
+  type Remark,
+  type TextFile,
+  variablesSchema,
+} from '../../../preload/contract';
+import { type Reading, shownName } from '../asked';
+import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
+import { withoutComments } from './json-comments';
+import { nixHint } from './nix';
+import { parseJson, textLengthMax } from './read-json';
+import { variableConfirmation } from './remarks';
+import { readRequirements } from './requirements';
+
+const firstInstruction = /^FROM(?:[ \t]+--platform=\S+)?[ \t]+\S+(?:[ \t]+AS[ \t]+\S+)?$/i;
+
+/** Whether a text is a Dockerfile: its first instruction, but for arguments, says what it is made from. */
+export function isDockerfile(text: string): boolean {
+  const first = text
+    .slice(0, 20_000)
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .find((line) => line.trim() !== '' && !/^\s*(?:#|ARG\s)/i.test(line));
+  return first !== undefined && firstInstruction.test(first.trim());
+}
+
+/**
+ * What a Dockerfile installs from a file that stands in it, as Cloche exports them: that file, its variables and its Python.
+ * Nothing is run. Throws `unsupported` for every other, and what the reader of the file in it throws.
+ */
+export function readDockerfile(file: TextFile, others: readonly TextFile[]): Reading {
+  const lines = file.text.split(/\r?\n/);
+  const { instructions, documents } = readInstructions(lines);
+  const installs = instructions.filter((line) => /^RUN (?:python -m pip install|micromamba install) /.test(line));
+  const [filling, ...more] = documents.filter(({ target }) => installs.some((line) => line.includes(` ${target}`)));
+  if (filling === undefined || more.length > 0)
+    throw unreadable(
+      file,
+      'a Dockerfile',
+      documents.some(({ target }) => target.endsWith('.nix')),
+    );
+  const variables = instructions.flatMap((line): [string, string][] => {
+    const [, name = '', value = ''] = /^ENV ([A-Za-z_]\w*)="((?:[^"\\$]|\\[\\"$])*)"$/.exec(line) ?? [];
+    return name === '' ? [] : [[name, value.replace(/\\(.)/g, '$1')]];
+  });
+  return readFilling(file, others, {
+    format: 'Dockerfile',
+    // Its lines keep the numbers that they have in the whole file.
+    text: '\n'.repeat(filling.from) + lines.slice(filling.from, filling.to).join('\n'),
+    name: firstMatch(instructions, /^# (\S+), exported from Cloche\.$/),
+    image: firstMatch(instructions, /^FROM (\S+)/),
+    variables: Object.fromEntries(variables),
+  });
+}
+
+/** A file that stands in a Dockerfile: where it goes, and its lines from the first to behind the last, counted from 0. */
+interface HereDocument {
+  readonly target: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The files that stand behind words in quotation marks, and all other lines. */
+function readInstructions(lines: readonly string[]): { instructions: string[]; documents: HereDocument[] } {
+  const instructions: string[] = [];
+  const documents: HereDocument[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    instructions.push(line);
+    const [, , word, target] = /^COPY (?:--\S+ )*<<(['"])(\w+)\1 (\S+)$/.exec(line) ?? [];
+    if (word === undefined || target === undefined) continue;
+    const end = lines.indexOf(word, at + 1);
+    if (end < 0) break;
+    documents.push({ target, from: at + 1, to: end });
+    at = end;
+  }
+  return { instructions, documents };
+}
+
+function firstMatch(lines: readonly string[], pattern: RegExp): string | undefined {
+  for (const line of lines) {
+    const [, found] = pattern.exec(line) ?? [];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether a text is a devcontainer.json: an object, perhaps with comments, that says of which image it is or how to make it. */
+export function isDevcontainer(text: string): boolean {
+  if (!/^[\ufeff\s]*[{/]/.test(text.slice(0, 1000)) || text.length > textLengthMax) return false;
+  if (!/"(?:image|build|dockerFile|dockerComposeFile)"/.test(text)) return false;
+  try {
+    const content = parseJson('', withoutComments(text));
+    if (typeof content !== 'object' || content === null || Array.isArray(content) || 'schema' in content) return false;
+    return ['image', 'build', 'dockerFile', 'dockerComposeFile'].some((key) => Object.hasOwn(content, key));
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return false;
+    throw thrown;
+  }
+}
+
+const writes = /^printf '%b\\n' "\$1" > (\/tmp\/(?:requirements\.txt|environment\.yml)) && .* \1$/;
+
+/**
+ * What a devcontainer.json installs from a file that stands in it, as Cloche exports them. Nothing is run. Throws
+ * `unsupported` for every other, `invalid-input` for what is no JSON with comments, and what the reader of the file in it
+ * throws.
+ */
+export function readDevcontainer(file: TextFile, others: readonly TextFile[]): Reading {
+  const content = parseJson(shownName(file.fileName), withoutComments(file.text)) as Record<string, unknown>;
+  const { name, image, containerEnv, onCreateCommand: command } = content;
+  const [sh, c, script, zero, text, ...more] = Array.isArray(command) ? command : [];
+  const isOwn = sh === 'sh' && c === '-c' && zero === 'sh' && more.length === 0;
+  if (!isOwn || typeof text !== 'string' || typeof script !== 'string' || !writes.test(script))
+    throw unreadable(file, 'a devcontainer.json', false);
+  const reading = readFilling(file, others, {
+    format: 'devcontainer.json',
+    text: text.replace(/\\(\\|0044)/g, (_all, code) => (code === '\\' ? '\\' : '$')),
+    name: typeof name === 'string' ? name : undefined,
+    image: typeof image === 'string' ? image : undefined,
+    variables: variablesSchema.catch({}).parse(containerEnv ?? {}),
+  });
+  // All of it stands on one line, whose number says nothing.
+  const unplaced = ({ line: _line, ...remark }: Remark): Remark => remark;
+  return {
+    ...reading,
+    confirmations: reading.confirmations.map(unplaced),
+    warnings: reading.warnings.map(unplaced),
+    rejected: reading.rejected.map(unplaced),
+  };
+}
+
+/** What an image is filled from, as a file inside the file. */
+interface Filling {
+  readonly format: Reading['format'];
+  readonly text: string;
+  /** Name of the environment, where the file says it. */
+  readonly name: string | undefined;
+  readonly image: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+function readFilling(file: TextFile, others: readonly TextFile[], filling: Filling): Reading {
+  const { format, text, image = '' } = filling;
+  const read = isEnvironmentYaml(text) ? readEnvironmentYaml : readRequirements;
+  const reading = read({ ...file, text }, others);
+  const { asked } = reading;
+  const [, python = ''] = /^python:(\d+\.\d+)/.exec(image) ?? [];
+  const name = environmentNameSchema.safeParse(filling.name);
+  const variables = Object.entries(filling.variables).filter(
+    ([key, value]) => asked.variables[key] !== value && variablesSchema.safeParse({ [key]: value }).success,
+  );
+  return {
+    ...reading,
+    format,
+    asked: {
+      ...asked,
+      name: name.success ? name.data : asked.name,
+      python: asked.python || python,
+      variables: { ...asked.variables, ...Object.fromEntries(variables) },
+    },
+    confirmations: [...reading.confirmations, ...variables.map(variableConfirmation)],
+    warnings: [
+      ...reading.warnings,
+      { message: 'Of the image its packages, its variables and its Python are taken; nothing of it is run.' },
+    ],
+  };
+}
+
+function unreadable({ fileName }: TextFile, what: string, hasNix: boolean): ClocheError {
+  return new ClocheError(
+    'unsupported',
+    `${shownName(fileName)} is ${what}, which says how an image is made: nothing of it is run, so what it installs is not known.`,
+    {
+      hint: hasNix
+        ? nixHint
+        : 'Import the file that it installs from, such as requirements.txt or environment.yml, with those that this includes.',
+    },
+  );
+}
