@@ -13,7 +13,7 @@ export function createJobRuns(run: Run, signal: AbortSignal): JobRuns {
   const going = new Set<Promise<unknown>>();
   return {
     run: (file, args, options = {}) => {
-      const ends = AbortSignal.any([options.signal ?? signal, over.signal]);
+      const ends = AbortSignal.any([signal, over.signal, ...(options.signal ? [options.signal] : [])]);
       const running = run(file, args, { ...options, signal: ends });
       going.add(running);
       const forget = () => going.delete(running);

@@ -6,17 +6,21 @@ import { ClocheError } from '../../preload/contract';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
-/** A program that is asked to end when its signal fires, and has ended when it is let go. */
-function stubbornProgram() {
-  const seen: AbortSignal[] = [];
-  let letGo = () => {};
-  const run: Run = (_file, _args, { signal } = {}) => {
-    if (signal) seen.push(signal);
-    return new Promise((_, fail) => {
-      letGo = () => fail(new ClocheError('cancelled', 'It was cancelled.'));
+/** Long enough that a job that does not wait for its programs is over before. */
+const toEndMs = 200;
+
+/** A program that ends only when its signal fires, and then not at once. */
+function slowProgram() {
+  let hasEnded = false;
+  const run: Run = (_file, _args, { signal } = {}) =>
+    new Promise((_, fail) => {
+      const end = () => {
+        hasEnded = true;
+        fail(new ClocheError('cancelled', 'It was cancelled.'));
+      };
+      signal?.addEventListener('abort', () => setTimeout(end, toEndMs));
     });
-  };
-  return { run, isAskedToEnd: () => seen.some(({ aborted }) => aborted), letGo: () => letGo() };
+  return { run, hasEnded: () => hasEnded };
 }
 
 function open(run: Run) {
@@ -29,7 +33,7 @@ test.each([
   ['fails', 'failed'],
   ['is cancelled', 'cancelled'],
 ])('a job that %s ends what its work has left running, and is over when that has ended', async (_how, state) => {
-  const program = stubbornProgram();
+  const program = slowProgram();
   const jobs = open(program.run);
   const work = async ({ run, signal }: JobContext) => {
     run('/bin/left', []).catch(() => {});
@@ -37,26 +41,21 @@ test.each([
     await new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
   };
   const { id } = jobs.start({ title: 'Work', work });
-  const job = () => jobs.list().find((one) => one.id === id);
-  await eventually(() => expect(job()?.state).toBe('running'));
+  await eventually(() => expect(jobs.list()[0]?.state).toBe('running'));
   if (state === 'cancelled') void jobs.cancel(id);
-  await eventually(() => expect(program.isAskedToEnd()).toBe(true));
-  expect(job()?.state).toBe('running');
-  program.letGo();
   expect(await jobs.finished(id)).toMatchObject({ state });
+  expect(program.hasEnded()).toBe(true);
 });
 
 test('what a run is given to end it counts beside the cancel of its job', async () => {
-  const program = stubbornProgram();
+  const program = slowProgram();
   const jobs = open(program.run);
   const own = new AbortController();
-  const { id } = jobs.start({
-    title: 'Work',
-    work: async ({ run }) => void (await run('/bin/left', [], { signal: own.signal })),
-  });
-  await eventually(() => expect(jobs.list()[0]?.state).toBe('running'));
+  const work = async ({ run }: JobContext) => void (await run('/bin/left', [], { signal: own.signal }));
+  const [first, second] = [jobs.start({ title: 'Work', work }), jobs.start({ title: 'Work', work })];
+  await eventually(() => expect(jobs.list().map(({ state }) => state)).toEqual(['running', 'running']));
+  await jobs.cancel(second.id);
+  expect(await jobs.finished(second.id)).toMatchObject({ state: 'cancelled' });
   own.abort();
-  await eventually(() => expect(program.isAskedToEnd()).toBe(true));
-  program.letGo();
-  expect(await jobs.finished(id)).toMatchObject({ state: 'failed', error: { code: 'cancelled' } });
+  expect(await jobs.finished(first.id)).toMatchObject({ state: 'failed', error: { code: 'cancelled' } });
 });
