@@ -5,7 +5,7 @@ import { completePackages } from '../python/pip/requested';
 import { lockNow } from './lock';
 import { installPip } from './pip';
 import { checkPlace, preparePlace } from './place';
-import { requireLocalArchives, requireLockedArchives } from './prefix/archives';
+import { requireArchives } from './prefix/archives';
 import { readRecords } from './prefix/meta';
 import { writePins } from './prefix/pins';
 import { type CondaSpec, namesOf, newSpecs } from './spec';
@@ -52,8 +52,7 @@ async function makeConda(
   context.report({ phase: 'Verifying the environment' });
   const records = await readRecords(prefix);
   requireLinked(records, expected.link, lock ? [] : namesOf(newSpecs(spec)));
-  if (lock) await requireLockedArchives(records, lock.packages);
-  await requireLocalArchives(records);
+  await requireArchives(records, lock?.packages);
   const python = await requirePython(subject, records, context);
   const locked = lock && { packages: lock.packages.filter(({ conda }) => !conda) };
   const archives = await installPip(subject, { locked }, context);

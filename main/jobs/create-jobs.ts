@@ -12,6 +12,7 @@ import { ForeignJobs } from './foreign-jobs';
 import { baseOf, createEntry, type JobEntry } from './job-entry';
 import { type LogLimits, logLimits } from './job-log';
 import { isEnded, JobRecords } from './job-records';
+import { createJobRuns, type JobRuns } from './job-runs';
 import type { JobOptions, Jobs } from './jobs';
 
 /** What the queue needs of the program. */
@@ -148,8 +149,9 @@ class JobQueue implements Jobs {
   }
 
   async #outcomeOf(entry: JobEntry, startedAt: number): Promise<(endedAt: number) => Job> {
+    const runs = this.#runsOf(entry);
     try {
-      await entry.options.work(this.#contextOf(entry));
+      await entry.options.work(this.#contextOf(entry, runs));
       return (endedAt) => ({ ...baseOf(entry), state: 'done', startedAt, endedAt });
     } catch (thrown) {
       if (entry.controller.signal.aborted) return (endedAt) => ({ ...baseOf(entry), state: 'cancelled', endedAt });
@@ -157,17 +159,20 @@ class JobQueue implements Jobs {
       entry.log.append(error.message);
       if (error.code === 'internal' && thrown instanceof Error && thrown.stack) entry.log.append(thrown.stack);
       return (endedAt) => ({ ...baseOf(entry), state: 'failed', startedAt, endedAt, error });
+    } finally {
+      await runs.end();
     }
   }
 
-  #contextOf(entry: JobEntry): JobContext {
-    const { signal } = entry.controller;
-    const log = (line: string) => entry.log.append(line);
-    const run = this.#createRun({ marker: entry.job.id, log });
+  #runsOf({ job, log, controller }: JobEntry): JobRuns {
+    return createJobRuns(this.#createRun({ marker: job.id, log: (line) => log.append(line) }), controller.signal);
+  }
+
+  #contextOf(entry: JobEntry, { run }: JobRuns): JobContext {
     return {
-      signal,
-      log,
-      run: (file, args, options) => run(file, args, { signal, ...options }),
+      signal: entry.controller.signal,
+      log: (line) => entry.log.append(line),
+      run,
       report: (progress) => this.#report(entry, progress),
     };
   }

@@ -11,7 +11,7 @@ import { askedNames, createConda } from '../create';
 import { inspectConda } from '../inspect';
 import { lockNow } from '../lock';
 import { installPip, uninstallPip } from '../pip';
-import { requireLocalArchives } from '../prefix/archives';
+import { requireArchives } from '../prefix/archives';
 import { noteWishes } from '../prefix/history';
 import { readRecords } from '../prefix/meta';
 import { condaInstaller } from '../prefix/packages';
@@ -122,7 +122,7 @@ async function requireForeseen(prefix: string, { after }: Foresight): Promise<vo
       detail: told.join('\n'),
     });
   }
-  await requireLocalArchives(records);
+  await requireArchives(records);
 }
 
 async function lockOf(

@@ -1,60 +1,66 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ClocheError, type Package } from '../../../preload/contract';
+import type { Package } from '../../../preload/contract';
+import { errorOf, type FailureRule, lockMismatch, mismatch } from '../tools/failure-rules';
 import type { CondaRecord } from './meta';
 
 /** Hashed at a stretch: a millisecond or two of the program. */
 const chunkBytes = 512 * 1024;
 
-/**
- * Checks the archives of channels that are folders of this machine: of those conda believes whatever hash it is given.
- * Throws `hash-mismatch`.
- */
-export async function requireLocalArchives(records: readonly CondaRecord[]): Promise<void> {
-  for (const { name, version, url, sha256 } of records) {
-    if (!sha256 || !url.startsWith('file:')) continue;
-    const found = await digestOf(fileURLToPath(url), 'sha256');
-    if (found === undefined || found === sha256) continue;
-    throw new ClocheError('hash-mismatch', `${name} ${version} is not what its channel promised.`, {
-      hint: 'The channel is damaged: index it again.',
-      detail: `${url}: sha256 ${found} instead of ${sha256}`,
-    });
-  }
+/** What an installed package is to be, lower case. */
+interface Promised {
+  readonly record: CondaRecord;
+  readonly hashes: { readonly sha256: string | undefined; readonly md5: string | undefined };
 }
 
 /**
- * Checks what was installed against the hashes of a lock: the archives themselves as long as they are there, as a tool may
- * note of one what it was told, and otherwise what was noted. Throws `hash-mismatch`, with the names.
+ * Checks the archives of what was installed, as the tools believe some of what they are told: against the hashes of a
+ * lock, and those of channels that are folders of this machine against what the channel says. Throws `hash-mismatch`, with
+ * the names.
  */
-export async function requireLockedArchives(
-  records: readonly CondaRecord[],
-  locked: readonly Package[],
-): Promise<void> {
+export async function requireArchives(records: readonly CondaRecord[], locked: readonly Package[] = []): Promise<void> {
+  await requireHashes(promisedByLock(records, locked), lockMismatch);
+  await requireHashes(promisedByFolders(records), mismatch);
+}
+
+function promisedByLock(records: readonly CondaRecord[], locked: readonly Package[]): Promised[] {
   const there = new Map(records.map((record) => [record.name, record]));
-  const wrong: string[] = [];
-  const told: string[] = [];
-  for (const { name, version, conda, hashes = [] } of locked) {
+  return locked.flatMap(({ name, conda, hashes = [] }) => {
     const record = there.get(name);
-    if (!conda || !record) continue;
+    if (!conda || !record) return [];
     const sha256 = hashes.find((hash) => hash.startsWith('sha256:'))?.slice('sha256:'.length);
-    for (const [algorithm, promised] of [['sha256', sha256] as const, ['md5', conda.md5] as const]) {
-      const found = promised && (await hashOf(record, algorithm));
-      if (!found || found === promised.toLowerCase()) continue;
-      wrong.push(`${name} ${version}`);
-      told.push(`${conda.url}: ${algorithm} ${found} instead of ${promised}`);
-      break;
-    }
-  }
-  if (wrong.length === 0) return;
-  const names = [...wrong.slice(0, 10), ...(wrong.length > 10 ? [`${wrong.length - 10} more`] : [])].join(', ');
-  throw new ClocheError('hash-mismatch', `${names}: this is not what the lock promises.`, {
-    hint: 'The channel has another archive by that name, or it was damaged on the way. Resolve the versions anew.',
-    detail: told.join('\n'),
+    return [{ record, hashes: { sha256: sha256?.toLowerCase(), md5: conda.md5?.toLowerCase() } }];
   });
 }
 
-/** Lower case; undefined where nothing is known. */
+const promisedByFolders = (records: readonly CondaRecord[]): Promised[] =>
+  records
+    .filter(({ url }) => url.startsWith('file:'))
+    .map((record) => ({ record, hashes: { sha256: record.sha256?.toLowerCase(), md5: undefined } }));
+
+async function requireHashes(promises: readonly Promised[], rule: FailureRule): Promise<void> {
+  const wrong: string[] = [];
+  const told: string[] = [];
+  for (const { record, hashes } of promises) {
+    const difference = await differenceOf(record, hashes);
+    if (difference === undefined) continue;
+    wrong.push(`${record.name} ${record.version}`);
+    told.push(`${record.url}: ${difference}`);
+  }
+  if (wrong.length > 0) throw errorOf(rule, wrong, told.join('\n'));
+}
+
+async function differenceOf(record: CondaRecord, hashes: Promised['hashes']): Promise<string | undefined> {
+  for (const algorithm of ['sha256', 'md5'] as const) {
+    const promised = hashes[algorithm];
+    const found = promised && (await hashOf(record, algorithm));
+    if (found && found !== promised) return `${algorithm} ${found} instead of ${promised}`;
+  }
+  return undefined;
+}
+
+/** Of the archive itself as long as that is there, and otherwise what was noted; undefined where nothing is known. */
 async function hashOf(record: CondaRecord, algorithm: 'sha256' | 'md5'): Promise<string | undefined> {
   const { url, package_tarball_full_path: cached } = record;
   const files = [...(cached ? [cached] : []), ...(url.startsWith('file:') ? [fileURLToPath(url)] : [])];

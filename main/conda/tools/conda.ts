@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { homeFolder } from '../../store/folders';
 import { isOfflineIn, packageFoldersIn, parseAnswer, transactionOf } from './answer';
-import { channelArguments, patienceMs, stepWords } from './arguments';
+import { asking, channelArguments, isFromLock, patienceMs, stepWords } from './arguments';
 import { endingOf, explainConda, explainSolving } from './explain';
 import { findConda, namedCache } from './find';
 import { createCondaProgress, withoutEscapes } from './progress';
@@ -17,7 +17,7 @@ export const conda: CondaTool = {
   installers: ['install-conda', 'conda-install'],
   find: findConda,
   version: async ({ run, signal }) => {
-    const { stdout } = await run(await findConda(), ['--version'], { signal, timeoutMs: 20_000, isLogged: false });
+    const { stdout } = await run(await findConda(), ['--version'], { signal, ...asking(20_000) });
     return /^conda \S+/m.exec(stdout)?.[0] ?? 'conda';
   },
   solve: (order, context) => solve(order, orderArguments(order), context),
@@ -33,7 +33,7 @@ export const conda: CondaTool = {
   packageFolders: async (context) => packageFoldersIn(await askInfo(context)),
   fetchChannels: async (channels, { run, signal }) => {
     const args = ['search', ...channelArguments({ channels }), '--json', soughtName];
-    const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
+    const options = { variables: wholeChannels, signal, ...asking(fetchTimeoutMs) };
     const { stdout, stderr, ...end } = await run(await findConda(), args, options);
     if (end.code === 0) return;
     const answer = parseAnswer(stdout);
@@ -60,7 +60,7 @@ const fetchTimeoutMs = 15 * 60 * 1000;
 const sameIndex = '--use-index-cache';
 
 async function askInfo({ run, signal }: CondaContext): Promise<string> {
-  return (await run(await findConda(), ['info', '--json'], { signal, timeoutMs: 60_000, isLogged: false })).stdout;
+  return (await run(await findConda(), ['info', '--json'], { signal, ...asking(60_000) })).stdout;
 }
 
 async function solve(order: Ordered, given: readonly string[], context: CondaContext): Promise<Transaction> {
@@ -74,7 +74,7 @@ async function solve(order: Ordered, given: readonly string[], context: CondaCon
 }
 
 async function perform(
-  order: Ordered,
+  order: CondaOrder | StepOrder,
   args: readonly string[],
   { fetchBytes, fetchCount }: Transaction,
   context: CondaJob,
@@ -100,6 +100,7 @@ async function perform(
     answer,
     output: withoutEscapes(stdout),
     ending: endingOf('conda', end),
+    isFromLock: isFromLock(order),
   });
 }
 

@@ -3,7 +3,18 @@ import { redactCredentials } from '../../process/redact';
 import type { RunResult } from '../../process/run';
 import type { CondaAnswer, CondaException } from './answer';
 import { archivesIn, packagesIn, packagesOf, readTree } from './at-fault';
-import { byComplaint, byException, type FailureRule, inWords, isGone, noArchive, unreachable } from './failure-rules';
+import {
+  byComplaint,
+  byException,
+  errorOf,
+  type FailureRule,
+  inWords,
+  isGone,
+  lockMismatch,
+  mismatch,
+  noArchive,
+  unreachable,
+} from './failure-rules';
 import { readSaid } from './said';
 
 /** How a tool ended that did not do what it was asked for. */
@@ -14,6 +25,8 @@ export interface CondaFailure {
   readonly output: string;
   /** A sentence without a full stop for want of a better one: `micromamba failed with exit code 1`. */
   readonly ending: string;
+  /** Whether it was given an explicit list: what it compares archives with is what the lock promises then. */
+  readonly isFromLock?: boolean;
 }
 
 /** How a run ended, a sentence without a full stop. */
@@ -26,7 +39,7 @@ const missing = new Set(['PackagesNotFoundError', 'PackagesNotFoundInChannelsErr
 const unsolvable = new Set(['UnsatisfiableError', 'LibMambaUnsatisfiableError', 'SpecsConfigurationConflictError']);
 
 /** What a failure means to people: what is at fault is named wherever the tool names it. */
-export function explainConda({ answer, output, ending }: CondaFailure): ClocheError {
+export function explainConda({ answer, output, ending, isFromLock = false }: CondaFailure): ClocheError {
   const { exceptions, complaints } = readSaid(answer, output);
   // Of several errors the first one is the cause.
   const [exception] = exceptions;
@@ -39,7 +52,7 @@ export function explainConda({ answer, output, ending }: CondaFailure): ClocheEr
   const judged = exception ? judgeException(exception) : judgeComplaints(complaints);
   if (!judged) return new ClocheError('tool-failed', `${ending}.`, { hint: 'Read the log.', detail });
   const { rule, packages } = judged;
-  return new ClocheError(rule.code, rule.message(packages), { hint: rule.hint, detail });
+  return errorOf(isFromLock && rule === mismatch ? lockMismatch : rule, packages, detail);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../preload/contract';
+import { ClocheError, type ErrorCode } from '../../../preload/contract';
 
 /** What a kind of failure means to people. */
 export interface FailureRule {
@@ -7,6 +7,13 @@ export interface FailureRule {
   readonly message: (packages: readonly string[]) => string;
   readonly hint: string;
 }
+
+/** What a rule says of packages; the detail is what else is known. */
+export const errorOf = (
+  { code, message, hint }: FailureRule,
+  packages: readonly string[],
+  detail: string,
+): ClocheError => new ClocheError(code, message(packages), { hint, detail });
 
 const namedMax = 5;
 const words = new Intl.ListFormat('en');
@@ -40,7 +47,8 @@ export const noArchive: FailureRule = {
   ),
   hint: 'Ask for another version. The channel has to be indexed again by those who keep it.',
 };
-const mismatch: FailureRule = {
+/** An archive has another hash than its channel lists. */
+export const mismatch: FailureRule = {
   code: 'hash-mismatch',
   message: about(
     'is not what its channel promised.',
@@ -48,6 +56,16 @@ const mismatch: FailureRule = {
     'A package is not what its channel promised.',
   ),
   hint: 'Try again. If that does not help, the channel, or something on the way to it, is damaged.',
+};
+/** An archive has another hash than the lock has noted from which it was to be installed. */
+export const lockMismatch: FailureRule = {
+  code: 'hash-mismatch',
+  message: about(
+    'is not what the lock promises.',
+    'are not what the lock promises.',
+    'A package is not what the lock promises.',
+  ),
+  hint: 'The channel has another archive by that name, or it was damaged on the way. Resolve the versions anew.',
 };
 const damagedCache: FailureRule = {
   code: 'hash-mismatch',

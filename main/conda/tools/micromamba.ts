@@ -3,7 +3,7 @@ import type { RunResult } from '../../process/run';
 import { homeFolder } from '../../store/folders';
 import { runLinkScripts, runUnlinkScripts } from '../prefix/link-scripts';
 import { isOfflineIn, packageFoldersIn, parseAnswer, transactionOf } from './answer';
-import { channelArguments, patienceMs, stepWords } from './arguments';
+import { asking, channelArguments, isFromLock, patienceMs, stepWords } from './arguments';
 import { type CondaFailure, endingOf, explainConda, explainSolving } from './explain';
 import { findMicromamba, micromambaRoot, namedCache } from './find';
 import { createMicromambaProgress, withoutEscapes } from './progress';
@@ -26,7 +26,7 @@ export const micromamba: CondaTool = {
   find: findMicromamba,
   version: async (context) => {
     const { run, signal } = context;
-    const { stdout } = await run(await programOf(context), ['--version'], { signal, timeoutMs: 5000, isLogged: false });
+    const { stdout } = await run(await programOf(context), ['--version'], { signal, ...asking(5000) });
     return `micromamba ${/\d+\.\d+\S*/.exec(stdout)?.[0] ?? ''}`.trim();
   },
   solve: (order, context) => solve(order, orderArguments(order), context),
@@ -45,13 +45,13 @@ export const micromamba: CondaTool = {
   cache: () => namedCache() ?? join(micromambaRoot(), 'pkgs'),
   packageFolders: async (context) => {
     const args = ['info', '-r', micromambaRoot(), '--json'];
-    const options = { signal: context.signal, timeoutMs: 20_000, isLogged: false };
+    const options = { signal: context.signal, ...asking(20_000) };
     return packageFoldersIn((await context.run(await programOf(context), args, options)).stdout);
   },
   fetchChannels: async (channels, context) => {
     const args = ['search', '-r', micromambaRoot(), ...channelArguments({ channels }), '--json', soughtName];
     const { signal } = context;
-    const options = { variables: wholeChannels, signal, patienceMs, isLogged: false, timeoutMs: fetchTimeoutMs };
+    const options = { variables: wholeChannels, signal, ...asking(fetchTimeoutMs) };
     const result = await context.run(await programOf(context), args, options);
     if (result.code !== 0) throw explainConda(failureOf(result));
   },
@@ -73,7 +73,7 @@ const failureOf = (result: RunResult): CondaFailure => ({
 });
 
 async function isOffline(context: CondaContext): Promise<boolean> {
-  const options = { signal: context.signal, timeoutMs: 20_000, isLogged: false };
+  const options = { signal: context.signal, ...asking(20_000) };
   return isOfflineIn((await context.run(await programOf(context), ['config', 'list', '--json'], options)).stdout);
 }
 
@@ -104,7 +104,12 @@ async function solve(order: Ordered, args: readonly string[], context: CondaCont
 }
 
 /** Has it do something that links or fetches so many packages. */
-async function perform(order: Ordered, args: readonly string[], count: number, context: CondaJob): Promise<void> {
+async function perform(
+  order: CondaOrder | StepOrder,
+  args: readonly string[],
+  count: number,
+  context: CondaJob,
+): Promise<void> {
   const readProgress = createMicromambaProgress(count);
   const said: string[] = [];
   const end = await context.run(await programOf(context), args, {
@@ -121,8 +126,11 @@ async function perform(order: Ordered, args: readonly string[], count: number, c
       context.log(text);
     },
   });
-  if (end.code !== 0)
-    throw explainConda({ answer: undefined, output: said.join('\n'), ending: endingOf('micromamba', end) });
+  if (end.code === 0) return;
+  throw explainConda({
+    ...{ answer: undefined, output: said.join('\n'), ending: endingOf('micromamba', end) },
+    isFromLock: isFromLock(order),
+  });
 }
 
 const variablesOf = ({ variables }: Ordered) => ({ ...variables, MAMBA_NO_BANNER: '1' });

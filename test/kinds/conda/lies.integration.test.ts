@@ -71,7 +71,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a making by %s'
       item.name === 'demo-lib' && item.conda ? { ...item, conda: { ...item.conda, md5: '0'.repeat(32) } } : item,
     );
     const job = await start(room, { packages: ['demo-lib'] }, { ...lock, packages });
-    const message = expect.stringMatching(/^demo-lib 1\.0 is not what its channel promised\./);
+    const message = expect.stringMatching(/^demo-lib 1\.0 is not what the lock promises\./);
     await expectFailure(room, job, { code: 'hash-mismatch', message });
   });
 
