@@ -42,6 +42,9 @@ describe('PyPI to conda', () => {
     '-e ./x',
     `six==1.0 --hash=sha256:${'a'.repeat(64)}`,
     'nvidia-cublas-cu12==12.1.3.1',
+    // What conda calls so is a program, or a package of R.
+    'ffmpeg',
+    'R.utils',
     "tomli; python_full_version >= '3.11.2'",
   ])('%s stays for pip', (asked) => {
     const { request, carried } = line(asked);

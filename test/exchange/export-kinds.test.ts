@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recognise } from '../../main/exchange/recognise';
+import { kinds } from '../../main/kinds';
+import type { Package } from '../../preload/contract';
+import { hash } from './exchange-fixture';
+import { exampleOf, exchangeOver } from './kinds-fixture';
+
+it('asks for what a package of conda has brought, by the names that its own metadata have', async () => {
+  const build = { build: 'py_0', url: 'https://index.example/conda-forge/noarch/own-bindings-1.0-py_0.conda' };
+  const spec = { packages: ['own-bindings>=1'], requirements: [], constraints: [] };
+  const own = exampleOf('micromamba', { spec });
+  const metadata = 'lib/python3.12/site-packages/own_lib-1.0.dist-info/METADATA';
+  const put = (path: string, text: string) => {
+    const file = join(own.folder, 'content', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  put(metadata, 'Metadata-Version: 2.1\nName: own_lib\nVersion: 1.0\n\n');
+  const record = { name: 'own-bindings', version: '1.0', ...build, build_number: 0, depends: [], files: [metadata] };
+  put('conda-meta/own-bindings-1.0-py_0.json', JSON.stringify(record));
+  const asked = async (example: typeof own) =>
+    (await exchangeOver(example).export('demo', 'requirements-plain')).text.split('\n');
+  expect(await asked(own)).toContain('own_lib>=1');
+  // Where it is not installed, nothing but its name is known.
+  expect(await asked({ ...own, folder: join(own.folder, 'elsewhere') })).toContain('own-bindings>=1');
+});
+
+describe('a file with hashes', () => {
+  const wheel = (ending: string): Package => ({
+    name: 'own',
+    version: '1.0',
+    hashes: [hash('a')],
+    archive: { url: `https://files.index.example/own-1.0${ending}`, hash: hash('a') },
+  });
+  const notesOf = async (item: Package) => {
+    const lock = { schema: 1 as const, python: '3.12.4', engine: 'pip 24.0', packages: [item] };
+    return (await exchangeOver(exampleOf('venv', { lock })).export('demo', 'requirements-hashed')).notes;
+  };
+
+  it.each(['-cp312-cp312-manylinux_2_17_x86_64.whl', '-py3-none-manylinux_2_17_x86_64.whl', '-cp312-abi3-any.whl'])(
+    'says that it fits this platform where it has but the hash of such a wheel: %s',
+    async (ending) => {
+      expect(await notesOf(wheel(ending))).toEqual([expect.stringContaining('this platform')]);
+    },
+  );
+
+  it.each(['-py3-none-any.whl', '-py2.py3-none-any.whl', '.tar.gz'])('fits everywhere: %s', async (ending) => {
+    expect(await notesOf(wheel(ending))).toBeUndefined();
+  });
+
+  it('with all hashes of the index fits everywhere', async () => {
+    const all = { ...wheel('-cp312-cp312-manylinux_2_17_x86_64.whl'), hashes: [hash('a'), hash('b')] };
+    expect(await notesOf(all)).toBeUndefined();
+  });
+});
+
+it.each([
+  ['--index-url https://packages.index.example/simple', []],
+  ['--extra-index-url https://packages.index.example/simple', ['--extra-index-url']],
+  ['--pre', ['--pre']],
+])('a pylock.toml has the one index, and says which options it has no place for: %s', async (option, lost) => {
+  const own = exampleOf('venv', { spec: { requirements: [option, 'rich'], constraints: [] } });
+  const { text, losses } = await exchangeOver(own).export('demo', 'pylock.toml');
+  expect(losses.flatMap((loss) => /^The option (\S+) is left out/.exec(loss)?.[1] ?? [])).toEqual(lost);
+  const { asked, confirmations } = recognise({ fileName: 'file', text }, [], kinds);
+  expect(asked.requirements.filter((line) => line.startsWith('-'))).toEqual(lost.length === 0 ? [option] : []);
+  expect(confirmations.map(({ message }) => message)).toEqual(
+    lost.length === 0 ? [expect.stringContaining('in place of your own')] : [],
+  );
+});
+
+it('tells a setting that a format has no place for once', async () => {
+  for (const format of ['requirements-plain', 'pyproject.toml', 'environment.yml'] as const) {
+    const { losses } = await exchangeOver(exampleOf('fhs-pip')).export('demo', format);
+    for (const word of ['nixpkgs:', 'nixpkgs.', 'libraries', 'glib'])
+      expect(losses.filter((loss) => loss.includes(word)).length, `${format}: ${word}`).toBeLessThan(2);
+    expect(losses.filter((loss) => loss.includes('no place for its settings'))).toHaveLength(1);
+  }
+});
