@@ -23,11 +23,11 @@ test.describe('with micromamba and conda', () => {
     page,
     conda,
   }) => {
-    const file = `name: bio\nchannels:\n  - ${conda.channel}\n  - nodefaults\ndependencies:\n  - python=3.11\n  - demo-lib=1.0 # old\n  - demo-py\nvariables:\n  MODE: test\ncategory: dev\nprefix: /home/other/envs/bio\n`;
+    const file = `name: bio\nchannels:\n  - ${conda.channel}\n  - nodefaults\ndependencies:\n  - python=3.11\n  - demo-lib=1.0 # old\n  - demo-py\nvariables:\n  MODE: test\nflavour: dev\nprefix: /home/other/envs/bio\n`;
     await test.step('what it asks for is shown before anything happens', async () => {
       await drop(page, 'environment.yml', file);
       await expect(drawer(page)).toContainText('New environment from environment.yml');
-      await expect(drawer(page)).toContainText('The key category is not known and is left out.');
+      await expect(drawer(page)).toContainText('The key flavour is not known and is left out.');
       await expect(drawer(page)).toContainText(`It takes packages from ${conda.channel}.`);
       await expect(drawer(page).getByLabel('Name', { exact: true })).toHaveValue('bio');
       await expect(drawer(page).getByLabel('Packages', { exact: true })).toHaveValue('demo-lib=1.0\ndemo-py');

@@ -120,7 +120,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a cancel of %s'
     const job = await room.environments.update({ id, spec });
     await untilTrue(() => existsSync(join(room.contentOf(id), 'linking')));
     // Another Cloche sees that somebody is at it, and leaves it alone.
-    const other = await openChangeable(kind, suite.channel, room.home);
+    const other = await openChangeable(kind, suite.channel, { home: room.home });
     expect(await other.environments.list()).toMatchObject([{ id, state: 'ready' }]);
     await cancelWhen(room, job, () => existsSync(join(room.contentOf(id), 'linking')));
     expect(treeOf(room.contentOf(id))).toEqual(before);

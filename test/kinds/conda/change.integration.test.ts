@@ -7,11 +7,13 @@ import { useConda } from '../../support/conda-suite';
 import { hasConda } from '../../support/conda-tools';
 import { lying, wrapConda } from '../../support/conda-wrapper';
 import { type LocalIndex, startIndex } from '../../support/local-index';
+import { useReader } from '../../support/reader';
 import { makeWheel } from '../../support/wheels';
 import { openChangeable, treeOf, versionsIn } from './changed';
 
 describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished environment of %s', (kind) => {
   const suite = useConda();
+  const startReader = useReader();
   const open = () => openChangeable(kind, suite.channel);
 
   test('gets a package as its plan says, and nothing else changes', async () => {
@@ -194,7 +196,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a finished envi
   });
 
   test('becomes what a file asks for beside the rest, or instead of it', async () => {
-    const room = await open();
+    const room = await openChangeable(kind, suite.channel, { startReader });
     const id = await room.make({ python: '3.11', packages: ['demo-lib=1.0', 'demo-py'] });
     const text = `name: other\nchannels: [${suite.channel}]\ndependencies: [demo-lib=1.1, demo-app]\n`;
     const file = (await room.exchange.inspect({ fileName: 'environment.yml', text })).request.spec;

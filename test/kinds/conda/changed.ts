@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import type { StartReader } from '../../../main/exchange/reader/reader';
 import { createServices } from '../../../main/services';
 import { findFolders } from '../../../main/store/folders';
 import type { CreateRequest, EnvironmentDetail, Job, KindId, UpdateRequest } from '../../../preload/contract';
@@ -21,13 +22,18 @@ export function treeOf(folder: string): string[] {
     });
 }
 
-/** Real services over a home of its own, and environments of one kind in it. */
-export async function openChangeable(kind: KindId, channel: string, home = temporaryFolder()) {
+const noChild = () => {
+  throw new Error('No terminal and no file is asked for.');
+};
+
+/** Real services over a home of its own, or of another one, and environments of one kind in it. */
+export async function openChangeable(
+  kind: KindId,
+  channel: string,
+  { home = temporaryFolder(), startReader = noChild }: { home?: string; startReader?: StartReader } = {},
+) {
   const folders = findFolders({ HOME: home });
-  const noChild = () => {
-    throw new Error('No terminal and no file is asked for.');
-  };
-  const services = await createServices({ folders, startPtyHost: noChild, startReader: noChild });
+  const services = await createServices({ folders, startPtyHost: noChild, startReader });
   onTestFinished(() => services.dispose());
   const { environments, jobs } = services;
   const folderOf = (id: string) => join(folders.data, 'environments', id);

@@ -53,7 +53,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that d
 
   test('changes an environment leaves it as it was, for who was there and for who comes', async () => {
     const home = temporaryFolder();
-    const room = await openChangeable(kind, suite.channel, home);
+    const room = await openChangeable(kind, suite.channel, { home });
     const id = await room.make({ packages: ['demo-lib=1.0'] });
     const before = treeOf(room.contentOf(id));
     await killWhen(start(home, '--package', 'demo-posthang', '--package', 'demo-lib=1.1'), () =>
@@ -70,7 +70,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that d
 
     await killWhen(start(home, '--package', 'demo-posthang'), () => isLinking(room.folderOf(id)));
     await room.dispose();
-    const later = await openChangeable(kind, suite.channel, home);
+    const later = await openChangeable(kind, suite.channel, { home });
     expect((await later.environments.enter(id)).environment.state).toBe('ready');
     expect(treeOf(later.contentOf(id))).toEqual(before);
     const spec = await later.environments.askFor(id, { type: 'install', packages: ['demo-py'] });
@@ -82,7 +82,7 @@ describe.runIf(hasConda).each(['micromamba', 'conda'] as const)('a Cloche that d
     ['the copy is there', ['before']],
   ])('dies when %s', async (_name, entries) => {
     const home = temporaryFolder();
-    const room = await openChangeable(kind, suite.channel, home);
+    const room = await openChangeable(kind, suite.channel, { home });
     const id = await room.make({ packages: ['demo-lib=1.0'] });
     const before = treeOf(room.contentOf(id));
     await killWhen(start(home, '--package', 'demo-posthang'), () =>
