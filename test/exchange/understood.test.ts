@@ -103,3 +103,18 @@ test('a broken machine is no problem of a file', async () => {
   });
   await expect(broken.understand({ fileName: 'x', text: 'six' })).rejects.toMatchObject({ code: 'tool-failed' });
 });
+
+test.each([
+  ['a table', '# Name  Version  Build  Channel\npython  3.10.11  h1_0_cpython  conda-forge\n'],
+  ['what --export prints', 'python=3.10.11=h1_0_cpython\n'],
+])('the Python of %s of conda is told', async (_what, text) => {
+  expect(await exchange.understand({ fileName: 'list.txt', text })).toMatchObject({
+    python: '=3.10.11=h1_0_cpython',
+    pythonMinor: '3.10',
+  });
+});
+
+test('a login of a channel is not repeated', async () => {
+  const text = 'channels: [https://me:hidden@channel.example/t/tk-hidden/own]\ndependencies: [six]\n';
+  expect(JSON.stringify(await exchange.understand({ fileName: 'environment.yml', text }))).not.toContain('hidden');
+});
