@@ -122,6 +122,6 @@ const installedBy = (lines: readonly string[]): string[] => ownEntries(parseRequ
 
 /** One minor version that a specifier of conda or of PEP 440 fixes. */
 function minorOf(python: string): string | null {
-  const [, exact] = /^={0,3}(\d+\.\d+)(?:\.(?:\d+|\*))*\*?(?:=[^=].*)?$/.exec(python) ?? [];
+  const [, exact] = /^={0,3}(\d+\.\d+)(?:\.(?:\d+|\*))*\*?(?:[= ][^=].*)?$/.exec(python) ?? [];
   return exact ?? /^\d+\.\d+/.exec(askedPython(python).python)?.[0] ?? null;
 }
