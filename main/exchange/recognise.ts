@@ -79,6 +79,9 @@ const formats: readonly Format[] = [
   { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];
 
+/** More than any real file asks for. */
+const packagesMax = 10_000;
+
 /** Formats that are written by programs and may be as long as those like. */
 const lockFormats: ReadonlySet<ImportFormatId> = new Set([
   'pylock.toml',
@@ -108,7 +111,15 @@ export function recognise(
   const format = formats.find(({ isIt }) => isIt(text));
   if (!format) throw new ClocheError('internal', 'Every text is read as requirements.');
   checkLength(shownName(fileName), text, lockFormats.has(format.id) ? lockLengthMax : textLengthMax);
-  return format.read(file, { others, kinds, choice });
+  return counted(shownName(fileName), format.read(file, { others, kinds, choice }));
+}
+
+/** The reading; throws `too-large` where it asks for more than can be looked through. */
+function counted(shown: string, reading: Reading): Reading {
+  const { requirements, constraints, packages } = reading.asked;
+  const specs = packages?.from === 'conda' ? packages.specs.length : 0;
+  if (Math.max(specs, requirements.length, constraints.length) <= packagesMax) return reading;
+  throw new ClocheError('too-large', `${shown} asks for more than ${packagesMax} packages.`);
 }
 
 /** What a text is by its content alone: `requirements` for what is nothing else, whether it is that or not. */

@@ -4,6 +4,7 @@ import { parseRequirements } from '../python/requirements';
 import type { Reading } from './asked';
 import { askedPython } from './read/required-python';
 import { ownEntries } from './read/requirements';
+import { withoutCredentials } from './scrub';
 
 /** What a script is told of a file: its own words, an entry each, and what is remarkable about them by codes. */
 export interface Understood {
@@ -69,7 +70,7 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
     name: asked.name,
     python,
     pythonMinor: python === null ? null : minorOf(python),
-    channels: written.channels ?? conda?.channels ?? [],
+    channels: (written.channels ?? conda?.channels ?? []).map(withoutCredentials),
     packages: { conda: written.conda ?? conda?.specs ?? [], pip: written.pip ?? installedBy(asked.requirements) },
     variables: asked.variables,
     groups: reading.groups,
@@ -121,6 +122,6 @@ const installedBy = (lines: readonly string[]): string[] => ownEntries(parseRequ
 
 /** One minor version that a specifier of conda or of PEP 440 fixes. */
 function minorOf(python: string): string | null {
-  const [, exact] = /^={0,3}(\d+\.\d+)(?:\.(?:\d+|\*))*\*?(?:=[^=].*)?$/.exec(python) ?? [];
+  const [, exact] = /^={0,3}(\d+\.\d+)(?:\.(?:\d+|\*))*\*?(?:[= ][^=].*)?$/.exec(python) ?? [];
   return exact ?? /^\d+\.\d+/.exec(askedPython(python).python)?.[0] ?? null;
 }

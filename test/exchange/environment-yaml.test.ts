@@ -162,7 +162,10 @@ describe('odd files', () => {
   test.each([
     ['[', '['.repeat(20_000)],
     ['{', 'a: {'.repeat(20_000)],
+    ['[ that is closed again on its line', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+    ['? -', `${'? - '.repeat(20_000)}a`],
     ['- -', `${'- '.repeat(20_000)}a`],
+    ['few blanks', Array.from({ length: 70 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
     ['blanks', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ])('nesting by %s is refused before it is parsed', async (_what, text) => {
     const refuse = () => expect(() => read(`dependencies:\n${text}`)).toThrow(/nested more than 64 levels/);

@@ -115,6 +115,7 @@ describe('import', () => {
     ['large', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'too-large'],
     ['large requirements', 'a\n'.repeat(600_000), 'too-large'],
     ['many requirements', 'a\n'.repeat(10_001), 'too-large'],
+    ['many packages of channels', `dependencies:\n${'- a\n'.repeat(10_001)}`, 'too-large'],
     ['an option as a package', file(lockOf({ name: '--index-url=https://evil.example' })), 'invalid-input'],
     ['a line in a version', file(lockOf({ version: '1\n--pre' })), 'invalid-input'],
     ['a line in a source', file(lockOf({ source: 'https://h.example/a\n--pre' })), 'invalid-input'],

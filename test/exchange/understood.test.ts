@@ -103,3 +103,26 @@ test('a broken machine is no problem of a file', async () => {
   });
   await expect(broken.understand({ fileName: 'x', text: 'six' })).rejects.toMatchObject({ code: 'tool-failed' });
 });
+
+test.each([
+  ['a table', '# Name  Version  Build  Channel\npython  3.10.11  h1_0_cpython  conda-forge\n'],
+  ['what --export prints', 'python=3.10.11=h1_0_cpython\n'],
+])('the Python of %s of conda is told', async (_what, text) => {
+  expect(await exchange.understand({ fileName: 'list.txt', text })).toMatchObject({
+    python: '=3.10.11=h1_0_cpython',
+    pythonMinor: '3.10',
+  });
+});
+
+test('a login of a channel is not repeated', async () => {
+  const text = 'channels: [https://me:hidden@channel.example/t/tk-hidden/own]\ndependencies: [six]\n';
+  expect(JSON.stringify(await exchange.understand({ fileName: 'environment.yml', text }))).not.toContain('hidden');
+});
+
+test('a build behind the version of Python stays apart from it', async () => {
+  const text = 'dependencies: ["python >= 3.10, <3.11", six]\n';
+  const tell = (content: string) => exchange.understand({ fileName: 'environment.yml', text: content });
+  expect(await tell(text)).toMatchObject({ python: '>=3.10,<3.11', pythonMinor: '3.10' });
+  const built = text.replace('>= 3.10, <3.11', '3.10.* *_cpython');
+  expect(await tell(built)).toMatchObject({ python: '3.10.* *_cpython', pythonMinor: '3.10' });
+});

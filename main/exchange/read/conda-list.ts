@@ -93,6 +93,7 @@ function readingOf(file: TextFile, format: 'conda-list' | 'conda-list-export', l
   const local = rows.filter(isInDevelopment);
   const pip = rows.filter((row) => isOfPip(row) && !isInDevelopment(row));
   const conda = rows.filter((row) => !isOfPip(row) && !isInDevelopment(row));
+  const python = conda.find(({ name }) => name === 'python');
   const channels = channelsOf(conda);
   const specs = conda.map((row) => ({ row, spec: specOf(row, channels) }));
   const lines = parseRequirements(pip.map(({ name, version }) => `${name}==${version}`).join('\n'));
@@ -103,6 +104,7 @@ function readingOf(file: TextFile, format: 'conda-list' | 'conda-list-export', l
       packages: { from: 'conda', channels, specs: specs.flatMap(({ spec }) => (parseMatchSpec(spec) ? [spec] : [])) },
       requirements: requirementLines(lines.entries),
     },
+    ...(python === undefined ? {} : { written: { python: `=${python.version}=${python.build}` } }),
     groups: [],
     confirmations: placesOf(channels, []).map(channelConfirmation),
     warnings: [...warningsOf(file.text, channels), ...local.map(leftOut)],

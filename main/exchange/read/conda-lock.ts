@@ -56,6 +56,7 @@ export function readCondaLock(file: TextFile, { groups: wanted = usualCategories
       requirements: requirementLines(pip.entries),
       lock: { schema: 1, python: python?.version ?? '', engine: 'conda-lock', packages },
     },
+    ...(python ? { written: { python: python.version } } : {}),
     groups: groupsOf(locked, wanted),
     confirmations: [
       ...channels.map(channelConfirmation),

@@ -176,7 +176,14 @@ function contentWarnings({ packages, pip }: Found): Remark[] {
 function pythonIn({ packages, written }: Found): { readonly python?: string } {
   const at = packages.findIndex((text) => parseMatchSpec(text)?.name === 'python');
   const spec = written[at];
-  return spec === undefined ? {} : { python: spec.replaceAll(/\s+/g, '').replace(/^(?:.*::)?python/i, '') };
+  return spec === undefined
+    ? {}
+    : {
+        python: spec
+          .replace(/^(?:.*::)?python/i, '')
+          .trim()
+          .replaceAll(/\s*([=<>!~,|])\s*/g, '$1'),
+      };
 }
 
 /** All that stands there, channels or not. */

@@ -46,15 +46,25 @@ function hintFor(text: string): string {
 
 const lineAt = (text: string, index: number) => text.slice(0, index).split('\n').length;
 
+/** Counted before anything is parsed, because the parser goes as deep as the text does. */
 function checkDepth(shown: string, text: string): void {
+  /** Columns of the blocks around a line: each mark of a list or of a key begins one, and so does what is behind it. */
+  const around: number[] = [];
   let flow = 0;
   for (const line of text.split('\n')) {
-    const lead = /^[\s-]*/.exec(line)?.[0] ?? '';
+    const lead = /^[\s?:-]*/.exec(line)?.[0] ?? '';
+    if (line.trim() !== '') {
+      const begins = [...[...lead.matchAll(/[-?:](?=\s|$)/g)].map(({ index }) => index), lead.length];
+      while ((around.at(-1) ?? -1) >= (begins[0] ?? 0)) around.pop();
+      around.push(...begins.slice(0, depthMax + 1));
+    }
+    let deepest = flow;
     for (const char of line) {
       if (char === '[' || char === '{') flow += 1;
       if (char === ']' || char === '}') flow = Math.max(0, flow - 1);
+      deepest = Math.max(deepest, flow);
     }
-    if (flow > depthMax || lead.length > 10 * depthMax || lead.replaceAll(/[^-]/g, '').length > depthMax)
+    if (Math.max(deepest, around.length) > depthMax)
       throw new ClocheError('too-large', `${shown} is nested more than ${depthMax} levels deep.`);
   }
 }
