@@ -104,7 +104,7 @@ export class Making {
     await refuseOwnPlaces(layout, kind, subject);
     await tryPlaces(kind, subject);
     await this.#withFiles(request, { kind, subject }, (there) =>
-      refuseUntrusted(this.#trust, kind, there, request.trusts),
+      refuseUntrusted(this.#trust, kind, there, request.trusts, subject.paths.folder),
     );
     if (request.replaces !== undefined) {
       // Nothing of the replaced one is deleted for a request that is refused anyway.

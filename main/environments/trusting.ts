@@ -1,5 +1,7 @@
+import { join, relative } from 'node:path';
 import { ClocheError, type Plan, type SourceFile } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
+import { isInside } from '../store/delete-tree';
 import type { Sources, Trust } from '../store/trust';
 import { trustedFile } from './brought-files';
 
@@ -32,12 +34,16 @@ export async function planTrusted(
   };
 }
 
-/** Throws `untrusted` unless every file is trusted; those that the request names are from now on. */
+/**
+ * Throws `untrusted` unless every file is trusted; those that the request names are from now on, noted at their place below
+ * `folder`, where the files of the subject will be.
+ */
 export async function refuseUntrusted(
   trust: Trust,
   kind: Kind,
   subject: Subject,
   trusts: readonly string[] = [],
+  folder = subject.paths.folder,
 ): Promise<void> {
   const { files } = await sourcesOf(kind, subject);
   const pending = await trust.untrusted(files, trusts);
@@ -45,7 +51,10 @@ export async function refuseUntrusted(
     throw new ClocheError('untrusted', `Nobody has looked at what would be run yet: ${namesOf(pending)}.`, {
       hint: 'Look at it in the form and trust it. On the command line --plan shows it, and --yes trusts it.',
     });
-  await trust.trust(files.filter(({ hash }) => trusts.includes(hash)));
+  const { folder: from } = subject.paths;
+  const placed = (path: string) => (isInside(path, from) ? join(folder, relative(from, path)) : path);
+  const trusted = files.filter(({ hash }) => trusts.includes(hash));
+  await trust.trust(trusted.map(({ hash, path }) => ({ hash, path: placed(path) })));
 }
 
 const namesOf = (files: readonly SourceFile[]) => files.map(({ path }) => path).join(', ');

@@ -45,6 +45,7 @@ describe('files that come with a request', () => {
     expect(existsSync(join(folder, 'files/nix/own.nix.evaluated'))).toBe(true);
     const { spec } = await room.environments.get(made.id);
     expect(spec.file).toBe(join(folder, 'files/nix/own.nix'));
+    expect(await room.trust.list()).toMatchObject([{ path: join(folder, 'files/nix/own.nix') }]);
     // Its text was trusted, and another text is not.
     expect((await room.environments.planUpdate({ id: made.id })).untrusted).toBeUndefined();
     writeFileSync(join(folder, 'files/nix/own.nix'), 'changed');

@@ -44,6 +44,7 @@ export function openEnvironments(home = temporaryFolder()) {
     folderOf: (id: string) => join(folders.data, 'environments', id),
     jobs,
     environments,
+    trust,
     events,
     notices,
     close,

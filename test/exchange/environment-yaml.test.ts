@@ -135,6 +135,11 @@ describe('odd files', () => {
     expect(confirmations).toMatchObject([{ line: 8 }]);
   });
 
+  test('a pip section that is no list is not told to be a version', () => {
+    const { rejected } = read(odd('  - pip: requests\n'));
+    expect(rejected).toMatchObject([{ line: 4, message: 'The section pip is not understood. Write it as a list.' }]);
+  });
+
   test('channels that are places need a yes, those of single packages too', () => {
     const { confirmations } = read(odd('  - https://evil.example/ch::demo\n  - conda-forge::six\n'));
     expect(confirmations.map(({ message }) => message)).toEqual(['It takes packages from https://evil.example/ch.']);

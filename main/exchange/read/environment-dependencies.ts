@@ -95,8 +95,9 @@ function readSection(map: { items: unknown[] }, found: Found, seen: Set<string>,
       continue;
     }
     if (name !== 'pip' || !(isSeq(value) || isNothing(value))) {
-      const hint =
+      const version =
         text && parseMatchSpec(`${name}=${text}`) ? ` Write ${name}=${text.slice(0, 80)} for a version.` : '';
+      const hint = name === 'pip' ? ' Write it as a list.' : version;
       found.rejected.push({ line: lineOf(key), message: `The section ${name} is not understood.${hint}` });
       if (isVersionNumber(value)) found.warnings.push(numberWarning(lineOf(value), text ?? ''));
       continue;
