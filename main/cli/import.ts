@@ -43,7 +43,7 @@ export const importFile: Verb = {
     if (args.has('plan') && args.has('json')) return tellUnderstood(file, wished?.id, args, services, output);
     const { request: asked, unconfirmed } = await readRequest(file, args, services, output, wished?.id);
     const kind = wished ?? findKind(services.kinds, asked.kind);
-    const request = { ...asked, name: args.text('name') ?? asked.name, kind: kind.id };
+    const request = { ...asked, name: args.text('name') ?? asked.name, kind: kind.id, leavesNothing: true as const };
     return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
   },
 };

@@ -52,6 +52,8 @@ interface Undertaking {
   readonly published?: Promise<void>;
   /** `create` leaves nothing when it is cancelled; the others leave what was there. */
   readonly verb: 'Create' | 'Resume' | 'Repair';
+  /** Whether a failure is to leave nothing either. */
+  readonly leavesNothing?: boolean;
 }
 
 /** Creates environments, goes on with unfinished ones, and cleans up after them. */
@@ -113,7 +115,14 @@ export class Making {
       await this.#makeWay(request.replaces);
     }
     const held = await acquireLock(environmentLock(layout, subject.id));
-    const undertaking: Undertaking = { kind, subject, requestedLock: request.lock, held, verb: 'Create' };
+    const undertaking: Undertaking = {
+      kind,
+      subject,
+      requestedLock: request.lock,
+      held,
+      verb: 'Create',
+      leavesNothing: request.leavesNothing ?? false,
+    };
     const { files: brought = [] } = request;
     try {
       const commit = async () => {
@@ -268,7 +277,10 @@ export class Making {
     } catch (thrown) {
       const error = diskError(thrown, undertaking.subject.paths.folder);
       // A disk that takes no note of the failure leaves a record that says `creating`: still incomplete.
-      const end = context.signal.aborted ? this.#undo(undertaking) : this.#markIncomplete(undertaking, error);
+      const end =
+        context.signal.aborted || undertaking.leavesNothing
+          ? this.#undo(undertaking)
+          : this.#markIncomplete(undertaking, error);
       await end.catch((late) => context.log(toWireError(late).message));
       throw error;
     }

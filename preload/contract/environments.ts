@@ -196,6 +196,8 @@ export const createRequestSchema = z.strictObject({
   files: z.array(broughtFileSchema).max(1000).optional(),
   /** They are trusted from now on. */
   trusts: trustsSchema.optional(),
+  /** When its making fails nothing is left of it but the log, as when it is cancelled. */
+  leavesNothing: z.literal(true).exactOptional(),
   /** An incomplete environment that makes way for this one, and may have its name. */
   replaces: environmentIdSchema.optional(),
 });

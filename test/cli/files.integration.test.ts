@@ -60,6 +60,21 @@ describe('a requirements file with includes', () => {
     expect(environmentsOf(person)).toEqual([]);
   });
 
+  it('that cannot be installed leaves nothing but its log', async () => {
+    const person = people().newPerson('failing');
+    write(person, { 'r.txt': 'alpha==9\n' });
+    for (let time = 0; time < 2; time += 1) {
+      const ended = await person.cloche(['import', 'r.txt', '--kind', 'venv', '--yes']);
+      expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('alpha') });
+      expect(environmentsOf(person)).toEqual([]);
+    }
+    const jobs = JSON.parse((await person.cloche(['jobs', '--json'])).stdout);
+    expect(jobs.map(({ title, state }: Record<string, string>) => `${title} ${state}`)).toEqual([
+      'Create r failed',
+      'Create r failed',
+    ]);
+  });
+
   it('asks for what the included file asks for too', async () => {
     const person = people().newPerson('asked');
     write(person, { 'r.txt': '-r a.txt', 'a.txt': '--index-url https://i.example\nbeta' });

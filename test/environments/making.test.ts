@@ -118,6 +118,15 @@ test.each(['running', 'queued'])('a cancelled making (%s) leaves nothing', async
   expect(events).toContainEqual({ name: 'environment.removed', payload: { id: job.environmentId } });
 });
 
+test('a failed making that is to leave nothing leaves its log alone', async () => {
+  const { create, environments, jobs, folderOf } = openEnvironments();
+  const job = await create('demo', { behaviour: 'fail' }, { leavesNothing: true });
+  expect(await jobs.finished(job.id)).toMatchObject({ state: 'failed', error: { code: 'no-such-version' } });
+  expect(await environments.list()).toEqual([]);
+  expect(readdirSync(folderOf('.'))).toEqual([]);
+  expect(readFileSync(jobs.logPath(job.id), 'utf8')).toContain('half made');
+});
+
 test('a cancelled resumption leaves what was there, incomplete', async () => {
   const { make, environments, jobs, data } = openEnvironments();
   const failed = await make('demo', { behaviour: 'fail' });

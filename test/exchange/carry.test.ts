@@ -111,7 +111,13 @@ describe('conda to PyPI', () => {
     else expect(carried.changed).toEqual([{ from: asked, to: requirement, reason: expect.stringContaining(reason) }]);
   });
 
-  test.each(['nodejs', 'libgcc-ng', 'cudatoolkit=11.3', 'r-ggplot2', 'gxx_linux-64', 'openssl', 'graphviz', 'pip'])(
+  test('pip is there anyway', () => {
+    const { request, carried } = match('pip');
+    expect(request.spec).toMatchObject({ requirements: [] });
+    expect([carried.kept.includes('pip'), carried.dropped]).toEqual([true, []]);
+  });
+
+  test.each(['nodejs', 'libgcc-ng', 'cudatoolkit=11.3', 'r-ggplot2', 'gxx_linux-64', 'openssl', 'graphviz'])(
     '%s is left out',
     (asked) => {
       const { request, carried } = match(asked);
@@ -128,7 +134,8 @@ describe('conda to PyPI', () => {
     };
     const { request, carried } = converted('conda', spec, 'venv');
     expect(request.spec).toEqual({ python: '3.11', requirements: ['six==1.0', 'numpy'] });
-    expect(carried.dropped.map(({ what }) => what)).toEqual(['bioconda', 'conda-forge']);
+    expect(carried.dropped.map(({ what }) => what)).toEqual(['bioconda']);
+    expect(carried.kept).toContain('conda-forge');
     expect(carried.changed.map(({ from, to }) => [from, to])).toEqual([['python=3.11', 'Python 3.11']]);
   });
 
@@ -177,8 +184,8 @@ describe('to and from nixpkgs', () => {
       ['ripgrep=14', 'ripgrep'],
     ]);
     expect(carried.changed[0]?.reason).toBe('nixpkgs calls it torch. A nixpkgs has one version of each package.');
-    expect(carried.kept).toEqual(['ffmpeg']);
-    expect(carried.dropped.map(({ what }) => what)).toEqual(['libgcc', 'conda-forge']);
+    expect(carried.kept).toEqual(['ffmpeg', 'conda-forge']);
+    expect(carried.dropped.map(({ what }) => what)).toEqual(['libgcc']);
   });
 
   test('nixpkgs to PyPI: attributes by their distributions, programs are left out', () => {

@@ -34,7 +34,7 @@ describe('a conversion', () => {
       ...{ name: 'demo-2', kind: 'venv', variables: { MODE: 'x' } },
       spec: { requirements: ['Other-Name==1.*'] },
     });
-    expect(carried.dropped.map(({ what }) => what)).toEqual(['tool', 'conda-forge']);
+    expect(carried.dropped.map(({ what }) => what)).toEqual(['tool']);
   });
 
   test('of one that is not there takes the names that are known anyway', async () => {

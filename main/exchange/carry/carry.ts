@@ -9,6 +9,9 @@ import { attributeToConda, linesToConda, programToConda } from './to-conda';
 import { linesToNixpkgs, specToNixpkgs } from './to-nixpkgs';
 import { attributeToPip, linesToPip, specToPip } from './to-pip';
 
+/** Channels that nobody chooses for what only they have: nothing is lost where packages come from another usual place. */
+const usualChannels: ReadonlySet<string> = new Set(['conda-forge', 'defaults']);
+
 /** What becomes of what is asked for in a kind. */
 export interface Carriage {
   readonly request: CreateRequest;
@@ -94,7 +97,8 @@ function carryConda(draft: Draft, { specs, channels }: Extract<AskedPackages, { 
   const carryOne = takes.pip ? specToPip : specToNixpkgs;
   for (const text of specs) if (nameOfSpec(text) !== 'python') carryOne(draft, text);
   for (const channel of channels)
-    report.drop(channel, `It is a channel of conda, and ${kind.label} takes packages from elsewhere.`);
+    if (usualChannels.has(channel)) report.keep(channel);
+    else report.drop(channel, `It is a channel of conda, and ${kind.label} takes packages from elsewhere.`);
 }
 
 function carryNixpkgs(draft: Draft, { attributes, programs }: Extract<AskedPackages, { from: 'nixpkgs' }>): void {

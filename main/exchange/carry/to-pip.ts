@@ -37,7 +37,7 @@ export function specToPip(draft: Draft, text: string): void {
     return;
   }
   if (spec.name === 'pip') {
-    report.drop(text, 'What installs packages there is part of every such environment.');
+    report.change(text, 'pip', text === 'pip' ? [] : ['The one that comes with such an environment is taken.']);
     return;
   }
   const names = distributionsOf(spec.name, asked.brought);
