@@ -102,7 +102,10 @@ export const environmentStrings = {
   },
   comparison: {
     label: 'Against what should be there',
-    titles: { asked: 'As in the file', made: 'As it was made' } satisfies Record<Comparison['against'], string>,
+    titles: { asked: 'Compared with the file', made: 'Compared with how it was made' } satisfies Record<
+      Comparison['against'],
+      string
+    >,
     counts: {
       same: (count: number) => `${count} same`,
       newer: (count: number) => `${count} newer`,

@@ -120,6 +120,7 @@ export const programStrings = {
     duplicateEnvironment: 'Make another environment like it…',
     copyEnvironment: 'Make an exact copy of the environment…',
     convertEnvironment: 'Convert the environment to another kind…',
+    compareEnvironment: 'Compare the environment with what it was made of',
     openFolder: 'Open the folder of the environment',
     resumeEnvironment: 'Resume the making of the environment',
     cleanEnvironment: 'Delete what is left of the environment…',

@@ -16,7 +16,7 @@ const same: Comparison = {
 };
 
 test('a comparison is told in one line, and its differences by their sort', () => {
-  expect(comparisonWords(same)).toBe('As in the file: 41 same');
+  expect(comparisonWords(same)).toBe('Compared with the file: 41 same');
   const other: Comparison = {
     ...same,
     against: 'made',
@@ -27,7 +27,7 @@ test('a comparison is told in one line, and its differences by their sort', () =
       { name: 'wheel', version: '0.45' },
     ],
   };
-  expect(comparisonWords(other)).toBe('As it was made: 41 same, 1 newer, 1 missing, 2 extra');
+  expect(comparisonWords(other)).toBe('Compared with how it was made: 41 same, 1 newer, 1 missing, 2 extra');
   expect(differencesOf(other).map(({ sort }) => sort)).toEqual(['newer', 'missing', 'extra']);
 });
 

@@ -34,7 +34,7 @@ export function isCondaListExport(text: string): boolean {
   return lines.length > 0 && lines.every((line) => exported.test(line.text));
 }
 
-const header = /^[ \t]*#?[ \t]*Name[ \t]+Version[ \t]+Build(?:[ \t]+Channel)?[ \t]*\r?$/m;
+const header = /^[ \t]*(?:#[ \t]*)?Name[ \t]+Version[ \t]+Build(?:[ \t]+Channel)?[ \t]*\r?$/m;
 /** Old ones have no names of columns. */
 const title = /^(?:# packages in environment at .*|List of packages in environment: .*)$/m;
 

@@ -15,7 +15,7 @@ export function differencesOf(
   return sorts.map((sort) => ({ sort, items: comparison[sort] })).filter(({ items }) => items.length > 0);
 }
 
-/** A comparison in one line, such as `As in the file: 41 same, 1 newer`. */
+/** A comparison in one line, such as `Compared with the file: 41 same, 1 newer`. */
 export function comparisonWords(comparison: Comparison): string {
   const counts = differencesOf(comparison).map(({ sort, items }) => strings.comparison.counts[sort](items.length));
   const all = [strings.comparison.counts.same(comparison.same), ...counts].join(', ');

@@ -18,7 +18,7 @@ import {
   updateEnvironment,
 } from '../../stores/repairs';
 import { openTerminal } from '../../stores/terminals';
-import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, useUi } from '../../stores/ui';
+import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 
 const selected = () => environmentById(selectedEnvironmentId());
@@ -126,6 +126,12 @@ const actions: readonly Action[] = [
     title: strings.actions.convertEnvironment,
     when: isSettled,
     run: withSelected(convertEnvironment),
+  },
+  {
+    id: 'environment.compare',
+    title: strings.actions.compareEnvironment,
+    when: () => selected()?.state === 'ready',
+    run: () => setTab('packages'),
   },
   {
     id: 'environment.openFolder',
