@@ -102,6 +102,20 @@ describe('locks that the real tools made', () => {
   });
 });
 
+describe('Pipfile.lock', () => {
+  const lock = (own: string) =>
+    `{"_meta": {"pipfile-spec": 6, "sources": []},\n "default": {\n  "six": {"version": "==1.16.0"},\n  "repo": {"git": "https://g.example/r", "ref": "abc123", ${own}}}}`;
+
+  test('an editable repository stays editable, and its confirmation has its line', () => {
+    const { asked, confirmations } = readText(lock('"editable": true'));
+    expect(asked.requirements).toEqual(['six==1.16.0', '-e git+https://g.example/r@abc123#egg=repo']);
+    expect(confirmations).toMatchObject([{ line: 4, codes: ['editable', 'vcs'] }]);
+    const inFolder = readText(lock('"editable": true, "subdirectory": "s"'));
+    expect(inFolder.asked.requirements[1]).toBe('-e git+https://g.example/r@abc123#subdirectory=s&egg=repo');
+    expect(readText(lock('"editable": false')).asked.requirements[1]).toBe('repo @ git+https://g.example/r@abc123');
+  });
+});
+
 describe('pylock.toml', () => {
   test('packages of extras and groups are taken when these are', () => {
     const text = pylock(
