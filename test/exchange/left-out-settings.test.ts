@@ -61,13 +61,13 @@ describe('settings that pip does not have are told', () => {
     const { warnings, confirmations, asked } = readText(text);
     expect(warnings).toEqual([
       {
-        line: 10,
-        message: 'index = "two" of six, attrs is left out: pip asks each index for every package.',
-      },
-      {
         line: 3,
         message:
           'verify_ssl = false of the index https://one.own.example/simple is left out: its certificate is checked.',
+      },
+      {
+        line: 10,
+        message: 'index = "two" of six, attrs is left out: pip asks each index for every package.',
       },
     ]);
     expect(asked.requirements).toContain('--pre');

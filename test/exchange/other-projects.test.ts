@@ -50,7 +50,14 @@ allow_prereleases = true
     ]);
     expect(groupsIn(reading)).toEqual({ docs: 1 });
     expect(reading.rejected).toHaveLength(2);
-    expect(codesIn(reading.confirmations)).toEqual(['editable', 'index-option', 'local-path', 'url', 'vcs']);
+    expect(codesIn(reading.confirmations)).toEqual([
+      'editable',
+      'index-option',
+      'local-path',
+      'pip-option',
+      'url',
+      'vcs',
+    ]);
   });
 });
 

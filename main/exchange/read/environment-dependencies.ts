@@ -70,7 +70,7 @@ function checkSelector(item: Node, text: string, lineOf: LineOf, { warnings }: F
     });
 }
 
-/** What to ask for in the place of the address of a package, which the tools take on their command line alone. */
+/** What to ask for in the place of the address of a package. */
 function addressProblem(text: string): string {
   const [address = ''] = text.split('#');
   const [, name, version, build] = /\/([^/]+)-([^/-]+)-([^/-]+)\.(?:conda|tar\.bz2)$/.exec(address) ?? [];
@@ -86,12 +86,12 @@ function readPackage(written: string, line: number, found: Found, seen: Set<stri
   // An empty channel is any, and blanks that are not those of the keyboard come from web pages.
   const text = written.replace(/^::/, '').replaceAll(/\s+/g, ' ');
   const spec = parseMatchSpec(text);
-  if (/^[a-z]+:\/\/\S+$/i.test(text)) {
-    found.rejected.push({ line, message: addressProblem(text) });
-    return;
-  }
   if (!spec) {
-    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is left out. ${matchSpecProblem(text)}` });
+    const isAddress = /^[a-z]+:\/\/\S+$/i.test(text) && !text.includes('::');
+    const message = isAddress
+      ? addressProblem(text)
+      : `“${withoutCredentials(text).slice(0, 200)}” is left out. ${matchSpecProblem(text)}`;
+    found.rejected.push({ line, message });
     return;
   }
   if (seen.has(spec.name))
