@@ -6,7 +6,14 @@ import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
 import { isCondaLock, readCondaLock } from './read/conda-lock';
-import { isDevcontainer, isDockerfile, readDevcontainer, readDockerfile } from './read/containers';
+import {
+  isComposeFile,
+  isDevcontainer,
+  isDockerfile,
+  readDevcontainer,
+  readDockerfile,
+  refuseComposeFile,
+} from './read/containers';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
@@ -16,6 +23,7 @@ import { isUvLock, readUvLock } from './read/locks/uv-lock';
 import { isNix, readNix } from './read/nix';
 import { isPipList, readPipList } from './read/pip-list';
 import { isPipfile, readPipfile } from './read/projects/pipfile';
+import { isPixiManifest, readPixiManifest } from './read/projects/pixi-manifest';
 import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
@@ -67,6 +75,8 @@ const formats: readonly Format[] = [
   { id: 'poetry.lock', isIt: isPoetryLock, read: withGroups(readPoetryLock) },
   { id: 'pdm.lock', isIt: isPdmLock, read: withGroups(readPdmLock) },
   { id: 'uv.lock', isIt: isUvLock, read: withGroups(readUvLock) },
+  // It may have a [project] of its own.
+  { id: 'pixi.toml', isIt: isPixiManifest, read: withGroups(readPixiManifest) },
   { id: 'pyproject.toml', isIt: isPyproject, read: withGroups(readPyproject) },
   { id: 'Pipfile', isIt: isPipfile, read: withGroups(readPipfile) },
   { id: 'setup.cfg', isIt: isSetupCfg, read: withGroups(readSetupCfg) },
@@ -75,6 +85,7 @@ const formats: readonly Format[] = [
   { id: 'conda-list', isIt: isCondaList, read: readCondaList },
   { id: 'conda-list-export', isIt: isCondaListExport, read: readCondaListExport },
   { id: 'environment.yml', isIt: isEnvironmentYaml, read: withOthers(readEnvironmentYaml) },
+  { id: 'requirements', isIt: isComposeFile, read: refuseComposeFile },
   { id: 'requirements', isIt: isPipList, read: readPipList },
   { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];

@@ -1,5 +1,6 @@
 import type { ImportFormatId, KindId, PackageGroup, Remark, RemarkCode } from '../../preload/contract';
 import { type ClocheError, toWireError } from '../../preload/contract';
+import { parseMatchSpec } from '../conda/match-spec';
 import { parseRequirements } from '../python/requirements';
 import type { Reading } from './asked';
 import { askedPython } from './read/required-python';
@@ -121,7 +122,8 @@ function warningOf({ codes = [], message, line, name, text }: Remark): Warning[]
 const installedBy = (lines: readonly string[]): string[] => ownEntries(parseRequirements(lines.join('\n')).entries);
 
 /** One minor version that a specifier of conda or of PEP 440 fixes. */
-function minorOf(python: string): string | null {
+function minorOf(written: string): string | null {
+  const python = (written.includes('[') ? parseMatchSpec(`python${written}`)?.version : undefined) ?? written;
   const [, exact] = /^={0,3}(\d+\.\d+)(?:\.(?:\d+|\*))*\*?(?:[= ][^=].*)?$/.exec(python) ?? [];
   return exact ?? /^\d+\.\d+/.exec(askedPython(python).python)?.[0] ?? null;
 }

@@ -33,6 +33,7 @@ export const importFormatIdSchema = z.enum([
   'uv.lock',
   'pdm.lock',
   'setup.cfg',
+  'pixi.toml',
   'python-script',
   'environment.yml',
   'conda-explicit',

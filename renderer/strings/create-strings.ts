@@ -99,6 +99,7 @@ export const createStrings = {
       'uv.lock': 'uv.lock',
       'pdm.lock': 'pdm.lock',
       'setup.cfg': 'setup.cfg',
+      'pixi.toml': 'pixi.toml',
       'python-script': 'Python script with a list of what it needs',
       'environment.yml': 'environment.yml',
       'conda-explicit': 'Explicit list of conda',

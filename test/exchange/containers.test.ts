@@ -112,3 +112,14 @@ describe('a devcontainer.json', () => {
     }
   });
 });
+
+test('a docker-compose.yml is refused by name', () => {
+  const text = 'version: "3"\nservices:\n  web:\n    image: python:3.12\n    volumes:\n      - ./x:/y\n';
+  expect(() => recognise({ fileName: 'compose.yml', text }, [], [])).toThrow(
+    expect.objectContaining({
+      code: 'unsupported',
+      message: expect.stringContaining('compose.yml is a docker-compose.yml'),
+      hint: expect.stringContaining('requirements.txt'),
+    }),
+  );
+});

@@ -106,11 +106,41 @@ describe('odd files', () => {
   test('a version as a key says what to write, a template and a conflict say where', () => {
     const { rejected, warnings } = read(odd('  - python: 3.10\n'));
     expect(rejected).toMatchObject([{ line: 4, message: expect.stringContaining('Write python=3.10') }]);
-    expect(warnings).toMatchObject([{ codes: ['number-not-text'] }, { codes: ['empty-file'] }]);
+    // What could not be read is no reason to say that there is nothing.
+    expect(warnings).toMatchObject([{ codes: ['number-not-text'] }]);
     const template = odd('{% if gpu %}\n  - cuda\n{% endif %}\n');
     expect(() => read(template)).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('template on line 4') }),
     );
+  });
+
+  test('two documents, a key that is there twice, and a section without a name say where and what to do', () => {
+    expect(() => read(`${odd('  - six\n')}---\n${odd('  - attrs\n')}`)).toThrow(
+      expect.objectContaining({
+        message: 'environment.yml holds more than one document of YAML.',
+        hint: 'Another one begins on line 5: keep one of them, or save each as a file of its own.',
+      }),
+    );
+    expect(() => read(`${odd('  - six\n')}name: again\n`)).toThrow(
+      expect.objectContaining({ detail: 'Line 5: the key name is there twice.' }),
+    );
+    const { rejected, warnings } = read(odd('  - : six\n'));
+    expect(rejected).toEqual([{ line: 4, message: 'A section without a name is not understood.' }]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('an option that is a key to YAML is to be put into quotation marks', () => {
+    const { rejected } = read(odd('  - pip\n  - pip:\n    - --no-binary :all:\n    - [six]\n'));
+    expect(rejected).toEqual([
+      { line: 6, message: expect.stringContaining('put the whole of it into quotation marks') },
+      { line: 7, message: 'This is no requirement.' },
+    ]);
+  });
+
+  test('the address of a package is refused, with what to write instead', () => {
+    const { rejected } = read(odd('  - six\n  - https://u:canary@own.example/ch/linux-64/x-1.0-h0_0.conda\n'));
+    expect(rejected).toEqual([{ line: 5, message: expect.stringContaining('x=1.0=h0_0, or write x[url=') }]);
+    expect(JSON.stringify(rejected)).not.toContain('canary');
   });
 
   test('private index options of the pip section need a yes, and logins are told', () => {

@@ -62,6 +62,8 @@ version = "1.16.0"
 groups = ["default"]
 files = [{file = "six-1.16.0-py3-none-any.whl", hash = "sha256:${sha256}"}]
 `,
+  'pixi.toml':
+    '[workspace]\nname = "demo"\nchannels = ["conda-forge"]\nplatforms = ["linux-64"]\n[dependencies]\npython = "3.12.*"\nnumpy = ">=2"\n[pypi-dependencies]\nsix = "*"\n',
   'setup.cfg': '[metadata]\nname = demo\n[options]\ninstall_requires =\n    six>=1.16\n',
   'python-script': '# /// script\n# requires-python = ">=3.12"\n# dependencies = ["six"]\n# ///\nprint("six")\n',
   'environment.yml': 'name: demo\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.12\n  - numpy\n',

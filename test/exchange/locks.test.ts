@@ -7,6 +7,13 @@ const pylock = (packages: string, head = '') => `lock-version = "1.0"\ncreated-b
 const wheel = (name: string, tag: string) =>
   `[[packages]]\nname = "${name}"\nversion = "1.0"\nwheels = [{url = "https://f.example/${name}-1.0-${tag}.whl", hashes = {sha256 = "${sha('a')}"}}]\n`;
 
+/** What is told of the index in these files, as tools write the public one. */
+const ownIndex = (line: number) => ({
+  line,
+  message:
+    'Packages come from the index of your own settings, in place of https://index.example/simple, which the file names.',
+});
+
 describe('locks that the real tools made', () => {
   const always = ['click==8.1.8'];
   const older = [
@@ -20,7 +27,10 @@ describe('locks that the real tools made', () => {
     expect(reading.asked).toMatchObject({ python: '3.11', lock: { python: '3.11', engine: 'pipenv' } });
     expect(lockedIn(reading)).toEqual(['click==8.5.1']);
     expect(groupsIn(reading)).toEqual({ develop: 1 });
-    expect(reading.warnings).toEqual([{ message: 'The lock has no version of colorama: that is left out.' }]);
+    expect(reading.warnings).toEqual([
+      ownIndex(13),
+      { message: 'The lock has no version of colorama: that is left out.' },
+    ]);
     expect(lockedIn(readFixture('locks/pipenv/Pipfile.lock', ['develop']))).toEqual([
       'click==8.5.1',
       'iniconfig==2.3.1',
@@ -29,7 +39,7 @@ describe('locks that the real tools made', () => {
 
   test('poetry', () => {
     const reading = readFixture('locks/poetry/poetry.lock');
-    expect(reading).toMatchObject({ format: 'poetry.lock', confirmations: [], warnings: [], rejected: [] });
+    expect(reading).toMatchObject({ format: 'poetry.lock', confirmations: [], warnings: [ownIndex(20)], rejected: [] });
     expect(reading.asked).toMatchObject({
       python: '',
       requiresPython: { written: '>=3.9' },
@@ -53,7 +63,7 @@ describe('locks that the real tools made', () => {
 
   test('uv', () => {
     const reading = readFixture('locks/uv/uv.lock');
-    expect(reading).toMatchObject({ format: 'uv.lock', confirmations: [], warnings: [], rejected: [] });
+    expect(reading).toMatchObject({ format: 'uv.lock', confirmations: [], warnings: [ownIndex(12)], rejected: [] });
     expect(reading.asked).toMatchObject({ name: 'tiny', requiresPython: { specifier: '>=3.9' } });
     expect(reading.asked.requirements).toEqual(['click>=8.1', "exceptiongroup>=1.2 ; python_full_version < '3.11'"]);
     expect(lockedIn(reading)).toEqual([
@@ -70,12 +80,12 @@ describe('locks that the real tools made', () => {
   });
 
   test.each([
-    ['uv', 8],
-    ['pdm', 6],
-    ['pip', 2],
-  ])('pylock.toml by %s', (tool, count) => {
+    ['uv', 8, [ownIndex(11)]],
+    ['pdm', 6, []],
+    ['pip', 2, []],
+  ])('pylock.toml by %s', (tool, count, warnings) => {
     const reading = readFixture(`locks/${tool}/pylock.toml`);
-    expect(reading).toMatchObject({ format: 'pylock.toml', warnings: [], rejected: [] });
+    expect(reading).toMatchObject({ format: 'pylock.toml', warnings, rejected: [] });
     expect(reading.asked.lock?.engine).toBe(tool);
     expect(reading.asked.requirements).toHaveLength(count);
     expect(codesIn(reading.confirmations)).toEqual(['url']);
@@ -84,13 +94,13 @@ describe('locks that the real tools made', () => {
   });
 
   test.each([
-    ['pipenv/Pipfile', 'Pipfile'],
-    ['poetry/pyproject.toml', 'pyproject.toml'],
-    ['uv/pyproject.toml', 'pyproject.toml'],
-    ['pdm/pyproject.toml', 'pyproject.toml'],
-  ])('what %s was made of', (path, format) => {
+    ['pipenv/Pipfile', 'Pipfile', [ownIndex(2)]],
+    ['poetry/pyproject.toml', 'pyproject.toml', [ownIndex(22)]],
+    ['uv/pyproject.toml', 'pyproject.toml', []],
+    ['pdm/pyproject.toml', 'pyproject.toml', []],
+  ])('what %s was made of', (path, format, warnings) => {
     const reading = readFixture(`locks/${path}`);
-    expect(reading).toMatchObject({ format, warnings: [], rejected: [] });
+    expect(reading).toMatchObject({ format, warnings, rejected: [] });
     expect(reading.asked.requirements.map((line) => line.split(/[>; ]/)[0])).toContain('click');
   });
 
@@ -99,6 +109,20 @@ describe('locks that the real tools made', () => {
     expect(lines).toHaveLength(7);
     expect(lines[0]).toMatch(/^click==8\.1\.8 ; python_full_version < '3\.10' --hash=sha256:[0-9a-f]{64} --hash=/);
     expect(lines.every((line) => line.includes('--hash=sha256:'))).toBe(true);
+  });
+});
+
+describe('Pipfile.lock', () => {
+  const lock = (own: string) =>
+    `{"_meta": {"pipfile-spec": 6, "sources": []},\n "default": {\n  "six": {"version": "==1.16.0"},\n  "repo": {"git": "https://g.example/r", "ref": "abc123", ${own}}}}`;
+
+  test('an editable repository stays editable, and its confirmation has its line', () => {
+    const { asked, confirmations } = readText(lock('"editable": true'));
+    expect(asked.requirements).toEqual(['six==1.16.0', '-e git+https://g.example/r@abc123#egg=repo']);
+    expect(confirmations).toMatchObject([{ line: 4, codes: ['editable', 'vcs'] }]);
+    const inFolder = readText(lock('"editable": true, "subdirectory": "s"'));
+    expect(inFolder.asked.requirements[1]).toBe('-e git+https://g.example/r@abc123#subdirectory=s&egg=repo');
+    expect(readText(lock('"editable": false')).asked.requirements[1]).toBe('repo @ git+https://g.example/r@abc123');
   });
 });
 

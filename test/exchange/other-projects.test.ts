@@ -50,7 +50,72 @@ allow_prereleases = true
     ]);
     expect(groupsIn(reading)).toEqual({ docs: 1 });
     expect(reading.rejected).toHaveLength(2);
-    expect(codesIn(reading.confirmations)).toEqual(['editable', 'index-option', 'local-path', 'url', 'vcs']);
+    expect(codesIn(reading.confirmations)).toEqual([
+      'editable',
+      'index-option',
+      'local-path',
+      'pip-option',
+      'url',
+      'vcs',
+    ]);
+  });
+});
+
+describe('pixi.toml', () => {
+  const text = `[workspace]
+name = "seas"
+channels = ["conda-forge", "https://own.example/ch"]
+platforms = ["osx-arm64"]
+[dependencies]
+python = "3.11.*"
+numpy = ">=1.26"
+[pypi-dependencies]
+six = "*"
+[feature.gpu.dependencies]
+cuda = "*"
+`;
+
+  test.each(['workspace', 'project'])('its packages, channels and features under [%s]', (heading) => {
+    const reading = readText(text.replace('workspace', heading), ['gpu']);
+    expect(reading).toMatchObject({ format: 'pixi.toml', rejected: [], written: { python: '=3.11' } });
+    expect(reading.asked).toMatchObject({
+      name: 'seas',
+      packages: {
+        from: 'conda',
+        channels: ['conda-forge', 'https://own.example/ch'],
+        specs: ['python=3.11', 'numpy>=1.26', 'cuda'],
+      },
+      requirements: ['six'],
+    });
+    expect(groupsIn(reading)).toEqual({ gpu: 1 });
+    expect(codesIn(reading.warnings)).toEqual(['other-platform']);
+    expect(codesIn(reading.confirmations)).toEqual(['channel']);
+  });
+
+  test('a pyproject.toml with a table of pixi is none', () => {
+    const own = '[project]\nname = "x"\ndependencies = ["six"]\n[tool.pixi.workspace]\nchannels = ["a"]\n';
+    expect(readText(own).format).toBe('pyproject.toml');
+  });
+});
+
+describe('flit', () => {
+  test('requirements, extras and the Python of [tool.flit.metadata]', () => {
+    const text = `[build-system]
+requires = ["flit_core"]
+[tool.flit.metadata]
+module = "demo"
+requires-python = ">=3.8"
+requires = ["six>=1", "attrs"]
+[tool.flit.metadata.requires-extra]
+test = ["pytest"]
+`;
+    const reading = readText(text, ['test']);
+    expect(reading.asked).toMatchObject({
+      name: 'demo',
+      requirements: ['six>=1', 'attrs', 'pytest'],
+      requiresPython: { specifier: '>=3.8' },
+    });
+    expect(groupsIn(reading)).toEqual({ test: 1 });
   });
 });
 

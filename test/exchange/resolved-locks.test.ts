@@ -55,6 +55,16 @@ describe('uv.lock', () => {
     expect(performance.now() - begin).toBeLessThan(5000);
   });
 
+  test('one that does not tell what was asked for asks for what it locks', () => {
+    const simplified = lock(
+      `${entry('a', 'dependencies = [{ name = "b" }]')}${entry('b')}`,
+      'dependencies = [{ name = "a" }]',
+    );
+    expect(readText(simplified).asked.requirements).toEqual(['a==1.0', 'b==1.0']);
+    const empty = lock('', '');
+    expect(readText(empty).asked.requirements).toEqual([]);
+  });
+
   test('git, paths and other indexes need a yes', () => {
     const text = lock(
       `[[package]]\nname = "g"\nversion = "1"\nsource = { git = "https://g.example/g?subdirectory=s%2Ft&tag=v1#abc123" }\n[[package]]\nname = "p"\nversion = "1"\nsource = { editable = "../p" }\n${entry('o').replace('https://index.example/simple', 'https://own.corp.example/simple')}`,

@@ -114,6 +114,16 @@ test.each([
   });
 });
 
+test.each([
+  ["python[version='3.10.*']", '3.10'],
+  ["python[version='>=3.10,<3.11']", '3.10'],
+  ["python[version='>=3.10']", null],
+  ['python=3.10[build=*_cpython]', '3.10'],
+])('the minor version that %s fixes', async (spec, minor) => {
+  const told = await exchange.understand({ fileName: 'environment.yml', text: `dependencies:\n- ${spec}\n- six\n` });
+  expect(told.pythonMinor).toBe(minor);
+});
+
 test('a login of a channel is not repeated', async () => {
   const text = 'channels: [https://me:hidden@channel.example/t/tk-hidden/own]\ndependencies: [six]\n';
   expect(JSON.stringify(await exchange.understand({ fileName: 'environment.yml', text }))).not.toContain('hidden');

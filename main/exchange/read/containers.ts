@@ -13,6 +13,19 @@ import { parseJson, textLengthMax } from './read-json';
 import { variableConfirmation } from './remarks';
 import { readRequirements } from './requirements';
 
+/** Whether a text is a docker-compose.yml: services at its left edge, with images or how to make them. */
+export const isComposeFile = (text: string): boolean =>
+  /^\ufeff?services[ \t]*:[ \t]*\r?$/m.test(text) && /^[ \t]+(?:image|build)[ \t]*:/m.test(text);
+
+/** Always throws `unsupported`. */
+export function refuseComposeFile(file: TextFile): never {
+  throw new ClocheError(
+    'unsupported',
+    `${shownName(file.fileName)} is a docker-compose.yml, which says how containers are run: nothing of it is run, so what they install is not known.`,
+    { hint: 'Import the file that its images install from, such as requirements.txt or environment.yml.' },
+  );
+}
+
 const firstInstruction = /^FROM(?:[ \t]+--platform=\S+)?[ \t]+\S+(?:[ \t]+AS[ \t]+\S+)?$/i;
 
 /** Whether a text is a Dockerfile: its first instruction, but for arguments, says what it is made from. */

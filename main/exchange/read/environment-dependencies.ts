@@ -1,6 +1,7 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { Remark } from '../../../preload/contract';
 import { matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
+import { withoutCredentials } from '../scrub';
 import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
 
 /** What has been found in the file so far. */
@@ -42,6 +43,14 @@ export function readDependencies(node: Node | null | undefined, found: Found, li
   }
 }
 
+/** A colon at the end, or before a blank, makes a key of what is not in quotation marks. */
+function quotingHint(item: Node): string {
+  const [pair] = isMap(item) ? (item.items as { key: Node }[]) : [];
+  return pair === undefined || textOf(pair.key) === undefined
+    ? ''
+    : ' To YAML it is a key, because of its colon: put the whole of it into quotation marks.';
+}
+
 const notHere = (line: number, text: string, platform: string): Remark => ({
   line,
   message: `“${text.slice(0, 200)}” is for another platform (${platform}) and is left out.`,
@@ -61,12 +70,28 @@ function checkSelector(item: Node, text: string, lineOf: LineOf, { warnings }: F
     });
 }
 
+/** What to ask for in the place of the address of a package. */
+function addressProblem(text: string): string {
+  const [address = ''] = text.split('#');
+  const [, name, version, build] = /\/([^/]+)-([^/-]+)-([^/-]+)\.(?:conda|tar\.bz2)$/.exec(address) ?? [];
+  const asked = `${name}=${version}=${build}`;
+  const advice =
+    parseMatchSpec(asked) === null || name === undefined
+      ? 'Ask for it by its name.'
+      : `Ask for it by its name, as in ${asked}, or write ${name}[url=…] around the address.`;
+  return `“${withoutCredentials(text).slice(0, 200)}” is the address of a package and is left out. ${advice}`;
+}
+
 function readPackage(written: string, line: number, found: Found, seen: Set<string>): void {
   // An empty channel is any, and blanks that are not those of the keyboard come from web pages.
   const text = written.replace(/^::/, '').replaceAll(/\s+/g, ' ');
   const spec = parseMatchSpec(text);
   if (!spec) {
-    found.rejected.push({ line, message: `“${text.slice(0, 200)}” is left out. ${matchSpecProblem(text)}` });
+    const isAddress = /^[a-z]+:\/\/\S+$/i.test(text) && !text.includes('::');
+    const message = isAddress
+      ? addressProblem(text)
+      : `“${withoutCredentials(text).slice(0, 200)}” is left out. ${matchSpecProblem(text)}`;
+    found.rejected.push({ line, message });
     return;
   }
   if (seen.has(spec.name))
@@ -98,7 +123,8 @@ function readSection(map: { items: unknown[] }, found: Found, seen: Set<string>,
       const version =
         text && parseMatchSpec(`${name}=${text}`) ? ` Write ${name}=${text.slice(0, 80)} for a version.` : '';
       const hint = name === 'pip' ? ' Write it as a list.' : version;
-      found.rejected.push({ line: lineOf(key), message: `The section ${name} is not understood.${hint}` });
+      const what = name === '' ? 'A section without a name' : `The section ${name}`;
+      found.rejected.push({ line: lineOf(key), message: `${what} is not understood.${hint}` });
       if (isVersionNumber(value)) found.warnings.push(numberWarning(lineOf(value), text ?? ''));
       continue;
     }
@@ -106,7 +132,7 @@ function readSection(map: { items: unknown[] }, found: Found, seen: Set<string>,
     for (const item of value.items as Node[]) {
       const text = textOf(item);
       if (text === undefined || /[\n\r]/.test(text))
-        found.rejected.push({ line: lineOf(item), message: 'This is no requirement.' });
+        found.rejected.push({ line: lineOf(item), message: `This is no requirement.${quotingHint(item)}` });
       else found.pip.push({ line: lineOf(item), text });
     }
   }

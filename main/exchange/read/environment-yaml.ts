@@ -160,8 +160,8 @@ function keyWarnings(values: Values, lineOf: LineOf): Remark[] {
   });
 }
 
-function contentWarnings({ packages, pip }: Found): Remark[] {
-  if (packages.length + pip.length === 0) return [emptyWarning];
+function contentWarnings({ packages, pip, rejected }: Found): Remark[] {
+  if (packages.length + pip.length === 0) return rejected.length === 0 ? [emptyWarning] : [];
   if (pip.length === 0 || namesOf(packages).includes('pip')) return [];
   return [
     {

@@ -24,13 +24,18 @@ export function readYaml(
   // Comparing each key with each other one would take seconds for many keys: `followAliases` refuses what is there twice.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, uniqueKeys: false });
   const problem = document.errors[0] ?? document.warnings[0];
+  if (problem?.code === 'MULTIPLE_DOCS')
+    throw new ClocheError('invalid-input', `${shown} holds more than one document of YAML.`, {
+      hint: `Another one begins on line ${counter.linePos(problem.pos[0]).line}: keep one of them, or save each as a file of its own.`,
+    });
   if (problem)
     throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
       hint: hintFor(text),
       detail: problem.message.slice(0, 500),
     });
-  followAliases(shown, document, text.length);
-  return { root: document.contents, lineOf: (node) => counter.linePos(node?.range?.[0] ?? 0).line };
+  const lineOf: LineOf = (node) => counter.linePos(node?.range?.[0] ?? 0).line;
+  followAliases(shown, document, { length: text.length, lineOf });
+  return { root: document.contents, lineOf };
 }
 
 /** What is commonly in a file that is no longer, or not yet, YAML. */

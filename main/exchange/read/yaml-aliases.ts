@@ -4,18 +4,26 @@ import { ClocheError } from '../../../preload/contract';
 /** Of all that aliases stand for in a short file; no real one has a hundredth of it. */
 const nodesMin = 200_000;
 
+/** The text that the document was read from. */
+interface Source {
+  /** In characters. */
+  readonly length: number;
+  /** From 1. */
+  readonly lineOf: (node: Node) => number;
+}
+
 /**
  * Puts what aliases stand for in their places. Throws `too-large` where that would be more than anybody writes, however short
- * the file of `length` characters is, and `invalid-input` for one that stands for nothing, or for what it is in, and for a
+ * the file is, and `invalid-input` for one that stands for nothing, or for what it is in, and for a
  * key that is there twice.
  */
-export function followAliases(shown: string, document: Document<ParsedNode>, length: number): void {
+export function followAliases(shown: string, document: Document<ParsedNode>, { length, lineOf }: Source): void {
   // Without aliases nothing has more nodes than characters.
-  const follow = createFollower(shown, Math.max(nodesMin, length));
+  const follow = createFollower(shown, Math.max(nodesMin, length), lineOf);
   document.contents = follow(document.contents) as typeof document.contents;
 }
 
-function createFollower(shown: string, nodesMax: number): (node: unknown) => unknown {
+function createFollower(shown: string, nodesMax: number, lineOf: Source['lineOf']): (node: unknown) => unknown {
   const anchors = new Map<string, Node>();
   const seen = new Set<Node>();
   /** What is being followed: none of it can be part of itself. */
@@ -42,7 +50,7 @@ function createFollower(shown: string, nodesMax: number): (node: unknown) => unk
     seen.add(meant);
     around.add(meant);
     if (isMap(meant)) {
-      refuseSameKeys(shown, meant);
+      refuseSameKeys(shown, meant, lineOf);
       for (const pair of meant.items) {
         pair.key = follow(pair.key);
         pair.value = follow(pair.value);
@@ -55,14 +63,14 @@ function createFollower(shown: string, nodesMax: number): (node: unknown) => unk
   return follow;
 }
 
-function refuseSameKeys(shown: string, { items }: YAMLMap): void {
+function refuseSameKeys(shown: string, { items }: YAMLMap, lineOf: Source['lineOf']): void {
   const seen = new Set<unknown>();
   for (const { key } of items) {
     if (!isScalar(key)) continue;
     if (seen.has(key.value))
       throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
         hint: 'Correct that place, or export it again.',
-        detail: `The key ${String(key.value).slice(0, 80)} is there twice.`,
+        detail: `Line ${lineOf(key)}: the key ${String(key.value).slice(0, 80)} is there twice.`,
       });
     seen.add(key.value);
   }

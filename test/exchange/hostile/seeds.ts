@@ -49,6 +49,9 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   'pdm.lock': [
     `[metadata]\ngroups = ["default", "@GROUP@"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:@HASH@"\n[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\nrequires_python = "@PYTHON@"\nmarker = "@MARKER@"\nfiles = [{file = "@PATH@", hash = "sha256:@HASH@"}]\n`,
   ],
+  'pixi.toml': [
+    `[workspace]\nname = "@NAME@"\nchannels = ["conda-forge", "@CHANNEL@"]\nplatforms = ["linux-64"]\n[dependencies]\npython = "@PYTHON@"\n"@PACKAGE@" = "@VERSION@"\nnumpy = {version = "@VERSION@", build = "@BUILD@", channel = "@CHANNEL@"}\n[pypi-dependencies]\nsix = "@VERSION@"\nrich = {git = "@ADDRESS@"}\n[feature."@GROUP@".dependencies]\nscipy = "*"\n`,
+  ],
   'setup.cfg': [
     '[metadata]\nname = @NAME@\nversion = 1\n[options]\npython_requires = @PYTHON@\ninstall_requires =\n    six\n    @REQUIREMENT@\n[options.extras_require]\n@GROUP@ =\n    rich\n',
   ],

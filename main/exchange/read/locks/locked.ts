@@ -1,7 +1,7 @@
-import type { ImportFormatId, Lock, Package, PackageGroup, Remark } from '../../../../preload/contract';
+import type { ImportFormatId, Lock, Package, PackageGroup } from '../../../../preload/contract';
 import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../../python/marker-value';
 import { LineError } from '../../../python/requirement-options';
-import { normalizeName, parseRequirements } from '../../../python/requirements';
+import { normalizeName, parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import { isArchive, isHash } from '../../package-words';
 import { coded, type Parts, reject, remarkAt } from '../projects/parts';
@@ -61,23 +61,19 @@ export function lockReading(parts: Parts, items: readonly LockedItem[], about: L
   const packages = single(parts, here).map(packageOf);
   const lock: Lock = { schema: 1, python: about.python.python, engine: about.engine, packages };
   const lines = about.requirements ?? judged.map(({ item }) => lineOf(item));
-  const found = parseRequirements(
-    here
-      .filter(({ item }) => item.place)
-      .map(({ item }) => lineOf(item))
-      .join('\n'),
-  );
+  const placed = here.flatMap(({ item }) => (item.place ? [item] : []));
+  const found = parseRequirements(placed.map(lineOf).join('\n'));
   return {
     format: about.format,
     asked: { ...nothingAsked(about.name), ...about.python, requirements: [...parts.options, ...new Set(lines)], lock },
     groups: about.groups,
-    confirmations: [...parts.confirmations, ...coded(found.entries).map(withoutLine)],
+    confirmations: [...parts.confirmations, ...coded(found.entries.map((entry) => atPackage(parts, placed, entry)))],
     warnings: [
       ...parts.warnings,
       ...paths.map(({ name }) =>
         remarkAt(0, `${name} is not among the exact versions: it comes from a folder beside the lock.`),
       ),
-      ...(packages.length === 0 && paths.length === 0
+      ...(packages.length + paths.length + parts.rejected.length === 0
         ? [{ message: 'Nothing in it is for this machine: the environment will be empty.' }]
         : []),
     ],
@@ -85,7 +81,14 @@ export function lockReading(parts: Parts, items: readonly LockedItem[], about: L
   };
 }
 
-const withoutLine = ({ line: _line, ...remark }: Remark): Remark => remark;
+/** An entry that was put together, at the line where its package stands in the lock. */
+function atPackage({ lines }: Parts, items: readonly LockedItem[], entry: RequirementEntry): RequirementEntry {
+  const name = items[entry.line - 1]?.name ?? '';
+  return {
+    ...entry,
+    line: lines.lineOf(`\nname = "${name}"`) || lines.lineOf(`"${name}":`) || lines.lineOf(`"${name}"`),
+  };
+}
 
 /** The variables of markers of CPython, which is taken unless one is chosen; of its version only as much as the file fixes. */
 export function markerEnvironment(python: string): MarkerEnvironment {
@@ -128,7 +131,10 @@ function hasBadPlace(item: LockedItem): boolean {
 /** The item as a line for pip, with its marker. */
 function lineOf({ name, version, marker, place }: LockedItem): string {
   const suffix = marker === undefined ? '' : ` ; ${marker}`;
-  if (place?.isEditable && marker === undefined) return `-e ${place.source}${place.isPath ? '' : `#egg=${name}`}`;
+  if (place?.isEditable && marker === undefined) {
+    const egg = `${place.source.includes('#') ? '&' : '#'}egg=${name}`;
+    return `-e ${place.source}${place.isPath ? '' : egg}`;
+  }
   if (place?.isPath) return `${place.source}${suffix}`;
   return `${place ? `${name} @ ${place.source}` : `${name}==${version}`}${suffix}`;
 }

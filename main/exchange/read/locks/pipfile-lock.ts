@@ -71,9 +71,13 @@ function itemOf(name: string, table: Table): LockedItem {
 
 function placeOf(table: Table): Place | undefined {
   const git = textIn(table, 'git');
+  const isEditable = valueIn(table, 'editable') === true;
   if (git !== undefined)
-    return repository('git', git, { revision: textIn(table, 'ref'), folder: textIn(table, 'subdirectory') });
+    return {
+      ...repository('git', git, { revision: textIn(table, 'ref'), folder: textIn(table, 'subdirectory') }),
+      isEditable,
+    };
   const written = textIn(table, 'file') ?? textIn(table, 'path');
   if (written === undefined) return undefined;
-  return written.includes('://') ? archiveAt(written) : besideIt(written, valueIn(table, 'editable') === true);
+  return written.includes('://') ? archiveAt(written) : besideIt(written, isEditable);
 }

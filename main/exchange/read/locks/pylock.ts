@@ -2,7 +2,7 @@ import { ClocheError, type ImportChoice, type TextFile } from '../../../../prelo
 import { linuxEnvironment, markerHolds } from '../../../python/marker-value';
 import { LineError } from '../../../python/requirement-options';
 import { type Reading, shownName } from '../../asked';
-import { addIndex, isPublicIndex } from '../projects/indexes';
+import { addIndex, isPublicIndex, sayOwnIsAsked } from '../projects/indexes';
 import { groupsMax, type Parts, reject, remarkAt } from '../projects/parts';
 import { projectName } from '../projects/project-name';
 import { warnOfUnknown } from '../projects/pyproject';
@@ -136,8 +136,9 @@ function addIndexes(parts: Parts, tables: readonly Table[]): void {
   const packages = new Map<string, string[]>();
   for (const table of tables) {
     const url = textIn(table, 'index');
-    if (url === undefined || isPublicIndex(url)) continue;
-    packages.set(url, [...(packages.get(url) ?? []), textIn(table, 'name') ?? '']);
+    if (url === undefined) continue;
+    if (isPublicIndex(url)) sayOwnIsAsked(parts, url);
+    else packages.set(url, [...(packages.get(url) ?? []), textIn(table, 'name') ?? '']);
   }
   // One that everything comes from is asked alone: another one might have something else by the same name.
   const isOnly = packages.size === 1 && [...packages.values()].every(({ length }) => length === tables.length);

@@ -51,9 +51,17 @@ export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
     engine: 'uv',
     python,
     groups: groupsOf(counts, groups),
-    requirements: roots.flatMap((project) => requirementsOf(project, groups)),
+    // One that was simplified keeps no word of what was asked for.
+    ...(roots.every(tellsWhatIsAsked)
+      ? { requirements: roots.flatMap((project) => requirementsOf(project, groups)) }
+      : {}),
   });
 }
+
+/** Whether a project that needs something says what it was asked for. */
+const tellsWhatIsAsked = (project: Table): boolean =>
+  valueIn(project, 'metadata') !== undefined ||
+  !['dependencies', 'optional-dependencies', 'dev-dependencies'].some((key) => valueIn(project, key) !== undefined);
 
 const namesIn = (edges: readonly Table[]): number => new Set(edges.map((edge) => textIn(edge, 'name'))).size;
 

@@ -20,9 +20,18 @@ const options = { only: '--index-url', extra: '--extra-index-url', flat: '--find
  */
 export const isPublicIndex = (url: string): boolean => /^https:\/\/[a-z0-9-]+\.[a-z]+\/simple\/?$/.test(url);
 
-/** Adds an index as an option of pip that needs a yes; nothing for the public one. */
+/** Says, once for an address, that the user's own index is asked in its place. */
+export function sayOwnIsAsked({ warnings, lines }: Parts, url: string): void {
+  const message = `Packages come from the index of your own settings, in place of ${withoutCredentials(url)}, which the file names.`;
+  if (!warnings.some((remark) => remark.message === message)) warnings.push(remarkAt(lines.lineOf(url), message));
+}
+
+/** Adds an index as an option of pip that needs a yes; of the public one it says that it is not asked. */
 export function addIndex(parts: Parts, { name = '', url, role = 'extra', packages = [] }: NamedIndex): void {
-  if (isPublicIndex(url)) return;
+  if (isPublicIndex(url)) {
+    sayOwnIsAsked(parts, url);
+    return;
+  }
   const line = parts.lines.lineOf(url);
   if (!/^(?:https?|file):\/\/[^\s'"\\]+$/.test(url)) {
     reject(parts, line, withoutCredentials(url), 'is no address of an index.');

@@ -166,8 +166,8 @@ export function readingOf(parts: Parts, { format, name, asked, choice }: About):
   };
 }
 
-const isNothing = ({ main, groups, confirmations }: Parts, { packages }: Partial<Asked>) =>
-  main.length + groups.size + confirmations.length === 0 && packages === undefined;
+const isNothing = ({ main, groups, confirmations, rejected }: Parts, { packages }: Partial<Asked>) =>
+  main.length + groups.size + confirmations.length + rejected.length === 0 && packages === undefined;
 
 function condaOf({ packages }: Partial<Asked>, taken: readonly (readonly [string, Group])[]): Partial<Asked> {
   if (packages?.from !== 'conda') return {};

@@ -1,10 +1,12 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
+import { withoutCredentials } from '../../scrub';
 import { createLineFinder } from '../line-finder';
 import { isTable, readToml, type Table, tableIn, tablesIn, textIn, valueIn } from '../toml';
 import { addDependency, numberText } from './dependency-table';
 import { addIndex, isPublicIndex } from './indexes';
-import { createParts, groupOf, type Parts, readingOf, reject } from './parts';
+import { sayIndexesOfPackages } from './left-out';
+import { createParts, groupOf, type Parts, readingOf, reject, remarkAt } from './parts';
 import { projectName } from './project-name';
 
 /** Whether a text has one of the tables of a Pipfile at its left edge. */
@@ -24,13 +26,33 @@ export function readPipfile(file: TextFile, choice: ImportChoice): Reading {
     group.direct = addPackages(parts, root, name, group.entries);
   }
   addSources(parts, tablesIn(root, 'source'));
-  if (valueIn(tableIn(root, 'pipenv'), 'allow_prereleases') === true) parts.options.push('--pre');
+  readSettings(parts, root);
   return readingOf(parts, {
     format: 'Pipfile',
     name: projectName(file.fileName, undefined),
     asked: { python: pythonOf(parts, tableIn(root, 'requires')) },
     choice,
   });
+}
+
+/** Settings that pip has for all packages are asked for; those of single packages are told. */
+function readSettings(parts: Parts, root: Table): void {
+  if (valueIn(tableIn(root, 'pipenv'), 'allow_prereleases') === true) {
+    parts.options.push('--pre');
+    const line = parts.lines.lineOfKey('allow_prereleases');
+    parts.confirmations.push({
+      ...remarkAt(line, 'It passes an option to pip: --pre.', 'pip-option'),
+      text: '--pre',
+    });
+  }
+  const categories = Object.keys(root).filter((name) => name === 'packages' || !ownTables.has(name));
+  // Of a single source nothing is lost.
+  if (tablesIn(root, 'source').length > 1)
+    sayIndexesOfPackages(
+      parts,
+      categories.flatMap((name) => Object.entries(tableIn(root, name))),
+      'index',
+    );
 }
 
 function addPackages(parts: Parts, root: Table, key: string, target: Parts['main']): number {
@@ -50,6 +72,13 @@ export function addSources(parts: Parts, sources: readonly Table[]): void {
   const urls = sources.map((source) => textIn(source, 'url') ?? '');
   for (const [at, source] of sources.entries()) {
     const [name, url = ''] = [textIn(source, 'name'), urls[at]];
+    if (valueIn(source, 'verify_ssl') === false)
+      parts.warnings.push(
+        remarkAt(
+          parts.lines.lineOf(url),
+          `verify_ssl = false of the index ${withoutCredentials(url)} is left out: its certificate is checked.`,
+        ),
+      );
     addIndex(parts, { name, url, role: at === 0 && !urls.some(isPublicIndex) ? 'only' : 'extra' });
   }
 }

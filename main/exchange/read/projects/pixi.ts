@@ -16,6 +16,7 @@ export function readPixi(parts: Parts, pixi: Table): Pick<Asked, 'packages'> {
     addDependency(parts, parts.main, entry, 'pipenv');
   for (const [name, feature] of Object.entries(tableIn(pixi, 'feature')))
     if (isTable(feature)) readFeature(parts, name, feature);
+  sayWhatIsLeftOut(parts, pixi);
   const platforms = textsIn(workspace, 'platforms');
   if (platforms.length > 0 && !platforms.includes(condaPlatform))
     parts.warnings.push(
@@ -26,6 +27,15 @@ export function readPixi(parts: Parts, pixi: Table): Pick<Asked, 'packages'> {
   for (const place of placesOf([...packages.channels], all))
     parts.confirmations.push(remarkAt(parts.lines.lineOf(place), `It takes packages from ${place}.`, 'channel'));
   return { packages };
+}
+
+/** What pixi would install or set as well. */
+const leftOut = ['host-dependencies', 'build-dependencies', 'constraints', 'pypi-options', 'activation'];
+
+function sayWhatIsLeftOut({ warnings, lines }: Parts, pixi: Table): void {
+  for (const key of leftOut)
+    if (valueIn(pixi, key) !== undefined)
+      warnings.push(remarkAt(lines.lineOf(`${key}]`) || lines.lineOf(key), `What pixi has under ${key} is left out.`));
 }
 
 function readFeature(parts: Parts, name: string, feature: Table): void {

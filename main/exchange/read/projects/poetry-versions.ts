@@ -1,12 +1,23 @@
 import { LineError } from '../../../python/requirement-options';
 import { readSpecifier } from '../../../python/requirement-specifier';
+import { joinedRanges } from './joined-ranges';
 
 /**
  * A constraint of Poetry as a specifier of PEP 440: `^1.2` is `>=1.2,<2`, `~1.2` is `>=1.2,<1.3`, `1.2` is `==1.2`.
- * '' for any version. Throws a LineError for what pip cannot say, such as one range or another.
+ * Alternatives that leave no gap are one range: `^1.7 || ^2.0` is `>=1.7,<3`. '' for any version. Throws a LineError for
+ * what pip cannot say, such as alternatives with a gap.
  */
 export function poetrySpecifier(text: string): string {
-  if (text.includes('|')) throw new LineError('It has alternatives, which pip cannot express.');
+  const alternatives = text.split(/\|\|?/);
+  if (alternatives.length === 1) return specifierOf(text);
+  const joined = alternatives.some((one) => one.trim() === '')
+    ? undefined
+    : joinedRanges(alternatives.map(specifierOf));
+  if (joined === undefined) throw new LineError('It has alternatives, which pip cannot express.');
+  return joined;
+}
+
+function specifierOf(text: string): string {
   const clauses = text
     .replaceAll(/([<>=!~^])\s+/g, '$1')
     .split(/[\s,]+/)

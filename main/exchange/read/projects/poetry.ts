@@ -1,7 +1,8 @@
 import { normalizeName } from '../../../python/requirements';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
 import { addDependency } from './dependency-table';
-import { addIndex, isPublicIndex } from './indexes';
+import { addIndex, isPublicIndex, sayOwnIsAsked } from './indexes';
+import { sayIndexesOfPackages, sayPrereleases } from './left-out';
 import { groupOf, type Parts } from './parts';
 
 /**
@@ -16,9 +17,18 @@ export function readPoetry(parts: Parts, poetry: Table, hasStandard: boolean): v
     parts.warnings.push({
       message: 'What Poetry says of the dependencies of [project] beside their versions is left out.',
     });
+  sayWhatIsLeftOut(parts, poetry, hasStandard ? {} : own);
   readGroup(parts, 'dev', tableIn(poetry, 'dev-dependencies'));
   for (const [name, group] of Object.entries(tableIn(poetry, 'group')))
     if (isTable(group)) readGroup(parts, name, tableIn(group, 'dependencies'));
+}
+
+function sayWhatIsLeftOut(parts: Parts, poetry: Table, own: Table): void {
+  const groups = Object.values(tableIn(poetry, 'group')).filter(isTable);
+  const tables = [own, tableIn(poetry, 'dev-dependencies'), ...groups.map((group) => tableIn(group, 'dependencies'))];
+  const entries = tables.flatMap((table) => Object.entries(table));
+  sayPrereleases(parts, entries);
+  sayIndexesOfPackages(parts, entries, 'source');
 }
 
 function readDependencies(parts: Parts, poetry: Table, own: Table): void {
@@ -70,7 +80,11 @@ function readSources(parts: Parts, poetry: Table): void {
       textIn(source, 'url'),
       textIn(source, 'priority'),
     ];
-    if (url === undefined || isPublic(source)) continue;
+    if (url === undefined) continue;
+    if (isPublic(source)) {
+      sayOwnIsAsked(parts, url);
+      continue;
+    }
     const isSecondary = valueIn(source, 'secondary') === true || !['primary', 'default'].includes(priority);
     addIndex(parts, { name, url, role: hasMain || isSecondary ? 'extra' : 'only' });
     hasMain ||= !isSecondary;

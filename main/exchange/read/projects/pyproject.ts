@@ -34,12 +34,14 @@ export function readPyproject(file: TextFile, choice: ImportChoice): Reading {
   readDependencyGroups(parts, valueIn(root, 'dependency-groups'));
   readPoetry(parts, poetry, valueIn(project, 'dependencies') !== undefined);
   readPdm(parts, tableIn(tool, 'pdm'));
+  const flit = tableIn(tool, 'flit', 'metadata');
+  readFlit(parts, flit);
   readUvSettings(parts, tableIn(tool, 'uv'));
   sayWhatIsDynamic(parts, project, tool);
   return readingOf(parts, {
     format: 'pyproject.toml',
-    name: projectName(file.fileName, textIn(project, 'name') ?? textIn(poetry, 'name')),
-    asked: { ...pythonOf(parts, project, poetry), ...readPixi(parts, tableIn(tool, 'pixi')) },
+    name: projectName(file.fileName, textIn(project, 'name') ?? textIn(poetry, 'name') ?? flitName(flit)),
+    asked: { ...pythonOf(parts, project, tool), ...readPixi(parts, tableIn(tool, 'pixi')) },
     choice,
   });
 }
@@ -112,15 +114,29 @@ export function addList(parts: Parts, target: Parts['main'], table: Table, key: 
   return list.length;
 }
 
-function pythonOf(parts: Parts, project: Table, poetry: Table): ReturnType<typeof askedPython> {
+function pythonOf(parts: Parts, project: Table, tool: Table): ReturnType<typeof askedPython> {
   const standard = valueIn(project, 'requires-python');
   if (typeof standard === 'number' || typeof standard === 'bigint')
     return { python: numberText(parts, 'requires-python', standard) };
   if (standard !== undefined) return askedPython(textIn(project, 'requires-python'));
-  const own = valueIn(tableIn(poetry, 'dependencies'), 'python');
+  const flit = textIn(tableIn(tool, 'flit', 'metadata'), 'requires-python');
+  if (flit !== undefined) return askedPython(flit);
+  const own = valueIn(tableIn(tool, 'poetry', 'dependencies'), 'python');
   if (typeof own === 'number' || typeof own === 'bigint') return { python: numberText(parts, 'python', own) };
   return askedPython(typeof own === 'string' ? own : undefined, poetrySpecifier);
 }
+
+/** What flit had before there was `[project]`. */
+function readFlit(parts: Parts, metadata: Table): void {
+  addList(parts, parts.main, metadata, 'requires');
+  const extras = tableIn(metadata, 'requires-extra');
+  for (const extra of Object.keys(extras)) {
+    const group = groupOf(parts, extra);
+    group.direct += addList(parts, group.entries, extras, extra);
+  }
+}
+
+const flitName = (metadata: Table): string | undefined => textIn(metadata, 'dist-name') ?? textIn(metadata, 'module');
 
 function readPdm(parts: Parts, pdm: Table): void {
   for (const name of Object.keys(tableIn(pdm, 'dev-dependencies'))) {

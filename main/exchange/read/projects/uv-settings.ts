@@ -1,7 +1,8 @@
 import { normalizeName, type PackageEntry, type RequirementEntry } from '../../../python/requirements';
-import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { isTable, type Table, tableIn, textIn, textsIn, valueIn } from '../toml';
 import { addDependency } from './dependency-table';
 import { addIndex } from './indexes';
+import { sayUvSettings } from './left-out';
 import { addSpecifier, groupOf, type Parts, reject, remarkAt } from './parts';
 
 /**
@@ -18,6 +19,7 @@ export function readUvSettings(parts: Parts, uv: Table): void {
   for (const text of textsIn(uv, 'constraint-dependencies')) addSpecifier(parts, parts.constraints, text);
   if (textsIn(uv, 'override-dependencies').length > 0)
     parts.warnings.push({ message: 'uv overrides what some packages need; pip does not, so that is left out.' });
+  sayUvSettings(parts, uv);
   const sources = tableIn(uv, 'sources');
   readIndexes(parts, uv, sources);
   const byName = new Map(Object.entries(sources).map(([name, value]) => [normalizeName(name), value]));
@@ -27,7 +29,7 @@ export function readUvSettings(parts: Parts, uv: Table): void {
 
 function readIndexes(parts: Parts, uv: Table, sources: Table): void {
   const users = usersOf(sources);
-  for (const index of tablesIn(uv, 'index')) {
+  for (const index of [valueIn(uv, 'index')].flat().filter(isTable)) {
     const [name, url] = [textIn(index, 'name'), textIn(index, 'url')];
     if (url === undefined) continue;
     const isOnly = valueIn(index, 'default') === true;

@@ -1,0 +1,29 @@
+import type { ImportChoice, TextFile } from '../../../../preload/contract';
+import { parseMatchSpec } from '../../../conda/match-spec';
+import { type Reading, shownName } from '../../asked';
+import { createLineFinder } from '../line-finder';
+import { readToml, tableIn, textIn } from '../toml';
+import { createParts, readingOf } from './parts';
+import { readPixi } from './pixi';
+import { projectName } from './project-name';
+
+/** Whether a text is a pixi.toml: its workspace, or its project as that was called, names channels. */
+export const isPixiManifest = (text: string): boolean =>
+  /^\ufeff?\[(?:workspace|project)\][^\n]*\n(?:(?!\[)[^\n]*\n){0,1000}?channels\s*=/m.test(text);
+
+/** What a pixi.toml asks for; each feature is a group to take. Throws `invalid-input` for what is no TOML, and `too-large`. */
+export function readPixiManifest(file: TextFile, choice: ImportChoice): Reading {
+  const root = readToml(shownName(file.fileName), file.text);
+  const parts = createParts(createLineFinder(file.text));
+  const name = textIn(tableIn(root, 'workspace'), 'name') ?? textIn(tableIn(root, 'project'), 'name');
+  const asked = readPixi(parts, root);
+  const reading = readingOf(parts, {
+    format: 'pixi.toml',
+    name: projectName(file.fileName, name),
+    asked,
+    choice,
+  });
+  const specs = asked.packages?.from === 'conda' ? asked.packages.specs : [];
+  const python = specs.map(parseMatchSpec).find((spec) => spec?.name === 'python')?.version;
+  return python === undefined ? reading : { ...reading, written: { python } };
+}
