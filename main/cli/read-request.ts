@@ -53,6 +53,7 @@ export async function readRequest(
   const included = await readIncluded(file, hasYes, output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
   const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
+  if (path === '-' && preview.format === 'nix') throw nixWithoutFolder();
   tellGroups(preview, args.texts('group'), output);
   await acceptFile(preview, path, hasYes, output);
   return {
@@ -61,6 +62,15 @@ export async function readRequest(
     unconfirmed: isPlan && !args.has('yes') ? preview.confirmations : [],
   };
 }
+
+const nixWithoutFolder = () =>
+  new ClocheError(
+    'unsupported',
+    'Standard input is Nix, which belongs to a folder: Nix reads it there, with what is beside it.',
+    {
+      hint: 'Save it as shell.nix in the folder of the project, and import that file.',
+    },
+  );
 
 /** What is chosen of a file on the command line. */
 export function choiceOf(kind: KindId | undefined, args: Arguments): ImportChoice {
