@@ -46,7 +46,7 @@ export async function readRequest(
   output: Output,
   kind?: KindId,
 ): Promise<ReadRequest> {
-  const { file, others: beside } = await chooseFile(path, output);
+  const { file, others: beside } = await chooseFile(path, exchange, output);
   const isPlan = args.has('plan');
   // Reading runs nothing, so for a plan it needs no yes.
   const hasYes = args.has('yes') || isPlan;
@@ -79,9 +79,13 @@ export function choiceOf(kind: KindId | undefined, args: Arguments): ImportChoic
 }
 
 /** The file at a path, or the best one of a folder. Throws what reading it throws. */
-export async function chooseFile(path: string, output: Output): Promise<ChosenFile> {
+export async function chooseFile(
+  path: string,
+  exchange: Pick<Services['exchange'], 'choose'>,
+  output: Output,
+): Promise<ChosenFile> {
   const absolute = resolve(currentFolder(), path);
-  if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, output);
+  if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, exchange, output);
   const given = await readInput(path);
   return {
     file: { ...given, fileName: path === '-' ? resolve(currentFolder(), given.fileName) : absolute },
