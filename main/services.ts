@@ -110,7 +110,7 @@ export async function createServices({
   const offered = async () =>
     new Set((await summaries.get()).filter(({ availability }) => availability.available).map(({ id }) => id));
   const reader = createReader(startReader);
-  const exchange = createExchange({ environments, kinds, offered, read: reader.read });
+  const exchange = createExchange({ environments, kinds, offered, read: reader.read, choose: reader.choose });
   const ending = new AbortController();
   const context: ProbeContext = { run, signal: ending.signal };
 

@@ -56,7 +56,7 @@ async function tellUnderstood(
   { exchange }: Services,
   output: Output,
 ): Promise<number> {
-  const { file } = await chooseFile(path, output);
+  const { file } = await chooseFile(path, exchange, output);
   const understood = await exchange.understand(file, choiceOf(kind, args));
   output.json({ ...understood, name: args.text('name') ?? understood.name });
   return understood.problems.length > 0 ? exitCodes.failed : exitCodes.ok;

@@ -46,13 +46,14 @@ export async function readRequest(
   output: Output,
   kind?: KindId,
 ): Promise<ReadRequest> {
-  const { file, others: beside } = await chooseFile(path, output);
+  const { file, others: beside } = await chooseFile(path, exchange, output);
   const isPlan = args.has('plan');
   // Reading runs nothing, so for a plan it needs no yes.
   const hasYes = args.has('yes') || isPlan;
   const included = await readIncluded(file, hasYes, output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
   const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
+  if (path === '-' && preview.format === 'nix') throw nixWithoutFolder();
   tellGroups(preview, args.texts('group'), output);
   await acceptFile(preview, path, hasYes, output);
   return {
@@ -62,6 +63,15 @@ export async function readRequest(
   };
 }
 
+const nixWithoutFolder = () =>
+  new ClocheError(
+    'unsupported',
+    'Standard input is Nix, which belongs to a folder: Nix reads it there, with what is beside it.',
+    {
+      hint: 'Save it as shell.nix in the folder of the project, and import that file.',
+    },
+  );
+
 /** What is chosen of a file on the command line. */
 export function choiceOf(kind: KindId | undefined, args: Arguments): ImportChoice {
   const groups = args.texts('group');
@@ -69,9 +79,13 @@ export function choiceOf(kind: KindId | undefined, args: Arguments): ImportChoic
 }
 
 /** The file at a path, or the best one of a folder. Throws what reading it throws. */
-export async function chooseFile(path: string, output: Output): Promise<ChosenFile> {
+export async function chooseFile(
+  path: string,
+  exchange: Pick<Services['exchange'], 'choose'>,
+  output: Output,
+): Promise<ChosenFile> {
   const absolute = resolve(currentFolder(), path);
-  if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, output);
+  if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, exchange, output);
   const given = await readInput(path);
   return {
     file: { ...given, fileName: path === '-' ? resolve(currentFolder(), given.fileName) : absolute },

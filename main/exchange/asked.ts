@@ -40,6 +40,8 @@ export interface Asked {
   readonly lock?: Lock;
   /** The very settings of the kind it was exported from, or is one of. */
   readonly own?: { readonly kind: KindId; readonly spec: Spec };
+  /** Whether only the kind of `own` finds out what is asked for: nothing of it can be carried over to another one. */
+  readonly isOpaque?: boolean;
 }
 
 /** Nothing, under a name: to be added to. */

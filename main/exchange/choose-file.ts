@@ -1,13 +1,7 @@
-import type { ImportFormatId, TextFile } from '../../preload/contract';
+import type { FolderCandidate, ImportFormatId, TextFile } from '../../preload/contract';
 import { parseRequirements } from '../python/requirements';
 import { formatMarker } from './cloche-schema';
 import { formatOf } from './recognise';
-
-/** A file of a folder, and what it is by its content. */
-export interface FolderFile {
-  readonly file: TextFile;
-  readonly format: ImportFormatId;
-}
 
 /** What a project means most exactly goes first: its lock, then its environment, then what it asks for. */
 const order: readonly ImportFormatId[] = [
@@ -26,24 +20,29 @@ const order: readonly ImportFormatId[] = [
 ];
 
 /** The files of a folder that can be imported, the best one first; of the same format the one with the usual name. */
-export function importable(files: readonly TextFile[]): FolderFile[] {
+export function chooseFiles(files: readonly TextFile[]): FolderCandidate[] {
   return files
-    .map((file) => ({ file, format: formatOf(file.text) }))
-    .filter(isMeant)
+    .map((file) => ({ file, format: file.encoding === undefined ? formatOf(file.text) : ('cloche' as const) }))
+    .filter(({ file, format }) => isOfFormat(file, format) && (format !== 'requirements' || lists.test(file.fileName)))
     .sort(
       (one, other) =>
         order.indexOf(one.format) - order.indexOf(other.format) ||
         oddity(one.file) - oddity(other.file) ||
         (one.file.fileName < other.file.fileName ? -1 : 1),
-    );
+    )
+    .map(({ file, format }) => ({ fileName: file.fileName, format }));
 }
+
+/** A word or a version by itself reads like a requirement: a text is meant as a list of them by its name. */
+const lists = /requirements[^/]*$|\.(?:txt|in|pip)$/i;
 
 /** Of several lists that of what a project needs is called by what it is; those for its development have more to their names. */
 const oddity = ({ fileName }: TextFile): number =>
   (/requirements[^/]*$/i.test(fileName) ? 0 : 1000) + fileName.length - fileName.lastIndexOf('/');
 
-/** Not every JSON file is an export, and not every text is a list of requirements. */
-function isMeant({ file: { text }, format }: FolderFile): boolean {
+/** Whether the content tells a format: not every JSON file is an export, and not every text is a list of requirements. */
+export function isOfFormat({ text, encoding }: TextFile, format: ImportFormatId): boolean {
+  if (encoding !== undefined) return true;
   if (format === 'cloche') return text.includes(formatMarker);
   if (format !== 'requirements') return true;
   const { entries, rejected } = parseRequirements(text);

@@ -9,8 +9,10 @@ import {
   type CreateRequest,
   type EnvironmentDetail,
   type ErrorCode,
+  type ImportFormatId,
   type KindId,
   type Remark,
+  type TextFile,
 } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import { formatsOf } from '../kinds/formats';
@@ -18,10 +20,13 @@ import type { Kind } from '../kinds/kind';
 import type { Asked } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
+import { isOfFormat } from './choose-file';
 import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
-import type { Read } from './reader/read';
+import { textLengthMax } from './read/read-json';
+import type { Choose, Read } from './reader/read';
+import { formatOf } from './recognise';
 import { refusedBecause, understoodOf } from './understood';
 import { writeReport } from './write/report';
 import { takeSnapshot } from './write/snapshot';
@@ -44,6 +49,7 @@ export function createExchange({
   kinds,
   offered,
   read,
+  choose,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
   readonly kinds: readonly Kind[];
@@ -51,6 +57,7 @@ export function createExchange({
   readonly offered: () => Promise<ReadonlySet<KindId>>;
   /** What reads a file: in a process that may die of it. */
   readonly read: Read;
+  readonly choose: Choose;
 }): Exchange {
   const named = async <T extends Conversion>(proposal: T): Promise<T> => {
     const taken = (await environments.list()).map(({ name }) => name);
@@ -81,12 +88,13 @@ export function createExchange({
         rejected: capped(remarks.rejected),
       };
     },
+    choose,
     understand: async (file, choice = {}) => {
       try {
         const reading = await read({ file, others: [], choice });
         return understoodOf(reading, (await propose(reading.asked, { kinds, offered }, choice.kind)).request.kind);
       } catch (thrown) {
-        if (thrown instanceof ClocheError && refusals.has(thrown.code)) return refusedBecause(thrown);
+        if (thrown instanceof ClocheError && refusals.has(thrown.code)) return refusedBecause(thrown, formatTold(file));
         throw thrown;
       }
     },
@@ -103,6 +111,13 @@ export function createExchange({
       );
     },
   };
+}
+
+/** The format of a file that is refused, where its content tells it and is not too long to be looked through here. */
+function formatTold(file: TextFile): ImportFormatId | null {
+  if (file.text.length > textLengthMax) return null;
+  const format = file.encoding === undefined ? formatOf(file.text) : 'cloche';
+  return isOfFormat(file, format) ? format : null;
 }
 
 /** What is in an environment beside what should be. Throws `wrong-state` for one that was never made. */

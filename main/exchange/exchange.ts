@@ -2,6 +2,7 @@ import type {
   Comparison,
   Conversion,
   ExportedFile,
+  FolderCandidate,
   FormatId,
   ImportChoice,
   ImportPreview,
@@ -18,6 +19,8 @@ export interface Exchange {
    * `others`, by its path from the including file, or by its name alone.
    */
   inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
+  /** Which of the files of a folder can be imported, by what is in them: the one to take first. */
+  choose(files: readonly TextFile[]): Promise<FolderCandidate[]>;
   /**
    * {@link inspect} in the file's own words, for scripts; what it includes is not read. A file that is no such file is told
    * by its problems.

@@ -1,7 +1,7 @@
 import { environmentNamePattern } from '../../preload/contract';
 
 const lengthMax = 64;
-const knownEnd = /(?:\.cloche)?\.(?:json|txt|in|pip|ya?ml)$/i;
+const knownEnd = /(?:\.cloche)?\.(?:json|txt|in|pip|nix|ya?ml)$/i;
 
 /** A name of the grammar that reads like the file's; `environment` when nothing of it can be used. */
 export function nameFromFile(fileName: string): string {

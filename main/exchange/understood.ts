@@ -9,7 +9,7 @@ import { withoutCredentials } from './scrub';
 
 /** What a script is told of a file: its own words, an entry each, and what is remarkable about them by codes. */
 export interface Understood {
-  /** As lists of such files call it, such as `environment-yml`; null for a file that is none of them. */
+  /** As lists of such files call it, such as `environment-yml`; null where the content tells none. */
   readonly format: string | null;
   /** The kind that is proposed; null for a file that is refused. */
   readonly kind: KindId | null;
@@ -89,12 +89,13 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
   };
 }
 
-/** What a script is told of a file that could not be read at all. */
-export function refusedBecause(error: ClocheError): Understood {
+/** What a script is told of a file that could not be read, whose format may be known. */
+export function refusedBecause(error: ClocheError, format: ImportFormatId | null): Understood {
   const { message, hint, detail } = toWireError(error);
   const line = /\bline (\d+)\b/i.exec(`${hint ?? ''} ${detail ?? ''}`)?.[1];
   return {
-    ...{ format: null, kind: null, name: null, python: null, pythonMinor: null, channels: [] },
+    format: format === null ? null : (words[format] ?? format),
+    ...{ kind: null, name: null, python: null, pythonMinor: null, channels: [] },
     ...{ packages: { conda: [], pip: [] }, variables: {}, groups: [], confirm: [], warnings: [], notes: [] },
     problems: [
       {

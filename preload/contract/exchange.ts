@@ -130,6 +130,14 @@ export const importPreviewSchema = z.strictObject({
 });
 export type ImportPreview = z.infer<typeof importPreviewSchema>;
 
+/** A file of a folder that can be imported. */
+export const folderCandidateSchema = z.strictObject({
+  /** The name by which it was given. */
+  fileName: z.string(),
+  format: importFormatIdSchema,
+});
+export type FolderCandidate = z.infer<typeof folderCandidateSchema>;
+
 const differenceSchema = z.strictObject({ name: z.string(), wanted: z.string(), found: z.string() });
 const versionSchema = z.strictObject({ name: z.string(), version: z.string() });
 

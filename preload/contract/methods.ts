@@ -15,6 +15,7 @@ import {
   conversionSchema,
   encodingSchema,
   exportedFileSchema,
+  folderCandidateSchema,
   importChoiceSchema,
   importPreviewSchema,
   textFileSchema,
@@ -105,6 +106,11 @@ export const methods = {
       choice: importChoiceSchema.exactOptional(),
     }),
     importPreviewSchema,
+  ),
+  /** Which of the files of a folder can be imported, by what is in them: the one to take first; runs and writes nothing. */
+  'exchange.choose': method(
+    z.strictObject({ files: z.array(textFileSchema).max(100) }),
+    z.array(folderCandidateSchema),
   ),
   /** What an environment would be as another kind, or as the kind that suits it best; it stays what it is. */
   'exchange.convert': method(

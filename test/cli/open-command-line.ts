@@ -35,7 +35,7 @@ export function openCommandLine() {
   const room = openEnvironments();
   const { environments, jobs } = room;
   const kinds = [changeableKind, fakeKind] as unknown as Kind[];
-  const exchange = createExchange({ environments, kinds, offered: async () => new Set(), read: readHere(kinds) });
+  const exchange = createExchange({ environments, kinds, offered: async () => new Set(), ...readHere(kinds) });
   const start = () => Promise.reject(new Error('These kinds start no program.'));
   const services = { environments, jobs, exchange, kinds, run: start, events: createEventBus() } as unknown as Services;
   const say = async (name: string, ...args: string[]) => {

@@ -19,7 +19,7 @@ function exchangeOf(id: KindId, spec: Spec, more: Partial<Kind> = {}, lock?: Loc
   const known: KnownEnvironment = { environment, kind, subject, lock };
   const unused = () => Promise.reject(new Error('A conversion looks at no packages.'));
   const environments = { list: async () => [environment], known: async () => known, get: unused };
-  return createExchange({ kinds, read: unused, offered: async () => new Set(), environments });
+  return createExchange({ kinds, read: unused, choose: unused, offered: async () => new Set(), environments });
 }
 
 const packages = ['weird=1', 'tool'];

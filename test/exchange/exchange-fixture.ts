@@ -88,7 +88,7 @@ export function exchangeWith(...held: Held[]) {
   });
   return createExchange({
     kinds: [plainKind],
-    read: readHere([plainKind]),
+    ...readHere([plainKind]),
     offered: async () => new Set(),
     environments: {
       list: async () => held.map(row),

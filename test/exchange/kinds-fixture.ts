@@ -228,7 +228,7 @@ export function exchangeOver(...examples: readonly Example[]) {
   });
   return createExchange({
     kinds,
-    read: readHere(kinds),
+    ...readHere(kinds),
     offered: async () => new Set(kinds.map(({ id }) => id)),
     environments: {
       list: async () => [],

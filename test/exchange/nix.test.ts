@@ -12,12 +12,14 @@ describe.each(kinds.filter(({ image, id }) => image === 'nix' || id === 'microma
     expect(formatsOf(own.kind, own)).toContain(format);
     const { text } = await exchangeOver(own).export('demo', format);
     expect(formatOf(text)).toBe('nix');
+    const inspect = () => exchangeOver().inspect({ fileName: `/home/me/site/${format}`, text });
+    if (format === 'configuration.nix') await expect(inspect()).rejects.toMatchObject({ code: 'unsupported' });
+    else expect((await inspect()).request).toMatchObject({ kind: 'nix-project', spec: { file: format } });
   });
 });
 
 describe('Nix', () => {
   it.each([
-    '{ pkgs, ... }:\n{ environment.systemPackages = [ pkgs.python3 ]; }\n',
     '{...}: { }\n',
     '{ }: { }\n',
     '/* comment { */ # another\nlet pkgs = import <nixpkgs> { }; in pkgs.mkShell { }\n',
@@ -26,16 +28,49 @@ describe('Nix', () => {
     'rec { a = 1; b = a; }\n',
     '(import (fetchTarball "https://code.example/compat.tar.gz") { src = ./.; }).shellNix\n',
     '{ inputs.nixpkgs.url = "github:NixOS/nixpkgs"; outputs = _: { }; }\n',
+    '{ pkgs }:\n# environment.systemPackages = [ ];\npkgs.mkShell { }\n',
+  ])('becomes the shell of a project, evaluated by nobody so far: %j', async (text) => {
+    expect(formatOf(text)).toBe('nix');
+    const preview = await exchangeOver().inspect({ fileName: '/home/me/My site/shell.nix', text });
+    expect(preview.request).toMatchObject({
+      ...{ name: 'My-site', kind: 'nix-project' },
+      spec: { file: 'shell.nix', project: '/home/me/My site' },
+    });
+    expect(preview.candidates.map(({ kind }) => kind)).toEqual(['nix-project']);
+    expect(preview.confirmations).toEqual([
+      expect.objectContaining({
+        codes: ['code'],
+        message: expect.stringMatching(/shellHook runs\. Nothing .* so far\.$/),
+      }),
+    ]);
+    expect(preview.rejected).toEqual([]);
+  });
+
+  it('without a folder leaves that to be chosen, and becomes no other kind', async () => {
+    const file = { fileName: 'site.nix', text: '{ pkgs }: pkgs.mkShell { }\n' };
+    const { request, warnings } = await exchangeOver().inspect(file);
+    expect(request).toMatchObject({ name: 'site', kind: 'nix-project', spec: { file: 'site.nix' } });
+    expect(request.spec).not.toHaveProperty('project');
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('Choose the folder')]);
+    await expect(exchangeOver().inspect(file, [], { kind: 'venv' })).rejects.toMatchObject({
+      code: 'unsupported',
+      hint: expect.stringContaining('nix-project'),
+    });
+  });
+
+  it.each([
+    '{ pkgs, ... }:\n{ environment.systemPackages = [ pkgs.python3 ]; }\n',
     'environment.systemPackages = with pkgs; [\n  (python3.withPackages (ps: [ ps.numpy ]))\n];\n',
     'programs."own-shell".enable = true;\n',
-  ])('is refused with what to do: %j', (text) => {
+    '{ pkgs, ... }:\n# mkShell\n{ home.packages = [ ]; }\n',
+  ])('of a configuration is refused with what to do: %j', (text) => {
     expect(formatOf(text)).toBe('nix');
-    const asked = () => recognise({ fileName: 'some/shell.nix', text }, [], kinds);
+    const asked = () => recognise({ fileName: '/some/shell.nix', text }, [], kinds);
     expect(asked).toThrow(ClocheError);
     expect(asked).toThrow(
       expect.objectContaining({
         code: 'unsupported',
-        message: expect.stringMatching(/^shell\.nix is Nix: .*nothing of a file that is imported is\.$/),
+        message: expect.stringMatching(/^shell\.nix is Nix without a shell/),
         hint: expect.stringContaining('--kind nix-project'),
       }),
     );

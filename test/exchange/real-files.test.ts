@@ -54,7 +54,7 @@ const formats: Readonly<Record<string, string>> = {
 
 const exchange = createExchange({
   kinds: [plainKind, condaKind],
-  read: readHere([plainKind, condaKind]),
+  ...readHere([plainKind, condaKind]),
   offered: async () => new Set(),
   environments: {
     list: async () => [],

@@ -123,7 +123,8 @@ describe('import', () => {
   function importCell(id: ImportFormatId): string {
     try {
       const { asked } = recognise(samples[id], [], kinds);
-      return asked.requirements.length > 0 || asked.packages !== undefined || asked.lock !== undefined ? 'works' : 'no';
+      const all = [...asked.requirements, asked.packages, asked.lock, asked.own].filter((part) => part !== undefined);
+      return all.length > 0 ? 'works' : 'no';
     } catch (thrown) {
       if (!(thrown instanceof ClocheError) || thrown.code !== 'unsupported') throw thrown;
       return 'no';

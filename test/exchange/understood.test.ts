@@ -34,7 +34,7 @@ const kinds = [plainKind, micromamba as unknown as Kind];
 const none = () => Promise.reject(new ClocheError('not-found', 'There is none.'));
 const exchange = createExchange({
   kinds,
-  read: readHere(kinds),
+  ...readHere(kinds),
   offered: async () => new Set(),
   environments: { list: async () => [], known: none, get: none },
 });
@@ -94,9 +94,25 @@ test('entries are those of the file, as they are written', async () => {
   });
 });
 
+test.each([
+  ['environment-yml', 'name: x\ndependencies: [six\n'],
+  ['Dockerfile', 'FROM debian\nRUN pip install six\n'],
+  ['nix', '{ pkgs, ... }:\n{ environment.systemPackages = [ ]; }\n'],
+  ['pyproject', '[project]\nname = "x"\ndependencies = [\n'],
+  ['cloche', '{"format": "cloche-environment", "schema": 9}'],
+  [null, '{"name": "x"}'],
+  [null, 'No list of requirements at all.\n'],
+  [null, `FROM debian\nRUN pip install six\n${'# \n'.repeat(400_000)}`],
+])('the format of a refused file is told where its content tells it: %s', async (format, text) => {
+  const told = await exchange.understand({ fileName: 'anything', text });
+  expect(told).toMatchObject({ format, kind: null });
+  expect(told.problems).toHaveLength(1);
+});
+
 test('a broken machine is no problem of a file', async () => {
   const broken = createExchange({
     kinds,
+    ...readHere(kinds),
     read: () => Promise.reject(new ClocheError('tool-failed', 'The reader did not start.')),
     offered: async () => new Set(),
     environments: { list: async () => [], known: none, get: none },

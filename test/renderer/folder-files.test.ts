@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { inOrder, pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
+import { expect, test, vi } from 'vitest';
+import { chooseFiles } from '../../main/exchange/choose-file';
+import { inReadingOrder } from '../../preload/folder-names';
+import { pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
+
+vi.mock('../../renderer/client', () => ({
+  call: async (_method: string, { files }: { files: Parameters<typeof chooseFiles>[0] }) => chooseFiles(files),
+}));
 
 /** A folder as a browser hands it over: entries come in portions, and paths are looked up below it. */
 function folderOf(name: string, files: Readonly<Record<string, string>>, portion = 2): FileSystemDirectoryEntry {
@@ -33,26 +39,32 @@ function folderOf(name: string, files: Readonly<Record<string, string>>, portion
 
 test('of a folder the files of known names are read, and those that they include, each by its path', async () => {
   const folder = folderOf('forecast', {
-    'notes.txt': 'secret',
+    'notes.txt': 'This is no list of requirements.',
+    'more.conda': 'dependencies: [six]',
+    '.env': 'SECRET=1',
+    'logo.png': '\0',
     'requirements-dev.txt': '-r requirements/base.txt\n-c constraints.txt\n-r ../outside.txt\n-r /etc/passwd\n',
     'requirements/base.txt': '-r more.txt\nsix',
     'requirements/more.txt': '-r base.txt\nattrs',
     'requirements/unused.txt': 'unused',
     'constraints.txt': 'six<2',
-    'environment.yml': 'dependencies: []',
+    'environment.yml': 'dependencies: [six]',
     'poetry.lock': '',
     'src/requirements.txt': 'below',
   });
   const { candidates, others, folder: name } = await readFolder(folder);
   expect(name).toBe('forecast');
   expect(candidates.map(({ fileName }) => fileName)).toEqual([
+    'more.conda',
     'environment.yml',
+    'constraints.txt',
     'requirements-dev.txt',
-    'poetry.lock',
   ]);
   expect(others.map(({ fileName }) => fileName).sort()).toEqual([
     'constraints.txt',
     'environment.yml',
+    'more.conda',
+    'notes.txt',
     'poetry.lock',
     'requirements-dev.txt',
     'requirements/base.txt',
@@ -60,7 +72,7 @@ test('of a folder the files of known names are read, and those that they include
   ]);
   expect(others.find(({ fileName }) => fileName === 'requirements/more.txt')?.text).toContain('attrs');
   const { asked } = folder as unknown as { asked: string[] };
-  expect(asked.filter((path) => path.includes('..') || path.startsWith('/') || path === 'notes.txt')).toEqual([]);
+  expect(asked.filter((path) => path.includes('..') || path.startsWith('/') || path === '.env')).toEqual([]);
 });
 
 test('what is too large to be one is left out, but for a lock; nothing at all is told', async () => {
@@ -77,9 +89,12 @@ test('no more than a hundred files are read', async () => {
   expect((await readFolder(folderOf('many', many, 40))).others).toHaveLength(100);
 });
 
-test('what is asked for comes before what was resolved', () => {
-  const names = ['Dockerfile', 'uv.lock', 'requirements.txt', 'README.md', 'pyproject.toml', 'lab.cloche.json'];
-  expect(inOrder(names)).toEqual(['lab.cloche.json', 'pyproject.toml', 'requirements.txt', 'uv.lock', 'Dockerfile']);
+test('files with names that say something are read before others, and scripts after them', () => {
+  const names = ['a.py', 'AUTHORS', 'uv.lock', '.env', '.devcontainer.json', 'api.Dockerfile', 'Pipfile'];
+  expect(inReadingOrder(names)).toEqual([
+    ...['.devcontainer.json', 'Pipfile', 'api.Dockerfile', 'uv.lock'],
+    ...['a.py', 'AUTHORS'],
+  ]);
 });
 
 test.each([

@@ -1,5 +1,7 @@
 import { ClocheError, type TextFile } from '../../../preload/contract';
-import { type Reading, shownName } from '../asked';
+import type { Kind } from '../../kinds/kind';
+import { nothingAsked, type Reading, shownName } from '../asked';
+import { nameFromFile } from '../free-name';
 
 /** How Nix begins: a function of an attribute set, a set of attributes, or a word that only an expression begins with. */
 const beginnings: readonly RegExp[] = [
@@ -32,15 +34,48 @@ function skipComments(text: string): number {
   }
 }
 
-/** Always throws `unsupported`: what Nix asks for is known only to whoever evaluates it. */
-export function readNix({ fileName }: TextFile): Reading {
-  throw new ClocheError(
-    'unsupported',
-    `${shownName(fileName)} is Nix: what it asks for is known only when it is evaluated, and nothing of a file that is imported is.`,
-    { hint: nixHint },
-  );
+/** Settings of a machine or a home, which have no shell. */
+const moduleSetting =
+  /(?:^|[\s{;])(?:environment|programs|users|services|home|system|boot|networking|virtualisation)(?:\.[\w'-]+|\."[^"\n]*")+\s*=[^=]/;
+const shell = /\bmkShell\w*|\boutputs\s*=[^=]/;
+
+/**
+ * The shell of a project: nothing of it is evaluated, so what it asks for is left to the kind of projects. Its folder is the
+ * one of an absolute file name, and is to be said otherwise. Throws `unsupported` for lines of a configuration, and without such a kind.
+ */
+export function readNix({ fileName, text }: TextFile, kinds: readonly Kind[]): Reading {
+  const shown = shownName(fileName);
+  const code = text.replace(/\/\*[\s\S]*?\*\/|#.*$/gm, '');
+  const kind = kinds.find(({ takes }) => takes.isOfProject);
+  if (kind === undefined || (moduleSetting.test(code) && !shell.test(code)))
+    throw new ClocheError(
+      'unsupported',
+      `${shown} is Nix without a shell: it is part of the configuration of a machine or of a home.`,
+      { hint: nixHint },
+    );
+  const folder = fileName.slice(0, -shown.length).replace(/(.)\/+$/, '$1');
+  const ofFolder = nameFromFile(folder);
+  return {
+    format: 'nix',
+    asked: {
+      ...nothingAsked(folder === '' || folder === '/' ? nameFromFile(shown) : ofFolder),
+      own: { kind: kind.id, spec: { file: shown, ...(folder.startsWith('/') ? { project: folder } : {}) } },
+      isOpaque: true,
+    },
+    groups: [],
+    confirmations: [
+      {
+        message: `Nix would evaluate ${shown} with the Nix files that it leads to, build its shell with all that this needs, and enter it once, where its shellHook runs. Nothing of it was evaluated so far.`,
+        codes: ['code'],
+      },
+    ],
+    warnings: folder.startsWith('/')
+      ? []
+      : [{ message: `Choose the folder of the project in which ${shown} is: Nix reads it there.` }],
+    rejected: [],
+  };
 }
 
-/** What to do with Nix instead. */
+/** What to do with Nix that cannot be imported. */
 export const nixHint =
-  'Make a Nix project of its folder: “Nix project” under New environment, or cloche create NAME --kind nix-project --set project=FOLDER. What an export of Cloche asks for can be imported from its .cloche.json.';
+  'Make a Nix project of the folder with its shell.nix, flake.nix or package: “Nix project” under New environment, or cloche create NAME --kind nix-project --set project=FOLDER. What an export of Cloche asks for can be imported from its .cloche.json.';

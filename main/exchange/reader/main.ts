@@ -1,13 +1,13 @@
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, type TextFile } from '../../../preload/contract';
 import { createLink } from '../../../preload/link';
 import { kinds } from '../../kinds';
 import { connectToParent } from '../../process/socket-port';
 import { connectToUtilityParent } from '../../process/utility-port';
 import { shownName } from '../asked';
-import { type ReadRequest, readMethod, readyMethod } from './read';
+import { chooseMethod, type ReadRequest, readMethod, readyMethod } from './read';
 import { readHere } from './read-here';
 
-const read = readHere(kinds);
+const { read, choose } = readHere(kinds);
 
 const link = createLink(connectToUtilityParent() ?? connectToParent(), {
   call: async (method, params) => {
@@ -16,6 +16,8 @@ const link = createLink(connectToUtilityParent() ?? connectToParent(), {
         return null;
       case readMethod:
         return readOrTell(params as ReadRequest);
+      case chooseMethod:
+        return choose(params as TextFile[]);
       default:
         throw new ClocheError('unsupported', `The reader has no method ${method}.`);
     }

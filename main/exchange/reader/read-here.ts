@@ -1,8 +1,12 @@
 import type { Kind } from '../../kinds/kind';
+import { chooseFiles } from '../choose-file';
 import { recognise } from '../recognise';
-import type { Read } from './read';
+import type { Choose, Read } from './read';
 
 /** Reads in this very process, which a file that takes too much takes with it. */
-export function readHere(kinds: readonly Kind[]): Read {
-  return async ({ file, others, choice }) => recognise(file, others, kinds, choice);
+export function readHere(kinds: readonly Kind[]): { readonly read: Read; readonly choose: Choose } {
+  return {
+    read: async ({ file, others, choice }) => recognise(file, others, kinds, choice),
+    choose: async (files) => chooseFiles(files),
+  };
 }

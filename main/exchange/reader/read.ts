@@ -1,4 +1,4 @@
-import type { ImportChoice, TextFile } from '../../../preload/contract';
+import type { FolderCandidate, ImportChoice, TextFile } from '../../../preload/contract';
 import type { Reading } from '../asked';
 
 /** A file that is to be read, and those with it. */
@@ -13,6 +13,10 @@ export interface ReadRequest {
 /** Reads a file into what it asks for; runs and writes nothing. Rejects with a ClocheError. */
 export type Read = (request: ReadRequest) => Promise<Reading>;
 
-/** What the process of a reader is asked: whether it is there, and to read a {@link ReadRequest}. */
+/** Looks through the files of a folder, as {@link Read} does: those that can be imported, the one to take first. */
+export type Choose = (files: readonly TextFile[]) => Promise<FolderCandidate[]>;
+
+/** What the process of a reader is asked: whether it is there, to read a {@link ReadRequest}, and to choose of files. */
 export const readyMethod = 'ready';
 export const readMethod = 'read';
+export const chooseMethod = 'choose';

@@ -1,10 +1,10 @@
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, type FolderCandidate } from '../../../preload/contract';
 import { createLink, type Link } from '../../../preload/link';
 import { guard } from '../../process/guardian';
 import type { NodeChild } from '../../process/node-child';
 import { type Usage, usageOf } from '../../process/usage';
 import { type Reading, shownName } from '../asked';
-import { type Read, type ReadRequest, readMethod, readyMethod } from './read';
+import { type Choose, chooseMethod, type Read, readMethod, readyMethod } from './read';
 
 /** Starts the process in which files are read; the desktop host does it with a utility process, the others with Node. */
 export type StartReader = () => NodeChild;
@@ -12,6 +12,7 @@ export type StartReader = () => NodeChild;
 /** Reads files in a process of its own, which is ended when a file takes more than it may. */
 export interface Reader {
   readonly read: Read;
+  readonly choose: Choose;
   /** Ends the process. What is being read rejects. */
   dispose(): void;
 }
@@ -54,31 +55,47 @@ export function createReader(start: StartReader, limits: ReadLimits = usualLimit
       () => {},
     );
   };
-  const readNext = async (request: ReadRequest): Promise<Reading> => {
+  const readNext = async (question: Question): Promise<unknown> => {
     clearTimeout(resting);
     const isFresh = started === undefined;
     started ??= startOne(start);
     try {
-      return await readIn(await started, request, limits);
+      return await readIn(await started, question, limits);
     } catch (thrown) {
       if (!(thrown instanceof Ended)) throw thrown;
       end();
       // What earlier files have left in memory is not the fault of this one.
-      if (thrown.isOfMemory && !isFresh) return await readNext(request);
+      if (thrown.isOfMemory && !isFresh) return await readNext(question);
       throw thrown.error;
     } finally {
       clearTimeout(resting);
       resting = setTimeout(end, idleMs).unref();
     }
   };
+  const ask = (question: Question): Promise<unknown> => {
+    const answer = last.then(() => readNext(question));
+    last = answer.catch(() => {});
+    return answer;
+  };
   return {
-    read: (request) => {
-      const reading = last.then(() => readNext(request));
-      last = reading.catch(() => {});
-      return reading;
+    read: async (request) => {
+      const name = shownName(request.file.fileName);
+      return (await ask({ method: readMethod, params: request, name })) as Reading;
+    },
+    choose: async (files) => {
+      const name = 'The folder';
+      return (await ask({ method: chooseMethod, params: files, name })) as FolderCandidate[];
     },
     dispose: end,
   };
+}
+
+/** What the process is asked. */
+interface Question {
+  readonly method: typeof readMethod | typeof chooseMethod;
+  readonly params: unknown;
+  /** What is read, as messages begin with it. */
+  readonly name: string;
 }
 
 /** The process is of no use any more; why, for people. */
@@ -122,8 +139,11 @@ function begun(child: NodeChild, link: Link, end: () => void): Started {
   return { child, link, idle: processId === undefined ? undefined : usageOf(processId), end };
 }
 
-async function readIn({ child, link, idle, end }: Started, request: ReadRequest, limits: ReadLimits) {
-  const name = shownName(request.file.fileName);
+async function readIn(
+  { child, link, idle, end }: Started,
+  { method, params, name }: Question,
+  limits: ReadLimits,
+): Promise<unknown> {
   let excess: Ended | undefined;
   const beganAt = performance.now();
   const before = usage(child);
@@ -132,7 +152,7 @@ async function readIn({ child, link, idle, end }: Started, request: ReadRequest,
     if (excess) end();
   }, lookEveryMs);
   try {
-    return (await link.call(readMethod, request)) as Reading;
+    return await link.call(method, params);
   } catch (thrown) {
     if (excess) throw excess;
     if (thrown instanceof ClocheError && thrown.code === 'cancelled') throw new Ended(died(name));

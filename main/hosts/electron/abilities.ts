@@ -18,7 +18,8 @@ export function electronAbilities(window: () => BrowserWindow): HostAbilities {
     pickFolder: (title) => open(title, 'openDirectory'),
     pickFile: async (title) => {
       const path = await open(title, 'openFile');
-      return path === null ? null : readGivenFile(path, { isRegular: true });
+      // With its folder: what is read there, such as Nix, needs to know it.
+      return path === null ? null : { ...(await readGivenFile(path, { isRegular: true })), fileName: path };
     },
     saveFile: async ({ fileName, text, encoding }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: basename(fileName) });

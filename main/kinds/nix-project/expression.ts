@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   type FileNames,
   indented,
@@ -48,20 +49,26 @@ function projectBindings(spec: NixProjectSpec, { folder, recipe }: Project, file
   return [
     {
       name: 'project',
-      value: callFile(place(folder, recipe.file, files)),
-      comment: 'A function gets what it asks for by name; anything else is taken as it is.',
+      ...(recipe.isFlake ? callFlake(recipe.file, folder, files) : callFile(place(folder, recipe.file, files))),
     },
     {
       name: 'projectPython',
       value: `builtins.head (
-  builtins.filter (input: input ? withPackages) (project.propagatedBuildInputs or [ ]) ++ [ interpreter ]
+  builtins.filter (input: input ? withPackages) (
+    (project.propagatedBuildInputs or [ ])
+    ++ (project.buildInputs or [ ])
+    ++ (project.nativeBuildInputs or [ ])
+  )
+  ++ [ interpreter ]
 )`,
-      comment: 'The interpreter that it is built with.',
+      comment: 'The interpreter that it is built with, or that its shell has.',
     },
   ];
 }
 
-const callFile = (path: string): string => `let
+const callFile = (path: string): Pick<NixBinding, 'value' | 'comment'> => ({
+  comment: 'A function gets what it asks for by name; anything else is taken as it is.',
+  value: `let
   file = import ${path};
   names = {
     inherit pkgs;
@@ -72,7 +79,37 @@ in
 if builtins.isFunction file then
   pkgs.lib.callPackageWith (pkgs // interpreter.pkgs // names) file { }
 else
-  file`;
+  file`,
+});
+
+/** Nothing is fetched for a flake, so that all that is evaluated can be shown before. */
+const callFlake = (file: string, folder: string, files: FileNames): Pick<NixBinding, 'value' | 'comment'> => ({
+  comment: 'The default shell or package of a flake, with this nixpkgs for its own; other inputs it cannot have.',
+  value: `let
+  inherit (pkgs.stdenv.hostPlatform) system;
+  flake = import ${place(folder, file, files)};
+  nixpkgs = {
+    inherit (pkgs) lib;
+    legacyPackages.\${system} = pkgs;
+    outPath = pkgs.path;
+  };
+  self = outputs // {
+    inherit outputs;
+    outPath = ${place(folder, dirname(file), files)};
+  };
+  wanted = builtins.attrNames (builtins.functionArgs flake.outputs);
+  others = builtins.filter (name: name != "self" && name != "nixpkgs") wanted;
+  outputs =
+    if others == [ ] then
+      flake.outputs { inherit self nixpkgs; }
+    else
+      throw "This flake takes \${toString others}: only flakes whose one input is nixpkgs have a shell here.";
+in
+outputs.devShells.\${system}.default or (outputs.devShell.\${system}
+  or (outputs.packages.\${system}.default or outputs.defaultPackage.\${system}
+  )
+)`,
+});
 
 /** A path of the project as Nix: where it is, or from the folder in which the text is put. */
 function place(folder: string, path: string, files: FileNames): string {
@@ -99,24 +136,45 @@ const pythonOf = ({ type }: Project['recipe']) => (type === 'file' ? 'projectPyt
 
 function pythonExpression({ packages }: NixProjectSpec, { recipe }: Project): string {
   const own = nixLines(['(ps.toPythonModule modules)', ...packages.map((name) => nixSelect('ps', name))]);
-  const needed =
-    recipe.type === 'file'
-      ? '(project.dependencies or [ ])\n  ++ (project.propagatedBuildInputs or [ ])'
-      : 'dependencies';
-  return `${pythonOf(recipe)}.withPackages (
+  if (recipe.type !== 'file')
+    return `interpreter.withPackages (
   ps:
-  ${needed}
+  dependencies
   ++ ${indented(own)}
 )`;
+  return `let
+  more =
+    ps:
+    (project.dependencies or [ ])
+    ++ (project.propagatedBuildInputs or [ ])
+    ++ ${indented(own, 2)};
+in
+# One that has packages keeps them.
+if projectPython ? python then
+  projectPython.override (old: {
+    extraLibs = (old.extraLibs or [ ]) ++ more projectPython.pkgs;
+  })
+else
+  projectPython.withPackages more`;
 }
 
 function shellExpression({ programs, presets }: NixProjectSpec, { recipe }: Project): string {
   const hasGtk = presets.includes('gtk');
   const gtk = hasGtk && recipe.type === 'file' ? [...gtkTools, ...gtkLibraries] : [];
-  return `pkgs.mkShell {
+  const tools = nixLines(['python', ...gtk, ...programs.map(nixProgram)]);
+  const ofPackage = `pkgs.mkShell {
   inputsFrom = [ project ];
-  nativeBuildInputs = ${indented(nixLines(['python', ...gtk, ...programs.map(nixProgram)]))};
+  nativeBuildInputs = ${indented(tools)};
   # With none, hooks of setuptools and pip install the project into a temporary folder.
   shellHook = ${hasGtk ? indented(gtkShellHook) : '":"'};
 }`;
+  if (recipe.type !== 'file') return ofPackage;
+  return `if project ? src || !(project ? overrideAttrs) then
+  ${indented(ofPackage)}
+else
+  # A shell already: it keeps its variables and its shellHook.
+  project.overrideAttrs (old: {
+    nativeBuildInputs = ${indented(tools, 2)} ++ (old.nativeBuildInputs or [ ]);
+    shellHook = ${hasGtk ? `${indented(gtkShellHook, 2)} + ` : '":\n" + '}(old.shellHook or "");
+  })`;
 }

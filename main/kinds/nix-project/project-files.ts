@@ -12,9 +12,9 @@ import { askedFile, type NixProjectSpec, projectOf } from './spec';
 /** Nix files by which a project says how it is built, the likeliest first. */
 const nixFileNames = ['derivation.nix', 'package.nix', 'default.nix'];
 
-/** How a project is built: by a Nix file of its own, absolute, or by what it says of itself. */
+/** How a project is built: by a Nix file of its own, absolute, which may be a flake, or by what it says of itself. */
 export type Recipe =
-  | { readonly type: 'file'; readonly file: string }
+  | { readonly type: 'file'; readonly file: string; readonly isFlake: boolean }
   | { readonly type: 'metadata'; readonly metadata: ProjectMetadata };
 
 /** What is there of a project. */
@@ -43,12 +43,18 @@ export async function readProject(spec: NixProjectSpec): Promise<Project> {
   const folder = projectOf(spec);
   await requireProject(folder);
   const file = await findNixFile(spec);
-  const recipe: Recipe = file === undefined ? await readMetadata(folder) : { type: 'file', file };
-  if (file !== undefined && !(await isFile(file)))
+  const recipe = file === undefined ? await readMetadata(folder) : await readNixFile(file);
+  return { folder, recipe, modules: (await isFolder(join(folder, 'src'))) ? 'src' : '' };
+}
+
+async function readNixFile(file: string): Promise<Recipe> {
+  if (!(await isFile(file)))
     throw new ClocheError('not-found', `There is no Nix file ${file}.`, {
       hint: 'Leave the field empty to have one found.',
     });
-  return { folder, recipe, modules: (await isFolder(join(folder, 'src'))) ? 'src' : '' };
+  const { text } = await readTextFile(file, { isRegular: true });
+  const code = text.replace(/\/\*[\s\S]*?\*\/|#.*$/gm, '').trimStart();
+  return { type: 'file', file, isFlake: /^\{\s*[A-Za-z_]/.test(code) && /\boutputs\s*=[^=]/.test(code) };
 }
 
 async function requireProject(folder: string): Promise<void> {

@@ -1,43 +1,14 @@
 import { ClocheError, type TextFile } from '../../../preload/contract';
+import { folderFilesMax, inReadingOrder, isReadOfFolder, isTextOrBundle } from '../../../preload/folder-names';
+import { call } from '../../client';
 import { readFile } from '../../stores/host';
 import { strings } from '../../strings';
 import { includedNames } from './included-files';
 
-/** Largest file of a folder that is read, bytes; a lock and what Cloche wrote may be as large as any file. */
-const fileBytes = 1024 * 1024;
-const filesMax = 100;
 const entriesMax = 2000;
+const nested = '.devcontainer/devcontainer.json';
 
-/** Names of files that can be imported, the likeliest first: what is asked for, then what was resolved, then the rest. */
-const importable: readonly RegExp[] = [
-  /\.cloche\.(?:json|zip)$/i,
-  /^environment[^/]*\.ya?ml$/i,
-  /^pyproject\.toml$/,
-  /^requirements\.(?:txt|in)$/i,
-  /^requirements[^/]*\.(?:txt|in)$/i,
-  /^Pipfile$/,
-  /^setup\.cfg$/,
-  /^(?:uv|poetry|pdm)\.lock$/,
-  /^Pipfile\.lock$/,
-  /^pylock(?:\.[^./]+)?\.toml$/,
-  /conda-lock\.ya?ml$/i,
-  /^(?:shell|flake|default)\.nix$/,
-  /^Dockerfile$/,
-  /^\.?devcontainer\.json$/,
-];
-/** Names of files that others refer to. */
-const companions = [/^constraints[^/]*\.txt$/i];
-const lock = /(?:\.lock|conda-lock\.ya?ml|\.cloche\.(?:json|zip)|^pylock[^/]*\.toml)$/i;
-
-const rankOf = (name: string): number => importable.findIndex((pattern) => pattern.test(name));
-const isKnown = (name: string): boolean => rankOf(name) >= 0 || companions.some((pattern) => pattern.test(name));
-
-/** Names of files in the order in which one would import them; what nobody imports by itself is left out. */
-export function inOrder(names: readonly string[]): string[] {
-  return names.filter((name) => rankOf(name) >= 0).sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
-}
-
-/** What is read of a folder: those that can be imported, the likeliest first, and what they may include. */
+/** What is read of a folder: those that can be imported, the one to take first, and what they may include. */
 export interface FolderFiles {
   readonly folder: string;
   readonly candidates: readonly TextFile[];
@@ -45,28 +16,29 @@ export interface FolderFiles {
 }
 
 /**
- * Reads the small text files of known names at the top of a folder, and those in it that they include. Their names are paths
- * from the folder. Throws `not-found` where there is none, and as {@link readFile} does.
+ * Reads the small text files at the top of a folder, and those in it that they include; which can be imported, the program
+ * says. Their names are paths from the folder. Throws `not-found` where there is none, and as {@link readFile} does.
  */
 export async function readFolder(folder: FileSystemDirectoryEntry): Promise<FolderFiles> {
-  const names = (await entriesOf(folder)).filter(({ isFile, name }) => isFile && isKnown(name)).map(({ name }) => name);
+  const names = (await entriesOf(folder)).filter(({ isFile }) => isFile).map(({ name }) => name);
   const files = new Map<string, TextFile>();
   const add = async (path: string) => {
-    const file = files.size < filesMax ? await readInside(folder, path) : undefined;
+    const file = files.size < folderFilesMax ? await readInside(folder, path) : undefined;
     if (file) files.set(path, file);
   };
-  for (const name of [...inOrder(names), ...names]) if (!files.has(name)) await add(name);
+  for (const name of [nested, ...inReadingOrder(names)]) await add(name);
+  const chosen = await call('exchange.choose', { files: [...files.values()] });
+  const candidates = chosen.flatMap(({ fileName }) => files.get(fileName) ?? []);
+  if (candidates.length === 0)
+    throw new ClocheError('not-found', strings.import.nothingInside(folder.name), {
+      hint: strings.import.nothingInsideHint,
+    });
   // What is added here is looked through in its turn.
   for (const file of files.values())
     for (const path of includedNames(file)) {
       const inside = pathInside(file.fileName, path);
       if (inside !== undefined && !files.has(inside)) await add(inside);
     }
-  const candidates = inOrder([...files.keys()]).flatMap((name) => files.get(name) ?? []);
-  if (candidates.length === 0)
-    throw new ClocheError('not-found', strings.import.nothingInside(folder.name), {
-      hint: strings.import.nothingInsideHint,
-    });
   return { folder: folder.name, candidates, others: [...files.values()] };
 }
 
@@ -97,8 +69,9 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
 /** A small file of a folder as text; undefined where there is none. */
 async function readInside(folder: FileSystemDirectoryEntry, path: string): Promise<TextFile | undefined> {
   const file = await fileAt(folder, path);
-  if (!file || (file.size > fileBytes && !lock.test(path))) return undefined;
-  return { ...(await readFile(file)), fileName: path };
+  if (!file || !isReadOfFolder(path, file.size)) return undefined;
+  const read = { ...(await readFile(file)), fileName: path };
+  return isTextOrBundle(read) ? read : undefined;
 }
 
 function fileAt(folder: FileSystemDirectoryEntry, path: string): Promise<File | undefined> {

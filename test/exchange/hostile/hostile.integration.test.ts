@@ -51,6 +51,7 @@ function openExchange(): Exchange {
   return createExchange({
     kinds,
     read: reader.read,
+    choose: reader.choose,
     offered: async () => new Set(kinds.map(({ id }) => id)),
     environments: {
       list: async () => [],

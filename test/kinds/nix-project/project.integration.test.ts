@@ -193,6 +193,58 @@ describe.runIf(hasNix)('the shell of a project', () => {
     );
   });
 
+  const shellText = `{ pkgs ? import <nixpkgs> { } }:
+pkgs.mkShell {
+  packages = [ (pkgs.python3.withPackages (ps: [ ps.demo ])) pkgs.hello ];
+  SITE_MODE = "own";
+  shellHook = "export HOOKED=\${builtins.baseNameOf (builtins.toFile "imported" "")}";
+}
+`;
+  const flakeText = `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  outputs = { self, nixpkgs }: {
+    devShells = nixpkgs.lib.genAttrs [ "x86_64-linux" "aarch64-linux" ] (
+      system: { default = import ./inner.nix { pkgs = nixpkgs.legacyPackages.\${system}; }; }
+    );
+  };
+}
+`;
+  test.each([
+    { name: 'shell', files: { 'shell.nix': shellText } },
+    { name: 'flake', files: { 'flake.nix': flakeText, 'inner.nix': shellText } },
+  ])('what is imported is the shell that it says, once it was trusted: $name', async ({ name, files }) => {
+    const folder = makeProject(`imported-${name}`, { ...files, 'own_module.py': 'X = 1' });
+    const file = join(folder, `${name}.nix`);
+    const evaluated = () => storePaths().filter((path) => path.endsWith('-imported')).length;
+    const before = evaluated();
+    const plan = JSON.parse(await cloche('import', file, '--plan', '--json'));
+    expect(plan).toMatchObject({ format: 'nix', kind: 'nix-project', problems: [] });
+    expect(plan.notes[0].text).toContain('shellHook');
+    const refused = await person.cloche(['import', file]);
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('Nothing of it was evaluated so far.') });
+    expect(await find(`imported-${name}`)).toBeUndefined();
+    expect(evaluated()).toBe(before);
+
+    expect(await cloche('import', file, '--plan', '--yes')).toContain(`Call ${file}`);
+    await cloche('import', file, '--package', 'pytest', '--yes');
+    expect(await find(`imported-${name}`)).toMatchObject({ state: 'ready', project: folder });
+    const run = (...words: string[]) => cloche('run', `imported-${name}`, '--', ...words);
+    const script = 'import demo, own_module, pytest, os; print(demo.__version__, os.environ["SITE_MODE"])';
+    expect(await run('python', '-c', script)).toBe('1.2.3 own\n');
+    expect(await run('hello')).toBe('Hello, world!\n');
+    expect(await run('sh', '-c', 'echo "$HOOKED"')).toMatch(/-imported\n$/);
+  });
+
+  test('a flake that takes more than nixpkgs says so, and so does Nix that is read from standard input', async () => {
+    const folder = makeProject('more-inputs', {
+      'flake.nix': flakeText.replace('self, nixpkgs', 'self, nixpkgs, more'),
+    });
+    const failed = await person.cloche(['import', join(folder, 'flake.nix'), '--yes']);
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('This flake takes more') });
+    const piped = await person.cloche(['import', '-', '--plan'], { input: shellText });
+    expect(piped).toMatchObject({ code: 1, stderr: expect.stringContaining('belongs to a folder') });
+  });
+
   const storePaths = () =>
     readdirSync(join(store.folder, 'store'))
       .filter((name) => !name.startsWith('.'))
