@@ -119,11 +119,17 @@ export function recognise(
     throw new ClocheError('invalid-input', `${shownName(fileName)} is not an export of Cloche.`, {
       hint: text.trim() === '' ? 'It is empty: export it again.' : 'Export it again. An export begins with a brace.',
     });
-  const format = formats.find(({ isIt }) => isIt(text));
-  if (!format) throw new ClocheError('internal', 'Every text is read as requirements.');
-  checkLength(shownName(fileName), text, lockFormats.has(format.id) ? lockLengthMax : textLengthMax);
+  checkLength(shownName(fileName), text, lockLengthMax);
+  // Nothing but a lock is longer, and is not looked at any further.
+  const format = formats.find(({ id, isIt }) => (text.length <= textLengthMax || lockFormats.has(id)) && isIt(text));
+  if (!format) throw tooLong(shownName(fileName));
   return counted(shownName(fileName), format.read(file, { others, kinds, choice }));
 }
+
+const tooLong = (shown: string): ClocheError =>
+  new ClocheError('too-large', `${shown} is larger than 1 MiB, and no lock that may be longer.`, {
+    hint: 'Choose a file that says what a Python environment needs.',
+  });
 
 /** The reading; throws `too-large` where it asks for more than can be looked through. */
 function counted(shown: string, reading: Reading): Reading {

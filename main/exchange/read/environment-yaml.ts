@@ -27,7 +27,7 @@ import { ownEntries, requirementLines } from './requirements';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
 export function isEnvironmentYaml(text: string): boolean {
-  const [, lead = '', dash = ''] = /^\ufeff?( *)(?![\s#%]|---)(- +)?/m.exec(text) ?? [];
+  const [, lead = '', dash = ''] = /^\ufeff?( {0,100})(?![\s#%]|---)(- {1,100})?/m.exec(text) ?? [];
   const indent = `(?:${lead}|${lead}${' '.repeat(dash.length)})`;
   const key = new RegExp(`^\\ufeff?${indent}(?:-\\s+)?(["']?)(?:dependencies|channels)\\1\\s*:(?:\\s|$)`, 'm');
   return key.test(text);
