@@ -58,8 +58,8 @@ test('of a folder the files of known names are read, and those that they include
   expect(candidates.map(({ fileName }) => fileName)).toEqual([
     'more.conda',
     'environment.yml',
-    'constraints.txt',
     'requirements-dev.txt',
+    'constraints.txt',
   ]);
   expect(others.map(({ fileName }) => fileName).sort()).toEqual([
     'constraints.txt',
