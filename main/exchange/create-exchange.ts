@@ -94,7 +94,9 @@ export function createExchange({
         const reading = await read({ file, others: [], choice });
         return understoodOf(reading, (await propose(reading.asked, { kinds, offered }, choice.kind)).request.kind);
       } catch (thrown) {
-        if (thrown instanceof ClocheError && refusals.has(thrown.code)) return refusedBecause(thrown, formatTold(file));
+        if (thrown instanceof ClocheError && refusals.has(thrown.code))
+          // What took the reader too much is not looked through here.
+          return refusedBecause(thrown, thrown.code === 'too-large' ? null : formatTold(file));
         throw thrown;
       }
     },

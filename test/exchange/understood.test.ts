@@ -102,7 +102,6 @@ test.each([
   ['cloche', '{"format": "cloche-environment", "schema": 9}'],
   [null, '{"name": "x"}'],
   [null, 'No list of requirements at all.\n'],
-  [null, `FROM debian\nRUN pip install six\n${'# \n'.repeat(400_000)}`],
 ])('the format of a refused file is told where its content tells it: %s', async (format, text) => {
   const told = await exchange.understand({ fileName: 'anything', text });
   expect(told).toMatchObject({ format, kind: null });

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { chooseFiles } from '../../main/exchange/choose-file';
 import { inReadingOrder } from '../../preload/folder-names';
 import { pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
+import { samples } from '../exchange/import-samples';
 
 vi.mock('../../renderer/client', () => ({
   call: async (_method: string, { files }: { files: Parameters<typeof chooseFiles>[0] }) => chooseFiles(files),
@@ -57,8 +58,8 @@ test('of a folder the files of known names are read, and those that they include
   expect(candidates.map(({ fileName }) => fileName)).toEqual([
     'more.conda',
     'environment.yml',
-    'constraints.txt',
     'requirements-dev.txt',
+    'constraints.txt',
   ]);
   expect(others.map(({ fileName }) => fileName).sort()).toEqual([
     'constraints.txt',
@@ -78,7 +79,11 @@ test('of a folder the files of known names are read, and those that they include
 test('what is too large to be one is left out, but for a lock; nothing at all is told', async () => {
   const large = ' '.repeat(1024 * 1024 + 1);
   const { candidates } = await readFolder(
-    folderOf('big', { 'requirements.txt': large, 'environment.yml': large, 'uv.lock': large }),
+    folderOf('big', {
+      'requirements.txt': large,
+      'environment.yml': large,
+      'uv.lock': `${samples['uv.lock'].text}${'# more\n'.repeat(160_000)}`,
+    }),
   );
   expect(candidates.map(({ fileName }) => fileName)).toEqual(['uv.lock']);
   await expect(readFolder(folderOf('empty', { 'notes.txt': '' }))).rejects.toMatchObject({ code: 'not-found' });
