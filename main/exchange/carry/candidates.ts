@@ -13,7 +13,8 @@ export interface OfferedKinds {
 
 /**
  * What is asked for as an environment: of the kind that is wished for, otherwise of the one that suits it best. That is the
- * one it was exported from, else the first that can be made here and changes and drops the least. Throws `unsupported`.
+ * one it was exported from, else one that takes packages from where they are asked for, and the first of them that changes
+ * and drops the least and can be made here. Throws `unsupported`.
  */
 export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wished?: KindId): Promise<Conversion> {
   const here = await offered();
@@ -21,6 +22,7 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
   const carriages = able.map((kind) => ({ kind, ...carry(asked, kind) }));
   const weight = ({ kind, carried }: (typeof carriages)[number]) => [
     Number(kind.id !== asked.own?.kind),
+    Number(asked.packages !== undefined && asked.packages.from !== kind.takes.packages),
     carried.dropped.length + carried.changed.length,
     Number(!here.has(kind.id)),
   ];

@@ -1,5 +1,6 @@
 import { ClocheError, type TextFile } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
+import { withoutComments } from '../../nix/trust/comments';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 
@@ -45,7 +46,7 @@ const shell = /\bmkShell\w*|\boutputs\s*=[^=]/;
  */
 export function readNix({ fileName, text }: TextFile, kinds: readonly Kind[]): Reading {
   const shown = shownName(fileName);
-  const code = text.replace(/\/\*[\s\S]*?\*\/|#.*$/gm, '');
+  const code = withoutComments(text);
   const kind = kinds.find(({ takes }) => takes.isOfProject);
   if (kind === undefined || (moduleSetting.test(code) && !shell.test(code)))
     throw new ClocheError(
