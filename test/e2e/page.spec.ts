@@ -124,7 +124,7 @@ test('an export shows the file in each format before it is saved', async ({ home
   const preview = drawer(page, 'Export demo').locator('pre');
   await expect(preview).toContainText('"name": "demo"');
   await drawer(page, 'Export demo').getByRole('combobox').click();
-  await page.getByRole('option', { name: /^requirements\.txt/ }).click();
+  await page.getByRole('option', { name: /^requirements\.txt: every package at its version/ }).click();
   await expect(preview).toContainText('six==1.17.0');
   if (host === 'browser') {
     const downloading = page.waitForEvent('download');
