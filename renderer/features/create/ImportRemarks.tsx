@@ -1,6 +1,7 @@
 import type { ImportPreview } from '../../../preload/contract';
 import type { ImportedFile } from '../../stores/ui';
 import { strings } from '../../strings';
+import { Tick } from '../../ui/Tick';
 
 type Remark = ImportPreview['warnings'][number];
 
@@ -73,15 +74,7 @@ export function ImportRemarks({
       {confirmations.length > 0 ? (
         <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3">
           <RemarkList title={strings.create.confirmations} remarks={confirmations} className="text-warn" isWhole />
-          <label className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              className="size-3.5 accent-(--accent)"
-              checked={isConfirmed}
-              onChange={(event) => onConfirm(event.target.checked)}
-            />
-            {strings.create.confirmAll}
-          </label>
+          <Tick text={strings.create.confirmAll} isTicked={isConfirmed} onTick={onConfirm} />
         </div>
       ) : null}
     </section>

@@ -1,5 +1,6 @@
 import { strings } from '../../strings';
 import { NameList } from '../../ui/NameList';
+import { Tick } from '../../ui/Tick';
 import { byReason, type LeftOutParts } from './carried';
 import { RemarkList } from './ImportRemarks';
 
@@ -37,15 +38,7 @@ export function LeftOut({
           </div>
         ))}
       </div>
-      <label className="flex items-center gap-2">
-        <input
-          type="checkbox"
-          className="size-3.5 accent-(--accent)"
-          checked={isWithout}
-          onChange={(event) => onWithout(event.target.checked)}
-        />
-        {strings.import.without}
-      </label>
+      <Tick text={strings.import.without} isTicked={isWithout} onTick={onWithout} />
     </section>
   );
 }
