@@ -1,7 +1,6 @@
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
-  type BroughtFile,
   ClocheError,
   type CreateRequest,
   createRequestSchema,
@@ -15,20 +14,20 @@ import {
 } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
-import { makePrivateFolder, syncFiles, syncFolder, writeNewFiles } from '../store/atomic-file';
+import { syncFiles, syncFolder } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
-import { commitWaitMs, jsonFile, readJsonFile, writeJsonFile } from '../store/json-file';
+import { commitWaitMs, readJsonFile, writeJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
-import { markerFile } from '../store/marker';
 import type { Trust } from '../store/trust';
-import { placedSpec, withBroughtFiles, writeBroughtFiles } from './brought-files';
+import { placedSpec, withBroughtFiles } from './brought-files';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
 import { lockDifferences } from './lock-differences';
 import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
-import { type EnvironmentRecord, importedLockPlace, invalidRequest, recordPlace, requestedLockPlace } from './record';
+import { publishEmpty } from './publish-empty';
+import { invalidRequest, requestedLockPlace } from './record';
 import { changeRecord, noteReady, startTaken, takeFor } from './taken';
 import type { Trash } from './trash';
 import { planTrusted, refuseUntrusted } from './trusting';
@@ -128,7 +127,7 @@ export class Making {
       const commit = async () => {
         refuseTakenName(this.#catalog, subject.name);
         refuseTakenPaths(this.#catalog, kind, subject);
-        return this.#publishEmpty(undertaking, brought);
+        return publishEmpty(this.#catalog, undertaking, brought);
       };
       const files = await withLock(commitLock(layout), commit, { waitMs: commitWaitMs });
       const published = syncFiles(subject.paths.folder, files).then(() => syncFolder(layout.environments));
@@ -207,45 +206,6 @@ export class Making {
     const paths = pathsOf(layout, id);
     const spec = checkedSpec(kind, placedSpec(request.spec, files, paths.folder));
     return { kind, subject: { id, name, spec, variables, ...(notes === undefined ? {} : { notes }), paths } };
-  }
-
-  /**
-   * Builds the folder under a hidden name, so that no environment is ever seen without its record. Answers with the files
-   * that are still to be synced, which need not hold up the making.
-   */
-  async #publishEmpty(
-    { kind, subject, requestedLock }: Undertaking,
-    brought: readonly BroughtFile[],
-  ): Promise<string[]> {
-    const { id, name, spec, variables, notes, paths } = subject;
-    const { layout, notice } = this.#catalog;
-    const hidden = join(layout.environments, hiddenName('new', id));
-    const record: EnvironmentRecord = {
-      schema: 1,
-      ...{ id, name, kind: kind.id, spec, variables },
-      ...(notes === undefined ? {} : { notes }),
-      state: 'creating',
-      createdAt: Date.now(),
-    };
-    try {
-      const files = [
-        markerFile(hidden, id),
-        ...(requestedLock
-          ? [requestedLockPlace, importedLockPlace].map((place) =>
-              jsonFile(place(layout, hidden, notice), requestedLock),
-            )
-          : []),
-        jsonFile(recordPlace(layout, hidden, notice), record),
-      ];
-      await makePrivateFolder(join(hidden, 'content'));
-      writeNewFiles(hidden, files);
-      await writeBroughtFiles(brought, hidden);
-      await rename(hidden, paths.folder);
-      return files.map(({ path }) => join(paths.folder, basename(path)));
-    } catch (thrown) {
-      await deleteTree(hidden).catch(() => {});
-      throw diskError(thrown, dirname(hidden));
-    }
   }
 
   /** For one who has taken it: nobody else makes it, so a record that says `creating` is an interrupted one. */
