@@ -84,7 +84,7 @@ export function createExchange({
         counts: countsOf(asked),
         groups: [...groups],
         confirmations: whole(remarks.confirmations),
-        warnings: capped(remarks.warnings),
+        warnings: capped(inOrder(remarks.warnings)),
         rejected: capped(remarks.rejected),
       };
     },
@@ -203,6 +203,10 @@ function shortened<T>(all: readonly T[], shorten: (one: T) => T, more: (all: rea
   const listed = all.slice(0, carriedMax).map(shorten);
   return all.length > carriedMax ? [...listed, more(all)] : listed;
 }
+
+/** By their lines; what concerns the whole comes first. */
+const inOrder = (remarks: readonly Remark[]): Remark[] =>
+  [...remarks].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
 
 /** Nobody reads more, and the page gets it as one message. */
 function capped(remarks: readonly Remark[]): Remark[] {

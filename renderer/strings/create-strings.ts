@@ -53,7 +53,7 @@ export const createStrings = {
     requirementsCount: (count: number) => plural(count, 'requirement', 'requirements'),
     confirmations: 'Please confirm',
     confirmAll: 'I have read these lines and want to use them.',
-    confirmFirst: 'Confirm the lines above first.',
+    confirmFirst: 'Confirm what the file asks for first.',
     warnings: 'Worth knowing',
     rejected: 'Not understood, and left out',
     line: (line: number) => `Line ${line}`,

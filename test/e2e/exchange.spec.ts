@@ -55,7 +55,7 @@ test.describe('files and kinds', () => {
       await drop(page, 'environment.yml', text);
       await expect(drawer(page)).toContainText('environment.yml, 2 packages of channels');
       await expect(kind(page, 'micromamba')).toBeChecked();
-      await expect(drawer(page)).toContainText('Confirm the lines above first.');
+      await expect(drawer(page)).toContainText('Confirm what the file asks for first.');
       await expect(submit(page)).toBeDisabled();
     });
     await test.step('another kind tells what it leaves out and wants a yes to that; the name that was typed stays', async () => {
