@@ -110,9 +110,10 @@ export async function createServices({
   const offered = async () =>
     new Set((await summaries.get()).filter(({ availability }) => availability.available).map(({ id }) => id));
   const reader = createReader(startReader);
-  const exchange = createExchange({ environments, kinds, offered, read: reader.read, choose: reader.choose });
   const ending = new AbortController();
   const context: ProbeContext = { run, signal: ending.signal };
+  const { read, choose } = reader;
+  const exchange = createExchange({ environments, kinds, offered, read, choose, context });
 
   return {
     folders,

@@ -16,7 +16,8 @@ import {
 } from '../../preload/contract';
 import type { Environments, KnownEnvironment } from '../environments/environments';
 import { formatsOf } from '../kinds/formats';
-import type { Kind } from '../kinds/kind';
+import type { Kind, ProbeContext } from '../kinds/kind';
+import { knownPackages } from '../python/known-packages';
 import type { Asked } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
@@ -50,6 +51,7 @@ export function createExchange({
   offered,
   read,
   choose,
+  context,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
   readonly kinds: readonly Kind[];
@@ -58,6 +60,8 @@ export function createExchange({
   /** What reads a file: in a process that may die of it. */
   readonly read: Read;
   readonly choose: Choose;
+  /** For what a tool can tell of an environment that is exported. */
+  readonly context: ProbeContext;
 }): Exchange {
   const named = async <T extends Conversion>(proposal: T): Promise<T> => {
     const taken = (await environments.list()).map(({ name }) => name);
@@ -71,7 +75,8 @@ export function createExchange({
       if (!formats.includes(format)) throw unsupportedFormat(known.subject.name, format, formats);
       // A thorough look, which may find something missing.
       const detail = await environments.get(id);
-      const written = await writeAs(known, takeSnapshot(known, detail, await broughtBy(known)), format);
+      const [brought, archives] = await Promise.all([broughtBy(known), archivesOf(known, detail, context)]);
+      const written = await writeAs(known, takeSnapshot(known, detail, { brought, archives }), format);
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
@@ -144,6 +149,16 @@ async function broughtBy({ kind, subject }: KnownEnvironment) {
     if (thrown instanceof ClocheError) return undefined;
     throw thrown;
   }
+}
+
+/** What a tool tells of the archives of packages where the lock knows none. */
+async function archivesOf(
+  { kind, subject, lock }: KnownEnvironment,
+  { packages }: EnvironmentDetail,
+  context: ProbeContext,
+) {
+  const isKnown = knownPackages(packages, lock).every(({ archive, source, conda }) => archive ?? source ?? conda);
+  return isKnown ? undefined : kind.archives?.(subject, context);
 }
 
 /** The request with the files of a bundle, where the kind still asks for one of them. */

@@ -19,6 +19,7 @@ import type {
   Staleness,
 } from '../../preload/contract';
 import type { Run } from '../process/run';
+import type { KnownArchives } from '../python/pip/install';
 import type { Sources } from '../store/trust';
 
 /** Where the things of one environment are; all paths absolute. */
@@ -252,6 +253,11 @@ export interface Kind<S = Spec> {
    * The Python distributions that are there, by their names on PyPI; for kinds whose packages are others. Throws `wrong-state` where it cannot be read.
    */
   distributions?(subject: Subject<S>): Promise<KnownDistributions>;
+  /**
+   * From which archives of an index its packages came, as far as that is not in the lock and a tool can tell it from what it
+   * has kept; fetches nothing.
+   */
+  archives?(subject: Subject<S>, context: ProbeContext): Promise<KnownArchives>;
   /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }

@@ -17,6 +17,7 @@ import type { Services } from '../../main/services';
 import { openEnvironments } from '../environments/open-environments';
 import { changeableKind } from '../support/changeable-kind';
 import { fakeKind } from '../support/fake-kind';
+import { noTools } from '../support/no-tools';
 
 const verbs: Readonly<Record<string, Verb>> = {
   create,
@@ -35,9 +36,21 @@ export function openCommandLine() {
   const room = openEnvironments();
   const { environments, jobs } = room;
   const kinds = [changeableKind, fakeKind] as unknown as Kind[];
-  const exchange = createExchange({ environments, kinds, offered: async () => new Set(), ...readHere(kinds) });
-  const start = () => Promise.reject(new Error('These kinds start no program.'));
-  const services = { environments, jobs, exchange, kinds, run: start, events: createEventBus() } as unknown as Services;
+  const exchange = createExchange({
+    environments,
+    kinds,
+    offered: async () => new Set(),
+    ...readHere(kinds),
+    context: noTools,
+  });
+  const services = {
+    environments,
+    jobs,
+    exchange,
+    kinds,
+    run: noTools.run,
+    events: createEventBus(),
+  } as unknown as Services;
   const say = async (name: string, ...args: string[]) => {
     const [out, err] = [collector(), collector()];
     const output = createOutput(out.stream, err.stream);

@@ -4,6 +4,7 @@ import { createExchange } from '../../main/exchange/create-exchange';
 import { kinds } from '../../main/kinds';
 import type { Kind } from '../../main/kinds/kind';
 import { ClocheError, type KindId, type Lock, type Spec } from '../../preload/contract';
+import { noTools } from '../support/no-tools';
 
 /** An exchange over one environment, whose kind answers as the test says. */
 function exchangeOf(id: KindId, spec: Spec, more: Partial<Kind> = {}, lock?: Lock) {
@@ -19,7 +20,14 @@ function exchangeOf(id: KindId, spec: Spec, more: Partial<Kind> = {}, lock?: Loc
   const known: KnownEnvironment = { environment, kind, subject, lock };
   const unused = () => Promise.reject(new Error('A conversion looks at no packages.'));
   const environments = { list: async () => [environment], known: async () => known, get: unused };
-  return createExchange({ kinds, read: unused, choose: unused, offered: async () => new Set(), environments });
+  return createExchange({
+    kinds,
+    read: unused,
+    choose: unused,
+    offered: async () => new Set(),
+    environments,
+    context: noTools,
+  });
 }
 
 const packages = ['weird=1', 'tool'];

@@ -5,6 +5,7 @@ import { carry } from '../../main/exchange/carry/carry';
 import { createExchange } from '../../main/exchange/create-exchange';
 import { readHere } from '../../main/exchange/reader/read-here';
 import type { Kind } from '../../main/kinds/kind';
+import type { KnownArchives } from '../../main/python/pip/install';
 import {
   ClocheError,
   type EnvironmentDetail,
@@ -12,6 +13,7 @@ import {
   type Lock,
   type Spec,
 } from '../../preload/contract';
+import { noTools } from '../support/no-tools';
 
 const unused = () => Promise.reject(new Error('An exchange asks nothing of a kind but its words.'));
 
@@ -67,6 +69,8 @@ export interface Held {
   readonly installed?: EnvironmentDetail['packages'];
   /** Ready by default. */
   readonly state?: EnvironmentState;
+  /** What its tool tells of archives. */
+  readonly archives?: KnownArchives;
 }
 
 /** An exchange over environments that exist in memory only; their ids are their names. */
@@ -90,13 +94,16 @@ export function exchangeWith(...held: Held[]) {
     kinds: [plainKind],
     ...readHere([plainKind]),
     offered: async () => new Set(),
+    context: noTools,
     environments: {
       list: async () => held.map(row),
       known: async (id): Promise<KnownEnvironment> => {
         const { name, spec, variables = {}, lock } = find(id);
         const paths = { folder: `/home/someone/${name}`, content: `/home/someone/${name}/content` };
         const subject = { id, name, spec, variables, paths };
-        return { environment: row(find(id)), kind: plainKind, subject, lock };
+        const { archives } = find(id);
+        const kind = archives ? { ...plainKind, archives: async () => archives } : plainKind;
+        return { environment: row(find(id)), kind, subject, lock };
       },
       get: async (id) => {
         const own = find(id);

@@ -183,3 +183,39 @@ it('exports what was asked for of one that was never made, and says that nothing
   expect(losses[0]).toContain('not been made');
   expect(losses.join()).toContain('/home/someone/own');
 });
+
+describe('archives that only the tool knows', () => {
+  const archive = (digit: string) => ({
+    url: `https://files.index.example/own-${digit}-py3-none-any.whl`,
+    hash: hash(digit),
+  });
+  const packages = [
+    { name: 'Own.Name', version: '1' },
+    { name: 'locked', version: '1', hashes: [hash('b')] },
+    { name: 'other', version: '1', hashes: [hash('c')] },
+  ];
+  const held: Held = {
+    name: 'demo',
+    spec: { requirements: ['own-name', 'locked', 'other'] },
+    lock: { schema: 1, python: '3.12.4', engine: 'uv 0.9.1', packages },
+    archives: new Map([
+      ['own-name', archive('a')],
+      ['locked', archive('b')],
+      ['other', archive('d')],
+    ]),
+  };
+
+  it('are in a file with hashes, but for one that is not what was locked', async () => {
+    const { text } = await exchangeWith(held).export('demo', 'requirements-hashed');
+    expect([...text.matchAll(/sha256:(.)/g)].map(([, digit]) => digit)).toEqual(['b', 'c', 'a']);
+    const lacking = exchangeWith(held).export('demo', 'pylock.toml');
+    await expect(lacking).rejects.toThrow('No archive of an index is known for other in demo.');
+  });
+
+  it('are what a pylock.toml is made of', async () => {
+    const [own, locked] = packages;
+    const certain = { ...held, lock: { ...held.lock, packages: [own, locked] } } as Held;
+    const { text } = await exchangeWith(certain).export('demo', 'pylock.toml');
+    expect([...text.matchAll(/own-(.)-py3/g)].map(([, digit]) => digit)).toEqual(['b', 'a']);
+  });
+});

@@ -15,6 +15,7 @@ import {
   type Package,
   type Spec,
 } from '../../preload/contract';
+import { noTools } from '../support/no-tools';
 import { temporaryFolder } from '../support/temporary';
 import { hash } from './exchange-fixture';
 
@@ -230,6 +231,7 @@ export function exchangeOver(...examples: readonly Example[]) {
     kinds,
     ...readHere(kinds),
     offered: async () => new Set(kinds.map(({ id }) => id)),
+    context: noTools,
     environments: {
       list: async () => [],
       known: async (id): Promise<KnownEnvironment> => {

@@ -12,6 +12,7 @@ import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { parseRequirements } from '../../main/python/requirements';
 import { ClocheError, type Remark } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
+import { noTools } from '../support/no-tools';
 import { plainKind } from './exchange-fixture';
 
 /** A line of EXPECTED.jsonl, see FIELDS.md beside it. What is not there was not decided. */
@@ -56,6 +57,7 @@ const exchange = createExchange({
   kinds: [plainKind, condaKind],
   ...readHere([plainKind, condaKind]),
   offered: async () => new Set(),
+  context: noTools,
   environments: {
     list: async () => [],
     known: () => Promise.reject(new ClocheError('not-found', 'There is none.')),

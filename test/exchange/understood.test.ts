@@ -7,6 +7,7 @@ import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { ClocheError } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
+import { noTools } from '../support/no-tools';
 import { plainKind } from './exchange-fixture';
 
 /** A line of EXPECTED.jsonl, see FIELDS.md beside it. What is not there was not decided. */
@@ -37,6 +38,7 @@ const exchange = createExchange({
   ...readHere(kinds),
   offered: async () => new Set(),
   environments: { list: async () => [], known: none, get: none },
+  context: noTools,
 });
 const understand = (file: string) =>
   exchange.understand({ fileName: file, text: decodeText(readFileSync(join(folder, file))) });
@@ -115,6 +117,7 @@ test('a broken machine is no problem of a file', async () => {
     read: () => Promise.reject(new ClocheError('tool-failed', 'The reader did not start.')),
     offered: async () => new Set(),
     environments: { list: async () => [], known: none, get: none },
+    context: noTools,
   });
   await expect(broken.understand({ fileName: 'x', text: 'six' })).rejects.toMatchObject({ code: 'tool-failed' });
 });

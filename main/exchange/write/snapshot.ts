@@ -1,6 +1,8 @@
 import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
 import { knownPackages } from '../../python/known-packages';
+import type { KnownArchives } from '../../python/pip/install';
+import { normalizeName } from '../../python/requirements';
 import type { Asked } from '../asked';
 import { askedOf } from '../carry/asked-of';
 import { isVersion } from '../package-words';
@@ -32,12 +34,12 @@ export interface Snapshot {
 
 /**
  * What was asked for, and what is known of its packages; see {@link knownPackages}. `brought` are the names on PyPI of what
- * packages of conda have brought, where they are installed.
+ * packages of conda have brought, where they are installed; `archives` are what a tool tells of packages where the lock has none.
  */
 export function takeSnapshot(
   { subject, kind, lock }: KnownEnvironment,
   detail: EnvironmentDetail,
-  brought: Asked['brought'],
+  { brought, archives }: { readonly brought: Asked['brought']; readonly archives: KnownArchives | undefined },
 ): Snapshot {
   const { name, spec, variables } = subject;
   const python = detail.environment.python ?? lock?.python;
@@ -55,7 +57,14 @@ export function takeSnapshot(
     python: python !== undefined && isVersion(python) ? python : undefined,
     engine: lock?.engine,
     isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
-    packages: knownPackages(detail.packages, lock),
+    packages: knownPackages(detail.packages, lock).map((item) => withArchive(item, archives)),
     sources: lock?.sources,
   };
+}
+
+/** A package with the archive that it came from, unless another one was asked for. */
+function withArchive(item: Package, archives: KnownArchives | undefined): Package {
+  const archive = item.archive || item.source !== undefined ? undefined : archives?.get(normalizeName(item.name));
+  const hashes = item.hashes ?? (archive ? [archive.hash] : []);
+  return archive && hashes.includes(archive.hash) ? { ...item, archive, hashes } : item;
 }

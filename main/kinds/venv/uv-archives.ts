@@ -1,13 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import * as z from 'zod';
+import { findTool } from '../../process/find-tool';
 import { replaceLogins } from '../../process/redact';
 import { type Distribution, readDistributions } from '../../python/installed';
 import type { Archive, KnownArchives } from '../../python/pip/install';
 import { findSitePackages } from '../../python/prefix';
 import { normalizeName, parseRequirements } from '../../python/requirements';
 import { textOf } from '../../store/quick-look';
+import type { ProbeContext, Subject } from '../kind';
+import { type VenvSpec, venvPrefix } from './spec';
+import { uvVariables } from './uv';
 
 const fileSchema = z.object({ url: z.string(), hashes: z.object({ sha256: z.string() }) });
 /** What counts of https://packaging.python.org/en/latest/specifications/pylock-toml/ here. */
@@ -21,39 +24,40 @@ const pylockSchema = z.object({
     }),
   ),
 });
+const lockMs = 10_000;
+const lockBytesMax = 16 * 1024 * 1024;
 type LockedPackage = z.infer<typeof pylockSchema>['packages'][number];
-
-/** An installation by uv that has ended. */
-export interface UvInstallation {
-  /** Absolute path of the environment. */
-  readonly prefix: string;
-  /** Absolute folder for what is needed no more afterwards. */
-  readonly temporary: string;
-  /** The lines that uv was given: their options say where archives come from. */
-  readonly requirements: readonly string[];
-}
 
 /**
  * The archives that uv has installed: it tells none while it installs, but from the pages of the index that it has kept
- * then it locks the same versions, and the wheel's own tags say which of their files it was. What is not certain is left out.
- * `lock` runs uv with arguments and answers whether it succeeded.
+ * since then it locks the same versions, and the wheel's own tags say which of their files it was. Nothing is fetched, and
+ * what is not certain is left out.
  */
-export async function archivesOfUv(
-  { prefix, temporary, requirements }: UvInstallation,
-  lock: (args: readonly string[]) => Promise<boolean>,
-): Promise<KnownArchives> {
+export async function archivesOfUv(subject: Subject<VenvSpec>, { run, signal }: ProbeContext): Promise<KnownArchives> {
+  const prefix = venvPrefix(subject);
   const sitePackages = await findSitePackages(prefix);
-  if (sitePackages === null) return new Map();
-  const installed = (await readDistributions(sitePackages)).filter(({ source }) => source === undefined);
-  const [asked, locked] = [join(temporary, 'installed.txt'), join(temporary, 'pylock.toml')];
+  const found = sitePackages === null ? [] : await readDistributions(sitePackages);
+  const installed = found.filter(({ installer, source }) => installer === 'uv' && source === undefined);
+  const uv = installed.length === 0 ? null : await findTool('uv');
+  if (sitePackages === null || uv === null) return new Map();
   const pinned = installed.map(({ name, version }) => `${name}==${version}`);
-  await writeFile(asked, [...optionsIn(requirements), ...pinned, ''].join('\n'), { mode: 0o600 });
-  const isLocked = await lock([
-    ...['pip', 'compile', '--quiet', '--offline', '--no-deps', '--no-header', '--format', 'pylock.toml'],
-    ...['--python', join(prefix, 'bin', 'python'), '--output-file', locked, asked],
-  ]);
-  if (!isLocked) return new Map();
-  const known = readLocked(await readFile(locked, 'utf8').catch(() => ''));
+  const { code, stdout } = await run(
+    uv,
+    [
+      ...['pip', 'compile', '--quiet', '--offline', '--no-deps', '--no-header', '--format', 'pylock.toml'],
+      ...['--python', join(prefix, 'bin', 'python'), '-'],
+    ],
+    {
+      folder: subject.paths.folder,
+      input: [...optionsIn(subject.spec.requirements), ...pinned, ''].join('\n'),
+      variables: uvVariables(subject.variables),
+      signal,
+      timeoutMs: lockMs,
+      stdoutBytesMax: lockBytesMax,
+      isLogged: false,
+    },
+  );
+  const known = readLocked(code === 0 ? stdout : '');
   return new Map(
     installed.flatMap((item): [string, Archive][] => {
       const name = normalizeName(item.name);

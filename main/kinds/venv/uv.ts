@@ -4,7 +4,6 @@ import { readUvProgress } from '../../python/pip/progress';
 import { textOf } from '../../store/quick-look';
 import type { Engine, Order } from './engine';
 import { translatePipSettings } from './pip-configuration';
-import { archivesOfUv } from './uv-archives';
 
 /** The engine that uses the `uv` at the path. */
 export function createUvEngine(uv: string): Engine {
@@ -26,9 +25,7 @@ export function createUvEngine(uv: string): Engine {
       const only = requirements.isComplete ? ['--no-deps'] : [];
       const python = join(order.prefix, 'bin', 'python');
       await runUv(uv, order, ['pip', 'install', '--python', python, ...only, '-r', requirements.path]);
-      const { prefix, temporary, subject } = order;
-      const lock = async (args: readonly string[]) => (await startUv(uv, order, args)).code === 0;
-      return archivesOfUv({ prefix, temporary, requirements: subject.spec.requirements }, lock);
+      return new Map();
     },
     usedVersion: async (prefix) => {
       const configuration = textOf(join(prefix, 'pyvenv.cfg')) ?? '';
@@ -39,25 +36,25 @@ export function createUvEngine(uv: string): Engine {
 }
 
 async function runUv(uv: string, order: Order, args: readonly string[]): Promise<void> {
-  const result = await startUv(uv, order, args);
-  const { requirements } = order.subject.spec;
-  if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });
-}
-
-const startUv = (uv: string, { subject, temporary, context }: Order, args: readonly string[]) =>
-  context.run(uv, args, {
+  const { subject, temporary, context } = order;
+  const { requirements } = subject.spec;
+  const result = await context.run(uv, args, {
     folder: subject.paths.folder,
     signal: context.signal,
-    variables: {
-      ...translatePipSettings({ ...process.env, ...subject.variables }),
-      ...subject.variables,
-      TMPDIR: temporary,
-      UV_NO_PROGRESS: '1',
-      NO_COLOR: '1',
-      UV_PYTHON_DOWNLOADS: 'never',
-    },
+    variables: { ...uvVariables(subject.variables), TMPDIR: temporary },
     onLine: (line) => {
       const progress = readUvProgress(line);
       if (progress) context.report(progress);
     },
   });
+  if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });
+}
+
+/** How uv is to work in an environment with these variables. */
+export const uvVariables = (own: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
+  ...translatePipSettings({ ...process.env, ...own }),
+  ...own,
+  UV_NO_PROGRESS: '1',
+  NO_COLOR: '1',
+  UV_PYTHON_DOWNLOADS: 'never',
+});

@@ -10,6 +10,7 @@ import { isOfNixpkgs, keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
 import { completePythons } from './pythons';
 import { type VenvSpec, venvPrefix, venvProject, venvSpecSchema } from './spec';
+import { archivesOfUv } from './uv-archives';
 
 /** Virtual environments of the interpreters on this machine, made by uv or by venv and pip. */
 export const venv: Kind<VenvSpec> = {
@@ -35,6 +36,7 @@ export const venv: Kind<VenvSpec> = {
   outside: (subject) => (venvProject(subject.spec) === undefined ? [] : [venvPrefix(subject)]),
   activate: activateVenv,
   inspect: inspectVenv,
+  archives: archivesOfUv,
   restored: keepAliveAgain,
   write: writeVenv,
 };

@@ -20,6 +20,7 @@ import {
 } from '../../../preload/contract';
 import { bundleReader } from '../../support/bundle';
 import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
+import { noTools } from '../../support/no-tools';
 import { pipPython } from '../../support/pip-parser';
 import { type HostileFile, hostileFiles } from './generate';
 
@@ -52,6 +53,7 @@ function openExchange(): Exchange {
     kinds,
     read: reader.read,
     choose: reader.choose,
+    context: noTools,
     offered: async () => new Set(kinds.map(({ id }) => id)),
     environments: {
       list: async () => [],
