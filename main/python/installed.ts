@@ -22,9 +22,11 @@ export interface Distribution extends Package {
  * cannot be read is left out; a folder that does not exist has none.
  */
 export async function readInstalled(sitePackages: string): Promise<Package[]> {
-  const distributions = await readDistributions(sitePackages);
-  return distributions.map(({ metadata: _metadata, isEditable: _isEditable, ...rest }) => rest);
+  return (await readDistributions(sitePackages)).map(asPackage);
 }
+
+/** A distribution by what is told of it. */
+export const asPackage = ({ metadata: _metadata, isEditable: _isEditable, ...rest }: Distribution): Package => rest;
 
 /** {@link readInstalled} for the prefix of a Python, such as a virtual environment; none where it has no library. */
 export async function readPackages(prefix: string): Promise<Package[]> {

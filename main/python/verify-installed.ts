@@ -1,7 +1,7 @@
 import { isAbsolute, join, normalize } from 'node:path';
-import { ClocheError } from '../../preload/contract';
+import { ClocheError, type Package } from '../../preload/contract';
 import { createPauses, namesIn, statsOf, textOf } from '../store/quick-look';
-import { type Distribution, readDistributions } from './installed';
+import { asPackage, type Distribution, readDistributions } from './installed';
 import { findPrefixInterpreter, findSitePackages } from './prefix';
 import { normalizeName } from './requirements';
 
@@ -14,7 +14,14 @@ const importable = /\.(py|so)$/;
  * in its size. Answers with a sentence for each thing that is not; empty when all is well.
  */
 export async function verifyInstalled(sitePackages: string, requested: readonly string[]): Promise<string[]> {
-  const distributions = await readDistributions(sitePackages);
+  return verify(sitePackages, await readDistributions(sitePackages), requested);
+}
+
+async function verify(
+  sitePackages: string,
+  distributions: readonly Distribution[],
+  requested: readonly string[],
+): Promise<string[]> {
   // An editable install of the old kind has its metadata in its project, and a link here.
   const links = namesIn(sitePackages).flatMap((name) => /^(.+)\.egg-link$/.exec(name)?.[1] ?? []);
   const present = new Set([...distributions.map(({ name }) => name), ...links].map(normalizeName));
@@ -37,23 +44,24 @@ export async function verifyInstalled(sitePackages: string, requested: readonly 
 }
 
 /**
- * Checks what a tool made at a prefix: there is a Python, and {@link verifyInstalled} finds nothing. Throws
- * `verification-failed`.
+ * Checks what a tool made at a prefix: there is a Python, and {@link verifyInstalled} finds nothing. Answers with what is
+ * installed. Throws `verification-failed`.
  */
-export async function requireInstalled(prefix: string, names: readonly string[]): Promise<void> {
+export async function requireInstalled(prefix: string, names: readonly string[]): Promise<Package[]> {
   const [interpreter, sitePackages] = await Promise.all([findPrefixInterpreter(prefix), findSitePackages(prefix)]);
   if (!interpreter || !sitePackages)
     throw new ClocheError(
       'verification-failed',
       `The tool reported success, but there is no Python at ${join(prefix, 'bin')}.`,
     );
-  await requireDistributions(sitePackages, names);
+  return requireDistributions(sitePackages, names);
 }
 
-/** {@link verifyInstalled} that throws `verification-failed` where it finds something. */
-export async function requireDistributions(sitePackages: string, names: readonly string[]): Promise<void> {
-  const problems = await verifyInstalled(sitePackages, names);
-  if (problems.length === 0) return;
+/** {@link requireInstalled} for a site-packages folder. */
+export async function requireDistributions(sitePackages: string, names: readonly string[]): Promise<Package[]> {
+  const distributions = await readDistributions(sitePackages);
+  const problems = await verify(sitePackages, distributions, names);
+  if (problems.length === 0) return distributions.map(asPackage);
   throw new ClocheError('verification-failed', `The tool reported success, but ${problems[0]}`, {
     hint: 'Create it again; if that does not help, clear the cache of the tool.',
     detail: problems.join('\n'),

@@ -61,7 +61,10 @@ async function measure(request: 'newest' | 'path'): Promise<Measurement> {
   const index = new Worker(new URL('serve-index.mjs', import.meta.url), { workerData: names });
   const [url] = await once(index, 'message');
   const saved = process.env;
-  process.env = { ...saved, PIP_INDEX_URL: url, UV_DEFAULT_INDEX: url };
+  // Both take packages from here alone: of the settings of pip on this machine Cloche would tell uv, and the peer would not.
+  const own = Object.entries(saved).filter(([name]) => !/^(PIP|UV)_/.test(name));
+  const sources = { PIP_CONFIG_FILE: '/dev/null', PIP_INDEX_URL: url, UV_DEFAULT_INDEX: url };
+  process.env = { ...Object.fromEntries(own), ...sources };
   const rounds = uv ? 15 : 5;
   const values: number[] = [];
   const peers: number[] = [];

@@ -40,15 +40,17 @@ async function makeVenv(
   temporary: string,
 ): Promise<Lock> {
   context.report({ phase: 'Making the environment' });
-  const [{ interpreter, engine }, prefix, requirements] = await Promise.all([
+  const [{ interpreter, engine }, prefix] = await Promise.all([
     chooseEngine(subject, lock, context),
     preparePlace(subject),
-    writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock),
   ]);
   await keepAlive(subject, interpreter.path, context);
   const fixed = await lockNixpkgs(subject, context);
   const order: Order = { subject, prefix, temporary, interpreter: interpreter.path, context };
-  await engine.makePrefix(order);
+  const [requirements] = await Promise.all([
+    writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock),
+    engine.makePrefix(order),
+  ]);
   const seeds = await readPackages(prefix);
   if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   const installing: Promise<KnownArchives> = requirements.isEmpty
@@ -63,10 +65,9 @@ async function makeVenv(
   const { names } = requirements;
   const own = subject.spec.systemSitePackages ? await missingInBase(prefix, names, context) : names;
   const [found, configuration, used] = await Promise.all([
-    readPackages(prefix),
+    requireInstalled(prefix, own),
     readPyvenvConfig(prefix),
     engine.usedVersion(prefix),
-    requireInstalled(prefix, own),
   ]);
   const installed = withoutSeeds(found, seeds, requirements);
   return {

@@ -98,7 +98,7 @@ export interface PrefixTools {
   /** What pip has installed into it. */
   read(prefix: string): Promise<readonly Package[]>;
   /** Throws when it does not work, or one of the distributions is not there. */
-  verify(prefix: string, names: readonly string[]): Promise<void>;
+  verify(prefix: string, names: readonly string[]): Promise<unknown>;
   /** Throws when what is in it does not fit what else there is now. */
   keeps?(prefix: string): Promise<void>;
 }
