@@ -122,7 +122,13 @@ describe('odd files', () => {
       }),
     );
     expect(() => read(`${odd('  - six\n')}name: again\n`)).toThrow(
-      expect.objectContaining({ detail: 'Line 5: the key name is there twice.' }),
+      expect.objectContaining({
+        message: 'environment.yml is not well-formed YAML: a key is there twice on line 5.',
+        detail: 'The key is name.',
+      }),
+    );
+    expect(() => read(odd('  - six\n  attrs\n'))).toThrow(
+      'environment.yml is not well-formed YAML: line 5 cannot be read.',
     );
     const { rejected, warnings } = read(odd('  - : six\n'));
     expect(rejected).toEqual([{ line: 4, message: 'A section without a name is not understood.' }]);

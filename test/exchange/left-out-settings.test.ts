@@ -109,6 +109,16 @@ describe('settings that pip does not have are told', () => {
     expect(confirmations).toMatchObject([{ line: 4, codes: ['index-option'] }]);
   });
 
+  test('pixi: what it would build from a source', () => {
+    const text =
+      '[workspace]\nchannels = ["conda-forge"]\n[dependencies]\nsix = "*"\nown = { path = "own" }\nfar = { git = "https://code.example/far" }\n';
+    const { asked, warnings, rejected } = readText(text);
+    expect(asked.packages).toMatchObject({ specs: ['six'] });
+    expect(warnings).toMatchObject([{ line: 5 }, { line: 6 }]);
+    expect(warnings[0]?.message).toBe('“own” is left out: pixi builds it from a source that no channel has.');
+    expect(rejected).toEqual([]);
+  });
+
   test('pixi: what it would install or set as well', () => {
     const text =
       '[workspace]\nchannels = ["conda-forge"]\n[dependencies]\nsix = "*"\n[host-dependencies]\ncmake = "*"\n[activation]\nscripts = ["x.sh"]\n';

@@ -24,6 +24,7 @@ describe('Nix', () => {
     '{ }: { }\n',
     '/* comment { */ # another\nlet pkgs = import <nixpkgs> { }; in pkgs.mkShell { }\n',
     'with import <nixpkgs> { }; mkShell { packages = [ python3 ]; }\n',
+    'let\n  # a release\n  revision="1"; /* which */ pkgs = import <nixpkgs> { };\nin pkgs.mkShell { }\n',
     'import ./shell.nix { }\n',
     'rec { a = 1; b = a; }\n',
     '(import (fetchTarball "https://code.example/compat.tar.gz") { src = ./.; }).shellNix\n',

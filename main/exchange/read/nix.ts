@@ -20,7 +20,7 @@ const beginnings: readonly RegExp[] = [
 /** Whether a text is Nix, by what it begins with behind its comments. */
 export function isNix(text: string): boolean {
   const start = skipComments(text);
-  const head = text.slice(start, start + 1000);
+  const head = withoutComments(text.slice(start, start + 4000));
   return beginnings.some((beginning) => beginning.test(head));
 }
 

@@ -29,10 +29,14 @@ export function readYaml(
       hint: `Another one begins on line ${counter.linePos(problem.pos[0]).line}: keep one of them, or save each as a file of its own.`,
     });
   if (problem)
-    throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
-      hint: hintFor(text),
-      detail: problem.message.slice(0, 500),
-    });
+    throw new ClocheError(
+      'invalid-input',
+      `${shown} is not well-formed YAML: line ${counter.linePos(problem.pos[0]).line} cannot be read.`,
+      {
+        hint: hintFor(text),
+        detail: problem.message.slice(0, 500),
+      },
+    );
   const lineOf: LineOf = (node) => counter.linePos(node?.range?.[0] ?? 0).line;
   followAliases(shown, document, { length: text.length, lineOf });
   return { root: document.contents, lineOf };

@@ -68,10 +68,14 @@ function refuseSameKeys(shown: string, { items }: YAMLMap, lineOf: Source['lineO
   for (const { key } of items) {
     if (!isScalar(key)) continue;
     if (seen.has(key.value))
-      throw new ClocheError('invalid-input', `${shown} is not well-formed YAML.`, {
-        hint: 'Correct that place, or export it again.',
-        detail: `Line ${lineOf(key)}: the key ${String(key.value).slice(0, 80)} is there twice.`,
-      });
+      throw new ClocheError(
+        'invalid-input',
+        `${shown} is not well-formed YAML: a key is there twice on line ${lineOf(key)}.`,
+        {
+          hint: 'Correct that place, or export it again.',
+          detail: `The key is ${String(key.value).slice(0, 80)}.`,
+        },
+      );
     seen.add(key.value);
   }
 }

@@ -66,6 +66,11 @@ function channelsOf(parts: Parts, workspace: Table): string[] {
 
 function specsOf(parts: Parts, dependencies: Table): string[] {
   return Object.entries(dependencies).flatMap(([name, value]) => {
+    if (isSource(value)) {
+      const message = `“${name.slice(0, 100)}” is left out: pixi builds it from a source that no channel has.`;
+      parts.warnings.push(remarkAt(parts.lines.lineOfKey(name), message));
+      return [];
+    }
     const spec = specOf(name, value);
     if (spec !== undefined && parseMatchSpec(spec) !== null) return [spec];
     reject(parts, parts.lines.lineOfKey(name), name, 'is no package of a channel.');
@@ -73,11 +78,13 @@ function specsOf(parts: Parts, dependencies: Table): string[] {
   });
 }
 
+const isSource = (value: unknown): boolean =>
+  isTable(value) && ['git', 'url', 'path'].some((key) => valueIn(value, key) !== undefined);
+
 function specOf(name: string, value: unknown): string | undefined {
   const table: Table = isTable(value) ? value : { version: value };
   const version = textIn(table, 'version') ?? '*';
   const [channel, build] = [textIn(table, 'channel'), textIn(table, 'build')];
-  if (['git', 'url', 'path'].some((key) => valueIn(table, key) !== undefined)) return undefined;
   if (!isTable(value) && typeof value !== 'string') return undefined;
   const asked =
     build === undefined ? (version === '*' ? '' : sign(version)) : `[version='${version}',build='${build}']`;
