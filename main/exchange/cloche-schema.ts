@@ -37,3 +37,6 @@ export const lineSettings = new Set(['requirements', 'constraints']);
 /** Whether a setting is a list of lines. */
 export const isLines = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((line) => typeof line === 'string');
+
+/** How the record in a Nix file names what is beside that file; '' is the folder itself. */
+export const besidePath = (name: string): string => `./${name}`;

@@ -7,15 +7,24 @@ import { samples } from './import-samples';
 import { exampleOf, exchangeOver } from './kinds-fixture';
 
 describe.each(kinds.filter(({ image, id }) => image === 'nix' || id === 'micromamba'))('$id', ({ id }) => {
-  test.each(['shell.nix', 'flake.nix', 'configuration.nix'] as const)('%s is known as Nix', async (format) => {
-    const own = exampleOf(id);
-    expect(formatsOf(own.kind, own)).toContain(format);
-    const { text } = await exchangeOver(own).export('demo', format);
-    expect(formatOf(text)).toBe('nix');
-    const inspect = () => exchangeOver().inspect({ fileName: `/home/me/site/${format}`, text });
-    if (format === 'configuration.nix') await expect(inspect()).rejects.toMatchObject({ code: 'unsupported' });
-    else expect((await inspect()).request).toMatchObject({ kind: 'nix-project', spec: { file: format } });
-  });
+  test.each(['shell.nix', 'flake.nix', 'configuration.nix'] as const)(
+    '%s comes back as it was asked for',
+    async (format) => {
+      const own = exampleOf(id);
+      expect(formatsOf(own.kind, own)).toContain(format);
+      const { text } = await exchangeOver(own).export('demo', format);
+      expect(formatOf(text)).toBe('nix');
+      const { request, rejected } = await exchangeOver().inspect({ fileName: `/home/me/site/${format}`, text });
+      expect(request).toMatchObject({ name: 'demo', kind: id, variables: own.variables });
+      const { project, ...spec } = own.spec;
+      const isHere = project !== undefined && project !== '' && format !== 'configuration.nix';
+      expect(request.spec).toEqual({
+        ...spec,
+        ...(isHere ? { project: '/home/me/site' } : project === '' ? { project } : {}),
+      });
+      expect(rejected).toEqual([]);
+    },
+  );
 });
 
 describe('Nix', () => {

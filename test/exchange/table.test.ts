@@ -78,6 +78,9 @@ const readAgain: readonly (readonly [FormatId, ImportFormatId])[] = [
   ['environment-versions.yml', 'environment.yml'],
   ['environment-builds.yml', 'environment.yml'],
   ['conda-explicit', 'conda-explicit'],
+  ['shell.nix', 'nix'],
+  ['flake.nix', 'nix'],
+  ['configuration.nix', 'nix'],
 ];
 
 /** What is not conda’s and comes back from a file of conda becomes again what it was, as far as that can be. */
@@ -94,14 +97,15 @@ describe.each(readAgain)('%s is read again, made, and written again as the same'
   // What Nix fills an image with is known to Nix alone.
   const readable = written.filter(({ image }) => format !== 'Dockerfile' || image !== 'nix');
   test.each(readable.map(({ id }) => id))('%s', async (id) => {
-    const first = await exchangeOver(exampleOf(id)).export('demo', format);
+    const own = exampleOf(id);
+    const first = await exchangeOver(own).export('demo', format);
     const preview = await exchangeOver().inspect(first, [], chosenFor(id, format));
     expect(preview.format).toBe(read);
     expect(preview.rejected).toEqual([]);
     // The folder of a project is chosen anew.
-    const { project } = exampleOf(id).spec;
+    const { project } = own.spec;
     const spec =
-      id === 'nix-project' && read === 'cloche'
+      id === 'nix-project' && (read === 'cloche' || read === 'nix')
         ? { ...preview.request.spec, project: project ?? '' }
         : preview.request.spec;
     const again = madeOf({ ...preview.request, spec, name: 'demo' });

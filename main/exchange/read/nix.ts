@@ -3,6 +3,7 @@ import type { Kind } from '../../kinds/kind';
 import { withoutComments } from '../../nix/trust/comments';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
+import { readOwnNix } from './own-nix';
 
 /** How Nix begins: a function of an attribute set, a set of attributes, or a word that only an expression begins with. */
 const beginnings: readonly RegExp[] = [
@@ -41,10 +42,22 @@ const moduleSetting =
 const shell = /\bmkShell\w*|\boutputs\s*=[^=]/;
 
 /**
- * The shell of a project: nothing of it is evaluated, so what it asks for is left to the kind of projects. Its folder is the
- * one of an absolute file name, and is to be said otherwise. Throws `unsupported` for lines of a configuration, and without such a kind.
+ * What an export of Cloche asks for, by its record; otherwise what Nix says that is read with certainty, or the shell of a
+ * project: nothing of it is evaluated. Its folder is the one of an absolute file name, and is to be said otherwise. Throws
+ * `unsupported` for other lines of a configuration, and without a kind of projects.
  */
-export function readNix({ fileName, text }: TextFile, kinds: readonly Kind[]): Reading {
+export function readNix(file: TextFile, kinds: readonly Kind[]): Reading {
+  const { fileName } = file;
+  const shown = shownName(fileName);
+  const folder = fileName.slice(0, -shown.length).replace(/(.)\/+$/, '$1');
+  const own = readOwnNix(file, folder.startsWith('/') ? folder : '', kinds);
+  if (own !== undefined && 'reading' in own) return own.reading;
+  const reading = readForeign(file, folder, kinds);
+  if (own === undefined) return reading;
+  return { ...reading, warnings: [{ message: own.reason }, ...reading.warnings] };
+}
+
+function readForeign({ fileName, text }: TextFile, folder: string, kinds: readonly Kind[]): Reading {
   const shown = shownName(fileName);
   const code = withoutComments(text);
   const kind = kinds.find(({ takes }) => takes.isOfProject);
@@ -54,7 +67,6 @@ export function readNix({ fileName, text }: TextFile, kinds: readonly Kind[]): R
       `${shown} is Nix without a shell: it is part of the configuration of a machine or of a home.`,
       { hint: nixHint },
     );
-  const folder = fileName.slice(0, -shown.length).replace(/(.)\/+$/, '$1');
   const ofFolder = nameFromFile(folder);
   return {
     format: 'nix',
@@ -79,4 +91,4 @@ export function readNix({ fileName, text }: TextFile, kinds: readonly Kind[]): R
 
 /** What to do with Nix that cannot be imported. */
 export const nixHint =
-  'Make a Nix project of the folder with its shell.nix, flake.nix or package: “Nix project” under New environment, or cloche create NAME --kind nix-project --set project=FOLDER. What an export of Cloche asks for can be imported from its .cloche.json.';
+  'Make a Nix project of the folder with its shell.nix, flake.nix or package: “Nix project” under New environment, or cloche create NAME --kind nix-project --set project=FOLDER. An export of Cloche is imported as long as it is as it was written.';

@@ -22,14 +22,16 @@ export async function writeOwn(
   const written = await kind.write({ ...subject, spec, variables }, lock, format);
   const text = withoutCredentials(written.text);
   if (text !== written.text) losses.push('The logins in its addresses are left out.');
-  if (isNixFormat(format) && Object.keys(subject.variables).length > 0) losses.push('Its variables are left out.');
+  if (isNixFormat(format) && Object.keys(variables).length > 0)
+    losses.push('Nix sets none of its variables: they stand in a comment, for an import into Cloche.');
   if (isNixFormat(format) && subject.notes !== undefined) losses.push('Its notes are left out.');
   const places = placesInConda[format];
   if (kind.takes.packages === 'conda' && places) losses.push(...leftOut(snapshot, places));
   return { ...written, text, losses: [...new Set([...written.losses, ...losses])] };
 }
 
-const isNixFormat = (format: FormatId): boolean => nixFormats.some((own) => own === format);
+/** Whether a format is Nix. */
+export const isNixFormat = (format: FormatId): boolean => nixFormats.some((own) => own === format);
 
 const asked = { python: true, variables: true, settings: ['channels', 'pins'] } as const;
 const made = { ...asked, constraints: true } as const;

@@ -6,7 +6,8 @@ import { writeCloche } from './cloche';
 import { writeDevcontainer } from './devcontainer';
 import { writeDockerfile } from './dockerfile';
 import { writeAskedYaml, writePinnedYaml } from './environment-yaml';
-import { writeOwn } from './own';
+import { writeNixFile } from './nix';
+import { isNixFormat, writeOwn } from './own';
 import { writePylock } from './pylock';
 import { writePyproject } from './pyproject';
 import { writeAsked, writeHashed, writePinned } from './requirements';
@@ -30,6 +31,7 @@ const common: Readonly<Record<(typeof commonFormats)[number], Writer>> = {
 export async function writeAs(known: KnownEnvironment, snapshot: Snapshot, format: FormatId): Promise<ExportedFile> {
   if (format === 'cloche') return writeCloche(snapshot);
   if (format === 'cloche-bundle') return writeBundle(snapshot, known.kind);
+  if (isNixFormat(format)) return writeNixFile(known, snapshot, format);
   const own = [...known.kind.formats, ...(known.kind.furtherFormats?.(known.subject.spec) ?? [])];
   if (own.includes(format) || !isCommon(format)) return writeOwn(known, snapshot, format);
   return common[format](known, snapshot);

@@ -90,6 +90,23 @@ export const nixpkgsSettingSchema = z.string().superRefine((setting, { addIssue 
   }
 });
 
+/** The setting that means a pin on every machine; undefined for a folder, and where no setting means the same. */
+export function pinSetting(pin: ResolvedPin): string | undefined {
+  switch (pin.type) {
+    case 'search-path':
+      return '';
+    case 'channel':
+      return `channel:${pin.name}`;
+    case 'tarball': {
+      const setting = `tarball:${pin.url}#${pin.hash}`;
+      return nixpkgsSettingSchema.safeParse(setting).success ? setting : undefined;
+    }
+    case 'git':
+    case 'path':
+      return undefined;
+  }
+}
+
 /** The pin of a setting, with a flake's read from its lock as it is now. Throws as {@link readFlakeLock}. */
 export async function readPin(setting: string): Promise<ResolvedPin> {
   const pin = parsePin(setting);
