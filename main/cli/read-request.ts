@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import {
   ClocheError,
   type CreateRequest,
@@ -15,6 +15,7 @@ import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { isFolder } from '../store/quick-look';
+import { readGivenFile } from '../store/read-capped';
 import { acceptFile } from './accept-file';
 import { confirm } from './confirm';
 import { UsageError } from './exit-codes';
@@ -53,7 +54,7 @@ export async function readRequest(
   const included = await readIncluded(file, hasYes, output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
   const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
-  if (path === '-' && preview.format === 'nix') throw nixWithoutFolder();
+  if (path === '-' && preview.format === 'nix' && preview.request.spec.project) throw nixWithoutFolder();
   tellGroups(preview, args.texts('group'), output);
   await acceptFile(preview, path, hasYes, output);
   return {
@@ -87,10 +88,16 @@ export async function chooseFile(
   const absolute = resolve(currentFolder(), path);
   if (path !== '-' && isFolder(absolute)) return chooseInFolder(absolute, exchange, output);
   const given = await readInput(path);
-  return {
-    file: { ...given, fileName: path === '-' ? resolve(currentFolder(), given.fileName) : absolute },
-    others: [],
-  };
+  if (path === '-') return { file: { ...given, fileName: resolve(currentFolder(), given.fileName) }, others: [] };
+  return { file: { ...given, fileName: absolute }, others: await lockOfFlake(absolute) };
+}
+
+/** The lock beside what may be a flake; none where it is not there or cannot be read, as it can be done without. */
+async function lockOfFlake(path: string): Promise<TextFile[]> {
+  if (extname(path) !== '.nix') return [];
+  const fileName = join(dirname(path), 'flake.lock');
+  const lock = await readGivenFile(fileName, { isRegular: true }).catch(() => undefined);
+  return lock === undefined ? [] : [{ ...lock, fileName }];
 }
 
 /** Says which groups a file has and which of them are taken. Throws a {@link UsageError} for one that it has not. */

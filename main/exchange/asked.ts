@@ -40,6 +40,13 @@ export interface Asked {
   readonly lock?: Lock;
   /** The very settings of the kind it was exported from, or is one of. */
   readonly own?: { readonly kind: KindId; readonly spec: Spec };
+  /** The file itself as an environment of a kind, whatever was understood of it; and what is to be known of that. */
+  readonly asFile?: {
+    readonly kind: KindId;
+    readonly spec: Spec;
+    readonly confirmations: readonly Remark[];
+    readonly warnings: readonly Remark[];
+  };
   /** Whether only the kind of `own` finds out what is asked for: nothing of it can be carried over to another one. */
   readonly isOpaque?: boolean;
 }
@@ -77,6 +84,17 @@ export interface Reading {
   readonly warnings: readonly Remark[];
   /** What was not understood. */
   readonly rejected: readonly Remark[];
+}
+
+/** The reading with what is to be known of the file where a kind takes the file itself. */
+export function readingFor(reading: Reading, kind: KindId): Reading {
+  const { asFile } = reading.asked;
+  if (asFile?.kind !== kind) return reading;
+  return {
+    ...reading,
+    confirmations: [...reading.confirmations, ...asFile.confirmations],
+    warnings: [...reading.warnings, ...asFile.warnings],
+  };
 }
 
 /** The name of a file as it is shown: without its folders, and never longer than a line. */

@@ -18,7 +18,7 @@ import type { Environments, KnownEnvironment } from '../environments/environment
 import { formatsOf } from '../kinds/formats';
 import type { Kind, ProbeContext } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
-import type { Asked } from './asked';
+import { type Asked, readingFor } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
 import { isOfFormat } from './choose-file';
@@ -80,8 +80,10 @@ export function createExchange({
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
-      const { asked, format, groups, files = [], ...remarks } = await read({ file, others, choice });
+      const reading = await read({ file, others, choice });
+      const { asked, format, groups, files = [] } = reading;
       const proposal = await named(await propose(asked, { kinds, offered }, choice.kind));
+      const remarks = readingFor(reading, proposal.request.kind);
       return {
         ...proposal,
         request: bringing(proposal.request, files),
@@ -97,7 +99,8 @@ export function createExchange({
     understand: async (file, choice = {}) => {
       try {
         const reading = await read({ file, others: [], choice });
-        return understoodOf(reading, (await propose(reading.asked, { kinds, offered }, choice.kind)).request.kind);
+        const { kind } = (await propose(reading.asked, { kinds, offered }, choice.kind)).request;
+        return understoodOf(readingFor(reading, kind), kind);
       } catch (thrown) {
         if (thrown instanceof ClocheError && refusals.has(thrown.code))
           // What took the reader too much is not looked through here.

@@ -60,7 +60,7 @@ const withGroups =
 const formats: readonly Format[] = [
   // A file of another format may stand in these.
   { id: 'Dockerfile', isIt: isDockerfile, read: withOthers(readDockerfile) },
-  { id: 'nix', isIt: isNix, read: (file, { kinds }) => readNix(file, kinds) },
+  { id: 'nix', isIt: isNix, read: (file, { others, kinds }) => readNix(file, others, kinds) },
   // A script may hold anything behind its header, and a lock in JSON is no export.
   { id: 'python-script', isIt: isPythonScript, read: withGroups(readPythonScript) },
   { id: 'Pipfile.lock', isIt: isPipfileLock, read: withGroups(readPipfileLock) },

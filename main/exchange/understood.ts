@@ -20,6 +20,8 @@ export interface Understood {
   readonly pythonMinor: string | null;
   readonly channels: readonly string[];
   readonly packages: { readonly conda: readonly string[]; readonly pip: readonly string[] };
+  /** Attributes of nixpkgs: of the set of its Python, and others. */
+  readonly nixpkgs: { readonly packages: readonly string[]; readonly programs: readonly string[] };
   readonly variables: Readonly<Record<string, string>>;
   readonly groups: readonly PackageGroup[];
   /** What needs a yes; the line is that of the file, and null where it is about no single one. */
@@ -73,6 +75,10 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
     pythonMinor: python === null ? null : minorOf(python),
     channels: (written.channels ?? conda?.channels ?? []).map(withoutCredentials),
     packages: { conda: written.conda ?? conda?.specs ?? [], pip: written.pip ?? installedBy(asked.requirements) },
+    nixpkgs: {
+      packages: asked.packages?.from === 'nixpkgs' ? asked.packages.attributes : [],
+      programs: asked.packages?.from === 'nixpkgs' ? asked.packages.programs : [],
+    },
     variables: asked.variables,
     groups: reading.groups,
     confirm: confirmations.filter(isOfEntry).map(({ codes = [], line, text, message }) => ({
@@ -96,7 +102,15 @@ export function refusedBecause(error: ClocheError, format: ImportFormatId | null
   return {
     format: format === null ? null : (words[format] ?? format),
     ...{ kind: null, name: null, python: null, pythonMinor: null, channels: [] },
-    ...{ packages: { conda: [], pip: [] }, variables: {}, groups: [], confirm: [], warnings: [], notes: [] },
+    ...{
+      packages: { conda: [], pip: [] },
+      nixpkgs: { packages: [], programs: [] },
+      variables: {},
+      groups: [],
+      confirm: [],
+      warnings: [],
+      notes: [],
+    },
     problems: [
       {
         line: line === undefined ? null : Number(line),

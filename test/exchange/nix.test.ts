@@ -32,8 +32,8 @@ describe('Nix', () => {
     '{...}: { }\n',
     '{ }: { }\n',
     '/* comment { */ # another\nlet pkgs = import <nixpkgs> { }; in pkgs.mkShell { }\n',
-    'with import <nixpkgs> { }; mkShell { packages = [ python3 ]; }\n',
     'let\n  # a release\n  revision="1"; /* which */ pkgs = import <nixpkgs> { };\nin pkgs.mkShell { }\n',
+    'with import <nixpkgs> { }; mkShell { packages = [ python3 ]; shellHook = "date"; }\n',
     'import ./shell.nix { }\n',
     'rec { a = 1; b = a; }\n',
     '(import (fetchTarball "https://code.example/compat.tar.gz") { src = ./.; }).shellNix\n',
@@ -61,7 +61,10 @@ describe('Nix', () => {
     const { request, warnings } = await exchangeOver().inspect(file);
     expect(request).toMatchObject({ name: 'site', kind: 'nix-project', spec: { file: 'site.nix' } });
     expect(request.spec).not.toHaveProperty('project');
-    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('Choose the folder')]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('Choose the folder'),
+      expect.stringContaining('It names no Python'),
+    ]);
     await expect(exchangeOver().inspect(file, [], { kind: 'venv' })).rejects.toMatchObject({
       code: 'unsupported',
       hint: expect.stringContaining('nix-project'),
@@ -69,8 +72,9 @@ describe('Nix', () => {
   });
 
   it.each([
-    '{ pkgs, ... }:\n{ environment.systemPackages = [ pkgs.python3 ]; }\n',
-    'environment.systemPackages = with pkgs; [\n  (python3.withPackages (ps: [ ps.numpy ]))\n];\n',
+    '{ pkgs, ... }:\n{ environment.systemPackages = [ pkgs.git ]; }\n',
+    '{ pkgs, ... }:\n{ environment.systemPackages = [ pkgs.python3 ]; services.sshd.enable = true; }\n',
+    'environment.systemPackages = with pkgs; [\n  (python3.withPackages (ps: [ ps.numpy ]) { })\n];\n',
     'programs."own-shell".enable = true;\n',
     '{ pkgs, ... }:\n# mkShell\n{ home.packages = [ ]; }\n',
   ])('of a configuration is refused with what to do: %j', (text) => {

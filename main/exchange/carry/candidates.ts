@@ -18,7 +18,9 @@ export interface OfferedKinds {
  */
 export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wished?: KindId): Promise<Conversion> {
   const here = await offered();
-  const able = kinds.filter(({ id, takes }) => id === asked.own?.kind || !(takes.isOfProject || asked.isOpaque));
+  const able = kinds.filter(
+    ({ id, takes }) => id === asked.own?.kind || id === asked.asFile?.kind || !(takes.isOfProject || asked.isOpaque),
+  );
   const carriages = able.map((kind) => ({ kind, ...carry(asked, kind) }));
   const weight = ({ kind, carried }: (typeof carriages)[number]) => [
     Number(kind.id !== asked.own?.kind),

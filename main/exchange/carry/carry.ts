@@ -23,8 +23,9 @@ export interface Carriage {
  * export is asked for as it was, exact versions included. Pure.
  */
 export function carry(asked: Asked, kind: Carrier, known: KnownNames = nothingKnown): Carriage {
-  const { name, variables, notes, lock, own } = asked;
-  const isOwn = own?.kind === kind.id;
+  const { name, variables, notes, lock } = asked;
+  const own = [asked.own, asked.asFile].find((one) => one?.kind === kind.id);
+  const isOwn = own !== undefined;
   const draft = new Draft(asked, kind, known);
   if (isOwn) draft.report.keep(...namesIn(asked));
   const spec = isOwn ? own.spec : carrySpec(draft);

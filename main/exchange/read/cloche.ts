@@ -10,7 +10,7 @@ import { type ClocheFile, clocheFileSchema, formatMarker, isLines, lineSettings 
 import { isMachinePath, withoutCredentials } from '../scrub';
 import { canBeLocked } from './locks/can-be-locked';
 import { readJson } from './read-json';
-import { confirmationsOf, entryWarnings, variableConfirmation } from './remarks';
+import { confirmationsOf, entryWarnings, nixpkgsConfirmation, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements';
 
 /**
@@ -153,7 +153,7 @@ const channelOf = (url: string): string => url.split('/').slice(0, -2).join('/')
 
 /** Settings that name code, wherever it is: Nix runs what it evaluates. */
 const codeSettings: Readonly<Record<string, (value: string) => string>> = {
-  nixpkgs: (pin) => `It takes nixpkgs from ${withoutCredentials(pin)}, and evaluates the code of it.`,
+  nixpkgs: (pin) => nixpkgsConfirmation(pin).message,
   engineSource: (address) => `It takes its engine from ${withoutCredentials(address)}, and evaluates and runs that.`,
   derivations: (path) => `It evaluates the Nix file “${path}”.`,
   file: (path) => `It evaluates the Nix file “${path}” of its project.`,

@@ -7,8 +7,8 @@ import {
 } from '../../../preload/contract';
 import { type Reading, shownName } from '../asked';
 import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
+import { nixHint } from './foreign-nix';
 import { withoutComments } from './json-comments';
-import { nixHint } from './nix';
 import { parseJson, textLengthMax } from './read-json';
 import { variableConfirmation } from './remarks';
 import { readRequirements } from './requirements';

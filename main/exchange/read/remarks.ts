@@ -35,6 +35,11 @@ export const variableConfirmation = ([name, value]: readonly [string, string]): 
   name,
 });
 
+/** That code of Nix comes from where the setting `nixpkgs` says. */
+export const nixpkgsConfirmation = (setting: string): Remark => ({
+  message: `It takes nixpkgs from ${withoutCredentials(setting)}, and evaluates the code of it.`,
+});
+
 /** That packages come from a place which is no channel of a name. */
 export const channelConfirmation = (place: string): Remark => ({
   message: `It takes packages from ${place}.`,

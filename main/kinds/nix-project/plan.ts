@@ -1,7 +1,11 @@
-import { basename, join } from 'node:path';
-import type { Plan } from '../../../preload/contract';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { ClocheError, type Plan } from '../../../preload/contract';
 import { type Attributes, findAttributes } from '../../nix/names/attributes';
-import { parsePin, pinLabel, resolvePin } from '../../nix/pins/pin';
+import { readFlakeLock } from '../../nix/pins/flake-lock';
+import { parsePin, pinLabel, type ResolvedPin, readPin, resolvePin } from '../../nix/pins/pin';
+import { toSri } from '../../nix/pins/sri';
 import { nixVersion } from '../../nix/run/nix';
 import { presetWarnings } from '../../nix/texts/presets';
 import { linuxEnvironment } from '../../python/marker-value';
@@ -35,6 +39,7 @@ export async function planNixProject(subject: Subject<NixProjectSpec>, context: 
     warnings: [
       ...(found?.warnings ?? []),
       ...(await otherNixpkgs(spec, project)),
+      ...(await ownLock(spec, project)),
       ...(await warningsOf(spec, context)),
     ],
   };
@@ -93,3 +98,22 @@ async function otherNixpkgs({ nixpkgs }: NixProjectSpec, { recipe }: Project): P
       ]
     : [];
 }
+
+/** A warning for a flake whose lock fixes another nixpkgs than the chosen one, or something that is not known. */
+async function ownLock({ nixpkgs }: NixProjectSpec, { recipe }: Project): Promise<string[]> {
+  if (recipe.type !== 'file' || !recipe.isFlake) return [];
+  const lockFile = join(dirname(recipe.file), 'flake.lock');
+  if (!(await stat(lockFile).catch(() => null))?.isFile()) return [];
+  const instead = `This flake gets ${pinLabel(parsePin(nixpkgs))} in place of its own nixpkgs`;
+  try {
+    const fixed = await readFlakeLock(lockFile);
+    if (isDeepStrictEqual(exactly(fixed), exactly(await readPin(nixpkgs)))) return [];
+    return [`${instead}: to have ${pinLabel(fixed)} of its flake.lock, choose flake:${lockFile} as nixpkgs.`];
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError)) throw thrown;
+    return [`${instead}: ${thrown.message}`];
+  }
+}
+
+/** What a pin fixes, by which the same is known again. */
+const exactly = (pin: ResolvedPin): unknown => ('hash' in pin && pin.hash !== undefined ? toSri(pin.hash) : pin);

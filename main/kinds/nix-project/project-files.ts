@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { pinFiles } from '../../nix/pins/pin';
-import { withoutComments } from '../../nix/trust/comments';
+import { isFlake } from '../../nix/trust/is-flake';
 import { readSources } from '../../nix/trust/sources';
 import { readTextFile } from '../../store/read-capped';
 import type { ProjectMetadata } from './metadata';
@@ -54,8 +54,7 @@ async function readNixFile(file: string): Promise<Recipe> {
       hint: 'Leave the field empty to have one found.',
     });
   const { text } = await readTextFile(file, { isRegular: true });
-  const code = withoutComments(text).trimStart();
-  return { type: 'file', file, isFlake: /^\{\s*[A-Za-z_]/.test(code) && /\boutputs\s*=[^=]/.test(code) };
+  return { type: 'file', file, isFlake: isFlake(text) };
 }
 
 async function requireProject(folder: string): Promise<void> {

@@ -57,6 +57,11 @@ type FlakeLock = z.infer<typeof lockSchema>;
  */
 export async function readFlakeLock(lockFile: string): Promise<FixedPin> {
   const { text: content } = await readTextFile(lockFile, { isRegular: true });
+  return readLockText(content, lockFile);
+}
+
+/** {@link readFlakeLock} of a text that was read; `lockFile` is what messages call it. */
+export function readLockText(content: string, lockFile: string): FixedPin {
   const lock = parseLock(content, lockFile);
   const name = followInput(lock, lockFile);
   const result = lockedSchema.safeParse(own(lock.nodes, name)?.locked);
