@@ -67,6 +67,7 @@ export function readNixLists(text: string): NixLists {
 
 class ListReader {
   #nixpkgs: ImportedNixpkgs | undefined;
+  #isFunction = false;
   readonly #pythons = new Set<string>();
   /** How many interpreters there are by themselves, with packages or without. */
   #count = 0;
@@ -92,7 +93,7 @@ class ListReader {
   enter(node: NixNode, scope: Scope): { readonly node: NixNode; readonly scope: Scope } {
     switch (node.type) {
       case 'function':
-        return this.enter(node.body, this.#withParameter(node.parameter, scope));
+        return this.enter(node.body, this.#withParameters(node.parameter, scope));
       case 'let':
         return this.enter(node.body, this.#withBindings(node.bindings, scope));
       case 'with':
@@ -103,8 +104,10 @@ class ListReader {
   }
 
   /** What a caller gives is a nixpkgs by the name of pkgs; other arguments are there and mean nothing known. */
-  #withParameter(parameter: string | readonly NixFormal[], scope: Scope): Scope {
-    const formals: readonly NixFormal[] = typeof parameter === 'string' ? [{ name: parameter }] : parameter;
+  #withParameters(formals: string | readonly NixFormal[], scope: Scope): Scope {
+    if (typeof formals === 'string' || this.#isFunction)
+      throw new UnclearNix('It is a function that only its caller knows.');
+    this.#isFunction = true;
     if (formals.length > bindingsMax) throw new UnclearNix(`It takes more than ${bindingsMax} arguments.`);
     const names = new Map(scope.names);
     for (const formal of formals) {

@@ -52,8 +52,9 @@ export function readNixTree(text: string): NixNode {
 
 /** Whether a text begins with `name.name =`. */
 function isBinding(tokens: readonly NixToken[]): boolean {
-  const at = tokens.findIndex((token) => token.type !== 'word' && !isSymbol(token, '.'));
-  return at > 0 && isSymbol(tokens[at], '=') && !isSymbol(tokens[at + 1], '=');
+  let at = 0;
+  while (tokens[at]?.type === 'word' && isSymbol(tokens[at + 1], '.')) at += 2;
+  return tokens[at]?.type === 'word' && isSymbol(tokens[at + 1], '=');
 }
 
 const isSymbol = (token: NixToken | undefined, text: string): boolean =>
