@@ -76,6 +76,8 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   ],
   nix: [
     '{ pkgs ? import <nixpkgs> { } }:\npkgs.mkShell {\n  packages = [ (pkgs.python3.withPackages (ps: [ ps.numpy ps."@NAME@" ])) pkgs.hello ];\n  shellHook = "@VALUE@";\n}\n',
+    'with import <nixpkgs> { };\nmkShell { name = "@NAME@"; packages = [ (python3.withPackages (ps: [ ps.numpy ps."@NAME@" ps.@PACKAGE@ ])) pkgs."@PROGRAM@" @PROGRAM@ ]; }\n',
+    'environment.systemPackages = with pkgs; [ (python3.withPackages (ps: with ps; [ @NAME@ ])) @PROGRAM@ ];\n',
   ],
   Dockerfile: [
     'FROM python:@VERSION@\nENV MODE="@VALUE@"\nCOPY requirements.txt @PATH@\nRUN pip install --no-cache-dir six @REQUIREMENT@\n',
