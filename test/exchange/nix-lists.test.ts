@@ -34,6 +34,7 @@ const certain: readonly (readonly [string, Partial<ReturnType<typeof readNixList
     { python: '3.12', packages: ['numpy'], programs: ['git'] },
   ],
   ['environment.systemPackages = with pkgs; [ python3 git ];', { programs: ['git'] }],
+  ['with import <nixpkgs> { }; pkgs.mkShell { packages = with pkgs; [ pkgs.python3 jq ]; }', { programs: ['jq'] }],
   ['{ pkgs, ... }: { home.packages = [ pkgs.python3 ]; }', {}],
   ['{ pkgs }: pkgs.mkShell { packages = [ pkgs.python3 pkgs.git pkgs.git ]; }', { programs: ['git'] }],
 ];
@@ -69,6 +70,7 @@ const unclear: readonly (readonly [string, RegExp])[] = [
   [shell('[ python3 (python3.withPackages (ps: [ ])) ]'), /several Pythons/],
   [shell('[ pypy3 ]'), /pypy3/],
   [shell('[ python3Full ]'), /python3Full/],
+  [shell('[ python3 pkgsStatic.python3 ]'), /pkgsStatic/],
   [shell('[ python3Packages.venvShellHook ]'), /venvShellHook/],
   [shell('[ python3 autoPatchelfHook ]'), /autoPatchelfHook/],
   [shell('[ python3 map ]'), /map/],

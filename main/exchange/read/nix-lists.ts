@@ -200,7 +200,7 @@ class ListReader {
     } else if (pythonPattern.test(first) && rest.length === 0) {
       this.#count += 1;
       this.#pythons.add(first);
-    } else if (/^(?:python|pypy)/.test(first) || value.path.some((name) => !isPlainName(name)))
+    } else if (value.path.some((name) => /^(?:python|pypy)/.test(name) || !isPlainName(name)))
       throw new UnclearNix(`It lists ${value.path.join('.')}, which is more than the name of a package.`);
     else this.#programs.add(value.path.join('.'));
   }
@@ -274,6 +274,8 @@ function onlyOnce(bindings: readonly NixAttribute[]): readonly NixAttribute[] {
 
 function selected(of: Value, path: readonly string[]): Value {
   const [name = '', ...rest] = path;
+  // The set has itself in it, by the name of pkgs.
+  if (of.type === 'nixpkgs' && name === 'pkgs') return rest.length === 0 ? of : selected(of, rest);
   if (of.type === 'nixpkgs') return { type: 'attribute', path };
   if (of.type === 'attribute') return { type: 'attribute', path: [...of.path, ...path] };
   if (of.type === 'modules' && rest.length === 0) return { type: 'module', name };
