@@ -104,3 +104,52 @@ describe('Nix', () => {
       expect(formatOf(text)).not.toBe('nix');
   });
 });
+
+describe('a flake with its lock', () => {
+  const text =
+    '{ outputs = { nixpkgs, ... }: { devShells.x86_64-linux.default = nixpkgs.legacyPackages.x86_64-linux.hello; }; }\n';
+  const narHash = 'sha256-OyFx/cC70Bs1PqOFnAG1aGnG5G7z1z4hQphRkGBX6bs=';
+  const rev = '0123456789abcdef0123456789abcdef01234567';
+  const lockOf = (locked: object) =>
+    JSON.stringify({ version: 7, root: 'root', nodes: { root: { inputs: { nixpkgs: 'n' } }, n: { locked } } });
+  const inspect = (folder: string, lock: string, beside = folder) =>
+    exchangeOver().inspect({ fileName: `${folder}flake.nix`, text }, [{ fileName: `${beside}flake.lock`, text: lock }]);
+
+  it.each(['/home/me/site/', '', 'site/', '/'])(
+    'is proposed with the nixpkgs that this fixes, in the folder %j',
+    async (folder) => {
+      const github = { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev, narHash };
+      const { request, warnings, confirmations } = await inspect(folder, lockOf(github));
+      const url = `https://github.com/NixOS/nixpkgs/archive/${rev}.tar.gz`;
+      expect(request).toMatchObject({ kind: 'nix-project', spec: { nixpkgs: `tarball:${url}#${narHash}` } });
+      expect(warnings).toContainEqual({
+        message: expect.stringMatching(/^Of its flake\.lock only nixpkgs 0123456789ab is taken/),
+      });
+      expect(confirmations).toContainEqual({
+        message: expect.stringContaining(`It takes nixpkgs from tarball:${url}`),
+      });
+    },
+  );
+
+  it.each([
+    ['a repository without a hash', lockOf({ type: 'git', url: 'https://code.example/n', rev })],
+    ['a folder of another machine', lockOf({ type: 'path', path: '/srv/n', narHash })],
+    ['an address that is none', lockOf({ type: 'tarball', url: 'file:///a"; evil', narHash })],
+    ['no nixpkgs', JSON.stringify({ version: 7, root: 'root', nodes: { root: {} } })],
+    ['no lock', '{'],
+    ['depth', '['.repeat(200_000)],
+    ['length', ' '.repeat(2_000_000)],
+  ])('gets the chosen nixpkgs where it has %s, and says so', async (_what, lock) => {
+    const { request, warnings } = await inspect('/home/me/site/', lock);
+    expect(request.spec).toEqual({ file: 'flake.nix', project: '/home/me/site' });
+    expect(warnings).toContainEqual({
+      message: expect.stringMatching(/^The flake gets the chosen nixpkgs in place of its own: /),
+    });
+  });
+
+  it('has none of another folder', async () => {
+    const { request, warnings } = await inspect('/home/me/site/', lockOf({}), '/home/me/other/');
+    expect(request.spec).toEqual({ file: 'flake.nix', project: '/home/me/site' });
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('only Nix knows')]);
+  });
+});

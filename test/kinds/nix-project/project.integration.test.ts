@@ -235,6 +235,38 @@ pkgs.mkShell {
     expect(await run('sh', '-c', 'echo "$HOOKED"')).toMatch(/-imported\n$/);
   });
 
+  test('the lock of a flake is told of, and its nixpkgs is proposed', async () => {
+    const revision = '0123456789abcdef0123456789abcdef01234567';
+    const narHash = 'sha256-OyFx/cC70Bs1PqOFnAG1aGnG5G7z1z4hQphRkGBX6bs=';
+    const locked = { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev: revision, narHash };
+    const lock = { version: 7, root: 'root', nodes: { root: { inputs: { nixpkgs: 'own' } }, own: { locked } } };
+    const folder = makeProject('locked', { 'flake.nix': flakeText, 'flake.lock': JSON.stringify(lock) });
+    const lockFile = join(folder, 'flake.lock');
+    const options = [
+      '--kind',
+      'nix-project',
+      '--set',
+      `project=${folder}`,
+      '--set',
+      'file=flake.nix',
+      '--plan',
+      '--yes',
+    ];
+    const warning = `This flake gets nixpkgs of NIX_PATH in place of its own nixpkgs: to have nixpkgs ${revision.slice(0, 12)} of its flake.lock, choose flake:${lockFile} as nixpkgs.`;
+    expect(await cloche('create', 'locked', ...options)).toContain(warning);
+    expect(await cloche('create', 'locked', ...options, '--set', `nixpkgs=flake:${lockFile}`)).not.toContain(
+      'This flake',
+    );
+    const imported = await cloche('import', join(folder, 'flake.nix'), '--plan', '--yes');
+    expect(imported).toContain(`https://github.com/NixOS/nixpkgs/archive/${revision}.tar.gz`);
+    expect(imported).not.toContain('This flake');
+    expect(await cloche('import', folder, '--plan', '--yes')).toContain(revision);
+    writeFileSync(lockFile, '{}');
+    expect(await cloche('create', 'locked', ...options)).toContain(
+      `in place of its own nixpkgs: ${lockFile} is not the lock of a flake.`,
+    );
+  });
+
   test('a flake that takes more than nixpkgs says so, and so does Nix that is read from standard input', async () => {
     const folder = makeProject('more-inputs', {
       'flake.nix': flakeText.replace('self, nixpkgs', 'self, nixpkgs, more'),
