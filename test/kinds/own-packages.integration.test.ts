@@ -68,6 +68,12 @@ describe.runIf(hasNix)('own packages that are no modules', () => {
     store.collectGarbage();
     expect(await cloche('run', 'mixed', '--', 'sh', '-c', commands)).toBe(said);
     expect(await inExported('mixed', commands)).toContain(said);
+
+    const exported = await cloche('export', 'mixed', '--format', 'shell.nix');
+    await cloche('remove', 'mixed', '--yes');
+    await cloche('import', join(folder, 'shell.nix'), '--yes');
+    expect(await cloche('run', 'mixed', '--', 'sh', '-c', commands)).toBe(said);
+    expect(await cloche('export', 'mixed', '--format', 'shell.nix')).toBe(exported);
   });
 
   test('a name that none of them has is told with theirs, and the phases of a making come once each', async () => {
