@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix puts text into text like that.
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readRecord, withRecord } from '../../main/exchange/nix-record';
@@ -7,6 +9,7 @@ import { formatOf } from '../../main/exchange/recognise';
 import { kinds } from '../../main/kinds';
 import { formatsOf } from '../../main/kinds/formats';
 import type { KindId, Spec } from '../../preload/contract';
+import { temporaryFolder } from '../support/temporary';
 import { environmentName, hostile, packageName, requirements, variables } from './arbitraries';
 import { exampleOf, exchangeOver, madeOf } from './kinds-fixture';
 
@@ -128,6 +131,27 @@ describe('a record', () => {
     const dropped = await inspect(text, 'shell.nix');
     expect(dropped.request.spec.derivations).toBeUndefined();
     expect(dropped.warnings).toEqual([{ message: expect.stringContaining('“derivations”') }]);
+  });
+
+  test('leaves nothing out where nothing is beside the file', async () => {
+    const { request, warnings } = await inspect(await shell('nix-packages'), 'shell.nix');
+    expect(request.spec).toEqual(exampleOf('nix-packages').spec);
+    expect(warnings).toEqual([]);
+  });
+
+  test('has the nixpkgs that the lock of a flake fixes, and not where the lock is', async () => {
+    const folder = temporaryFolder();
+    const rev = '0123456789abcdef0123456789abcdef01234567';
+    const narHash = 'sha256-OyFx/cC70Bs1PqOFnAG1aGnG5G7z1z4hQphRkGBX6bs=';
+    const locked = { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev, narHash };
+    const lock = { version: 7, root: 'root', nodes: { root: { inputs: { nixpkgs: 'own' } }, own: { locked } } };
+    writeFileSync(join(folder, 'flake.lock'), JSON.stringify(lock));
+    const text = await shell('nix-packages', { spec: { nixpkgs: `flake:${folder}/flake.lock` } });
+    expect(text).not.toContain(folder);
+    const { request } = await inspect(text);
+    const url = `https://github.com/NixOS/nixpkgs/archive/${rev}.tar.gz`;
+    expect(request.spec.nixpkgs).toBe(`tarball:${url}#${narHash}`);
+    expect((await exchangeOver(madeOf({ ...request, name: 'demo' })).export('demo', 'shell.nix')).text).toBe(text);
   });
 
   test('needs a yes to what any export needs one for', async () => {
