@@ -93,8 +93,16 @@ export const carriedSchema = z.strictObject({
 });
 export type Carried = z.infer<typeof carriedSchema>;
 
-/** A kind that can be made from what was read, and how much of it that kind changes and drops. */
-export const candidateSchema = z.strictObject({ kind: kindIdSchema, changed: z.int(), dropped: z.int() });
+/** A kind that can be made from what was read, how much of it that kind changes and drops, and what it has not. */
+export const candidateSchema = z.strictObject({
+  kind: kindIdSchema,
+  changed: z.int(),
+  dropped: z.int(),
+  /** Packages that it would be asked for and that are known not to be where it takes them from. */
+  lacking: z.array(z.string()),
+  /** Whether all that it would be asked for is known to be there; what only a solver or pip can tell is not. */
+  isKnown: z.boolean(),
+});
 export type Candidate = z.infer<typeof candidateSchema>;
 
 /** What can be made of something that was read: nothing has been run or written yet. */

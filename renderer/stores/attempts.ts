@@ -1,4 +1,5 @@
 import type { CreateRequest, Spec } from '../../preload/contract';
+import type { LeftForm } from './ui';
 
 const specs = new Map<string, Spec>();
 
@@ -10,12 +11,19 @@ export function rememberAttempt(jobId: string, spec: Spec): void {
 /** What the job was to make of its environment, if this page asked for it. */
 export const attemptOf = (jobId: string): Spec | undefined => specs.get(jobId);
 
-const requests = new Map<string, CreateRequest>();
+/** What a making was asked for, and the form of the file in which that was. */
+export interface MakingAttempt {
+  readonly request: CreateRequest;
+  /** Absent where it was no file's. */
+  readonly form?: LeftForm | undefined;
+}
 
-/** Keeps what a making asked for, by its job: when it is cancelled nothing is left of it. */
-export function rememberRequest(jobId: string, { replaces: _, ...request }: CreateRequest): void {
-  requests.set(jobId, request);
+const makings = new Map<string, MakingAttempt>();
+
+/** Keeps what a making asked for, by its job: when it is cancelled, or fails and leaves nothing, nothing is left of it. */
+export function rememberMaking(jobId: string, { request: { replaces: _, ...request }, form }: MakingAttempt): void {
+  makings.set(jobId, { request, form });
 }
 
 /** What the job was to make, if this page asked for it. What it was to replace is gone since it began. */
-export const requestOfJob = (jobId: string): CreateRequest | undefined => requests.get(jobId);
+export const makingOf = (jobId: string): MakingAttempt | undefined => makings.get(jobId);

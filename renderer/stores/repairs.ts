@@ -5,16 +5,18 @@ import {
   type PackageWish,
   type Spec,
   toWireError,
+  type WireError,
 } from '../../preload/contract';
 import { call } from '../client';
 import { strings } from '../strings';
+import type { MakingAttempt } from './attempts';
 import { environmentById, takenNames } from './environments';
 import { findKind, useKinds } from './kinds';
 import { proposeName } from './names';
 import { notify, reportFailure } from './notices';
 import { loadTrash } from './sync';
 import { useTerminals } from './terminals';
-import { ask, type FormScope, type FormStart, openDrawer, openForm, select, useUi } from './ui';
+import { ask, type FormScope, type FormStart, openDrawer, openForm, reopenForm, select, useUi } from './ui';
 
 /** Reads the trash anew where it is shown. */
 async function refreshTrash(): Promise<void> {
@@ -69,9 +71,10 @@ function formOf(request: CreateRequest, warnings: ImportPreview['warnings'] = []
   return { fileName: request.name, preview };
 }
 
-/** Opens the form of a making that was cancelled once more, as it was sent. */
-export function askAgain(request: CreateRequest): void {
-  openForm(formOf({ ...request, name: proposeName(request.name, takenNames()) }));
+/** Opens the form of a making of which nothing is left once more, as it was sent, with why that is so. */
+export function askAgain({ request, form }: MakingAttempt, failure?: WireError): void {
+  if (form) reopenForm({ ...form, imported: { ...form.imported, ...(failure ? { failure } : {}) } });
+  else openForm(formOf({ ...request, name: proposeName(request.name, takenNames()) }));
 }
 
 /** Opens a form that asks for the same as an environment does; its exact versions are not part of it. */

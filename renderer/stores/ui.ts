@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import type { FormatId, ImportPreview, Spec, TextFile, UpdateRequest } from '../../preload/contract';
+import type { FormatId, ImportPreview, Spec, TextFile, UpdateRequest, WireError } from '../../preload/contract';
 import { strings } from '../strings';
+import type { FormDraft } from './drafts';
 import { dropFailures } from './notices';
 import { windowStorage } from './window-storage';
 
@@ -36,6 +37,10 @@ export interface FormStart {
   readonly isForPackages?: boolean;
   /** What that one is asked for now: a form that asks for the same changes nothing. */
   readonly asked?: Spec;
+  /** How somebody left the form: it goes on with that. */
+  readonly draft?: FormDraft;
+  /** Why nothing was made of it when it was sent. */
+  readonly failure?: WireError;
 }
 
 /** Packages that are to be the newest that fit, and packages that go. */
@@ -45,6 +50,12 @@ export type FormScope = Pick<UpdateRequest, 'renews' | 'removes'>;
 export interface ImportedFile extends FormStart {
   /** Another one for each import, even of the same file: a yes and typed values belong to one import only. */
   readonly id: number;
+}
+
+/** The form of a file as somebody left it. */
+export interface LeftForm {
+  readonly imported: ImportedFile;
+  readonly additions: readonly ImportedFile[];
 }
 
 /** What is open at the right side. */
@@ -167,6 +178,11 @@ export function openImported(file: FormStart): void {
 /** Opens a form of its own that begins as something else is. */
 export function openForm(start: FormStart): void {
   openDrawer({ type: 'create', imported: withId(start) });
+}
+
+/** Opens the form of a file once more, as it was left; it is the same import, so every yes still counts. */
+export function reopenForm({ imported, additions }: LeftForm): void {
+  openDrawer({ type: 'create', imported, additions });
 }
 
 let lastImport = 0;

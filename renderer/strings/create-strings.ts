@@ -61,7 +61,22 @@ export const createStrings = {
       `${plural(count, 'package', 'packages')} will be installed at the exact versions of ${source}.`,
     lockedUnlessChanged: (source: string) =>
       `The exact versions of ${source} are not kept when anything but the name is changed.`,
-    variables: (count: number) => `${plural(count, 'variable', 'variables')} will be set, as in the file.`,
+    variables: 'Variables',
+    variableName: 'Name of the variable',
+    variableValue: (name: string) => `Value of ${name || 'the variable'}`,
+    addVariable: 'Add a variable',
+    removeVariable: (name: string) => `Remove ${name || 'the variable'}`,
+    variableGrammar: 'A name of a variable has letters from A to Z, digits and underscores, and begins with no digit.',
+    variableTwice: (name: string) => `${name} is there already.`,
+    variableUnusable: 'A variable cannot be set.',
+    needsYes: ({ leftOut, lines, files }: { leftOut: number; lines: number; files: number }) => {
+      const parts = [
+        leftOut > 0 ? plural(leftOut, 'part left out', 'parts left out') : undefined,
+        lines > 0 ? plural(lines, 'line', 'lines') : undefined,
+        files > 0 ? plural(files, 'file', 'files') : undefined,
+      ].filter((part) => part !== undefined);
+      return `${parts.join(' and ')} ${leftOut + lines + files === 1 ? 'needs' : 'need'} your yes.`;
+    },
     kindUnavailable: 'This kind cannot be made here.',
     unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,
     namesReading: 'The names are being read.',
@@ -74,7 +89,6 @@ export const createStrings = {
     trustText: (count: number) =>
       `That lets ${count === 1 ? 'it' : 'them'} read any file of yours and run programs. Nothing is evaluated before you say yes, and a change is shown again.`,
     trustAll: (count: number) => (count === 1 ? 'I have read it and trust it.' : 'I have read them and trust them.'),
-    trustFirst: 'Read what will be evaluated and trust it first.',
     anyChoice: 'Choose…',
   },
   import: {
@@ -123,7 +137,11 @@ export const createStrings = {
     alternatives: 'In the same folder:',
     kind: 'Make it as',
     nothingChanges: 'nothing changes',
-    changed: (count: number) => `${count} ${count === 1 ? 'changes' : 'change'}`,
+    asAsked: 'asked for as it is',
+    notKnownYet: 'Whether all of it is there is not known yet: the plan tells, or pip when it is made.',
+    changed: (count: number) => plural(count, 'change', 'changes'),
+    lacks: ([first = '', ...more]: readonly string[]) =>
+      more.length === 0 ? `has no ${first}` : `has no ${first} and ${more.length} more`,
     dropped: (count: number) => `${count} left out`,
     reading: 'Reading it for this kind…',
     groups: 'Groups',
@@ -135,7 +153,6 @@ export const createStrings = {
     },
     leftOut: 'Left out',
     without: 'Make it without these.',
-    withoutFirst: 'Say above that it is made without what is left out.',
     report: 'What is carried over',
     kept: (count: number) => `${count} as ${count === 1 ? 'it is' : 'they are'}`,
     keptTitle: 'As they are',

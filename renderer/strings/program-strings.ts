@@ -33,6 +33,7 @@ export const programStrings = {
     cancelled: (title: string) => `Cancelled: ${title}.`,
     cancelledMaking: (title: string) => `Cancelled: ${title}. What was made of it is deleted.`,
     askAgain: 'Open the form again',
+    importAgain: 'Import again',
     show: 'Show',
     counted: (done: string, total: string) => `${done} of ${total}`,
     took: (duration: string) => `took ${duration}`,

@@ -87,7 +87,30 @@ describe('what is known of the names', () => {
     expect(carried.dropped).toEqual([
       { what: 'numpyy>=1', reason: 'nixpkgs has no package numpyy. Names that are like it: numpy, numpydoc.' },
     ]);
-    expect(candidates).toEqual([{ kind: 'nix-packages', changed: 0, dropped: 1 }]);
+    expect(candidates).toEqual([{ kind: 'nix-packages', changed: 0, dropped: 1, lacking: [], isKnown: true }]);
+  });
+
+  test('is told of every kind that could be made, and not only of the one that is proposed', async () => {
+    const known = [withNames('nix-packages', 'ready'), kindOf('venv')];
+    const { request, candidates } = await propose(asked, { kinds: known, offered: async () => new Set() });
+    expect(request.kind).toBe('venv');
+    expect(candidates).toContainEqual(expect.objectContaining({ kind: 'nix-packages', dropped: 1 }));
+    expect(candidates).toContainEqual(expect.objectContaining({ kind: 'venv', dropped: 0, isKnown: false }));
+  });
+
+  test('says what a channel has not of that which is asked for as it is', async () => {
+    const from = (specs: string[]) => ({
+      ...nothingAsked('demo'),
+      packages: { from: 'conda' as const, specs, channels: [] },
+    });
+    const offered = async () => new Set<KindId>();
+    const inChannel = async (specs: string[], state: 'ready' | 'reading') =>
+      (await propose(from(specs), { kinds: [withNames('conda', state)], offered })).candidates[0];
+    expect(await inChannel(['numpy', 'numpyy=1'], 'ready')).toMatchObject({ lacking: ['numpyy'], isKnown: false });
+    expect(await inChannel(['numpy', 'pytorch'], 'ready')).toMatchObject({ lacking: [], isKnown: true });
+    // Which versions there are, only a solver tells.
+    expect(await inChannel(['numpy>=1'], 'ready')).toMatchObject({ lacking: [], isKnown: false });
+    expect(await inChannel(['numpyy'], 'reading')).toMatchObject({ lacking: [], isKnown: false });
   });
 
   test('nothing is left out while the names are not read', async () => {

@@ -3,7 +3,6 @@ import type { CreateRequest, Field, KindSummary } from '../../preload/contract';
 import {
   asksFor,
   asksTheSame,
-  type CreateForm,
   extraOf,
   folderName,
   initialValues,
@@ -14,6 +13,8 @@ import {
   withChange,
   withRequirements,
 } from '../../renderer/features/create/create-form';
+import { rowsOf } from '../../renderer/features/create/variables';
+import type { CreateForm } from '../../renderer/stores/drafts';
 import { nameProblem, proposeName } from '../../renderer/stores/names';
 
 const fields: Field[] = [
@@ -80,6 +81,7 @@ describe('a request from an imported file', () => {
     kind: 'venv',
     values: initialValues(fields, imported.spec),
     extra: extraOf(fields, imported.spec),
+    variables: rowsOf(imported.variables),
   };
 
   it('keeps variables, exact versions and what the form has no field for', () => {
@@ -150,6 +152,7 @@ describe('a change that an error proposes', () => {
     kind: 'nix-packages',
     values: initialValues(nixFields, nixSpec),
     extra: { allow: ['broken'] },
+    variables: [],
   };
 
   it('takes the place of those settings alone, also of one that has no field', () => {

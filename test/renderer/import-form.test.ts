@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CreateRequest, Field, ImportPreview, KindSummary } from '../../preload/contract';
+import type { Candidate, CreateRequest, Field, ImportPreview, KindSummary } from '../../preload/contract';
 import { byReason, candidateWords, leftOutOf } from '../../renderer/features/create/carried';
-import {
-  type CreateForm,
-  extraOf,
-  initialValues,
-  isAsRead,
-  withReading,
-} from '../../renderer/features/create/create-form';
+import { extraOf, initialValues, isAsRead, withReading } from '../../renderer/features/create/create-form';
+import { rowsOf } from '../../renderer/features/create/variables';
+import type { CreateForm } from '../../renderer/stores/drafts';
 
 const kindOf = (id: KindSummary['id'], fields: Field[]): KindSummary => ({
   id,
@@ -38,9 +34,15 @@ const request = (kind: CreateRequest['kind'], spec: CreateRequest['spec']): Crea
   kind,
   spec,
 });
-function formOf({ name, kind, spec }: CreateRequest): CreateForm {
+function formOf({ name, kind, spec, variables }: CreateRequest): CreateForm {
   const fields = kinds.find(({ id }) => id === kind)?.fields ?? [];
-  return { name, kind, values: initialValues(fields, spec), extra: extraOf(fields, spec) };
+  return {
+    name,
+    kind,
+    values: initialValues(fields, spec),
+    extra: extraOf(fields, spec),
+    variables: rowsOf(variables),
+  };
 }
 
 describe('a form whose file is read in another way', () => {
@@ -137,8 +139,13 @@ describe('what is not carried over', () => {
       ['x', 2],
       ['y', 1],
     ]);
-    expect(candidateWords({ kind: 'venv', changed: 0, dropped: 0 })).toBe('nothing changes');
-    expect(candidateWords({ kind: 'venv', changed: 2, dropped: 1 })).toBe('2 change, 1 left out');
-    expect(candidateWords({ kind: 'venv', changed: 1, dropped: 0 })).toBe('1 changes');
+    const words = (changes: Partial<Candidate>) =>
+      candidateWords({ kind: 'venv', changed: 0, dropped: 0, lacking: [], isKnown: false, ...changes });
+    expect(words({ isKnown: true })).toBe('nothing changes');
+    expect(words({})).toBe('asked for as it is');
+    expect(words({ changed: 2, dropped: 1, isKnown: true })).toBe('2 changes, 1 left out');
+    expect(words({ changed: 1 })).toBe('1 change');
+    expect(words({ lacking: ['numpyy'] })).toBe('has no numpyy');
+    expect(words({ changed: 1, lacking: ['numpyy', 'a', 'b'] })).toBe('1 change, has no numpyy and 2 more');
   });
 });

@@ -37,7 +37,7 @@ const preview: ImportPreview = {
   format: 'requirements',
   request: { name: 'requirements', kind: 'venv', spec: { requirements: ['six'] } },
   carried,
-  candidates: [{ kind: 'venv', changed: 0, dropped: 0 }],
+  candidates: [{ kind: 'venv', changed: 0, dropped: 0, lacking: [], isKnown: true }],
   groups: [],
   confirmations: [],
   warnings: [],
@@ -112,7 +112,7 @@ describe('a conversion', () => {
   const conversion = (kind: Conversion['request']['kind'], ...others: Conversion['request']['kind'][]): Conversion => ({
     request: { name: 'demo-2', kind, spec: {} },
     carried,
-    candidates: others.map((other) => ({ kind: other, changed: 0, dropped: 0 })),
+    candidates: others.map((other) => ({ kind: other, changed: 0, dropped: 0, lacking: [], isKnown: true })),
   });
 
   it('becomes the first other kind that can be made here, and never its own', async () => {

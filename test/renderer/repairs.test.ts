@@ -72,7 +72,7 @@ async function changed(more: Partial<EnvironmentDetail>, change?: Change) {
 
 const filled = (request: CreateRequest, requirements: string) => {
   const values = { ...initialValues(kind.fields, request.spec), requirements };
-  return requestOf({ name: 'renamed', kind: 'venv', values, extra: {} }, kind, request);
+  return requestOf({ name: 'renamed', kind: 'venv', values, extra: {}, variables: [] }, kind, request);
 };
 
 it('what is tried again unchanged keeps its exact versions; a changed one does not, which is said', async () => {

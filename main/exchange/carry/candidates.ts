@@ -3,7 +3,8 @@ import { ClocheError } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
 import type { Asked } from '../asked';
 import { type Carriage, carry } from './carry';
-import { lookUpNames, noting } from './known-names';
+import { lookUpNames, nothingKnown, noting } from './known-names';
+import { type Presence, presenceOf, wantedNames } from './presence';
 
 /** The kinds of this build, and those of them that can be made on this machine. */
 export interface OfferedKinds {
@@ -21,7 +22,7 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
   const able = kinds.filter(
     ({ id, takes }) => id === asked.own?.kind || id === asked.asFile?.kind || !(takes.isOfProject || asked.isOpaque),
   );
-  const carriages = able.map((kind) => ({ kind, ...carry(asked, kind) }));
+  const carriages = await Promise.all(able.map(async (kind) => ({ kind, ...(await carryKnown(asked, kind)) })));
   const weight = ({ kind, carried }: (typeof carriages)[number]) => [
     Number(kind.id !== asked.own?.kind),
     Number(asked.packages !== undefined && asked.packages.from !== kind.takes.packages),
@@ -34,19 +35,21 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
     throw new ClocheError('unsupported', `This cannot become an environment of the kind ${wished}.`, {
       hint: `It can become one of: ${able.map(({ id }) => id).join(', ')}.`,
     });
-  const { request, carried } = await carryKnown(asked, chosen.kind);
-  const candidates = ordered.map((one): Candidate => {
-    const { changed, dropped } = one === chosen ? carried : one.carried;
-    return { kind: one.kind.id, changed: changed.length, dropped: dropped.length };
+  const candidates = ordered.map(({ kind, carried: { changed, dropped }, presence }): Candidate => {
+    return { kind: kind.id, changed: changed.length, dropped: dropped.length, ...presence };
   });
+  const { request, carried } = chosen;
   return { request, carried, candidates };
 }
 
 /** With what is known on this machine of the names that the kind would be asked for. */
-async function carryKnown(asked: Asked, kind: Kind): Promise<Carriage> {
+async function carryKnown(asked: Asked, kind: Kind): Promise<Carriage & { readonly presence: Presence }> {
   const names = new Set<string>();
   const first = carry(asked, kind, noting(names));
-  return names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, first.request.spec, names));
+  for (const name of wantedNames(kind, first.request.spec)) names.add(name);
+  const known = names.size === 0 ? nothingKnown : await lookUpNames(kind, first.request.spec, names);
+  const carriage = names.size === 0 ? first : carry(asked, kind, known);
+  return { ...carriage, presence: presenceOf(kind, carriage.request.spec, known) };
 }
 
 /** By the first number that differs. */

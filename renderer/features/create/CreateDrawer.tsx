@@ -6,7 +6,7 @@ import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
 import { changeEnvironment } from '../../stores/repairs';
-import { ask, closeDrawer, discardDrawer, type ImportedFile, setFormChanged } from '../../stores/ui';
+import { ask, closeDrawer, discardDrawer, type ImportedFile, type LeftForm, setFormChanged } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
@@ -17,7 +17,8 @@ import { leftOutOf } from './carried';
 import { asksFor, asksTheSame, isAsRead, requestOf } from './create-form';
 import { FormHead } from './FormHead';
 import { ImportDetails } from './ImportDetails';
-import { PlanSummary } from './PlanSummary';
+import { goTo, missingOf } from './missing';
+import { PlanSummary, summaryId } from './PlanSummary';
 import { PlanView } from './PlanView';
 import { SpecFields } from './SpecFields';
 import { closeForm, formId, submitAction, useSubmit } from './submit';
@@ -26,6 +27,8 @@ import { useConsent } from './use-consent';
 import { useCreateForm } from './use-create-form';
 import { usePlan } from './use-plan';
 import { useReading } from './use-reading';
+import { VariablesField } from './VariablesField';
+import { hasVariableProblem } from './variables';
 
 interface CreateDrawerProps {
   /** What the form begins with. */
@@ -89,35 +92,40 @@ function CreateScreen({
     [imported, preview, additions],
   );
   const leftOut = leftOutOf(files, form.filled.kind);
-  const consent = useConsent(files, [...leftOut.dropped, ...leftOut.rejected]);
+  const consent = useConsent(files, [...leftOut.dropped, ...leftOut.rejected], imported?.draft?.answers);
   const kind = findKind(kinds, form.filled.kind);
   const start = preview?.request;
   const problem = nameProblem(form.filled.name, useTakenNames(changes ?? start?.replaces));
   const request = kind ? requestOf(form.filled, kind, start) : null;
   const asked = request && asksFor(request, changes, imported?.scope);
   // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
-  const isPlannable = !problem && kind?.availability.available === true && consent.isConfirmed && !reading.isAsking;
+  const hasBadVariable = hasVariableProblem(form.filled.variables);
+  const isPlannable =
+    !problem && !hasBadVariable && kind?.availability.available === true && consent.isConfirmed && !reading.isAsking;
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
   const { untrusted = [] } = plan.value ?? {};
   const isTrusted = untrusted.every(({ hash }) => consent.trusted.has(hash));
   // Files of the user's that are to be trusted are a change as well.
   const isSame = kind !== undefined && before !== undefined && asksTheSame(kind.fields, before, request?.spec ?? {});
   const isNothing = isSame && untrusted.length === 0 && consent.trusted.size === 0;
-  const { submit, failure, canSubmit } = useSubmit(
-    asked,
-    plan,
-    isPlannable && isTrusted && consent.isWithout && !isNothing && (plan.isAsking || !plan.error),
-  );
+  const isAllowed = isPlannable && isTrusted && consent.isWithout && !isNothing && (plan.isAsking || !plan.error);
+  const draft = { form: form.filled, answers: consent.answers };
+  const left: LeftForm | undefined =
+    imported?.source?.type === 'file' && preview && changes === undefined
+      ? { imported: { ...imported, preview, draft }, additions }
+      : undefined;
+  const { submit, failure, canSubmit } = useSubmit(asked, plan, isAllowed, left);
   useEffect(() => registerActions([submitAction]), []);
   useEffect(() => setFormChanged(form.isChanged), [form.isChanged]);
   useEffect(() => () => setFormChanged(false), []);
 
-  const unconfirmed = consent.isConfirmed ? undefined : strings.create.confirmFirst;
-  const obstacle = problem
-    ? strings.create.nameUnusable
-    : (unconfirmed ??
-      (consent.isWithout ? undefined : strings.import.withoutFirst) ??
-      (isTrusted ? undefined : strings.create.trustFirst));
+  const missing = missingOf({
+    leftOut: consent.isWithout ? 0 : leftOut.dropped.length + leftOut.rejected.length,
+    lines: consent.isConfirmed ? 0 : files.flatMap((file) => file.preview.confirmations).length,
+    hasBadName: problem !== undefined,
+    hasBadVariable,
+    files: isTrusted ? 0 : untrusted.length,
+  });
   const additionSpecs = additions.map((file) => file.preview.request.spec);
   const chooseKind = (wished: KindId) => {
     const choose = () => reading.choose({ kind: wished });
@@ -132,6 +140,7 @@ function CreateScreen({
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (canSubmit) submit();
+    else if (missing) goTo(missing.place);
   };
   const waitsFor = consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes;
   // Who changes one package has asked already.
@@ -142,19 +151,29 @@ function CreateScreen({
   return (
     <Drawer
       title={title}
+      isWide={imported?.source !== undefined}
       closeLabel={strings.common.close}
       onClose={closeForm}
       footer={
         <>
-          <PlanSummary state={plan} problem={obstacle} idle={isNothing ? strings.create.nothingChanged : undefined} />
+          <PlanSummary state={plan} missing={missing} idle={isNothing ? strings.create.nothingChanged : undefined} />
           <Button onClick={discardDrawer}>{strings.common.cancel}</Button>
-          <Button type="submit" form={formId} variant="primary" disabled={!canSubmit}>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            disabled={!canSubmit}
+            aria-describedby={missing ? summaryId : undefined}
+          >
             {changes === undefined ? strings.create.submit : strings.create.submitChange}
           </Button>
         </>
       }
     >
       <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
+        {imported?.failure && !failure ? (
+          <ErrorCard error={imported.failure} onOpen={openAddress} onChange={applyChange} />
+        ) : null}
         <FormHead
           kinds={kinds}
           form={form}
@@ -178,6 +197,7 @@ function CreateScreen({
             onChange={form.setValue}
           />
         ) : null}
+        {changes === undefined ? <VariablesField rows={form.filled.variables} onChange={form.setVariables} /> : null}
         {request?.lock && imported ? (
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length, imported.fileName)}</p>
         ) : null}

@@ -77,7 +77,7 @@ function ImportedKind({
           isReading={isAsking}
           onChoose={onChoose}
         >
-          {kind ? <KindNote kind={kind} /> : null}
+          {kind ? <KindNote kind={kind} /> : undefined}
         </ImportKinds>
       ) : null}
       {kind && !hasChoice ? (

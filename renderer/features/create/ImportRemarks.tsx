@@ -2,6 +2,7 @@ import type { ImportPreview } from '../../../preload/contract';
 import type { ImportedFile } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Tick } from '../../ui/Tick';
+import { placeIds } from './missing';
 
 type Remark = ImportPreview['warnings'][number];
 
@@ -9,8 +10,6 @@ type Remark = ImportPreview['warnings'][number];
 export interface FileRemarks {
   readonly confirmations: readonly Remark[];
   readonly warnings: readonly Remark[];
-  /** How many variables they set. */
-  readonly variables: number;
 }
 
 /** The remarks on all files of a form. */
@@ -19,8 +18,6 @@ export function allRemarks(files: readonly ImportedFile[]): FileRemarks {
   return {
     confirmations: previews.flatMap(({ confirmations }) => confirmations),
     warnings: previews.flatMap(({ warnings }) => warnings),
-    // Only the file that a form begins with sets any.
-    variables: Object.keys(previews[0]?.request.variables ?? {}).length,
   };
 }
 
@@ -58,7 +55,7 @@ export function RemarkList({
 
 /** What a file asks to be confirmed, and what is worth knowing, by line. */
 export function ImportRemarks({
-  remarks: { confirmations, warnings, variables },
+  remarks: { confirmations, warnings },
   isConfirmed,
   onConfirm,
 }: {
@@ -66,13 +63,15 @@ export function ImportRemarks({
   readonly isConfirmed: boolean;
   readonly onConfirm: (isConfirmed: boolean) => void;
 }) {
-  if (confirmations.length + warnings.length + variables === 0) return null;
+  if (confirmations.length + warnings.length === 0) return null;
   return (
     <section className="flex flex-col gap-3">
       <RemarkList title={strings.create.warnings} remarks={warnings} className="text-warn" />
-      {variables > 0 ? <p className="text-sm text-soft">{strings.create.variables(variables)}</p> : null}
       {confirmations.length > 0 ? (
-        <div className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3">
+        <div
+          id={placeIds.confirm}
+          className="flex scroll-mt-5 flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
+        >
           <RemarkList title={strings.create.confirmations} remarks={confirmations} className="text-warn" isWhole />
           <Tick text={strings.create.confirmAll} isTicked={isConfirmed} onTick={onConfirm} />
         </div>

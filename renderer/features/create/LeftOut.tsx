@@ -3,6 +3,7 @@ import { NameList } from '../../ui/NameList';
 import { Tick } from '../../ui/Tick';
 import { byReason, type LeftOutParts } from './carried';
 import { RemarkList } from './ImportRemarks';
+import { placeIds } from './missing';
 
 /** What does not come along, and the yes without which nothing is made that lacks it. */
 export function LeftOut({
@@ -17,8 +18,9 @@ export function LeftOut({
   if (dropped.length + rejected.length === 0) return null;
   return (
     <section
+      id={placeIds.without}
       aria-label={strings.import.leftOut}
-      className="flex flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
+      className="flex scroll-mt-5 flex-col gap-2 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
     >
       <div
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

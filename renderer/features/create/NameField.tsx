@@ -1,5 +1,6 @@
 import { strings } from '../../strings';
 import { Field, inputClass } from '../../ui/Field';
+import { placeIds } from './missing';
 
 /** The name of the new environment. */
 export function NameField({
@@ -15,17 +16,19 @@ export function NameField({
   readonly onChange: (name: string) => void;
 }) {
   return (
-    <Field label={strings.create.name} error={problem} isFocused={isFocused}>
-      {(ids) => (
-        <input
-          {...ids}
-          value={name}
-          spellCheck={false}
-          className={inputClass}
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
+    <div id={placeIds.name} className="scroll-mt-5">
+      <Field label={strings.create.name} error={problem} isFocused={isFocused}>
+        {(ids) => (
+          <input
+            {...ids}
+            value={name}
+            spellCheck={false}
+            className={inputClass}
+            onFocus={(event) => event.target.select()}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        )}
+      </Field>
+    </div>
   );
 }

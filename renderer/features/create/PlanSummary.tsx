@@ -1,33 +1,41 @@
+import { ArrowUp } from 'lucide-react';
 import type { Plan } from '../../../preload/contract';
 import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import type { Answer } from '../../use-answer';
+import { goTo, type Missing } from './missing';
 import { planId } from './PlanView';
 
-/** The plan in a few words, or what is in the way of it, always in sight; it leads to the whole plan. */
+/** Id of the summary, which tells why the button beside it cannot be pressed. */
+export const summaryId = 'create-summary';
+
+/** The plan in a few words, or what is in the way of it, always in sight; it leads to the plan or to what is missing. */
 export function PlanSummary({
   state: { value: plan, error, isAsking },
-  problem,
+  missing,
   idle,
 }: {
   readonly state: Answer<Plan>;
-  /** What is wrong with the form. */
-  readonly problem: string | undefined;
+  /** What the form still needs. */
+  readonly missing: Missing | undefined;
   /** Why there is nothing to do. */
   readonly idle: string | undefined;
 }) {
   const { shortPaths } = useShortPaths();
-  const wrong = problem ?? error?.message;
   const words = plan && shortPaths([changesText(plan), plan.engine, plan.python].filter(Boolean).join(' · '));
-  const text = wrong ?? idle ?? (isAsking ? strings.create.planning : (words ?? ''));
+  const text = missing?.text ?? error?.message ?? idle ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (
     <button
       type="button"
       title={text}
-      onClick={() => document.getElementById(planId)?.scrollIntoView({ block: 'end' })}
-      className={`line-clamp-2 min-w-0 flex-1 self-center text-left text-sm break-words hover:underline ${wrong ? 'text-fail' : 'text-soft'}`}
+      id={summaryId}
+      onClick={() =>
+        missing ? goTo(missing.place) : document.getElementById(planId)?.scrollIntoView({ block: 'end' })
+      }
+      className={`flex min-w-0 flex-1 gap-1.5 self-center text-left text-sm hover:underline ${missing ? 'text-warn underline decoration-dotted underline-offset-2' : error ? 'text-fail' : 'text-soft'}`}
     >
-      {text}
+      {missing ? <ArrowUp size={14} aria-hidden className="mt-px shrink-0" /> : null}
+      <span className="line-clamp-2 min-w-0 break-words">{text}</span>
     </button>
   );
 }

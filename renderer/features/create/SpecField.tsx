@@ -1,5 +1,6 @@
 import type { CompletionSet, Field as FieldData, Option } from '../../../preload/contract';
 import { runAction } from '../../stores/actions';
+import type { FieldValue } from '../../stores/drafts';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { CheckList } from '../../ui/CheckList';
@@ -7,7 +8,7 @@ import { areaClass, type ControlIds, Field, inputClass } from '../../ui/Field';
 import { Select } from '../../ui/Select';
 import { Switch } from '../../ui/Switch';
 import { CompletedLines, CompletedName, CompletedNames } from './CompletedControls';
-import { type FieldValue, plainLines, requirementLines } from './create-form';
+import { plainLines, requirementLines } from './create-form';
 import { FolderControl } from './FolderControl';
 import type { FormContext } from './use-completions';
 

@@ -1,8 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { type Field, holdsPackages, type KindSummary, type Spec } from '../../../preload/contract';
+import type { FieldValue } from '../../stores/drafts';
 import { strings } from '../../strings';
-import { type FieldValue, initialValues, specOf, splitFields } from './create-form';
+import { initialValues, specOf, splitFields } from './create-form';
 import { SpecField } from './SpecField';
 
 interface SpecFieldsProps {

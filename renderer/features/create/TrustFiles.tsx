@@ -4,6 +4,8 @@ import { visibleText } from '../../../preload/visible-text';
 import { useShortPaths } from '../../stores/machine';
 import { strings } from '../../strings';
 import { PathText } from '../../ui/PathText';
+import { Tick } from '../../ui/Tick';
+import { placeIds } from './missing';
 
 /** The files that would be run, whole, and the yes without which nothing is. */
 export function TrustFiles({
@@ -18,8 +20,9 @@ export function TrustFiles({
   if (files.length === 0) return null;
   return (
     <section
+      id={placeIds.trust}
       aria-label={strings.create.trustTitle(files.length)}
-      className="flex flex-col gap-3 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
+      className="flex scroll-mt-5 flex-col gap-3 rounded-lg border border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] p-3"
     >
       <div className="flex gap-2.5">
         <ShieldAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
@@ -31,15 +34,7 @@ export function TrustFiles({
       {files.map((file) => (
         <FileText key={file.hash} file={file} />
       ))}
-      <label className="flex items-center gap-2">
-        <input
-          type="checkbox"
-          className="size-3.5 accent-(--accent)"
-          checked={isTrusted}
-          onChange={(event) => onTrust(event.target.checked)}
-        />
-        {strings.create.trustAll(files.length)}
-      </label>
+      <Tick text={strings.create.trustAll(files.length)} isTicked={isTrusted} onTick={onTrust} />
     </section>
   );
 }

@@ -27,11 +27,17 @@ export function byReason<T extends { readonly reason: string }>(items: readonly 
   return [...reasons];
 }
 
-/** What becomes of a file in a kind, in a few words. */
-export function candidateWords({ changed, dropped }: Candidate): string {
+/** Whether a kind is asked for all of a file as it is, and nothing of that is known to be missing. */
+export const isWhole = ({ changed, dropped, lacking }: Candidate): boolean => changed + dropped + lacking.length === 0;
+
+/** What becomes of a file in a kind, in a few words; that nothing changes only where all of it is known to be there. */
+export function candidateWords(candidate: Candidate): string {
+  const { changed, dropped, lacking, isKnown } = candidate;
+  if (isWhole(candidate)) return isKnown ? strings.import.nothingChanges : strings.import.asAsked;
   const words = [
     changed > 0 ? strings.import.changed(changed) : undefined,
     dropped > 0 ? strings.import.dropped(dropped) : undefined,
-  ].filter((text) => text !== undefined);
-  return words.length > 0 ? words.join(', ') : strings.import.nothingChanges;
+    lacking.length > 0 ? strings.import.lacks(lacking) : undefined,
+  ];
+  return words.filter((text) => text !== undefined).join(', ');
 }

@@ -6,18 +6,8 @@ import {
   type Spec,
   type UpdateRequest,
 } from '../../../preload/contract';
-
-/** A field's value while it is edited: requirements and files are one text, a line each; names are a list. */
-export type FieldValue = string | boolean | readonly string[];
-
-/** What the create form holds. */
-export interface CreateForm {
-  name: string;
-  kind: string;
-  values: Record<string, FieldValue>;
-  /** Settings for which the kind has no field: they come from a file, an environment or a fix. */
-  extra: Spec;
-}
+import type { CreateForm, FieldValue } from '../../stores/drafts';
+import { rebasedVariables, variablesOf } from './variables';
 
 /** The lines that ask for something: no blank lines, no comments, no blanks around. */
 export function requirementLines(text: string): string[] {
@@ -133,7 +123,7 @@ function rebased(field: Field, before: FieldValue, edited: FieldValue, after: Fi
 
 /**
  * The form when what it began with is read in another way: one of the same kind keeps what was changed by hand, one of
- * another kind keeps its name.
+ * another kind keeps its name and its variables.
  */
 export function withReading(
   form: CreateForm,
@@ -147,6 +137,7 @@ export function withReading(
     kind: after.kind,
     values: initialValues(fields, after.spec),
     extra: extraOf(fields, after.spec),
+    variables: rebasedVariables(before.variables, form.variables, after.variables),
   };
   if (form.kind !== after.kind || before.kind !== after.kind) return next;
   const base = initialValues(fields, before.spec);
@@ -196,18 +187,20 @@ export function asksTheSame(fields: readonly Field[], a: Spec, b: Spec): boolean
 }
 
 /**
- * The request of a filled form. An imported request gives variables, the files of a bundle and what it replaces; its exact versions are kept
- * only while kind and spec are still those of the file.
+ * The request of a filled form. An imported request gives notes, the files of a bundle and what it replaces; its exact
+ * versions are kept only while kind and spec are still those of the file.
  */
 export function requestOf(form: CreateForm, kind: KindSummary, imported?: CreateRequest): CreateRequest {
   const spec: Spec = { ...form.extra, ...specOf(kind.fields, form.values) };
+  const variables = variablesOf(form.variables);
   const isUnchanged = imported?.kind === kind.id && asksTheSame(kind.fields, imported.spec, spec);
   return {
     name: form.name,
     kind: kind.id,
     spec,
     ...(imported?.replaces === undefined ? {} : { replaces: imported.replaces }),
-    ...(imported?.variables ? { variables: imported.variables } : {}),
+    ...(Object.keys(variables).length > 0 ? { variables } : {}),
+    ...(imported?.notes === undefined ? {} : { notes: imported.notes }),
     ...(isUnchanged && imported.lock ? { lock: imported.lock } : {}),
     ...(imported?.files ? { files: imported.files } : {}),
   };

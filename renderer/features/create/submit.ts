@@ -2,8 +2,17 @@ import { useEffect, useState } from 'react';
 import { type Plan, type SourceFile, toWireError, type WireError } from '../../../preload/contract';
 import { call } from '../../client';
 import type { Action } from '../../stores/actions';
-import { rememberAttempt, rememberRequest } from '../../stores/attempts';
-import { closeDrawer, discardDrawer, openDrawer, select, setFilter, setTab, useUi } from '../../stores/ui';
+import { rememberAttempt, rememberMaking } from '../../stores/attempts';
+import {
+  closeDrawer,
+  discardDrawer,
+  type LeftForm,
+  openDrawer,
+  select,
+  setFilter,
+  setTab,
+  useUi,
+} from '../../stores/ui';
 import { strings } from '../../strings';
 import type { Answer } from '../../use-answer';
 import type { FormRequest } from './create-form';
@@ -37,7 +46,11 @@ export const submitAction: Action = {
   run: () => withTyped((form) => form.requestSubmit()),
 };
 
-async function send({ type, request }: FormRequest, sources: readonly SourceFile[]): Promise<void> {
+async function send(
+  { type, request }: FormRequest,
+  sources: readonly SourceFile[],
+  form: LeftForm | undefined,
+): Promise<void> {
   const trusts = sources.length > 0 ? { trusts: sources.map(({ hash }) => hash) } : {};
   if (type === 'update') {
     const job = await call('environment.update', { ...request, ...trusts });
@@ -46,8 +59,10 @@ async function send({ type, request }: FormRequest, sources: readonly SourceFile
     openDrawer({ type: 'jobs', jobId: job.id });
     return;
   }
-  const job = await call('environment.create', { ...request, ...trusts });
-  rememberRequest(job.id, request);
+  // What is left of a file's form when its making fails is the form itself.
+  const leaves = form ? { leavesNothing: true as const } : {};
+  const job = await call('environment.create', { ...request, ...trusts, ...leaves });
+  rememberMaking(job.id, { request, form });
   discardDrawer();
   setFilter('');
   if (job.environmentId) {
@@ -58,9 +73,15 @@ async function send({ type, request }: FormRequest, sources: readonly SourceFile
 
 /**
  * Sends what the form asks for, with the files that the user trusts; the drawer closes when it was taken. What is to be
- * sent while its plan is being worked out waits for the plan, and for nothing if the form is changed meanwhile.
+ * sent while its plan is being worked out waits for the plan, and for nothing if the form is changed meanwhile. `form` is
+ * that of a file: when its making fails nothing else is left.
  */
-export function useSubmit(asked: FormRequest | null, { value: plan, isAsking }: Answer<Plan>, isAllowed: boolean) {
+export function useSubmit(
+  asked: FormRequest | null,
+  { value: plan, isAsking }: Answer<Plan>,
+  isAllowed: boolean,
+  form: LeftForm | undefined,
+) {
   const [failure, setFailure] = useState<WireError>();
   const [isSubmitting, setSubmitting] = useState(false);
   const [wanted, setWanted] = useState<string>();
@@ -70,7 +91,7 @@ export function useSubmit(asked: FormRequest | null, { value: plan, isAsking }: 
     if (!canSubmit) return;
     setSubmitting(true);
     try {
-      await send(asked, plan?.untrusted ?? []);
+      await send(asked, plan?.untrusted ?? [], form);
     } catch (thrown) {
       setFailure(toWireError(thrown));
       setSubmitting(false);

@@ -2,19 +2,19 @@ import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } f
 import { type Change, isInterrupted, type Job } from '../../../preload/contract';
 import { formatBytes } from '../../../preload/format-bytes';
 import { formatAgo, formatDuration } from '../../format';
-import { attemptOf, requestOfJob } from '../../stores/attempts';
+import { attemptOf } from '../../stores/attempts';
 import { useEnvironments } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { canCancel, fractionOf } from '../../stores/jobs';
 import { useNow } from '../../stores/now';
-import { askAgain, changeEnvironment } from '../../stores/repairs';
+import { changeEnvironment } from '../../stores/repairs';
 import { waysOut } from '../../stores/ways-out';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { WaysOut } from '../../ui/WaysOut';
-import { cancelJob, isUnmade } from './job-actions';
+import { cancelJob, wayBack } from './job-actions';
 
 const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string }>> = {
   queued: { icon: Clock, className: 'text-faint' },
@@ -127,7 +127,6 @@ function Repairs({ job }: { readonly job: Job }) {
 }
 
 function AskAgain({ job }: { readonly job: Job }) {
-  const request = requestOfJob(job.id);
-  if (!request || !isUnmade(job)) return null;
-  return <Button onClick={() => askAgain(request)}>{strings.jobs.askAgain}</Button>;
+  const way = wayBack(job);
+  return way ? <Button onClick={way.run}>{way.label}</Button> : null;
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../../../preload/contract';
 import { call } from '../../client';
 import { registerActions } from '../../stores/actions';
-import { requestOfJob } from '../../stores/attempts';
+import { makingOf } from '../../stores/attempts';
 import { environmentById } from '../../stores/environments';
 import { canCancel, isActive, orderJobs, useJobs } from '../../stores/jobs';
 import { type NoticeAction, notifyEnd, reportFailure } from '../../stores/notices';
@@ -43,9 +43,20 @@ function isFailureInSight({ environmentId }: Job): boolean {
   );
 }
 
-/** Whether the making of an environment was cancelled, of which nothing is left. */
+/** Whether a making was cancelled or failed, and nothing is left of it. */
 export const isUnmade = ({ state, environmentId }: Job): boolean =>
-  state === 'cancelled' && environmentId !== undefined && environmentById(environmentId) === undefined;
+  (state === 'cancelled' || state === 'failed') &&
+  environmentId !== undefined &&
+  environmentById(environmentId) === undefined;
+
+/** Opens the form of a making of which nothing is left once more; undefined where this page did not ask for it. */
+export function wayBack(job: Job): NoticeAction | undefined {
+  const making = isUnmade(job) ? makingOf(job.id) : undefined;
+  if (!making) return undefined;
+  const failure = job.state === 'failed' ? job.error : undefined;
+  const label = making.form ? strings.jobs.importAgain : strings.jobs.askAgain;
+  return { label, run: () => askAgain(making, failure) };
+}
 
 function tellEnd(job: Job): void {
   const { environmentId, id: jobId, title } = job;
@@ -60,13 +71,11 @@ function tellEnd(job: Job): void {
       return;
     }
     case 'failed':
-      if (!isFailureInSight(job)) tell(strings.jobs.failed(title, job.error.message), show);
+      if (!isFailureInSight(job)) tell(strings.jobs.failed(title, job.error.message), wayBack(job) ?? show);
       return;
     case 'cancelled': {
-      const request = isUnmade(job) ? requestOfJob(jobId) : undefined;
-      const again: NoticeAction | undefined = request && { label: strings.jobs.askAgain, run: () => askAgain(request) };
       const text = isUnmade(job) ? strings.jobs.cancelledMaking(title) : strings.jobs.cancelled(title);
-      tell(text, again ?? show);
+      tell(text, wayBack(job) ?? show);
       return;
     }
     case 'queued':
