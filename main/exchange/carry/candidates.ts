@@ -3,8 +3,8 @@ import { ClocheError } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
 import type { Asked } from '../asked';
 import { type Carriage, carry } from './carry';
-import { lookUpNames, nothingKnown, noting } from './known-names';
-import { type Presence, presenceOf, wantedNames } from './presence';
+import { type LookUpLimits, lookUpNames, noting, quick, thorough } from './known-names';
+import { type Presence, presenceOf } from './presence';
 
 /** The kinds of this build, and those of them that can be made on this machine. */
 export interface OfferedKinds {
@@ -22,7 +22,7 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
   const able = kinds.filter(
     ({ id, takes }) => id === asked.own?.kind || id === asked.asFile?.kind || !(takes.isOfProject || asked.isOpaque),
   );
-  const carriages = await Promise.all(able.map(async (kind) => ({ kind, ...(await carryKnown(asked, kind)) })));
+  const carriages = await Promise.all(able.map(async (kind) => ({ kind, ...(await carryKnown(asked, kind, quick)) })));
   const weight = ({ kind, carried }: (typeof carriages)[number]) => [
     Number(kind.id !== asked.own?.kind),
     Number(asked.packages !== undefined && asked.packages.from !== kind.takes.packages),
@@ -35,21 +35,26 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
     throw new ClocheError('unsupported', `This cannot become an environment of the kind ${wished}.`, {
       hint: `It can become one of: ${able.map(({ id }) => id).join(', ')}.`,
     });
-  const candidates = ordered.map(({ kind, carried: { changed, dropped }, presence }): Candidate => {
-    return { kind: kind.id, changed: changed.length, dropped: dropped.length, ...presence };
+  const { request, carried, presence } = await carryKnown(asked, chosen.kind, thorough);
+  const candidates = ordered.map((one): Candidate => {
+    const { changed, dropped } = one === chosen ? carried : one.carried;
+    const known = one === chosen ? presence : one.presence;
+    return { kind: one.kind.id, changed: changed.length, dropped: dropped.length, ...known };
   });
-  const { request, carried } = chosen;
   return { request, carried, candidates };
 }
 
 /** With what is known on this machine of the names that the kind would be asked for. */
-async function carryKnown(asked: Asked, kind: Kind): Promise<Carriage & { readonly presence: Presence }> {
+async function carryKnown(
+  asked: Asked,
+  kind: Kind,
+  limits: LookUpLimits,
+): Promise<Carriage & { readonly presence: Presence }> {
   const names = new Set<string>();
   const first = carry(asked, kind, noting(names));
-  for (const name of wantedNames(kind, first.request.spec)) names.add(name);
-  const known = names.size === 0 ? nothingKnown : await lookUpNames(kind, first.request.spec, names);
-  const carriage = names.size === 0 ? first : carry(asked, kind, known);
-  return { ...carriage, presence: presenceOf(kind, carriage.request.spec, known) };
+  const { spec } = first.request;
+  const carriage = names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, spec, names, limits));
+  return { ...carriage, presence: await presenceOf(kind, carriage.request.spec) };
 }
 
 /** By the first number that differs. */
