@@ -182,6 +182,7 @@ export function openForm(start: FormStart): void {
 
 /** Opens the form of a file once more, as it was left; it is the same import, so every yes still counts. */
 export function reopenForm({ imported, additions }: LeftForm): void {
+  lastImport = Math.max(lastImport, imported.id, ...additions.map(({ id }) => id));
   openDrawer({ type: 'create', imported, additions });
 }
 

@@ -55,7 +55,7 @@ test.describe('files and kinds', () => {
       await drop(page, 'environment.yml', text);
       await expect(drawer(page)).toContainText('environment.yml, 2 packages of channels');
       await expect(kind(page, 'micromamba')).toBeChecked();
-      await expect(drawer(page)).toContainText('Confirm what the file asks for first.');
+      await expect(drawer(page)).toContainText('1 line needs your yes.');
       await expect(submit(page)).toBeDisabled();
     });
     await test.step('another kind tells what it leaves out and wants a yes to that; the name that was typed stays', async () => {
@@ -63,7 +63,7 @@ test.describe('files and kinds', () => {
       await kind(page, 'venv').check();
       await expect(drawer(page).getByRole('region', { name: 'Left out' })).toContainText('Make it without these.');
       await drawer(page).getByLabel('I have read these lines and want to use them.').check();
-      await expect(drawer(page)).toContainText('Say above that it is made without what is left out.');
+      await expect(drawer(page)).toContainText(/parts? left out needs? your yes\./);
       await kind(page, 'micromamba').check();
       await expect(drawer(page).getByRole('region', { name: 'Left out' })).toBeHidden();
       await expect(field(page)).toHaveValue('demo-lib=1.0\ndemo-py');
@@ -129,6 +129,12 @@ test.describe('files and kinds', () => {
       await expect(kind(page, 'venv')).toHaveCount(0);
       await kind(page, 'micromamba').check();
       await expect(name(page)).toHaveValue('demo-2');
+      // A kind that was only chosen is nothing to be asked about.
+      await page.keyboard.press('Escape');
+      await expect(drawer(page)).toBeHidden();
+      await runFromPalette(page, 'Convert the environment to another kind…');
+      await kind(page, 'micromamba').check();
+      await expect(name(page)).toHaveValue('demo-2');
       await expect(drawer(page).getByText(/^What is carried over:/)).toBeVisible();
       await drawer(page).getByLabel('Channels', { exact: true }).fill(conda.channel);
       await drawer(page).getByLabel('Python', { exact: true }).fill('3.11');
@@ -172,5 +178,117 @@ test.describe('files and kinds', () => {
     await expect(notices).toContainText('empty was not imported.');
     await expect(notices).toContainText('There is no file in empty that can be imported.');
     await expect(drawer(page)).toBeHidden();
+  });
+});
+
+/** The button beside the one that makes it, which says what is missing and leads there. */
+const missing = (page: Page): Locator => drawer(page).getByRole('button', { name: /your yes\.$/ });
+
+test.describe('the form of a file', () => {
+  test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
+  test.setTimeout(300_000);
+
+  test('whose making fails leaves nothing but itself, with all that was typed and why it failed', async ({
+    page,
+    home,
+  }) => {
+    const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
+    useIndex(home, index.url);
+    const again = { name: 'Import again', exact: true };
+    const confirmed = drawer(page).getByLabel('I have read these lines and want to use them.');
+    const expectForm = async () => {
+      await expect(drawer(page)).toContainText('New environment from requirements.txt');
+      await expect(drawer(page).getByRole('alert').first()).toContainText('demo-py');
+      await expect(name(page)).toHaveValue('typed');
+      await expect(field(page)).toHaveValue(/demo-py==9/);
+      await expect(confirmed).toBeChecked();
+      await expect(drawer(page).getByLabel('Value of MODE')).toHaveValue('kept');
+    };
+    try {
+      await test.step('nothing of it is left, and the notice opens the form again', async () => {
+        await drop(page, 'requirements.txt', `--extra-index-url ${index.url}\ndemo-py==9\n`);
+        await kind(page, 'venv').check();
+        await name(page).fill('typed');
+        await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
+        await page.keyboard.type('MODE');
+        await drawer(page).getByLabel('Value of MODE').fill('kept');
+        await confirmed.check();
+        await expect(submit(page)).toBeEnabled(patient);
+        await submit(page).click();
+        await page.getByRole('region', { name: 'Notifications' }).getByRole('button', again).click(patient);
+        await expectForm();
+        expect(await pageCall(page, 'environment.list', {})).toEqual([]);
+        expect(await pageCall(page, 'trash.list', {})).toEqual([]);
+      });
+      await test.step('a reload keeps it', async () => {
+        await page.reload();
+        await expectForm();
+      });
+      await test.step('the jobs open it too, with their log', async () => {
+        await submit(page).click();
+        await expect(drawer(page)).toBeHidden();
+        await page.getByRole('region', { name: 'Notifications' }).getByRole('button', again).waitFor(patient);
+        await page.keyboard.press('Control+KeyJ');
+        await expect(drawer(page).getByRole('log')).toContainText('demo-py');
+        await drawer(page).getByRole('button', again).click();
+        await expectForm();
+      });
+      await test.step('and once it is mended it is made', async () => {
+        await field(page).fill(`--extra-index-url ${index.url}\ndemo-py`);
+        await make(page, 'typed');
+        expect(await packagesOf(page, 'typed')).toContain('demo-py 0.5');
+      });
+    } finally {
+      await index.close();
+    }
+  });
+
+  test('says in a small window what is missing, and leads to it', async ({ page }) => {
+    await page.setViewportSize({ width: 720, height: 480 });
+    await drop(page, 'requirements.txt', '-e ./tools\nx @ git+https://example.org/x.git\nsix\n!!\n');
+    await expect(missing(page)).toHaveText('1 part left out and 2 lines need your yes.');
+    await expect(submit(page)).toBeDisabled();
+    await expect(submit(page)).toHaveAccessibleDescription('1 part left out and 2 lines need your yes.');
+    const without = drawer(page).getByLabel('Make it without these.');
+    await expect(without).not.toBeInViewport();
+    await missing(page).click();
+    await expect(without).toBeFocused();
+    await expect(without).toBeInViewport();
+    await page.keyboard.press('Space');
+    await expect(missing(page)).toHaveText('2 lines need your yes.');
+    await missing(page).press('Enter');
+    await expect(drawer(page).getByLabel('I have read these lines and want to use them.')).toBeFocused();
+    await expect(drawer(page).getByText('Please confirm')).toBeInViewport();
+    await page.keyboard.press('Space');
+    await expect(missing(page)).toHaveCount(0);
+  });
+
+  test('has variables that are changed, taken out and added', async ({ page, home }) => {
+    const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
+    useIndex(home, index.url);
+    const value = (of: string) => drawer(page).getByLabel(`Value of ${of}`);
+    try {
+      const variables = 'variables:\n  MODE: fast\n  CACHE: /tmp/cache\n';
+      await drop(page, 'environment.yml', `name: set\ndependencies:\n  - pip:\n      - demo-py\n${variables}`);
+      await kind(page, 'venv').check();
+      const yes = drawer(page).getByLabel('I have read these lines and want to use them.');
+      if (await yes.isVisible()) await yes.check();
+      await expect(value('MODE')).toHaveValue('fast');
+      await value('MODE').fill('slow');
+      await drawer(page).getByRole('button', { name: 'Remove CACHE' }).click();
+      await expect(value('CACHE')).toHaveCount(0);
+      await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
+      await page.keyboard.type('MODE');
+      await expect(drawer(page).getByRole('alert')).toHaveText('MODE is there already.');
+      await expect(submit(page)).toBeDisabled();
+      await page.keyboard.type('_2');
+      await value('MODE_2').fill('a "b" $c');
+      await make(page, 'set');
+      const [made] = await pageCall(page, 'environment.list', {});
+      const { variables: set } = await pageCall(page, 'environment.get', { id: made?.id ?? '' });
+      expect(set).toEqual({ MODE: 'slow', MODE_2: 'a "b" $c' });
+    } finally {
+      await index.close();
+    }
   });
 });

@@ -102,8 +102,10 @@ test('files open a form, and join the one that is open', async ({ page }) => {
   await drawer(page, 'New environment').getByRole('button', { name: 'Cancel' }).click();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await paste(page, 'rich\n');
-  await expect(packages).toHaveValue('rich');
+  await paste(page, 'requests==2.0\n');
+  await expect(packages).toBeHidden();
+  await paste(page, 'rich\ntqdm\n');
+  await expect(packages).toHaveValue('rich\ntqdm');
 });
 
 test('a reload keeps the environment that is shown', async ({ home, page }) => {

@@ -89,6 +89,8 @@ async function playScene(camera: Camera, scene: Scene, stage: Stage, say: Option
   try {
     page.setDefaultTimeout(10_000);
     await resetView(camera);
+    // The form of a file stays open over a reload.
+    await page.evaluate(() => sessionStorage.removeItem('cloche.import'));
     await page.reload();
     await page.getByRole('heading', { name: strings.list.title, exact: true }).waitFor();
     await scene.play(page, stage);

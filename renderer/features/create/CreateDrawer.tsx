@@ -27,6 +27,7 @@ import { useConsent } from './use-consent';
 import { useCreateForm } from './use-create-form';
 import { usePlan } from './use-plan';
 import { useReading } from './use-reading';
+import { useRemembered } from './use-remembered';
 import { VariablesField } from './VariablesField';
 import { hasVariableProblem } from './variables';
 
@@ -114,6 +115,7 @@ function CreateScreen({
     imported?.source?.type === 'file' && preview && changes === undefined
       ? { imported: { ...imported, preview, draft }, additions }
       : undefined;
+  useRemembered(left);
   const { submit, failure, canSubmit } = useSubmit(asked, plan, isAllowed, left);
   useEffect(() => registerActions([submitAction]), []);
   useEffect(() => setFormChanged(form.isChanged), [form.isChanged]);

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { isTyping } from '../../keyboard';
 import { strings } from '../../strings';
 import { importFiles, importFolder, importPasted } from './exchange-actions';
+import { isLikelyFile } from './pasted-text';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -11,7 +12,7 @@ function handlePaste(event: ClipboardEvent): void {
   const { files } = event.clipboardData;
   const text = event.clipboardData.getData('text/plain');
   if (files.length > 0) void importFiles([...files]);
-  else if (text.trim()) void importPasted(text);
+  else if (isLikelyFile(text)) void importPasted(text);
 }
 
 /** What was dropped can be looked at only while the event is handled: a folder comes before files. */

@@ -1,9 +1,11 @@
 import { ClocheError, toWireError } from '../../../preload/contract';
 import { onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
+import { rememberedForm } from '../../stores/form-memory';
 import { pickFile, readFile } from '../../stores/host';
 import { importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
+import { reopenForm } from '../../stores/ui';
 import { strings } from '../../strings';
 import { type FolderFiles, readFolder } from './folder-files';
 import { sortIncluded } from './included-files';
@@ -67,8 +69,13 @@ async function chooseFile(): Promise<void> {
   }
 }
 
-/** Adds the import to the registry, and takes files that are opened with Cloche from outside. */
+/**
+ * Adds the import to the registry, takes files that are opened with Cloche from outside, and opens the form of a file again
+ * that was open before a reload.
+ */
 export function registerExchangeActions(): void {
+  const left = rememberedForm();
+  if (left) reopenForm(left);
   onEvent('file.opened', (file) => void importFile({ file }));
   registerActions([{ id: 'import.open', title: strings.actions.importFile, keys: 'Control+KeyO', run: chooseFile }]);
 }

@@ -1,0 +1,18 @@
+import { useEffect } from 'react';
+import { forgetForm, rememberDraft, rememberStart } from '../../stores/form-memory';
+import type { LeftForm } from '../../stores/ui';
+
+/** Keeps the form of a file over a reload of the page, for as long as it is open. */
+export function useRemembered(form: LeftForm | undefined): void {
+  const { preview, draft } = form?.imported ?? {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a form began with changes with these alone
+  useEffect(() => {
+    if (form) rememberStart(form);
+  }, [preview, form?.additions]);
+  const typed = JSON.stringify(draft);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another object each time
+  useEffect(() => {
+    if (form) rememberDraft(form);
+  }, [typed]);
+  useEffect(() => forgetForm, []);
+}
