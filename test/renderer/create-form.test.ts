@@ -89,6 +89,13 @@ describe('a request from an imported file', () => {
     expect(request).toMatchObject({ variables: { A: '1' }, lock: imported.lock, spec: { unknownKey: 1 } });
   });
 
+  it('asks for the variables of the form, and keeps the notes of the file', () => {
+    const noted = { ...imported, notes: 'For the course.' };
+    const edited = { ...form, variables: [{ name: 'B', value: '2' }] };
+    expect(requestOf(edited, kind, noted)).toMatchObject({ variables: { B: '2' }, notes: 'For the course.' });
+    expect(requestOf({ ...form, variables: [] }, kind, imported)).not.toHaveProperty('variables');
+  });
+
   it('drops the exact versions once something else is asked for', () => {
     const changed = { ...form, values: { ...form.values, requirements: 'numpy\nscipy' } };
     expect(requestOf(changed, kind, imported).lock).toBeUndefined();
