@@ -271,6 +271,7 @@ test.describe('the form of a file', () => {
       const variables = 'variables:\n  MODE: fast\n  CACHE: /tmp/cache\n';
       await drop(page, 'environment.yml', `name: set\ndependencies:\n  - pip:\n      - demo-py\n${variables}`);
       await kind(page, 'venv').check();
+      await drawer(page).getByLabel('I have read these lines and want to use them.').check();
       await expect(value('MODE')).toHaveValue('fast');
       await value('MODE').fill('slow');
       await drawer(page).getByRole('button', { name: 'Remove CACHE' }).click();

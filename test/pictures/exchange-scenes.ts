@@ -107,6 +107,25 @@ export const withFiles: Act = {
       },
     },
     {
+      name: 'import-missing',
+      play: async (page, stage) => {
+        await importEverything(page, stage);
+        await drawer(page)
+          .getByRole('button', { name: /your yes\.$/ })
+          .click();
+      },
+    },
+    {
+      name: 'import-variables',
+      hasForcedColours: true,
+      play: async (page, stage) => {
+        await importEverything(page, stage);
+        await drawer(page).getByRole('button', { name: strings.create.addVariable }).click();
+        await page.keyboard.type('GENOMES CACHE');
+        await drawer(page).getByText(strings.create.variableGrammar).scrollIntoViewIfNeeded();
+      },
+    },
+    {
       name: 'convert',
       hasForcedColours: true,
       play: async (page) => {
@@ -154,6 +173,18 @@ export const withFiles: Act = {
           .getByRole('button', { name: /^Stop trusting .*flake/ })
           .click();
         await page.getByRole('button', { name: strings.common.undo }).waitFor();
+      },
+    },
+    {
+      name: 'import-again',
+      hasForcedColours: true,
+      play: async (page, { refusePackages }) => {
+        await drop(page, 'requirements.txt', 'requests>=2.31\ntqdm\n');
+        await kindOf(page, 'venv').check();
+        await drawer(page).getByRole('button', { name: strings.create.submit, exact: true }).click();
+        refusePackages();
+        await page.getByRole('button', { name: strings.jobs.importAgain }).click({ timeout: 60_000 });
+        await drawer(page).getByRole('alert').waitFor();
       },
     },
   ],

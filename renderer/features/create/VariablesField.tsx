@@ -85,7 +85,7 @@ function Variable({
           rows={1}
           value={value}
           spellCheck={false}
-          className={`${areaClass} max-h-36 min-h-7 resize-none !py-1 [field-sizing:content]`}
+          className={`${areaClass} max-h-36 min-h-7 resize-none !py-1 leading-[18px] [field-sizing:content]`}
           onChange={(event) => onChange({ ...row, value: event.target.value })}
         />
         <IconButton icon={X} label={strings.create.removeVariable(name)} onClick={onRemove} />
