@@ -98,6 +98,27 @@ describe('what is known of the names', () => {
     expect(candidates).toContainEqual(expect.objectContaining({ kind: 'venv', dropped: 0, isKnown: false }));
   });
 
+  test('is looked for quickly where it is only offered: few names, and fewer that are missing', async () => {
+    const looked: string[] = [];
+    const counting = (id: KindId): Kind => {
+      const kind = withNames(id, 'ready');
+      const complete: Kind['complete'] = (set, spec, query, context) => {
+        looked.push(query.text);
+        return kind.complete?.(set, spec, query, context) ?? Promise.reject(new Error('It completes nothing.'));
+      };
+      return { ...kind, complete };
+    };
+    const many = (name: string) => Array.from({ length: 40 }, (_, at) => `${name}-${at}`);
+    const offer = async (requirements: string[], wished: KindId) => {
+      looked.length = 0;
+      const offered = { kinds: [counting('nix-packages'), kindOf('venv')], offered: async () => new Set<KindId>() };
+      await propose({ ...nothingAsked('demo'), requirements }, offered, wished);
+      return looked.length;
+    };
+    expect(await offer(many('missing'), 'venv')).toBeLessThan(10);
+    expect(await offer(many('missing'), 'nix-packages')).toBeGreaterThan(40);
+  });
+
   test('says what a channel has not of that which is asked for as it is', async () => {
     const from = (specs: string[]) => ({
       ...nothingAsked('demo'),

@@ -6,19 +6,18 @@ import { openAddress } from '../../stores/host';
 import { findKind, useKinds } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
 import { changeEnvironment } from '../../stores/repairs';
-import { ask, closeDrawer, discardDrawer, type ImportedFile, type LeftForm, setFormChanged } from '../../stores/ui';
+import { ask, closeDrawer, type ImportedFile, type LeftForm, setFormChanged } from '../../stores/ui';
 import { strings } from '../../strings';
-import { Button } from '../../ui/Button';
 import { Drawer } from '../../ui/Drawer';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorCard } from '../../ui/ErrorCard';
 import { ChangeScope } from './ChangeScope';
 import { leftOutOf } from './carried';
 import { asksFor, asksTheSame, isAsRead, requestOf } from './create-form';
+import { FormFooter } from './FormFooter';
 import { FormHead } from './FormHead';
 import { ImportDetails } from './ImportDetails';
 import { goTo, missingOf } from './missing';
-import { PlanSummary, summaryId } from './PlanSummary';
 import { PlanView } from './PlanView';
 import { SpecFields } from './SpecFields';
 import { closeForm, formId, submitAction, useSubmit } from './submit';
@@ -99,8 +98,8 @@ function CreateScreen({
   const problem = nameProblem(form.filled.name, useTakenNames(changes ?? start?.replaces));
   const request = kind ? requestOf(form.filled, kind, start) : null;
   const asked = request && asksFor(request, changes, imported?.scope);
-  // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
   const hasBadVariable = hasVariableProblem(form.filled.variables);
+  // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
   const isPlannable =
     !problem && !hasBadVariable && kind?.availability.available === true && consent.isConfirmed && !reading.isAsking;
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
@@ -157,19 +156,13 @@ function CreateScreen({
       closeLabel={strings.common.close}
       onClose={closeForm}
       footer={
-        <>
-          <PlanSummary state={plan} missing={missing} idle={isNothing ? strings.create.nothingChanged : undefined} />
-          <Button onClick={discardDrawer}>{strings.common.cancel}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            disabled={!canSubmit}
-            aria-describedby={missing ? summaryId : undefined}
-          >
-            {changes === undefined ? strings.create.submit : strings.create.submitChange}
-          </Button>
-        </>
+        <FormFooter
+          plan={plan}
+          missing={missing}
+          isNothing={isNothing}
+          isChange={changes !== undefined}
+          canSubmit={canSubmit}
+        />
       }
     >
       <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">

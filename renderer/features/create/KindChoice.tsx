@@ -27,7 +27,7 @@ export function KindChoice({
       })}
       lastRow={
         <button type="button" onClick={() => runAction('import.open')} className={`${rowClass} hover:bg-raised`}>
-          <FileDown size={14} aria-hidden className="mt-[3px] shrink-0 text-soft" />
+          <FileDown size={14} aria-hidden className="mt-[3px] mr-[18px] shrink-0 text-soft" />
           <span className="min-w-0">
             <span className="block font-medium">{strings.create.fromFile}</span>
             <span className="block text-sm text-soft">{strings.create.fromFileSummary}</span>
