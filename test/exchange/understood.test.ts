@@ -98,7 +98,7 @@ test('entries are those of the file, as they are written', async () => {
 
 test.each([
   ['environment-yml', 'name: x\ndependencies: [six\n'],
-  ['Dockerfile', 'FROM debian\nRUN pip install six\n'],
+  ['Dockerfile', 'FROM debian\nRUN make\n'],
   ['nix', '{ pkgs, ... }:\n{ environment.systemPackages = [ ]; }\n'],
   ['pyproject', '[project]\nname = "x"\ndependencies = [\n'],
   ['cloche', '{"format": "cloche-environment", "schema": 9}'],

@@ -6,6 +6,8 @@ import {
   variablesSchema,
 } from '../../../preload/contract';
 import { type Reading, shownName } from '../asked';
+import { readForeignDevcontainer } from './containers/devcontainer';
+import { installsIn, readForeignDockerfile } from './containers/dockerfile';
 import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
 import { nixHint } from './foreign-nix';
 import { withoutComments } from './json-comments';
@@ -39,20 +41,20 @@ export function isDockerfile(text: string): boolean {
 }
 
 /**
- * What a Dockerfile installs from a file that stands in it, as Cloche exports them: that file, its variables and its Python.
- * Nothing is run. Throws `unsupported` for every other, and what the reader of the file in it throws.
+ * What a Dockerfile installs: from a file that stands in it, as Cloche exports them, or by commands of pip and conda. Nothing is
+ * run. Throws `unsupported` where it installs nothing that way, `too-large`, and what the readers of files in it throw.
  */
 export function readDockerfile(file: TextFile, others: readonly TextFile[]): Reading {
   const lines = file.text.split(/\r?\n/);
   const { instructions, documents } = readInstructions(lines);
   const installs = instructions.filter((line) => /^RUN (?:python -m pip install|micromamba install) /.test(line));
   const [filling, ...more] = documents.filter(({ target }) => installs.some((line) => line.includes(` ${target}`)));
-  if (filling === undefined || more.length > 0)
-    throw unreadable(
-      file,
-      'a Dockerfile',
-      documents.some(({ target }) => target.endsWith('.nix')),
-    );
+  const hasNix = documents.some(({ target }) => target.endsWith('.nix'));
+  if (filling === undefined || more.length > 0 || installsIn(file) > 1) {
+    const reading = hasNix ? undefined : readForeignDockerfile(file, others);
+    if (reading) return reading;
+    throw unreadable(file, 'a Dockerfile', hasNix);
+  }
   const variables = instructions.flatMap((line): [string, string][] => {
     const [, name = '', value = ''] = /^ENV ([A-Za-z_]\w*)="((?:[^"\\$]|\\[\\"$])*)"$/.exec(line) ?? [];
     return name === '' ? [] : [[name, value.replace(/\\(.)/g, '$1')]];
@@ -116,17 +118,20 @@ export function isDevcontainer(text: string): boolean {
 const writes = /^printf '%b\\n' "\$1" > (\/tmp\/(?:requirements\.txt|environment\.yml)) && .* \1$/;
 
 /**
- * What a devcontainer.json installs from a file that stands in it, as Cloche exports them. Nothing is run. Throws
- * `unsupported` for every other, `invalid-input` for what is no JSON with comments, and what the reader of the file in it
- * throws.
+ * What a devcontainer.json installs: from a file that stands in it, as Cloche exports them, or by commands of pip and conda.
+ * Nothing is run. Throws `unsupported` where it installs nothing that way, `invalid-input` for what is no JSON with comments,
+ * and what the reader of the file in it throws.
  */
 export function readDevcontainer(file: TextFile, others: readonly TextFile[]): Reading {
   const content = parseJson(shownName(file.fileName), withoutComments(file.text)) as Record<string, unknown>;
   const { name, image, containerEnv, onCreateCommand: command } = content;
   const [sh, c, script, zero, text, ...more] = Array.isArray(command) ? command : [];
   const isOwn = sh === 'sh' && c === '-c' && zero === 'sh' && more.length === 0;
-  if (!isOwn || typeof text !== 'string' || typeof script !== 'string' || !writes.test(script))
+  if (!isOwn || typeof text !== 'string' || typeof script !== 'string' || !writes.test(script)) {
+    const foreign = readForeignDevcontainer(file, others);
+    if (foreign) return foreign;
     throw unreadable(file, 'a devcontainer.json', false);
+  }
   const reading = readFilling(file, others, {
     format: 'devcontainer.json',
     text: text.replace(/\\(\\|0044)/g, (_all, code) => (code === '\\' ? '\\' : '$')),

@@ -222,7 +222,7 @@ function readVariables(node: Node | null | undefined, found: Found, lineOf: Line
 }
 
 /** The Python as a setting of its own where nothing but its version is asked for. */
-function withPython(packages: readonly string[]): { python: string; packages: string[] } {
+export function withPython(packages: readonly string[]): { python: string; packages: string[] } {
   const python = packages.filter((text) => parseMatchSpec(text)?.name === 'python');
   const [, version] = /^python\s*=\s*(\d+(?:\.\d+){0,2})$/.exec(python[0] ?? '') ?? [];
   if (version === undefined || python.length > 1) return { python: '', packages: [...packages] };

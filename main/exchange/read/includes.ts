@@ -116,7 +116,7 @@ function follow(reader: Reader, entry: IncludeEntry, { file, chain }: Omit<Step,
 }
 
 /** By its path; a file that came without its folder, as from a page, also by its name alone. */
-function findFile(others: readonly TextFile[], from: string, path: string): TextFile | undefined {
+export function findFile(others: readonly TextFile[], from: string, path: string): TextFile | undefined {
   const wanted = posix.isAbsolute(path) ? path : posix.join(posix.dirname(from), path);
   const normal = posix.normalize(wanted);
   const exact = others.find(({ fileName }) => posix.normalize(fileName) === normal);
@@ -129,6 +129,7 @@ function shownPath({ folder }: Reader, path: string): string {
   return (relative === '' || relative.startsWith('..') ? path : relative).slice(-200);
 }
 
-function isInclude(entry: RequirementEntry): entry is IncludeEntry {
+/** Whether an entry names another file that is read at its place. */
+export function isInclude(entry: RequirementEntry): entry is IncludeEntry {
   return entry.type === 'include' || entry.type === 'constraint';
 }

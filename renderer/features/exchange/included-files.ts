@@ -2,11 +2,18 @@ import type { TextFile } from '../../../preload/contract';
 
 const include = /^\s*(?:-\s+["']?)?(?:-[rc]\s*|--(?:requirement|constraint)(?:=|\s+))["']?([^\s"'#]+)/gm;
 
+/** The same among the arguments of pip and conda, in what says how an image or a container is made. */
+const argument = /\s(?:-[rcf]\s*|--(?:requirement|constraint|file)(?:=|\s+))["']?([^\s"'#]+)/g;
+const isOfImage = /^FROM[ \t]+\S|"(?:onCreate|updateContent|postCreate)Command"/im;
+
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The paths of the files that a requirements file, or the pip section of an environment.yml, includes. */
+/**
+ * The paths of the files that a requirements file, or the pip section of an environment.yml, includes; of a Dockerfile and a
+ * devcontainer.json those that may be what their commands install from.
+ */
 export function includedNames({ text }: TextFile): string[] {
-  return [...text.matchAll(include)].map(([, path]) => path ?? '');
+  return [...text.matchAll(isOfImage.test(text) ? argument : include)].map(([, path]) => path ?? '');
 }
 
 /**

@@ -143,6 +143,10 @@ function greedy(): HostileFile[] {
       `{ pkgs ? import <nixpkgs> { } }: pkgs.mkShell { a = ${'('.repeat(depth)}1${')'.repeat(depth)}; }`,
     ),
     text('includes itself', '-r file\nsix\n'),
+    ...['$(', '${', '"', "sh -c '", '<<A ', 'if ', '\\\n', '|| '].map((part) =>
+      text(`deep ${JSON.stringify(part)} in a Dockerfile`, `FROM a\nRUN pip install six ${part.repeat(depth)}`),
+    ),
+    text('an image of itself', 'FROM a AS a\nFROM a AS a\nCOPY --from=a /x /x\nRUN pip install -r Dockerfile\n'),
     ...long.slice(0, 8).map((part) => text(`5 MiB of ${JSON.stringify(part)}`, part.repeat((5 * mega) / part.length))),
     ...long.flatMap((part) => [
       text(`almost 1 MiB of ${JSON.stringify(part)}`, part.repeat(Math.floor((mega - 100) / part.length))),

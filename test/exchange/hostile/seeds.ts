@@ -81,8 +81,11 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   ],
   Dockerfile: [
     'FROM python:@VERSION@\nENV MODE="@VALUE@"\nCOPY requirements.txt @PATH@\nRUN pip install --no-cache-dir six @REQUIREMENT@\n',
+    'FROM python:3.12 AS @NAME@\nENV MODE @VALUE@\nWORKDIR @PATH@\nCOPY . .\nRUN pip install six "@REQUIREMENT@" -r @PATH@ \\\n  -i @INDEX@ -e "@ADDRESS@"\nRUN ["pip", "install", "@NAME@@VERSION@"]\nRUN <<EOF\npip install rich @REQUIREMENT@\nEOF\n',
+    'FROM mambaorg/micromamba:@VERSION@\nCOPY environment.yml @PATH@\nRUN conda config --add channels @CHANNEL@ && micromamba install -y -n "@NAME@" -c "@CHANNEL@" numpy "@PACKAGE@" -f @PATH@\n',
   ],
   'devcontainer.json': [
+    `{"name": "@NAME@", "image": "python:3.12", "features": {"python:1": {"version": "@PYTHON@"}}, "remoteEnv": {"@VARIABLE@": "@VALUE@"}, "onCreateCommand": {"a": ["pip", "install", "@REQUIREMENT@"], "b": "conda install -y @PACKAGE@"}, "updateContentCommand": "pip install six -r @PATH@"}`,
     `{"name": "@NAME@", "image": "python:@VERSION@", "containerEnv": {"MODE": "@VALUE@"}, "postCreateCommand": "pip install six @REQUIREMENT@"}`,
   ],
 };

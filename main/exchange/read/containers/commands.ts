@@ -1,0 +1,175 @@
+import { readConda, readCondaSettings } from './conda-command';
+import { type Found, shownText } from './found';
+import type { ImageFiles } from './image-files';
+import { readPip } from './pip-command';
+import { PlacedText, type ShellCommand, type ShellWord, shellCommands } from './shell-commands';
+
+/** Text for shells inside of text for shells is looked through no deeper. */
+const depthMax = 4;
+
+/** Reads what the commands in a text for a shell install; nothing is run. */
+export function readShell(text: PlacedText, files: ImageFiles, found: Found, depth = 0): void {
+  const folder = files.folder;
+  for (const command of shellCommands(text)) readCommand(command, files, found, depth);
+  files.folder = folder;
+}
+
+/** Reads what a command installs, by whichever program does. */
+export function readCommand(command: ShellCommand, files: ImageFiles, found: Found, depth = 0): void {
+  for (const { text, isPlain } of command.files) if (isPlain) files.make(text);
+  const words = withoutWrappers(command.words);
+  const [first, ...rest] = words;
+  if (!first) return;
+  const before = found.pip.length + found.conda.length + found.environmentFiles.length + found.rejected.length;
+  const program = programOf(first);
+  if (program === 'cd') {
+    files.enter(command.isConditional ? undefined : rest[0]);
+    return;
+  }
+  const text = scriptOf(program, rest);
+  if (text) {
+    if (!text.isPlain || depth >= depthMax) {
+      if (/\b(?:pip|conda|mamba)\b/.test(text.text)) found.reject(text);
+      else found.leaveOut(first.line, shownText(`${program} ${text.text}`));
+    } else if (command.isConditional) rejectIfInstalling(words, found);
+    else readShell(new PlacedText([text]), files, found, depth + 1);
+    return;
+  }
+  const install = installOf(program, rest);
+  if (install && command.isConditional) rejectIfInstalling(words, found);
+  else if (install?.tool === 'pip') readPip(command, install.words, files, found);
+  else if (install?.tool === 'conda') readConda(command, install.words, files, found);
+  else if (install?.tool === 'settings') readCondaSettings(install.words, found);
+  else readOther(program, words, found);
+  const after = found.pip.length + found.conda.length + found.environmentFiles.length + found.rejected.length;
+  if (after > before)
+    for (const assignment of command.assignments)
+      if (/^(?:PIP|UV|CONDA)_/.test(assignment))
+        found.leaveOut(first.line, `The variable ${assignment.slice(0, assignment.indexOf('='))} of one command`);
+}
+
+/** The name of a program, whatever folder it is in. */
+const programOf = ({ text }: ShellWord): string => text.slice(text.lastIndexOf('/') + 1);
+
+const condaTools = /^(?:conda|mamba|micromamba)$/;
+const pips = /^pip(?:\d[\d.]*)?$/;
+const pythons = /^python(?:\d[\d.]*)?$/;
+
+/** Without programs that do nothing but start another one. */
+function withoutWrappers(words: readonly ShellWord[]): readonly ShellWord[] {
+  // Behind RUN there may be options.
+  let rest = after(words, 0, new Set());
+  for (let round = 0; round < depthMax; round += 1) {
+    const [first, second] = rest;
+    const program = first ? programOf(first) : '';
+    if (['exec', 'command', 'nice'].includes(program)) rest = rest.slice(1);
+    else if (program === 'sudo') rest = behindAssignments(after(rest, 1, new Set(['-u', '-g'])));
+    else if (program === 'env') rest = behindAssignments(after(rest, 1, new Set(['-u'])));
+    else if (condaTools.test(program) && second?.text === 'run')
+      rest = after(rest, 2, new Set(['-n', '-p', '--name', '--prefix', '--cwd']));
+    else break;
+  }
+  return rest;
+}
+
+function behindAssignments(words: readonly ShellWord[]): readonly ShellWord[] {
+  const at = words.findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
+  return at < 0 ? [] : words.slice(at);
+}
+
+/** Behind options, some of which take the next word. */
+function after(words: readonly ShellWord[], from: number, withValue: ReadonlySet<string>): readonly ShellWord[] {
+  let at = from;
+  while (words[at]?.text.startsWith('-')) at += withValue.has(words[at]?.text ?? '') ? 2 : 1;
+  return words.slice(at);
+}
+
+/** What a shell is given to read: `bash -ec '…'`. */
+function scriptOf(program: string, words: readonly ShellWord[]): ShellWord | undefined {
+  if (!/^(?:ba|da|z|k)?sh$/.test(program)) return undefined;
+  const at = words.findIndex(({ text }) => /^-[a-z]*c$/.test(text));
+  return at < 0 ? undefined : words[at + 1];
+}
+
+interface Install {
+  readonly tool: 'pip' | 'conda' | 'settings';
+  /** Behind the words that say that something is installed. */
+  readonly words: readonly ShellWord[];
+}
+
+function installOf(program: string, rest: readonly ShellWord[]): Install | undefined {
+  const [one, two, three] = rest.map(({ text }) => text);
+  if (pips.test(program)) return one === 'install' ? { tool: 'pip', words: rest.slice(1) } : undefined;
+  if (pythons.test(program)) {
+    const at = rest.findIndex(({ text }) => text === '-m');
+    const isPip = at >= 0 && rest[at + 1]?.text === 'pip' && rest[at + 2]?.text === 'install';
+    return isPip ? { tool: 'pip', words: rest.slice(at + 3) } : undefined;
+  }
+  if (program === 'uv' && one === 'pip') {
+    if (two === 'install') return { tool: 'pip', words: rest.slice(2) };
+    // Its arguments are files.
+    const isSync = two === 'sync' && three !== undefined && !three.startsWith('-');
+    return isSync
+      ? { tool: 'pip', words: [{ ...(rest[2] as ShellWord), text: '-r', isPlain: true }, ...rest.slice(2)] }
+      : undefined;
+  }
+  if (!condaTools.test(program)) return undefined;
+  if (one === 'install' || one === 'create') return { tool: 'conda', words: rest.slice(1) };
+  if (one === 'env' && (two === 'create' || two === 'update')) return { tool: 'conda', words: rest.slice(2) };
+  return one === 'config' ? { tool: 'settings', words: rest.slice(1) } : undefined;
+}
+
+const ofProjects: Readonly<Record<string, RegExp>> = {
+  poetry: /^(?:install|add|sync)$/,
+  pipenv: /^(?:install|sync)$/,
+  pdm: /^(?:install|sync|add)$/,
+  uv: /^(?:sync|add)$/,
+  pixi: /^(?:install|add)$/,
+};
+
+const ofSystems = /^(?:apt|apt-get|apk|yum|dnf|microdnf|zypper|pacman)$/;
+
+/** What is no installation by pip or conda, or none that is understood. */
+function readOther(program: string, words: readonly ShellWord[], found: Found): void {
+  const [{ line } = { line: 1 }, ...rest] = words;
+  const verb = rest.find(({ text }) => !text.startsWith('-'))?.text ?? '';
+  if (ofProjects[program]?.test(verb))
+    found.warnings.push({
+      line,
+      message: `“${program} ${verb}” installs what the project says, which is left out: import its own file, such as its lock.`,
+    });
+  else if (ofSystems.test(program) && /^(?:install|add)$/.test(verb)) {
+    const at = rest.findIndex(({ text }) => text === verb);
+    const names = rest.slice(at + 1).filter(({ text }) => !text.startsWith('-'));
+    found.system.push(...names.map(({ text, line: of }) => ({ line: of, text: shownText(text) })));
+  } else if (isInstalling(words)) found.rejected.push(notUnderstood(words, 'is not understood.'));
+  else
+    found.leaveOut(
+      line,
+      shownText(
+        words
+          .slice(0, 2)
+          .map(({ text }) => text)
+          .join(' '),
+      ),
+    );
+}
+
+/** Whether pip or conda is asked to install something, by whatever stands around it. */
+function isInstalling(words: readonly ShellWord[]): boolean {
+  const at = words.findIndex((word) => {
+    const name = programOf(word);
+    return pips.test(name) || condaTools.test(name) || (!word.isPlain && /^\$/.test(word.text));
+  });
+  return at >= 0 && words.slice(at + 1, at + 4).some(({ text }) => text === 'install' || text === 'create');
+}
+
+function rejectIfInstalling(words: readonly ShellWord[], found: Found): void {
+  if (words.some(({ text }) => /(?:^|[\s/])(?:pip[\d.]*|conda|mamba|micromamba|pip)(?:\s|$)/.test(text)))
+    found.rejected.push(notUnderstood(words, 'is run only where something else holds or fails, which is not known.'));
+}
+
+const notUnderstood = (words: readonly ShellWord[], why: string) => ({
+  line: words[0]?.line ?? 1,
+  message: `“${shownText(words.map(({ text }) => text).join(' '))}” ${why}`,
+});

@@ -1,0 +1,238 @@
+import { ClocheError, type TextFile } from '../../../../preload/contract';
+import type { IncludeEntry } from '../../../python/requirements';
+import { type Reading, shownName } from '../../asked';
+import { projectName } from '../projects/project-name';
+import { checkLength } from '../read-json';
+import { readCommand, readShell } from './commands';
+import { type Container, includesIn, readContainer } from './container-reading';
+import { Found, type Placed } from './found';
+import { ImageFiles } from './image-files';
+import { type Instruction, instructionsOf } from './instructions';
+import { PlacedText, type ShellWord, shellCommands } from './shell-commands';
+
+/** More than anybody reads. */
+const stagesMax = 100;
+const variablesMax = 2000;
+
+const tooMany = ({ fileName }: TextFile, what: string) =>
+  new ClocheError('too-large', `${shownName(fileName)} has more than ${what}.`);
+
+/** What is made from one FROM to the next. */
+interface Stage {
+  readonly image: Placed;
+  /** By which others name it: its word and its number. */
+  readonly names: readonly string[];
+  readonly instructions: readonly Instruction[];
+}
+
+/**
+ * What a Dockerfile installs by pip and conda, as far as it says so; undefined where it installs nothing that way. Nothing
+ * is run. Throws as {@link readContainer}.
+ */
+export function readForeignDockerfile(file: TextFile, others: readonly TextFile[]): Reading | undefined {
+  checkLength(shownName(file.fileName), file.text);
+  const container = containerOf(file);
+  return container.found.isEmpty ? undefined : readContainer(file, others, container);
+}
+
+/** How many commands of a Dockerfile install something by pip or conda. */
+export const installsIn = (file: TextFile): number => containerOf(file).found.installs;
+
+/** The files from which a Dockerfile installs, as paths from its folder. */
+export const includesOfDockerfile = (file: TextFile): IncludeEntry[] => includesIn(containerOf(file).found);
+
+function containerOf(file: TextFile): Container {
+  const stages = stagesOf(instructionsOf(file.text));
+  if (stages.length > stagesMax) throw tooMany(file, `${stagesMax} stages`);
+  const used = usedStages(stages);
+  const found = new Found();
+  const variables: Container['variables'][number][] = [];
+  for (const stage of stages) {
+    if (!used.has(stage)) {
+      found.leaveOut(stage.image.line, `the stage ${stage.names[0] ?? ''}`);
+      continue;
+    }
+    const files = new ImageFiles();
+    for (const instruction of stage.instructions) readInstruction(instruction, files, found, variables);
+  }
+  if (variables.length > variablesMax) throw tooMany(file, `${variablesMax} variables`);
+  const base = baseOf(stages);
+  return { format: 'Dockerfile', name: projectName(file.fileName, undefined), image: base, found, variables };
+}
+
+function stagesOf(instructions: readonly Instruction[]): Stage[] {
+  const stages: { image: Placed; names: string[]; instructions: Instruction[] }[] = [];
+  for (const instruction of instructions) {
+    const stage = stages.at(-1);
+    if (instruction.name !== 'FROM') {
+      stage?.instructions.push(instruction);
+      continue;
+    }
+    const words = instruction.rest.text
+      .trim()
+      .split(/\s+/)
+      .filter((word) => !word.startsWith('--'));
+    const [image = '', as = '', name] = words;
+    const own = /^as$/i.test(as) && name !== undefined ? [name.toLowerCase()] : [];
+    stages.push({
+      image: { line: instruction.line, text: image },
+      names: [...own, String(stages.length)],
+      instructions: [],
+    });
+  }
+  return stages;
+}
+
+/** The last stage, what it is made from, and what it takes files from. */
+function usedStages(stages: readonly Stage[]): Set<Stage> {
+  const used = new Set<Stage>();
+  const ahead = stages.slice(-1);
+  for (let stage = ahead.pop(); stage; stage = ahead.pop()) {
+    if (used.has(stage)) continue;
+    used.add(stage);
+    const sources = stage.instructions.flatMap(({ name, rest }) =>
+      name === 'COPY' ? (/--from=([\w.-]+)/.exec(rest.text)?.[1]?.toLowerCase() ?? []) : [],
+    );
+    for (const name of [stage.image.text.toLowerCase(), ...sources])
+      ahead.push(...stages.slice(0, stages.indexOf(stage)).filter(({ names }) => names.includes(name)));
+  }
+  return used;
+}
+
+/** The image that the last stage is made from, by way of others. */
+function baseOf(stages: readonly Stage[]): Placed | undefined {
+  let at = stages.length - 1;
+  for (;;) {
+    const stage = stages[at];
+    const before = stages
+      .slice(0, Math.max(at, 0))
+      .findLastIndex(({ names }) => names.includes(stage?.image.text.toLowerCase() ?? ''));
+    if (before < 0) return stage?.image;
+    at = before;
+  }
+}
+
+function readInstruction(
+  instruction: Instruction,
+  files: ImageFiles,
+  found: Found,
+  variables: Container['variables'][number][],
+): void {
+  const { name, line, rest } = instruction;
+  switch (name) {
+    case 'RUN':
+      readRun(instruction, files, found);
+      break;
+    case 'ENV':
+      variables.push(...variablesIn(rest));
+      break;
+    case 'WORKDIR':
+      files.enter(wordsOf(rest)[0]);
+      break;
+    case 'COPY':
+    case 'ADD':
+      readCopy(instruction, files);
+      break;
+    default:
+      found.leaveOut(line, name);
+  }
+}
+
+/** The words of an instruction, which are a list of JSON or as a shell has them. */
+function wordsOf(rest: PlacedText): ShellWord[] {
+  const line = rest.lineFinder()(0);
+  const listed = /\[[\s\S]*$/.exec(rest.text)?.[0];
+  if (listed !== undefined && /^\s*(?:--\S+\s+)*\[/.test(rest.text)) {
+    const texts = textsIn(listed);
+    if (texts) return texts.map((text) => ({ text, line, isPlain: !text.includes('$') }));
+  }
+  return shellCommands(rest).flatMap(({ assignments, words }) => [
+    ...assignments.map((text) => ({ text, line, isPlain: true })),
+    ...words,
+  ]);
+}
+
+function textsIn(json: string): string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readRun({ rest, documents, line }: Instruction, files: ImageFiles, found: Found): void {
+  const folder = files.folder;
+  const words = wordsOf(rest);
+  const options = words.slice(
+    0,
+    words.findIndex(({ text }) => !text.startsWith('--')),
+  );
+  for (const { text } of options) mount(text, files);
+  const [first] = documents;
+  if (first && /^\s*(?:--\S+\s+)*<</.test(rest.text)) {
+    const script = first.lines.map(({ line: of, text }) => ({ line: of, text: `${text}\n` }));
+    if (script[0]?.text.startsWith('#!') && !/^#!\S*(?:sh|env\s+(?:ba|da)?sh)\b/.test(script[0].text))
+      found.leaveOut(line, 'RUN');
+    else readShell(new PlacedText(script), files, found);
+  } else if (/^\s*(?:--\S+\s+)*\[/.test(rest.text)) {
+    readCommand(
+      { words: words.filter((word) => !options.includes(word)), assignments: [], files: [], isConditional: false },
+      files,
+      found,
+    );
+  } else readShell(rest, files, found);
+  files.folder = folder;
+}
+
+/** `--mount=type=bind,source=a,target=b`: a file from beside the Dockerfile, for one command. */
+function mount(option: string, files: ImageFiles): void {
+  const given = new Map(
+    option
+      .replace(/^--mount=/, '')
+      .split(',')
+      .map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]),
+  );
+  const target = given.get('target') ?? given.get('dst') ?? given.get('destination');
+  if (given.get('type') !== 'bind' || target === undefined) return;
+  files.copy(given.has('from') ? [] : [given.get('source') ?? given.get('src') ?? '.'], target);
+}
+
+function readCopy({ rest, documents }: Instruction, files: ImageFiles): void {
+  const words = wordsOf(rest);
+  const isFromElsewhere = words.some(({ text }) => text.startsWith('--from='));
+  const paths = words.filter(({ text }) => !text.startsWith('--'));
+  const target = paths.at(-1);
+  if (!target?.isPlain) return;
+  // What stands in the Dockerfile itself is no file beside it.
+  const sources = isFromElsewhere || documents.length > 0 ? [] : paths.slice(0, -1).map(({ text }) => text);
+  files.copy(
+    sources.filter((source) => !/^(?:https?:|git@)|\$/.test(source)),
+    target.text,
+  );
+}
+
+/** `ENV A=1 B="two words"`, or in the old way `ENV A the rest`. */
+function variablesIn(rest: PlacedText): Container['variables'] {
+  const line = rest.lineFinder()(0);
+  const [, name, value] = /^\s*([A-Za-z_]\w*)[ \t]+([^=\s][\s\S]*)$/.exec(rest.text) ?? [];
+  if (name !== undefined && !/^\s*[A-Za-z_]\w*=/.test(rest.text))
+    return [{ name, line, text: (value ?? '').trim(), isPlain: !value?.includes('$') }];
+  const found: Container['variables'][number][] = [];
+  const finder = rest.lineFinder();
+  for (const match of rest.text.matchAll(/([A-Za-z_]\w*)=((?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\\[\s\S]|[^\s"'\\])*)/g)) {
+    const [, key = '', written = ''] = match;
+    const isPlain = !/\$/.test(written.replace(/'[^']*'|\\[\s\S]/g, ''));
+    found.push({ name: key, line: finder(match.index), text: withoutQuotes(written), isPlain });
+  }
+  return found;
+}
+
+/** Without its quotes. */
+function withoutQuotes(written: string): string {
+  return written.replace(
+    /"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'|\\([\s\S])/g,
+    (_all, double?: string, single?: string, one?: string) =>
+      double === undefined ? (single ?? one ?? '') : double.replace(/\\(["\\$])/g, '$1'),
+  );
+}

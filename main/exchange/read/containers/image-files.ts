@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import type { ShellWord } from './shell-commands';
+
+const copiesMax = 200;
+
+/** What of the folder beside a file is in an image, and where. */
+export class ImageFiles {
+  /** Absolute folder of the image in which programs are run; undefined where that is not known. */
+  folder: string | undefined = '/';
+  readonly #copies: { readonly sources: readonly string[]; readonly target: string; readonly isFolder: boolean }[] = [];
+  readonly #made = new Set<string>();
+  readonly #base: string;
+
+  /** `base` is the folder from which files are copied, as seen from that of the file. */
+  constructor(base = '.') {
+    this.#base = base;
+  }
+
+  /** Goes into a folder; of one whose name is put together nobody knows where it is. */
+  enter(folder: ShellWord | undefined): void {
+    this.folder = folder?.isPlain ? this.#absolute(folder.text) : undefined;
+  }
+
+  /** Files and folders are copied from beside the file; without `sources` from elsewhere. */
+  copy(sources: readonly string[], target: string): void {
+    const path = this.#absolute(target);
+    if (path === undefined) return;
+    const count = this.#copies.reduce((sum, one) => sum + one.sources.length, sources.length);
+    // Where there are more than anybody has, what has no place is not guessed.
+    if (count > copiesMax) this.folder = undefined;
+    if (count > copiesMax || this.#copies.length >= copiesMax) return;
+    const isFolder = sources.length > 1 || /(?:^|\/)\.?$/.test(target);
+    this.#copies.push({ sources: sources.map((source) => posix.join('/', source).slice(1)), target: path, isFolder });
+  }
+
+  /** A program writes a file. */
+  make(path: string): void {
+    const absolute = this.#absolute(path);
+    if (absolute !== undefined) this.#made.add(absolute);
+  }
+
+  /** Where the same file or folder is, as a path from the folder of the file; undefined for what is not from there. */
+  find(path: string): string | undefined {
+    const found = this.#find(path);
+    return found === undefined ? undefined : posix.join(this.#base, found);
+  }
+
+  #find(path: string): string | undefined {
+    const wanted = this.#absolute(path);
+    if (wanted === undefined || this.#made.has(wanted)) return undefined;
+    for (const { sources, target, isFolder } of this.#copies.toReversed()) {
+      const inside = posix.relative(target, wanted);
+      if (inside === '..' || inside.startsWith('../')) continue;
+      if (sources.length === 0) return undefined;
+      for (const source of sources) {
+        const found = insideOf(source, inside, isFolder);
+        if (found !== undefined) return found;
+      }
+    }
+    // A file that nobody has copied: where paths are relative, the usual place is that of the file itself.
+    return posix.isAbsolute(path) || path.startsWith('..') ? undefined : posix.normalize(path);
+  }
+
+  #absolute(path: string): string | undefined {
+    if (posix.isAbsolute(path)) return posix.resolve(path);
+    return this.folder === undefined ? undefined : posix.resolve(this.folder, path);
+  }
+}
+
+const projectFiles = new Set(['pyproject.toml', 'setup.py', 'setup.cfg']);
+
+/** Where `inside` of the target is beside the file, if it comes from this source. */
+function insideOf(source: string, inside: string, isFolder: boolean): string | undefined {
+  const base = posix.basename(source);
+  if (inside === '') {
+    if (isFolder && projectFiles.has(base)) return posix.normalize(posix.dirname(source));
+    return isFolder && isFile(source) ? undefined : source.replace(/\/$/, '');
+  }
+  const pattern = /^([^*?[]*)\*([^*?[]*)$/.exec(base);
+  if (pattern) {
+    const [, start = '', end = ''] = pattern;
+    const fits = inside.length >= start.length + end.length && inside.startsWith(start) && inside.endsWith(end);
+    return fits && !inside.includes('/') ? posix.join(posix.dirname(source), inside) : undefined;
+  }
+  if (inside === base && isFile(source)) return source;
+  return isFile(source) ? undefined : posix.join(source, inside);
+}
+
+/** A name with an ending is that of a file, as far as can be told from it. */
+const isFile = (source: string): boolean => /[^/.][^/]*\.[A-Za-z]+$/.test(source);

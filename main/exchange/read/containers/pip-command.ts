@@ -1,0 +1,122 @@
+import { parseRequirements } from '../../../python/requirements';
+import type { Found, PipInstall } from './found';
+import type { ImageFiles } from './image-files';
+import { OptionWords } from './option-words';
+import type { ShellCommand, ShellWord } from './shell-commands';
+
+/** Options that decide what is installed, by what they are called in a requirements file. */
+const meant: Readonly<Record<string, string>> = {
+  ...{ '-r': '--requirement', '--requirement': '--requirement', '--requirements': '--requirement' },
+  ...{ '-c': '--constraint', '--constraint': '--constraint', '--constraints': '--constraint' },
+  ...{ '-e': '--editable', '--editable': '--editable' },
+  ...{ '-i': '--index-url', '--index-url': '--index-url', '--default-index': '--index-url' },
+  ...{ '--extra-index-url': '--extra-index-url', '--index': '--extra-index-url' },
+  ...{ '-f': '--find-links', '--find-links': '--find-links', '--trusted-host': '--trusted-host' },
+  ...{ '--no-binary': '--no-binary', '--only-binary': '--only-binary', '--use-feature': '--use-feature' },
+};
+const meantSwitches = new Set(['--pre', '--no-index', '--prefer-binary', '--require-hashes']);
+/** What no requirements file can say. */
+const lost = ['--no-deps', '--dry-run', '--all-extras'];
+
+/** Options with a value that decide where or how, and not what is installed. */
+const values = new Set([
+  ...['--cache-dir', '--default-timeout', '--timeout', '--retries', '--progress-bar', '--root-user-action'],
+  ...['--prefix', '--target', '-t', '--root', '--src', '--upgrade-strategy', '--proxy', '--cert', '--client-cert'],
+  ...['--log', '--exists-action', '--report', '--python', '-p', '--keyring-provider', '--link-mode', '--directory'],
+  ...['--index-strategy', '--config-file', '--color', '--build-constraint', '--build-constraints', '-b'],
+]);
+const switches = new Set([
+  ...['--no-cache-dir', '--no-cache', '-U', '--upgrade', '--quiet', '--verbose', '--user', '--no-input', '-I', '-n'],
+  ...['--break-system-packages', '--disable-pip-version-check', '--no-compile', '--compile', '--force-reinstall'],
+  ...['--ignore-installed', '--no-build-isolation', '--no-warn-script-location', '--no-warn-conflicts', '--no-clean'],
+  ...['--isolated', '--require-virtualenv', '--no-color', '--debug', '--system', '--compile-bytecode', '--native-tls'],
+  ...['--reinstall', '--no-progress', '--offline', '--refresh', '--no-config', '--exact', '--use-pep517', '--strict'],
+  ...['--no-python-version-warning', '--no-use-pep517', '--check-build-dependencies'],
+]);
+
+/** Reads what stands behind `pip install`, as lines of a requirements file. */
+export function readPip(command: ShellCommand, words: readonly ShellWord[], files: ImageFiles, found: Found): void {
+  found.installs += 1;
+  const install: PipInstall = { lines: [], index: undefined };
+  const options = new OptionWords(words, {
+    ...{ values, switches, meant: new Set(Object.keys(meant)) },
+    meantSwitches: new Set([...meantSwitches, ...lost]),
+  });
+  for (const { name, value, word } of options.read(found)) {
+    if (name === undefined) addRequirement(word, files, install, found);
+    else if (meantSwitches.has(name)) install.lines.push({ line: word.line, text: name });
+    else if (value) addOption(meant[name] ?? name, value, files, install, found);
+    else found.leaveOut(word.line, `The option ${name} of pip`);
+  }
+  found.pip.push(install);
+  found.warnOfFiles(command.files);
+}
+
+function addOption(name: string, value: ShellWord, files: ImageFiles, install: PipInstall, found: Found): void {
+  const { line, text } = value;
+  if (!value.isPlain) {
+    found.reject(value);
+    return;
+  }
+  if (name === '--requirement' || name === '--constraint') {
+    addFile(name === '--requirement' ? '-r' : '-c', value, files, install, found);
+    return;
+  }
+  if (name === '--editable') {
+    const { entries } = parseRequirements(`-e ${quoted(text)}`);
+    const path = entries[0]?.type === 'path' ? here(entries[0].source, text, files) : text;
+    if (path === undefined) found.rejectImagePath(value);
+    else install.lines.push({ line, text: `-e ${quoted(path)}` });
+    return;
+  }
+  const address = name === '--extra-index-url' ? text.replace(/^[\w.-]+=(?=https?:)/, '') : text;
+  const option = { line, text: `${name} ${quoted(address)}` };
+  if (name === '--index-url') install.index = option;
+  else install.lines.push(option);
+}
+
+function addFile(
+  option: '-r' | '-c',
+  { line, text, isPlain }: ShellWord,
+  files: ImageFiles,
+  install: PipInstall,
+  found: Found,
+): void {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    install.lines.push({ line, text: `${option} ${quoted(text)}` });
+    return;
+  }
+  if (/\.(?:toml|cfg|py)$/i.test(text)) {
+    found.rejected.push({
+      line,
+      message: `${text.slice(0, 200)} is no list of requirements: import that file by itself.`,
+    });
+    return;
+  }
+  const path = files.find(text);
+  if (path === undefined) found.rejectImagePath({ line, text, isPlain });
+  else install.lines.push({ line, text: `${option} ${quoted(path)}` });
+}
+
+function addRequirement(word: ShellWord, files: ImageFiles, install: PipInstall, found: Found): void {
+  const { text, line } = word;
+  if (!word.isPlain || /[\r\n]/.test(text)) {
+    found.reject(word);
+    return;
+  }
+  const [entry] = parseRequirements(text).entries;
+  const path = entry?.type === 'path' ? here(entry.source, text, files) : text;
+  if (path === undefined) found.rejectImagePath(word);
+  else install.lines.push({ line, text: path });
+}
+
+/** The text with its path as one beside the file, and told from a name by that. */
+function here(source: string, text: string, files: ImageFiles): string | undefined {
+  const path = files.find(source.replace(/^file:(?:\/\/)?(?=\/)/i, ''));
+  return path === undefined
+    ? undefined
+    : `${path.startsWith('.') ? '' : './'}${path}${text.slice(text.indexOf(source) + source.length)}`;
+}
+
+/** As a value of a line. */
+const quoted = (text: string): string => (/^[^\s"'\\]+$/.test(text) ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`);
