@@ -15,6 +15,7 @@ import {
   refuseComposeFile,
 } from './read/containers';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
+import { isCondaListJson, isPipListJson, readCondaListJson, readPipListJson } from './read/json-listings';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
 import { isPoetryLock, readPoetryLock } from './read/locks/poetry-lock';
@@ -64,6 +65,8 @@ const formats: readonly Format[] = [
   // A script may hold anything behind its header, and a lock in JSON is no export.
   { id: 'python-script', isIt: isPythonScript, read: withGroups(readPythonScript) },
   { id: 'Pipfile.lock', isIt: isPipfileLock, read: withGroups(readPipfileLock) },
+  { id: 'conda-list', isIt: isCondaListJson, read: readCondaListJson },
+  { id: 'requirements', isIt: isPipListJson, read: readPipListJson },
   { id: 'devcontainer.json', isIt: isDevcontainer, read: withOthers(readDevcontainer) },
   {
     id: 'cloche',

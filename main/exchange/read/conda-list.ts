@@ -10,8 +10,8 @@ import { channelConfirmation } from './remarks';
 import { requirementLines } from './requirements';
 
 /** A package as a list has it. */
-interface Row {
-  /** Line of the file, from 1. */
+export interface ListedPackage {
+  /** Line of the file, from 1; 0 where that is not known. */
   readonly line: number;
   readonly name: string;
   readonly version: string;
@@ -44,11 +44,11 @@ export const isCondaList = (text: string): boolean => header.test(text) || title
 /** What `conda list --export` has printed, as {@link readCondaList} reads the table. */
 export function readCondaListExport(file: TextFile): Reading {
   checkLength(shownName(file.fileName), file.text);
-  const rows = contentOf(file.text).map(({ line, text }): Row => {
+  const rows = contentOf(file.text).map(({ line, text }): ListedPackage => {
     const [, name = '', version = '', build = ''] = exported.exec(text) ?? [];
     return { line, name, version, build, channel: '' };
   });
-  return readingOf(file, 'conda-list-export', { rows, rejected: [] });
+  return listReading(file, 'conda-list-export', { rows, rejected: [] });
 }
 
 /**
@@ -57,7 +57,7 @@ export function readCondaListExport(file: TextFile): Reading {
  */
 export function readCondaList(file: TextFile): Reading {
   checkLength(shownName(file.fileName), file.text);
-  const rows: Row[] = [];
+  const rows: ListedPackage[] = [];
   const rejected: Remark[] = [];
   const head = header.exec(file.text) ?? title.exec(file.text);
   const begin = file.text.slice(0, (head?.index ?? 0) + (head?.[0].trimEnd().length ?? 0)).split('\n').length;
@@ -70,21 +70,23 @@ export function readCondaList(file: TextFile): Reading {
       rejected.push({ line, message: `“${text.slice(0, 200)}” is no package of such a list.` });
     else rows.push({ line, name, version, build, channel: withoutSubdir(channel) });
   }
-  return readingOf(file, 'conda-list', { rows, rejected });
+  return listReading(file, 'conda-list', { rows, rejected });
 }
 
-const withoutSubdir = (channel: string) => channel.replace(/\/(?:noarch|(?:linux|osx|win)-[a-z0-9]+)$/, '');
+/** A channel without the platform behind it. */
+export const withoutSubdir = (channel: string) => channel.replace(/\/(?:noarch|(?:linux|osx|win)-[a-z0-9]+)$/, '');
 
-const isOfPip = ({ build, channel }: Row) => channel === 'pypi' || build === 'pypi_0' || build === '<pip>';
-const isInDevelopment = ({ build, channel }: Row) =>
+const isOfPip = ({ build, channel }: ListedPackage) => channel === 'pypi' || build === 'pypi_0' || build === '<pip>';
+const isInDevelopment = ({ build, channel }: ListedPackage) =>
   channel === '<develop>' || build === '<develop>' || build === 'dev_0';
 
 interface Listed {
-  readonly rows: readonly Row[];
+  readonly rows: readonly ListedPackage[];
   readonly rejected: readonly Remark[];
 }
 
-function readingOf(file: TextFile, format: 'conda-list' | 'conda-list-export', listed: Listed): Reading {
+/** What listed packages ask for. Throws `invalid-input` where there is none. */
+export function listReading(file: TextFile, format: 'conda-list' | 'conda-list-export', listed: Listed): Reading {
   const shown = shownName(file.fileName);
   // Virtual packages are what the machine has.
   const rows = listed.rows.filter(({ name }) => !name.startsWith('__'));
@@ -121,14 +123,14 @@ function readingOf(file: TextFile, format: 'conda-list' | 'conda-list-export', l
 }
 
 /** The one with the most packages first; a list does not say in which order they were asked. */
-function channelsOf(rows: readonly Row[]): string[] {
+function channelsOf(rows: readonly ListedPackage[]): string[] {
   const counts = new Map<string, number>();
   for (const { channel } of rows)
     if (channel !== '' && !channel.startsWith('<')) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one).map(([channel]) => channel);
 }
 
-function specOf({ name, version, build, channel }: Row, [first]: readonly string[]): string {
+function specOf({ name, version, build, channel }: ListedPackage, [first]: readonly string[]): string {
   const own = channel === '' || channel.startsWith('<') || channel === first ? '' : `${channel}::`;
   return `${own}${name}=${version}=${build}`;
 }
@@ -158,8 +160,8 @@ function warningsOf(text: string, channels: readonly string[]): Remark[] {
   ];
 }
 
-const leftOut = ({ line, name }: Row): Remark => ({
-  line,
+const leftOut = ({ line, name }: ListedPackage): Remark => ({
+  ...(line === 0 ? {} : { line }),
   message: `${name} was installed from a folder of that machine, in which it was developed, and is left out.`,
   name,
 });

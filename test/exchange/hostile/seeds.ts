@@ -25,6 +25,8 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   requirements: [
     'six==1.16\n@NAME@\nnumpy@VERSION@\nflask ; @MARKER@\n--index-url https://index.example/@INDEX@\n',
     'six\n-e @PATH@\n-r @PATH@\n--find-links @PATH@\npkg @ https://files.example/@ADDRESS@\nrich --hash=sha256:@HASH@\n',
+    `[{"name": "@NAME@", "version": "@VERSION@"}, {"name": "six", "version": "1.16", "editable_project_location": "@PATH@"}]`,
+    `{"version": "1", "pip_version": "26.3", "installed": [{"metadata": {"name": "@NAME@", "version": "@VERSION@"}, "direct_url": {"url": "@ADDRESS@", "vcs_info": {"vcs": "git", "commit_id": "@HASH@"}}}], "environment": {"python_version": "@PYTHON@"}}`,
   ],
   'pylock.toml': [
     `lock-version = "1.0"\nrequires-python = "@PYTHON@"\ncreated-by = "@ENGINE@"\n[[packages]]\nname = "@NAME@"\nversion = "@VERSION@"\nmarker = "@MARKER@"\n[[packages.wheels]]\nname = "six-1-py3-none-any.whl"\nurl = "https://files.example/@ADDRESS@"\nhashes = {sha256 = "@HASH@"}\n`,
@@ -45,6 +47,7 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   ],
   'uv.lock': [
     `version = 1\nrequires-python = "@PYTHON@"\n[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\nsource = { registry = "@INDEX@" }\nwheels = [{ url = "https://files.example/@ADDRESS@", hash = "sha256:@HASH@" }]\n[[package]]\nname = "demo"\nversion = "1"\nsource = { editable = "@PATH@" }\n`,
+    `version = 1\nrequires-python = "@PYTHON@"\n[manifest]\nrequirements = [{ name = "@NAME@", specifier = "@VERSION@", marker = "@MARKER@" }]\n[[package]]\nname = "@NAME@"\nversion = "1"\nsource = { registry = "@INDEX@" }\n`,
   ],
   'pdm.lock': [
     `[metadata]\ngroups = ["default", "@GROUP@"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:@HASH@"\n[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\nrequires_python = "@PYTHON@"\nmarker = "@MARKER@"\nfiles = [{file = "@PATH@", hash = "sha256:@HASH@"}]\n`,
@@ -70,6 +73,7 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   ],
   'conda-list': [
     '# packages in environment at @PATH@:\n#\n# Name                    Version                   Build  Channel\npython                    3.12.1               h1_0_cpython    conda-forge\n@NAME@                     1.0                @BUILD@    @CHANNEL@\nsix                       1.16                     pypi_0    pypi\n',
+    `[{"name": "python", "version": "3.12.1", "build_string": "h1_0", "channel": "conda-forge", "platform": "linux-64"}, {"name": "@NAME@", "version": "@VERSION@", "build_string": "@BUILD@", "channel": "@CHANNEL@"}, {"name": "six", "version": "@VERSION@", "build_string": "pypi_0", "channel": "pypi"}]`,
   ],
   'conda-list-export': [
     '# This file may be used to create an environment using:\n# $ conda create --name <env> --file <this file>\n# platform: linux-64\npython=3.12.1=h1_0\n@NAME@=1.0=@BUILD@\nsix=@VERSION@=pypi_0\n',

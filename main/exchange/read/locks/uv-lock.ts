@@ -32,7 +32,7 @@ export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
       },
     );
   const tables = tablesIn(root, 'package');
-  const roots = rootsOf(tables, textsIn(tableIn(root, 'manifest'), 'members'));
+  const roots = rootsOf(tables, tableIn(root, 'manifest'));
   if (tables.length > 0 && roots.length === 0) reject(parts, 1, 'package', 'has no project that asks for the others.');
   const python = askedPython(textIn(root, 'requires-python'));
   const groups = new Set(choice.groups ?? []);
@@ -65,15 +65,23 @@ const tellsWhatIsAsked = (project: Table): boolean =>
 
 const namesIn = (edges: readonly Table[]): number => new Set(edges.map((edge) => textIn(edge, 'name'))).size;
 
-/** The members of the workspace; without a list of them, what is built of the folder of the lock. */
-function rootsOf(tables: readonly Table[], members: readonly string[]): Table[] {
-  const names = new Set(members);
+/** The members of the workspace; without a list of them, what is built of the folder of the lock, or the script of the lock. */
+function rootsOf(tables: readonly Table[], manifest: Table): Table[] {
+  const names = new Set(textsIn(manifest, 'members'));
   if (names.size > 0) return tables.filter((table) => names.has(textIn(table, 'name') ?? ''));
+  const requirements = tablesIn(manifest, 'requirements');
+  if (requirements.length > 0) return [scriptOf(requirements)];
   return tables.filter((table) => {
     const source = tableIn(table, 'source');
     return [textIn(source, 'virtual'), textIn(source, 'editable')].includes('.');
   });
 }
+
+/** A script is no package, and what it needs stands in the manifest; here it is told as a project is. */
+const scriptOf = (requirements: readonly Table[]): Table => ({
+  dependencies: requirements.map((table) => ({ ...table, extra: textsIn(table, 'extras') })),
+  metadata: { 'requires-dist': requirements },
+});
 
 function itemOf({ table, marker, isRequested }: Needed): LockedItem {
   const archives = [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')];

@@ -13,5 +13,5 @@ export function projectName(fileName: string, own: string | undefined): string {
   const shown = shownName(fileName);
   const folder = posix.basename(posix.dirname(fileName));
   if (common.test(shown) && !['', '.', '..', '/'].includes(folder)) return nameFromFile(folder);
-  return nameFromFile(shown.replace(/^pylock\.(?=.+\.toml$)/i, '').replace(/\.(?:toml|lock|cfg|py)$/i, ''));
+  return nameFromFile(shown.replace(/^pylock\.(?=.+\.toml$)/i, '').replace(/(?:\.py)?\.lock$|\.(?:toml|cfg|py)$/i, ''));
 }

@@ -1,0 +1,146 @@
+import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
+import { condaPlatform } from '../../conda/platform';
+import { isPackageName } from '../../python/requirements';
+import { type Reading, shownName } from '../asked';
+import { isVersion } from '../package-words';
+import { type ListedPackage, listReading, withoutSubdir } from './conda-list';
+import { createLineFinder, type LineFinder } from './line-finder';
+import { repository } from './locks/lock-file';
+import { parseJson, textLengthMax } from './read-json';
+import { readRequirements } from './requirements';
+import { isTable, type Table, tableIn, tablesIn, textIn, valueIn } from './toml';
+
+/** More than any real environment has. */
+const packagesMax = 10_000;
+
+/** Whether a text is what `conda list --json` or `micromamba list --json` prints: packages with builds. */
+export const isCondaListJson = (text: string): boolean => hasBuild(packagesIn(text)?.[0]);
+
+/** Whether a text is what `pip list --format=json`, that of uv, or `pip inspect` prints. */
+export function isPipListJson(text: string): boolean {
+  const first = packagesIn(text)?.[0];
+  if (!first) return inspectedIn(text) !== undefined;
+  return !hasBuild(first) && ['name', 'version'].every((key) => textIn(first, key) !== undefined);
+}
+
+const hasBuild = (table: Table | undefined): boolean =>
+  table !== undefined &&
+  ['build_string', 'build', 'dist_name'].some((key) => textIn(table, key) !== undefined) &&
+  textIn(table, 'name') !== undefined;
+
+/** What a list of conda in JSON asks for, as `readCondaList` reads the table. Throws like that. */
+export function readCondaListJson(file: TextFile): Reading {
+  const lines = createLineFinder(file.text);
+  const rejected: Remark[] = [];
+  const platforms = new Set<string>();
+  const rows = counted(file, packagesIn(file.text) ?? []).flatMap((table): ListedPackage[] => {
+    const row = rowOf(table, lines);
+    const platform = textIn(table, 'platform') ?? textIn(table, 'subdir') ?? 'noarch';
+    if (!['noarch', 'pypi', condaPlatform].includes(platform)) platforms.add(platform.slice(0, 40));
+    if (row) return [row];
+    rejected.push({ message: `“${JSON.stringify(table).slice(0, 200)}” is no package of such a list.` });
+    return [];
+  });
+  const reading = listReading(file, 'conda-list', { rows, rejected });
+  const other: Remark[] = [...platforms].slice(0, 5).map((platform) => ({
+    message: `It was made on another platform, ${platform}, whose builds may not exist for this one.`,
+    codes: ['other-platform'],
+  }));
+  return { ...reading, warnings: [...other, ...reading.warnings] };
+}
+
+function rowOf(table: Table, lines: LineFinder): ListedPackage | undefined {
+  const [name, version] = [textIn(table, 'name'), textIn(table, 'version')];
+  const build = textIn(table, 'build_string') ?? textIn(table, 'build');
+  if ([name, version, build].some((word) => word === undefined || !/^\S+$/.test(word))) return undefined;
+  return {
+    line: lineOf(lines, name ?? ''),
+    name: name ?? '',
+    version: version ?? '',
+    build: build ?? '',
+    channel: withoutSubdir(textIn(table, 'channel') ?? ''),
+  };
+}
+
+/** What such a list asks for, as the requirements file that `pip freeze` makes of the same. Throws like `readRequirements`. */
+export function readPipListJson(file: TextFile): Reading {
+  const lines = createLineFinder(file.text);
+  const inspected = inspectedIn(file.text);
+  const packages = inspected ? tablesIn(inspected, 'installed') : (packagesIn(file.text) ?? []);
+  const rejected: Remark[] = [];
+  const entries = counted(file, packages).flatMap((table) => {
+    const known = inspected ? tableIn(table, 'metadata') : table;
+    const line = lineOf(lines, textIn(known, 'name') ?? '');
+    const text = requirementOf(known, inspected ? tableIn(table, 'direct_url') : undefined);
+    if (text !== undefined) return [{ line, text }];
+    rejected.push({
+      ...(line === 0 ? {} : { line }),
+      message: `“${JSON.stringify(known).slice(0, 200)}” is no package of such a list.`,
+    });
+    return [];
+  });
+  const reading = readRequirements({ ...file, text: entries.map(({ text }) => text).join('\n') }, []);
+  const placed = (remark: Remark): Remark => {
+    const { line: _own, ...rest } = remark;
+    const line = entries[(remark.line ?? 0) - 1]?.line ?? 0;
+    return line === 0 ? rest : { ...rest, line };
+  };
+  const python = textIn(tableIn(inspected ?? {}, 'environment'), 'python_version') ?? '';
+  return {
+    ...reading,
+    asked: { ...reading.asked, python: /^\d+\.\d+$/.test(python) ? python : '' },
+    confirmations: reading.confirmations.map(placed),
+    warnings: reading.warnings.map(placed),
+    rejected: [...rejected, ...reading.rejected.map(placed)],
+  };
+}
+
+function requirementOf(known: Table, direct: Table | undefined): string | undefined {
+  const [name, version] = [textIn(known, 'name') ?? '', textIn(known, 'version') ?? ''];
+  if (!isPackageName(name) || !isVersion(version)) return undefined;
+  const folder = textIn(known, 'editable_project_location');
+  if (folder !== undefined) return `-e ${JSON.stringify(folder)}`;
+  const url = direct && textIn(direct, 'url');
+  if (!direct || url === undefined || /\s/.test(url)) return `${name}==${version}`;
+  if (valueIn(tableIn(direct, 'dir_info'), 'editable') === true) return `-e ${url}`;
+  const vcs = tableIn(direct, 'vcs_info');
+  const system = textIn(vcs, 'vcs');
+  if (system === undefined) return `${name} @ ${url}`;
+  const where = { revision: textIn(vcs, 'commit_id'), folder: textIn(direct, 'subdirectory') };
+  return `${name} @ ${repository(system, url, where).source}`;
+}
+
+/** 0 where it is written in another way. */
+const lineOf = (lines: LineFinder, name: string): number =>
+  lines.lineOf(`"name": ${JSON.stringify(name)}`) || lines.lineOf(`"name":${JSON.stringify(name)}`);
+
+/** The objects of a list in JSON; undefined for anything else. */
+function packagesIn(text: string): readonly Table[] | undefined {
+  const isPerhaps = /^\ufeff?\s*\[\s*\{/.test(text.slice(0, 1000)) && text.includes('"name"');
+  const value = isPerhaps ? jsonIn(text) : undefined;
+  return Array.isArray(value) && value.every(isTable) ? value : undefined;
+}
+
+/** What `pip inspect` prints (https://pip.pypa.io/en/stable/reference/inspect-report/). */
+function inspectedIn(text: string): Table | undefined {
+  const isPerhaps =
+    /^\ufeff?\s*\{/.test(text.slice(0, 1000)) && text.includes('"pip_version"') && text.includes('"installed"');
+  const value = isPerhaps ? jsonIn(text) : undefined;
+  return isTable(value) && Array.isArray(valueIn(value, 'installed')) ? value : undefined;
+}
+
+/** Undefined for what is no JSON, or too long or too deep to be looked at. */
+function jsonIn(text: string): unknown {
+  if (text.length > textLengthMax) return undefined;
+  try {
+    return parseJson('', text.replace(/^\ufeff/, ''));
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return undefined;
+    throw thrown;
+  }
+}
+
+function counted({ fileName }: TextFile, packages: readonly Table[]): readonly Table[] {
+  if (packages.length <= packagesMax) return packages;
+  throw new ClocheError('too-large', `${shownName(fileName)} lists more than ${packagesMax} packages.`);
+}
