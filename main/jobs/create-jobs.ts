@@ -174,6 +174,11 @@ class JobQueue implements Jobs {
       log: (line) => entry.log.append(line),
       run,
       report: (progress) => this.#report(entry, progress),
+      notice: (message) => {
+        // Whoever comes later finds it in the log.
+        entry.log.append(message);
+        this.#emit('notice.raised', { message: `${entry.job.title}: ${message}` });
+      },
     };
   }
 

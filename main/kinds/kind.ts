@@ -54,8 +54,8 @@ export interface NoticeContext extends ProbeContext {
   readonly notice: (message: string) => void;
 }
 
-/** A {@link ProbeContext} inside a job. */
-export interface JobContext extends ProbeContext {
+/** A {@link NoticeContext} inside a job. */
+export interface JobContext extends NoticeContext {
   readonly report: (progress: Progress) => void;
   /** Appends a line to the job's log. */
   readonly log: (line: string) => void;

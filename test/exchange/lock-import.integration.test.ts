@@ -116,6 +116,7 @@ function imported(text: string) {
     run: createRun({ marker: 'lock-import-test' }),
     signal: new AbortController().signal,
     report: () => {},
+    notice: () => {},
     log: () => {},
   };
   return { subject, lock: request.lock, context };

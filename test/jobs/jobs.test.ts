@@ -52,6 +52,18 @@ test('a job is queued, runs and is done, and its log can be read', async () => {
   expect(channel.isClosed).toBe(true);
 });
 
+test('what should be known of the outcome is told with the title, and kept in the log', async () => {
+  const { jobs, events } = openJobs();
+  const { id } = jobs.start({ title: 'Create demo', work: async ({ notice }) => notice('It is old.') });
+  await jobs.finished(id);
+  expect(events.filter(({ name }) => name === 'notice.raised').map(({ payload }) => payload)).toEqual([
+    { message: 'Create demo: It is old.' },
+  ]);
+  const channel = fakeChannel();
+  await jobs.followLog(id, channel);
+  expect(channel.text()).toBe('It is old.\n');
+});
+
 test('a failure keeps its code and hint; a bug leaves its stack in the log', async () => {
   const { jobs } = openJobs();
   const known = jobs.start({

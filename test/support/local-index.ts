@@ -11,6 +11,8 @@ export interface LocalIndex {
   close(): Promise<void>;
 }
 
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const normalize = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
 
 /** Serves the archives; `falseHashes` names the files whose page promises another hash than they have. */
@@ -22,10 +24,13 @@ export async function startIndex(
   const page = (name: string) =>
     archives
       .filter((archive) => normalize(archive.name) === name)
-      .map(({ fileName, sha256, requiresPython }) => {
+      .map(({ fileName, sha256, requiresPython, yanked }) => {
         const hash = falseHashes.includes(fileName) ? '0'.repeat(64) : sha256;
-        const python = requiresPython?.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-        return `<a href="/files/${fileName}#sha256=${hash}"${python ? ` data-requires-python="${python}"` : ''}>${fileName}</a>`;
+        const told = [
+          ...(requiresPython === undefined ? [] : [` data-requires-python="${escaped(requiresPython)}"`]),
+          ...(yanked === undefined ? [] : [` data-yanked="${escaped(yanked)}"`]),
+        ];
+        return `<a href="/files/${fileName}#sha256=${hash}"${told.join('')}>${fileName}</a>`;
       });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';

@@ -9,6 +9,8 @@ export interface Archive {
   readonly bytes: Buffer;
   readonly sha256: string;
   readonly requiresPython?: string;
+  /** Why it was withdrawn (PEP 592), which may be ''; absent for one that was not. */
+  readonly yanked?: string;
 }
 
 /** What a handmade wheel is made of. */

@@ -15,6 +15,8 @@ export interface CondaContext {
 /** What is needed to have a tool change something. */
 export interface CondaJob extends CondaContext {
   readonly report: (progress: Progress) => void;
+  /** Tells what should be known of what was installed, whole sentences. */
+  readonly notice: (message: string) => void;
   readonly log: (line: string) => void;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { explainFailure } from '../../python/pip/failure';
 import { readUvProgress } from '../../python/pip/progress';
+import { createYankedReader } from '../../python/pip/read-output';
 import { textOf } from '../../store/quick-look';
 import type { Engine, Order } from './engine';
 import { translatePipSettings } from './pip-configuration';
@@ -38,6 +39,7 @@ export function createUvEngine(uv: string): Engine {
 async function runUv(uv: string, order: Order, args: readonly string[]): Promise<void> {
   const { subject, temporary, context } = order;
   const { requirements } = subject.spec;
+  const readYanked = createYankedReader();
   const result = await context.run(uv, args, {
     folder: subject.paths.folder,
     signal: context.signal,
@@ -45,6 +47,8 @@ async function runUv(uv: string, order: Order, args: readonly string[]): Promise
     onLine: (line) => {
       const progress = readUvProgress(line);
       if (progress) context.report(progress);
+      const yanked = readYanked(line);
+      if (yanked !== undefined) context.notice(yanked);
     },
   });
   if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });

@@ -9,6 +9,7 @@ import { majorMinor } from '../judge';
 import { normalizeName } from '../requirements';
 import { explainFailure } from './failure';
 import { createPipProgress } from './progress';
+import { createYankedReader } from './read-output';
 import type { RequirementsFile } from './requirements-file';
 
 /** An archive that was installed. */
@@ -22,6 +23,8 @@ export interface PythonRunner {
   readonly run: Run;
   readonly signal: AbortSignal;
   readonly report: (progress: Progress) => void;
+  /** Tells what should be known of what was installed, whole sentences. */
+  readonly notice: (message: string) => void;
 }
 
 /** How a Python is started in the course of an installation. */
@@ -93,10 +96,11 @@ interface Failing {
 export async function runPython(
   { command: [file, ...before], folder, temporary, variables }: PythonCommand,
   args: readonly string[],
-  { run, signal, report }: PythonRunner,
+  { run, signal, report, notice }: PythonRunner,
   { requirements = [], more = async () => '' }: Failing = {},
 ): Promise<void> {
   const readProgress = createPipProgress();
+  const readYanked = createYankedReader();
   const result = await run(file, [...before, ...args], {
     folder,
     signal,
@@ -105,6 +109,8 @@ export async function runPython(
     onLine: (line) => {
       const progress = readProgress(line);
       if (progress) report(progress);
+      const yanked = readYanked(line);
+      if (yanked !== undefined) notice(yanked);
     },
   });
   if (result.code === 0) return;

@@ -35,6 +35,34 @@ export function conflictMessage(output: string): string {
     : 'The requirements contradict each other.';
 }
 
+/**
+ * What lines of pip or uv tell of versions that whoever made them has withdrawn since (PEP 592), a sentence each, or undefined;
+ * pip does it in two lines, so each installation has its own.
+ */
+export function createYankedReader(): (line: string) => string | undefined {
+  let pending: string | undefined;
+  return (line) => {
+    const [, name, version] =
+      /yanked version: '([^']+)' candidate \(version (\S+) /.exec(line) ??
+      /^warning: `([^`=\s]+)==([^`\s]+)` is yanked/.exec(line) ??
+      [];
+    if (name !== undefined && line.startsWith('WARNING')) {
+      pending = `${name} ${version}`;
+      return undefined;
+    }
+    const reason = /\(reason: "(.*)"\)$/.exec(line)?.[1] ?? /^Reason for being yanked: (.*)$/.exec(line)?.[1];
+    const what = name === undefined ? pending : `${name} ${version}`;
+    if (what === undefined || reason === undefined) return undefined;
+    pending = undefined;
+    return yankedMessage(what, reason === '<none given>' ? '' : reason);
+  };
+}
+
+const yankedMessage = (what: string, reason: string): string => {
+  const said = reason === '' ? 'They give no reason.' : `Their reason: “${reason.slice(0, 300)}”.`;
+  return `${what} is installed although its makers have withdrawn it (yanked). ${said} Ask for another version if you can.`;
+};
+
 /** The newest of the versions that pip lists, a final one where there is one; undefined without any. */
 export function newestVersion(text: string): string | undefined {
   const versions = text.split(', ').filter(Boolean);

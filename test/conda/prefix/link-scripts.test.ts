@@ -22,6 +22,7 @@ function openPrefix(needs: Readonly<Record<string, readonly string[]>>) {
     },
     signal: new AbortController().signal,
     report: () => {},
+    notice: () => {},
     log: () => {},
   };
   return { prefix, context, ran };

@@ -32,6 +32,7 @@ function follow(): Followed {
     log,
     run: (file, args, options) => run(file, args, { signal: controller.signal, ...options }),
     report: (step) => progress.push(step),
+    notice: () => {},
   };
 }
 

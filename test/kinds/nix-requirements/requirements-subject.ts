@@ -29,6 +29,7 @@ export function realContext(): JobContext & { readonly lines: string[]; readonly
     },
     signal: new AbortController().signal,
     report: () => {},
+    notice: () => {},
     log: (line) => void lines.push(line),
     lines,
     files,

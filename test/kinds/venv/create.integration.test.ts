@@ -41,6 +41,8 @@ const archives = [
   makeWheel({ name: 'native', tag: 'cp27-cp27m-win32' }),
   makeWheel({ name: 'short', recordSizes: { 'short.py': 9999 } }),
   makeWheel({ name: 'lying' }),
+  { ...makeWheel({ name: 'withdrawn' }), yanked: 'It deletes <all> files: see "notes"' },
+  { ...makeWheel({ name: 'gone-again', version: '2.0' }), yanked: '' },
   makeWheel({ name: 'pip', version: '99.0', scripts: { pip: 'pip:main' } }),
   makeSourceDistribution('failing', '1.0', 'raise RuntimeError("no")'),
   makeSourceDistribution(
@@ -87,13 +89,15 @@ function makeSubject(spec: Partial<VenvSpec>, id = 'demo-abcd'): Subject<VenvSpe
 function makeContext(signal = new AbortController().signal) {
   const log: string[] = [];
   const progress: Progress[] = [];
+  const notices: string[] = [];
   const context: JobContext = {
     run: createRun({ marker: 'venv-test', log: (line) => log.push(line) }),
     signal,
     report: (step) => progress.push(step),
+    notice: (message) => notices.push(message),
     log: (line) => log.push(line),
   };
-  return { context, log, progress };
+  return { context, log, progress, notices };
 }
 
 const create = (spec: Partial<VenvSpec>, lock?: Lock) => {
@@ -144,6 +148,16 @@ describe.each(engines)('with %s', (engine) => {
     expect(found.problem).toBeUndefined();
     expect(found.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['alpha', 'shared_thing']));
     expect(found.packages.find(({ name }) => name === 'pip')?.isRequested).toBe(engine === 'pip' ? false : undefined);
+  });
+
+  test('a version that was withdrawn is told with the reason', async () => {
+    useEngine(engine);
+    const { context, notices } = makeContext();
+    await venv.create(makeSubject({ requirements: ['withdrawn==1.0', 'gone-again==2.0'] }), undefined, context);
+    expect(notices.sort()).toEqual([
+      expect.stringMatching(/^gone-again 2\.0 is installed although .*They give no reason/),
+      expect.stringMatching(/^withdrawn 1\.0 is installed although .*“It deletes <all> files: see "notes"”/),
+    ]);
   });
 
   test('a lock brings exactly its versions, and a second making of it the same', async () => {

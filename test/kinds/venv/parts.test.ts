@@ -222,7 +222,7 @@ test('an index that refuses is told from one that has no such package by the log
     return { code: 1, signal: null, stdout: '', stderr };
   };
   const subject = { id: 'demo-abcd', name: 'demo', spec: spec({}), variables: {}, paths: { folder, content: folder } };
-  const context = { run, signal: new AbortController().signal, report: () => {}, log: () => {} };
+  const context = { run, signal: new AbortController().signal, report: () => {}, notice: () => {}, log: () => {} };
   const order = { subject, context, prefix: folder, temporary: folder, interpreter: '/usr/bin/python3' };
   const requirements = { path: join(folder, 'requirements.txt'), isComplete: false, isEmpty: false, names: ['beta'] };
   await expect(pipEngine.install(order, requirements)).rejects.toMatchObject({
