@@ -25,6 +25,7 @@ import { isOfFormat } from './choose-file';
 import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
+import { missingIn } from './missing';
 import { textLengthMax } from './read/read-json';
 import type { Choose, Read } from './reader/read';
 import { formatOf } from './recognise';
@@ -84,6 +85,7 @@ export function createExchange({
       const { asked, format, groups, files = [] } = reading;
       const proposal = await named(await propose(asked, { kinds, offered }, choice.kind));
       const remarks = readingFor(reading, proposal.request.kind);
+      const missing = await missingIn(file, proposal.request, kinds, context);
       return {
         ...proposal,
         request: bringing(proposal.request, files),
@@ -91,7 +93,7 @@ export function createExchange({
         counts: countsOf(asked),
         groups: [...groups],
         confirmations: whole(remarks.confirmations),
-        warnings: capped(inOrder(remarks.warnings)),
+        warnings: capped(inOrder([...remarks.warnings, ...missing])),
         rejected: capped(remarks.rejected),
       };
     },

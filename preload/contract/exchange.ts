@@ -56,6 +56,7 @@ export const remarkCodeSchema = z.enum([
   'number-not-text',
   'unknown-key',
   'yanked',
+  'missing-package',
 ]);
 export type RemarkCode = z.infer<typeof remarkCodeSchema>;
 

@@ -74,7 +74,10 @@ export interface Held {
 }
 
 /** An exchange over environments that exist in memory only; their ids are their names. */
-export function exchangeWith(...held: Held[]) {
+export const exchangeWith = (...held: Held[]) => exchangeOf([plainKind], ...held);
+
+/** The same for other kinds. */
+export function exchangeOf(kinds: readonly Kind[], ...held: Held[]) {
   const find = (id: string): Held => {
     const found = held.find(({ name }) => name === id);
     if (!found) throw new ClocheError('not-found', `There is no ${id}.`);
@@ -91,8 +94,8 @@ export function exchangeWith(...held: Held[]) {
     ...(lock ? { python: lock.python } : {}),
   });
   return createExchange({
-    kinds: [plainKind],
-    ...readHere([plainKind]),
+    kinds,
+    ...readHere(kinds),
     offered: async () => new Set(),
     context: noTools,
     environments: {

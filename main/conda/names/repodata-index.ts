@@ -152,6 +152,9 @@ function buildOf(line: string): IndexedBuild[] {
   return [{ version, build, buildNumber: Number(number), size: Number(size) }];
 }
 
+/** Whether there is a package of a name, in lower case. */
+export const hasPackage = ({ names }: RepodataIndex, name: string): boolean => placeOf(names, name) >= 0;
+
 /** Names are in the order of their letters. */
 function placeOf(names: readonly string[], name: string): number {
   let [low, high] = [0, names.length];

@@ -1,6 +1,6 @@
 import type { CompletionSet, Completions, Spec } from '../../../preload/contract';
 import type { Sources } from '../../store/trust';
-import { completeNames } from '../names/package-names';
+import { completeNames, missingNames } from '../names/package-names';
 import { pinSources } from '../pins/pin-sources';
 import { type NixContext, probeNix } from '../run/nix';
 import { requireActivation, type StoredActivation } from './activation';
@@ -12,6 +12,14 @@ import { holdRootsAgain } from './roots';
 interface NixSubject {
   readonly name: string;
   readonly paths: { readonly content: string };
+}
+
+/** What kinds ask a nixpkgs for by names, as far as they do. */
+interface NamedOfNixpkgs {
+  readonly nixpkgs: string;
+  readonly python?: string;
+  readonly packages?: readonly string[];
+  readonly programs?: readonly string[];
 }
 
 /** The members that all Nix kinds have alike: each environment stands in its content folder, as a generation. */
@@ -35,6 +43,13 @@ export const nixMembers = {
     context: NixContext,
   ): Promise<Completions> =>
     completeNames(set, { nixpkgs: textOf(nixpkgs, ''), python: textOf(python, 'python3') }, query, context),
+  missing: ({
+    nixpkgs,
+    python = 'python3',
+    packages = [],
+    programs = [],
+  }: NamedOfNixpkgs): Promise<{ name: string; place: string }[]> =>
+    missingNames({ packages, programs }, { nixpkgs, python }),
   restored: ({ paths }: NixSubject, context: NixContext): Promise<void> =>
     holdRootsAgain(currentOf(paths.content), context),
 } as const;

@@ -141,6 +141,35 @@ function keep(shelf: Shelf): void {
   for (const [file, { isReading }] of shelves) if (shelves.size > shelvesMax && !isReading) shelves.delete(file);
 }
 
+/**
+ * Which packages and programs a nixpkgs is known not to have, by the names that were read and kept; none of a set that was not
+ * read. Nothing is evaluated or waited for.
+ */
+export async function missingNames(
+  { packages, programs }: { readonly packages: readonly string[]; readonly programs: readonly string[] },
+  source: NameSource,
+): Promise<{ name: string; place: string }[]> {
+  const lacking = async (
+    set: CompletionSet,
+    asked: readonly string[],
+    nameOf: (entry: string) => string | undefined,
+  ) => {
+    if (asked.length === 0) return [];
+    const shelf = await openShelf(set, source).catch(() => undefined);
+    if (shelf?.index === undefined || shelf.readAt === undefined) return [];
+    const known = new Set(shelf.index.names);
+    return asked
+      .filter((entry) => !known.has(nameOf(entry) ?? entry))
+      .map((name) => ({ name, place: 'the nixpkgs that is taken' }));
+  };
+  const found = await Promise.all([
+    lacking('python-packages', packages, (entry) => entry),
+    // Those of sets are not listed one by one.
+    lacking('programs', programs, (entry) => entry.split('.')[0]),
+  ]);
+  return found.flat();
+}
+
 /** How names that a misspelt one may have meant are found: at most `limit`, the likeliest first. */
 export type Suggest = (name: string, limit?: number) => string[];
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { completeConda, searchConda } from '../../../main/conda/names/complete';
+import { missingFromChannels } from '../../../main/conda/names/missing';
 import { condaPlatform } from '../../../main/conda/platform';
 import type { CondaContext, CondaTool } from '../../../main/conda/tools/tool';
 import { ClocheError, type Completions } from '../../../preload/contract';
@@ -92,6 +93,34 @@ const numpy: readonly Row[] = [
   ['numpy', '2.0.0', 'py312_1', 8_000_000],
   ['numpy', '1.9.3', 'py27_0'],
 ];
+
+describe('packages that a list does not have', () => {
+  const missing = (channels: readonly string[], ...packages: string[]) =>
+    missingFromChannels(tool, { channels: [...channels], packages }, context).map(({ name, place }) => [name, place]);
+
+  test('are told once the list was read, each of its own channel, and nothing is fetched', async () => {
+    const [one, other] = [localChannel('one', numpy, [['about', '3']]), localChannel('other', [['scipy', '1.0']])];
+    // What is not at hand is read for the next time.
+    expect(missing([one], 'nmupy')).toEqual([]);
+    await complete([one, other], 'num');
+    expect(missing([one, other], 'NumPy>=1', 'about', 'scipy', 'nmupy=1', 'nmupy', '__glibc>=2')).toEqual([
+      ['nmupy', `${one}, ${other}`],
+    ]);
+    expect(missing([one, other], `${other}::numpy`, `${one}::numpy`, 'third::numpy')).toEqual([['numpy', other]]);
+    expect(missing([one, pathToFileURL(join(folder, 'nowhere')).href], 'nmupy')).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  test('are not told of a channel of which only a part is kept', async () => {
+    const url = 'https://channel.example/part';
+    keep(`${url}/noarch`, numpy);
+    await complete([url], 'num');
+    expect(missing([url], 'nmupy')).toEqual([]);
+    keep(`${url}/${condaPlatform}`, numpy);
+    await complete([url], 'num');
+    expect(missing([url], 'nmupy')).toEqual([['nmupy', url]]);
+  });
+});
 
 describe('of channels that are folders', () => {
   test('names complete with the newest version, those that begin with what is typed first', async () => {
