@@ -45,3 +45,7 @@ function withoutSecretParameters(text: string): string {
   });
   return dropped === text ? text : dropped.replace(/([?#])&/g, '$1').replace(/[?#](?=[\s'"#]|$)/g, '');
 }
+
+/** Whether an address without a login is the index of the user's own settings, which may have one. */
+export const isSameIndex = (url: string, own: string | undefined): boolean =>
+  own !== undefined && url.replace(/\/$/, '') === withoutCredentials(own).replace(/\/$/, '');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { codesIn, readText } from './python-files';
 
 const messages = (text: string) => readText(text).warnings.map(({ message }) => message);
@@ -6,11 +6,18 @@ const sha = '0'.repeat(64);
 const publicIndex = 'https://index.example/simple';
 const inItsPlace = `Packages come from the index of your own settings, in place of ${publicIndex}, which the file names.`;
 
+/** An archive at an address as the public index makes them. */
+const archive = (name: string) =>
+  `url = "https://files.example/packages/0f/1a/${'b'.repeat(60)}/${name}-1-py3-none-any.whl", hash = "sha256:${sha}"`;
+const uvLock = (wheel: (name: string) => string) =>
+  `version = 1\nrequires-python = ">=3.9"\n[[package]]\nname = "root"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }, { name = "b" }]\n${['a', 'b'].map((name) => `[[package]]\nname = "${name}"\nversion = "1"\nsource = { registry = "${publicIndex}" }\nwheels = [{ ${wheel(name)} }]\n`).join('')}`;
+const elsewhere = (name: string) => `url = "https://files.example/${name}-1-py3-none-any.whl", hash = "sha256:${sha}"`;
+
 describe('an index as tools write the public one is not asked, and that is said once', () => {
   test.each([
     [
       'Pipfile',
-      `[[source]]\nname = "own"\nurl = "${publicIndex}"\n[[source]]\nname = "again"\nurl = "${publicIndex}"\n[packages]\nsix = "*"\n`,
+      `[[source]]\nname = "pypi"\nurl = "${publicIndex}"\n[[source]]\nname = "PyPI"\nurl = "${publicIndex}"\n[packages]\nsix = "*"\n`,
     ],
     [
       'Pipfile.lock',
@@ -19,21 +26,18 @@ describe('an index as tools write the public one is not asked, and that is said 
         default: { six: { version: '==1.16.0' } },
       }),
     ],
-    [
-      'uv.lock',
-      `version = 1\nrequires-python = ">=3.9"\n[[package]]\nname = "root"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }, { name = "b" }]\n${['a', 'b'].map((name) => `[[package]]\nname = "${name}"\nversion = "1"\nsource = { registry = "${publicIndex}" }\n`).join('')}`,
-    ],
+    ['uv.lock', uvLock(archive)],
     [
       'pylock.toml',
-      `lock-version = "1.0"\n${['a', 'b'].map((name) => `[[packages]]\nname = "${name}"\nversion = "1"\nindex = "${publicIndex}"\n`).join('')}`,
+      `lock-version = "1.0"\n${['a', 'b'].map((name) => `[[packages]]\nname = "${name}"\nversion = "1"\nindex = "${publicIndex}"\nwheels = [{ ${archive(name).replace(/hash = ("[^"]*)/, (_all, hash: string) => `hashes = { sha256 = "${hash.slice(8)}`)} } }]\n`).join('')}`,
     ],
     [
       'pyproject.toml',
-      `[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nsix = "*"\n[[tool.poetry.source]]\nname = "own"\nurl = "${publicIndex}"\n`,
+      `[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nsix = "*"\n[[tool.poetry.source]]\nname = "PyPI"\nurl = "${publicIndex}"\n`,
     ],
     [
       'poetry.lock',
-      `[[package]]\nname = "six"\nversion = "1"\npython-versions = "*"\n[package.source]\ntype = "legacy"\nurl = "${publicIndex}"\nreference = "own"\n[metadata]\npython-versions = "*"\ncontent-hash = "${sha}"\n`,
+      `[[package]]\nname = "six"\nversion = "1"\npython-versions = "*"\n[package.source]\ntype = "legacy"\nurl = "${publicIndex}"\nreference = "pypi"\n[metadata]\npython-versions = "*"\ncontent-hash = "${sha}"\n`,
     ],
     [
       'pyproject.toml',
@@ -41,7 +45,7 @@ describe('an index as tools write the public one is not asked, and that is said 
     ],
     [
       'pyproject.toml',
-      `[project]\nname = "x"\ndependencies = ["six"]\n[[tool.uv.index]]\nurl = "${publicIndex}"\ndefault = true\n`,
+      `[project]\nname = "x"\ndependencies = ["six"]\n[[tool.uv.index]]\nname = "pypi"\nurl = "${publicIndex}"\ndefault = true\n`,
     ],
   ])('%s', (format, text) => {
     const reading = readText(text);
@@ -50,6 +54,33 @@ describe('an index as tools write the public one is not asked, and that is said 
     expect(codesIn(reading.warnings)).toEqual([]);
     expect(reading.asked.requirements.join('\n')).not.toContain(publicIndex);
     expect(reading.confirmations).toEqual([]);
+  });
+
+  test.each([
+    ['Pipfile', `[[source]]\nname = "own"\nurl = "${publicIndex}"\n[packages]\nsix = "*"\n`],
+    ['uv.lock', uvLock(elsewhere)],
+    [
+      'pyproject.toml',
+      `[project]\nname = "x"\ndependencies = ["six"]\n[[tool.uv.index]]\nurl = "${publicIndex}"\ndefault = true\n`,
+    ],
+  ])('what only has an address like it needs a yes: %s', (format, text) => {
+    const reading = readText(text);
+    expect([reading.format, codesIn(reading.confirmations)]).toEqual([format, ['index-option']]);
+    expect(reading.asked.requirements.join('\n')).toContain(publicIndex);
+  });
+
+  test('the index of the user’s own settings needs none, whatever its address', () => {
+    const own = 'https://packages.corp.example/own/simple';
+    vi.stubEnv('PIP_INDEX_URL', `https://me:canary@${own.slice(8)}/`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const pipfile = `[[source]]\nname = "own"\nurl = "${own}"\n[packages]\nsix = "*"\n`;
+    const requirements = `--index-url ${own}\nsix\n`;
+    for (const text of [pipfile, requirements]) expect(readText(text).confirmations).toEqual([]);
+    expect(JSON.stringify(readText(pipfile))).not.toContain('canary');
+    expect(codesIn(readText(requirements.replace('corp', 'other')).confirmations)).toEqual(['index-option']);
+    expect(codesIn(readText(`--extra-index-url ${own}\nsix\n`).confirmations)).toEqual(['index-option']);
+    vi.stubEnv('UV_DEFAULT_INDEX', 'https://another.example/simple');
+    expect(codesIn(readText(requirements).confirmations)).toEqual(['index-option']);
   });
 });
 

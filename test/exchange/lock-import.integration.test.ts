@@ -55,7 +55,7 @@ const locks: Readonly<Record<string, (wrong?: Archive) => string>> = {
     `lock-version = "1.0"\ncreated-by = "test"\n${all
       .map(
         (archive) =>
-          `[[packages]]\nname = "${archive.name}"\nversion = "${versionOf(archive)}"\n${markerOf(archive) ? `marker = "${markerOf(archive)}"\n` : ''}wheels = [{name = "${archive.fileName}", url = "https://files.index.example/${archive.fileName}", hashes = {sha256 = "${hashOf(archive, wrong)}"}}]\n`,
+          `[[packages]]\nname = "${archive.name}"\nversion = "${versionOf(archive)}"\n${markerOf(archive) ? `marker = "${markerOf(archive)}"\n` : ''}wheels = [{name = "${archive.fileName}", url = "https://files.index.example/packages/0f/1a/${'b'.repeat(60)}/${archive.fileName}", hashes = {sha256 = "${hashOf(archive, wrong)}"}}]\n`,
       )
       .join('')}`,
   'poetry.lock': (wrong) =>

@@ -109,6 +109,7 @@ explicit = true
 `;
     const { asked, confirmations, warnings, rejected, groups } = readText(text);
     expect(asked.requirements).toEqual([
+      '--extra-index-url https://s.example/simple/',
       '--extra-index-url https://p.s.example/simple/',
       '--index-url https://u:secret@i.example/one/simple',
       "alpha[x] @ git+https://g.example/a.git@v1#subdirectory=s ; python_version > '3'",
@@ -118,7 +119,9 @@ explicit = true
     ]);
     expect(asked.constraints).toEqual(['numpy<2']);
     expect(groups).toMatchObject([{ name: 'dev', packages: 1 }]);
-    expect(codesIn(confirmations)).toEqual(['editable', 'index-option', 'index-option', 'local-path', 'url', 'vcs']);
+    expect(codesIn(confirmations)).toEqual([
+      ...['editable', 'index-option', 'index-option', 'index-option', 'local-path', 'url', 'vcs'],
+    ]);
     expect(codesIn(warnings)).toEqual(['credentials-in-index-url']);
     expect(JSON.stringify([confirmations, warnings])).not.toContain('secret');
     expect(rejected.map(({ message }) => message)).toEqual([

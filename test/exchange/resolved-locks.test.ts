@@ -7,7 +7,7 @@ describe('uv.lock', () => {
   const lock = (packages: string, root: string) =>
     `version = 1\nrequires-python = ">=3.9"\n[[package]]\nname = "root"\nsource = { virtual = "." }\n${root}\n${packages}`;
   const entry = (name: string, more = '', version = '1.0') =>
-    `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = { registry = "https://index.example/simple" }\n${more}\n`;
+    `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = { registry = "https://index.example/simple" }\nwheels = [{ url = "https://files.index.example/packages/0f/1a/${'b'.repeat(60)}/${name}-1.0-py3-none-any.whl" }]\n${more}\n`;
 
   test('only what is needed here is taken, under the markers of all ways that lead there', () => {
     const text = lock(

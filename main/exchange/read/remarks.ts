@@ -1,5 +1,6 @@
 import type { Remark, RemarkCode } from '../../../preload/contract';
 import { condaPlatform } from '../../conda/platform';
+import { configuredIndex } from '../../python/pip/pip-configuration';
 import {
   type IncludeEntry,
   normalizeName,
@@ -9,7 +10,7 @@ import {
   type SourceEntry,
   variablesOf,
 } from '../../python/requirements';
-import { withoutCredentials } from '../scrub';
+import { isSameIndex, withoutCredentials } from '../scrub';
 import { isRemote } from './includes';
 
 /** What a remark is about beside its sentence. */
@@ -20,13 +21,19 @@ const sourceOptions = new Set(['--index-url', '--extra-index-url', '--find-links
 
 /** What needs a yes before pip may read it: everything that is not a package of the user's own index. */
 export function confirmationsOf(entries: readonly RequirementEntry[]): Remark[] {
+  const ownIndex = entries.some(isIndexOption) ? configuredIndex() : undefined;
   return entries.flatMap((entry) => {
+    // It is asked without that as well.
+    if (isIndexOption(entry) && isSameIndex(entry.value ?? '', ownIndex)) return [];
     const found = confirmation(entry);
     const name = 'name' in entry && entry.type !== 'option' && entry.name !== undefined ? { name: entry.name } : {};
     const about = { text: withoutCredentials(entry.written ?? entry.text), ...name };
     return found === undefined ? [] : [remarkOn(entry, found.message, { codes: found.codes, ...about })];
   });
 }
+
+const isIndexOption = (entry: RequirementEntry): entry is OptionEntry =>
+  entry.type === 'option' && entry.name === '--index-url';
 
 /** What a file says of a variable; nothing in its value can pass for another line. */
 export const variableConfirmation = ([name, value]: readonly [string, string]): Remark => ({

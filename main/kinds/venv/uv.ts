@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { explainFailure } from '../../python/pip/failure';
+import { translatePipSettings } from '../../python/pip/pip-configuration';
 import { readUvProgress } from '../../python/pip/progress';
 import { createYankedReader } from '../../python/pip/read-output';
 import { textOf } from '../../store/quick-look';
 import type { Engine, Order } from './engine';
-import { translatePipSettings } from './pip-configuration';
 
 /** The engine that uses the `uv` at the path. */
 export function createUvEngine(uv: string): Engine {

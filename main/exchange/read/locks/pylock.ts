@@ -133,16 +133,22 @@ function placeOf(table: Table): Place | undefined {
 
 /** The index of most packages is the user's own, whatever the file calls it: hashes say whether it has the same. */
 function addIndexes(parts: Parts, tables: readonly Table[]): void {
-  const packages = new Map<string, string[]>();
+  const found = new Map<string, { url: string; packages: string[]; archives: string[] }>();
   for (const table of tables) {
     const url = textIn(table, 'index');
     if (url === undefined) continue;
-    if (isPublicIndex(url)) sayOwnIsAsked(parts, url);
-    else packages.set(url, [...(packages.get(url) ?? []), textIn(table, 'name') ?? '']);
+    const index = found.get(url) ?? { url, packages: [], archives: [] };
+    found.set(url, index);
+    index.packages.push(textIn(table, 'name') ?? '');
+    const archives = [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')];
+    index.archives.push(...archives.flatMap((archive) => textIn(archive, 'url') ?? []));
   }
+  const indexes = [...found.values()];
+  for (const index of indexes.filter(isPublicIndex)) sayOwnIsAsked(parts, index.url);
+  const others = indexes.filter((index) => !isPublicIndex(index));
   // One that everything comes from is asked alone: another one might have something else by the same name.
-  const isOnly = packages.size === 1 && [...packages.values()].every(({ length }) => length === tables.length);
-  for (const [url, names] of packages) addIndex(parts, isOnly ? { url, role: 'only' } : { url, packages: names });
+  const isOnly = others.length === 1 && others[0]?.packages.length === tables.length;
+  for (const index of others) addIndex(parts, isOnly ? { url: index.url, role: 'only' } : index);
 }
 
 /** Whether a package comes from an index at all. */

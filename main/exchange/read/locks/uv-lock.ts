@@ -83,8 +83,10 @@ const scriptOf = (requirements: readonly Table[]): Table => ({
   metadata: { 'requires-dist': requirements },
 });
 
+const archivesOf = (table: Table): Table[] => [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')];
+
 function itemOf({ table, marker, isRequested }: Needed): LockedItem {
-  const archives = [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')];
+  const archives = archivesOf(table);
   const addresses = archives.flatMap(
     (each) => textIn(each, 'url') ?? textIn(each, 'path') ?? textIn(each, 'filename') ?? [],
   );
@@ -121,13 +123,17 @@ function decoded(text: string): string {
   }
 }
 
-function indexesOf(needed: readonly Needed[]): { url: string; packages: string[] }[] {
-  const found = new Map<string, string[]>();
+function indexesOf(needed: readonly Needed[]): { url: string; packages: string[]; archives: string[] }[] {
+  const found = new Map<string, { url: string; packages: string[]; archives: string[] }>();
   for (const { table } of needed) {
     const url = textIn(tableIn(table, 'source'), 'registry');
-    if (url?.includes('://')) found.set(url, [...(found.get(url) ?? []), textIn(table, 'name') ?? '']);
+    if (!url?.includes('://')) continue;
+    const index = found.get(url) ?? { url, packages: [], archives: [] };
+    found.set(url, index);
+    index.packages.push(textIn(table, 'name') ?? '');
+    index.archives.push(...archivesOf(table).flatMap((archive) => textIn(archive, 'url') ?? []));
   }
-  return [...found].map(([url, packages]) => ({ url, packages }));
+  return [...found.values()];
 }
 
 /** What a project was asked for, as the lock keeps it, with the groups that are taken. */

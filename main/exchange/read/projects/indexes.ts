@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../../scrub';
+import { isSameIndex, withoutCredentials } from '../../scrub';
 import { type Parts, reject, remarkAt } from './parts';
 
 /** An index that a file names. */
@@ -9,16 +9,24 @@ export interface NamedIndex {
   readonly role?: 'only' | 'extra' | 'flat';
   /** Packages that are meant to come from there alone; pip knows no such thing and asks it for everything. */
   readonly packages?: readonly string[];
+  /** Addresses of archives that are from there, as far as the file has them. */
+  readonly archives?: readonly string[];
 }
 
 const options = { only: '--index-url', extra: '--extra-index-url', flat: '--find-links' } as const;
 
+const publicAddress = /^https:\/\/[a-z0-9-]+\.[a-z]+\/simple\/?$/;
+/** The public index puts an archive under the hash of it (https://warehouse.pypa.io/api-reference/). */
+const publicArchive = /^https:\/\/[a-z0-9.-]+\/packages\/[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{60}\/[^/]+$/;
+
 /**
- * Whether an address is the public index as tools write it into their files: `simple` at the root of a domain of two
- * parts, without a login. The user's own index, which may be a mirror of that, is asked in its place: whatever else looks
- * like it is never asked.
+ * Whether an index is the public one as tools write it into their files: `simple` at the root of a domain of two parts, without
+ * a login, and either under the name that the tools have for it, or with archives at addresses as it makes them. The user's own
+ * index, which may be a mirror of that, is asked in its place: whatever else looks like it is never asked.
  */
-export const isPublicIndex = (url: string): boolean => /^https:\/\/[a-z0-9-]+\.[a-z]+\/simple\/?$/.test(url);
+export const isPublicIndex = ({ url, name = '', archives = [] }: Omit<NamedIndex, 'role'>): boolean =>
+  publicAddress.test(url) &&
+  (name.toLowerCase() === 'pypi' || (archives.length > 0 && archives.every((address) => publicArchive.test(address))));
 
 /** Says, once for an address, that the user's own index is asked in its place. */
 export function sayOwnIsAsked({ warnings, lines }: Parts, url: string): void {
@@ -26,9 +34,10 @@ export function sayOwnIsAsked({ warnings, lines }: Parts, url: string): void {
   if (!warnings.some((remark) => remark.message === message)) warnings.push(remarkAt(lines.lineOf(url), message));
 }
 
-/** Adds an index as an option of pip that needs a yes; of the public one it says that it is not asked. */
-export function addIndex(parts: Parts, { name = '', url, role = 'extra', packages = [] }: NamedIndex): void {
-  if (isPublicIndex(url)) {
+/** Adds an index as an option of pip that needs a yes; of the public one and the user's own it says that the latter is asked. */
+export function addIndex(parts: Parts, index: NamedIndex): void {
+  const { name = '', url, role = 'extra', packages = [] } = index;
+  if (isPublicIndex(index) || isSameIndex(url, parts.ownIndex)) {
     sayOwnIsAsked(parts, url);
     return;
   }

@@ -1,5 +1,6 @@
 import type { ImportChoice, ImportFormatId, PackageGroup, Remark, RemarkCode } from '../../../../preload/contract';
 import { ClocheError } from '../../../../preload/contract';
+import { configuredIndex } from '../../../python/pip/pip-configuration';
 import { parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import type { LineFinder } from '../line-finder';
@@ -17,6 +18,8 @@ interface Group {
 /** What is gathered while a file is read. Lines of entries are those of the file, 0 where they are not known. */
 export interface Parts {
   readonly lines: LineFinder;
+  /** The index of the user's own settings. */
+  readonly ownIndex: string | undefined;
   /** Entries of all parts so far. */
   readonly size: { entries: number };
   readonly main: RequirementEntry[];
@@ -32,6 +35,7 @@ export interface Parts {
 /** Nothing yet. */
 export const createParts = (lines: LineFinder): Parts => ({
   lines,
+  ownIndex: configuredIndex(),
   size: { entries: 0 },
   main: [],
   groups: new Map(),

@@ -69,9 +69,10 @@ function addPackages(parts: Parts, root: Table, key: string, target: Parts['main
 
 /** Sources of a Pipfile or its lock: the first takes the place of the user's own index, unless it is the public one. */
 export function addSources(parts: Parts, sources: readonly Table[]): void {
-  const urls = sources.map((source) => textIn(source, 'url') ?? '');
+  const indexes = sources.map((source) => ({ name: textIn(source, 'name'), url: textIn(source, 'url') ?? '' }));
+  const hasPublic = indexes.some(isPublicIndex);
   for (const [at, source] of sources.entries()) {
-    const [name, url = ''] = [textIn(source, 'name'), urls[at]];
+    const { name, url = '' } = indexes[at] ?? {};
     if (valueIn(source, 'verify_ssl') === false)
       parts.warnings.push(
         remarkAt(
@@ -79,7 +80,7 @@ export function addSources(parts: Parts, sources: readonly Table[]): void {
           `verify_ssl = false of the index ${withoutCredentials(url)} is left out: its certificate is checked.`,
         ),
       );
-    addIndex(parts, { name, url, role: at === 0 && !urls.some(isPublicIndex) ? 'only' : 'extra' });
+    addIndex(parts, { name, url, role: at === 0 && !hasPublic ? 'only' : 'extra' });
   }
 }
 

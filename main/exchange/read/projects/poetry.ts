@@ -71,8 +71,11 @@ function readGroup(parts: Parts, name: string, dependencies: Table): void {
 /** A primary source takes the place of the public index, unless that is named as well. */
 function readSources(parts: Parts, poetry: Table): void {
   const sources = tablesIn(poetry, 'source');
-  const isPublic = (source: Table) =>
-    textIn(source, 'name')?.toLowerCase() === 'pypi' || isPublicIndex(textIn(source, 'url') ?? '');
+  const isPublic = (source: Table) => {
+    const [name, url] = [textIn(source, 'name'), textIn(source, 'url')];
+    // It has no address in such a file, as Poetry knows that itself.
+    return url === undefined ? name?.toLowerCase() === 'pypi' : isPublicIndex({ name, url });
+  };
   let hasMain = sources.some(isPublic);
   for (const source of sources) {
     const [name, url, priority = 'primary'] = [

@@ -95,6 +95,15 @@ export function translatePipSettings(variables: Variables): Record<string, strin
   return translated;
 }
 
+/**
+ * The index that the user has chosen in the place of the usual one, for pip and uv alike; undefined where there is none, or uv
+ * has settings of its own.
+ */
+export function configuredIndex(variables: Variables = process.env): string | undefined {
+  const chosen = findPipSettings(variables)['index-url'];
+  return chosen !== undefined && translatePipSettings(variables).UV_DEFAULT_INDEX === chosen ? chosen : undefined;
+}
+
 /** uv separates by commas what pip separates by blanks, and refuses folders that pip overlooks. */
 const findLinks = (value: string) =>
   value
