@@ -39,6 +39,13 @@ describe('what pip and uv print as JSON', () => {
     );
   });
 
+  it('of a report of pip, with what was withdrawn', () => {
+    const reading = read(fixture('listings/pip-report.json'));
+    expect(reading.asked).toMatchObject({ python: '3.11', requirements: ['demo-yank==1.0', 'six==1.17.0'] });
+    expect(reading.warnings).toMatchObject([{ codes: ['yanked'], name: 'demo-yank', line: 20 }]);
+    expect([reading.confirmations, reading.rejected]).toEqual([[], []]);
+  });
+
   it('tells what is no package, and what is no list', () => {
     const { rejected, asked } = read(
       '[{"name": "six", "version": "1"},\n {"name": "a b", "version": "1"}, {"name": "x"}]',

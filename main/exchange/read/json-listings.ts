@@ -16,7 +16,7 @@ const packagesMax = 10_000;
 /** Whether a text is what `conda list --json` or `micromamba list --json` prints: packages with builds. */
 export const isCondaListJson = (text: string): boolean => hasBuild(packagesIn(text)?.[0]);
 
-/** Whether a text is what `pip list --format=json`, that of uv, or `pip inspect` prints. */
+/** Whether a text is what `pip list --format=json`, that of uv, or `pip inspect` prints, or a report of `pip install`. */
 export function isPipListJson(text: string): boolean {
   const first = packagesIn(text)?.[0];
   if (!first) return inspectedIn(text) !== undefined;
@@ -66,12 +66,14 @@ function rowOf(table: Table, lines: LineFinder): ListedPackage | undefined {
 export function readPipListJson(file: TextFile): Reading {
   const lines = createLineFinder(file.text);
   const inspected = inspectedIn(file.text);
-  const packages = inspected ? tablesIn(inspected, 'installed') : (packagesIn(file.text) ?? []);
+  const packages = inspected ? itemsIn(inspected) : (packagesIn(file.text) ?? []);
   const rejected: Remark[] = [];
+  const yanked: Remark[] = [];
   const entries = counted(file, packages).flatMap((table) => {
     const known = inspected ? tableIn(table, 'metadata') : table;
     const line = lineOf(lines, textIn(known, 'name') ?? '');
-    const text = requirementOf(known, inspected ? tableIn(table, 'direct_url') : undefined);
+    const text = requirementOf(known, inspected ? placeIn(table) : undefined);
+    if (text !== undefined && valueIn(table, 'is_yanked') === true) yanked.push(yankedRemark(known, line));
     if (text !== undefined) return [{ line, text }];
     rejected.push({
       ...(line === 0 ? {} : { line }),
@@ -90,8 +92,26 @@ export function readPipListJson(file: TextFile): Reading {
     ...reading,
     asked: { ...reading.asked, python: /^\d+\.\d+$/.test(python) ? python : '' },
     confirmations: reading.confirmations.map(placed),
-    warnings: reading.warnings.map(placed),
+    warnings: [...yanked, ...reading.warnings.map(placed)],
     rejected: [...rejected, ...reading.rejected.map(placed)],
+  };
+}
+
+/** What `pip inspect` has found, or what a report of `pip install` would install. */
+const itemsIn = (report: Table): Table[] =>
+  tablesIn(report, valueIn(report, 'installed') === undefined ? 'install' : 'installed');
+
+/** From where a package is that is from no index. */
+const placeIn = (item: Table): Table | undefined =>
+  valueIn(item, 'is_direct') === true ? tableIn(item, 'download_info') : tableIn(item, 'direct_url');
+
+function yankedRemark(known: Table, line: number): Remark {
+  const name = textIn(known, 'name') ?? '';
+  return {
+    ...(line === 0 ? {} : { line }),
+    message: `${name} ${textIn(known, 'version')} was withdrawn by its makers (yanked): ask for another version if you can.`,
+    codes: ['yanked'],
+    name,
   };
 }
 
@@ -121,12 +141,17 @@ function packagesIn(text: string): readonly Table[] | undefined {
   return Array.isArray(value) && value.every(isTable) ? value : undefined;
 }
 
-/** What `pip inspect` prints (https://pip.pypa.io/en/stable/reference/inspect-report/). */
+/**
+ * What `pip inspect` prints (https://pip.pypa.io/en/stable/reference/inspect-report/), and what `pip install --report` writes
+ * (https://pip.pypa.io/en/stable/reference/installation-report/).
+ */
 function inspectedIn(text: string): Table | undefined {
   const isPerhaps =
-    /^\ufeff?\s*\{/.test(text.slice(0, 1000)) && text.includes('"pip_version"') && text.includes('"installed"');
+    /^\ufeff?\s*\{/.test(text.slice(0, 1000)) && text.includes('"pip_version"') && /"install(?:ed)?"/.test(text);
   const value = isPerhaps ? jsonIn(text) : undefined;
-  return isTable(value) && Array.isArray(valueIn(value, 'installed')) ? value : undefined;
+  return isTable(value) && ['installed', 'install'].some((key) => Array.isArray(valueIn(value, key)))
+    ? value
+    : undefined;
 }
 
 /** Undefined for what is no JSON, or too long or too deep to be looked at. */

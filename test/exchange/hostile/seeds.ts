@@ -26,6 +26,7 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
     'six==1.16\n@NAME@\nnumpy@VERSION@\nflask ; @MARKER@\n--index-url https://index.example/@INDEX@\n',
     'six\n-e @PATH@\n-r @PATH@\n--find-links @PATH@\npkg @ https://files.example/@ADDRESS@\nrich --hash=sha256:@HASH@\n',
     `[{"name": "@NAME@", "version": "@VERSION@"}, {"name": "six", "version": "1.16", "editable_project_location": "@PATH@"}]`,
+    `{"version": "1", "pip_version": "26.3", "install": [{"metadata": {"name": "@NAME@", "version": "@VERSION@"}, "is_direct": true, "is_yanked": true, "download_info": {"url": "@ADDRESS@"}}]}`,
     `{"version": "1", "pip_version": "26.3", "installed": [{"metadata": {"name": "@NAME@", "version": "@VERSION@"}, "direct_url": {"url": "@ADDRESS@", "vcs_info": {"vcs": "git", "commit_id": "@HASH@"}}}], "environment": {"python_version": "@PYTHON@"}}`,
   ],
   'pylock.toml': [
