@@ -76,7 +76,7 @@ const locks: Readonly<Record<string, (wrong?: Archive) => string>> = {
     `version = 1\nrequires-python = ">=3"\n${all
       .map(
         (archive) =>
-          `[[package]]\nname = "${archive.name}"\nversion = "${versionOf(archive)}"\nsource = { registry = "https://index.example/simple" }\n${archive === archives.alpha ? 'dependencies = [{ name = "shared-thing" }]\n' : ''}wheels = [{ url = "https://files.index.example/${archive.fileName}", hash = "sha256:${hashOf(archive, wrong)}" }]\n`,
+          `[[package]]\nname = "${archive.name}"\nversion = "${versionOf(archive)}"\nsource = { registry = "https://index.example/simple" }\n${archive === archives.alpha ? 'dependencies = [{ name = "shared-thing" }]\n' : ''}wheels = [{ url = "https://files.index.example/packages/0f/1a/${'b'.repeat(60)}/${archive.fileName}", hash = "sha256:${hashOf(archive, wrong)}" }]\n`,
       )
       .join(
         '',
