@@ -111,12 +111,15 @@ describe('packages that a list does not have', () => {
     expect(asked).toEqual([]);
   });
 
-  test('are not told of a channel of which only a part is kept', async () => {
-    const url = 'https://channel.example/part';
-    keep(`${url}/noarch`, numpy);
+  test.each([
+    ['noarch', condaPlatform],
+    [condaPlatform, 'noarch'],
+  ])('are not told of a channel of which only %s is kept', async (first, second) => {
+    const url = `https://channel.example/${first}-alone`;
+    keep(`${url}/${first}`, numpy);
     await complete([url], 'num');
     expect(missing([url], 'nmupy')).toEqual([]);
-    keep(`${url}/${condaPlatform}`, numpy);
+    keep(`${url}/${second}`, numpy);
     await complete([url], 'num');
     expect(missing([url], 'nmupy')).toEqual([['nmupy', url]]);
   });
