@@ -8,7 +8,7 @@ import { writeZip } from './zip';
 
 /**
  * The environment as Cloche's own file with the files that it names, in one archive; each of them is told in the notes. Throws
- * `too-large`, and what reading the files throws.
+ * `too-large`.
  */
 export async function writeBundle(snapshot: Snapshot, kind: Pick<Kind, 'sources'>): Promise<ExportedFile> {
   const losses: string[] = [];

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
-import { bundleBytesMax, ClocheError, type SourceFile, type Spec } from '../../../preload/contract';
+import { bundleBytesMax, ClocheError, type ErrorCode, type SourceFile, type Spec } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
+import { readNixTokens } from '../../nix/trust/nix-tokens';
 import { readSourceData } from '../../nix/trust/source-data';
 import { isAboveHome } from '../../nix/trust/sources';
 import { homeFolder } from '../../store/folders';
@@ -20,15 +21,19 @@ const distribution = /\.(?:whl|tar\.gz|zip)$/i;
 
 /**
  * What of the user's own the settings of an environment name: Nix files with those that they lead to, and wheels and source
- * distributions. Folders are left out whole, and what is left out is added to `losses`. Throws `too-large`, and what
- * reading throws.
+ * distributions. Folders are left out whole, and what is left out or cannot be read any more is added to `losses`: the settings
+ * keep its paths then. Throws `too-large`.
  */
 export async function bundledFiles(kind: Pick<Kind, 'sources'>, spec: Spec, losses: string[]): Promise<BundledFiles> {
   const names = new Map([...(await codeFiles(kind, spec, losses)), ...distributions(spec)]);
   const files: ArchiveFile[] = [];
   let length = 0;
   for (const [from, path] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
-    const bytes = await readBytes(from, bundleBytesMax, { isRegular: true });
+    const bytes = await orLost(readBytes(from, bundleBytesMax, { isRegular: true }), losses, 'It is left out.');
+    if (!bytes) {
+      names.delete(from);
+      continue;
+    }
     length += bytes.length;
     if (length > bundleBytesMax)
       throw new ClocheError('too-large', `Its files are larger than ${bundleBytesMax / 1024 ** 2} MiB together.`, {
@@ -39,13 +44,28 @@ export async function bundledFiles(kind: Pick<Kind, 'sources'>, spec: Spec, loss
   return { files, spec: withNames(spec, names) };
 }
 
+/** What is read, or undefined and the reason among `losses` for what is not there or cannot be read. */
+async function orLost<T>(reading: Promise<T>, losses: string[], what: string): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError) || !unreadable.has(thrown.code)) throw thrown;
+    losses.push(`${thrown.message} ${what}`);
+    return undefined;
+  }
+}
+
+const unreadable: ReadonlySet<ErrorCode> = new Set(['not-found', 'permission', 'invalid-input']);
+
 /** Nix files by their paths, with the paths that they have in the bundle: as they lie to each other. */
 async function codeFiles(kind: Pick<Kind, 'sources'>, spec: Spec, losses: string[]): Promise<Map<string, string>> {
   const named = Object.values(spec).flatMap((value) =>
     isLines(value) ? value.filter((path) => isAbsolute(path)) : [],
   );
   if (!kind.sources || named.length === 0) return new Map();
-  const { files: sources } = await kind.sources(spec);
+  const found = await orLost(kind.sources(spec), losses, 'So its Nix files are left out.');
+  if (!found) return new Map();
+  const { files: sources } = found;
   const paths = [...sources.map(({ path }) => path), ...(await dataFiles(sources, losses))];
   if (!sources.some(({ path }) => named.includes(path))) return new Map();
   const root = paths.map((path) => dirname(path)).reduce(commonFolder);
@@ -53,8 +73,18 @@ async function codeFiles(kind: Pick<Kind, 'sources'>, spec: Spec, losses: string
     losses.push(`Its Nix files lie too far apart to go together: they are in more than one folder of ${root}.`);
     return new Map();
   }
-  return new Map(paths.map((path) => [path, join('files/nix', relative(root, path))]));
+  const placeOf = (path: string) => join('files/nix', relative(root, path));
+  losses.push(...sources.flatMap((source) => machinePathsIn(source, placeOf(source.path))));
+  return new Map(paths.map((path) => [path, placeOf(path)]));
 }
+
+/** The paths of this machine that a Nix file names outside of strings and comments, a sentence each: its text goes as it is. */
+const machinePathsIn = ({ text }: SourceFile, name: string): string[] =>
+  readNixTokens(text).flatMap((token) => {
+    if (token.type !== 'path' || !/^[/~]/.test(token.text)) return [];
+    const line = text.slice(0, token.at).split('\n').length;
+    return [`${name}, line ${line}, names ${token.text}, which means something on this machine alone.`];
+  });
 
 /** Single files that are no Nix, such as a patch; a folder may hold anything, so it stays. */
 async function dataFiles(sources: readonly SourceFile[], losses: string[]): Promise<string[]> {

@@ -7,8 +7,8 @@
 export type NixToken =
   /** An identifier or a keyword. */
   | { readonly type: 'word'; readonly text: string }
-  /** A path as it is written; `isWhole` is false where something is put into it, and the text ends before that. */
-  | { readonly type: 'path'; readonly text: string; readonly isWhole: boolean }
+  /** A path as it is written, `at` so many characters; `isWhole` is false where something is put into it, and its text ends before that. */
+  | { readonly type: 'path'; readonly text: string; readonly isWhole: boolean; readonly at: number }
   /** `<text>`, which is looked up in the search path. */
   | { readonly type: 'search-path'; readonly text: string }
   /** A string; `text` is undefined where something is put into it, and `lead` is what stands before that. */
@@ -135,7 +135,7 @@ function readPath(lexer: Lexer, word: string, depth: number): void {
   const start = word.replace(/\$\{$/, '');
   lexer.at -= word.length - start.length;
   const isWhole = !lexer.text.startsWith('${', lexer.at);
-  lexer.tokens.push({ type: 'path', text: start, isWhole });
+  lexer.tokens.push({ type: 'path', text: start, isWhole, at: lexer.at - start.length });
   while (!isWhole) {
     if (lexer.text.startsWith('${', lexer.at)) readPut(lexer, depth);
     else {

@@ -1,0 +1,87 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix puts text into text like that.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readZip } from '../../main/exchange/read/zip';
+import type { KindId, Spec } from '../../preload/contract';
+import { temporaryFolder } from '../support/temporary';
+import { exampleOf, exchangeOver } from './kinds-fixture';
+
+/** Files in a folder of the test, and the bundle of an environment whose settings name some of them. */
+async function bundleOf(kind: KindId, files: Readonly<Record<string, string>>, specOf: (folder: string) => Spec) {
+  const folder = temporaryFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const own = exampleOf(kind, { spec: specOf(folder) });
+  return {
+    folder,
+    write: async () => {
+      const exported = await exchangeOver(own).export('demo', 'cloche-bundle');
+      const entries = [...readZip('demo', Buffer.from(exported.text, 'base64'))];
+      const [, main] = entries[0] ?? [];
+      return { ...exported, names: entries.slice(1).map(([name]) => name), main: JSON.parse(String(main)) };
+    },
+    plain: async () => JSON.parse((await exchangeOver(own).export('demo', 'cloche')).text),
+  };
+}
+
+test('a wheel that is gone is named, and the rest goes with the bundle', async () => {
+  const wheels = ['one-1.0-py3-none-any.whl', 'two-1.0-py3-none-any.whl'];
+  const { folder, write } = await bundleOf('venv', Object.fromEntries(wheels.map((name) => [name, name])), (place) => ({
+    requirements: ['rich', ...wheels.map((name) => join(place, name))],
+  }));
+  expect((await write()).names).toEqual(wheels.map((name) => `files/packages/${name}`));
+  rmSync(join(folder, 'one-1.0-py3-none-any.whl'));
+  const { names, main, losses } = await write();
+  expect(names).toEqual(['files/packages/two-1.0-py3-none-any.whl']);
+  expect(main).toMatchObject({
+    files: names,
+    asked: { spec: { requirements: ['rich', 'files/packages/two-1.0-py3-none-any.whl'] } },
+  });
+  expect(losses).toContain(`There is no file ${folder}/one-1.0-py3-none-any.whl. It is left out.`);
+  expect(JSON.stringify(main)).not.toContain(folder);
+});
+
+test('without one of its Nix files the setting is treated as in the plain file', async () => {
+  const { folder, write, plain } = await bundleOf(
+    'nix-packages',
+    { 'a.nix': '{ }: 1', 'b.nix': '{ }: 2' },
+    (place) => ({
+      derivations: ['a.nix', 'b.nix'].map((name) => join(place, name)),
+    }),
+  );
+  expect((await write()).names).toEqual(['files/nix/a.nix', 'files/nix/b.nix']);
+  rmSync(join(folder, 'b.nix'));
+  const { names, main, losses } = await write();
+  expect(names).toEqual([]);
+  expect(losses).toContain(`There is no file ${folder}/b.nix. So its Nix files are left out.`);
+  expect(main).toEqual(await plain());
+  expect(main.leftOut.settings).toContain('derivations');
+});
+
+test('a line of a Nix file that names a path of this machine is told, whatever strings and comments say', async () => {
+  const text = [
+    '# /comment/a and ~/comment',
+    '/* /comment/b',
+    '*/ { lib }: [',
+    '  (import /etc/one.nix) ~/two.nix',
+    '  "/string/c" https://index.example/d',
+    "  ''/string/e ${/srv/three}''",
+    '  ./beside.nix a/b <nixpkgs/lib> (lib.x or 1 / 2)',
+    ']',
+  ].join('\n');
+  const { write } = await bundleOf('nix-packages', { 'a.nix': text, 'beside.nix': '1' }, (place) => ({
+    derivations: [join(place, 'a.nix')],
+  }));
+  const { losses, names } = await write();
+  expect(names).toEqual(['files/nix/a.nix', 'files/nix/beside.nix']);
+  const told = (line: number, path: string) =>
+    `files/nix/a.nix, line ${line}, names ${path}, which means something on this machine alone.`;
+  expect(losses.filter((loss) => loss.includes('this machine alone'))).toEqual([
+    told(4, '/etc/one.nix'),
+    told(4, '~/two.nix'),
+    told(6, '/srv/three'),
+  ]);
+});
