@@ -27,6 +27,8 @@ export async function chooseInFolder(
     throw new ClocheError('not-found', `There is nothing in ${folder} that could become an environment.`, {
       hint: 'Name a file such as requirements.txt, pyproject.toml or environment.yml.',
     });
+  for (const { fileName, problem } of best.problem === undefined ? rest : [])
+    if (problem !== undefined) output.note(printable(`${basename(fileName)} is not taken. ${problem}`));
   const besides = rest.length === 0 ? '' : ` Also there: ${rest.map(({ fileName }) => basename(fileName)).join(', ')}.`;
   output.note(printable(`Taking ${basename(best.fileName)} (${best.format}).${besides}`));
   return { file, others: files.filter((other) => other !== file) };

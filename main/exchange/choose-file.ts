@@ -1,4 +1,10 @@
-import type { FolderCandidate, ImportFormatId, TextFile } from '../../preload/contract';
+import {
+  type ErrorCode,
+  type FolderCandidate,
+  type ImportFormatId,
+  type TextFile,
+  toWireError,
+} from '../../preload/contract';
 import { parseRequirements } from '../python/requirements';
 import { formatMarker } from './cloche-schema';
 import { formatOf } from './recognise';
@@ -31,6 +37,31 @@ export function chooseFiles(files: readonly TextFile[]): FolderCandidate[] {
         (one.file.fileName < other.file.fileName ? -1 : 1),
     )
     .map(({ file, format }) => ({ fileName: file.fileName, format }));
+}
+
+/** What is wrong with a file itself, which leaves the others a chance. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported']);
+
+/**
+ * The candidates with the best one first that can be read: they are read in their order until one can be, and those before
+ * it come last, each with its problem.
+ */
+export async function readableFirst(
+  candidates: readonly FolderCandidate[],
+  read: (candidate: FolderCandidate) => Promise<unknown>,
+): Promise<FolderCandidate[]> {
+  const refused: FolderCandidate[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    try {
+      await read(candidate);
+      return [...candidates.slice(index), ...refused];
+    } catch (thrown) {
+      const { code, message } = toWireError(thrown);
+      if (!refusals.has(code)) return [...candidates.slice(index), ...refused];
+      refused.push({ ...candidate, problem: message });
+    }
+  }
+  return refused;
 }
 
 /** A word or a version by itself reads like a requirement: a text is meant as a list of them by its name. */

@@ -21,7 +21,7 @@ import { knownPackages } from '../python/known-packages';
 import { type Asked, readingFor } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
-import { isOfFormat } from './choose-file';
+import { isOfFormat, readableFirst } from './choose-file';
 import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
@@ -97,7 +97,13 @@ export function createExchange({
         rejected: capped(remarks.rejected),
       };
     },
-    choose,
+    choose: async (files) =>
+      readableFirst(await choose(files), async ({ fileName }) => {
+        const file = files.find((one) => one.fileName === fileName);
+        if (!file) return;
+        const others = files.filter((other) => other !== file);
+        await propose((await read({ file, others, choice: {} })).asked, { kinds, offered });
+      }),
     understand: async (file, choice = {}) => {
       try {
         const reading = await read({ file, others: [], choice });

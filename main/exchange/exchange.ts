@@ -19,7 +19,10 @@ export interface Exchange {
    * `others`, by its path from the including file, or by its name alone.
    */
   inspect(file: TextFile, others?: readonly TextFile[], choice?: ImportChoice): Promise<ImportPreview>;
-  /** Which of the files of a folder can be imported, by what is in them: the one to take first. */
+  /**
+   * Which of the files of a folder can be imported, by what is in them: the one to take first. Those that would have been
+   * better and cannot be read come last, each with its problem.
+   */
   choose(files: readonly TextFile[]): Promise<FolderCandidate[]>;
   /**
    * {@link inspect} in the file's own words, for scripts; what it includes is not read. A file that is no such file is told

@@ -144,6 +144,8 @@ export const folderCandidateSchema = z.strictObject({
   /** The name by which it was given. */
   fileName: z.string(),
   format: importFormatIdSchema,
+  /** Why it cannot be imported after all, a sentence. */
+  problem: z.string().exactOptional(),
 });
 export type FolderCandidate = z.infer<typeof folderCandidateSchema>;
 

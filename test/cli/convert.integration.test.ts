@@ -134,6 +134,10 @@ describe('a folder', () => {
       code: 2,
       stderr: expect.stringContaining('There is no group “dev”.'),
     });
+    save(person, 'app/uv.lock', 'version = 1\nrequires-python = ">=3.9"\n[[package\n');
+    const other = await person.cloche(['import', 'app', '--kind', 'venv', '--plan', '--json']);
+    expect(other.stderr).toMatch(/^uv\.lock is not taken\. .*\nTaking environment\.yml/m);
+    expect(other).toMatchObject({ code: 0, stdout: better.stdout });
     save(person, 'empty/README.txt', 'This is no list of requirements.\n');
     expect(await person.cloche(['import', 'empty'])).toMatchObject({ code: 3 });
   });

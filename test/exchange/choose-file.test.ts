@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { chooseFiles } from '../../main/exchange/choose-file';
+import { chooseFiles, readableFirst } from '../../main/exchange/choose-file';
+import { ClocheError, type ErrorCode } from '../../preload/contract';
+import { exchangeWith } from './exchange-fixture';
 import { samples } from './import-samples';
 
 const names = (files: Readonly<Record<string, string>>) =>
@@ -35,4 +37,37 @@ test('a bundle is an export', () => {
   expect(chooseFiles([{ fileName: '/a/x.cloche.zip', text: 'UEsDBA==', encoding: 'base64' }])).toEqual([
     { fileName: '/a/x.cloche.zip', format: 'cloche' },
   ]);
+});
+
+test('what would be better and cannot be read comes last and says why; with nothing better it comes first', async () => {
+  const broken = { fileName: 'uv.lock', text: `${samples['uv.lock'].text}[[package` };
+  const wrong = { fileName: 'environment.yml', text: 'dependencies: [six\n' };
+  const fine = { fileName: 'requirements.txt', text: 'six\n-r more/base.txt\n' };
+  const problem = expect.stringMatching(/uv\.lock/);
+  expect(await exchangeWith().choose([fine, wrong, broken])).toEqual([
+    { fileName: 'requirements.txt', format: 'requirements' },
+    { fileName: 'uv.lock', format: 'uv.lock', problem },
+    { fileName: 'environment.yml', format: 'environment.yml', problem: expect.stringMatching(/environment\.yml/) },
+  ]);
+  expect(await exchangeWith().choose([broken])).toEqual([{ fileName: 'uv.lock', format: 'uv.lock', problem }]);
+});
+
+test.each<[ErrorCode, readonly string[]]>([
+  ['too-large', ['b', 'a']],
+  ['unsupported', ['b', 'a']],
+  // What is no fault of the file is told when it is taken.
+  ['newer-schema', ['a', 'b']],
+  ['tool-failed', ['a', 'b']],
+])('a file that is refused with %s', async (code, expected) => {
+  const candidates = ['a', 'b'].map((fileName) => ({ fileName, format: 'requirements' as const }));
+  const chosen = await readableFirst(candidates, async ({ fileName }) => {
+    if (fileName === 'a') throw new ClocheError(code, 'No.');
+  });
+  expect(chosen.map(({ fileName }) => fileName)).toEqual(expected);
+});
+
+test('a large file beside a list of requirements is no part of it', async () => {
+  const lock = { fileName: 'uv.lock', text: `${samples['uv.lock'].text}${'# more\n'.repeat(160_000)}[[package` };
+  const [first] = await exchangeWith().choose([{ fileName: 'requirements.txt', text: 'six\n' }, lock]);
+  expect(first).toEqual({ fileName: 'requirements.txt', format: 'requirements' });
 });

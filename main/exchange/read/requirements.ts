@@ -22,7 +22,7 @@ export const ownEntries = (entries: readonly RequirementEntry[]): string[] =>
  * not one at all or includes itself, and `too-large`.
  */
 export function readRequirements(file: TextFile, others: readonly TextFile[]): Reading {
-  for (const { fileName, text } of [file, ...others]) checkText(shownName(fileName), text);
+  checkLength(shownName(file.fileName), file.text);
   const { requirements, constraints, missing, rejected } = flatten(file, others);
   const isNothing = requirements.length + constraints.length + missing.length === 0;
   const name = shownName(file.fileName);
@@ -40,14 +40,6 @@ export function readRequirements(file: TextFile, others: readonly TextFile[]): R
     warnings: warningsOf(requirements, missing.length + constraints.length > 0),
     rejected: rejected.map((entry) => remarkOn(entry, entry.message)),
   };
-}
-
-function checkText(fileName: string, text: string): void {
-  checkLength(fileName, text);
-  if (text.includes('\0'))
-    throw new ClocheError('invalid-input', `${fileName} is not a text file in UTF-8.`, {
-      hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
-    });
 }
 
 function notRequirements(fileName: string, text: string): ClocheError {

@@ -1,4 +1,4 @@
-import { ClocheError, toWireError } from '../../../preload/contract';
+import { ClocheError } from '../../../preload/contract';
 import { onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { rememberedForm } from '../../stores/form-memory';
@@ -7,7 +7,7 @@ import { importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
 import { reopenForm } from '../../stores/ui';
 import { strings } from '../../strings';
-import { type FolderFiles, readFolder } from './folder-files';
+import { readFolder } from './folder-files';
 import { sortIncluded } from './included-files';
 
 /** Nobody drops more on purpose. */
@@ -28,30 +28,15 @@ export async function importFiles(files: readonly File[]): Promise<void> {
   }
 }
 
-/** Imports the first file of a folder that can be read, with what it includes; the form offers the others. */
-export async function importFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+/** Imports the best file of a folder, with what it includes; the form offers the others. */
+export async function importFolder(dropped: FileSystemDirectoryEntry): Promise<void> {
   try {
-    await showFirst(await readFolder(folder));
+    const { folder, candidates, others } = await readFolder(dropped);
+    const [file, ...alternatives] = candidates;
+    if (file) await showFile({ file, others: others.filter((other) => other !== file), alternatives, folder });
   } catch (thrown) {
-    reportFailure(thrown, strings.import.failed(folder.name));
+    reportFailure(thrown, strings.import.failed(dropped.name));
   }
-}
-
-/** Throws what is wrong with the likeliest file where none can be read. */
-async function showFirst({ folder, candidates, others }: FolderFiles): Promise<void> {
-  let failure: unknown;
-  for (const file of candidates) {
-    const without = <T>(all: readonly T[]) => all.filter((other) => other !== file);
-    try {
-      await showFile({ file, others: without(others), alternatives: without(candidates), folder });
-      return;
-    } catch (thrown) {
-      failure ??= thrown;
-      // Only what is wrong with a file itself leaves the others a chance.
-      if (!['invalid-input', 'unsupported', 'too-large'].includes(toWireError(thrown).code)) break;
-    }
-  }
-  throw failure;
 }
 
 /** Imports text that was pasted; what it is, is told by its content. */
