@@ -1,6 +1,7 @@
 import { ClocheError, type Conversion, type ImportPreview, type Remark } from '../../preload/contract';
 import { confirm } from './confirm';
 import { type Output, printable } from './output';
+import { inputName, inputSubject } from './read-input';
 
 /** What is told of a remark: its line, where it has one. */
 const remarkText = ({ line, message }: Remark) => printable(line === undefined ? message : `line ${line}: ${message}`);
@@ -16,16 +17,16 @@ export async function acceptFile(
   output: Output,
 ): Promise<void> {
   if (rejected.length > 0)
-    throw new ClocheError('invalid-input', `${file} has lines that were not understood.`, {
+    throw new ClocheError('invalid-input', `${inputSubject(file)} has lines that were not understood.`, {
       hint: 'Correct them or take them out, then try again.',
       detail: rejected.map(remarkText).join('\n'),
     });
   for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
-  tellCarried({ request, carried }, file, output);
+  tellCarried({ request, carried }, inputName(file), output);
   if (confirmations.length + carried.dropped.length === 0) return;
-  if (confirmations.length > 0) output.note(`${file} asks for what you should know of:`);
+  if (confirmations.length > 0) output.note(`${inputSubject(file)} asks for what you should know of:`);
   for (const confirmation of confirmations) output.note(`  ${remarkText(confirmation)}`);
-  if (!hasYes) await confirm('Go on?', `${file} needs your yes.`);
+  if (!hasYes) await confirm('Go on?', `${inputSubject(file)} needs your yes.`);
 }
 
 /** Tells what of a file or an environment is asked for in another way, and what is left out. */

@@ -3,6 +3,7 @@ import type { KnownEnvironment } from '../environments/environments';
 import type { Services } from '../services';
 import { UsageError } from './exit-codes';
 import type { Output } from './output';
+import { inputName, inputSubject } from './read-input';
 import { type ReadRequest, readRequest } from './read-request';
 import { changedSpec, withSettings } from './spec';
 import type { Arguments, Option } from './verb';
@@ -93,11 +94,11 @@ async function fileWish(kind: KindId, args: Arguments, services: Services, outpu
   const { request, format, unconfirmed } = await readRequest(from, args, services, output, kind);
   if (format !== 'environment.yml')
     throw new UsageError(
-      `${from} is no environment.yml.`,
+      `${inputSubject(from)} is no environment.yml.`,
       'Say --package for each package, or create one of the file.',
     );
   const { spec, variables = {} } = request;
   const names = Object.keys(variables);
-  if (names.length > 0) output.note(`warning: the variables of ${from} are left out: ${names.join(', ')}`);
+  if (names.length > 0) output.note(`warning: the variables of ${inputName(from)} are left out: ${names.join(', ')}`);
   return { wish: { type: 'file' as const, spec, isPruned: args.has('prune') }, unconfirmed };
 }

@@ -195,6 +195,11 @@ describe('files that need a yes', () => {
     expect(JSON.parse(made.stdout)).toMatchObject({ name: 'wide', state: 'ready' });
     const plan = await other.cloche(['import', '-', '--plan'], { input: 'beta\n' });
     expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('standard-input (venv)') });
+    const refused = await other.cloche(['import', '-'], { input: 'beta @ https://files.example/beta.zip\n' });
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('Standard input needs your yes.') });
+    expect((await other.cloche(['import', '-'], { input: 'a b\nsix\n' })).stderr).toContain(
+      'Standard input has lines that were not understood.',
+    );
   });
 });
 
