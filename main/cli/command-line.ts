@@ -28,13 +28,14 @@ import { resume } from './resume';
 import { run } from './run';
 import { search } from './search';
 import { trash } from './trash';
+import { trust } from './trust';
 import { update } from './update';
 import { readArguments, type Verb, type VerbContext } from './verb';
 
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
   ...[create, list, run, open, update, build, repair, exportEnvironment, importFile, convert, compare],
-  ...[resume, clean, remove, trash, restore, emptyTrash, search, newPackage, kinds, jobs, doctor],
+  ...[resume, clean, remove, trash, restore, emptyTrash, search, newPackage, kinds, trust, jobs, doctor],
 ];
 
 /** Does what the arguments say. Resolves to the exit code; every error has been told then. */

@@ -47,6 +47,8 @@ export interface Verb {
   readonly options: Readonly<Record<string, Option>>;
   /** Names of the words it takes; a verb that takes a `--` says so in its usage. */
   readonly words: readonly string[];
+  /** Words that may follow, all or none: the first is said as it is, the others are names of words. */
+  readonly further?: readonly string[];
   readonly takesRest?: boolean;
   /** Resolves to the exit code. */
   run(args: Arguments, context: VerbContext): Promise<number>;
@@ -64,13 +66,7 @@ export function readArguments(verb: Verb, args: readonly string[]): Arguments {
   if (verb.takesRest && separator === -1 && args.filter((word) => !word.startsWith('-')).length > verb.words.length)
     throw new UsageError(`${verb.name} needs -- before the command.`, `Usage: cloche ${verb.name} ${verb.usage}`);
   const { values, positionals } = parse(verb, joined(verb, own));
-  if (positionals.length !== verb.words.length)
-    throw new UsageError(
-      positionals.length < verb.words.length
-        ? `${verb.name} needs ${verb.words.slice(positionals.length).join(' and ')}.`
-        : `${verb.name} does not understand “${positionals[verb.words.length]}”.`,
-      `Usage: cloche ${verb.name} ${verb.usage}`,
-    );
+  checkWords(verb, positionals);
   const valuesOf = (name: string) => [values[name] ?? []].flat();
   return {
     words: positionals,
@@ -79,6 +75,18 @@ export function readArguments(verb: Verb, args: readonly string[]): Arguments {
     texts: (name) => valuesOf(name).map(String),
     has: (name) => values[name] === true,
   };
+}
+
+function checkWords({ name, usage, words, further = [] }: Verb, said: readonly string[]): void {
+  const goesOn = said.length > words.length && said[words.length] === further[0];
+  const wanted = goesOn ? [...words, ...further] : words;
+  if (said.length === wanted.length) return;
+  throw new UsageError(
+    said.length < wanted.length
+      ? `${name}${goesOn ? ` ${further[0]}` : ''} needs ${wanted.slice(said.length).join(' and ')}.`
+      : `${name} does not understand “${said[wanted.length]}”.`,
+    `Usage: cloche ${name} ${usage}`,
+  );
 }
 
 /** Arguments with a short option and a value that begins with a dash and holds a blank, such as `-e .`, as one. */

@@ -7,6 +7,7 @@ import { createOutput } from '../../main/cli/output';
 import { remove } from '../../main/cli/remove';
 import { repair } from '../../main/cli/repair';
 import { run } from '../../main/cli/run';
+import { trust } from '../../main/cli/trust';
 import { update } from '../../main/cli/update';
 import { readArguments, type Verb } from '../../main/cli/verb';
 import { createEventBus } from '../../main/events';
@@ -28,6 +29,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   build,
   clean,
   run,
+  trust,
   export: exportEnvironment,
 };
 
@@ -46,6 +48,7 @@ export function openCommandLine() {
   const services = {
     environments,
     jobs,
+    trust: room.trust,
     exchange,
     kinds,
     run: noTools.run,
