@@ -89,6 +89,18 @@ export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc
     'exchange.inspect',
     fc.record({ file: fc.record({ fileName: hostileText, text: fc.jsonValue() }), others: hostileText }),
   ),
+  call(
+    'exchange.choose',
+    fc.record({
+      files: fc.oneof(
+        hostileText,
+        fc.array(fc.record({ fileName: hostileText, text: fc.oneof(fc.integer(), fc.constant(null)) }), {
+          minLength: 1,
+        }),
+        fc.constant(Array.from({ length: 101 }, () => ({ fileName: 'a', text: 'six' }))),
+      ),
+    }),
+  ),
   call('job.cancel', fc.record({ id: hostileText })),
   call('terminal.create', fc.record({ environmentId: unknownId, folder: hostileText, size })),
   call('terminal.create', fc.record({ size: fc.record({ columns: fc.double(), rows: fc.constantFrom(0, -1, 1e9) }) })),
