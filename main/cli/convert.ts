@@ -1,8 +1,8 @@
 import { tellCarried } from './accept-file';
 import { confirm } from './confirm';
 import { make } from './make';
-import { findKind } from './spec';
-import { jsonOption, planOption, type Verb, yesOption } from './verb';
+import { kindOption, nameOption, wishedKind } from './spec';
+import { makingOptions, type Verb } from './verb';
 
 /** `cloche convert`: an environment anew as another kind, beside itself. */
 export const convert: Verb = {
@@ -12,27 +12,14 @@ export const convert: Verb = {
     'Makes an environment anew as another kind: names are mapped, versions resolved again, and the original stays.',
   words: ['NAME'],
   options: {
-    kind: {
-      type: 'string',
-      short: 'k',
-      value: 'KIND',
-      help: 'its kind; by default the one that has to change and leave out the least',
-    },
-    name: {
-      type: 'string',
-      short: 'n',
-      value: 'NEW',
-      help: 'its name; by default one like the original’s that is free',
-    },
-    plan: planOption,
-    yes: yesOption,
-    json: jsonOption,
+    kind: kindOption('the one that has to change and leave out the least'),
+    name: nameOption('NEW', 'the original’s'),
+    ...makingOptions,
   },
   run: async (args, { output, services: open }) => {
     const services = await open();
     const [name = ''] = args.words;
-    const wish = args.text('kind');
-    const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
+    const wished = wishedKind(args, services);
     const { environment } = await services.environments.knownByName(name);
     const { request, carried } = await services.exchange.convert(environment.id, wished?.id);
     tellCarried({ request, carried }, name, output);

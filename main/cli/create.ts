@@ -4,8 +4,8 @@ import type { Services } from '../services';
 import { UsageError } from './exit-codes';
 import { make } from './make';
 import { readRequest } from './read-request';
-import { findKind, specOptions, withSpecOptions } from './spec';
-import { type Arguments, jsonOption, planOption, type Verb, yesOption } from './verb';
+import { findKind, kindOption, specOptions, wishedKind, withSpecOptions } from './spec';
+import { type Arguments, makingOptions, type Verb } from './verb';
 
 /** `cloche create`: a new environment, from options or a file. */
 export const create: Verb = {
@@ -15,12 +15,7 @@ export const create: Verb = {
   summary: 'Makes an environment.',
   words: ['NAME'],
   options: {
-    kind: {
-      type: 'string',
-      short: 'k',
-      value: 'KIND',
-      help: 'its kind; by default that of the file or of the settings',
-    },
+    kind: kindOption('that of the file or of the settings'),
     ...specOptions,
     from: {
       type: 'string',
@@ -29,15 +24,12 @@ export const create: Verb = {
     },
     like: { type: 'string', value: 'ENVIRONMENT', help: 'asks for the same as another environment was asked for' },
     exact: { type: 'boolean', help: 'with --like: exactly the packages that the other one has now' },
-    plan: planOption,
-    yes: yesOption,
-    json: jsonOption,
+    ...makingOptions,
   },
   run: async (args, { output, services: open }) => {
     const services = await open();
     const [name = ''] = args.words;
-    const wish = args.text('kind');
-    const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
+    const wished = wishedKind(args, services);
     const from = args.text('from');
     const like = args.text('like');
     if (from !== undefined && like !== undefined) throw new UsageError('Say --from or --like, not both.');

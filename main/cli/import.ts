@@ -4,8 +4,8 @@ import { exitCodes } from './exit-codes';
 import { make } from './make';
 import type { Output } from './output';
 import { choiceOf, chooseFile, readRequest } from './read-request';
-import { findKind, specOptions, withSpecOptions } from './spec';
-import { type Arguments, jsonOption, planOption, type Verb, yesOption } from './verb';
+import { findKind, kindOption, nameOption, specOptions, wishedKind, withSpecOptions } from './spec';
+import { type Arguments, makingOptions, type Verb } from './verb';
 
 /** `cloche import`: an environment from a file or a folder, under the name that the file proposes. */
 export const importFile: Verb = {
@@ -16,13 +16,8 @@ export const importFile: Verb = {
     'Makes an environment from a file that says what it needs, or from a folder with such a file; - reads standard input.',
   words: ['FILE'],
   options: {
-    name: { type: 'string', short: 'n', value: 'NAME', help: 'its name; by default one like the file’s that is free' },
-    kind: {
-      type: 'string',
-      short: 'k',
-      value: 'KIND',
-      help: 'its kind; by default that of the file, or the one that suits it best',
-    },
+    name: nameOption('NAME', 'the file’s'),
+    kind: kindOption('that of the file, or the one that suits it best'),
     group: {
       type: 'string',
       multiple: true,
@@ -31,15 +26,12 @@ export const importFile: Verb = {
       help: 'a group of optional packages of the file that is wanted, in place of those it takes by itself; may be repeated',
     },
     ...specOptions,
-    plan: planOption,
-    yes: yesOption,
-    json: jsonOption,
+    ...makingOptions,
   },
   run: async (args, { output, services: open }) => {
     const services = await open();
     const [file = ''] = args.words;
-    const wish = args.text('kind');
-    const wished = wish === undefined ? undefined : findKind(services.kinds, wish);
+    const wished = wishedKind(args, services);
     if (args.has('plan') && args.has('json')) return tellUnderstood(file, wished?.id, args, services, output);
     const { request: asked, unconfirmed } = await readRequest(file, args, services, output, wished?.id);
     const kind = wished ?? findKind(services.kinds, asked.kind);

@@ -17,6 +17,28 @@ export function findKind(kinds: readonly Kind[], id: string): Kind {
   throw new UsageError(`There is no kind “${id}”.`, `The kinds are: ${kinds.map((known) => known.id).join(', ')}.`);
 }
 
+/** The option that says of which kind it is to be, with what decides that otherwise. */
+export const kindOption = (otherwise: string): Option => ({
+  type: 'string',
+  short: 'k',
+  value: 'KIND',
+  help: `its kind; by default ${otherwise}`,
+});
+
+/** The option that names what is made, with whose name it is like otherwise. */
+export const nameOption = (value: string, like: string): Option => ({
+  type: 'string',
+  short: 'n',
+  value,
+  help: `its name; by default one like ${like} that is free`,
+});
+
+/** The kind that was asked for by {@link kindOption}; undefined for none. Throws as {@link findKind}. */
+export function wishedKind(args: Arguments, { kinds }: Pick<Services, 'kinds'>): Kind | undefined {
+  const wish = args.text('kind');
+  return wish === undefined ? undefined : findKind(kinds, wish);
+}
+
 /** Options that fill in a spec. */
 export const specOptions: Readonly<Record<string, Option>> = {
   python: { type: 'string', value: 'VERSION', help: 'which Python, such as 3.12' },

@@ -3,7 +3,7 @@ import { changeByName } from './change-command';
 import { make, planAndMake, tellUnconfirmed, type Way } from './make';
 import { askedChange, packageOptions } from './package-changes';
 import { specOptions } from './spec';
-import { jsonOption, planOption, type Verb, yesOption } from './verb';
+import { makingOptions, type Verb } from './verb';
 
 /** `cloche update`: what is asked for now; without options everything is resolved anew. One that is incomplete is made anew. */
 export const update: Verb = {
@@ -15,9 +15,7 @@ export const update: Verb = {
   options: {
     ...specOptions,
     ...packageOptions,
-    plan: planOption,
-    yes: yesOption,
-    json: jsonOption,
+    ...makingOptions,
   },
   run: async (args, { output, services: open }) => {
     const services = await open();

@@ -56,8 +56,11 @@ export interface Verb {
 
 /** Options that several verbs have. */
 export const jsonOption: Option = { type: 'boolean', help: 'print JSON' };
-export const planOption: Option = { type: 'boolean', help: 'tell what would be done and do nothing' };
+const planOption: Option = { type: 'boolean', help: 'tell what would be done and do nothing' };
 export const yesOption: Option = { type: 'boolean', short: 'y', help: 'go on without being asked' };
+
+/** The options of whatever makes or changes an environment. */
+export const makingOptions = { plan: planOption, yes: yesOption, json: jsonOption };
 
 /** The arguments of a verb. Throws a {@link UsageError} that lists what can be said. */
 export function readArguments(verb: Verb, args: readonly string[]): Arguments {
