@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explicitList } from '../../main/conda/create';
 import { parseMatchSpec } from '../../main/conda/match-spec';
@@ -10,145 +8,76 @@ import { recognise } from '../../main/exchange/recognise';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { parseRequirements } from '../../main/python/requirements';
-import { ClocheError, type Remark } from '../../preload/contract';
-import { decodeText } from '../../preload/decode-text';
+import { ClocheError } from '../../preload/contract';
 import { noTools } from '../support/no-tools';
 import { plainKind } from './exchange-fixture';
+import { expectations, textOf } from './expected-files';
+import { groupsIn } from './python-files';
 
-/** A line of EXPECTED.jsonl, see FIELDS.md beside it. What is not there was not decided. */
-interface Expected {
-  readonly file: string;
-  readonly kind: string;
-  readonly valid: boolean;
-  readonly error?: string;
-  readonly name?: string;
-  readonly python?: string;
-  readonly python_minor?: string;
-  readonly channels?: readonly string[];
-  readonly package_channels?: Readonly<Record<string, string>>;
-  readonly conda_dependencies?: number;
-  readonly pip_requirements?: number;
-  readonly build_pins?: number;
-  readonly hashed_requirements?: number;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly extra_keys?: readonly string[];
-  readonly subdirs?: Readonly<Record<string, number>>;
-  readonly platform?: string;
-  readonly with_md5?: number;
-  readonly confirm?: readonly { readonly types: readonly string[]; readonly text: string; readonly line?: number }[];
-  readonly warnings?: readonly { readonly code: string; readonly name?: string; readonly value?: string }[];
-}
-
+/**
+ * What the reading of real files has beside the words that understood.test.ts looks at: parts of entries, groups, lines and
+ * values of remarks, and that an environment can be made of it.
+ */
 const condaKind = micromamba as unknown as Kind;
-const folder = join(import.meta.dirname, '../fixtures/real-files');
-const textOf = (file: string) => decodeText(readFileSync(join(folder, file)));
-const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Expected)
-  .filter(({ kind }) => ['environment-yml', 'requirements', 'explicit'].includes(kind));
-const formats: Readonly<Record<string, string>> = {
-  'environment-yml': 'environment.yml',
-  requirements: 'requirements',
-  explicit: 'conda-explicit',
-};
-
+const none = () => Promise.reject(new ClocheError('not-found', 'There is none.'));
 const exchange = createExchange({
   kinds: [plainKind, condaKind],
   ...readHere([plainKind, condaKind]),
   offered: async () => new Set(),
   context: noTools,
-  environments: {
-    list: async () => [],
-    known: () => Promise.reject(new ClocheError('not-found', 'There is none.')),
-    get: () => Promise.reject(new ClocheError('not-found', 'There is none.')),
-  },
+  environments: { list: async () => [], known: none, get: none },
 });
 
-const read = (file: string) => recognise({ fileName: file, text: textOf(file) }, [], []);
-const withCodes = (remarks: readonly Remark[]) => remarks.filter(({ codes = [] }) => codes.length > 0);
-
-/** What is asked of conda and of pip, an entry each, as a file has them. */
-function entriesOf({ asked, format }: Reading) {
-  const specs = asked.packages?.from === 'conda' ? asked.packages.specs : [];
-  const conda = asked.python === '' ? [...specs] : [`python=${asked.python}`, ...specs];
-  const pip = parseRequirements(asked.requirements.join('\n')).entries.filter((entry) => 'hashes' in entry);
-  return { conda, pip, isExplicit: format === 'conda-explicit' };
-}
-
-function pythonOf(reading: Reading): string | undefined {
-  const { conda, isExplicit } = entriesOf(reading);
-  if (isExplicit) return reading.asked.lock?.python;
-  const spec = conda.find((text) => parseMatchSpec(text)?.name === 'python');
-  return spec?.replaceAll(' ', '').replace(/^python/, '');
-}
-
-const minorOf = (python: string) => /^={0,2}(\d+\.\d+)(?:\.\d+)?\*?(?:=\w+)?$/.exec(python)?.[1];
+/** Under a name that says nothing: the format is told by the content. */
+const read = (file: string) => recognise({ fileName: 'whatever', text: textOf(file) }, [], []);
+const condaOf = ({ asked: { packages } }: Reading) => (packages?.from === 'conda' ? packages : undefined);
 
 describe.each(expectations.filter(({ valid }) => valid))('$file', (expected) => {
-  test('is told by its content, and nothing of it is refused', () => {
-    const reading = recognise({ fileName: 'whatever', text: textOf(expected.file) }, [], []);
-    expect(reading.format).toBe(formats[expected.kind]);
-    expect(reading.rejected).toEqual([]);
-  });
+  const reading = read(expected.file);
 
-  test('asks for what is in it', () => {
-    const reading = read(expected.file);
-    const { conda, pip, isExplicit } = entriesOf(reading);
+  test('keeps what belongs to an entry', () => {
     const { asked } = reading;
-    const channels = asked.packages?.from === 'conda' ? asked.packages.channels : [];
-    const specs = conda.map((text) => parseMatchSpec(text));
-    if (expected.name !== undefined) expect(asked.name).toBe(expected.name);
-    expect([conda.length, pip.length]).toEqual([expected.conda_dependencies ?? 0, expected.pip_requirements]);
-    // `nodefaults` keeps the tools from adding channels, which is never done here.
-    expect(channels).toEqual((expected.channels ?? []).filter((channel) => channel !== 'nodefaults'));
+    const specs = condaOf(reading)?.specs.map((text) => parseMatchSpec(text)) ?? [];
     for (const [name, channel] of Object.entries(expected.package_channels ?? {}))
       expect(specs).toContainEqual(expect.objectContaining({ name, channel }));
-    if (expected.python !== undefined) expect(pythonOf(reading)).toBe(expected.python);
-    if (expected.python_minor !== undefined) expect(minorOf(pythonOf(reading) ?? '')).toBe(expected.python_minor);
-    if (!isExplicit) expect(specs.filter((spec) => spec?.build !== undefined)).toHaveLength(expected.build_pins ?? 0);
+    if (expected.kind === 'environment-yml')
+      expect(specs.filter((spec) => spec?.build !== undefined)).toHaveLength(expected.build_pins ?? 0);
+    const pip = parseRequirements(asked.requirements.join('\n')).entries.filter((entry) => 'hashes' in entry);
     expect(pip.filter(({ hashes }) => hashes.length > 0)).toHaveLength(expected.hashed_requirements ?? 0);
-    expect(asked.variables).toEqual(expected.variables ?? {});
+    if (expected.with_marker !== undefined)
+      expect(pip.filter(({ marker }) => marker !== undefined)).toHaveLength(expected.with_marker);
+    for (const name of expected.optional ?? []) expect(asked.requirements.join('\n')).not.toContain(name);
+    if (expected.created_by !== undefined) expect(asked.lock?.engine).toBe(expected.created_by);
   });
 
-  test('says what needs a yes, and what deserves a second look', () => {
-    const { confirmations, warnings } = read(expected.file);
-    // Variables and channels that are addresses are told too; those who decided the fields did not look at them.
-    const said = withCodes(confirmations).filter(
-      ({ codes = [] }) => !codes.includes('channel') && !codes.includes('variable'),
-    );
-    if (expected.confirm) {
-      const withLines = expected.confirm.some(({ line }) => line !== undefined);
-      expect(said.map(({ codes, text, line }) => ({ types: codes, text, ...(withLines ? { line } : {}) }))).toEqual(
-        expected.confirm,
-      );
-    }
-    const further = new Set(['other-platform', 'number-not-text']);
-    const told = withCodes(warnings).flatMap(({ codes = [], name, text }) =>
-      further.has(codes[0] ?? '')
-        ? []
-        : [{ code: codes[0], ...(codes[0] === 'foreign-prefix' ? { value: text } : { name }) }],
-    );
-    expect(told).toEqual(
-      (expected.warnings ?? []).map(({ code, name, value }) => ({
+  test('has its groups', () => {
+    expect(groupsIn(reading)).toEqual({ ...expected.extras, ...expected.groups, ...expected.conda_features });
+  });
+
+  test('says in its warnings what they are about', () => {
+    for (const { code, value, names = [], name, key, platform } of expected.warnings ?? []) {
+      const about = [...names, name, key, platform].filter((part) => part !== undefined);
+      expect(
+        reading.warnings.filter(
+          ({ codes, message, text }) =>
+            codes?.includes(code as 'duplicate') &&
+            about.every((part) => message.includes(part)) &&
+            (value === undefined || text === value),
+        ),
         code,
-        ...(code === 'foreign-prefix' ? { value } : { name }),
-      })),
-    );
+      ).not.toEqual([]);
+    }
     if (expected.platform !== undefined && expected.platform !== 'linux-64')
-      expect(warnings).toContainEqual(expect.objectContaining({ codes: ['other-platform'] }));
+      expect(reading.warnings).toContainEqual(expect.objectContaining({ codes: ['other-platform'] }));
     // A tag of another tool says nothing of what is asked for.
-    for (const key of expected.extra_keys ?? []) expect(warnings.map(({ name }) => name)).not.toContain(key);
+    for (const key of expected.extra_keys ?? []) expect(reading.warnings.map(({ name }) => name)).not.toContain(key);
   });
 
   test('becomes an environment', async () => {
-    const { request, rejected, format } = await exchange.inspect({
-      fileName: expected.file,
-      text: textOf(expected.file),
-    });
-    expect([rejected, format]).toEqual([[], formats[expected.kind]]);
-    expect(request.kind).toBe(expected.kind === 'requirements' ? 'venv' : 'micromamba');
-    const kind = expected.kind === 'requirements' ? plainKind : condaKind;
+    const { request, rejected } = await exchange.inspect({ fileName: expected.file, text: textOf(expected.file) });
+    expect(rejected).toEqual([]);
+    expect(request.kind).toBe(condaOf(reading) ? 'micromamba' : 'venv');
+    const kind = request.kind === 'venv' ? plainKind : condaKind;
     expect(kind.spec.safeParse(request.spec).error).toBeUndefined();
   });
 });

@@ -1,36 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createExchange } from '../../main/exchange/create-exchange';
 import { readHere } from '../../main/exchange/reader/read-here';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { ClocheError } from '../../preload/contract';
-import { decodeText } from '../../preload/decode-text';
 import { noTools } from '../support/no-tools';
 import { plainKind } from './exchange-fixture';
+import { expectations, textOf } from './expected-files';
 
-/** A line of EXPECTED.jsonl, see FIELDS.md beside it. What is not there was not decided. */
-interface Expected {
-  readonly file: string;
-  readonly kind: string;
-  readonly valid: boolean;
-  readonly name?: string;
-  readonly python?: string;
-  readonly python_minor?: string;
-  readonly channels?: readonly string[];
-  readonly conda_dependencies?: number;
-  readonly pip_requirements?: number;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly confirm?: readonly { readonly types: readonly string[]; readonly text: string; readonly line?: number }[];
-  readonly warnings?: readonly { readonly code: string; readonly name?: string }[];
-}
-
-const folder = join(import.meta.dirname, '../fixtures/real-files');
-const expectations = readFileSync(join(folder, 'EXPECTED.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Expected);
 const kinds = [plainKind, micromamba as unknown as Kind];
 const none = () => Promise.reject(new ClocheError('not-found', 'There is none.'));
 const exchange = createExchange({
@@ -40,8 +17,7 @@ const exchange = createExchange({
   environments: { list: async () => [], known: none, get: none },
   context: noTools,
 });
-const understand = (file: string) =>
-  exchange.understand({ fileName: file, text: decodeText(readFileSync(join(folder, file))) });
+const understand = (file: string) => exchange.understand({ fileName: file, text: textOf(file) });
 
 /** Codes that are told and that nobody decided. */
 const further = new Set(['other-platform', 'number-not-text']);
