@@ -134,7 +134,7 @@ describe('a folder', () => {
       code: 2,
       stderr: expect.stringContaining('There is no group “dev”.'),
     });
-    save(person, 'app/uv.lock', 'version = 1\nrequires-python = ">=3.9"\n[[package\n');
+    save(person, 'app/uv.lock', 'version = 1\nrequires-python = ">=3.9"\n\n[[package]]\nname = "six"\nsource = {\n');
     const other = await person.cloche(['import', 'app', '--kind', 'venv', '--plan', '--json']);
     expect(other.stderr).toMatch(/^uv\.lock is not taken\. .*\nTaking environment\.yml/m);
     expect(other).toMatchObject({ code: 0, stdout: better.stdout });
