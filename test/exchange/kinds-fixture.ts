@@ -44,6 +44,7 @@ const ofPip = (name: string, version: string, isRequested = true): Package => ({
   hashes: [hash('a')],
   archive: archiveOf(name, version),
 });
+const ofRepository = (name: string, source: string): Package => ({ name, version: '1.0', isRequested: true, source });
 const ofNix = (name: string, version: string): Package => ({ name, version, isRequested: true });
 const ofChannel = (name: string, version: string, build: string): Package => ({
   name,
@@ -96,6 +97,13 @@ const engines: Readonly<Record<Kind['image'], string>> = {
   nix: 'Nix 2.18.1',
 };
 
+/** The engine that has made an environment of a kind, as its lock names it. */
+export function engineOf(id: KindId): string {
+  const kind = kinds.find((one) => one.id === id);
+  if (!kind) throw new Error(`There is no kind ${id}.`);
+  return engines[kind.image];
+}
+
 /** An environment of a kind that has all that can be asked of it, in a folder of the running test. */
 export function exampleOf(id: KindId, changes: Partial<Pick<Example, 'spec' | 'variables' | 'lock'>> = {}): Example {
   const kind = kinds.find((one) => one.id === id);
@@ -123,7 +131,10 @@ export function madeOf(request: CreateRequest): Example {
   const { name, kind: id, spec, variables = {}, notes, lock } = request;
   const kind = kinds.find((one) => one.id === id);
   if (!kind) throw new Error(`There is no kind ${id}.`);
-  const made = lock ?? { schema: 1, python: '3.12.4', engine: engines[kind.image], packages: resolved(request) };
+  const made: Lock = lock
+    ? // What comes from a repository has its version once it is there.
+      { ...lock, packages: lock.packages.map((item) => ({ ...item, version: item.version || '1.0' })) }
+    : { schema: 1, python: '3.12.4', engine: engines[kind.image], packages: resolved(request) };
   const example = {
     name,
     kind,
@@ -141,11 +152,14 @@ function resolved({ kind, spec }: CreateRequest): Package[] {
   const known = (name: string) => parts[kind].packages.filter((item) => item.name === name);
   const lines = Array.isArray(spec.requirements) ? spec.requirements : [];
   const pip = parseRequirements(lines.join('\n')).entries.flatMap((entry) => {
+    // What a branch leads to is not known here.
+    if (entry.type === 'vcs' && entry.name !== undefined && /@[0-9a-f]{40}$/.test(entry.source))
+      return [ofRepository(entry.name, entry.source)];
     if (entry.type !== 'package') return [];
     const [, version] = /^==([^*,]+)$/.exec(entry.specifier) ?? [];
     if (version === undefined) return known(entry.name);
-    const hashes = entry.hashes.length > 0 ? entry.hashes : [hash('a')];
-    return [{ ...ofPip(entry.name, version), hashes: [...hashes] }];
+    const hashes = entry.hashes.length > 0 ? { hashes: [...entry.hashes] } : {};
+    return [{ name: entry.name, version, installer: 'pip', isRequested: true, ...hashes }];
   });
   const specs = Array.isArray(spec.packages) ? spec.packages : [];
   const python = typeof spec.python !== 'string' || spec.python === '' ? [] : [`python=${spec.python}`];
@@ -190,8 +204,8 @@ function fillPrefix(prefix: string, packages: readonly Package[], put: (path: st
   put(join(prefix, 'bin/python'), '');
   const site = 'lib/python3.12/site-packages';
   mkdirSync(join(prefix, site), { recursive: true });
-  for (const { name, version, conda, hashes: [sha256 = ''] = [], installer = 'pip' } of packages) {
-    const metadata = `${site}/${name}-${version}.dist-info`;
+  for (const { name, version, conda, source, hashes: [sha256 = ''] = [], installer = 'pip' } of packages) {
+    const metadata = `${site}/${name.replace(/[-.]+/g, '_')}-${version}.dist-info`;
     const isPython = name !== 'python';
     const files = isPython ? [`${metadata}/METADATA`] : ['bin/python'];
     const record = {
@@ -207,6 +221,9 @@ function fillPrefix(prefix: string, packages: readonly Package[], put: (path: st
     if (!isPython) continue;
     put(join(prefix, metadata, 'METADATA'), `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n\n`);
     put(join(prefix, metadata, 'INSTALLER'), `${installer}\n`);
+    const [, vcs, url, commit] = /^(\w+)\+(.+)@(\w+)$/.exec(source ?? '') ?? [];
+    if (vcs !== undefined)
+      put(join(prefix, metadata, 'direct_url.json'), JSON.stringify({ url, vcs_info: { vcs, commit_id: commit } }));
   }
 }
 

@@ -5,12 +5,11 @@ import {
   ClocheError,
   type FormatId,
   formatIdSchema,
-  type ImportChoice,
   type ImportFormatId,
   importFormatIdSchema,
 } from '../../preload/contract';
 import { samples } from './import-samples';
-import { exampleOf, exchangeOver, madeOf } from './kinds-fixture';
+import { exampleOf, exchangeOver } from './kinds-fixture';
 import { tableUnder } from './tables';
 
 const exports = tableUnder('Export');
@@ -60,57 +59,6 @@ describe('export', () => {
       );
     expect([...used(/^loses (.+)/)].sort()).toEqual([...losses.keys()].sort());
     expect([...used(/^no: (.+)/)].sort()).toEqual([...refusals.keys()].sort());
-  });
-});
-
-/** Formats of an export that are read again, with what they are recognised as. */
-const readAgain: readonly (readonly [FormatId, ImportFormatId])[] = [
-  ['cloche', 'cloche'],
-  ['cloche-bundle', 'cloche'],
-  ['requirements', 'requirements'],
-  ['requirements-plain', 'requirements'],
-  ['requirements-hashed', 'requirements'],
-  ['pylock.toml', 'pylock.toml'],
-  ['pyproject.toml', 'pyproject.toml'],
-  ['Dockerfile', 'Dockerfile'],
-  ['devcontainer.json', 'devcontainer.json'],
-  ['environment.yml', 'environment.yml'],
-  ['environment-versions.yml', 'environment.yml'],
-  ['environment-builds.yml', 'environment.yml'],
-  ['conda-explicit', 'conda-explicit'],
-  ['shell.nix', 'nix'],
-  ['flake.nix', 'nix'],
-  ['configuration.nix', 'nix'],
-];
-
-/** What is not conda’s and comes back from a file of conda becomes again what it was, as far as that can be. */
-function chosenFor(id: (typeof ids)[number], format: FormatId): ImportChoice {
-  const takes = kinds.find((kind) => kind.id === id)?.takes;
-  if (!format.startsWith('environment') || takes?.packages === 'conda') return {};
-  // A nixpkgs has one version of each package.
-  if (format !== 'environment.yml') return { kind: takes?.pip ? id : 'venv' };
-  return { kind: takes?.isOfProject ? 'nix-packages' : id };
-}
-
-describe.each(readAgain)('%s is read again, made, and written again as the same', (format, read) => {
-  const written = kinds.filter(({ id }) => !exports.get(format)?.[id]?.startsWith('no'));
-  // What Nix fills an image with is known to Nix alone.
-  const readable = written.filter(({ image }) => format !== 'Dockerfile' || image !== 'nix');
-  test.each(readable.map(({ id }) => id))('%s', async (id) => {
-    const own = exampleOf(id);
-    const first = await exchangeOver(own).export('demo', format);
-    const preview = await exchangeOver().inspect(first, [], chosenFor(id, format));
-    expect(preview.format).toBe(read);
-    expect(preview.rejected).toEqual([]);
-    // The folder of a project is chosen anew.
-    const { project } = own.spec;
-    const spec =
-      id === 'nix-project' && (read === 'cloche' || read === 'nix')
-        ? { ...preview.request.spec, project: project ?? '' }
-        : preview.request.spec;
-    const again = madeOf({ ...preview.request, spec, name: 'demo' });
-    const second = await exchangeOver(again).export('demo', format);
-    expect(second.text).toBe(first.text);
   });
 });
 

@@ -15,8 +15,9 @@ interface AskedAs<T> {
   readonly losses: readonly string[];
 }
 
-/** Settings of which every item is carried or told. */
-export const toldOneByOne = ['programs', 'libraries'];
+/** Settings of programs of which every item is carried or told; the libraries of a zone are a setting like others. */
+export const toldOneByOne = ({ asked }: Pick<Snapshot, 'asked'>): string[] =>
+  ['programs', 'libraries'].filter((key) => asked.settings?.[key] === undefined);
 
 /** Lines for pip, as they can leave this machine. */
 export interface PipLines {

@@ -17,7 +17,7 @@ export function writeAskedYaml(snapshot: Snapshot): ExportedFile {
     ...places,
     // The others limit what is asked for, or are told one by one.
     constraints: constraints.length === 0,
-    settings: [...places.settings, ...toldOneByOne],
+    settings: [...places.settings, ...toldOneByOne(snapshot)],
   };
   const told = [...losses, ...leftOut(snapshot, here)];
   const { variables } = portableVariables(snapshot.variables, told);

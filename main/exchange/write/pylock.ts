@@ -30,6 +30,7 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
   const series = seriesOf(snapshot.python);
   const options = optionsOf(snapshot);
   const index = onlyIndexOf(options);
+  const partly = packages.filter(({ archive, hashes = [] }) => archive && hashes.some((hash) => hash !== archive.hash));
   const lost = options.filter(({ name }) => index === undefined || name !== '--index-url');
   const lock = {
     'lock-version': '1.0',
@@ -43,6 +44,9 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
     losses: [
       ...losses,
       ...lost.map(({ name }) => `The option ${name} is left out: the format names each archive itself.`),
+      ...(partly.length > 0
+        ? [`The hashes of other archives of ${someOf(partly)} are left out: the format wants the address of each.`]
+        : []),
       ...leftOut(snapshot, { python: true, constraints: true }),
     ],
     notes: ['It locks the archives that were installed here, so it may not fit another platform or another Python.'],

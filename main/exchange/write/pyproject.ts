@@ -23,7 +23,7 @@ export function writePyproject(snapshot: Snapshot): ExportedFile {
   return {
     fileName: 'pyproject.toml',
     text: `# Exported from Cloche: what ${snapshot.name} asks for.\n${stringify({ project })}`,
-    losses: [...told, ...leftOut(snapshot, { python: true, settings: toldOneByOne })],
+    losses: [...told, ...leftOut(snapshot, { python: true, settings: toldOneByOne(snapshot) })],
   };
 }
 

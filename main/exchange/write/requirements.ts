@@ -12,7 +12,7 @@ export function writeAsked(snapshot: Snapshot): ExportedFile {
   const { asked, losses } = askedOfPip(snapshot);
   return written(snapshot, `what was asked for${snapshot.isResolved ? '' : '. Nothing was resolved'}`, {
     lines: asked.requirements,
-    losses: [...losses, ...leftOut(snapshot, { settings: toldOneByOne })],
+    losses: [...losses, ...leftOut(snapshot, { settings: toldOneByOne(snapshot) })],
   });
 }
 
