@@ -81,7 +81,7 @@ const ofNix: fc.Arbitrary<Package[]> = fc
 const ofChannels: fc.Arbitrary<Package[]> = fc
   .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z][a-z0-9_-]{1,8}[a-z0-9]$/), version, digest), {
     selector: ([name]) => name,
-    maxLength: 4,
+    maxLength: 3,
   })
   .map((all) =>
     all
@@ -96,6 +96,11 @@ function ofChannel(name: string, number: string, build: string, hash: string): P
 }
 const pythonOfChannel = ofChannel('python', '3.12.4', 'h0_0', '1'.repeat(64));
 
+/** Each of them is files in a prefix. */
+const ofPrefix = fc
+  .tuple(ofChannels, ofPip)
+  .map(([conda, pip]): Package[] => [pythonOfChannel, ...conda, ...pip.slice(0, 2)]);
+
 const packages: Readonly<Record<KindId, fc.Arbitrary<Package[]>>> = {
   venv: ofPip,
   'nix-packages': ofNix,
@@ -103,8 +108,8 @@ const packages: Readonly<Record<KindId, fc.Arbitrary<Package[]>>> = {
   'nix-project': ofNix,
   'nix-pip': fc.tuple(ofNix, ofPip).map(([nix, pip]) => distinct([...nix, ...pip])),
   'fhs-pip': ofPip,
-  micromamba: fc.tuple(ofChannels, ofPip).map(([conda, pip]) => [pythonOfChannel, ...conda, ...pip]),
-  conda: fc.tuple(ofChannels, ofPip).map(([conda, pip]) => [pythonOfChannel, ...conda, ...pip]),
+  micromamba: ofPrefix,
+  conda: ofPrefix,
 };
 
 const distinct = (all: readonly Package[]): Package[] => [

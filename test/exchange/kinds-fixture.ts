@@ -175,8 +175,11 @@ function resolved({ kind, spec }: CreateRequest): Package[] {
 /** The files that kinds read when they write. */
 function fill({ kind, spec, lock, folder }: Example): void {
   const content = join(folder, 'content');
+  const made = new Set<string>();
   const put = (path: string, text: string) => {
-    mkdirSync(dirname(path), { recursive: true });
+    const inside = dirname(path);
+    if (!made.has(inside)) mkdirSync(inside, { recursive: true });
+    made.add(inside);
     writeFileSync(path, text);
   };
   if (kind.id === 'nix-project')

@@ -29,7 +29,7 @@ export async function writePylock(known: KnownEnvironment, snapshot: Snapshot): 
     );
   const series = seriesOf(snapshot.python);
   const options = optionsOf(snapshot);
-  const index = onlyIndexOf(options);
+  const index = packages.some(({ source }) => source === undefined) ? onlyIndexOf(options) : undefined;
   const partly = packages.filter(({ archive, hashes = [] }) => archive && hashes.some((hash) => hash !== archive.hash));
   const lost = options.filter(({ name }) => index === undefined || name !== '--index-url');
   const lock = {
