@@ -1,5 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { hasConda } from '../support/conda-tools';
@@ -290,4 +292,54 @@ test.describe('the form of a file', () => {
       await index.close();
     }
   });
+});
+
+test('what was imported is compared with its file, and what was changed by hand is told and can be saved', async ({
+  page,
+  home,
+}) => {
+  test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
+  test.setTimeout(300_000);
+  const wheels = [['alpha', '1.0'], ['alpha', '2.0'], ['beta', '0.5'], ['beta', '0.6'], ['gamma'], ['delta'], ['same']];
+  const index = await startIndex(wheels.map(([wheel = '', version = '1.0']) => makeWheel({ name: wheel, version })));
+  useIndex(home, index.url);
+  try {
+    const requirements = ['alpha==1.0', 'beta', 'gamma', 'same'];
+    await pageCall(page, 'environment.create', { name: 'demo', kind: 'venv', spec: { requirements, pip: true } });
+    await listed(page, 'demo').click();
+    await expect(main(page).getByRole('button', { name: /^Open terminal/ })).toBeEnabled(patient);
+    const [demo] = await pageCall(page, 'environment.list', {});
+    const exported = await pageCall(page, 'exchange.export', { id: demo?.id ?? '', format: 'cloche' });
+    await drop(page, exported.fileName, exported.text);
+    await name(page).fill('copy');
+    await make(page, 'copy');
+    const differences = main(page).getByRole('region', { name: 'Against what should be there' });
+    await runFromPalette(page, 'Compare the environment with what it was made of');
+    await expect(differences).toContainText('Compared with the file: 4 same');
+
+    const copy = (await pageCall(page, 'environment.list', {})).find((one) => one.name === 'copy');
+    const pip = (...words: string[]) =>
+      promisify(execFile)(join(copy?.path ?? '', 'bin/python'), ['-m', 'pip', ...words], { env: home.variables });
+    await pip('install', '--quiet', 'alpha==2.0', 'beta==0.5', 'delta');
+    await pip('uninstall', '--quiet', '--yes', 'gamma');
+    await runFromPalette(page, 'Compare the environment with what it was made of');
+    await expect(differences).toContainText('Compared with the file: 1 same, 1 newer, 1 older, 1 missing, 1 extra');
+    await differences.getByText('Compared with the file').click();
+    for (const [title, item] of [
+      ['Newer', 'alpha'],
+      ['Older', 'beta'],
+      ['Missing', 'gamma'],
+      ['Extra', 'delta'],
+    ] as const)
+      await expect(
+        differences.locator('div', { has: page.getByRole('heading', { name: title }) }).last(),
+      ).toContainText(item);
+    const downloading = page.waitForEvent('download');
+    await differences.getByRole('button', { name: 'Save report…' }).click();
+    const report = await downloading;
+    expect(report.suggestedFilename()).toBe('copy-comparison.txt');
+    expect(readFileSync(await report.path(), 'utf8')).toContain('Newer: 1\n  alpha 2.0 instead of 1.0\n');
+  } finally {
+    await index.close();
+  }
 });

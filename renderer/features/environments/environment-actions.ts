@@ -17,6 +17,7 @@ import {
   resumeEnvironment,
   updateEnvironment,
 } from '../../stores/repairs';
+import { loadDetail } from '../../stores/sync';
 import { openTerminal } from '../../stores/terminals';
 import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, setTab, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -62,6 +63,12 @@ const withSelected = (run: (id: string) => unknown) => () => {
   const id = selectedEnvironmentId();
   if (id !== null) void run(id);
 };
+
+/** Shows the comparison with what is inside now: others may have changed that. */
+function compareEnvironment(id: string): Promise<void> {
+  setTab('packages');
+  return loadDetail(id);
+}
 
 const actions: readonly Action[] = [
   {
@@ -131,7 +138,7 @@ const actions: readonly Action[] = [
     id: 'environment.compare',
     title: strings.actions.compareEnvironment,
     when: () => selected()?.state === 'ready',
-    run: () => setTab('packages'),
+    run: withSelected(compareEnvironment),
   },
   {
     id: 'environment.openFolder',
