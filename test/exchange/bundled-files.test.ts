@@ -42,6 +42,7 @@ test('a wheel that is gone is named, and the rest goes with the bundle', async (
   });
   expect(losses).toContain(`There is no file ${folder}/one-1.0-py3-none-any.whl. It is left out.`);
   expect(JSON.stringify(main)).not.toContain(folder);
+  expect(losses.join('\n')).not.toContain('files/packages/one');
 });
 
 test('without one of its Nix files the setting is treated as in the plain file', async () => {
