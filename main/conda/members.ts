@@ -27,7 +27,7 @@ import { packageFields, placeField, zoneFields } from './fields';
 import { condaFileFormats, writeConda } from './files/write';
 import { inspectConda, verifyConda } from './inspect';
 import { completeConda, searchConda } from './names/complete';
-import { type MissingPackage, missingFromChannels } from './names/missing';
+import { type KnownOfChannels, lookUpInChannels } from './names/known';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
 import { type CondaDistributions, readCondaDistributions } from './prefix/distributions';
@@ -96,8 +96,8 @@ export const condaMembers = (tool: CondaTool) =>
       query: { readonly text: string; readonly limit: number },
       context: CondaContext,
     ): Promise<Completions> => completeConda(tool, channels, query, context),
-    missing: async (spec: CondaSpec, context: CondaContext): Promise<MissingPackage[]> =>
-      missingFromChannels(tool, spec, context),
+    lookUp: async (spec: CondaSpec, context: CondaContext): Promise<KnownOfChannels> =>
+      lookUpInChannels(tool, spec, context),
     search: ({ channels }: CondaSpec, name: string, context: CondaContext): Promise<PackageBuild[]> =>
       searchConda(tool, channels, name, context),
     distributions: (subject: CondaSubject): Promise<CondaDistributions> =>

@@ -1,5 +1,6 @@
-import { ClocheError, type CreateRequest, type Remark, type TextFile } from '../../preload/contract';
+import type { CreateRequest, Remark, TextFile } from '../../preload/contract';
 import type { Kind, ProbeContext } from '../kinds/kind';
+import { lookUpPackages } from './carry/known-names';
 import { textLengthMax } from './read/read-json';
 
 /** More than anybody reads; each is looked for in the file. */
@@ -16,12 +17,8 @@ export async function missingIn(
   context: ProbeContext,
 ): Promise<Remark[]> {
   const kind = kinds.find((one) => one.id === id);
-  const asked = kind?.spec.safeParse(spec);
-  if (!kind?.missing || !asked?.success) return [];
-  const missing = await kind.missing(asked.data, context).catch((thrown) => {
-    if (thrown instanceof ClocheError) return [];
-    throw thrown;
-  });
+  if (!kind) return [];
+  const { missing } = await lookUpPackages(kind, spec, context);
   return missing.slice(0, toldMax).map(({ name, place }) => {
     const line = lineOf(file, name);
     return {

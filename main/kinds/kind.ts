@@ -240,10 +240,10 @@ export interface Kind<S = Spec> {
    */
   complete?(set: CompletionSet, spec: Spec, query: CompletionQuery, context: ProbeContext): Promise<Completions>;
   /**
-   * Packages that a spec asks for and that what it takes them from is known not to have, by the lists of names that are kept on
-   * this machine. Quick: nothing is fetched or run, and a list that is not at hand is not waited for.
+   * What the lists of names that are kept on this machine tell of the packages that a spec asks for. Quick: nothing is fetched
+   * or run, and a list that is not at hand is not waited for.
    */
-  missing?(spec: S, context: ProbeContext): Promise<readonly MissingPackage[]>;
+  lookUp?(spec: S, context: ProbeContext): Promise<KnownPackages>;
   /**
    * All builds of a package that what a spec takes packages from has, the newest first; waits for what has to be read or
    * fetched. Throws `no-such-package`, and why nothing can be known.
@@ -267,10 +267,12 @@ export interface Kind<S = Spec> {
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
 }
 
-/** A package that a kept list of names does not have, and who has the list, to end a sentence with. */
-export interface MissingPackage {
-  readonly name: string;
-  readonly place: string;
+/** What kept lists of names tell of packages. */
+export interface KnownPackages {
+  /** Those that are not in the list of what they are taken from, and what that is, to end a sentence with. */
+  readonly missing: readonly { readonly name: string; readonly place: string }[];
+  /** Whether all others are known to be there. */
+  readonly isWhole: boolean;
 }
 
 /** What is looked for among names, and how many of them are wanted at most. */

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Kind, MissingPackage } from '../../main/kinds/kind';
+import type { Kind, KnownPackages } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { ClocheError } from '../../preload/contract';
 import { exchangeOf } from './exchange-fixture';
 
 const text = 'channels: [own]\ndependencies:\n- numpydoc\n- numpy\n- nmupy>=2\n';
-const inspect = (missing: () => Promise<MissingPackage[]>) =>
-  exchangeOf([{ ...(micromamba as unknown as Kind), missing }]).inspect({ fileName: 'environment.yml', text });
-const warned = async (missing: () => Promise<MissingPackage[]>) =>
+const inspect = (missing: () => Promise<KnownPackages['missing']>) =>
+  exchangeOf([
+    { ...(micromamba as unknown as Kind), lookUp: async () => ({ missing: await missing(), isWhole: true }) },
+  ]).inspect({ fileName: 'environment.yml', text });
+const warned = async (missing: () => Promise<KnownPackages['missing']>) =>
   (await inspect(missing)).warnings.filter(({ codes = [] }) => codes.includes('missing-package'));
 
 test('a package that a kept list does not have is told with its line', async () => {

@@ -3,7 +3,7 @@ import { ClocheError } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
 import type { Asked } from '../asked';
 import { type Carriage, carry } from './carry';
-import { type LookUpLimits, lookUpNames, noting, quick, thorough } from './known-names';
+import { lookUpNames, noting } from './known-names';
 import { type Presence, presenceOf } from './presence';
 
 /** The kinds of this build, and those of them that can be made on this machine. */
@@ -22,7 +22,7 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
   const able = kinds.filter(
     ({ id, takes }) => id === asked.own?.kind || id === asked.asFile?.kind || !(takes.isOfProject || asked.isOpaque),
   );
-  const carriages = await Promise.all(able.map(async (kind) => ({ kind, ...(await carryKnown(asked, kind, quick)) })));
+  const carriages = await Promise.all(able.map(async (kind) => ({ kind, ...(await carryKnown(asked, kind, false)) })));
   const weight = ({ kind, carried }: (typeof carriages)[number]) => [
     Number(kind.id !== asked.own?.kind),
     Number(asked.packages !== undefined && asked.packages.from !== kind.takes.packages),
@@ -35,7 +35,7 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
     throw new ClocheError('unsupported', `This cannot become an environment of the kind ${wished}.`, {
       hint: `It can become one of: ${able.map(({ id }) => id).join(', ')}.`,
     });
-  const { request, carried, presence } = await carryKnown(asked, chosen.kind, thorough);
+  const { request, carried, presence } = await carryKnown(asked, chosen.kind, true);
   const candidates = ordered.map((one): Candidate => {
     const { changed, dropped } = one === chosen ? carried : one.carried;
     const known = one === chosen ? presence : one.presence;
@@ -44,16 +44,16 @@ export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wi
   return { request, carried, candidates };
 }
 
-/** With what is known on this machine of the names that the kind would be asked for. */
+/** With what is known on this machine of the names that the kind would be asked for; see {@link lookUpNames}. */
 async function carryKnown(
   asked: Asked,
   kind: Kind,
-  limits: LookUpLimits,
+  wantsNear: boolean,
 ): Promise<Carriage & { readonly presence: Presence }> {
   const names = new Set<string>();
   const first = carry(asked, kind, noting(names));
-  const { spec } = first.request;
-  const carriage = names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, spec, names, limits));
+  const carriage =
+    names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, first.request.spec, wantsNear));
   return { ...carriage, presence: await presenceOf(kind, carriage.request.spec) };
 }
 

@@ -1,7 +1,7 @@
 import { ClocheError, type CompletionSet, type Spec } from '../../../preload/contract';
-import type { Kind, ProbeContext } from '../../kinds/kind';
+import type { Kind, KnownPackages, ProbeContext } from '../../kinds/kind';
 
-/** What is known on this machine of the names that a kind takes its packages by. */
+/** What is known on this machine of the names that a spec asks for. */
 export interface KnownNames {
   /** Whether there is such a package; undefined where nobody has read that yet. */
   has(name: string): boolean | undefined;
@@ -22,44 +22,52 @@ export const noting = (asked: Set<string>): KnownNames => ({
 });
 
 /** In which nothing can be run or begun: only what was read before is answered with. */
-const still: ProbeContext = {
+export const still: ProbeContext = {
   run: () => Promise.reject(new ClocheError('cancelled', 'Nothing is run to look up names.')),
   signal: AbortSignal.abort(),
 };
 
-/** How much is looked up: a name that is not there costs the most, as it is compared with all others. */
-export interface LookUpLimits {
-  readonly namesMax: number;
-  readonly missesMax: number;
+const unknown: KnownPackages = { missing: [], isWhole: false };
+
+/** {@link Kind.lookUp}, also of a kind that has no lists, of one that cannot say, and of a spec that is none. */
+export async function lookUpPackages(
+  kind: Pick<Kind, 'lookUp' | 'spec'>,
+  spec: Spec,
+  context: ProbeContext,
+): Promise<KnownPackages> {
+  const asked = kind.spec.safeParse(spec);
+  if (!asked.success) return unknown;
+  try {
+    return (await kind.lookUp?.(asked.data, context)) ?? unknown;
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return unknown;
+    throw thrown;
+  }
 }
 
-/** For what is going to be asked for. */
-export const thorough: LookUpLimits = { namesMax: 300, missesMax: 300 };
-/** For what is only offered: what is beyond is not known. */
-export const quick: LookUpLimits = { namesMax: 20, missesMax: 3 };
-
 const nearMax = 3;
+/** To find names that are like one takes long: it is compared with all others. */
+const misspeltMax = 10;
 
-/** What is known of names, without reading, running or fetching anything for it. */
+/**
+ * What is known of the names that a spec asks for, without reading, running or fetching anything for it. Names that are like
+ * one that is not there are looked for where `wantsNear` says so.
+ */
 export async function lookUpNames(
-  kind: Pick<Kind, 'complete' | 'takes'>,
+  kind: Pick<Kind, 'lookUp' | 'spec' | 'complete' | 'takes'>,
   spec: Spec,
-  names: ReadonlySet<string>,
-  { namesMax, missesMax }: LookUpLimits,
+  wantsNear: boolean,
 ): Promise<KnownNames> {
+  const { missing, isWhole } = await lookUpPackages(kind, spec, still);
+  const near = new Map<string, readonly string[]>();
   const set: CompletionSet = kind.takes.packages === 'conda' ? 'conda-packages' : 'python-packages';
-  const found = new Map<string, readonly string[]>();
-  let misses = 0;
-  for (const name of [...names].slice(0, namesMax)) {
+  for (const { name } of wantsNear ? missing.slice(0, misspeltMax) : []) {
     const answer = await kind.complete?.(set, spec, { text: name, limit: nearMax }, still).catch(() => undefined);
-    const near = answer?.items.map((item) => item.name) ?? [];
-    if (answer?.state !== 'ready' && !near.includes(name)) return nothingKnown;
-    found.set(name, near);
-    if (!near.includes(name)) misses += 1;
-    if (misses >= missesMax) break;
+    near.set(name, answer?.items.map((item) => item.name) ?? []);
   }
+  const absent = new Set(missing.map(({ name }) => name));
   return {
-    has: (name) => found.get(name)?.includes(name),
-    near: (name) => found.get(name) ?? [],
+    has: (name) => (absent.has(name) ? false : isWhole || undefined),
+    near: (name) => near.get(name) ?? [],
   };
 }

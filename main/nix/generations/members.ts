@@ -1,6 +1,6 @@
 import type { CompletionSet, Completions, Spec } from '../../../preload/contract';
 import type { Sources } from '../../store/trust';
-import { completeNames, missingNames } from '../names/package-names';
+import { completeNames, type KnownOfNixpkgs, lookUpNames } from '../names/package-names';
 import { pinSources } from '../pins/pin-sources';
 import { type NixContext, probeNix } from '../run/nix';
 import { requireActivation, type StoredActivation } from './activation';
@@ -43,13 +43,8 @@ export const nixMembers = {
     context: NixContext,
   ): Promise<Completions> =>
     completeNames(set, { nixpkgs: textOf(nixpkgs, ''), python: textOf(python, 'python3') }, query, context),
-  missing: ({
-    nixpkgs,
-    python = 'python3',
-    packages = [],
-    programs = [],
-  }: NamedOfNixpkgs): Promise<{ name: string; place: string }[]> =>
-    missingNames({ packages, programs }, { nixpkgs, python }),
+  lookUp: ({ nixpkgs, python = 'python3', packages = [], programs = [] }: NamedOfNixpkgs): Promise<KnownOfNixpkgs> =>
+    lookUpNames({ packages, programs }, { nixpkgs, python }),
   restored: ({ paths }: NixSubject, context: NixContext): Promise<void> =>
     holdRootsAgain(currentOf(paths.content), context),
 } as const;

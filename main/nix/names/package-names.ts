@@ -141,33 +141,34 @@ function keep(shelf: Shelf): void {
   for (const [file, { isReading }] of shelves) if (shelves.size > shelvesMax && !isReading) shelves.delete(file);
 }
 
-/**
- * Which packages and programs a nixpkgs is known not to have, by the names that were read and kept; none of a set that was not
- * read. Nothing is evaluated or waited for.
- */
-export async function missingNames(
+/** What kept names tell of packages and programs. */
+export interface KnownOfNixpkgs {
+  /** Those that the nixpkgs does not have, and what that is called, to end a sentence with. */
+  readonly missing: readonly { readonly name: string; readonly place: string }[];
+  /** Whether all others are known to be there. */
+  readonly isWhole: boolean;
+}
+
+/** What the names of a nixpkgs that were read and kept tell. Nothing is evaluated or waited for. */
+export async function lookUpNames(
   { packages, programs }: { readonly packages: readonly string[]; readonly programs: readonly string[] },
   source: NameSource,
-): Promise<{ name: string; place: string }[]> {
-  const lacking = async (
-    set: CompletionSet,
-    asked: readonly string[],
-    nameOf: (entry: string) => string | undefined,
-  ) => {
-    if (asked.length === 0) return [];
+): Promise<KnownOfNixpkgs> {
+  const place = 'the nixpkgs that is taken';
+  const look = async (set: CompletionSet, asked: readonly string[], nameOf: (entry: string) => string) => {
+    if (asked.length === 0) return { missing: [], isWhole: true };
     const shelf = await openShelf(set, source).catch(() => undefined);
-    if (shelf?.index === undefined || shelf.readAt === undefined) return [];
+    if (shelf?.index === undefined || shelf.readAt === undefined) return { missing: [], isWhole: false };
     const known = new Set(shelf.index.names);
-    return asked
-      .filter((entry) => !known.has(nameOf(entry) ?? entry))
-      .map((name) => ({ name, place: 'the nixpkgs that is taken' }));
+    const missing = asked.filter((entry) => !known.has(nameOf(entry))).map((name) => ({ name, place }));
+    return { missing, isWhole: true };
   };
   const found = await Promise.all([
-    lacking('python-packages', packages, (entry) => entry),
+    look('python-packages', packages, (entry) => entry),
     // Those of sets are not listed one by one.
-    lacking('programs', programs, (entry) => entry.split('.')[0]),
+    look('programs', programs, (entry) => entry.split('.')[0] ?? entry),
   ]);
-  return found.flat();
+  return { missing: found.flatMap(({ missing }) => missing), isWhole: found.every(({ isWhole }) => isWhole) };
 }
 
 /** How names that a misspelt one may have meant are found: at most `limit`, the likeliest first. */

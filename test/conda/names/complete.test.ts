@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { completeConda, searchConda } from '../../../main/conda/names/complete';
-import { missingFromChannels } from '../../../main/conda/names/missing';
+import { lookUpInChannels } from '../../../main/conda/names/known';
 import { condaPlatform } from '../../../main/conda/platform';
 import type { CondaContext, CondaTool } from '../../../main/conda/tools/tool';
 import { ClocheError, type Completions } from '../../../preload/contract';
@@ -95,8 +95,10 @@ const numpy: readonly Row[] = [
 ];
 
 describe('packages that a list does not have', () => {
+  const lookUp = (channels: readonly string[], ...packages: string[]) =>
+    lookUpInChannels(tool, { channels: [...channels], packages }, context);
   const missing = (channels: readonly string[], ...packages: string[]) =>
-    missingFromChannels(tool, { channels: [...channels], packages }, context).map(({ name, place }) => [name, place]);
+    lookUp(channels, ...packages).missing.map(({ name, place }) => [name, place]);
 
   test('are told once the list was read, each of its own channel, and nothing is fetched', async () => {
     const [one, other] = [localChannel('one', numpy, [['about', '3']]), localChannel('other', [['scipy', '1.0']])];
@@ -106,6 +108,9 @@ describe('packages that a list does not have', () => {
     expect(missing([one, other], 'NumPy>=1', 'about', 'scipy', 'nmupy=1', 'nmupy', '__glibc>=2')).toEqual([
       ['nmupy', `${one}, ${other}`],
     ]);
+    expect(lookUp([one, other], 'numpy>=1', 'nmupy', '__glibc').isWhole).toBe(true);
+    for (const unknown of ['third::numpy', 'https://channel.example/linux-64/numpy-1-0.conda'])
+      expect(lookUp([one, other], 'numpy', unknown).isWhole).toBe(false);
     expect(missing([one, other], `${other}::numpy`, `${one}::numpy`, 'third::numpy')).toEqual([['numpy', other]]);
     expect(missing([one, pathToFileURL(join(folder, 'nowhere')).href], 'nmupy')).toEqual([]);
     expect(asked).toEqual([]);
@@ -118,7 +123,7 @@ describe('packages that a list does not have', () => {
     const url = `https://channel.example/${first}-alone`;
     keep(`${url}/${first}`, numpy);
     await complete([url], 'num');
-    expect(missing([url], 'nmupy')).toEqual([]);
+    expect(lookUp([url], 'nmupy')).toEqual({ missing: [], isWhole: false });
     keep(`${url}/${second}`, numpy);
     await complete([url], 'num');
     expect(missing([url], 'nmupy')).toEqual([['nmupy', url]]);

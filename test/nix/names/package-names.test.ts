@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, missingNames, openSuggestions } from '../../../main/nix/names/package-names';
+import { completeNames, lookUpNames, openSuggestions } from '../../../main/nix/names/package-names';
 import type { Run } from '../../../main/process/run';
 import { ClocheError, type CompletionSet } from '../../../preload/contract';
 import { makeUpNames } from '../../names/made-up-names';
@@ -81,9 +81,11 @@ describe('reading', () => {
     expect(nix.asked).toEqual(['names 0-0', 'entries 0-3']);
     expect(await isKnown('python-packages', source)).toBe(true);
     expect((await openSuggestions({}, source))('bata')).toEqual(['beta']);
-    const asked = { packages: ['alpha', 'bata'], programs: ['nowhere'] };
+    const missing = [{ name: 'bata', place: 'the nixpkgs that is taken' }];
+    const packages = ['alpha', 'bata'];
+    expect(await lookUpNames({ packages, programs: [] }, source)).toEqual({ missing, isWhole: true });
     // The programs were not read.
-    expect((await missingNames(asked, source)).map(({ name }) => name)).toEqual(['bata']);
+    expect(await lookUpNames({ packages, programs: ['nowhere'] }, source)).toEqual({ missing, isWhole: false });
   });
 
   test('descriptions are answered as they come, and found', async () => {
