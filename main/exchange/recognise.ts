@@ -13,7 +13,7 @@ import {
   readDevcontainer,
   readDockerfile,
   refuseComposeFile,
-} from './read/containers';
+} from './read/containers/containers';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
 import { isCondaListJson, isPipListJson, readCondaListJson, readPipListJson } from './read/json-listings';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
@@ -21,7 +21,7 @@ import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
 import { isPoetryLock, readPoetryLock } from './read/locks/poetry-lock';
 import { isPylock, readPylock } from './read/locks/pylock';
 import { isUvLock, readUvLock } from './read/locks/uv-lock';
-import { isNix, readNix } from './read/nix';
+import { isNix, readNix } from './read/nix/nix';
 import { isPipList, readPipList } from './read/pip-list';
 import { isPipfile, readPipfile } from './read/projects/pipfile';
 import { isPixiManifest, readPixiManifest } from './read/projects/pixi-manifest';

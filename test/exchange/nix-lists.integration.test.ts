@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type NixLists, readNixLists } from '../../main/exchange/read/nix-lists';
+import { type NixLists, readNixLists } from '../../main/exchange/read/nix/nix-lists';
 import { UnclearNix } from '../../main/nix/trust/nix-tree';
 import { hasNix, type NixStore, openNixStore } from '../support/nix-store';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readNixLists } from '../../main/exchange/read/nix-lists';
+import { readNixLists } from '../../main/exchange/read/nix/nix-lists';
 import { UnclearNix } from '../../main/nix/trust/nix-tree';
 import { exchangeOver } from './kinds-fixture';
 

@@ -1,6 +1,6 @@
 import type { TextFile } from '../../../preload/contract';
 import { ClocheError } from '../../../preload/contract';
-import { isDevcontainer, isDockerfile } from './containers';
+import { isDevcontainer, isDockerfile } from './containers/containers';
 import { includesOfDevcontainer } from './containers/devcontainer';
 import { includesOfDockerfile } from './containers/dockerfile';
 import { isEnvironmentYaml, pipSectionOf } from './environment-yaml';

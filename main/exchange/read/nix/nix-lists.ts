@@ -1,5 +1,5 @@
-import { withoutComments } from '../../nix/trust/comments';
-import { type NixAttribute, type NixFormal, type NixNode, readNixTree, UnclearNix } from '../../nix/trust/nix-tree';
+import { withoutComments } from '../../../nix/trust/comments';
+import { type NixAttribute, type NixFormal, type NixNode, readNixTree, UnclearNix } from '../../../nix/trust/nix-tree';
 import { type ImportedNixpkgs, readNixImport } from './nix-imports';
 
 /** What a Nix text asks for, where that is certain without an evaluation. */

@@ -4,16 +4,16 @@ import {
   type Remark,
   type TextFile,
   variablesSchema,
-} from '../../../preload/contract';
-import { type Reading, shownName } from '../asked';
-import { readForeignDevcontainer } from './containers/devcontainer';
-import { installsIn, readForeignDockerfile } from './containers/dockerfile';
-import { isEnvironmentYaml, readEnvironmentYaml } from './environment-yaml';
-import { nixHint } from './foreign-nix';
-import { withoutComments } from './json-comments';
-import { parseJson, textLengthMax } from './read-json';
-import { variableConfirmation } from './remarks';
-import { readRequirements } from './requirements';
+} from '../../../../preload/contract';
+import { type Reading, shownName } from '../../asked';
+import { isEnvironmentYaml, readEnvironmentYaml } from '../environment-yaml';
+import { withoutComments } from '../json-comments';
+import { nixHint } from '../nix/foreign-nix';
+import { parseJson, textLengthMax } from '../read-json';
+import { variableConfirmation } from '../remarks';
+import { readRequirements } from '../requirements';
+import { readForeignDevcontainer } from './devcontainer';
+import { installsIn, readForeignDockerfile } from './dockerfile';
 
 /** Whether a text is a docker-compose.yml: services at its left edge, with images or how to make them. */
 export const isComposeFile = (text: string): boolean =>

@@ -1,6 +1,6 @@
-import { pinSetting } from '../../nix/pins/pin';
-import { type Allowance, channelUrl } from '../../nix/pins/pin-expression';
-import { type NixAttribute, type NixNode, UnclearNix } from '../../nix/trust/nix-tree';
+import { pinSetting } from '../../../nix/pins/pin';
+import { type Allowance, channelUrl } from '../../../nix/pins/pin-expression';
+import { type NixAttribute, type NixNode, UnclearNix } from '../../../nix/trust/nix-tree';
 
 /** A nixpkgs that a text imports, as in settings. */
 export interface ImportedNixpkgs {

@@ -1,15 +1,15 @@
-import { ClocheError, type Remark, type Spec, type TextFile } from '../../../preload/contract';
-import type { Kind } from '../../kinds/kind';
-import { readLockText } from '../../nix/pins/flake-lock';
-import { pinLabel, pinSetting } from '../../nix/pins/pin';
-import { withoutComments } from '../../nix/trust/comments';
-import { isFlake } from '../../nix/trust/is-flake';
-import { UnclearNix } from '../../nix/trust/nix-tree';
-import { type Asked, nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+import { ClocheError, type Remark, type Spec, type TextFile } from '../../../../preload/contract';
+import type { Kind } from '../../../kinds/kind';
+import { readLockText } from '../../../nix/pins/flake-lock';
+import { pinLabel, pinSetting } from '../../../nix/pins/pin';
+import { withoutComments } from '../../../nix/trust/comments';
+import { isFlake } from '../../../nix/trust/is-flake';
+import { UnclearNix } from '../../../nix/trust/nix-tree';
+import { type Asked, nothingAsked, type Reading, shownName } from '../../asked';
+import { nameFromFile } from '../../free-name';
+import { checkLength } from '../read-json';
+import { nixpkgsConfirmation } from '../remarks';
 import { type NixLists, readNixLists } from './nix-lists';
-import { checkLength } from './read-json';
-import { nixpkgsConfirmation } from './remarks';
 
 /** Settings of a machine or a home, which have no shell. */
 const moduleSetting =

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { ClocheError, type Spec, specSchema, type TextFile } from '../../../preload/contract';
-import type { Kind } from '../../kinds/kind';
-import { type Reading, shownName } from '../asked';
-import { besidePath, isLines } from '../cloche-schema';
-import { readRecord } from '../nix-record';
-import { readCloche } from './cloche';
-import { readJson } from './read-json';
+import { ClocheError, type Spec, specSchema, type TextFile } from '../../../../preload/contract';
+import type { Kind } from '../../../kinds/kind';
+import { type Reading, shownName } from '../../asked';
+import { besidePath, isLines } from '../../cloche-schema';
+import { readRecord } from '../../nix-record';
+import { readCloche } from '../cloche';
+import { readJson } from '../read-json';
 
 /** What becomes of the record in a Nix file: what it asks for, why it does not count, or undefined where there is none. */
 export type OwnNix = { readonly reading: Reading } | { readonly reason: string } | undefined;

@@ -1,7 +1,7 @@
-import type { TextFile } from '../../../preload/contract';
-import type { Kind } from '../../kinds/kind';
-import { withoutComments } from '../../nix/trust/comments';
-import { type Reading, shownName } from '../asked';
+import type { TextFile } from '../../../../preload/contract';
+import type { Kind } from '../../../kinds/kind';
+import { withoutComments } from '../../../nix/trust/comments';
+import { type Reading, shownName } from '../../asked';
 import { readForeignNix } from './foreign-nix';
 import { readOwnNix } from './own-nix';
 
