@@ -8,7 +8,7 @@ import { type Arguments, jsonOption, type Verb } from './verb';
 /** `cloche trust`: the files of the user's that may be run or evaluated, and the way to take that back. */
 export const trust: Verb = {
   name: 'trust',
-  usage: '[remove PATH] [--json]',
+  usage: '[remove PATH|HASH] [--json]',
   summary: 'Lists the files of yours that Cloche may evaluate or run; with remove, they are shown again before that.',
   words: [],
   further: ['remove', 'PATH'],
@@ -35,11 +35,11 @@ function tell(files: readonly TrustedFile[], args: Arguments, output: Output): v
   }
 }
 
-/** Takes trust back from every text of a file. One whose path was not noted, or that came in a bundle, is named as it is listed. */
+/** Takes trust back from every text of a file, or from the one text of a hash, each as it is listed. */
 async function remove(wish: string, trusted: Services['trust'], args: Arguments, output: Output): Promise<void> {
   const paths = [wish, absolutePath(wish)];
-  const files = (await trusted.list()).filter(({ path, hash }) =>
-    path === undefined ? [hash, shortHash(hash)].includes(wish) : paths.includes(path),
+  const files = (await trusted.list()).filter(
+    ({ path, hash }) => [hash, shortHash(hash)].includes(wish) || (path !== undefined && paths.includes(path)),
   );
   if (files.length === 0)
     throw new ClocheError('not-found', `${wish} is not trusted.`, { hint: 'cloche trust shows what is.' });

@@ -38,6 +38,16 @@ test('a file whose path was not noted is removed by its hash, as it is listed', 
   expect((await say('trust', '--json')).json()).toEqual([{ hash: other }]);
 });
 
+test('one text of a file is removed by its hash', async () => {
+  const { say, home } = openCommandLine();
+  const [hash, other] = ['a1', 'b2'].map((two) => `sha256:${two.repeat(32)}`);
+  mkdirSync(join(home, 'config'));
+  const files = [hash, other].map((one) => ({ hash: one, path: '/work/a.nix', trustedAt: 1 }));
+  writeFileSync(join(home, 'config', 'trusted.json'), JSON.stringify({ schema: 2, files }));
+  await say('trust', 'remove', 'a1a1a1a1a1a1');
+  expect((await say('trust', '--json')).json()).toMatchObject([{ hash: other }]);
+});
+
 test.each([
   [['remove'], 'trust remove needs PATH.'],
   [['add', 'x'], 'trust does not understand “add”.'],

@@ -43,6 +43,10 @@ const shell = (list: string) => `{ pkgs ? import <nixpkgs> { } }: with pkgs; mkS
 
 /** What is left to Nix, with a part of the reason. */
 const unclear: readonly (readonly [string, RegExp])[] = [
+  [
+    'with import <nixpkgs> { }; mkShell { packages = [ (python3.withPackages (ps: with ps; [ numpy git ])) ]; }',
+    /It takes git from the packages of a Python or from nixpkgs/,
+  ],
   ['{ pkgs }: pkgs.mkShell { packages = [ pkgs.python3 ]; shellHook = "date"; }', /shellHook/],
   ["{ pkgs }: pkgs.mkShell { packages = [ pkgs.python3 ]; shellHook = ''\n date\n''; }", /shellHook/],
   ['{ pkgs }: pkgs.mkShell { packages = [ pkgs.python3 ]; MODE = "x"; }', /It sets MODE/],

@@ -205,6 +205,7 @@ describe('a record of somebody’s', () => {
     ['a name of two lines', whole({ packages: ['a\nb'] })],
     ['a kind that is none', whole({}, { kind: 'nix-evil' })],
     ['a file outside', whole({ derivations: ['./../x.nix'] })],
+    ['the folder around', whole({ derivations: ['./..'] })],
     ['a project outside', whole({ project: './..' }, { kind: 'nix-project' })],
     ['a file of a bundle', whole({ derivations: ['files/x.nix'] }, { files: ['files/x.nix'] })],
   ])('does not count with %s, and the file is Nix like any other', async (_what, json) => {

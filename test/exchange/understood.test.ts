@@ -72,6 +72,18 @@ test('entries are those of the file, as they are written', async () => {
   });
 });
 
+test('the settings of an export of Cloche need a yes as the lines of a file do', async () => {
+  const requirements = ['six', '-e ./tool', '--index-url https://own.corp.example/simple'];
+  const file = { format: 'cloche-environment', schema: 1, name: 'x', kind: 'venv', asked: { spec: { requirements } } };
+  const text = JSON.stringify({ ...file, variables: {}, leftOut: { variables: [], settings: [] } });
+  expect(await exchange.understand({ fileName: 'x.cloche.json', text })).toMatchObject({
+    confirm: [
+      { types: ['editable', 'local-path'], line: null, text: '-e ./tool' },
+      { types: ['index-option'], line: null, text: '--index-url https://own.corp.example/simple' },
+    ],
+  });
+});
+
 test.each([
   ['environment-yml', 'name: x\ndependencies: [six\n'],
   ['Dockerfile', 'FROM debian\nRUN make\n'],

@@ -125,7 +125,8 @@ function checkLock(fileName: string, { packages }: Lock): void {
     });
 }
 
-const withoutLine = ({ message }: Remark): Remark => ({ message });
+/** Lines of its settings are none of the file. */
+const withoutLine = ({ line: _line, ...remark }: Remark): Remark => remark;
 
 function ownConfirmations({ asked, variables, lock }: ClocheFile): Remark[] {
   const settings = Object.entries(asked.spec).flatMap(([key, value]) =>

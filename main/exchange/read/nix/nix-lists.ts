@@ -1,3 +1,4 @@
+import { nixProgramNames } from '../../../names/conda-programs';
 import { withoutComments } from '../../../nix/trust/comments';
 import { type NixAttribute, type NixFormal, type NixNode, readNixTree, UnclearNix } from '../../../nix/trust/nix-tree';
 import { type ImportedNixpkgs, readNixImport } from './nix-imports';
@@ -46,6 +47,7 @@ const inputs: ReadonlySet<string> = new Set(['packages', 'buildInputs', 'nativeB
 /** What configurations of machines and of homes list. */
 const installed: ReadonlySet<string> = new Set(['environment.systemPackages', 'home.packages']);
 const pythonPattern = /^python3\d*$/;
+const programs: ReadonlySet<string> = new Set(Object.values(nixProgramNames));
 const usualNixpkgs: ImportedNixpkgs = { nixpkgs: '', allow: [] };
 
 /**
@@ -222,8 +224,11 @@ class ListReader {
     const bound = names.get(name);
     if (bound?.type === 'unknown') throw new UnclearNix(`It uses ${name}, which may be anything.`);
     if (bound) return bound;
-    const [set] = sets;
+    const [set, ...around] = sets;
     if (set === undefined || builtins.has(name)) throw new UnclearNix(`It uses ${name}, which may be anything.`);
+    // Nix looks into the sets around where the inner one lacks a name.
+    if (set.type === 'modules' && around.length > 0 && programs.has(name))
+      throw new UnclearNix(`It takes ${name} from the packages of a Python or from nixpkgs: only Nix knows which.`);
     return selected(set, [name]);
   }
 

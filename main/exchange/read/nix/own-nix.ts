@@ -56,7 +56,10 @@ function placed(record: unknown, folder: string): unknown {
 const isBeside = (key: string, value: Spec[string]): boolean =>
   key === 'project'
     ? value === besidePath('')
-    : key === 'derivations' && isLines(value) && value.length > 0 && value.every((path) => /^\.\/[^/]+$/.test(path));
+    : key === 'derivations' &&
+      isLines(value) &&
+      value.length > 0 &&
+      value.every((path) => /^\.\/(?!\.{1,2}$)[^/]+$/.test(path));
 
 const placeOf = (value: Spec[string], folder: string): Spec[string] =>
   isLines(value) ? value.map((path) => join(folder, path)) : folder;
