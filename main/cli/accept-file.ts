@@ -25,9 +25,14 @@ export async function acceptFile(
   tellCarried({ request, carried }, inputName(file), output);
   if (confirmations.length + carried.dropped.length === 0) return;
   if (confirmations.length > 0) output.note(`${inputSubject(file)} asks for what you should know of:`);
-  for (const confirmation of confirmations) output.note(`  ${remarkText(confirmation)}`);
+  for (const confirmation of confirmations)
+    output.note(`  ${remarkText(hasYes ? withoutValue(confirmation) : confirmation)}`);
   if (!hasYes) await confirm('Go on?', `${inputSubject(file)} needs your yes.`);
 }
+
+/** Nobody who is not asked reads what a variable is set to, and it may be a secret in a log. */
+const withoutValue = (remark: Remark): Remark =>
+  remark.codes?.includes('variable') ? { ...remark, message: `It sets the variable ${remark.name}.` } : remark;
 
 /** Tells what of a file or an environment is asked for in another way, and what is left out. */
 export function tellCarried(

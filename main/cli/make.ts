@@ -10,6 +10,7 @@ import {
 } from '../../preload/contract';
 import { formatBytes } from '../../preload/format-bytes';
 import { visibleLine } from '../../preload/visible-text';
+import { redactCredentials } from '../process/redact';
 import type { Services } from '../services';
 import { tellCommands } from './change-command';
 import { confirm } from './confirm';
@@ -112,7 +113,9 @@ function checkName(name: string): void {
 }
 
 function previewText({ name, kind, spec, lock }: CreateRequest): string {
-  const asked = Object.entries(spec).flatMap(([key, value]) => [value].flat().map((one) => `  ${key}: ${String(one)}`));
+  const asked = Object.entries(spec).flatMap(([key, value]) =>
+    [value].flat().map((one) => `  ${key}: ${redactCredentials(String(one))}`),
+  );
   const locked = lock?.packages.map((item) => `  locked: ${item.name}==${item.version}`) ?? [];
   return [`${name} (${kind}) would be asked for:`, ...asked, ...locked].map(printable).join('\n');
 }

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { diskError, errnoOf } from '../store/disk-error';
@@ -17,9 +17,10 @@ interface NamedContent {
  */
 export async function saveFile(target: string, { fileName, content }: NamedContent, hasYes: boolean): Promise<string> {
   const there = await stat(target).catch(() => null);
+  if (there === null && target.endsWith('/')) throw new ClocheError('not-found', `There is no folder ${target}.`);
   const path = resolve(there?.isDirectory() ? join(target, fileName) : target);
   try {
-    await (hasYes ? replaceText(path, content) : writeFile(path, content, { flag: 'wx' }));
+    await (hasYes ? replaceText(path, content) : writeNew(path, content));
   } catch (thrown) {
     if (errnoOf(thrown) === 'EEXIST') {
       await confirm(`${path} is there already. Replace it?`, `${path} is there already.`);
@@ -29,4 +30,17 @@ export async function saveFile(target: string, { fileName, content }: NamedConte
     throw diskError(thrown, dirname(path));
   }
   return path;
+}
+
+/** Leaves nothing where the disk does not take all of it. */
+async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+  } catch (thrown) {
+    await rm(path, { force: true });
+    throw thrown;
+  } finally {
+    await file.close();
+  }
 }

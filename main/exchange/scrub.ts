@@ -2,13 +2,22 @@ import { replaceLogins } from '../process/redact';
 import { homeFolder } from '../store/folders';
 
 const secretName =
-  /TOKEN(?!IZ)|SECRET|PASSW|CREDENTIAL|API_?KEY|PRIVATE|(?:^|_)(?:KEY|PASS|PWD|PAT|AUTH|COOKIE|DSN|SIGNATURE|SIG)(?:_|$)/i;
-const secretValue =
-  /^(?:gh[oprsu]_|github_pat_|glpat-|sk-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|pypi-|npm_|hf_|Bearer |Basic |-----BEGIN)/;
+  /TOKEN(?!IZ)|SECRET|PASSW|PASSPHRASE|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE|(?<!BY|COM|TRES|ASK)PASS(?:_|$)|(?:^|_)(?:KEY|PASS|PSW|PWD|PIN|PAT|CREDS?|AUTH|COOKIE|DSN|SALT|SIGNING|SIGNATURE|SIG)(?:_|$)/i;
+/** How keys of well-known services begin, and what names a password in front of it. */
+const secretValues: readonly RegExp[] = [
+  /^(?:gh[oprsu]_|github_pat_|glpat-|sk-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|pypi-|npm_|hf_|Bearer |Basic )/,
+  /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AKIA|ASIA|AIza|hf_)[A-Za-z0-9_-]{12}/,
+  /-----BEGIN|\bAuthorization\s*[:=]|\bBearer\s+\S/i,
+  /\b(?:password|passwd|pwd|passphrase|secret|token|(?:account|access|shared|api|client)_?(?:key|secret|signature|accesskey|accesssignature))["']?\s*[=:]\s*["']?[^\s"']/i,
+  /(?:^|\s)(?:-u|--user|--proxy-user)[\s=]+[^\s:]+:\S/,
+  // Whoever knows the address of a hook may use it.
+  /:\/\/hooks?\.\S|\/(?:web)?hooks?\/[^\s/]/i,
+];
 
 /** True for a variable that should not leave this machine: by its name, or because its value looks like a key. */
 export function isSecret(name: string, value: string): boolean {
-  return secretName.test(name) || secretValue.test(value.trim()) || withoutCredentials(value) !== value;
+  if (secretName.test(name) || withoutCredentials(value) !== value) return true;
+  return secretValues.some((pattern) => pattern.test(value.trim()));
 }
 
 /** True for text that only means something on this machine: an absolute path, a list of such, or the home folder. */

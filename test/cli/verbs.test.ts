@@ -201,3 +201,35 @@ test('an environment like another one asks for the same, or is exactly what that
   expect((await say('create', 'kin', '--like', 'demo', '--kind', 'venv')).err).toContain('nix-packages');
   expect((await say('create', 'lost', '--like', 'nobody')).thrown).toMatchObject({ code: 'not-found' });
 });
+
+test('an export into a folder that is not there says so', async () => {
+  const { say, home } = openCommandLine();
+  await say('create', ...made);
+  const { thrown } = await say('export', 'demo', '--output', `${home}/nowhere/`);
+  expect(thrown).toMatchObject({ code: 'not-found', message: `There is no folder ${home}/nowhere/.` });
+  expect(existsSync(join(home, 'nowhere'))).toBe(false);
+});
+
+test('what a file sets variables to is read by whoever is asked alone, and no login is', async () => {
+  const { say, home } = openCommandLine();
+  const file = join(home, 'demo.cloche.json');
+  const asked = { spec: { packages: ['https://ada:canary-1@index.example/x'] } };
+  const variables = { API_TOKEN: 'canary-2' };
+  const leftOut = { variables: [], settings: [] };
+  const whole = {
+    format: 'cloche-environment',
+    schema: 1,
+    name: 'demo',
+    kind: 'nix-packages',
+    asked,
+    variables,
+    leftOut,
+  };
+  writeFileSync(file, JSON.stringify(whole));
+  for (const yes of [['--plan'], ['--yes']]) {
+    const { out, err } = await say('create', ...made, '--from', file, ...yes);
+    expect(err).toContain('It sets the variable API_TOKEN.');
+    expect(`${out}${err}`).not.toContain('canary');
+  }
+  expect((await say('create', 'asked', '--kind', 'nix-packages', '--from', file)).err).toContain('canary-2');
+});

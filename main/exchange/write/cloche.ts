@@ -54,9 +54,12 @@ function portableSpec(
   for (const key of Object.keys(snapshot.spec).sort()) {
     const value = snapshot.spec[key];
     if (value === undefined) continue;
-    if (lineSettings.has(key) && isLines(value))
-      spec[key] = value.flatMap((line) => (files.includes(line) ? [line] : portableRequirements([line], losses)));
-    else if (pathsOf(value).length === 0) spec[key] = withoutLogins(key, value, losses);
+    if (lineSettings.has(key) && isLines(value)) {
+      const lines = value.map((line) => (files.includes(line) ? [line] : portableRequirements([line], losses)));
+      spec[key] = lines.flat();
+      // What is lost without a place in the file is told by it.
+      if (lines.some((line) => line.length === 0)) settings.push(key);
+    } else if (pathsOf(value).length === 0) spec[key] = withoutLogins(key, value, losses);
     else {
       settings.push(key);
       const what = isLines(value) ? 'names files' : 'is a path';

@@ -8,8 +8,8 @@ import { useAnswer } from '../../use-answer';
 import { comparisonWords, type Difference, differencesOf } from './comparison';
 
 /**
- * How what is in an environment differs from the file it was imported from, or from what was made of it; the latter only
- * where it differs. Nothing where nobody knows what should be there.
+ * How what is in an environment differs from the file it was imported from, or from what was made of it. Nothing where nobody
+ * knows what should be there.
  */
 export function Comparison({
   environment: { id, state },
@@ -32,7 +32,6 @@ export function Comparison({
   }
   if (!value) return null;
   const differences = differencesOf(value);
-  if (value.against === 'made' && differences.length === 0) return null;
   return (
     <section
       aria-label={strings.comparison.label}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { isSecret } from '../../main/exchange/scrub';
+
+describe('a variable is a secret', () => {
+  test.each(
+    'API_TOKEN DB_PASSWORD MYPASS DB_PASS PASSPHRASE PSW CREDS AWS_CREDENTIALS SALT PIN SIGNING STRIPE_KEY ACCESSKEY'.split(
+      ' ',
+    ),
+  )('by its name: %s', (name) => expect(isSecret(name, 'x')).toBe(true));
+
+  test.each([
+    'Server=db.example;User=me;Password=letmein42;',
+    'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc/d==;EndpointSuffix=x',
+    'Authorization: Bearer abc.def',
+    'curl -u admin:s3cr3tpw https://api.example/x',
+    'https://hooks.chat.example/services/T0/B0/abcdef',
+    'https://chat.example/api/webhooks/123/abc',
+    '{"password": "hunter2"}',
+    'first ghp_0123456789abcdefABCD last',
+    'ghp_short',
+    '-----BEGIN OPENSSH PRIVATE KEY-----',
+    'postgres://ada:pw@db.example/x',
+  ])('by its value: %s', (value) => expect(isSecret('CONNECTION', value)).toBe(true));
+
+  test.each([
+    ['MODE', 'fast'],
+    ['TOKENIZERS_PARALLELISM', 'false'],
+    ['BYPASS', '1'],
+    ['GIT_ASKPASS', 'helper'],
+    ['COMPASS', 'north'],
+    ['PINNED', 'yes'],
+    ['FLAGS', '-u utf8 --user me'],
+    ['HOOK', 'https://hello.example/hook'],
+    ['TEXT', 'the password is asked for'],
+  ])('and not %s=%s', (name, value) => expect(isSecret(name, value)).toBe(false));
+
+  test('in no time that grows with the square of its length', () => {
+    const started = performance.now();
+    for (const part of ['://', 'password ', '-u ', '/hooks', 'a:', 'token=', ' ', '_PASS'])
+      isSecret('X', part.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
