@@ -14,6 +14,7 @@ import type { Environments } from './environments/environments';
 import { createEventBus, type EventBus } from './events';
 import { createExchange } from './exchange/create-exchange';
 import type { Exchange } from './exchange/exchange';
+import { createOpenForm, type OpenForm } from './exchange/open-form';
 import { createReader, type StartReader } from './exchange/reader/reader';
 import { createJobs } from './jobs/create-jobs';
 import type { Jobs } from './jobs/jobs';
@@ -44,6 +45,8 @@ export interface Services {
   readonly jobs: Jobs;
   readonly environments: Environments;
   readonly exchange: Exchange;
+  /** The form that a page has open. */
+  readonly openForm: OpenForm;
   /** Which files of the user's may be run, by the user's own settings. */
   readonly trust: Pick<Trust, 'list' | 'remove' | 'restore'>;
   readonly terminals: Terminals;
@@ -123,6 +126,7 @@ export async function createServices({
     jobs,
     environments,
     exchange,
+    openForm: createOpenForm(),
     trust,
     terminals,
     run,

@@ -4,5 +4,8 @@ export const fileBytesMax = 20 * 1024 * 1024;
 /** Largest bundle that is read, bytes. */
 export const bundleBytesMax = 50 * 1024 * 1024;
 
+/** Most characters of a part of a form that the program remembers for the page after a reload. */
+export const keptFormLengthMax = 4 * 1024 * 1024;
+
 /** Lines that a terminal keeps above its screen: as many in the page as in the program, which redraws it. */
 export const scrollbackLines = 5000;

@@ -24,6 +24,7 @@ import { formatIdSchema } from './formats';
 import { jobSchema } from './jobs';
 import { kindIdSchema, specSchema } from './kind-ids';
 import { completionSetSchema, completionsSchema, kindSummarySchema, planSchema, trustsSchema } from './kinds';
+import { keptFormLengthMax } from './limits';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';
@@ -32,6 +33,7 @@ import { trustedFileSchema } from './trust';
 
 const nothing = z.strictObject({});
 const environmentId = z.strictObject({ id: environmentIdSchema });
+const keptText = z.string().max(keptFormLengthMax);
 const anyId = z.strictObject({ id: z.string().max(128) });
 const trustedHash = z.strictObject({ hash: z.string().max(80) });
 const none = z.null();
@@ -120,6 +122,21 @@ export const methods = {
     z.strictObject({ id: environmentIdSchema, kind: kindIdSchema.exactOptional() }),
     conversionSchema,
   ),
+  /**
+   * Keeps a part of the form that a page has open in the memory of the program, for the page after a reload: one form in
+   * all, by an id that the page draws.
+   */
+  'exchange.keepForm': method(
+    z.strictObject({ id: z.string().max(128), part: z.enum(['start', 'draft']), text: keptText }),
+    none,
+  ),
+  /** The parts that are kept of the form; none of another one. */
+  'exchange.keptForm': method(
+    anyId,
+    z.strictObject({ start: keptText.exactOptional(), draft: keptText.exactOptional() }),
+  ),
+  /** Forgets the form: it was closed, or sent. */
+  'exchange.forgetForm': method(anyId, none),
 
   /** The files of the user's that may be run or evaluated, those that were trusted last first. */
   'trust.list': method(nothing, z.array(trustedFileSchema)),

@@ -27,3 +27,14 @@ export function rememberMaking(jobId: string, { request: { replaces: _, ...reque
 
 /** What the job was to make, if this page asked for it. What it was to replace is gone since it began. */
 export const makingOf = (jobId: string): MakingAttempt | undefined => makings.get(jobId);
+
+/** Forgets what a job was asked for: it is done, no longer listed, or was asked again. A form holds its whole file. */
+export function forgetAttempt(jobId: string): void {
+  specs.delete(jobId);
+  makings.delete(jobId);
+}
+
+/** Forgets what all other jobs were asked for. */
+export function keepAttempts(jobIds: ReadonlySet<string>): void {
+  for (const jobId of [...specs.keys(), ...makings.keys()]) if (!jobIds.has(jobId)) forgetAttempt(jobId);
+}

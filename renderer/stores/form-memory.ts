@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { importPreviewSchema, specSchema, textFileSchema, wireErrorSchema } from '../../preload/contract';
+import {
+  importPreviewSchema,
+  keptFormLengthMax,
+  specSchema,
+  textFileSchema,
+  wireErrorSchema,
+} from '../../preload/contract';
+import { call } from '../client';
 import type { LeftForm } from './ui';
 import { windowStorage } from './window-storage';
 
@@ -11,7 +18,7 @@ const importedSchema = z.object({
     type: z.literal('file'),
     file: textFileSchema,
     others: z.array(textFileSchema),
-    alternatives: z.array(textFileSchema),
+    alternatives: z.array(z.object({ file: textFileSchema, problem: z.string().exactOptional() })),
     folder: z.string().optional(),
   }),
   failure: wireErrorSchema.exactOptional(),
@@ -34,45 +41,58 @@ const draftSchema = z.object({
   }),
 });
 
-// Apart, since the file may be large, and what is typed changes with each key.
-const startKey = 'cloche.import';
-const draftKey = 'cloche.import.draft';
+/** Under which the program keeps the form: what is in it may be secret, and browsers write what they store to the disk. */
+const idKey = 'cloche.form';
 
-/** Remembers what the open form of a file began with for the next page in this window; a file that is too large is not. */
+/** Has the program remember what the open form of a file began with; a file that is too large is not. */
 export function rememberStart({ imported: { draft: _, ...imported }, additions }: LeftForm): void {
-  keep(startKey, { imported, additions });
+  keep('start', { imported, additions });
 }
 
-/** Remembers what was typed and answered in it. */
+/** Has it remember what was typed and answered in it: apart, since that changes with each key, and the file may be large. */
 export function rememberDraft({ imported: { draft } }: LeftForm): void {
-  keep(draftKey, draft);
+  keep('draft', draft);
 }
 
-function keep(key: string, value: unknown): void {
-  try {
-    windowStorage()?.setItem(key, JSON.stringify(value));
-  } catch {
-    windowStorage()?.removeItem(key);
-  }
+function keep(part: 'start' | 'draft', value: unknown): void {
+  const text = JSON.stringify(value);
+  if (text.length > keptFormLengthMax) forgetForm();
+  else tell(call('exchange.keepForm', { id: formId(), part, text }));
 }
 
-/** Forgets the form: it was closed, or sent. */
+function formId(): string {
+  const known = windowStorage()?.getItem(idKey);
+  if (known) return known;
+  const id = crypto.randomUUID();
+  windowStorage()?.setItem(idKey, id);
+  return id;
+}
+
+/** Has the form forgotten: it was closed, or sent. */
 export function forgetForm(): void {
-  for (const key of [startKey, draftKey]) windowStorage()?.removeItem(key);
+  const id = windowStorage()?.getItem(idKey);
+  windowStorage()?.removeItem(idKey);
+  if (id) tell(call('exchange.forgetForm', { id }));
 }
+
+/** Without the program there is nothing that remembers, and the form goes on. */
+const tell = (told: Promise<null>): void => void told.catch(() => {});
 
 /** The form of a file that the page before this one had open; undefined for none, and where it cannot be read. */
-export function rememberedForm(): LeftForm | undefined {
-  const start = startSchema.safeParse(read(startKey));
-  const draft = draftSchema.safeParse(read(draftKey));
+export async function rememberedForm(): Promise<LeftForm | undefined> {
+  const id = windowStorage()?.getItem(idKey);
+  if (!id) return undefined;
+  const kept = await call('exchange.keptForm', { id }).catch(() => ({ start: undefined, draft: undefined }));
+  const start = startSchema.safeParse(read(kept.start));
+  const draft = draftSchema.safeParse(read(kept.draft));
   if (!start.success || !draft.success) return undefined;
   const { imported, additions } = start.data;
   return { imported: { ...imported, draft: draft.data }, additions };
 }
 
-function read(key: string): unknown {
+function read(text: string | undefined): unknown {
   try {
-    return JSON.parse(windowStorage()?.getItem(key) ?? 'null');
+    return JSON.parse(text ?? 'null');
   } catch {
     return undefined;
   }

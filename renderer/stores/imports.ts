@@ -13,7 +13,7 @@ import { findKind, useKinds } from './kinds';
 import { proposeName } from './names';
 import { reportFailure } from './notices';
 import { changeByFile, changedByFile } from './repairs';
-import { type FormSource, openForm, openImported } from './ui';
+import { type Alternative, type FormSource, openForm, openImported } from './ui';
 
 /** A file of the page that is to be imported, and what came with it. */
 export interface FileToImport {
@@ -21,7 +21,7 @@ export interface FileToImport {
   /** Files that it may include. */
   readonly others?: readonly TextFile[];
   /** Those of them that could be imported in its place. */
-  readonly alternatives?: readonly TextFile[];
+  readonly alternatives?: readonly Alternative[];
   /** The folder that it came in: the name to propose where the file has none. */
   readonly folder?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { type Environment, type EnvironmentDetail, type Job, toWireError } from '../../preload/contract';
 import { call, onEvent } from '../client';
 import { requestAction } from './actions';
+import { forgetAttempt, keepAttempts } from './attempts';
 import { type DetailEntry, orderByName, useEnvironments } from './environments';
 import { useJobs } from './jobs';
 import { useKinds } from './kinds';
@@ -46,9 +47,16 @@ export function receiveRemoval(id: string): void {
   if (selectedId === id) select((ordered[place + 1] ?? ordered[place - 1])?.id ?? null);
 }
 
-/** Puts a told job in place of the one with its id. */
+/** Puts a told job in place of the one with its id; what a job that is done was asked for is no longer of use. */
 export function receiveJob(job: Job): void {
+  if (job.state === 'done') forgetAttempt(job.id);
   useJobs.setState((store) => ({ byId: withEntry(store.byId, job.id, job) }));
+}
+
+/** Takes a job out of the list, with what it was asked for. */
+export function receiveJobRemoval(id: string): void {
+  forgetAttempt(id);
+  useJobs.setState((store) => ({ byId: withoutEntry(store.byId, id) }));
 }
 
 const setDetail = (id: string, entry: DetailEntry) =>
@@ -120,7 +128,9 @@ async function loadMachine(): Promise<void> {
 }
 
 async function loadJobs(): Promise<void> {
-  useJobs.setState({ byId: byId(await call('job.list', {})) });
+  const jobs = await call('job.list', {});
+  useJobs.setState({ byId: byId(jobs) });
+  keepAttempts(new Set(jobs.map(({ id }) => id)));
 }
 
 async function loadSettings(): Promise<void> {
@@ -146,7 +156,7 @@ export function startSync(): void {
   onEvent('environment.changed', receiveEnvironment);
   onEvent('environment.removed', ({ id }) => receiveRemoval(id));
   onEvent('job.changed', receiveJob);
-  onEvent('job.removed', ({ id }) => useJobs.setState((store) => ({ byId: withoutEntry(store.byId, id) })));
+  onEvent('job.removed', ({ id }) => receiveJobRemoval(id));
   onEvent('terminal.changed', putTerminal);
   onEvent('terminal.removed', ({ id }) => dropTerminal(id));
   onEvent('settings.changed', (settings) => useSettings.setState({ settings, isLoaded: true }));

@@ -5,6 +5,13 @@ import type { FormDraft } from './drafts';
 import { dropFailures } from './notices';
 import { windowStorage } from './window-storage';
 
+/** A file of a folder that could be imported. */
+export interface Alternative {
+  readonly file: TextFile;
+  /** Why it cannot be after all, a sentence. */
+  readonly problem?: string;
+}
+
 /** What a form was read from, to be read once more as another kind or with other groups. */
 export type FormSource =
   | {
@@ -13,7 +20,7 @@ export type FormSource =
       /** Files that it may include. */
       readonly others: readonly TextFile[];
       /** Those of them that could be imported in its place. */
-      readonly alternatives: readonly TextFile[];
+      readonly alternatives: readonly Alternative[];
       /** The name of the folder that it came in. */
       readonly folder?: string | undefined;
     }

@@ -1,6 +1,9 @@
 import type { AskedCounts, FormatId, ImportFormatId } from '../../preload/contract';
 import { plural } from './plural';
 
+const readable =
+  'Requirements, an environment.yml, a pyproject.toml, a lock file, a Dockerfile, a devcontainer.json, a Nix file, or an export of Cloche.';
+
 /** Texts about making environments, and about files that lead in and out. */
 export const createStrings = {
   create: {
@@ -11,7 +14,7 @@ export const createStrings = {
     kind: 'What do you need?',
     kindsLoading: 'Looking for what this machine can make…',
     fromFile: 'From a file',
-    fromFileSummary: 'Requirements, an environment.yml, a pyproject.toml, a lock file, or an export of Cloche.',
+    fromFileSummary: readable,
     name: 'Name',
     nameHelp: 'Letters, digits, dots, dashes and underscores.',
     nameGrammar:
@@ -66,16 +69,20 @@ export const createStrings = {
     variableValue: (name: string) => `Value of ${name || 'the variable'}`,
     addVariable: 'Add a variable',
     removeVariable: (name: string) => `Remove ${name || 'the variable'}`,
-    variableGrammar: 'A name of a variable has letters from A to Z, digits and underscores, and begins with no digit.',
+    variableGrammar:
+      'The name of a variable has letters from A to Z or a to z, digits and underscores, and begins with no digit.',
     variableTwice: (name: string) => `${name} is there already.`,
-    variableUnusable: 'A variable cannot be set.',
+    variableUnusable: (name: string) =>
+      name === '' ? 'A variable has no name.' : `The variable ${name} cannot be set.`,
     needsYes: ({ leftOut, lines, files }: { leftOut: number; lines: number; files: number }) => {
       const parts = [
         leftOut > 0 ? plural(leftOut, 'part left out', 'parts left out') : undefined,
         lines > 0 ? plural(lines, 'line', 'lines') : undefined,
         files > 0 ? plural(files, 'file', 'files') : undefined,
       ].filter((part) => part !== undefined);
-      return `${parts.join(' and ')} ${leftOut + lines + files === 1 ? 'needs' : 'need'} your yes.`;
+      const last = parts.pop();
+      const all = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+      return `${all} ${leftOut + lines + files === 1 ? 'needs' : 'need'} your yes.`;
     },
     kindUnavailable: 'This kind cannot be made here.',
     unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,
@@ -94,7 +101,7 @@ export const createStrings = {
   import: {
     dialogTitle: 'Import an environment',
     drop: 'Drop the file or folder to import it',
-    dropHelp: 'Requirements, an environment.yml, a pyproject.toml, a lock file, or an export of Cloche.',
+    dropHelp: readable,
     pasted: 'pasted.txt',
     pastedCloche: 'pasted.cloche.json',
     oneFile: (fileName: string) => `Only ${fileName} is imported: it does not include the others.`,
@@ -135,6 +142,7 @@ export const createStrings = {
     },
     stays: (name: string) => `${name} stays as it is. What is made here is another environment.`,
     alternatives: 'In the same folder:',
+    notTaken: (fileName: string, problem: string) => `${fileName} was not taken. ${problem}`,
     kind: 'Make it as',
     nothingChanges: 'nothing changes',
     asAsked: 'asked for as it is',
@@ -159,7 +167,7 @@ export const createStrings = {
     changedTitle: 'Changed',
     becomes: 'becomes',
     noOtherKind: (name: string) => `${name} cannot become an environment of another kind.`,
-    noOtherKindHint: 'What is of a project stays of it.',
+    noOtherKindHint: 'It is made from the files of its project, which are for its kind alone.',
   },
   export: {
     title: (name: string) => `Export ${name}`,

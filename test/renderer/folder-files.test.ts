@@ -55,7 +55,7 @@ test('of a folder the files of known names are read, and those that they include
   });
   const { candidates, others, folder: name } = await readFolder(folder);
   expect(name).toBe('forecast');
-  expect(candidates.map(({ fileName }) => fileName)).toEqual([
+  expect(candidates.map(({ file }) => file.fileName)).toEqual([
     'more.conda',
     'environment.yml',
     'requirements-dev.txt',
@@ -85,8 +85,16 @@ test('what is too large to be one is left out, but for a lock; nothing at all is
       'uv.lock': `${samples['uv.lock'].text}${'# more\n'.repeat(160_000)}`,
     }),
   );
-  expect(candidates.map(({ fileName }) => fileName)).toEqual(['uv.lock']);
+  expect(candidates.map(({ file }) => file.fileName)).toEqual(['uv.lock']);
   await expect(readFolder(folderOf('empty', { 'notes.txt': '' }))).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('what would have been better and cannot be read comes last, with why', async () => {
+  const { candidates } = await readFolder(folderOf('broken', { 'environment.yml': 'a: [', 'requirements.txt': 'six' }));
+  expect(candidates).toEqual([
+    { file: { fileName: 'requirements.txt', text: 'six' } },
+    { file: { fileName: 'environment.yml', text: 'a: [' }, problem: expect.stringContaining('YAML') },
+  ]);
 });
 
 test('no more than a hundred files are read', async () => {

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOpenForm } from '../../main/exchange/open-form';
+import { keptFormLengthMax, type ParsedParams } from '../../preload/contract';
 import { forgetForm, rememberDraft, rememberedForm, rememberStart } from '../../renderer/stores/form-memory';
 import type { LeftForm } from '../../renderer/stores/ui';
+
+const call = vi.hoisted(() => vi.fn());
+vi.mock('../../renderer/client', () => ({ call }));
 
 const form: LeftForm = {
   imported: {
@@ -16,7 +21,12 @@ const form: LeftForm = {
       warnings: [],
       rejected: [],
     },
-    source: { type: 'file', file: { fileName: 'requirements.txt', text: 'six\n' }, others: [], alternatives: [] },
+    source: {
+      type: 'file',
+      file: { fileName: 'requirements.txt', text: 'six # canary\n' },
+      others: [],
+      alternatives: [{ file: { fileName: 'uv.lock', text: '' }, problem: 'It is empty.' }],
+    },
     failure: { code: 'network', message: 'The index does not answer.' },
     draft: {
       form: {
@@ -26,7 +36,7 @@ const form: LeftForm = {
           values: { requirements: 'six', pip: true, names: ['a'] },
           extra: { other: 1 },
         },
-        variables: [{ name: '', value: 'not yet named' }],
+        variables: [{ name: '', value: 'canary' }],
       },
       answers: { confirmed: ['key'], trusted: [], goneWithout: '[]' },
     },
@@ -35,47 +45,68 @@ const form: LeftForm = {
 };
 
 let stored: Map<string, string>;
-/** Characters that one value may have. */
-let quota: number;
+/** What the program is told, by the words that a test changes on the way. */
+let heard: (text: string) => string;
 
 beforeEach(() => {
   stored = new Map();
-  quota = Number.POSITIVE_INFINITY;
+  heard = (text) => text;
+  const openForm = createOpenForm();
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => {
-      if (value.length > quota) throw new DOMException('It is full.', 'QuotaExceededError');
-      stored.set(key, value);
-    },
+    setItem: (key: string, value: string) => stored.set(key, value),
     removeItem: (key: string) => stored.delete(key),
+  });
+  call.mockImplementation(async (method: string, params: ParsedParams<'exchange.keepForm'>) => {
+    if (method === 'exchange.keptForm') return openForm.get(params.id);
+    if (method === 'exchange.forgetForm') openForm.forget(params.id);
+    else openForm.keep({ ...params, text: heard(params.text) });
+    return null;
   });
 });
 
 describe('the open form of a file', () => {
-  it('is the same after a reload, until it is closed', () => {
-    expect(rememberedForm()).toBeUndefined();
+  it('is the same after a reload, until it is closed', async () => {
+    expect(await rememberedForm()).toBeUndefined();
     rememberStart(form);
     rememberDraft(form);
-    expect(rememberedForm()).toEqual(form);
+    expect(await rememberedForm()).toEqual(form);
     forgetForm();
     expect(stored.size).toBe(0);
-    expect(rememberedForm()).toBeUndefined();
+    expect(await rememberedForm()).toBeUndefined();
   });
 
-  it('is not there when its file is too large to keep, and what was kept before does not take its place', () => {
+  it('leaves nothing of itself in what a browser stores', () => {
     rememberStart(form);
     rememberDraft(form);
-    quota = 10;
-    rememberStart({ ...form, additions: [form.imported] });
-    expect(rememberedForm()).toBeUndefined();
+    expect([...stored.entries()].flat().join()).toMatch(/^cloche\.form,[0-9a-f-]{36}$/);
   });
 
-  it('is not there when another Cloche wrote it otherwise', () => {
+  it('is not there when its file is too large to keep, and what was kept before does not take its place', async () => {
     rememberStart(form);
     rememberDraft(form);
-    for (const [key, value] of stored) stored.set(key, value.replace('"venv"', '"a kind of later"'));
-    expect(rememberedForm()).toBeUndefined();
-    for (const key of stored.keys()) stored.set(key, '{"imported":');
-    expect(rememberedForm()).toBeUndefined();
+    const { imported } = form;
+    rememberStart({ ...form, imported: { ...imported, fileName: 'x'.repeat(keptFormLengthMax) } });
+    expect(await rememberedForm()).toBeUndefined();
+    rememberDraft(form);
+    expect(await rememberedForm()).toBeUndefined();
+  });
+
+  it('is not there when another Cloche kept it otherwise', async () => {
+    heard = (text) => text.replace('"venv"', '"a kind of later"');
+    rememberStart(form);
+    rememberDraft(form);
+    expect(await rememberedForm()).toBeUndefined();
+    heard = () => '{"imported":';
+    rememberStart(form);
+    expect(await rememberedForm()).toBeUndefined();
+  });
+
+  it('goes on while the program is away', async () => {
+    call.mockRejectedValue(new Error('not connected'));
+    rememberStart(form);
+    expect(await rememberedForm()).toBeUndefined();
+    forgetForm();
+    expect(stored.size).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  hasVariableProblem,
   rebasedVariables,
   rowsOf,
+  unusableVariable,
   variableProblem,
   variablesOf,
 } from '../../renderer/features/create/variables';
@@ -18,7 +18,7 @@ describe('variables of a form', () => {
   it('are none for a row in which nothing stands', () => {
     const rows = [...rowsOf({ A: '1' }), { name: ' ', value: '' }];
     expect(variablesOf(rows)).toEqual({ A: '1' });
-    expect(hasVariableProblem(rows)).toBe(false);
+    expect(unusableVariable(rows)).toBeUndefined();
   });
 
   it.each(['', '1A', 'A-B', 'A B', 'A=', 'ä', '$A'])('may not be called %j', (name) => {
@@ -28,7 +28,7 @@ describe('variables of a form', () => {
   it('are there once: the later one is refused', () => {
     const rows = [...rowsOf({ A: '1', B: '2' }), { name: ' A ', value: '' }];
     expect(rows.map((_, at) => variableProblem(rows, at))).toEqual([undefined, undefined, 'A is there already.']);
-    expect(hasVariableProblem(rows)).toBe(true);
+    expect(unusableVariable(rows)).toBe('A');
   });
 
   it('are those of another reading, unless they were changed by hand', () => {

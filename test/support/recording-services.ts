@@ -28,6 +28,7 @@ export function createRecordingServices(earlyNotices: string[] = []): { services
     jobs: room('jobs'),
     environments: room('environments'),
     exchange: room('exchange'),
+    openForm: room('openForm'),
     trust: room('trust'),
     terminals: room('terminals'),
     run: note('run'),

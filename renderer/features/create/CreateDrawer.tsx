@@ -28,7 +28,7 @@ import { usePlan } from './use-plan';
 import { useReading } from './use-reading';
 import { useRemembered } from './use-remembered';
 import { VariablesField } from './VariablesField';
-import { hasVariableProblem } from './variables';
+import { unusableVariable } from './variables';
 
 interface CreateDrawerProps {
   /** What the form begins with. */
@@ -98,10 +98,14 @@ function CreateScreen({
   const problem = nameProblem(form.filled.name, useTakenNames(changes ?? start?.replaces));
   const request = kind ? requestOf(form.filled, kind, start) : null;
   const asked = request && asksFor(request, changes, imported?.scope);
-  const hasBadVariable = hasVariableProblem(form.filled.variables);
+  const badVariable = unusableVariable(form.filled.variables);
   // A plan asks an interpreter what it is, and a file may name any program as one: nothing of it runs before the yes.
   const isPlannable =
-    !problem && !hasBadVariable && kind?.availability.available === true && consent.isConfirmed && !reading.isAsking;
+    !problem &&
+    badVariable === undefined &&
+    kind?.availability.available === true &&
+    consent.isConfirmed &&
+    !reading.isAsking;
   const plan = usePlan(isPlannable ? asked : null, consent.trusted);
   const { untrusted = [] } = plan.value ?? {};
   const isTrusted = untrusted.every(({ hash }) => consent.trusted.has(hash));
@@ -124,7 +128,7 @@ function CreateScreen({
     leftOut: consent.isWithout ? 0 : leftOut.dropped.length + leftOut.rejected.length,
     lines: consent.isConfirmed ? 0 : files.flatMap((file) => file.preview.confirmations).length,
     hasBadName: problem !== undefined,
-    hasBadVariable,
+    badVariable,
     files: isTrusted ? 0 : untrusted.length,
   });
   const additionSpecs = additions.map((file) => file.preview.request.spec);

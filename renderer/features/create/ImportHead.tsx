@@ -1,6 +1,6 @@
 import type { ImportPreview } from '../../../preload/contract';
 import { importFile } from '../../stores/imports';
-import type { ImportedFile } from '../../stores/ui';
+import type { Alternative, ImportedFile } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 
@@ -29,19 +29,28 @@ type FileSource = Extract<ImportedFile['source'], { readonly type: 'file' }>;
 
 function Alternatives({ source: { file, others, alternatives, folder } }: { readonly source: FileSource }) {
   if (alternatives.length === 0) return null;
-  const importOther = (other: (typeof alternatives)[number]) => {
-    const without = <T,>(all: readonly T[]) => all.filter((one) => one !== other);
-    const rest = [file, ...without(others)];
-    void importFile({ file: other, others: rest, alternatives: [file, ...without(alternatives)], folder });
+  const importOther = (other: Alternative) => {
+    const beside = [file, ...others.filter((one) => one !== other.file)];
+    const rest = [{ file }, ...alternatives.filter((one) => one !== other)];
+    void importFile({ file: other.file, others: beside, alternatives: rest, folder });
   };
   return (
-    <div className="flex flex-wrap items-center gap-1.5">
-      <span className="text-sm text-faint">{strings.import.alternatives}</span>
-      {alternatives.map((other) => (
-        <Button key={other.fileName} onClick={() => importOther(other)}>
-          {other.fileName}
-        </Button>
-      ))}
-    </div>
+    <>
+      <div className="flex flex-wrap items-center gap-1.5">
+        <span className="text-sm text-faint">{strings.import.alternatives}</span>
+        {alternatives.map((other) => (
+          <Button key={other.file.fileName} onClick={() => importOther(other)}>
+            {other.file.fileName}
+          </Button>
+        ))}
+      </div>
+      {alternatives.map(({ file: { fileName }, problem }) =>
+        problem === undefined ? null : (
+          <p key={fileName} className="break-words text-sm text-soft">
+            {strings.import.notTaken(fileName, problem)}
+          </p>
+        ),
+      )}
+    </>
   );
 }

@@ -16,32 +16,33 @@ export interface Missing {
   readonly place: string;
 }
 
-/** What a form still needs: how many of each want a yes, and whether a name cannot be taken. */
+/** What a form still needs: how many of each want a yes, and which names cannot be taken. */
 export interface Needs {
   /** Parts that are left out. */
   readonly leftOut: number;
   /** Lines of files. */
   readonly lines: number;
   readonly hasBadName: boolean;
-  readonly hasBadVariable: boolean;
+  /** The name of a variable that cannot be set, as it was typed. */
+  readonly badVariable?: string | undefined;
   /** Files that would be evaluated. */
   readonly files: number;
 }
 
 /** All that is missing, in the order in which the form has it; undefined where nothing is. */
-export function missingOf({ leftOut, lines, hasBadName, hasBadVariable, files }: Needs): Missing | undefined {
+export function missingOf({ leftOut, lines, hasBadName, badVariable, files }: Needs): Missing | undefined {
   const needsYes = leftOut + lines + files > 0 ? strings.create.needsYes({ leftOut, lines, files }) : undefined;
   const texts = [
     needsYes,
     hasBadName ? strings.create.nameUnusable : undefined,
-    hasBadVariable ? strings.create.variableUnusable : undefined,
+    badVariable === undefined ? undefined : strings.create.variableUnusable(badVariable),
   ];
   const { without, confirm, name, variables, trust } = placeIds;
   const places = [
     leftOut > 0 ? without : undefined,
     lines > 0 ? confirm : undefined,
     hasBadName ? name : undefined,
-    hasBadVariable ? variables : undefined,
+    badVariable === undefined ? undefined : variables,
     files > 0 ? trust : undefined,
   ];
   const place = places.find((one) => one !== undefined);

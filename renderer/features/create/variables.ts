@@ -21,9 +21,9 @@ export function variableProblem(rows: readonly VariableRow[], at: number): strin
   return rows.findIndex((other) => other.name.trim() === name) < at ? strings.create.variableTwice(name) : undefined;
 }
 
-/** Whether a name of the rows cannot be taken. */
-export const hasVariableProblem = (rows: readonly VariableRow[]): boolean =>
-  rows.some((_, at) => variableProblem(rows, at) !== undefined);
+/** The first name of the rows that cannot be taken; undefined where all can. */
+export const unusableVariable = (rows: readonly VariableRow[]): string | undefined =>
+  rows.find((_, at) => variableProblem(rows, at) !== undefined)?.name.trim();
 
 /** The rows when what they began with is read in another way: what was changed by hand stays. */
 export function rebasedVariables(

@@ -5,7 +5,7 @@ import { rememberedForm } from '../../stores/form-memory';
 import { pickFile, readFile } from '../../stores/host';
 import { importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
-import { reopenForm } from '../../stores/ui';
+import { reopenForm, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { readFolder } from './folder-files';
 import { sortIncluded } from './included-files';
@@ -32,8 +32,10 @@ export async function importFiles(files: readonly File[]): Promise<void> {
 export async function importFolder(dropped: FileSystemDirectoryEntry): Promise<void> {
   try {
     const { folder, candidates, others } = await readFolder(dropped);
-    const [file, ...alternatives] = candidates;
-    if (file) await showFile({ file, others: others.filter((other) => other !== file), alternatives, folder });
+    const [first, ...alternatives] = candidates;
+    if (!first) return;
+    const { file } = first;
+    await showFile({ file, others: others.filter((other) => other !== file), alternatives, folder });
   } catch (thrown) {
     reportFailure(thrown, strings.import.failed(dropped.name));
   }
@@ -54,13 +56,18 @@ async function chooseFile(): Promise<void> {
   }
 }
 
+async function restoreForm(): Promise<void> {
+  const left = await rememberedForm();
+  // What was opened meanwhile is what is wanted now.
+  if (left && useUi.getState().drawer === null) reopenForm(left);
+}
+
 /**
  * Adds the import to the registry, takes files that are opened with Cloche from outside, and opens the form of a file again
  * that was open before a reload.
  */
 export function registerExchangeActions(): void {
-  const left = rememberedForm();
-  if (left) reopenForm(left);
+  void restoreForm();
   onEvent('file.opened', (file) => void importFile({ file }));
   registerActions([{ id: 'import.open', title: strings.actions.importFile, keys: 'Control+KeyO', run: chooseFile }]);
 }

@@ -2,6 +2,7 @@ import { ClocheError, type TextFile } from '../../../preload/contract';
 import { folderFilesMax, inReadingOrder, isReadOfFolder, isTextOrBundle } from '../../../preload/folder-names';
 import { call } from '../../client';
 import { readFile } from '../../stores/host';
+import type { Alternative } from '../../stores/ui';
 import { strings } from '../../strings';
 import { includedNames } from './included-files';
 
@@ -11,7 +12,7 @@ const nested = '.devcontainer/devcontainer.json';
 /** What is read of a folder: those that can be imported, the one to take first, and what they may include. */
 export interface FolderFiles {
   readonly folder: string;
-  readonly candidates: readonly TextFile[];
+  readonly candidates: readonly Alternative[];
   readonly others: readonly TextFile[];
 }
 
@@ -28,7 +29,10 @@ export async function readFolder(folder: FileSystemDirectoryEntry): Promise<Fold
   };
   for (const name of [nested, ...inReadingOrder(names)]) await add(name);
   const chosen = await call('exchange.choose', { files: [...files.values()] });
-  const candidates = chosen.flatMap(({ fileName }) => files.get(fileName) ?? []);
+  const candidates = chosen.flatMap(({ fileName, problem }) => {
+    const file = files.get(fileName);
+    return file ? [{ file, ...(problem === undefined ? {} : { problem }) }] : [];
+  });
   if (candidates.length === 0)
     throw new ClocheError('not-found', strings.import.nothingInside(folder.name), {
       hint: strings.import.nothingInsideHint,

@@ -1,7 +1,7 @@
 import type { Job } from '../../../preload/contract';
 import { call } from '../../client';
 import { registerActions } from '../../stores/actions';
-import { makingOf } from '../../stores/attempts';
+import { forgetAttempt, makingOf } from '../../stores/attempts';
 import { environmentById } from '../../stores/environments';
 import { canCancel, isActive, orderJobs, useJobs } from '../../stores/jobs';
 import { type NoticeAction, notifyEnd, reportFailure } from '../../stores/notices';
@@ -55,7 +55,12 @@ export function wayBack(job: Job): NoticeAction | undefined {
   if (!making) return undefined;
   const failure = job.state === 'failed' ? job.error : undefined;
   const label = making.form ? strings.jobs.importAgain : strings.jobs.askAgain;
-  return { label, run: () => askAgain(making, failure) };
+  const run = () => {
+    askAgain(making, failure);
+    // Where something else is open the form comes after a yes, or not at all.
+    if (useUi.getState().question === null) forgetAttempt(job.id);
+  };
+  return { label, run };
 }
 
 function tellEnd(job: Job): void {
