@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
@@ -171,6 +171,11 @@ test.describe('files and kinds', () => {
     await expect(name(page)).toHaveValue('forecast');
     await drawer(page).getByRole('button', { name: 'environment.yml', exact: true }).click();
     await expect(drawer(page)).toContainText('New environment from environment.yml');
+    await page.keyboard.press('Escape');
+    writeFileSync(join(project, 'environment.yml'), 'dependencies: [python\n');
+    await dropPaths(page, project);
+    await expect(drawer(page)).toContainText('New environment from requirements.txt');
+    await expect(drawer(page).getByText(/^environment\.yml was not taken\. \w/)).toBeVisible();
   });
 
   test('a folder without a known file, and text that is nothing, say so', async ({ page, home }) => {
@@ -182,6 +187,19 @@ test.describe('files and kinds', () => {
     await expect(drawer(page)).toBeHidden();
   });
 });
+
+/** All that the page has in what a browser stores for it. */
+const storedBy = (page: Page): Promise<string> =>
+  page.evaluate(async () =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), await caches.keys()]),
+  );
+
+/** The files below a folder in which a text stands. */
+function filesWith(folder: string, text: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name: file }) => join(parentPath, file));
+  return files.filter((file) => readFileSync(file).includes(text));
+}
 
 /** The button beside the one that makes it, which says what is missing and leads there. */
 const missing = (page: Page): Locator => drawer(page).getByRole('button', { name: /your yes\.$/ });
@@ -243,6 +261,29 @@ test.describe('the form of a file', () => {
     } finally {
       await index.close();
     }
+  });
+
+  test('outlives a reload with all that was typed, of which nothing is written anywhere', async ({ page, home }) => {
+    const secret = 'canary-of-a-token';
+    const value = drawer(page).getByLabel('Value of TOKEN');
+    await drop(page, 'requirements.txt', `--extra-index-url https://user:${secret}@example.org/simple\nsix\n`);
+    await kind(page, 'venv').check();
+    await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
+    await page.keyboard.type('TOKEN');
+    await value.fill(secret);
+    for (const _ of ['once', 'and once more']) {
+      await page.reload();
+      await expect(value).toHaveValue(secret);
+      await expect(field(page)).toHaveValue(new RegExp(secret));
+      expect(await storedBy(page)).not.toContain(secret);
+      expect(filesWith(home.folder, secret)).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(drawer(page)).toBeHidden();
+    await page.reload();
+    await expect(page.getByText('No environments yet')).toBeVisible(patient);
+    await expect(drawer(page)).toBeHidden();
   });
 
   test('says in a small window what is missing, and leads to it', async ({ page }) => {

@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest';
-import { chooseFiles } from '../../main/exchange/choose-file';
+import type { Params } from '../../preload/contract';
 import { inReadingOrder } from '../../preload/folder-names';
 import { pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
+import { exchangeWith } from '../exchange/exchange-fixture';
 import { samples } from '../exchange/import-samples';
 
 vi.mock('../../renderer/client', () => ({
-  call: async (_method: string, { files }: { files: Parameters<typeof chooseFiles>[0] }) => chooseFiles(files),
+  call: (_method: string, { files }: Params<'exchange.choose'>) => exchangeWith().choose(files),
 }));
 
 /** A folder as a browser hands it over: entries come in portions, and paths are looked up below it. */
@@ -90,10 +91,12 @@ test('what is too large to be one is left out, but for a lock; nothing at all is
 });
 
 test('what would have been better and cannot be read comes last, with why', async () => {
-  const { candidates } = await readFolder(folderOf('broken', { 'environment.yml': 'a: [', 'requirements.txt': 'six' }));
+  const { candidates } = await readFolder(
+    folderOf('broken', { 'environment.yml': 'dependencies: [six', 'requirements.txt': 'six' }),
+  );
   expect(candidates).toEqual([
     { file: { fileName: 'requirements.txt', text: 'six' } },
-    { file: { fileName: 'environment.yml', text: 'a: [' }, problem: expect.stringContaining('YAML') },
+    { file: { fileName: 'environment.yml', text: 'dependencies: [six' }, problem: expect.stringContaining('YAML') },
   ]);
 });
 
