@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOpenForm } from '../../main/exchange/open-form';
+import { createOpenForm, type OpenForm } from '../../main/exchange/open-form';
 import { keptFormLengthMax, type ParsedParams } from '../../preload/contract';
 import { forgetForm, rememberDraft, rememberedForm, rememberStart } from '../../renderer/stores/form-memory';
 import type { LeftForm } from '../../renderer/stores/ui';
@@ -45,13 +45,14 @@ const form: LeftForm = {
 };
 
 let stored: Map<string, string>;
+let openForm: OpenForm;
 /** What the program is told, by the words that a test changes on the way. */
 let heard: (text: string) => string;
 
 beforeEach(() => {
   stored = new Map();
   heard = (text) => text;
-  const openForm = createOpenForm();
+  openForm = createOpenForm();
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),
@@ -71,7 +72,10 @@ describe('the open form of a file', () => {
     rememberStart(form);
     rememberDraft(form);
     expect(await rememberedForm()).toEqual(form);
+    const [id = ''] = stored.values();
+    expect(openForm.get(id)).not.toEqual({});
     forgetForm();
+    expect(openForm.get(id)).toEqual({});
     expect(stored.size).toBe(0);
     expect(await rememberedForm()).toBeUndefined();
   });
