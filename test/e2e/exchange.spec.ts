@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
@@ -9,6 +9,7 @@ import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
 import { testWithConda as test } from './support/conda';
 import { drop, dropPaths } from './support/drop';
+import { filesWith } from './support/files-with';
 import { chooseMore, enter, main, patient, python, submit } from './support/nix-page';
 import { drawer, listed, plan, runFromPalette } from './support/page';
 import { pageCall } from './support/page-call';
@@ -193,13 +194,6 @@ const storedBy = (page: Page): Promise<string> =>
   page.evaluate(async () =>
     JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), await caches.keys()]),
   );
-
-/** The files below a folder in which a text stands. */
-function filesWith(folder: string, text: string): string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name: file }) => join(parentPath, file));
-  return files.filter((file) => readFileSync(file).includes(text));
-}
 
 /** The button beside the one that makes it, which says what is missing and leads there. */
 const missing = (page: Page): Locator => drawer(page).getByRole('button', { name: /your yes\.$/ });

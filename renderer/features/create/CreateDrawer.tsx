@@ -169,7 +169,8 @@ function CreateScreen({
         />
       }
     >
-      <form id={formId} onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
+      {/* Without this a browser writes what is typed to the disk, to restore the page from there. */}
+      <form id={formId} autoComplete="off" onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
         {imported?.failure && !failure ? (
           <ErrorCard error={imported.failure} onOpen={openAddress} onChange={applyChange} />
         ) : null}
