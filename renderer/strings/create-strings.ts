@@ -69,8 +69,7 @@ export const createStrings = {
     variableValue: (name: string) => `Value of ${name || 'the variable'}`,
     addVariable: 'Add a variable',
     removeVariable: (name: string) => `Remove ${name || 'the variable'}`,
-    variableGrammar:
-      'The name of a variable has letters from A to Z or a to z, digits and underscores, and begins with no digit.',
+    variableGrammar: 'A variable’s name has letters (A–Z, a–z), digits and underscores, and begins with no digit.',
     variableTwice: (name: string) => `${name} is there already.`,
     variableUnusable: (name: string) =>
       name === '' ? 'A variable has no name.' : `The variable ${name} cannot be set.`,
