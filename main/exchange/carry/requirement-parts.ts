@@ -9,8 +9,15 @@ export interface Line {
   readonly entries: readonly RequirementEntry[];
 }
 
-export const linesOf = (texts: readonly string[]): Line[] =>
-  texts.map((text) => ({ text, entries: parseRequirements(text).entries }));
+/** Kept for as long as the list itself: every kind that a file could become is asked with the same one. */
+const linesRead = new WeakMap<readonly string[], readonly Line[]>();
+
+/** What the lines say. The list must not change afterwards. */
+export function linesOf(texts: readonly string[]): readonly Line[] {
+  const lines = linesRead.get(texts) ?? texts.map((text) => ({ text, entries: parseRequirements(text).entries }));
+  linesRead.set(texts, lines);
+  return lines;
+}
 
 /** What a line asks an index for; undefined for one that is anything else. */
 export function packageOf({ entries }: Line): PackageEntry | undefined {
