@@ -88,11 +88,14 @@ function withPlaces(file: ClocheFile): ClocheFile {
 }
 
 function malformed(fileName: string, error: z.ZodError): ClocheError {
-  const issues = issueLines(error, 5).slice(0, 1000).replaceAll('\n', ' ');
+  const issues = issueLines(error, 5).split('\n').map(shortened).join(' ');
   return new ClocheError('invalid-input', `${fileName} is not a well-formed export of Cloche. ${issues}`, {
     hint: 'Export it again, or correct that.',
   });
 }
+
+/** An issue may quote all that the file holds. */
+const shortened = (issue: string): string => (issue.length > 200 ? `${issue.slice(0, 198)}….` : issue);
 
 function checkRequirements(fileName: string, given: Spec) {
   const spec: Spec = { ...given };
