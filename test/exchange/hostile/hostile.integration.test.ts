@@ -84,7 +84,7 @@ function openExchange(): Exchange {
 
 async function answerOnce(exchange: Exchange, given: HostileFile): Promise<Answer> {
   const readerMs = () => usageOf(processes.at(-1) ?? 0)?.processorMs ?? 0;
-  const [before, beganAt] = [readerMs(), performance.now()];
+  const [begun, before, beganAt] = [processes.length, readerMs(), performance.now()];
   let outcome: Pick<Answer, 'preview' | 'error'> = {};
   const ownMs = await processorMs(async () => {
     outcome = await exchange.inspect(given.file).then(
@@ -92,7 +92,10 @@ async function answerOnce(exchange: Exchange, given: HostileFile): Promise<Answe
       (error: unknown) => ({ error }),
     );
   });
-  return { ...given, ...outcome, processorMs: ownMs + readerMs() - before, clockMs: performance.now() - beganAt };
+  const clockMs = performance.now() - beganAt;
+  // Another process that was begun meanwhile had used nothing.
+  const ofReader = readerMs() - (processes.length === begun ? before : 0);
+  return { ...given, ...outcome, processorMs: ownMs + ofReader, clockMs };
 }
 
 const messageOf = ({ error }: Answer): string => (error as ClocheError | undefined)?.message ?? '';
