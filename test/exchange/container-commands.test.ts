@@ -105,7 +105,7 @@ describe('a Dockerfile of somebody else', () => {
     ['pip install six && for p in a b; do pip install $p; done', ['six']],
     ['pip install six && cd $HOME && pip install -r more.txt', ['six']],
     ['pip install six && poetry export > more.txt && pip install -r more.txt', ['six']],
-    ['install() { pip install rich; }; pip install six', []],
+    ['install() { pip install rich; }; pip install six', ['six']],
   ])('%s is not guessed', (command, lines) => {
     const { asked, rejected } = read(`FROM python:3.12\n\nRUN ${command}\n`);
     expect(asked.requirements).toEqual(lines);

@@ -1,8 +1,9 @@
 import { readConda, readCondaSettings } from './conda-command';
-import { type Found, shownText } from './found';
+import { type Found, isSourceVariable, shownText } from './found';
 import type { ImageFiles } from './image-files';
 import { readPip } from './pip-command';
-import { PlacedText, type ShellCommand, type ShellWord, shellCommands } from './shell-commands';
+import { type ShellCommand, shellCommands } from './shell-commands';
+import { PlacedText, type ShellWord } from './shell-words';
 
 /** Text for shells inside of text for shells is looked through no deeper. */
 const depthMax = 4;
@@ -35,6 +36,10 @@ export function readCommand(command: ShellCommand, files: ImageFiles, found: Fou
     else readShell(new PlacedText([text]), files, found, depth + 1);
     return;
   }
+  if (program === 'eval') {
+    readEval(words, found);
+    return;
+  }
   const install = installOf(program, rest);
   if (install && command.isConditional) rejectIfInstalling(words, found);
   else if (install?.tool === 'pip') readPip(command, install.words, files, found);
@@ -43,9 +48,21 @@ export function readCommand(command: ShellCommand, files: ImageFiles, found: Fou
   else readOther(program, words, found);
   const after = found.pip.length + found.conda.length + found.environmentFiles.length + found.rejected.length;
   if (after > before)
-    for (const assignment of command.assignments)
-      if (/^(?:PIP|UV|CONDA)_/.test(assignment))
-        found.leaveOut(first.line, `The variable ${assignment.slice(0, assignment.indexOf('='))} of one command`);
+    for (const assignment of command.assignments) {
+      const name = nameIn(assignment);
+      if (isSourceVariable(name)) found.warnOfSource(first.line, `The variable ${name} of one command`);
+      else if (/^(?:PIP|UV|CONDA)_/.test(name)) found.leaveOut(first.line, `The variable ${name} of one command`);
+    }
+}
+
+const nameIn = (assignment: string): string => assignment.split('=', 1)[0] ?? '';
+
+/** What is evaluated is put together first; only where it installs something is that a problem. */
+function readEval(words: readonly ShellWord[], found: Found): void {
+  const isPutTogether = words.some(({ text, isPlain }) => !isPlain && /\binstall\b/.test(text));
+  if (isPutTogether || mayInstall(words))
+    found.rejected.push(notUnderstood(words, 'is not understood. Write out what it evaluates.'));
+  else found.leaveOut(words[0]?.line ?? 1, 'eval');
 }
 
 /** The name of a program, whatever folder it is in. */
@@ -57,8 +74,7 @@ const pythons = /^python(?:\d[\d.]*)?$/;
 
 /** Without programs that do nothing but start another one. */
 function withoutWrappers(words: readonly ShellWord[]): readonly ShellWord[] {
-  // Behind RUN there may be options.
-  let rest = after(words, 0, new Set());
+  let rest = words;
   for (let round = 0; round < depthMax; round += 1) {
     const [first, second] = rest;
     const program = first ? programOf(first) : '';
@@ -142,17 +158,27 @@ function readOther(program: string, words: readonly ShellWord[], found: Found): 
     const at = rest.findIndex(({ text }) => text === verb);
     const names = rest.slice(at + 1).filter(({ text }) => !text.startsWith('-'));
     found.system.push(...names.map(({ text, line: of }) => ({ line: of, text: shownText(text) })));
-  } else if (isInstalling(words)) found.rejected.push(notUnderstood(words, 'is not understood.'));
-  else
-    found.leaveOut(
-      line,
-      shownText(
-        words
-          .slice(0, 2)
-          .map(({ text }) => text)
-          .join(' '),
-      ),
-    );
+  } else if (isSourceSetting(program, rest))
+    found.warnOfSource(line, `“${shownText(words.map(({ text }) => text).join(' '))}”`);
+  else if (!printing.has(program) && isInstalling(words))
+    found.rejected.push(notUnderstood(words, 'is not understood.'));
+  else found.leaveOut(line, beginningOf(words));
+}
+
+/** What they are given is text. */
+const printing = new Set(['echo', 'printf']);
+
+/** Whether it is set from where packages come: `pip config set global.index-url …`, `export PIP_INDEX_URL=…`. */
+function isSourceSetting(program: string, rest: readonly ShellWord[]): boolean {
+  const texts = rest.map(({ text }) => text);
+  if (['export', 'declare', 'typeset'].includes(program)) return texts.some((text) => isSourceVariable(nameIn(text)));
+  const at = pythons.test(program) && texts.join(' ').startsWith('-m pip ') ? 2 : 0;
+  return (
+    (at > 0 || pips.test(program)) &&
+    texts[at] === 'config' &&
+    texts.includes('set', at) &&
+    texts.some((text) => /\b(?:(?:extra-)?index-url|find-links|no-index|trusted-host)$/.test(text))
+  );
 }
 
 /** Whether pip or conda is asked to install something, by whatever stands around it. */
@@ -164,10 +190,24 @@ function isInstalling(words: readonly ShellWord[]): boolean {
   return at >= 0 && words.slice(at + 1, at + 4).some(({ text }) => text === 'install' || text === 'create');
 }
 
+/** Whether pip or conda may be asked to install something by words that are run, or of which a text is. */
+const mayInstall = (words: readonly ShellWord[]): boolean =>
+  words.some(({ text }) => /(?:^|[\s/;&|(])(?:pip[\d.]*|conda|mamba|micromamba)(?:\s|$)/.test(text)) &&
+  words.some(({ text }) => /\b(?:install|create|update|sync|config)\b/.test(text));
+
 function rejectIfInstalling(words: readonly ShellWord[], found: Found): void {
-  if (words.some(({ text }) => /(?:^|[\s/])(?:pip[\d.]*|conda|mamba|micromamba|pip)(?:\s|$)/.test(text)))
+  if (mayInstall(words))
     found.rejected.push(notUnderstood(words, 'is run only where something else holds or fails, which is not known.'));
+  else found.leaveOut(words[0]?.line ?? 1, beginningOf(words));
 }
+
+const beginningOf = (words: readonly ShellWord[]): string =>
+  shownText(
+    words
+      .slice(0, 2)
+      .map(({ text }) => text)
+      .join(' '),
+  );
 
 const notUnderstood = (words: readonly ShellWord[], why: string) => ({
   line: words[0]?.line ?? 1,

@@ -3,7 +3,8 @@ import { condaSpecSchema } from '../../../conda/spec';
 import { type Found, shownText } from './found';
 import type { ImageFiles } from './image-files';
 import { OptionWords } from './option-words';
-import type { ShellCommand, ShellWord } from './shell-commands';
+import type { ShellCommand } from './shell-commands';
+import type { ShellWord } from './shell-words';
 
 const meant = new Set(['-c', '--channel', '-f', '--file', '-n', '--name']);
 const meantSwitches = new Set(['--no-deps', '--only-deps', '--override-channels']);
@@ -30,7 +31,6 @@ const switches = new Set([
 /** Reads what stands behind `conda install`, `conda create` and `conda env create`. */
 export function readConda(command: ShellCommand, words: readonly ShellWord[], files: ImageFiles, found: Found): void {
   found.usesConda = true;
-  found.installs += 1;
   const options = new OptionWords(words, { values, switches, meant, meantSwitches });
   for (const { name, value, word } of options.read(found)) {
     if (name === undefined) addSpec(word, found);
@@ -45,9 +45,13 @@ export function readConda(command: ShellCommand, words: readonly ShellWord[], fi
 }
 
 function addFile(value: ShellWord, files: ImageFiles, found: Found): void {
-  const path = files.find(value.text);
-  if (path === undefined) found.rejectImagePath(value);
-  else found.environmentFiles.push({ line: value.line, text: path });
+  const path = files.document(value.text) ?? files.find(value.text);
+  if (path === undefined) {
+    found.rejectImagePath(value);
+    return;
+  }
+  found.installFrom(path);
+  found.environmentFiles.push({ line: value.line, text: path });
 }
 
 function addSpec(word: ShellWord, found: Found): void {

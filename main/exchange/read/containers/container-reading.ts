@@ -8,7 +8,7 @@ import { isEnvironmentYaml, readEnvironmentYaml, withPython } from '../environme
 import { findFile, flatten, isInclude } from '../includes';
 import { channelConfirmation, confirmationsOf, remarkOn, variableConfirmation, warningsOf } from '../remarks';
 import { ownEntries, requirementLines } from '../requirements';
-import { type Found, type Placed, shownText } from './found';
+import { type Found, isSourceVariable, type Placed, shownText } from './found';
 import { contentOf, unknownPython } from './image-python';
 
 /** What a file says of how an image or a container is made. */
@@ -38,14 +38,14 @@ const ofTheImage =
 const environmentFilesMax = 10;
 
 /** The files that what is installed is read from, with their lines. */
-export function includesIn({ pip, environmentFiles }: Found): IncludeEntry[] {
+export function includesIn({ pip, environmentFiles, documents }: Found): IncludeEntry[] {
   const lines = pip.flatMap((install) => install.lines);
   const { entries } = parseRequirements(lines.map(({ text }) => text).join('\n'));
   const ofPip = entries.filter(isInclude);
   return [
     ...ofPip.map((entry) => ({ ...entry, line: lines[entry.line - 1]?.line ?? 1 })),
     ...environmentFiles.map(includeOf),
-  ];
+  ].filter(({ path }) => !documents.has(path));
 }
 
 const includeOf = ({ line, text }: Placed): IncludeEntry => ({
@@ -56,12 +56,16 @@ const includeOf = ({ line, text }: Placed): IncludeEntry => ({
 });
 
 /** What is installed, with the files that are read for that from among the others, as a reading. */
-export function readContainer(file: TextFile, others: readonly TextFile[], container: Container): Reading {
+export function readContainer(file: TextFile, besides: readonly TextFile[], container: Container): Reading {
   const { found, image, variables } = container;
+  const others = [...[...found.documents.values()].map((document) => document.file), ...besides];
   const lines = pipLines(found);
   const pip = flatten({ ...file, text: lines.map(({ text }) => text).join('\n') }, others);
-  const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T =>
-    entry.file === undefined ? { ...entry, line: lines[entry.line - 1]?.line ?? entry.line } : entry;
+  const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T => {
+    if (entry.file === undefined) return { ...entry, line: lines[entry.line - 1]?.line ?? entry.line };
+    const { file: named, ...rest } = entry;
+    return standsIn(found, named) ? (rest as T) : entry;
+  };
   const kept = keptVariables(variables);
   const named = new Map(found.environmentFiles.map((place) => [place.text, place]));
   const files = [...named.values()]
@@ -72,7 +76,11 @@ export function readContainer(file: TextFile, others: readonly TextFile[], conta
   const python = conda?.python ?? container.python ?? contentOf(image?.text ?? '').python;
   const missing = files.flatMap(({ place, reading }) => (reading ? [] : [includeOf(place)]));
   const ofFiles = (pick: (reading: Reading) => readonly Remark[]) =>
-    files.flatMap(({ place, reading }) => (reading ? pick(reading) : []).map((remark) => inFile(place.text, remark)));
+    files.flatMap(({ place, reading }) =>
+      (reading ? pick(reading) : []).map((remark) =>
+        standsIn(found, place.text) ? remark : inFile(place.text, remark),
+      ),
+    );
   return {
     format: container.format,
     asked: {
@@ -86,7 +94,7 @@ export function readContainer(file: TextFile, others: readonly TextFile[], conta
     written: {
       ...(python === '' ? {} : { python }),
       conda: found.conda.map(({ text }) => text),
-      pip: ownEntries(pip.requirements),
+      pip: ownEntries(pip.requirements.map(placed)),
     },
     groups: [],
     confirmations: [
@@ -113,6 +121,9 @@ export function readContainer(file: TextFile, others: readonly TextFile[], conta
     ],
   };
 }
+
+/** Whether a file stands in the file itself; others are named from its folder, which may be the root. */
+const standsIn = ({ documents }: Found, name: string): boolean => documents.has(name) || documents.has(`/${name}`);
 
 /**
  * The lines of all commands of pip. An index that only some of them ask is one beside the user's own for what all of them
@@ -205,8 +216,11 @@ function keptVariables(variables: Container['variables']) {
         name,
         message: `The variable ${name} says where the parts of the image are and is left out.`,
       });
-    else if (name !== '__proto__' && variablesSchema.safeParse({ [name]: text }).success) taken.set(name, text);
-    else warnings.push({ ...place, message: `“${shownText(name)}” is no variable and is left out.` });
+    else if (name !== '__proto__' && variablesSchema.safeParse({ [name]: text }).success) {
+      taken.set(name, text);
+      if (isSourceVariable(name))
+        warnings.push({ ...place, name, message: `The variable ${name} changes where packages come from.` });
+    } else warnings.push({ ...place, message: `“${shownText(name)}” is no variable and is left out.` });
   }
   return { taken: [...taken], warnings };
 }

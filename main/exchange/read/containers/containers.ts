@@ -13,7 +13,8 @@ import { parseJson, textLengthMax } from '../read-json';
 import { variableConfirmation } from '../remarks';
 import { readRequirements } from '../requirements';
 import { readForeignDevcontainer } from './devcontainer';
-import { installsIn, readForeignDockerfile } from './dockerfile';
+import { readForeignDockerfile } from './dockerfile';
+import { type Filling, ownDockerfile } from './own-dockerfile';
 
 /** Whether a text is a docker-compose.yml: services at its left edge, with images or how to make them. */
 export const isComposeFile = (text: string): boolean =>
@@ -45,60 +46,12 @@ export function isDockerfile(text: string): boolean {
  * run. Throws `unsupported` where it installs nothing that way, `too-large`, and what the readers of files in it throw.
  */
 export function readDockerfile(file: TextFile, others: readonly TextFile[]): Reading {
-  const lines = file.text.split(/\r?\n/);
-  const { instructions, documents } = readInstructions(lines);
-  const installs = instructions.filter((line) => /^RUN (?:python -m pip install|micromamba install) /.test(line));
-  const [filling, ...more] = documents.filter(({ target }) => installs.some((line) => line.includes(` ${target}`)));
-  const hasNix = documents.some(({ target }) => target.endsWith('.nix'));
-  if (filling === undefined || more.length > 0 || installsIn(file) > 1) {
-    const reading = hasNix ? undefined : readForeignDockerfile(file, others);
-    if (reading) return reading;
-    throw unreadable(file, 'a Dockerfile', hasNix);
-  }
-  const variables = instructions.flatMap((line): [string, string][] => {
-    const [, name = '', value = ''] = /^ENV ([A-Za-z_]\w*)="((?:[^"\\$]|\\[\\"$])*)"$/.exec(line) ?? [];
-    return name === '' ? [] : [[name, value.replace(/\\(.)/g, '$1')]];
-  });
-  return readFilling(file, others, {
-    format: 'Dockerfile',
-    // Its lines keep the numbers that they have in the whole file.
-    text: '\n'.repeat(filling.from) + lines.slice(filling.from, filling.to).join('\n'),
-    name: firstMatch(instructions, /^# (\S+), exported from Cloche\.$/),
-    image: firstMatch(instructions, /^FROM (\S+)/),
-    variables: Object.fromEntries(variables),
-  });
-}
-
-/** A file that stands in a Dockerfile: where it goes, and its lines from the first to behind the last, counted from 0. */
-interface HereDocument {
-  readonly target: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The files that stand behind words in quotation marks, and all other lines. */
-function readInstructions(lines: readonly string[]): { instructions: string[]; documents: HereDocument[] } {
-  const instructions: string[] = [];
-  const documents: HereDocument[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    instructions.push(line);
-    const [, , word, target] = /^COPY (?:--\S+ )*<<(['"])(\w+)\1 (\S+)$/.exec(line) ?? [];
-    if (word === undefined || target === undefined) continue;
-    const end = lines.indexOf(word, at + 1);
-    if (end < 0) break;
-    documents.push({ target, from: at + 1, to: end });
-    at = end;
-  }
-  return { instructions, documents };
-}
-
-function firstMatch(lines: readonly string[], pattern: RegExp): string | undefined {
-  for (const line of lines) {
-    const [, found] = pattern.exec(line) ?? [];
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const own = ownDockerfile(file.text);
+  if (own) return readFilling(file, others, { format: 'Dockerfile', ...own });
+  const hasNix = /^COPY (?:--\S+ )*<<(['"])\w+\1 \S*\.nix\r?$/m.test(file.text);
+  const reading = hasNix ? undefined : readForeignDockerfile(file, others);
+  if (reading) return reading;
+  throw unreadable(file, 'a Dockerfile', hasNix);
 }
 
 /** Whether a text is a devcontainer.json: an object, perhaps with comments, that says of which image it is or how to make it. */
@@ -115,7 +68,15 @@ export function isDevcontainer(text: string): boolean {
   }
 }
 
-const writes = /^printf '%b\\n' "\$1" > (\/tmp\/(?:requirements\.txt|environment\.yml)) && .* \1$/;
+const writes = [
+  /^printf '%b\\n' "\$1" > \/tmp\/requirements\.txt && python -m pip install --no-cache-dir (?:--no-deps )?--requirement \/tmp\/requirements\.txt$/,
+  /^printf '%b\\n' "\$1" > \/tmp\/environment\.yml && micromamba install --yes --name base --file \/tmp\/environment\.yml$/,
+];
+/** What else may install something, or sets variables; Cloche writes none of it. */
+const keysOfOthers = [
+  ...['updateContentCommand', 'postCreateCommand', 'features', 'remoteEnv'],
+  ...['build', 'dockerFile', 'dockerComposeFile'],
+];
 
 /**
  * What a devcontainer.json installs: from a file that stands in it, as Cloche exports them, or by commands of pip and conda.
@@ -126,8 +87,12 @@ export function readDevcontainer(file: TextFile, others: readonly TextFile[]): R
   const content = parseJson(shownName(file.fileName), withoutComments(file.text)) as Record<string, unknown>;
   const { name, image, containerEnv, onCreateCommand: command } = content;
   const [sh, c, script, zero, text, ...more] = Array.isArray(command) ? command : [];
-  const isOwn = sh === 'sh' && c === '-c' && zero === 'sh' && more.length === 0;
-  if (!isOwn || typeof text !== 'string' || typeof script !== 'string' || !writes.test(script)) {
+  const isOwn =
+    [sh, c, zero].join(' ') === 'sh -c sh' &&
+    more.length === 0 &&
+    writes.some((pattern) => pattern.test(String(script))) &&
+    !keysOfOthers.some((key) => Object.hasOwn(content, key));
+  if (!isOwn || typeof text !== 'string') {
     const foreign = readForeignDevcontainer(file, others);
     if (foreign) return foreign;
     throw unreadable(file, 'a devcontainer.json', false);
@@ -149,17 +114,7 @@ export function readDevcontainer(file: TextFile, others: readonly TextFile[]): R
   };
 }
 
-/** What an image is filled from, as a file inside the file. */
-interface Filling {
-  readonly format: Reading['format'];
-  readonly text: string;
-  /** Name of the environment, where the file says it. */
-  readonly name: string | undefined;
-  readonly image: string | undefined;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-function readFilling(file: TextFile, others: readonly TextFile[], filling: Filling): Reading {
+function readFilling(file: TextFile, others: readonly TextFile[], filling: Filling & Pick<Reading, 'format'>): Reading {
   const { format, text, image = '' } = filling;
   const read = isEnvironmentYaml(text) ? readEnvironmentYaml : readRequirements;
   const reading = read({ ...file, text }, others);

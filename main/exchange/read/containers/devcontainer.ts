@@ -11,7 +11,7 @@ import { readCommand, readShell } from './commands';
 import { type Container, type ContainerVariable, includesIn, readContainer } from './container-reading';
 import { Found } from './found';
 import { ImageFiles } from './image-files';
-import { PlacedText } from './shell-commands';
+import { PlacedText } from './shell-words';
 
 /** Commands that are run inside of a new container, in the order in which editors run them. */
 const commandKeys = ['onCreateCommand', 'updateContentCommand', 'postCreateCommand'];

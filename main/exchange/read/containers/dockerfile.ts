@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ClocheError, type TextFile } from '../../../../preload/contract';
 import type { IncludeEntry } from '../../../python/requirements';
 import { type Reading, shownName } from '../../asked';
@@ -5,10 +6,11 @@ import { projectName } from '../projects/project-name';
 import { checkLength } from '../read-json';
 import { readCommand, readShell } from './commands';
 import { type Container, includesIn, readContainer } from './container-reading';
-import { Found, type Placed } from './found';
+import { Found, type Placed, type StandingFile } from './found';
 import { ImageFiles } from './image-files';
-import { type Instruction, instructionsOf } from './instructions';
-import { PlacedText, type ShellWord, shellCommands } from './shell-commands';
+import { type HereDocument, type Instruction, instructionsOf } from './instructions';
+import { shellCommands } from './shell-commands';
+import { PlacedText, type ShellWord } from './shell-words';
 
 /** More than anybody reads. */
 const stagesMax = 100;
@@ -34,9 +36,6 @@ export function readForeignDockerfile(file: TextFile, others: readonly TextFile[
   const container = containerOf(file);
   return container.found.isEmpty ? undefined : readContainer(file, others, container);
 }
-
-/** How many commands of a Dockerfile install something by pip or conda. */
-export const installsIn = (file: TextFile): number => containerOf(file).found.installs;
 
 /** The files from which a Dockerfile installs, as paths from its folder. */
 export const includesOfDockerfile = (file: TextFile): IncludeEntry[] => includesIn(containerOf(file).found);
@@ -131,57 +130,58 @@ function readInstruction(
       break;
     case 'COPY':
     case 'ADD':
-      readCopy(instruction, files);
+      readCopy(instruction, files, found);
       break;
     default:
       found.leaveOut(line, name);
   }
 }
 
-/** The words of an instruction, which are a list of JSON or as a shell has them. */
+/** The words of an instruction behind its options, which are a list of JSON or as a shell has them. */
 function wordsOf(rest: PlacedText): ShellWord[] {
   const line = rest.lineFinder()(0);
-  const listed = /\[[\s\S]*$/.exec(rest.text)?.[0];
-  if (listed !== undefined && /^\s*(?:--\S+\s+)*\[/.test(rest.text)) {
-    const texts = textsIn(listed);
-    if (texts) return texts.map((text) => ({ text, line, isPlain: !text.includes('$') }));
-  }
-  return shellCommands(rest).flatMap(({ assignments, words }) => [
-    ...assignments.map((text) => ({ text, line, isPlain: true })),
-    ...words,
-  ]);
+  return (
+    listedWords(rest) ??
+    shellCommands(rest).flatMap(({ assignments, words }) => [
+      ...assignments.map((text) => ({ text, line, isPlain: true })),
+      ...words,
+    ])
+  );
 }
 
-function textsIn(json: string): string[] | undefined {
+/** The words of a list of texts in JSON; what is none is for a shell, even where it begins with a bracket. */
+function listedWords(rest: PlacedText): ShellWord[] | undefined {
+  if (!/^\s*\[/.test(rest.text)) return undefined;
+  const line = rest.lineFinder()(0);
   try {
-    const value: unknown = JSON.parse(json);
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+    const value: unknown = JSON.parse(rest.text);
+    const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+    return isList ? value.map((text) => ({ text, line, isPlain: !text.includes('$') })) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function readRun({ rest, documents, line }: Instruction, files: ImageFiles, found: Found): void {
+/** Options such as `--mount=…` stand before everything else. */
+function withoutOptions({ rest }: Instruction): { readonly options: string[]; readonly rest: PlacedText } {
+  const [written = ''] = /^\s*(?:--\S+\s+)*/.exec(rest.text) ?? [];
+  return { options: written.trim().split(/\s+/), rest: rest.from(written.length) };
+}
+
+function readRun(instruction: Instruction, files: ImageFiles, found: Found): void {
+  const { documents, line } = instruction;
   const folder = files.folder;
-  const words = wordsOf(rest);
-  const options = words.slice(
-    0,
-    words.findIndex(({ text }) => !text.startsWith('--')),
-  );
-  for (const { text } of options) mount(text, files);
+  const { options, rest } = withoutOptions(instruction);
+  for (const option of options) mount(option, files);
   const [first] = documents;
-  if (first && /^\s*(?:--\S+\s+)*<</.test(rest.text)) {
+  const words = listedWords(rest);
+  if (first && rest.text.startsWith('<<')) {
     const script = first.lines.map(({ line: of, text }) => ({ line: of, text: `${text}\n` }));
     if (script[0]?.text.startsWith('#!') && !/^#!\S*(?:sh|env\s+(?:ba|da)?sh)\b/.test(script[0].text))
       found.leaveOut(line, 'RUN');
     else readShell(new PlacedText(script), files, found);
-  } else if (/^\s*(?:--\S+\s+)*\[/.test(rest.text)) {
-    readCommand(
-      { words: words.filter((word) => !options.includes(word)), assignments: [], files: [], isConditional: false },
-      files,
-      found,
-    );
-  } else readShell(rest, files, found);
+  } else if (words) readCommand({ words, assignments: [], files: [], isConditional: false }, files, found);
+  else readShell(rest, files, found);
   files.folder = folder;
 }
 
@@ -198,18 +198,40 @@ function mount(option: string, files: ImageFiles): void {
   files.copy(given.has('from') ? [] : [given.get('source') ?? given.get('src') ?? '.'], target);
 }
 
-function readCopy({ rest, documents }: Instruction, files: ImageFiles): void {
-  const words = wordsOf(rest);
-  const isFromElsewhere = words.some(({ text }) => text.startsWith('--from='));
-  const paths = words.filter(({ text }) => !text.startsWith('--'));
+function readCopy(instruction: Instruction, files: ImageFiles, found: Found): void {
+  const { options, rest } = withoutOptions(instruction);
+  const { documents } = instruction;
+  const paths = wordsOf(rest);
   const target = paths.at(-1);
   if (!target?.isPlain) return;
-  // What stands in the Dockerfile itself is no file beside it.
-  const sources = isFromElsewhere || documents.length > 0 ? [] : paths.slice(0, -1).map(({ text }) => text);
-  files.copy(
-    sources.filter((source) => !/^(?:https?:|git@)|\$/.test(source)),
-    target.text,
-  );
+  const isFromElsewhere = options.some((option) => option.startsWith('--from='));
+  const sources = isFromElsewhere ? [] : paths.slice(0, -1).map(({ text }) => text);
+  if (documents.length === 0 || paths.length > 1)
+    files.copy(
+      sources.filter((source) => !/^(?:https?:|git@)|\$/.test(source)),
+      target.text,
+    );
+  const isFolder = documents.length > 1 || paths.length > 1 || /(?:^|\/)\.?$/.test(target.text);
+  for (const document of documents) {
+    const place = isFolder ? posix.join(target.text, document.word) : target.text;
+    const standing = standingFile(document, place);
+    found.documents.set(standing.file.fileName, standing);
+    files.write(standing.file.fileName, place);
+  }
+}
+
+/** Under a name that no file beside the Dockerfile has. */
+function standingFile({ lines, isExpanded }: HereDocument, place: string): StandingFile {
+  const first = lines[0]?.line ?? 1;
+  const isUnknown = ({ text }: Placed) => isExpanded && text.includes('$');
+  const known = lines.map((line) => (isUnknown(line) ? '' : line.text));
+  return {
+    file: {
+      fileName: `/Dockerfile:${first}/${posix.basename(place).slice(0, 100)}`,
+      text: '\n'.repeat(first - 1) + known.join('\n'),
+    },
+    unknown: lines.filter((line) => isUnknown(line) && !/^\s*#/.test(line.text)),
+  };
 }
 
 /** `ENV A=1 B="two words"`, or in the old way `ENV A the rest`. */
@@ -220,7 +242,9 @@ function variablesIn(rest: PlacedText): Container['variables'] {
     return [{ name, line, text: (value ?? '').trim(), isPlain: !value?.includes('$') }];
   const found: Container['variables'][number][] = [];
   const finder = rest.lineFinder();
-  for (const match of rest.text.matchAll(/([A-Za-z_]\w*)=((?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\\[\s\S]|[^\s"'\\])*)/g)) {
+  for (const match of rest.text.matchAll(
+    /(?<!\w)([A-Za-z_]\w*)=((?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\\[\s\S]|[^\s"'\\])*)/g,
+  )) {
     const [, key = '', written = ''] = match;
     const isPlain = !/\$/.test(written.replace(/'[^']*'|\\[\s\S]/g, ''));
     found.push({ name: key, line: finder(match.index), text: withoutQuotes(written), isPlain });

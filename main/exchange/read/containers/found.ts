@@ -1,6 +1,6 @@
-import type { Remark } from '../../../../preload/contract';
+import type { Remark, TextFile } from '../../../../preload/contract';
 import { withoutCredentials } from '../../scrub';
-import type { ShellWord } from './shell-commands';
+import type { ShellWord } from './shell-words';
 
 /** Text with its line in the file, from 1. */
 export interface Placed {
@@ -14,6 +14,14 @@ export interface PipInstall {
   readonly lines: Placed[];
   /** The option that takes packages from another index than the user's own. */
   index: Placed | undefined;
+}
+
+/** A file that stands in the file itself. */
+export interface StandingFile {
+  /** Its lines have the numbers that they have in the file itself. */
+  readonly file: TextFile;
+  /** Lines into which something is put while the image is made; the file has them not. */
+  readonly unknown: readonly Placed[];
 }
 
 /** What commands have been found to install so far. */
@@ -30,12 +38,12 @@ export class Found {
   readonly environments = new Set<string>();
   readonly rejected: Remark[] = [];
   readonly warnings: Remark[] = [];
+  /** Files that stand in the file itself, by their names. */
+  readonly documents = new Map<string, StandingFile>();
   /** Programs and libraries of the system. */
   readonly system: Placed[] = [];
   /** What else there is, each with its line. */
   readonly leftOut: Placed[] = [];
-  /** How many commands of pip and conda there are. */
-  installs = 0;
   /** Whether a tool of conda is used at all. */
   usesConda = false;
 
@@ -48,12 +56,21 @@ export class Found {
     this.leftOut.push({ line, text });
   }
 
-  /** What a word says is only known when the image is made. */
-  reject({ line, text, isPlain }: ShellWord): void {
+  /** What a word says is not known, or only when the image is made. */
+  reject({ line, text, isPlain, isOpen = false }: ShellWord): void {
     const why = isPlain
       ? 'is not understood.'
       : 'is put together by the shell while the image is made: what it says is not known. Write it out.';
-    this.rejected.push({ line, message: `“${shownText(text)}” ${why}` });
+    const open = 'is not understood, because a quotation mark in it is not closed. Close it.';
+    this.rejected.push({ line, message: `“${shownText(text)}” ${isOpen ? open : why}` });
+  }
+
+  /** A setting says from where pip, uv or conda take packages; `what` begins a sentence. */
+  warnOfSource(line: number, what: string): void {
+    this.warnings.push({
+      line,
+      message: `${what} changes where packages come from, and is left out: what you have set yourself is asked.`,
+    });
   }
 
   /** A version that was not put into quotation marks becomes a file. */
@@ -66,6 +83,11 @@ export class Found {
         });
   }
 
+  /** A command installs from a file: what nobody knows of one that stands in the file itself is told. */
+  installFrom(path: string): void {
+    for (const { line, text } of this.documents.get(path)?.unknown ?? []) this.reject({ line, text, isPlain: false });
+  }
+
   /** A path leads to something that is not among the files beside the file. */
   rejectImagePath({ line, text }: ShellWord): void {
     this.rejected.push({
@@ -74,6 +96,12 @@ export class Found {
     });
   }
 }
+
+/** Whether a variable says from where pip, uv or conda take packages. */
+export const isSourceVariable = (name: string): boolean =>
+  /^(?:PIP|UV)_(?:DEFAULT_INDEX|(?:EXTRA_)?INDEX(?:_URL)?|FIND_LINKS|NO_INDEX|TRUSTED_HOST|CONFIG_FILE)$|^CONDA_(?:CHANNELS|CHANNEL_ALIAS|DEFAULT_CHANNELS)$/.test(
+    name,
+  );
 
 /** As it is repeated in messages: in one line, without logins. */
 export const shownText = (text: string): string => withoutCredentials(text).replaceAll(/\s+/g, ' ').slice(0, 200);

@@ -1,13 +1,21 @@
 import { posix } from 'node:path';
-import type { ShellWord } from './shell-commands';
+import type { ShellWord } from './shell-words';
 
 const copiesMax = 200;
+
+interface Copy {
+  readonly sources: readonly string[];
+  readonly target: string;
+  readonly isFolder: boolean;
+  /** By which a file that stands in the file itself is found; it has no other sources. */
+  readonly document?: string;
+}
 
 /** What of the folder beside a file is in an image, and where. */
 export class ImageFiles {
   /** Absolute folder of the image in which programs are run; undefined where that is not known. */
   folder: string | undefined = '/';
-  readonly #copies: { readonly sources: readonly string[]; readonly target: string; readonly isFolder: boolean }[] = [];
+  readonly #copies: Copy[] = [];
   readonly #made = new Set<string>();
   readonly #base: string;
 
@@ -25,12 +33,31 @@ export class ImageFiles {
   copy(sources: readonly string[], target: string): void {
     const path = this.#absolute(target);
     if (path === undefined) return;
+    const isFolder = sources.length > 1 || /(?:^|\/)\.?$/.test(target);
+    this.#add({ sources: sources.map((source) => posix.join('/', source).slice(1)), target: path, isFolder });
+  }
+
+  /** A file that stands in the file itself gets a place; `document` is what {@link ImageFiles.document} tells of that. */
+  write(document: string, target: string): void {
+    const path = this.#absolute(target);
+    if (path === undefined) return;
+    this.#made.delete(path);
+    this.#add({ sources: [], target: path, isFolder: false, document });
+  }
+
+  /** The file that stands in the file itself and is there at the path. */
+  document(path: string): string | undefined {
+    const wanted = this.#absolute(path);
+    if (wanted === undefined || this.#made.has(wanted)) return undefined;
+    return this.#copies.findLast(({ target }) => isInside(posix.relative(target, wanted)))?.document;
+  }
+
+  #add(copy: Copy): void {
+    const { sources } = copy;
     const count = this.#copies.reduce((sum, one) => sum + one.sources.length, sources.length);
     // Where there are more than anybody has, what has no place is not guessed.
-    if (count > copiesMax) this.folder = undefined;
-    if (count > copiesMax || this.#copies.length >= copiesMax) return;
-    const isFolder = sources.length > 1 || /(?:^|\/)\.?$/.test(target);
-    this.#copies.push({ sources: sources.map((source) => posix.join('/', source).slice(1)), target: path, isFolder });
+    if (count > copiesMax || this.#copies.length >= copiesMax) this.folder = undefined;
+    else this.#copies.push(copy);
   }
 
   /** A program writes a file. */
@@ -50,7 +77,7 @@ export class ImageFiles {
     if (wanted === undefined || this.#made.has(wanted)) return undefined;
     for (const { sources, target, isFolder } of this.#copies.toReversed()) {
       const inside = posix.relative(target, wanted);
-      if (inside === '..' || inside.startsWith('../')) continue;
+      if (!isInside(inside)) continue;
       if (sources.length === 0) return undefined;
       for (const source of sources) {
         const found = insideOf(source, inside, isFolder);
@@ -68,6 +95,8 @@ export class ImageFiles {
 }
 
 const projectFiles = new Set(['pyproject.toml', 'setup.py', 'setup.cfg']);
+
+const isInside = (relative: string): boolean => relative !== '..' && !relative.startsWith('../');
 
 /** Where `inside` of the target is beside the file, if it comes from this source. */
 function insideOf(source: string, inside: string, isFolder: boolean): string | undefined {

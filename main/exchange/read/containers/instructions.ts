@@ -1,9 +1,11 @@
-import { PlacedText } from './shell-commands';
+import { PlacedText } from './shell-words';
 
 /** A file that stands in a Dockerfile behind the instruction that names it. */
 export interface HereDocument {
-  /** What the words before it say of it: `<<EOF` without the word. */
+  /** The word that ends it. */
   readonly word: string;
+  /** Whether variables are put into it, because its word has no quotation marks. */
+  readonly isExpanded: boolean;
   /** Its lines, each with the number that it has in the file. */
   readonly lines: readonly { readonly line: number; readonly text: string }[];
 }
@@ -59,7 +61,7 @@ function documentsOf(
   let at = from;
   return [...text.matchAll(/<<(-?)(["']?)([A-Za-z_]\w*)\2/g)]
     .slice(0, 20)
-    .map(([, dash, , word = '']): HereDocument => {
+    .map(([, dash, quote, word = '']): HereDocument => {
       const found: { line: number; text: string }[] = [];
       for (; at < lines.length; at += 1) {
         const line = dash === '-' ? (lines[at] ?? '').replace(/^\t+/, '') : (lines[at] ?? '');
@@ -67,6 +69,6 @@ function documentsOf(
         found.push({ line: at + 1, text: line });
       }
       at += 1;
-      return { word, lines: found };
+      return { word, isExpanded: quote === '', lines: found };
     });
 }

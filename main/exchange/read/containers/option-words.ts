@@ -1,5 +1,5 @@
 import type { Found } from './found';
-import type { ShellWord } from './shell-commands';
+import type { ShellWord } from './shell-words';
 
 /** Which options a program has, by their names with dashes. */
 export interface KnownOptions {
@@ -60,15 +60,14 @@ export class OptionWords {
 
   /** Of an option its name, which is a dash alone where several switches of one letter are one word. */
   #split(word: ShellWord): { readonly name?: string; readonly attached?: ShellWord } {
-    const { line, isPlain } = word;
     const text = this.#withoutSwitches(word.text);
     if (!text.startsWith('-') || word.text === '-') return {};
     const equals = text.startsWith('--') ? text.indexOf('=') : -1;
-    if (equals > 0) return { name: text.slice(0, equals), attached: { text: text.slice(equals + 1), line, isPlain } };
+    if (equals > 0) return { name: text.slice(0, equals), attached: { ...word, text: text.slice(equals + 1) } };
     const short = text.slice(0, 2);
     const { values, meant } = this.#known;
     if (!text.startsWith('--') && text.length > 2 && (values.has(short) || meant.has(short)))
-      return { name: short, attached: { text: text.slice(2).replace(/^=/, ''), line, isPlain } };
+      return { name: short, attached: { ...word, text: text.slice(2).replace(/^=/, '') } };
     return { name: text };
   }
 

@@ -2,7 +2,8 @@ import { parseRequirements } from '../../../python/requirements';
 import type { Found, PipInstall } from './found';
 import type { ImageFiles } from './image-files';
 import { OptionWords } from './option-words';
-import type { ShellCommand, ShellWord } from './shell-commands';
+import type { ShellCommand } from './shell-commands';
+import type { ShellWord } from './shell-words';
 
 /** Options that decide what is installed, by what they are called in a requirements file. */
 const meant: Readonly<Record<string, string>> = {
@@ -36,7 +37,6 @@ const switches = new Set([
 
 /** Reads what stands behind `pip install`, as lines of a requirements file. */
 export function readPip(command: ShellCommand, words: readonly ShellWord[], files: ImageFiles, found: Found): void {
-  found.installs += 1;
   const install: PipInstall = { lines: [], index: undefined };
   const options = new OptionWords(words, {
     ...{ values, switches, meant: new Set(Object.keys(meant)) },
@@ -54,7 +54,7 @@ export function readPip(command: ShellCommand, words: readonly ShellWord[], file
 
 function addOption(name: string, value: ShellWord, files: ImageFiles, install: PipInstall, found: Found): void {
   const { line, text } = value;
-  if (!value.isPlain) {
+  if (!value.isPlain || !isOneLine(text)) {
     found.reject(value);
     return;
   }
@@ -75,13 +75,8 @@ function addOption(name: string, value: ShellWord, files: ImageFiles, install: P
   else install.lines.push(option);
 }
 
-function addFile(
-  option: '-r' | '-c',
-  { line, text, isPlain }: ShellWord,
-  files: ImageFiles,
-  install: PipInstall,
-  found: Found,
-): void {
+function addFile(option: '-r' | '-c', value: ShellWord, files: ImageFiles, install: PipInstall, found: Found): void {
+  const { line, text } = value;
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     install.lines.push({ line, text: `${option} ${quoted(text)}` });
     return;
@@ -93,14 +88,19 @@ function addFile(
     });
     return;
   }
-  const path = files.find(text);
-  if (path === undefined) found.rejectImagePath({ line, text, isPlain });
-  else install.lines.push({ line, text: `${option} ${quoted(path)}` });
+  const path = files.document(text) ?? files.find(text);
+  if (path === undefined) {
+    found.rejectImagePath(value);
+    return;
+  }
+  found.installFrom(path);
+  install.lines.push({ line, text: `${option} ${quoted(path)}` });
 }
 
 function addRequirement(word: ShellWord, files: ImageFiles, install: PipInstall, found: Found): void {
   const { text, line } = word;
-  if (!word.isPlain || /[\r\n]/.test(text)) {
+  // A backslash at its end would take the next line with it.
+  if (!word.isPlain || !isOneLine(text) || text.endsWith('\\')) {
     found.reject(word);
     return;
   }
@@ -109,6 +109,9 @@ function addRequirement(word: ShellWord, files: ImageFiles, install: PipInstall,
   if (path === undefined) found.rejectImagePath(word);
   else install.lines.push({ line, text: path });
 }
+
+/** Whether pip sees one line in it: it has no end of line of Python. */
+const isOneLine = (text: string): boolean => !/[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]/.test(text);
 
 /** The text with its path as one beside the file, and told from a name by that. */
 function here(source: string, text: string, files: ImageFiles): string | undefined {

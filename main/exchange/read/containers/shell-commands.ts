@@ -1,11 +1,5 @@
-/** A word of a command, with its quotes taken off. */
-export interface ShellWord {
-  readonly text: string;
-  /** Line of the file, from 1. */
-  readonly line: number;
-  /** Whether it is what it says: the shell puts nothing in the place of a variable, a command or a pattern in it. */
-  readonly isPlain: boolean;
-}
+import { ClocheError } from '../../../../preload/contract';
+import { type PlacedText, type Separator, type ShellWord, tokensOf } from './shell-words';
 
 /** A program with its arguments. */
 export interface ShellCommand {
@@ -18,244 +12,137 @@ export interface ShellCommand {
   readonly isConditional: boolean;
 }
 
-/** Text of which every character knows its line: of several lines of a file, without what joins them. */
-export class PlacedText {
-  readonly text: string;
-  readonly #starts: readonly number[];
-  readonly #lines: readonly number[];
-
-  constructor(pieces: readonly { readonly line: number; readonly text: string }[]) {
-    this.text = pieces.map(({ text }) => text).join('');
-    let at = 0;
-    this.#starts = pieces.map(({ text }) => {
-      const start = at;
-      at += text.length;
-      return start;
-    });
-    this.#lines = pieces.map(({ line }) => line);
-  }
-
-  /** Asks in the order of the text: the search goes on where the last one ended. */
-  lineFinder(): (at: number) => number {
-    let piece = 0;
-    return (at) => {
-      while (piece + 1 < this.#starts.length && (this.#starts[piece + 1] ?? 0) <= at) piece += 1;
-      return this.#lines[piece] ?? 1;
-    };
-  }
-}
-
-/** What stands between two commands. */
-type Separator = '&&' | '||' | '|' | ';' | '(' | ')' | '&';
-
-/** One of them is there. */
-interface Token {
-  readonly word?: ShellWord;
-  readonly separator?: Separator;
-  /** The word behind it is a file. */
-  readonly isRedirection?: boolean;
-}
+/** No real command comes near; each word costs memory. */
+const wordsMax = 20_000;
 
 /**
  * The commands in a text for a POSIX shell, in their order, those inside of conditions and loops as well; nothing is run or
- * replaced. Linear in the length of the text; of one whose quotes are not closed the rest is one word that is not plain.
+ * replaced. Linear in the length of the text. Throws `too-large`.
  */
 export function shellCommands(placed: PlacedText): ShellCommand[] {
   const commands: ShellCommand[] = [];
-  const state: State = { words: [], files: [], depth: 0, isAlternative: false };
+  const blocks = new ShellBlocks();
+  let words: ShellWord[] = [];
+  let files: ShellWord[] = [];
+  let count = 0;
   const end = () => {
-    const command = commandOf(state);
+    const command = commandOf(words, files, blocks);
     if (command) commands.push(command);
-    state.words = [];
-    state.files = [];
+    words = [];
+    files = [];
   };
   let isFile = false;
   for (const { word, separator, isRedirection = false } of tokensOf(placed)) {
-    if (word) (isFile ? state.files : state.words).push(word);
+    if (word) {
+      count += 1;
+      if (count > wordsMax)
+        throw new ClocheError('too-large', `What is run on line ${word.line} has more than ${wordsMax} words.`);
+      (isFile ? files : words).push(word);
+    }
     isFile = isRedirection;
     if (separator === undefined) continue;
-    // `name() {` says what a later command means, and nobody knows whether there is one.
-    if (separator === '(' && state.words.length > 0) state.depth += 1;
+    const isFunction = separator === '(' && words.length === 1 && isName(words[0]);
+    const isOther = separator === '(' && words.length > 0 && !isFunction;
+    if (isFunction) words = [];
     end();
-    if (separator === '||') state.isAlternative = true;
-    if (separator === ';' || separator === '&&') state.isAlternative = false;
+    if (isFunction) blocks.define();
+    if (separator === '(') blocks.open('(', isFunction || isOther);
+    else blocks.separate(separator);
   }
   end();
   return commands;
 }
 
-interface State {
-  words: ShellWord[];
-  files: ShellWord[];
-  /** How many conditions and loops are open. */
-  depth: number;
-  /** Whether what comes next is run only where what was before fails. */
-  isAlternative: boolean;
+const isName = (word: ShellWord | undefined): boolean =>
+  word?.isPlain === true && /^[A-Za-z_][\w.:-]*$/.test(word.text);
+
+/** What stands between the words that open and close a block, by the word that opens it. */
+const closers: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['{', '}'],
+  ['if', 'fi'],
+  ['case', 'esac'],
+  ...['for', 'while', 'until', 'select'].map((word): [string, string] => [word, 'done']),
+]);
+const closing = new Set(closers.values());
+const between = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
+const tests = /^(?:test|\[|\[\[)$/;
+
+/** Behind what a command stands in its list: `a || b`, or `test a && b`. */
+type Behind = 'nothing' | 'test' | 'alternative';
+
+interface Block {
+  readonly closer: string;
+  /** Whether what is in it is run only where something is so that nobody knows before. */
+  readonly isConditional: boolean;
+  /** That of the list around it. */
+  readonly behind: Behind;
 }
 
-const opening = new Set(['if', 'for', 'while', 'until', 'case', 'select']);
-const closing = new Set(['fi', 'done', 'esac']);
-const between = new Set(['then', 'do', 'else', 'elif', '{', '}', '!', 'time']);
+/** Which blocks are open at a place, and what that says of the commands there. */
+class ShellBlocks {
+  readonly #blocks: Block[] = [];
+  #behind: Behind = 'nothing';
+  #isTest = false;
+  /** Whether the next block is that of a function: nobody knows whether it is called. */
+  #isDefined = false;
+  /** Whether blocks are closed that are not open, so that nothing is known any more. */
+  #isBroken = false;
 
-function commandOf(state: State): ShellCommand | undefined {
+  get isConditional(): boolean {
+    return this.#isBroken || this.#behind !== 'nothing' || this.#blocks.at(-1)?.isConditional === true;
+  }
+
+  define(): void {
+    this.#isDefined = true;
+  }
+
+  /** `isDoubtful` of a parenthesis behind a word, which opens no list of commands; behind the name of a function its block follows. */
+  open(opener: string, isDoubtful = false): void {
+    const isConditional = this.isConditional || isDoubtful || this.#isDefined || !'({'.includes(opener);
+    if (!isDoubtful) this.#isDefined = false;
+    this.#blocks.push({ closer: closers.get(opener) ?? '', isConditional, behind: this.#behind });
+    this.#behind = 'nothing';
+  }
+
+  close(closer: string): void {
+    if (this.#blocks.at(-1)?.closer === closer) this.#behind = this.#blocks.pop()?.behind ?? 'nothing';
+    // The patterns of a `case` have closing parentheses alone.
+    else if (closer !== ')') this.#isBroken = true;
+  }
+
+  /** Takes notice of a command, whose words are those behind what opens and closes blocks. */
+  run(words: readonly ShellWord[]): void {
+    this.#isTest = tests.test(words[0]?.text ?? '') || words.at(-1)?.text === ']]';
+  }
+
+  separate(separator: Exclude<Separator, '('>): void {
+    if (separator === ')') this.close(separator);
+    else if (separator === '||') this.#behind = 'alternative';
+    else if (separator === ';') this.#behind = 'nothing';
+    else if (separator === '&&') {
+      if (this.#isTest) this.#behind = 'test';
+      else if (this.#behind === 'alternative') this.#behind = 'nothing';
+    }
+  }
+}
+
+function commandOf(all: readonly ShellWord[], files: ShellWord[], blocks: ShellBlocks): ShellCommand | undefined {
   const assignments: string[] = [];
   let at = 0;
-  for (; at < state.words.length; at += 1) {
-    const { text, isPlain } = state.words[at] as ShellWord;
+  for (; at < all.length; at += 1) {
+    const { text, isPlain } = all[at] as ShellWord;
     if (/^[A-Za-z_]\w*=/.test(text)) assignments.push(text);
-    else if (isPlain && opening.has(text)) state.depth += 1;
-    else if (isPlain && closing.has(text)) state.depth = Math.max(0, state.depth - 1);
-    else if (!isPlain || !between.has(text)) break;
-  }
-  const words = state.words.slice(at);
-  const isConditional = state.depth > 0 || state.isAlternative;
-  return words.length === 0 ? undefined : { words, assignments, files: state.files, isConditional };
-}
-
-const blanks = ' \t\r';
-/** What the shell replaces where it stands without quotes: patterns, and braces with several words. */
-const patterns = '*?[{';
-
-/** Takes words apart by the quoting rules of a POSIX shell. */
-function* tokensOf(placed: PlacedText): Generator<Token> {
-  const { text } = placed;
-  const lineOf = placed.lineFinder();
-  let ends: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    const char = text[at] as string;
-    if (blanks.includes(char)) at += 1;
-    else if (char === '#') at = endOfLine(text, at);
-    else if (char === '\n') {
-      at = behindDocuments(text, at + 1, ends);
-      ends = [];
-      yield { separator: ';' };
-    } else if (text.startsWith('<<', at) && !text.startsWith('<<<', at)) {
-      at = behindBlanks(text, at + (text[at + 2] === '-' ? 3 : 2));
-      const word = readWord(text, at);
-      ends.push(word.text);
-      at = word.end;
-    } else if ('<>'.includes(char) || /^(?:\d[<>]|&>)/.test(text.slice(at, at + 2))) {
-      at += /^(?:&>>?|\d?(?:<<<|>>|[<>][&|]?))/.exec(text.slice(at, at + 4))?.[0].length ?? 1;
-      yield { isRedirection: true };
-    } else if (text.startsWith('&&', at) || text.startsWith('||', at)) {
-      yield { separator: text.slice(at, at + 2) as Separator };
-      at += 2;
-    } else if ('|;()&'.includes(char)) {
+    else if (!isPlain) break;
+    else if (closers.has(text)) blocks.open(text);
+    else if (closing.has(text)) blocks.close(text);
+    else if (text === 'function') {
+      blocks.define();
       at += 1;
-      yield { separator: char as Separator };
-    } else {
-      const line = lineOf(at);
-      const word = readWord(text, at);
-      at = word.end;
-      yield { word: { text: word.text, line, isPlain: word.isPlain } };
-    }
+    } else if (!between.has(text)) break;
   }
-}
-
-function behindBlanks(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && blanks.includes(text[at] as string)) at += 1;
-  return at;
-}
-
-/** Behind the here-documents that begin there, each of which goes to a line with its word. */
-function behindDocuments(text: string, from: number, ends: readonly string[]): number {
-  let at = from;
-  for (const word of ends) {
-    let line: string;
-    do {
-      const end = endOfLine(text, at);
-      line = text.slice(at, end).trim();
-      at = end + 1;
-    } while (line !== word && at < text.length);
-  }
-  return at;
-}
-
-const endOfLine = (text: string, at: number): number => {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
-};
-
-const wordEnds = ` \t\r\n|;()&<>`;
-
-function readWord(text: string, begin: number): { text: string; end: number; isPlain: boolean } {
-  const pieces: string[] = [];
-  let isPlain = text[begin] !== '~';
-  let at = begin;
-  while (at < text.length && !wordEnds.includes(text[at] as string)) {
-    const char = text[at] as string;
-    if (char === "'" || char === '"') {
-      const quoted = readQuoted(text, at);
-      pieces.push(quoted.text);
-      isPlain &&= quoted.isPlain;
-      at = quoted.end;
-    } else if (char === '\\') {
-      pieces.push(text[at + 1] ?? '');
-      at += 2;
-    } else if (char === '$' || char === '`') {
-      isPlain = false;
-      const end = endOfReplacement(text, at);
-      pieces.push(text.slice(at, end));
-      at = end;
-    } else {
-      isPlain &&= !patterns.includes(char) || isLiteral(text, at);
-      pieces.push(char);
-      at += 1;
-    }
-  }
-  return { text: pieces.join(''), end: Math.max(at, begin + 1), isPlain };
-}
-
-/**
- * Whether the shell leaves it: a brace alone begins a group, and `name[extra]` would be a file with one letter in the place of the
- * brackets, which nobody has.
- */
-const isLiteral = (text: string, at: number): boolean =>
-  text[at] === '['
-    ? /^\[[\w.-]+(?:,[\w.-]+)*\]/.test(text.slice(at, at + 200))
-    : /^\{(?:\s|$)/.test(text.slice(at, at + 2));
-
-function readQuoted(text: string, begin: number): { text: string; end: number; isPlain: boolean } {
-  const quote = text[begin] as string;
-  if (quote === "'") {
-    const end = text.indexOf(quote, begin + 1);
-    return {
-      text: text.slice(begin + 1, end < 0 ? undefined : end),
-      end: (end < 0 ? text.length : end) + 1,
-      isPlain: end >= 0,
-    };
-  }
-  const pieces: string[] = [];
-  let isPlain = true;
-  let at = begin + 1;
-  while (at < text.length) {
-    const char = text[at] as string;
-    if (char === quote) return { text: pieces.join(''), end: at + 1, isPlain };
-    const isReplaced = char === '$' || char === '`';
-    const isEscape = char === '\\' && '"\\$`'.includes(text[at + 1] ?? ' ');
-    const end = isReplaced ? endOfReplacement(text, at) : at + (isEscape ? 2 : 1);
-    pieces.push(text.slice(isEscape ? at + 1 : at, end));
-    isPlain &&= !isReplaced;
-    at = end;
-  }
-  return { text: pieces.join(''), end: text.length + 1, isPlain: false };
-}
-
-/** Behind `${…}`, `$(…)` or what stands between backticks, which end with the text if nowhere else; behind the sign of `$name`. */
-function endOfReplacement(text: string, at: number): number {
-  if (text[at] === '`') {
-    const end = text.indexOf('`', at + 1);
-    return end < 0 ? text.length : end + 1;
-  }
-  const open = text[at + 1];
-  if (open !== '{' && open !== '(') return at + 1;
-  const close = open === '{' ? '}' : ')';
-  let depth = 0;
-  for (let next = at + 1; next < text.length; next += 1) {
-    if (text[next] === open) depth += 1;
-    else if (text[next] === close) depth -= 1;
-    if (depth === 0) return next + 1;
-  }
-  return text.length;
+  const words = all.slice(at);
+  if (words.length === 0) return undefined;
+  blocks.run(words);
+  return { words, assignments, files, isConditional: blocks.isConditional };
 }

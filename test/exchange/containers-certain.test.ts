@@ -1,0 +1,210 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Reading } from '../../main/exchange/asked';
+import { includedBy } from '../../main/exchange/read/included';
+import { recognise } from '../../main/exchange/recognise';
+import { kinds } from '../../main/kinds';
+import type { TextFile } from '../../preload/contract';
+import { processorMs } from '../support/processor-time';
+
+const read = (text: string, others: readonly TextFile[] = []) =>
+  recognise({ fileName: 'shop/Dockerfile', text }, others, kinds);
+const told = (remarks: Reading['warnings']) => remarks.map(({ line, message }) => `${line}: ${message}`);
+
+describe('what is run on a condition only', () => {
+  test.each([
+    '[ "$DEV" = true ] && pip install rich',
+    'test -f x && pip install rich',
+    '[[ -f x ]] && pip install rich',
+    '[[ ( a = b ) || -f x ]] && pip install rich',
+    '[ -f x ] && make && pip install rich',
+    '[ -f x ] && ( make; pip install rich )',
+    '[ -f x ] && { make; pip install rich; }',
+    '--mount=type=cache,target=/c if [ -f x ]; then pip install rich; fi',
+    'more() { make; pip install rich; }',
+    'more() ( pip install rich )',
+    'function more { pip install rich; }',
+    'case x in (a) make;; b) pip install rich;; esac',
+    'done; pip install rich',
+  ])('%s is told', (command) => {
+    const { asked, rejected } = read(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
+    expect(asked.requirements).toEqual(['six']);
+    expect(told(rejected)).toEqual([expect.stringMatching(/^3: .*pip install rich.*is run only where/)]);
+  });
+
+  test.each([
+    '[ -f x ] && make; pip install six',
+    '[ -f x ] || exit 1; pip install six',
+    'more() { make; }; pip install six',
+    'more () { make; } && pip install six',
+    'if [ -f x ]; then make; fi && pip install six',
+    'case x in a) make;; (b) [ -f x ] && make;; esac; pip install six',
+    'for a in b; do ( make ); done; { make; } && (pip install six)',
+    'LIST=(a b); pip install six',
+    'test -f x\nRUN pip install six',
+  ])('%s is certain', (command) => {
+    expect(read(`FROM python:3.12\nRUN ${command}\n`)).toMatchObject({
+      rejected: [],
+      asked: { requirements: ['six'] },
+    });
+  });
+});
+
+describe('words', () => {
+  test.each([
+    ["pip install 'numpy\\' requests", ['requests']],
+    ["pip install six -r 'a\nevil'", ['six']],
+    ["pip install six -i 'https://a.example\n  evil'", ['six']],
+    ["pip install six -e 'git+https://a.example/x#egg=x\n evil'", ['six']],
+    ["pip install six 'rich\u2028evil'", ['six']],
+  ])('%j are no lines of a file', (command, lines) => {
+    const { asked, rejected, confirmations } = read(
+      `FROM python:3.12\nRUN <<EOF\n${command}\nEOF\nRUN pip install attrs\n`,
+    );
+    expect([asked.requirements, confirmations]).toEqual([[...lines, 'attrs'], []]);
+    expect(told(rejected)).toEqual([expect.stringContaining('3: ')]);
+  });
+
+  it('with a quotation mark that is not closed are told as that', () => {
+    const { rejected } = read('FROM python:3.12\nRUN pip install six "rich\n');
+    expect(told(rejected)).toEqual([
+      '2: “rich” is not understood, because a quotation mark in it is not closed. Close it.',
+    ]);
+  });
+
+  it('are no more than anybody writes', () => {
+    const many = `FROM python:3.12\nRUN pip install ${'six '.repeat(30_000)}`;
+    expect(() => read(many)).toThrow(
+      expect.objectContaining({ code: 'too-large', message: expect.stringContaining('line 2 has more than') }),
+    );
+  });
+
+  it('that are printed install nothing', () => {
+    const { asked, rejected, warnings } = read(
+      'FROM python:3.12\nRUN pip install six\nRUN echo pip install no; [ -f x ] && printf "pip install no"\n',
+    );
+    expect([asked.requirements, rejected]).toEqual([['six'], []]);
+    expect(told(warnings).join()).toContain('echo pip (line 3), [ -f (line 3), printf pip install no (line 3)');
+  });
+
+  test.each(['eval "pip install rich"', 'eval "$PIP install rich"', '[ -f x ] && eval pip install rich'])(
+    '%s is not guessed',
+    (command) => {
+      const { asked, rejected } = read(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
+      expect(asked.requirements).toEqual(['six']);
+      expect(told(rejected)).toEqual([expect.stringMatching(/^3: “eval/)]);
+    },
+  );
+
+  it('that set up a shell are evaluated for nothing', () => {
+    expect(read('FROM a\nRUN eval "$(micromamba shell hook)" && pip install six\n').rejected).toEqual([]);
+  });
+
+  test('variables are found in linear time', async () => {
+    const used = await processorMs(() => read(`FROM a\nENV A=1 ${'a'.repeat(100_000)}\nRUN pip install six\n`));
+    expect(used).toBeLessThan(2000);
+  });
+});
+
+test.each([
+  'RUN pip config set global.index-url https://me:secret@a.example/simple',
+  'RUN python -m pip config --user set global.extra-index-url https://a.example/simple',
+  'RUN export PIP_INDEX_URL=https://me:secret@a.example/simple',
+  'RUN UV_DEFAULT_INDEX=https://me:secret@a.example/simple uv pip install rich',
+  'ENV PIP_INDEX_URL=https://me:secret@a.example/simple',
+])('%s is told as what changes where packages come from', (line) => {
+  const { warnings } = read(`FROM python:3.12\nRUN pip install six\n${line}\n`);
+  expect(told(warnings)).toContainEqual(expect.stringMatching(/^3: .* changes where packages come from/));
+  expect(told(warnings).join()).not.toContain('secret');
+});
+
+describe('a file that stands in a Dockerfile', () => {
+  const image = (rest: string, lines = 'six', word = "'END'") =>
+    `# demo, exported from Cloche.\nFROM python:3.12-slim\nCOPY <<${word} /tmp/requirements.txt\n${lines}\nEND\nRUN python -m pip install --no-cache-dir --requirement /tmp/requirements.txt\n${rest}\n`;
+
+  it('is that of Cloche only where all is as Cloche writes it', () => {
+    const git =
+      'RUN apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*';
+    for (const rest of ['', git, '\n# Note.\nUSER app\nWORKDIR /home/app'])
+      expect(read(image(rest)).asked.name).toBe('demo');
+  });
+
+  test.each([
+    ['RUN $PIP install evil', 'rejected'],
+    ['RUN if true; then pip install other; fi', 'rejected'],
+    ['RUN poetry install', 'warnings'],
+    ['RUN make', 'warnings'],
+    ['SHELL ["/bin/x"]', 'warnings'],
+  ] as const)('keeps its packages where %s is told', (rest, where) => {
+    const reading = read(image(rest));
+    expect([reading.asked.requirements, reading.asked.name]).toEqual([['six'], 'shop']);
+    expect(JSON.stringify(reading[where])).toContain('7');
+  });
+
+  it('has variables of all writings beside it', () => {
+    expect(read(image('ENV FOO=bar')).asked).toMatchObject({ requirements: ['six'], variables: { FOO: 'bar' } });
+  });
+
+  it('is told by lines of the whole, and is no file to look for', () => {
+    const text = image('RUN make', 'six\n--index-url https://a.example/simple\nno package\n-r more.txt');
+    const { confirmations, rejected } = read(text);
+    expect(confirmations.map(({ line, codes }) => [line, codes])).toEqual([
+      [7, ['include']],
+      [5, ['index-option']],
+    ]);
+    expect(told(rejected)).toEqual([expect.stringMatching(/^6: /)]);
+    expect(includedBy({ fileName: 'shop/Dockerfile', text })).toEqual([]);
+  });
+
+  it('has lines that are put together where its word has no quotation marks', () => {
+    const lines = '# $A\nsix\nrich==$RICH';
+    expect(told(read(image('', lines, 'END')).rejected)).toEqual([expect.stringMatching(/^6: “rich==\$RICH”/)]);
+    expect(read(image('', lines, 'END')).asked.requirements).toEqual(['six']);
+  });
+
+  it('may be one of several, of conda, and limits', () => {
+    const { asked, rejected } = read(`FROM mambaorg/micromamba
+COPY <<'A' <<B /x/
+channels: [conda-forge]
+dependencies: [samtools]
+A
+attrs<3
+B
+WORKDIR /x
+RUN micromamba install -f A && micromamba run pip install attrs -c ./B
+`);
+    expect(rejected).toEqual([]);
+    expect(asked).toMatchObject({
+      packages: { specs: ['samtools'], channels: ['conda-forge'] },
+      requirements: ['attrs'],
+      constraints: ['attrs<3'],
+    });
+  });
+
+  it('is gone where something else writes there', () => {
+    const { asked, rejected } = read(
+      "FROM a\nCOPY <<'E' /r.txt\nsix\nE\nRUN make > /r.txt\nRUN pip install rich -r /r.txt\n",
+    );
+    expect([asked.requirements, told(rejected)]).toEqual([
+      ['rich'],
+      [expect.stringContaining('6: “/r.txt” is a path')],
+    ]);
+  });
+});
+
+test('a devcontainer.json of Cloche with another command is read by all of its commands', () => {
+  const own = {
+    name: 'demo',
+    image: 'python:3.12',
+    onCreateCommand: [
+      ...['sh', '-c'],
+      `printf '%b\\n' "$1" > /tmp/requirements.txt && python -m pip install --no-cache-dir --requirement /tmp/requirements.txt`,
+      ...['sh', 'six'],
+    ],
+  };
+  expect(read(JSON.stringify(own)).asked.requirements).toEqual(['six']);
+  const more = read(JSON.stringify({ ...own, postCreateCommand: 'pip install rich' }));
+  expect(more.asked.requirements).toEqual(['rich']);
+  expect(told(more.rejected).join()).toContain('/tmp/requirements.txt');
+  own.onCreateCommand[2] = own.onCreateCommand[2]?.replace('&&', '&& pip install rich &&') ?? '';
+  expect(read(JSON.stringify(own)).asked.requirements).toEqual(['rich']);
+});
