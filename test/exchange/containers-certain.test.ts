@@ -19,6 +19,7 @@ describe('what is run on a condition only', () => {
     '[ -f x ] && make && pip install rich',
     '[ -f x ] && ( make; pip install rich )',
     '[ -f x ] && { make; pip install rich; }',
+    '[ -f x ] && { make; } && pip install rich',
     '--mount=type=cache,target=/c if [ -f x ]; then pip install rich; fi',
     'more() { make; pip install rich; }',
     'more() ( pip install rich )',
@@ -159,6 +160,7 @@ describe('a file that stands in a Dockerfile', () => {
     const lines = '# $A\nsix\nrich==$RICH';
     expect(told(read(image('', lines, 'END')).rejected)).toEqual([expect.stringMatching(/^6: “rich==\$RICH”/)]);
     expect(read(image('', lines, 'END')).asked.requirements).toEqual(['six']);
+    expect(read(image('RUN make', '--find-links https://a.example/$x')).rejected).toEqual([]);
   });
 
   it('may be one of several, of conda, and limits', () => {
@@ -178,6 +180,11 @@ RUN micromamba install -f A && micromamba run pip install attrs -c ./B
       requirements: ['attrs'],
       constraints: ['attrs<3'],
     });
+  });
+
+  it('is no longer than a list of requirements', () => {
+    for (const text of [image('', '$A\n'.repeat(10_001), 'END'), image('RUN pip install six\n'.repeat(10_001))])
+      expect(() => read(text)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });
 
   it('is gone where something else writes there', () => {

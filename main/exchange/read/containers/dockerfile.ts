@@ -15,6 +15,8 @@ import { PlacedText, type ShellWord } from './shell-words';
 /** More than anybody reads. */
 const stagesMax = 100;
 const variablesMax = 2000;
+/** Of a file that stands in the file itself. */
+const linesMax = 10_000;
 
 const tooMany = ({ fileName }: TextFile, what: string) =>
   new ClocheError('too-large', `${shownName(fileName)} has more than ${what}.`);
@@ -220,9 +222,11 @@ function readCopy(instruction: Instruction, files: ImageFiles, found: Found): vo
   }
 }
 
-/** Under a name that no file beside the Dockerfile has. */
+/** Under a name that no file beside the Dockerfile has. Throws `too-large`. */
 function standingFile({ lines, isExpanded }: HereDocument, place: string): StandingFile {
   const first = lines[0]?.line ?? 1;
+  if (lines.length > linesMax)
+    throw new ClocheError('too-large', `The file that begins on line ${first} has more than ${linesMax} lines.`);
   const isUnknown = ({ text }: Placed) => isExpanded && text.includes('$');
   const known = lines.map((line) => (isUnknown(line) ? '' : line.text));
   return {

@@ -1,4 +1,4 @@
-import type { Remark, TextFile } from '../../../../preload/contract';
+import { ClocheError, type Remark, type TextFile } from '../../../../preload/contract';
 import { withoutCredentials } from '../../scrub';
 import type { ShellWord } from './shell-words';
 
@@ -24,6 +24,9 @@ export interface StandingFile {
   readonly unknown: readonly Placed[];
 }
 
+/** As many as a requirements file may have. */
+const linesMax = 10_000;
+
 /** What commands have been found to install so far. */
 export class Found {
   readonly pip: PipInstall[] = [];
@@ -44,12 +47,22 @@ export class Found {
   readonly system: Placed[] = [];
   /** What else there is, each with its line. */
   readonly leftOut: Placed[] = [];
+  /** How many lines commands of pip have. */
+  #lines = 0;
   /** Whether a tool of conda is used at all. */
   usesConda = false;
 
   /** Whether anything is installed that is understood or is known not to be. */
   get isEmpty(): boolean {
     return this.pip.length + this.conda.length + this.environmentFiles.length + this.rejected.length === 0;
+  }
+
+  /** Throws `too-large`. */
+  addPip(install: PipInstall): void {
+    this.#lines += install.lines.length;
+    if (this.#lines > linesMax)
+      throw new ClocheError('too-large', `The commands of pip have more than ${linesMax} requirements.`);
+    this.pip.push(install);
   }
 
   leaveOut(line: number, text: string): void {

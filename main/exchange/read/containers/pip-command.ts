@@ -48,7 +48,7 @@ export function readPip(command: ShellCommand, words: readonly ShellWord[], file
     else if (value) addOption(meant[name] ?? name, value, files, install, found);
     else found.leaveOut(word.line, `The option ${name} of pip`);
   }
-  found.pip.push(install);
+  found.addPip(install);
   found.warnOfFiles(command.files);
 }
 

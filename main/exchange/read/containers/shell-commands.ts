@@ -13,7 +13,7 @@ export interface ShellCommand {
 }
 
 /** No real command comes near; each word costs memory. */
-const wordsMax = 20_000;
+const wordsMax = 10_000;
 
 /**
  * The commands in a text for a POSIX shell, in their order, those inside of conditions and loops as well; nothing is run or
