@@ -115,8 +115,8 @@ export async function createServices({
   const reader = createReader(startReader);
   const ending = new AbortController();
   const context: ProbeContext = { run, signal: ending.signal };
-  const { read, choose } = reader;
-  const exchange = createExchange({ environments, kinds, offered, read, choose, context });
+  const { read, choose, includes } = reader;
+  const exchange = createExchange({ environments, kinds, offered, read, choose, includes, context });
 
   return {
     folders,

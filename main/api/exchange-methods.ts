@@ -7,6 +7,7 @@ export function exchangeMethods({ exchange, openForm }: Services): MethodGroup<'
     'exchange.export': ({ id, format }) => exchange.export(id, format),
     'exchange.inspect': ({ file, others, choice }) => exchange.inspect(file, others, choice),
     'exchange.choose': ({ files }) => exchange.choose(files),
+    'exchange.includes': ({ files }) => exchange.includes(files),
     'exchange.convert': ({ id, kind }) => exchange.convert(id, kind),
     'exchange.keepForm': async (part) => {
       openForm.keep(part);

@@ -4,11 +4,11 @@ import {
   type CreateRequest,
   type ImportChoice,
   type ImportPreview,
+  type IncludedFile,
   type KindId,
   type Spec,
   type TextFile,
 } from '../../preload/contract';
-import { includedBy } from '../exchange/read/included';
 import { isRemote } from '../exchange/read/includes';
 import { textLengthMax } from '../exchange/read/read-json';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
@@ -51,7 +51,7 @@ export async function readRequest(
   const isPlan = args.has('plan');
   // Reading runs nothing, so for a plan it needs no yes.
   const hasYes = args.has('yes') || isPlan;
-  const included = await readIncluded(file, hasYes, output);
+  const included = await readIncluded(file, exchange, hasYes, output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
   const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
   if (path === '-' && preview.format === 'nix' && preview.request.spec.project) throw nixWithoutFolder();
@@ -137,16 +137,21 @@ function withAbsolutePaths(spec: Spec, folder: string): Spec {
 }
 
 /** The files that a file includes, and those that these include; their names are absolute paths. */
-async function readIncluded(first: TextFile, hasYes: boolean, output: Output): Promise<TextFile[]> {
-  if (first.encoding !== undefined) return [];
-  const named = includedBy(first).map(({ path }) => path);
+async function readIncluded(
+  first: TextFile,
+  exchange: Pick<Services['exchange'], 'includes'>,
+  hasYes: boolean,
+  output: Output,
+): Promise<TextFile[]> {
+  const [named = []] = await exchange.includes([first]);
   if (named.length === 0) return [];
-  output.note(printable(`${basename(first.fileName)} includes ${named.join(', ')}.`));
+  output.note(printable(`${basename(first.fileName)} includes ${named.map(({ path }) => path).join(', ')}.`));
   if (!hasYes) await confirm('Read what it includes?', `${basename(first.fileName)} includes other files.`);
   const files = [first];
   let length = 0;
   for (const file of files) {
-    for (const path of pathsIn(file)) {
+    const [includes = []] = file === first ? [named] : await exchange.includes([file]);
+    for (const path of pathsOf(file, includes)) {
       if (files.some(({ fileName }) => fileName === path)) continue;
       const text = await readNamed(path, file);
       length += text.length;
@@ -160,9 +165,8 @@ async function readIncluded(first: TextFile, hasYes: boolean, output: Output): P
   return files.slice(1);
 }
 
-function pathsIn(file: TextFile): string[] {
-  const { fileName } = file;
-  return includedBy(file).map((entry) => {
+function pathsOf({ fileName }: TextFile, includes: readonly IncludedFile[]): string[] {
+  return includes.map((entry) => {
     if (isRemote(entry))
       throw new ClocheError('unsupported', `${fileName} includes an address, which Cloche does not fetch.`, {
         hint: 'Save it beside the file, and include it from there.',

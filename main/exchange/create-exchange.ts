@@ -27,7 +27,7 @@ import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { missingIn } from './missing';
 import { textLengthMax } from './read/read-json';
-import type { Choose, Read } from './reader/read';
+import type { Choose, Includes, Read } from './reader/read';
 import { formatOf } from './recognise';
 import { refusedBecause, understoodOf } from './understood';
 import { writeReport } from './write/report';
@@ -52,6 +52,7 @@ export function createExchange({
   offered,
   read,
   choose,
+  includes,
   context,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
@@ -61,6 +62,7 @@ export function createExchange({
   /** What reads a file: in a process that may die of it. */
   readonly read: Read;
   readonly choose: Choose;
+  readonly includes: Includes;
   /** For what a tool can tell of an environment that is exported. */
   readonly context: ProbeContext;
 }): Exchange {
@@ -104,6 +106,7 @@ export function createExchange({
         const others = files.filter((other) => other !== file);
         await propose((await read({ file, others, choice: {} })).asked, { kinds, offered });
       }),
+    includes,
     understand: async (file, choice = {}) => {
       try {
         const reading = await read({ file, others: [], choice });

@@ -6,6 +6,7 @@ import type {
   FormatId,
   ImportChoice,
   ImportPreview,
+  IncludedFile,
   KindId,
   TextFile,
 } from '../../preload/contract';
@@ -24,6 +25,11 @@ export interface Exchange {
    * better and cannot be read come last, each with its problem.
    */
   choose(files: readonly TextFile[]): Promise<FolderCandidate[]>;
+  /**
+   * What each of the files includes, in their order: paths as they are written, and the lines that name them. A file that
+   * cannot be read includes none; throws `too-large` for what takes too much to look through.
+   */
+  includes(files: readonly TextFile[]): Promise<IncludedFile[][]>;
   /**
    * {@link inspect} in the file's own words, for scripts; what it includes is not read. A file that is no such file is told
    * by its problems.

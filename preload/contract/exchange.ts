@@ -149,6 +149,15 @@ export const folderCandidateSchema = z.strictObject({
 });
 export type FolderCandidate = z.infer<typeof folderCandidateSchema>;
 
+/** Another file that a file includes or installs from. */
+export const includedFileSchema = z.strictObject({
+  /** As it is written: from the folder of the file, absolute, or an address. */
+  path: z.string(),
+  /** Line of the file that names it, from 1. */
+  line: z.int(),
+});
+export type IncludedFile = z.infer<typeof includedFileSchema>;
+
 const differenceSchema = z.strictObject({ name: z.string(), wanted: z.string(), found: z.string() });
 const versionSchema = z.strictObject({ name: z.string(), version: z.string() });
 

@@ -18,6 +18,7 @@ import {
   folderCandidateSchema,
   importChoiceSchema,
   importPreviewSchema,
+  includedFileSchema,
   textFileSchema,
 } from './exchange';
 import { formatIdSchema } from './formats';
@@ -116,6 +117,11 @@ export const methods = {
   'exchange.choose': method(
     z.strictObject({ files: z.array(textFileSchema).max(100) }),
     z.array(folderCandidateSchema),
+  ),
+  /** What each of the files includes, as far as it can be read, in the order of the files; runs and writes nothing. */
+  'exchange.includes': method(
+    z.strictObject({ files: z.array(textFileSchema).max(100) }),
+    z.array(z.array(includedFileSchema)),
   ),
   /** What an environment would be as another kind, or as the kind that suits it best; it stays what it is. */
   'exchange.convert': method(

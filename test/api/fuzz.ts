@@ -101,6 +101,7 @@ export const refusedCall: fc.Arbitrary<{ method: string; params: unknown }> = fc
       ),
     }),
   ),
+  call('exchange.includes', fc.record({ files: fc.array(fc.record({ fileName: hostileText }), { minLength: 1 }) })),
   call('job.cancel', fc.record({ id: hostileText })),
   call('terminal.create', fc.record({ environmentId: unknownId, folder: hostileText, size })),
   call('terminal.create', fc.record({ size: fc.record({ columns: fc.double(), rows: fc.constantFrom(0, -1, 1e9) }) })),

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { includedBy } from '../../main/exchange/read/included';
+import { includedBy } from '../../main/exchange/included';
 import { recognise } from '../../main/exchange/recognise';
 import { kinds } from '../../main/kinds';
 import type { TextFile } from '../../preload/contract';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { sortIncluded } from '../../renderer/features/exchange/included-files';
 import { exchangeWith } from './exchange-fixture';
 
 const file = (fileName: string, text: string) => ({ fileName, text });
@@ -79,28 +78,4 @@ describe('a requirements file that includes others', () => {
     expect(request.spec.constraints).toEqual(['six<2', 'x @ https://h.example/x.zip']);
     expect(confirmations).toHaveLength(1);
   });
-});
-
-it('of files that come together, imports the one that includes the others', () => {
-  const files = [
-    file('base.txt', 'six\n-c limits.txt'),
-    file('notes.txt', 'idna'),
-    file('requirements.txt', '# first\n  --requirement=sub/base.txt\n-r"missing.txt"'),
-    file('limits.txt', 'six<2'),
-  ];
-  const { main, included } = sortIncluded(files.filter(({ fileName }) => fileName !== 'notes.txt'));
-  expect(main?.fileName).toBe('requirements.txt');
-  expect(included.map(({ fileName }) => fileName)).toEqual(['base.txt', 'limits.txt']);
-  expect(sortIncluded(files).main?.fileName).toBe('notes.txt');
-  expect(sortIncluded([file('a.txt', '-r b.txt'), file('b.txt', '-r a.txt')]).main?.fileName).toBe('a.txt');
-  expect(sortIncluded([])).toEqual({ main: undefined, included: [] });
-});
-
-it.each([
-  ['Dockerfile', 'FROM python:3.12\nCOPY base.txt .\nRUN pip install --no-cache-dir -r base.txt\n'],
-  ['devcontainer.json', '{"image": "a", "postCreateCommand": "pip install -r base.txt"}'],
-  ['Dockerfile', 'FROM a\nRUN micromamba install -y -f base.txt\n'],
-])('a %s that came with a file that it installs from is the one to import', (fileName, text) => {
-  const { main, included } = sortIncluded([file('base.txt', 'six'), file(fileName, text)]);
-  expect([main?.fileName, included.map((one) => one.fileName)]).toEqual([fileName, ['base.txt']]);
 });

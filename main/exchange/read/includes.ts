@@ -30,7 +30,7 @@ export function includesOf(text: string): IncludeEntry[] {
 }
 
 /** Whether an include is an address, which Cloche does not fetch. */
-export function isRemote({ path }: IncludeEntry): boolean {
+export function isRemote({ path }: Pick<IncludeEntry, 'path'>): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(path);
 }
 

@@ -4,10 +4,10 @@ import { kinds } from '../../kinds';
 import { connectToParent } from '../../process/socket-port';
 import { connectToUtilityParent } from '../../process/utility-port';
 import { shownName } from '../asked';
-import { chooseMethod, type ReadRequest, readMethod, readyMethod } from './read';
+import { chooseMethod, includesMethod, type ReadRequest, readMethod, readyMethod } from './read';
 import { readHere } from './read-here';
 
-const { read, choose } = readHere(kinds);
+const { read, choose, includes } = readHere(kinds);
 
 const link = createLink(connectToUtilityParent() ?? connectToParent(), {
   call: async (method, params) => {
@@ -18,6 +18,8 @@ const link = createLink(connectToUtilityParent() ?? connectToParent(), {
         return readOrTell(params as ReadRequest);
       case chooseMethod:
         return choose(params as TextFile[]);
+      case includesMethod:
+        return includes(params as TextFile[]);
       default:
         throw new ClocheError('unsupported', `The reader has no method ${method}.`);
     }

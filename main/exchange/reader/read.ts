@@ -1,4 +1,4 @@
-import type { FolderCandidate, ImportChoice, TextFile } from '../../../preload/contract';
+import type { FolderCandidate, ImportChoice, IncludedFile, TextFile } from '../../../preload/contract';
 import type { Reading } from '../asked';
 
 /** A file that is to be read, and those with it. */
@@ -16,7 +16,14 @@ export type Read = (request: ReadRequest) => Promise<Reading>;
 /** Looks through the files of a folder, as {@link Read} does: those that can be imported, the one to take first. */
 export type Choose = (files: readonly TextFile[]) => Promise<FolderCandidate[]>;
 
-/** What the process of a reader is asked: whether it is there, to read a {@link ReadRequest}, and to choose of files. */
+/** What each of the files includes, as {@link Read} would read it; none where it cannot be read. */
+export type Includes = (files: readonly TextFile[]) => Promise<IncludedFile[][]>;
+
+/**
+ * What the process of a reader is asked: whether it is there, to read a {@link ReadRequest}, to choose of files, and what
+ * files include.
+ */
 export const readyMethod = 'ready';
 export const readMethod = 'read';
 export const chooseMethod = 'choose';
+export const includesMethod = 'includes';

@@ -1,10 +1,10 @@
-import { ClocheError, type FolderCandidate } from '../../../preload/contract';
+import { ClocheError, type FolderCandidate, type IncludedFile } from '../../../preload/contract';
 import { createLink, type Link } from '../../../preload/link';
 import { guard } from '../../process/guardian';
 import type { NodeChild } from '../../process/node-child';
 import { type Usage, usageOf } from '../../process/usage';
 import { type Reading, shownName } from '../asked';
-import { type Choose, chooseMethod, type Read, readMethod, readyMethod } from './read';
+import { type Choose, chooseMethod, type Includes, includesMethod, type Read, readMethod, readyMethod } from './read';
 
 /** Starts the process in which files are read; the desktop host does it with a utility process, the others with Node. */
 export type StartReader = () => NodeChild;
@@ -13,6 +13,7 @@ export type StartReader = () => NodeChild;
 export interface Reader {
   readonly read: Read;
   readonly choose: Choose;
+  readonly includes: Includes;
   /** Ends the process. What is being read rejects. */
   dispose(): void;
 }
@@ -86,13 +87,19 @@ export function createReader(start: StartReader, limits: ReadLimits = usualLimit
       const name = 'The folder';
       return (await ask({ method: chooseMethod, params: files, name })) as FolderCandidate[];
     },
+    includes: async (files) => {
+      const [file, ...more] = files;
+      if (!file) return [];
+      const name = more.length === 0 ? shownName(file.fileName) : 'One of the files';
+      return (await ask({ method: includesMethod, params: files, name })) as IncludedFile[][];
+    },
     dispose: end,
   };
 }
 
 /** What the process is asked. */
 interface Question {
-  readonly method: typeof readMethod | typeof chooseMethod;
+  readonly method: typeof readMethod | typeof chooseMethod | typeof includesMethod;
   readonly params: unknown;
   /** What is read, as messages begin with it. */
   readonly name: string;

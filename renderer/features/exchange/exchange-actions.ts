@@ -19,7 +19,7 @@ export async function importFiles(files: readonly File[]): Promise<void> {
   if (!first) return;
   try {
     if (files.length > filesMax) throw new ClocheError('too-large', strings.import.tooMany(filesMax));
-    const { main, included } = sortIncluded(await Promise.all(files.map(readFile)));
+    const { main, included } = await sortIncluded(await Promise.all(files.map(readFile)));
     if (!main) return;
     if (included.length + 1 < files.length) notify(strings.import.oneFile(main.fileName));
     await importFile({ file: main, others: included });

@@ -4,7 +4,6 @@ import { call } from '../../client';
 import { readFile } from '../../stores/host';
 import type { Alternative } from '../../stores/ui';
 import { strings } from '../../strings';
-import { includedNames } from './included-files';
 
 const entriesMax = 2000;
 const nested = '.devcontainer/devcontainer.json';
@@ -17,8 +16,8 @@ export interface FolderFiles {
 }
 
 /**
- * Reads the small text files at the top of a folder, and those in it that they include; which can be imported, the program
- * says. Their names are paths from the folder. Throws `not-found` where there is none, and as {@link readFile} does.
+ * Reads the small text files at the top of a folder, and those in it that the ones to import include; which these are, the
+ * program says. Their names are paths from the folder. Throws `not-found` where there is none, and as {@link readFile} does.
  */
 export async function readFolder(folder: FileSystemDirectoryEntry): Promise<FolderFiles> {
   const names = (await entriesOf(folder)).filter(({ isFile }) => isFile).map(({ name }) => name);
@@ -37,13 +36,24 @@ export async function readFolder(folder: FileSystemDirectoryEntry): Promise<Fold
     throw new ClocheError('not-found', strings.import.nothingInside(folder.name), {
       hint: strings.import.nothingInsideHint,
     });
-  // What is added here is looked through in its turn.
-  for (const file of files.values())
-    for (const path of includedNames(file)) {
-      const inside = pathInside(file.fileName, path);
-      if (inside !== undefined && !files.has(inside)) await add(inside);
-    }
+  // What is included is looked through in its turn.
+  const seen = new Set(candidates);
+  for (let next = candidates; next.length > 0; ) {
+    const paths = await includedPaths(next);
+    for (const path of paths) if (!files.has(path)) await add(path);
+    next = paths.flatMap((path) => files.get(path) ?? []).filter((file) => !seen.has(file));
+    for (const file of next) seen.add(file);
+  }
   return { folder: folder.name, candidates, others: [...files.values()] };
+}
+
+/** The paths from the folder of what files there include, each once, but for what lies outside of it. */
+async function includedPaths(files: readonly TextFile[]): Promise<string[]> {
+  const included = await call('exchange.includes', { files: [...files] });
+  const inside = included.flatMap((entries, index) =>
+    entries.flatMap(({ path }) => pathInside(files[index]?.fileName ?? '', path) ?? []),
+  );
+  return [...new Set(inside)];
 }
 
 /** The path from the folder of what a file there includes; undefined for what lies outside of it. */

@@ -1,27 +1,17 @@
 import type { TextFile } from '../../../preload/contract';
-
-const include = /^\s*(?:-\s+["']?)?(?:-[rc]\s*|--(?:requirement|constraint)(?:=|\s+))["']?([^\s"'#]+)/gm;
-
-/** The same among the arguments of pip and conda, in what says how an image or a container is made. */
-const argument = /\s(?:-[rcf]\s*|--(?:requirement|constraint|file)(?:=|\s+))["']?([^\s"'#]+)/g;
-const isOfImage = /^FROM[ \t]+\S|"(?:onCreate|updateContent|postCreate)Command"/im;
+import { call } from '../../client';
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * The paths of the files that a requirements file, or the pip section of an environment.yml, includes; of a Dockerfile and a
- * devcontainer.json those that may be what their commands install from.
+ * Of files that came together without their folders, the one to import: the first that no other includes; and those that it
+ * includes, by itself or through one of them. What they include, the program says. Rejects where one takes it too much.
  */
-export function includedNames({ text }: TextFile): string[] {
-  return [...text.matchAll(isOfImage.test(text) ? argument : include)].map(([, path]) => path ?? '');
-}
-
-/**
- * Of files that came together, the one to import: the first that no other includes; and those that it includes, by
- * itself or through one of them.
- */
-export function sortIncluded(files: readonly TextFile[]): { main: TextFile | undefined; included: TextFile[] } {
-  const named = new Map(files.map((file) => [file, includedNames(file).map(baseName)]));
+export async function sortIncluded(
+  files: readonly TextFile[],
+): Promise<{ main: TextFile | undefined; included: TextFile[] }> {
+  const answer = files.length > 1 ? await call('exchange.includes', { files: [...files] }) : [];
+  const named = new Map(files.map((file, index) => [file, answer[index]?.map(({ path }) => baseName(path)) ?? []]));
   const isIncluded = (file: TextFile) =>
     files.some((other) => other !== file && named.get(other)?.includes(file.fileName));
   const main = files.find((file) => !isIncluded(file)) ?? files[0];

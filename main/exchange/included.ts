@@ -1,0 +1,36 @@
+import { ClocheError, type IncludedFile, type TextFile } from '../../preload/contract';
+import { includesOfDevcontainer } from './read/containers/devcontainer';
+import { includesOfDockerfile } from './read/containers/dockerfile';
+import { pipSectionOf } from './read/environment-yaml';
+import { includesOf } from './read/includes';
+import { textLengthMax } from './read/read-json';
+import { formatOf } from './recognise';
+
+/**
+ * What a file includes: a requirements file, or an environment.yml in its pip section, by `-r` and `-c`; a Dockerfile and a
+ * devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
+ */
+export function includedBy(file: TextFile): IncludedFile[] {
+  if (file.encoding !== undefined || file.text.length > textLengthMax) return [];
+  try {
+    return entriesIn(file).map(({ path, line }) => ({ path, line }));
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return [];
+    throw thrown;
+  }
+}
+
+function entriesIn(file: TextFile): IncludedFile[] {
+  switch (formatOf(file.text)) {
+    case 'Dockerfile':
+      return includesOfDockerfile(file);
+    case 'devcontainer.json':
+      return includesOfDevcontainer(file);
+    case 'environment.yml':
+      return includesOf(pipSectionOf(file));
+    case 'requirements':
+      return includesOf(file.text);
+    default:
+      return [];
+  }
+}
