@@ -24,6 +24,7 @@ function exchangeOf(id: KindId, spec: Spec, more: Partial<Kind> = {}, lock?: Loc
     kinds,
     read: unused,
     choose: unused,
+    includes: unused,
     offered: async () => new Set(),
     environments,
     context: noTools,

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
-import { readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
 import { includedBy } from '../../main/exchange/included';
+import { readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
 import { recognise } from '../../main/exchange/recognise';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';

@@ -1,4 +1,6 @@
+import type { ReadRequest } from '../../main/exchange/reader/read';
 import { connectToParent } from '../../main/process/socket-port';
+import type { TextFile } from '../../preload/contract';
 import { createLink } from '../../preload/link';
 
 const left: Buffer[] = [];
@@ -22,9 +24,11 @@ const deeds: Readonly<Record<string, () => unknown>> = {
 };
 
 createLink(connectToParent(), {
-  call: async (method, params) => {
+  call: async (method, given) => {
+    const params = given as ReadRequest | TextFile[];
     if (method === 'ready') return null;
-    return deeds[(params as { file: { text: string } }).file.text]?.();
+    const file = Array.isArray(params) ? params[0] : params.file;
+    return deeds[file?.text ?? '']?.();
   },
   open: async () => {},
   event: () => {},

@@ -66,6 +66,37 @@ describe('a file is read in a process of its own', () => {
     expect(await read('read')).toBe(started[1]);
   });
 
+  test('that says of each file what it includes, and is ended like that when one takes too much', async () => {
+    const { reader } = openReader(real);
+    const files = [
+      { fileName: 'requirements.txt', text: "six\n-r 'base.txt'\n--constraint=https://h.example/c.txt\n" },
+      { fileName: 'Dockerfile', text: 'FROM a\nRUN uv pip sync needs/all.txt\n' },
+      { fileName: 'environment.yml', text: 'dependencies:\n- pip:\n  - -r pip.txt\n' },
+      { fileName: 'script.py', text: '# /// script\n# dependencies = []\n# ///\n-r none.txt\n' },
+      { fileName: 'long.txt', text: '-r none.txt\n'.repeat(100_000) },
+      { fileName: 'broken.yml', text: 'dependencies: [' },
+    ];
+    expect(await reader.includes(files)).toEqual([
+      [
+        { path: 'base.txt', line: 2 },
+        { path: 'https://h.example/c.txt', line: 3 },
+      ],
+      [{ path: 'needs/all.txt', line: 2 }],
+      [{ path: 'pip.txt', line: 1 }],
+      [],
+      [],
+      [],
+    ]);
+    const greedyOne = openReader(greedy, limits);
+    const loop = { fileName: '/srv/some.txt', text: 'loop' };
+    const message = (name: string) => `${name} takes more than 0.3 seconds to read, so reading it was ended.`;
+    await expect(greedyOne.reader.includes([loop])).rejects.toMatchObject({ message: message('some.txt') });
+    await expect(greedyOne.reader.includes([loop, loop])).rejects.toMatchObject({
+      message: message('One of the files'),
+    });
+    await eventually(() => expect(greedyOne.started.map(isAlive)).toEqual([false, false]));
+  });
+
   test('which a file that takes too much memory has to itself before it is blamed', async () => {
     const { read, started } = openReader(greedy, { ...limits, processorMs: 30_000, clockMs: 30_000 });
     // Each file leaves what one may take; where two have, it waits until that is seen.

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { includedBy } from '../../main/exchange/included';
 import type { Params } from '../../preload/contract';
 import { inReadingOrder } from '../../preload/folder-names';
 import { pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
@@ -6,7 +7,8 @@ import { exchangeWith } from '../exchange/exchange-fixture';
 import { samples } from '../exchange/import-samples';
 
 vi.mock('../../renderer/client', () => ({
-  call: (_method: string, { files }: Params<'exchange.choose'>) => exchangeWith().choose(files),
+  call: async (method: string, { files }: Params<'exchange.choose'>) =>
+    method === 'exchange.choose' ? exchangeWith().choose(files) : files.map(includedBy),
 }));
 
 /** A folder as a browser hands it over: entries come in portions, and paths are looked up below it. */
@@ -75,6 +77,23 @@ test('of a folder the files of known names are read, and those that they include
   expect(others.find(({ fileName }) => fileName === 'requirements/more.txt')?.text).toContain('attrs');
   const { asked } = folder as unknown as { asked: string[] };
   expect(asked.filter((path) => path.includes('..') || path.startsWith('/') || path === '.env')).toEqual([]);
+});
+
+test('what a Dockerfile and a devcontainer.json install from is read from where they look for it', async () => {
+  const { others } = await readFolder(
+    folderOf('image', {
+      Dockerfile: 'FROM python:3.12\nCOPY needs /srv/needs\nRUN pip install -r /srv/needs/base.txt\n',
+      '.devcontainer/devcontainer.json': '{"image": "a", "postCreateCommand": "uv pip sync needs/dev.txt"}',
+      'needs/base.txt': 'six',
+      'needs/dev.txt': 'idna',
+    }),
+  );
+  expect(others.map(({ fileName }) => fileName).sort()).toEqual([
+    '.devcontainer/devcontainer.json',
+    'Dockerfile',
+    'needs/base.txt',
+    'needs/dev.txt',
+  ]);
 });
 
 test('what is too large to be one is left out, but for a lock; nothing at all is told', async () => {

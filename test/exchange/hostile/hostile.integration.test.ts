@@ -62,6 +62,7 @@ function openExchange(): Exchange {
     kinds,
     read: reader.read,
     choose: reader.choose,
+    includes: reader.includes,
     context: noTools,
     offered: async () => new Set(kinds.map(({ id }) => id)),
     environments: {
