@@ -63,14 +63,13 @@ describe('a requirements file with includes', () => {
   it.each([
     ['itself', 'Dockerfile', ['import', 'Dockerfile', '--yes']],
     ['one that it includes', 'base.txt', ['import', 'r.txt', '--plan', '--yes']],
-  ])('which takes minutes to look through, %s, is given up within its limits', async (_, fileName, args) => {
+  ])('of one endless word, %s, is refused in a moment', async (_, fileName, args) => {
     const person = people().newPerson(`slow-${fileName}`);
     write(person, { 'r.txt': '-r base.txt', [fileName]: `FROM a\nENV ${'A'.repeat(1_000_000)}\n` });
     const beganAt = performance.now();
     const ended = await person.cloche(args);
     expect(performance.now() - beganAt).toBeLessThan(15_000);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toContain(`${fileName} takes more than 2 seconds to read`);
     expect(environmentsOf(person)).toEqual([]);
   });
 

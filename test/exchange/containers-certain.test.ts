@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Reading } from '../../main/exchange/asked';
-import { includedBy } from '../../main/exchange/read/included';
+import { includedBy } from '../../main/exchange/included';
 import { recognise } from '../../main/exchange/recognise';
 import { kinds } from '../../main/kinds';
 import type { TextFile } from '../../preload/contract';

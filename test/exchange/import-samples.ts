@@ -113,7 +113,7 @@ RUN python -m pip install --no-cache-dir --requirement /tmp/requirements.txt
   "onCreateCommand": [
     "sh",
     "-c",
-    "printf '%b\\\\n' \\"$1\\" > /tmp/requirements.txt && python -m pip install --requirement /tmp/requirements.txt",
+    "printf '%b\\\\n' \\"$1\\" > /tmp/requirements.txt && python -m pip install --no-cache-dir --requirement /tmp/requirements.txt",
     "sh",
     "six>=1.16",
   ],

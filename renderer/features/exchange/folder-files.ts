@@ -37,8 +37,9 @@ export async function readFolder(folder: FileSystemDirectoryEntry): Promise<Fold
       hint: strings.import.nothingInsideHint,
     });
   // What is included is looked through in its turn.
-  const seen = new Set(candidates);
-  for (let next = candidates; next.length > 0; ) {
+  const first: readonly TextFile[] = candidates.map(({ file }) => file);
+  const seen = new Set(first);
+  for (let next = first; next.length > 0; ) {
     const paths = await includedPaths(next);
     for (const path of paths) if (!files.has(path)) await add(path);
     next = paths.flatMap((path) => files.get(path) ?? []).filter((file) => !seen.has(file));
