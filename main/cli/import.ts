@@ -1,4 +1,5 @@
-import type { KindId } from '../../preload/contract';
+import { ClocheError, type ImportChoice, type KindId } from '../../preload/contract';
+import { refusedBecause, type Understood } from '../exchange/understood';
 import type { Services } from '../services';
 import { exitCodes } from './exit-codes';
 import { make } from './make';
@@ -48,8 +49,23 @@ async function tellUnderstood(
   { exchange }: Services,
   output: Output,
 ): Promise<number> {
-  const { file } = await chooseFile(path, exchange, output);
-  const understood = await exchange.understand(file, choiceOf(kind, args));
+  const understood = await understand(path, choiceOf(kind, args), exchange, output);
   output.json({ ...understood, name: args.text('name') ?? understood.name });
   return understood.problems.length > 0 ? exitCodes.failed : exitCodes.ok;
+}
+
+/** What is too large to be read is a file that is refused, too. */
+async function understand(
+  path: string,
+  choice: ImportChoice,
+  exchange: Services['exchange'],
+  output: Output,
+): Promise<Understood> {
+  try {
+    const { file } = await chooseFile(path, exchange, output);
+    return await exchange.understand(file, choice);
+  } catch (thrown) {
+    if (thrown instanceof ClocheError && thrown.code === 'too-large') return refusedBecause(thrown, null);
+    throw thrown;
+  }
 }

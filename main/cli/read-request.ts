@@ -15,7 +15,7 @@ import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { isFolder } from '../store/quick-look';
-import { readGivenFile } from '../store/read-capped';
+import { readGivenFile, readTextFile } from '../store/read-capped';
 import { acceptFile } from './accept-file';
 import { confirm } from './confirm';
 import { UsageError } from './exit-codes';
@@ -178,7 +178,8 @@ function pathsOf({ fileName }: TextFile, includes: readonly IncludedFile[]): str
 
 async function readNamed(path: string, { fileName }: TextFile): Promise<string> {
   try {
-    return (await readInput(path)).text;
+    // Nobody waits for a pipe that a file names.
+    return (await readTextFile(path, { isRegular: true })).text;
   } catch (thrown) {
     if (!(thrown instanceof ClocheError)) throw thrown;
     throw new ClocheError(thrown.code, thrown.message, { hint: `${fileName} includes it.`, detail: thrown.detail });

@@ -98,7 +98,7 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
 /** What a script is told of a file that could not be read, whose format may be known. */
 export function refusedBecause(error: ClocheError, format: ImportFormatId | null): Understood {
   const { message, hint, detail } = toWireError(error);
-  const line = /\bline (\d+)\b/i.exec(`${hint ?? ''} ${detail ?? ''}`)?.[1];
+  const line = /\bline (\d+)\b/i.exec([message, hint, detail].join(' '))?.[1];
   return {
     format: format === null ? null : (words[format] ?? format),
     ...{ kind: null, name: null, python: null, pythonMinor: null, channels: [] },

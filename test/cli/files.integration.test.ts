@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -47,7 +48,7 @@ describe('a requirements file with includes', () => {
     ['a file that is not there', { 'r.txt': '-r gone.txt' }, 3, 'gone.txt'],
     ['a circle', { 'r.txt': '-r a.txt', 'a.txt': '-r r.txt' }, 1, 'r.txt includes a.txt includes r.txt'],
     ['an address', { 'r.txt': '-r https://h.example/r.txt' }, 1, 'does not fetch'],
-    ['an endless file', { 'r.txt': '-r /dev/zero' }, 1, 'larger'],
+    ['a device', { 'r.txt': '-r /dev/zero' }, 1, 'is not a regular file'],
     ['a folder', { 'r.txt': '-r .' }, 1, 'folder'],
     ['a line that is none', { 'r.txt': '-r a.txt', 'a.txt': 'beta\na b' }, 1, 'a.txt, line 2'],
   ])('is refused with %s', async (name, files, code, message) => {
@@ -71,6 +72,22 @@ describe('a requirements file with includes', () => {
     expect(performance.now() - beganAt).toBeLessThan(15_000);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(environmentsOf(person)).toEqual([]);
+  });
+
+  it('with a pipe that nobody writes into waits for nothing', async () => {
+    const person = people().newPerson('pipe');
+    write(person, { 'r.txt': '-r pipe' });
+    execFileSync('mkfifo', [join(person.home, 'pipe')]);
+    const ended = await person.cloche(['import', 'r.txt', '--plan', '--yes']);
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a regular file') });
+  });
+
+  it('that is too large is told to scripts too', async () => {
+    const person = people().newPerson('large');
+    write(person, { 'poetry.lock': 'x'.repeat(60 * 1024 * 1024) });
+    const { code, stdout } = await person.cloche(['import', 'poetry.lock', '--plan', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ format: null, problems: [{ text: expect.stringContaining('larger') }] });
   });
 
   it('that cannot be installed leaves nothing but its log', async () => {
