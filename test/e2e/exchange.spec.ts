@@ -2,41 +2,18 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Locator, Page } from '@playwright/test';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { hasConda } from '../support/conda-tools';
 import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
 import { testWithConda as test } from './support/conda';
 import { drop, dropPaths } from './support/drop';
-import { filesWith } from './support/files-with';
+import { field, kind, make, name, packagesOf } from './support/import-form';
 import { chooseMore, enter, main, patient, python, submit } from './support/nix-page';
 import { drawer, listed, plan, runFromPalette } from './support/page';
 import { pageCall } from './support/page-call';
 import { expect } from './support/test';
 import { useIndex } from './support/user-index';
-
-const kind = (page: Page, label: string): Locator =>
-  drawer(page).getByRole('radio', { name: new RegExp(`^${label}\\b`) });
-const name = (page: Page): Locator => drawer(page).getByLabel('Name', { exact: true });
-const field = (page: Page): Locator => drawer(page).getByLabel('Packages', { exact: true });
-
-/** Sends the form off and waits until its environment is made. */
-async function make(page: Page, wanted: string): Promise<void> {
-  await expect(submit(page)).toBeEnabled(patient);
-  await submit(page).click();
-  await expect(drawer(page)).toBeHidden();
-  await expect(listed(page, wanted)).toBeVisible();
-  await expect(main(page).getByRole('button', { name: /^Open terminal/ })).toBeEnabled(patient);
-}
-
-/** What is in the environment of a name, by name and version. */
-async function packagesOf(page: Page, wanted: string): Promise<string[]> {
-  const environments = await pageCall(page, 'environment.list', {});
-  const id = environments.find((one) => one.name === wanted)?.id ?? '';
-  const { packages } = await pageCall(page, 'environment.get', { id });
-  return packages.map((one) => `${one.name} ${one.version}`).sort();
-}
 
 test.describe('files and kinds', () => {
   test.skip(!hasConda, 'There is neither micromamba and conda nor what their stand-in needs.');
@@ -189,149 +166,10 @@ test.describe('files and kinds', () => {
   });
 });
 
-/** All that the page has in what a browser stores for it. */
-const storedBy = (page: Page): Promise<string> =>
-  page.evaluate(async () =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), await caches.keys()]),
-  );
-
-/** The button beside the one that makes it, which says what is missing and leads there. */
-const missing = (page: Page): Locator => drawer(page).getByRole('button', { name: /your yes\.$/ });
-
-test.describe('the form of a file', () => {
-  test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
-  test.setTimeout(300_000);
-
-  test('whose making fails leaves nothing but itself, with all that was typed and why it failed', async ({
-    page,
-    home,
-  }) => {
-    const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
-    useIndex(home, index.url);
-    const again = { name: 'Import again', exact: true };
-    const confirmed = drawer(page).getByLabel('I have read these lines and want to use them.');
-    const expectForm = async () => {
-      await expect(drawer(page)).toContainText('New environment from requirements.txt');
-      await expect(drawer(page).getByRole('alert').first()).toContainText('demo-py');
-      await expect(name(page)).toHaveValue('typed');
-      await expect(field(page)).toHaveValue(/demo-py==9/);
-      await expect(confirmed).toBeChecked();
-      await expect(drawer(page).getByLabel('Value of MODE')).toHaveValue('kept');
-    };
-    try {
-      await test.step('nothing of it is left, and the notice opens the form again', async () => {
-        await drop(page, 'requirements.txt', `--extra-index-url ${index.url}\ndemo-py==9\n`);
-        await kind(page, 'venv').check();
-        await name(page).fill('typed');
-        await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
-        await page.keyboard.type('MODE');
-        await drawer(page).getByLabel('Value of MODE').fill('kept');
-        await confirmed.check();
-        await expect(submit(page)).toBeEnabled(patient);
-        await submit(page).click();
-        await page.getByRole('region', { name: 'Notifications' }).getByRole('button', again).click(patient);
-        await expectForm();
-        expect(await pageCall(page, 'environment.list', {})).toEqual([]);
-        expect(await pageCall(page, 'trash.list', {})).toEqual([]);
-      });
-      await test.step('a reload keeps it', async () => {
-        await page.reload();
-        await expectForm();
-      });
-      await test.step('the jobs open it too, with their log', async () => {
-        await submit(page).click();
-        await expect(drawer(page)).toBeHidden();
-        await page.getByRole('region', { name: 'Notifications' }).getByRole('button', again).waitFor(patient);
-        await page.keyboard.press('Control+KeyJ');
-        await expect(drawer(page).getByRole('log')).toContainText('demo-py');
-        await drawer(page).getByRole('button', again).click();
-        await expectForm();
-      });
-      await test.step('and once it is mended it is made', async () => {
-        await field(page).fill(`--extra-index-url ${index.url}\ndemo-py`);
-        await make(page, 'typed');
-        expect(await packagesOf(page, 'typed')).toContain('demo-py 0.5');
-      });
-    } finally {
-      await index.close();
-    }
-  });
-
-  test('outlives a reload with all that was typed, of which nothing is written anywhere', async ({ page, home }) => {
-    const secret = 'canary-of-a-token';
-    const value = drawer(page).getByLabel('Value of TOKEN');
-    await drop(page, 'requirements.txt', `--extra-index-url https://user:${secret}@example.org/simple\nsix\n`);
-    await kind(page, 'venv').check();
-    await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
-    await page.keyboard.type('TOKEN');
-    await value.fill(secret);
-    for (const _ of ['once', 'and once more']) {
-      await page.reload();
-      await expect(value).toHaveValue(secret);
-      await expect(field(page)).toHaveValue(new RegExp(secret));
-      expect(await storedBy(page)).not.toContain(secret);
-      expect(filesWith(home.folder, secret)).toEqual([]);
-    }
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Discard' }).click();
-    await expect(drawer(page)).toBeHidden();
-    await page.reload();
-    await expect(page.getByText('No environments yet')).toBeVisible(patient);
-    await expect(drawer(page)).toBeHidden();
-  });
-
-  test('says in a small window what is missing, and leads to it', async ({ page }) => {
-    await page.setViewportSize({ width: 720, height: 480 });
-    await drop(page, 'requirements.txt', '-e ./tools\nx @ git+https://example.org/x.git\nsix\n!!\n');
-    await expect(missing(page)).toHaveText('1 part left out and 2 lines need your yes.');
-    await expect(submit(page)).toBeDisabled();
-    await expect(submit(page)).toHaveAccessibleDescription('1 part left out and 2 lines need your yes.');
-    const without = drawer(page).getByLabel('Make it without these.');
-    await expect(without).not.toBeInViewport();
-    await missing(page).click();
-    await expect(without).toBeFocused();
-    await expect(without).toBeInViewport();
-    await page.keyboard.press('Space');
-    await expect(missing(page)).toHaveText('2 lines need your yes.');
-    await missing(page).press('Enter');
-    await expect(drawer(page).getByLabel('I have read these lines and want to use them.')).toBeFocused();
-    await expect(drawer(page).getByText('Please confirm')).toBeInViewport();
-    await page.keyboard.press('Space');
-    await expect(missing(page)).toHaveCount(0);
-  });
-
-  test('has variables that are changed, taken out and added', async ({ page, home }) => {
-    const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
-    useIndex(home, index.url);
-    const value = (of: string) => drawer(page).getByLabel(`Value of ${of}`);
-    try {
-      const variables = 'variables:\n  MODE: fast\n  CACHE: /tmp/cache\n';
-      await drop(page, 'environment.yml', `name: set\ndependencies:\n  - pip:\n      - demo-py\n${variables}`);
-      await kind(page, 'venv').check();
-      await drawer(page).getByLabel('I have read these lines and want to use them.').check();
-      await expect(value('MODE')).toHaveValue('fast');
-      await value('MODE').fill('slow');
-      await drawer(page).getByRole('button', { name: 'Remove CACHE' }).click();
-      await expect(value('CACHE')).toHaveCount(0);
-      await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
-      await page.keyboard.type('MODE');
-      await expect(drawer(page).getByRole('alert')).toHaveText('MODE is there already.');
-      await expect(submit(page)).toBeDisabled();
-      await page.keyboard.type('_2');
-      await value('MODE_2').fill('a "b" $c');
-      await make(page, 'set');
-      const [made] = await pageCall(page, 'environment.list', {});
-      const { variables: set } = await pageCall(page, 'environment.get', { id: made?.id ?? '' });
-      expect(set).toEqual({ MODE: 'slow', MODE_2: 'a "b" $c' });
-    } finally {
-      await index.close();
-    }
-  });
-});
-
 test('what was imported is compared with its file, and what was changed by hand is told and can be saved', async ({
   page,
   home,
+  host,
 }) => {
   test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
   test.setTimeout(300_000);
@@ -369,11 +207,14 @@ test('what was imported is compared with its file, and what was changed by hand 
       await expect(
         differences.locator('div', { has: page.getByRole('heading', { name: title }) }).last(),
       ).toContainText(item);
-    const downloading = page.waitForEvent('download');
-    await differences.getByRole('button', { name: 'Save report…' }).click();
-    const report = await downloading;
-    expect(report.suggestedFilename()).toBe('copy-comparison.txt');
-    expect(readFileSync(await report.path(), 'utf8')).toContain('Newer: 1\n  alpha 2.0 instead of 1.0\n');
+    // On the desktop a dialog of the system asks where to.
+    if (host === 'browser') {
+      const downloading = page.waitForEvent('download');
+      await differences.getByRole('button', { name: 'Save report…' }).click();
+      const report = await downloading;
+      expect(report.suggestedFilename()).toBe('copy-comparison.txt');
+      expect(readFileSync(await report.path(), 'utf8')).toContain('Newer: 1\n  alpha 2.0 instead of 1.0\n');
+    }
   } finally {
     await index.close();
   }
