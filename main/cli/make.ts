@@ -10,7 +10,7 @@ import {
 } from '../../preload/contract';
 import { formatBytes } from '../../preload/format-bytes';
 import { visibleLine } from '../../preload/visible-text';
-import { redactCredentials } from '../process/redact';
+import { withoutCredentials } from '../exchange/scrub';
 import type { Services } from '../services';
 import { tellCommands } from './change-command';
 import { confirm } from './confirm';
@@ -114,7 +114,7 @@ function checkName(name: string): void {
 
 function previewText({ name, kind, spec, lock }: CreateRequest): string {
   const asked = Object.entries(spec).flatMap(([key, value]) =>
-    [value].flat().map((one) => `  ${key}: ${redactCredentials(String(one))}`),
+    [value].flat().map((one) => `  ${key}: ${withoutCredentials(String(one))}`),
   );
   const locked = lock?.packages.map((item) => `  locked: ${item.name}==${item.version}`) ?? [];
   return [`${name} (${kind}) would be asked for:`, ...asked, ...locked].map(printable).join('\n');

@@ -11,6 +11,7 @@ import {
 } from '../../preload/contract';
 import { isRemote } from '../exchange/read/includes';
 import { textLengthMax } from '../exchange/read/read-json';
+import { withoutCredentials } from '../exchange/scrub';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
@@ -145,7 +146,8 @@ async function readIncluded(
 ): Promise<TextFile[]> {
   const [named = []] = await exchange.includes([first]);
   if (named.length === 0) return [];
-  output.note(printable(`${basename(first.fileName)} includes ${named.map(({ path }) => path).join(', ')}.`));
+  const paths = [...new Set(named.map(({ path }) => withoutCredentials(path)))];
+  output.note(printable(`${basename(first.fileName)} includes ${paths.join(', ')}.`));
   if (!hasYes) await confirm('Read what it includes?', `${basename(first.fileName)} includes other files.`);
   const files = [first];
   let length = 0;

@@ -2,13 +2,14 @@ import { replaceLogins } from '../process/redact';
 import { homeFolder } from '../store/folders';
 
 const secretName =
-  /TOKEN(?!IZ)|SECRET|PASSW|PASSPHRASE|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE|(?<!BY|COM|TRES|ASK)PASS(?:_|$)|(?:^|_)(?:KEY|PASS|PSW|PWD|PIN|PAT|CREDS?|AUTH|COOKIE|DSN|SALT|SIGNING|SIGNATURE|SIG)(?:_|$)/i;
+  /TOKEN(?!IZ)|SECRET|PASSW|PASSPHRASE|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE|(?<!BY|COM|TRES|ASK)PASS(?:_|$)|(?<!OLD)PWD(?:_|$)|PW(?:_|$)|(?:^|_)(?:KEY|PASS|PSW|PIN|PAT|CREDS?|AUTH|COOKIE|DSN|SALT|SIGNING|SIGNATURE|SIG)(?:_|$)/i;
 /** How keys of well-known services begin, and what names a password in front of it. */
 const secretValues: readonly RegExp[] = [
   /^(?:gh[oprsu]_|github_pat_|glpat-|sk-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|pypi-|npm_|hf_|Bearer |Basic )/,
   /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AKIA|ASIA|AIza|hf_)[A-Za-z0-9_-]{12}/,
   /-----BEGIN|\bAuthorization\s*[:=]|\bBearer\s+\S/i,
-  /\b(?:password|passwd|pwd|passphrase|secret|token|(?:account|access|shared|api|client)_?(?:key|secret|signature|accesskey|accesssignature))["']?\s*[=:]\s*["']?[^\s"']/i,
+  /(?:\b|-D)(?:password|passwd|pass|pwd|passphrase|secret|token|(?:account|access|shared|api|client)_?(?:key|secret|signature|accesskey|accesssignature))["']?\s*[=:]\s*["']?[^\s"']/i,
+  /(?:^|\s)--?(?:password|passwd|pass|token|secret|api-?key)[\s=]+\S/i,
   /(?:^|\s)(?:-u|--user|--proxy-user)[\s=]+[^\s:]+:\S/,
   // Whoever knows the address of a hook may use it.
   /:\/\/hooks?\.\S|\/(?:web)?hooks?\/[^\s/]/i,

@@ -91,7 +91,7 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
       ...confirmations.filter((remark) => !isOfEntry(remark)),
       ...warnings.filter(({ codes = [] }) => !codes[0]),
     ].map(({ line, message }) => ({ ...(line === undefined ? {} : { line }), text: message })),
-    problems: reading.rejected.map(({ line, message }) => ({ line: line ?? null, text: message })),
+    problems: reading.rejected.map(({ line, message }) => ({ line: line ?? null, text: withoutCredentials(message) })),
   };
 }
 
@@ -114,7 +114,7 @@ export function refusedBecause(error: ClocheError, format: ImportFormatId | null
     problems: [
       {
         line: line === undefined ? null : Number(line),
-        text: [message, hint, detail].filter((part) => part !== undefined).join(' '),
+        text: withoutCredentials([message, hint, detail].filter((part) => part !== undefined).join(' ')),
       },
     ],
   };

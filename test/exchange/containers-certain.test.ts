@@ -14,6 +14,9 @@ describe('what is run on a condition only', () => {
   test.each([
     '[ "$DEV" = true ] && pip install rich',
     'test -f x && pip install rich',
+    'grep -q a b && pip install rich',
+    'which foo && pip install rich',
+    'command -v foo && pip install rich',
     '[[ -f x ]] && pip install rich',
     '[[ ( a = b ) || -f x ]] && pip install rich',
     '[ -f x ] && make && pip install rich',

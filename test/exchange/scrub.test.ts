@@ -3,7 +3,7 @@ import { isSecret } from '../../main/exchange/scrub';
 
 describe('a variable is a secret', () => {
   test.each(
-    'API_TOKEN DB_PASSWORD MYPASS DB_PASS PASSPHRASE PSW CREDS AWS_CREDENTIALS SALT PIN SIGNING STRIPE_KEY ACCESSKEY'.split(
+    'DBPWD USERPW API_TOKEN DB_PASSWORD MYPASS DB_PASS PASSPHRASE PSW CREDS AWS_CREDENTIALS SALT PIN SIGNING STRIPE_KEY ACCESSKEY'.split(
       ' ',
     ),
   )('by its name: %s', (name) => expect(isSecret(name, 'x')).toBe(true));
@@ -16,6 +16,8 @@ describe('a variable is a secret', () => {
     'https://hooks.chat.example/services/T0/B0/abcdef',
     'https://chat.example/api/webhooks/123/abc',
     '{"password": "hunter2"}',
+    'server --password hunter2',
+    '-Dpass=hunter2',
     'first ghp_0123456789abcdefABCD last',
     'ghp_short',
     '-----BEGIN OPENSSH PRIVATE KEY-----',
@@ -29,6 +31,8 @@ describe('a variable is a secret', () => {
     ['GIT_ASKPASS', 'helper'],
     ['COMPASS', 'north'],
     ['PINNED', 'yes'],
+    ['OLDPWD', 'here'],
+    ['SWPWM', '1'],
     ['FLAGS', '-u utf8 --user me'],
     ['HOOK', 'https://hello.example/hook'],
     ['TEXT', 'the password is asked for'],

@@ -66,7 +66,8 @@ const closers: ReadonlyMap<string, string> = new Map([
 ]);
 const closing = new Set(closers.values());
 const between = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
-const tests = /^(?:test|\[|\[\[)$/;
+/** What is asked for its exit code. */
+const tests = /^(?:test|\[|\[\[|e?grep|which|command|type|hash|cmp|diff|false)$/;
 
 /** Behind what a command stands in its list: `a || b`, or `test a && b`. */
 type Behind = 'nothing' | 'test' | 'alternative';
