@@ -98,8 +98,10 @@ test.describe('with micromamba and conda', () => {
     await confirm(page);
     await expect(plan(page)).toContainText('demo-lie', patient);
     await submit(page).click();
-    await expect(main(page)).toContainText('The tool reported success, but did not install demo-lie 1.0.', patient);
-    await expect(listed(page, 'lied')).toContainText('incomplete');
-    await expect(main(page).getByRole('button', { name: /^Open terminal/ })).toBeHidden();
+    const notices = page.getByRole('region', { name: 'Notifications' });
+    await expect(notices).toContainText('The tool reported success, but did not install demo-lie 1.0.', patient);
+    await expect(listed(page, 'lied')).toBeHidden();
+    await notices.getByRole('button', { name: 'Import again' }).click();
+    await expect(drawer(page).getByRole('alert').first()).toContainText('did not install demo-lie 1.0.');
   });
 });
