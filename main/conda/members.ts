@@ -13,6 +13,7 @@ import {
   type Spec,
   unavailableFor,
 } from '../../preload/contract';
+import type { KnownPackages } from '../names/known-packages';
 import { pinSources } from '../nix/pins/pin-sources';
 import { probeNix } from '../nix/run/nix';
 import { nixFormats } from '../nix/texts/formats';
@@ -27,7 +28,7 @@ import { packageFields, placeField, zoneFields } from './fields';
 import { condaFileFormats, writeConda } from './files/write';
 import { inspectConda, verifyConda } from './inspect';
 import { completeConda, searchConda } from './names/complete';
-import { type KnownOfChannels, lookUpInChannels } from './names/known';
+import { lookUpInChannels } from './names/known';
 import { planConda } from './plan';
 import { type CondaActivation, condaActivation } from './prefix/activation';
 import { type CondaDistributions, readCondaDistributions } from './prefix/distributions';
@@ -96,7 +97,7 @@ export const condaMembers = (tool: CondaTool) =>
       query: { readonly text: string; readonly limit: number },
       context: CondaContext,
     ): Promise<Completions> => completeConda(tool, channels, query, context),
-    lookUp: async (spec: CondaSpec, context: CondaContext): Promise<KnownOfChannels> =>
+    lookUp: async (spec: CondaSpec, context: CondaContext): Promise<KnownPackages> =>
       lookUpInChannels(tool, spec, context),
     search: ({ channels }: CondaSpec, name: string, context: CondaContext): Promise<PackageBuild[]> =>
       searchConda(tool, channels, name, context),

@@ -18,6 +18,7 @@ import type {
   Spec,
   Staleness,
 } from '../../preload/contract';
+import type { KnownPackages } from '../names/known-packages';
 import type { Run } from '../process/run';
 import type { KnownArchives } from '../python/pip/install';
 import type { Sources } from '../store/trust';
@@ -265,14 +266,6 @@ export interface Kind<S = Spec> {
   archives?(subject: Subject<S>, context: ProbeContext): Promise<KnownArchives>;
   /** The environment as one of its formats that is this kind's own. */
   write?(subject: Subject<S>, lock: Lock | undefined, format: FormatId): Promise<ExportedFile>;
-}
-
-/** What kept lists of names tell of packages. */
-export interface KnownPackages {
-  /** Those that are not in the list of what they are taken from, and what that is, to end a sentence with. */
-  readonly missing: readonly { readonly name: string; readonly place: string }[];
-  /** Whether all others are known to be there. */
-  readonly isWhole: boolean;
 }
 
 /** What is looked for among names, and how many of them are wanted at most. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Kind, KnownPackages } from '../../main/kinds/kind';
+import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
+import type { KnownPackages } from '../../main/names/known-packages';
 import { ClocheError } from '../../preload/contract';
 import { exchangeOf } from './exchange-fixture';
 

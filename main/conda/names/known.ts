@@ -1,3 +1,4 @@
+import type { KnownPackages } from '../../names/known-packages';
 import { parseMatchSpec } from '../match-spec';
 import { condaPlatform } from '../platform';
 import type { CondaSpec } from '../spec';
@@ -5,14 +6,6 @@ import type { CondaContext, CondaTool } from '../tools/tool';
 import { isLocalChannel } from './channel-files';
 import { lookUp, type Offer } from './offers';
 import { hasPackage } from './repodata-index';
-
-/** What kept lists of names tell of packages. */
-export interface KnownOfChannels {
-  /** Those that their channels do not have, and which those are. */
-  readonly missing: readonly { readonly name: string; readonly place: string }[];
-  /** Whether all others are known to be there. */
-  readonly isWhole: boolean;
-}
 
 /**
  * What the lists of channels that lie on this machine tell of the packages of a spec. What has not been read yet is begun to
@@ -22,7 +15,7 @@ export function lookUpInChannels(
   tool: CondaTool,
   { channels, packages }: Pick<CondaSpec, 'channels' | 'packages'>,
   context: CondaContext,
-): KnownOfChannels {
+): KnownPackages {
   const { known, pending } = lookUp(tool, channels, context);
   if (pending.length > 0) return { missing: [], isWhole: false };
   const missing = new Map<string, { name: string; place: string }>();

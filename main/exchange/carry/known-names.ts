@@ -1,5 +1,6 @@
 import { ClocheError, type CompletionSet, type Spec } from '../../../preload/contract';
-import type { Kind, KnownPackages, ProbeContext } from '../../kinds/kind';
+import type { Kind, ProbeContext } from '../../kinds/kind';
+import type { KnownPackages } from '../../names/known-packages';
 
 /** What is known on this machine of the names that a spec asks for. */
 export interface KnownNames {

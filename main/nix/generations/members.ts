@@ -1,6 +1,7 @@
 import type { CompletionSet, Completions, Spec } from '../../../preload/contract';
+import type { KnownPackages } from '../../names/known-packages';
 import type { Sources } from '../../store/trust';
-import { completeNames, type KnownOfNixpkgs, lookUpNames } from '../names/package-names';
+import { completeNames, lookUpInNixpkgs } from '../names/package-names';
 import { pinSources } from '../pins/pin-sources';
 import { type NixContext, probeNix } from '../run/nix';
 import { requireActivation, type StoredActivation } from './activation';
@@ -43,8 +44,8 @@ export const nixMembers = {
     context: NixContext,
   ): Promise<Completions> =>
     completeNames(set, { nixpkgs: textOf(nixpkgs, ''), python: textOf(python, 'python3') }, query, context),
-  lookUp: ({ nixpkgs, python = 'python3', packages = [], programs = [] }: NamedOfNixpkgs): Promise<KnownOfNixpkgs> =>
-    lookUpNames({ packages, programs }, { nixpkgs, python }),
+  lookUp: ({ nixpkgs, python = 'python3', packages = [], programs = [] }: NamedOfNixpkgs): Promise<KnownPackages> =>
+    lookUpInNixpkgs({ packages, programs }, { nixpkgs, python }),
   restored: ({ paths }: NixSubject, context: NixContext): Promise<void> =>
     holdRootsAgain(currentOf(paths.content), context),
 } as const;

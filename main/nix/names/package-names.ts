@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { ClocheError, type CompletionSet, type Completions } from '../../../preload/contract';
+import type { KnownPackages } from '../../names/known-packages';
 import { buildIndex, closestNames, describeNames, indexNames, type NameIndex, rankNames } from '../../names/name-index';
 import type { Asked } from '../errors/error-rule';
 import { readPin } from '../pins/pin';
@@ -141,19 +142,11 @@ function keep(shelf: Shelf): void {
   for (const [file, { isReading }] of shelves) if (shelves.size > shelvesMax && !isReading) shelves.delete(file);
 }
 
-/** What kept names tell of packages and programs. */
-export interface KnownOfNixpkgs {
-  /** Those that the nixpkgs does not have, and what that is called, to end a sentence with. */
-  readonly missing: readonly { readonly name: string; readonly place: string }[];
-  /** Whether all others are known to be there. */
-  readonly isWhole: boolean;
-}
-
 /** What the names of a nixpkgs that were read and kept tell. Nothing is evaluated or waited for. */
-export async function lookUpNames(
+export async function lookUpInNixpkgs(
   { packages, programs }: { readonly packages: readonly string[]; readonly programs: readonly string[] },
   source: NameSource,
-): Promise<KnownOfNixpkgs> {
+): Promise<KnownPackages> {
   const place = 'the nixpkgs that is taken';
   const look = async (set: CompletionSet, asked: readonly string[], nameOf: (entry: string) => string) => {
     if (asked.length === 0) return { missing: [], isWhole: true };

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { completeNames, lookUpNames, openSuggestions } from '../../../main/nix/names/package-names';
+import { completeNames, lookUpInNixpkgs, openSuggestions } from '../../../main/nix/names/package-names';
 import type { Run } from '../../../main/process/run';
 import { ClocheError, type CompletionSet } from '../../../preload/contract';
 import { makeUpNames } from '../../names/made-up-names';
@@ -83,9 +83,9 @@ describe('reading', () => {
     expect((await openSuggestions({}, source))('bata')).toEqual(['beta']);
     const missing = [{ name: 'bata', place: 'the nixpkgs that is taken' }];
     const packages = ['alpha', 'bata'];
-    expect(await lookUpNames({ packages, programs: [] }, source)).toEqual({ missing, isWhole: true });
+    expect(await lookUpInNixpkgs({ packages, programs: [] }, source)).toEqual({ missing, isWhole: true });
     // The programs were not read.
-    expect(await lookUpNames({ packages, programs: ['nowhere'] }, source)).toEqual({ missing, isWhole: false });
+    expect(await lookUpInNixpkgs({ packages, programs: ['nowhere'] }, source)).toEqual({ missing, isWhole: false });
   });
 
   test('descriptions are answered as they come, and found', async () => {
