@@ -48,7 +48,7 @@ module.exports = {
       { path: '^main/kinds/([^/]+)/', pathNot: '^main/kinds/$1/' },
       'what kinds share has a folder of its own',
     ),
-    outside('kinds', ['process', 'store', 'python', 'nix', 'conda']),
+    outside('kinds', ['process', 'store', 'python', 'nix', 'conda', 'names']),
     outside('conda', ['process', 'store', 'python', 'nix', 'names']),
     outside('nix', ['process', 'store', 'python', 'names']),
     outside('names', []),

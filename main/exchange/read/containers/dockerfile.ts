@@ -95,7 +95,7 @@ function usedStages(stages: readonly Stage[]): Set<Stage> {
       name === 'COPY' ? (/--from=([\w.-]+)/.exec(rest.text)?.[1]?.toLowerCase() ?? []) : [],
     );
     for (const name of [stage.image.text.toLowerCase(), ...sources])
-      ahead.push(...stages.slice(0, stages.indexOf(stage)).filter(({ names }) => names.includes(name)));
+      for (const other of stages.slice(0, stages.indexOf(stage))) if (other.names.includes(name)) ahead.push(other);
   }
   return used;
 }
@@ -125,7 +125,7 @@ function readInstruction(
       readRun(instruction, files, found);
       break;
     case 'ENV':
-      variables.push(...variablesIn(rest));
+      for (const variable of variablesIn(rest)) variables.push(variable);
       break;
     case 'WORKDIR':
       files.enter(wordsOf(rest)[0]);
