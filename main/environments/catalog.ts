@@ -76,9 +76,12 @@ export class Catalog {
     });
   }
 
-  dispose(): void {
+  /** Ends the watching; afterwards nothing is made or written any more. */
+  async dispose(): Promise<void> {
     this.#ending.abort();
+    await this.#opened?.catch(() => {});
     this.#stopWatching();
+    await this.#publishing;
   }
 
   /** All that can be shown, in no order. */

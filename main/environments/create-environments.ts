@@ -99,9 +99,8 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     },
     dispose: async () => {
       ending.abort();
-      catalog.dispose();
       sizes.dispose();
-      await upkeep.stop();
+      await Promise.all([catalog.dispose(), upkeep.stop()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually';
@@ -106,4 +106,10 @@ test('changes of another process are told', async () => {
   await eventually(() => expect(told().at(-1)?.payload).toMatchObject({ name: 'renamed' }));
   await there.environments.remove(made.id);
   await eventually(() => expect(told().at(-1)).toEqual({ name: 'environment.removed', payload: { id: made.id } }));
+});
+
+test('what is closed while it opens is opened then, and makes no folder later', async () => {
+  const { environments, data } = openEnvironments();
+  await environments.dispose();
+  expect(existsSync(join(data, 'trash'))).toBe(true);
 });
