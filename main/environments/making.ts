@@ -28,7 +28,7 @@ import { isTaken, refuseTakenName, refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
 import { publishEmpty } from './publish-empty';
 import { invalidRequest, requestedLockPlace } from './record';
-import { changeRecord, noteReady, startTaken, takeFor } from './taken';
+import { changeRecord, noteArchives, noteReady, startTaken, takeFor } from './taken';
 import type { Trash } from './trash';
 import { planTrusted, refuseUntrusted } from './trusting';
 
@@ -254,6 +254,8 @@ export class Making {
     context.signal.throwIfAborted();
     await published;
     await noteReady(this.#catalog, kind, subject, lock);
+    await this.#catalog.publish(subject.id);
+    await noteArchives(this.#catalog, kind, subject, context);
   }
 
   async #undo(undertaking: Undertaking): Promise<void> {

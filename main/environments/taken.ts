@@ -1,6 +1,7 @@
-import type { Job, Lock } from '../../preload/contract';
+import { type Job, type Lock, toWireError } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { Inspection, JobContext, Kind, Subject } from '../kinds/kind';
+import { lackArchives, withArchives } from '../python/pip/archives';
 import { writeFilesAtomic } from '../store/atomic-file';
 import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
 import { type HeldLock, withLock } from '../store/lock';
@@ -69,6 +70,23 @@ export async function noteReady(catalog: Catalog, kind: Kind, subject: Subject, 
   const commit = () => writeFilesAtomic(folder, [lockFile, record]);
   await withLock(place.lock, commit, { waitMs: commitWaitMs });
   catalog.mended(subject.id);
+}
+
+/**
+ * Notes from which archives the packages of a ready environment came, where its kind can tell that only now. It is ready as
+ * well without: what goes wrong, or is cancelled, is logged.
+ */
+export async function noteArchives(catalog: Catalog, kind: Kind, subject: Subject, context: JobContext): Promise<void> {
+  try {
+    const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
+    const lock = kind.archives && (await readJsonFile(place));
+    if (!lock || !lackArchives(lock.packages)) return;
+    context.report({ phase: 'Noting the archives' });
+    const packages = withArchives(lock.packages, await kind.archives?.(subject, context));
+    await writeJsonFile(place, { ...lock, packages });
+  } catch (thrown) {
+    context.log(toWireError(thrown).message);
+  }
 }
 
 /** Changes the record of an environment that the caller has taken; the change is made under the commit lock. */

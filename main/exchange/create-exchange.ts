@@ -18,6 +18,7 @@ import type { Environments, KnownEnvironment } from '../environments/environment
 import { formatsOf } from '../kinds/formats';
 import type { Kind, ProbeContext } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
+import { lackArchives } from '../python/pip/archives';
 import { type Asked, readingFor } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
@@ -171,8 +172,7 @@ async function archivesOf(
   { packages }: EnvironmentDetail,
   context: ProbeContext,
 ) {
-  const isKnown = knownPackages(packages, lock).every(({ archive, source, conda }) => archive ?? source ?? conda);
-  return isKnown ? undefined : kind.archives?.(subject, context);
+  return lackArchives(knownPackages(packages, lock)) ? kind.archives?.(subject, context) : undefined;
 }
 
 /** The request with the files of a bundle, where the kind still asks for one of them. */

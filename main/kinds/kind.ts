@@ -260,8 +260,8 @@ export interface Kind<S = Spec> {
    */
   distributions?(subject: Subject<S>): Promise<KnownDistributions>;
   /**
-   * From which archives of an index its packages came, as far as that is not in the lock and a tool can tell it from what it
-   * has kept; fetches nothing.
+   * From which archives of an index its packages came, as far as a tool can tell that only afterwards, from what it has kept;
+   * fetches nothing. Called when the environment is ready.
    */
   archives?(subject: Subject<S>, context: ProbeContext): Promise<KnownArchives>;
   /** The environment as one of its formats that is this kind's own. */

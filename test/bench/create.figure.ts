@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createEnvironments } from '../../main/environments/create-environments';
+import { createEventBus } from '../../main/events';
 import { createJobs } from '../../main/jobs/create-jobs';
 import { venvSpecSchema } from '../../main/kinds/venv/spec';
 import { venv } from '../../main/kinds/venv/venv';
@@ -23,16 +24,29 @@ const signal = new AbortController().signal;
 /** Cloche as it runs, on a data folder of its own. */
 function openCloche(folder: string) {
   const folders = { data: join(folder, 'data'), state: join(folder, 'state') };
-  const emit = () => {};
-  const trust = createTrust({ folder, notice: emit });
+  const events = createEventBus();
+  const { emit } = events;
+  const trust = createTrust({ folder, notice: () => {} });
   const jobs = createJobs({ folders, emit, createRun });
   const environments = createEnvironments({ folders, kinds: [venv], jobs, emit, createRun, trust });
   return {
-    /** From the request until the environment is ready, its record written and its job ended. */
-    create: async (name: string, python: string): Promise<void> => {
+    /**
+     * Milliseconds from the request until the environment is ready, its record written; resolves when its job has ended,
+     * which then notes from where its packages came.
+     */
+    create: async (name: string, python: string): Promise<number> => {
       const request = { name, kind: 'venv' as const, spec: venvSpecSchema.parse({ python, requirements: names }) };
+      const before = performance.now();
+      let readyAt: number | undefined;
+      const stop = events.subscribe((event, payload) => {
+        const { name: told, state } = payload as { readonly name?: string; readonly state?: string };
+        if (event === 'environment.changed' && told === name && state === 'ready') readyAt ??= performance.now();
+      });
       const job = await jobs.finished((await environments.create(request)).id);
-      if (job.state !== 'done') throw new Error(`The environment was not made: ${JSON.stringify(job)}`);
+      stop();
+      if (job.state !== 'done' || readyAt === undefined)
+        throw new Error(`The environment was not made: ${JSON.stringify(job)}`);
+      return readyAt - before;
     },
     close: async () => {
       await jobs.dispose();
@@ -74,7 +88,7 @@ async function measure(request: 'newest' | 'path'): Promise<Measurement> {
     // The first round, which fills the caches, is not counted.
     for (let round = 0; round <= rounds; round += 1) {
       const bare = await milliseconds(() => createBare(join(home, `bare-${round}`), path, uv));
-      const ours = await milliseconds(() => cloche.create(`bench-${round}`, python));
+      const ours = await cloche.create(`bench-${round}`, python);
       if (round > 0) {
         peers.push(bare);
         values.push(ours);

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { eventually } from '../support/eventually';
+import { fakeArchive } from '../support/fake-kind';
 import { fileHandles } from '../support/file-handles';
 import { temporaryFolder } from '../support/temporary';
 import { openEnvironments } from './open-environments';
@@ -116,6 +117,27 @@ test.each(['running', 'queued'])('a cancelled making (%s) leaves nothing', async
   expect(readdirSync(join(data, 'trash'))).toEqual([]);
   expect((await environments.list()).map(({ name }) => name)).not.toContain('demo');
   expect(events).toContainEqual({ name: 'environment.removed', payload: { id: job.environmentId } });
+});
+
+test('from where its packages came is noted once it is ready', async () => {
+  const { make, environments, folderOf } = openEnvironments();
+  const { id } = await make('demo', { archives: 'told' });
+  const packages = [{ name: 'six', version: '1.17.0', archive: fakeArchive, hashes: [fakeArchive.hash] }];
+  expect((await environments.known(id)).lock?.packages).toEqual(packages);
+  expect(readJson(join(folderOf(id), 'lock.json')).packages).toEqual(packages);
+});
+
+test('it is ready as well where that cannot be told, or is cancelled', async () => {
+  const { make, create, environments, jobs, events } = openEnvironments();
+  const failed = await make('failed', { archives: 'fail' });
+  expect(failed.state).toBe('ready');
+  expect((await environments.known(failed.id)).lock?.packages).toEqual([{ name: 'six', version: '1.17.0' }]);
+  const job = await create('demo', { archives: 'hang' });
+  const payload = expect.objectContaining({ id: job.environmentId, state: 'ready', jobId: job.id });
+  await eventually(() => expect(events).toContainEqual({ name: 'environment.changed', payload }));
+  await jobs.cancel(job.id);
+  expect((await jobs.finished(job.id)).state).toBe('done');
+  expect((await environments.get(job.environmentId ?? '')).environment.state).toBe('ready');
 });
 
 test('a failed making that is to leave nothing leaves its log alone', async () => {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { JobContext, Kind, Subject } from '../../main/kinds/kind';
+import type { JobContext, Kind, ProbeContext, Subject } from '../../main/kinds/kind';
+import type { KnownArchives } from '../../main/python/pip/install';
 import { readMarker, writeMarker } from '../../main/store/marker';
 import { ClocheError, type Lock } from '../../preload/contract';
 
@@ -14,11 +15,19 @@ export const fakeBehaviour = {
 };
 type Behaviour = z.infer<z.ZodObject<typeof fakeBehaviour>>;
 
+/** Where the package of the fake kind comes from. */
+export const fakeArchive = {
+  url: 'https://files.example/six-1.17.0-py2.py3-none-any.whl',
+  hash: `sha256:${'a'.repeat(64)}`,
+};
+
 /** What the fake kind is told to do. */
 export const fakeSpecSchema = z.strictObject({
   ...fakeBehaviour,
   /** A project folder in which it makes `.fake`; empty for its own folder. */
   project: z.string().default(''),
+  /** What it tells afterwards of the archives that its packages came from; nothing by default. */
+  archives: z.enum(['', 'told', 'fail', 'hang']).default(''),
 });
 export type FakeSpec = z.infer<typeof fakeSpecSchema>;
 
@@ -49,6 +58,12 @@ async function create(subject: Subject<FakeSpec>, lock: Lock | undefined, contex
   return lock ?? { schema: 1, python: '3.12.4', engine: 'fake 1', packages: [{ name: 'six', version: '1.17.0' }] };
 }
 
+async function tellArchives({ spec }: Subject<FakeSpec>, { signal }: ProbeContext): Promise<KnownArchives> {
+  if (spec.archives === 'hang') await waitForEver('', signal);
+  if (spec.archives === 'fail') throw new ClocheError('tool-failed', 'The tool tells nothing of archives.');
+  return new Map(spec.archives === '' ? [] : [['six', fakeArchive]]);
+}
+
 /** A kind that makes a few files, fails or hangs, as its spec says; it starts no program. */
 export const fakeKind: Kind<FakeSpec> = {
   id: 'venv',
@@ -66,6 +81,7 @@ export const fakeKind: Kind<FakeSpec> = {
   project: (spec) => spec.project || undefined,
   plan: async (subject) => ({ engine: 'fake 1', path: prefixOf(subject), steps: ['Make it.'], warnings: [] }),
   create,
+  archives: tellArchives,
   outside: (subject) => (subject.spec.project ? [prefixOf(subject)] : []),
   activate: async (subject) => ({
     path: [join(prefixOf(subject), 'bin')],

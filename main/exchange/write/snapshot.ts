@@ -1,8 +1,8 @@
 import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
 import { knownPackages } from '../../python/known-packages';
+import { withArchives } from '../../python/pip/archives';
 import type { KnownArchives } from '../../python/pip/install';
-import { normalizeName } from '../../python/requirements';
 import type { Asked } from '../asked';
 import { askedOf } from '../carry/asked-of';
 import { isVersion } from '../package-words';
@@ -57,14 +57,7 @@ export function takeSnapshot(
     python: python !== undefined && isVersion(python) ? python : undefined,
     engine: lock?.engine,
     isResolved: lock !== undefined || detail.environment.state === 'ready' || detail.packages.length > 0,
-    packages: knownPackages(detail.packages, lock).map((item) => withArchive(item, archives)),
+    packages: withArchives(knownPackages(detail.packages, lock), archives),
     sources: lock?.sources,
   };
-}
-
-/** A package with the archive that it came from, unless another one was asked for. */
-function withArchive(item: Package, archives: KnownArchives | undefined): Package {
-  const archive = item.archive || item.source !== undefined ? undefined : archives?.get(normalizeName(item.name));
-  const hashes = item.hashes ?? (archive ? [archive.hash] : []);
-  return archive && hashes.includes(archive.hash) ? { ...item, archive, hashes } : item;
 }
