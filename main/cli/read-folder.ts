@@ -29,7 +29,8 @@ export async function chooseInFolder(
     });
   for (const { fileName, problem } of best.problem === undefined ? rest : [])
     if (problem !== undefined) output.note(printable(`${basename(fileName)} is not taken. ${problem}`));
-  const besides = rest.length === 0 ? '' : ` Also there: ${rest.map(({ fileName }) => basename(fileName)).join(', ')}.`;
+  const good = rest.filter(({ problem }) => problem === undefined).map(({ fileName }) => basename(fileName));
+  const besides = good.length === 0 ? '' : ` Also there: ${good.join(', ')}.`;
   output.note(printable(`Taking ${basename(best.fileName)} (${best.format}).${besides}`));
   return { file, others: files.filter((other) => other !== file) };
 }

@@ -2,6 +2,7 @@ import {
   type ErrorCode,
   type FolderCandidate,
   type ImportFormatId,
+  type Remark,
   type TextFile,
   toWireError,
 } from '../../preload/contract';
@@ -40,28 +41,41 @@ export function chooseFiles(files: readonly TextFile[]): FolderCandidate[] {
 }
 
 /** What is wrong with a file itself, which leaves the others a chance. */
-const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported']);
+const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported', 'newer-schema']);
+/** How many are read to choose: a hostile one takes seconds, and nobody keeps more that could be meant. */
+const readMax = 20;
 
 /**
- * The candidates with the best one first that can be read: they are read in their order until one can be, and those before
- * it come last, each with its problem.
+ * The candidates with those first that can be read, each group in its order: whole ones, then those of which lines are not
+ * understood, then those that cannot be read. All but the first group have their problem. `read` resolves to the lines that
+ * it did not understand. What it rejects with for another reason than the file is left to whoever takes that candidate.
  */
 export async function readableFirst(
   candidates: readonly FolderCandidate[],
-  read: (candidate: FolderCandidate) => Promise<unknown>,
+  read: (candidate: FolderCandidate) => Promise<readonly Remark[]>,
 ): Promise<FolderCandidate[]> {
+  const whole: FolderCandidate[] = [];
+  const partly: FolderCandidate[] = [];
   const refused: FolderCandidate[] = [];
-  for (const [index, candidate] of candidates.entries()) {
+  for (const candidate of candidates.slice(0, readMax)) {
     try {
-      await read(candidate);
-      return [...candidates.slice(index), ...refused];
+      const [first, ...more] = await read(candidate);
+      if (first === undefined) whole.push(candidate);
+      else partly.push({ ...candidate, problem: problemOf(first, more.length) });
     } catch (thrown) {
-      const { code, message } = toWireError(thrown);
-      if (!refusals.has(code)) return [...candidates.slice(index), ...refused];
-      refused.push({ ...candidate, problem: message });
+      const { code, message, hint } = toWireError(thrown);
+      if (!refusals.has(code)) whole.push(candidate);
+      else refused.push({ ...candidate, problem: code === 'newer-schema' ? `${message} ${hint}` : message });
     }
   }
-  return refused;
+  return [...whole, ...candidates.slice(readMax), ...partly, ...refused];
+}
+
+/** A line that was not understood, in a sentence; how many others there are. */
+function problemOf({ line, message }: Remark, more: number): string {
+  const text = message.slice(0, 300);
+  const rest = more === 0 ? '' : ` ${more} more ${more === 1 ? 'line is' : 'lines are'} not understood.`;
+  return `${line === undefined ? '' : `Line ${line}: `}${text}${/[.!?…]$/.test(text) ? '' : '.'}${rest}`;
 }
 
 /** A word or a version by itself reads like a requirement: a text is meant as a list of them by its name. */

@@ -103,9 +103,11 @@ export function createExchange({
     choose: async (files) =>
       readableFirst(await choose(files), async ({ fileName }) => {
         const file = files.find((one) => one.fileName === fileName);
-        if (!file) return;
+        if (!file) return [];
         const others = files.filter((other) => other !== file);
-        await propose((await read({ file, others, choice: {} })).asked, { kinds, offered });
+        const reading = await read({ file, others, choice: {} });
+        const { request } = await propose(reading.asked, { kinds, offered });
+        return readingFor(reading, request.kind).rejected;
       }),
     includes,
     understand: async (file, choice = {}) => {

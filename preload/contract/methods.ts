@@ -111,8 +111,8 @@ export const methods = {
     importPreviewSchema,
   ),
   /**
-   * Which of the files of a folder can be imported, by what is in them: the one to take first, and last those that would have
-   * been better and cannot be read; runs and writes nothing.
+   * Which of the files of a folder, or of those that came together, can be imported, by what is in them: the one to take
+   * first, and last those that cannot be read, each with its problem; runs and writes nothing.
    */
   'exchange.choose': method(
     z.strictObject({ files: z.array(textFileSchema).max(100) }),

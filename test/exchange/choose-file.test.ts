@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseFiles, readableFirst } from '../../main/exchange/choose-file';
+import { writeZip } from '../../main/exchange/write/zip';
 import { ClocheError, type ErrorCode } from '../../preload/contract';
 import { exchangeWith } from './exchange-fixture';
 import { samples } from './import-samples';
@@ -55,13 +56,14 @@ test('what would be better and cannot be read comes last and says why; with noth
 test.each<[ErrorCode, readonly string[]]>([
   ['too-large', ['b', 'a']],
   ['unsupported', ['b', 'a']],
+  ['newer-schema', ['b', 'a']],
   // What is no fault of the file is told when it is taken.
-  ['newer-schema', ['a', 'b']],
   ['tool-failed', ['a', 'b']],
 ])('a file that is refused with %s', async (code, expected) => {
   const candidates = ['a', 'b'].map((fileName) => ({ fileName, format: 'requirements' as const }));
   const chosen = await readableFirst(candidates, async ({ fileName }) => {
     if (fileName === 'a') throw new ClocheError(code, 'No.');
+    return [];
   });
   expect(chosen.map(({ fileName }) => fileName)).toEqual(expected);
 });
@@ -70,4 +72,52 @@ test('a large file beside a list of requirements is no part of it', async () => 
   const lock = { fileName: 'uv.lock', text: `${samples['uv.lock'].text}${'# more\n'.repeat(160_000)}[[package` };
   const [first] = await exchangeWith().choose([{ fileName: 'requirements.txt', text: 'six\n' }, lock]);
   expect(first).toEqual({ fileName: 'requirements.txt', format: 'requirements' });
+});
+
+test('a bundle is taken beside exports that cannot be read, and these are named with their reasons', async () => {
+  const { text } = samples.cloche;
+  const bundle = writeZip([{ path: 'demo.cloche.json', bytes: Buffer.from(text) }]).toString('base64');
+  const files = [
+    { fileName: 'a.cloche.json', text: text.replace('"schema":1', '"schema":9') },
+    { fileName: 'b.cloche.json', text: text.slice(0, -9) },
+    { fileName: 'c.cloche.json', text: text.replace('"variables":{}', '"variables":{},"files":["files/x"]') },
+    { fileName: 'good.cloche.zip', text: bundle, encoding: 'base64' as const },
+  ];
+  expect(await exchangeWith().choose(files)).toEqual([
+    { fileName: 'good.cloche.zip', format: 'cloche' },
+    { fileName: 'a.cloche.json', format: 'cloche', problem: expect.stringMatching(/schema 9.*Update Cloche/) },
+    { fileName: 'b.cloche.json', format: 'cloche', problem: expect.stringContaining('not valid JSON') },
+    { fileName: 'c.cloche.json', format: 'cloche', problem: expect.stringContaining('“files/x”, which is not there') },
+  ]);
+});
+
+test('a file with lines that are not understood comes before those that cannot be read, and behind whole ones', async () => {
+  const broken = { fileName: 'uv.lock', text: `${samples['uv.lock'].text}[[package` };
+  const partly = { fileName: 'environment.yml', text: 'dependencies:\n- six\n- a:b\n- c:d\n' };
+  const fine = { fileName: 'requirements.txt', text: 'six\n' };
+  const problem = expect.stringMatching(/^Line 3: .*\. 1 more line is not understood\.$/);
+  const names = async (...files: (typeof fine)[]) =>
+    (await exchangeWith().choose(files)).map(({ fileName, problem: told }) => [fileName, told]);
+  expect(await names(broken, partly, fine)).toEqual([
+    ['requirements.txt', undefined],
+    ['environment.yml', problem],
+    ['uv.lock', expect.any(String)],
+  ]);
+  expect(await names(broken, partly)).toEqual([
+    ['environment.yml', problem],
+    ['uv.lock', expect.any(String)],
+  ]);
+});
+
+test('of very many files no more are read than anybody means', async () => {
+  const candidates = Array.from({ length: 100 }, (_, index) => ({
+    fileName: String(index),
+    format: 'requirements' as const,
+  }));
+  const asked: string[] = [];
+  const chosen = await readableFirst(candidates, async ({ fileName }) => {
+    asked.push(fileName);
+    throw new ClocheError('too-large', 'No.');
+  });
+  expect([asked.length, chosen.length, chosen[0]?.fileName]).toEqual([20, 100, '20']);
 });
