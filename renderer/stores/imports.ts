@@ -43,8 +43,8 @@ export async function showFile({ file, others = [], alternatives = [], folder }:
   const changed = changedByFile(preview);
   const start = { fileName, preview: namedLike(preview, fileName, folder), source };
   if (changed !== undefined) await changeByFile(changed, fileName, await readSource(source, kindOf(changed)));
-  // Of a folder one file is imported in place of another one, never beside it.
-  else if (folder !== undefined) openForm(start);
+  // Where there is a choice, one file is imported in place of another one, never beside it.
+  else if (folder !== undefined || alternatives.length > 0) openForm(start);
   else openImported(start);
 }
 

@@ -5,7 +5,7 @@ import type { FormDraft } from './drafts';
 import { dropFailures } from './notices';
 import { windowStorage } from './window-storage';
 
-/** A file of a folder that could be imported. */
+/** A file of a folder, or of those that came together, that could be imported. */
 export interface Alternative {
   readonly file: TextFile;
   /** Why it cannot be after all, a sentence. */

@@ -103,7 +103,7 @@ export const createStrings = {
     dropHelp: readable,
     pasted: 'pasted.txt',
     pastedCloche: 'pasted.cloche.json',
-    oneFile: (fileName: string) => `Only ${fileName} is imported: it does not include the others.`,
+    leftAside: (names: readonly string[]) => `There is nothing to import in ${names.join(', ')}.`,
     tooMany: (count: number) => `Drop at most ${count} files at once.`,
     failed: (fileName: string) => `${fileName} was not imported.`,
     nothingInside: (folder: string) => `There is no file in ${folder} that can be imported.`,
@@ -140,7 +140,7 @@ export const createStrings = {
       return parts.filter(Boolean).join(', ') || 'no packages';
     },
     stays: (name: string) => `${name} stays as it is. What is made here is another environment.`,
-    alternatives: 'In the same folder:',
+    alternatives: 'Also there:',
     notTaken: (fileName: string, problem: string) => `${fileName} was not taken. ${problem}`,
     kind: 'Make it as',
     nothingChanges: 'nothing changes',

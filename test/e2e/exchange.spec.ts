@@ -156,6 +156,26 @@ test.describe('files and kinds', () => {
     await expect(drawer(page).getByText(/^environment\.yml was not taken\. \w/)).toBeVisible();
   });
 
+  test('of two environments that are dropped together one is taken and the other offered', async ({ page, home }) => {
+    const files = {
+      'requirements.txt': '-r base.txt\nnumpy\n',
+      'base.txt': 'requests\n',
+      'environment.yml': 'name: science\ndependencies: [python=3.11, six]\n',
+      'environment-dev.yml': 'dependencies: [python\n',
+    };
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(home.folder, path), text);
+    await dropPaths(page, ...Object.keys(files).map((path) => join(home.folder, path)));
+    await expect(drawer(page)).toContainText('New environment from environment.yml');
+    await expect(drawer(page).getByText(/^environment-dev\.yml was not taken\. \w/)).toBeVisible();
+    await expect(drawer(page).getByRole('button', { name: 'base.txt' })).toHaveCount(0);
+    await drawer(page).getByRole('button', { name: 'requirements.txt', exact: true }).click();
+    await expect(drawer(page)).toContainText('New environment from requirements.txt');
+    await expect(drawer(page)).toContainText('Requirements of pip, 2 packages');
+    await drawer(page).getByRole('button', { name: 'environment.yml', exact: true }).click();
+    await expect(drawer(page)).toContainText('New environment from environment.yml');
+    await expect(name(page)).toHaveValue('science');
+  });
+
   test('a folder without a known file, and text that is nothing, say so', async ({ page, home }) => {
     mkdirSync(join(home.folder, 'empty'));
     await dropPaths(page, join(home.folder, 'empty'));

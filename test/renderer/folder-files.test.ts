@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { includedBy } from '../../main/exchange/included';
-import type { Params } from '../../preload/contract';
+import { fileBytesMax, type Params } from '../../preload/contract';
 import { inReadingOrder } from '../../preload/folder-names';
 import { pathInside, readFolder } from '../../renderer/features/exchange/folder-files';
 import { exchangeWith } from '../exchange/exchange-fixture';
@@ -40,6 +40,13 @@ function folderOf(name: string, files: Readonly<Record<string, string>>, portion
   };
   return folder as unknown as FileSystemDirectoryEntry;
 }
+
+test('a file that is too large leaves the others of the folder a chance', async () => {
+  const { candidates } = await readFolder(
+    folderOf('forecast', { 'a.cloche.json': ' '.repeat(fileBytesMax + 1), 'requirements.txt': 'six' }),
+  );
+  expect(candidates.map(({ file }) => file.fileName)).toEqual(['requirements.txt']);
+});
 
 test('of a folder the files of known names are read, and those that they include, each by its path', async () => {
   const folder = folderOf('forecast', {

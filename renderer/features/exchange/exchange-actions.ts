@@ -7,22 +7,24 @@ import { importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
 import { reopenForm, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
+import { chooseTogether } from './files-together';
 import { readFolder } from './folder-files';
-import { sortIncluded } from './included-files';
 
 /** Nobody drops more on purpose. */
 const filesMax = 100;
 
-/** Imports files of the page that were dropped or pasted together: one, with those that it includes. */
-export async function importFiles(files: readonly File[]): Promise<void> {
-  const [first] = files;
+/** Imports the best of files of the page that were dropped or pasted together, with what it includes; the form offers the others. */
+export async function importFiles(dropped: readonly File[]): Promise<void> {
+  const [first] = dropped;
   if (!first) return;
   try {
-    if (files.length > filesMax) throw new ClocheError('too-large', strings.import.tooMany(filesMax));
-    const { main, included } = await sortIncluded(await Promise.all(files.map(readFile)));
-    if (!main) return;
-    if (included.length + 1 < files.length) notify(strings.import.oneFile(main.fileName));
-    await importFile({ file: main, others: included });
+    if (dropped.length > filesMax) throw new ClocheError('too-large', strings.import.tooMany(filesMax));
+    const files = await Promise.all(dropped.map(readFile));
+    const { candidates, leftAside } = await chooseTogether(files);
+    const [{ file } = { file: undefined }, ...alternatives] = candidates;
+    if (!file) return;
+    if (leftAside.length > 0) notify(strings.import.leftAside(leftAside.map(({ fileName }) => fileName)));
+    await importFile({ file, others: files.filter((other) => other !== file), alternatives });
   } catch (thrown) {
     reportFailure(thrown, strings.import.failed(first.name));
   }

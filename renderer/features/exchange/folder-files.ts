@@ -4,6 +4,7 @@ import { call } from '../../client';
 import { readFile } from '../../stores/host';
 import type { Alternative } from '../../stores/ui';
 import { strings } from '../../strings';
+import { candidatesAmong } from './candidates';
 
 const entriesMax = 2000;
 const nested = '.devcontainer/devcontainer.json';
@@ -27,11 +28,7 @@ export async function readFolder(folder: FileSystemDirectoryEntry): Promise<Fold
     if (file) files.set(path, file);
   };
   for (const name of [nested, ...inReadingOrder(names)]) await add(name);
-  const chosen = await call('exchange.choose', { files: [...files.values()] });
-  const candidates = chosen.flatMap(({ fileName, problem }) => {
-    const file = files.get(fileName);
-    return file ? [{ file, ...(problem === undefined ? {} : { problem }) }] : [];
-  });
+  const candidates = await candidatesAmong([...files.values()]);
   if (candidates.length === 0)
     throw new ClocheError('not-found', strings.import.nothingInside(folder.name), {
       hint: strings.import.nothingInsideHint,
@@ -85,8 +82,18 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
 async function readInside(folder: FileSystemDirectoryEntry, path: string): Promise<TextFile | undefined> {
   const file = await fileAt(folder, path);
   if (!file || !isReadOfFolder(path, file.size)) return undefined;
-  const read = { ...(await readFile(file)), fileName: path };
-  return isTextOrBundle(read) ? read : undefined;
+  const read = await readOrLeave(file);
+  return read && isTextOrBundle({ ...read, fileName: path }) ? { ...read, fileName: path } : undefined;
+}
+
+/** As {@link readFile}; undefined for what is too large, which leaves the others of the folder a chance. */
+async function readOrLeave(file: File): Promise<TextFile | undefined> {
+  try {
+    return await readFile(file);
+  } catch (thrown) {
+    if (thrown instanceof ClocheError && thrown.code === 'too-large') return undefined;
+    throw thrown;
+  }
 }
 
 function fileAt(folder: FileSystemDirectoryEntry, path: string): Promise<File | undefined> {
