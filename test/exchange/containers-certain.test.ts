@@ -201,20 +201,65 @@ RUN micromamba install -f A && micromamba run pip install attrs -c ./B
   });
 });
 
-test('a devcontainer.json of Cloche with another command is read by all of its commands', () => {
-  const own = {
-    name: 'demo',
-    image: 'python:3.12',
-    onCreateCommand: [
-      ...['sh', '-c'],
-      `printf '%b\\n' "$1" > /tmp/requirements.txt && python -m pip install --no-cache-dir --requirement /tmp/requirements.txt`,
-      ...['sh', 'six'],
-    ],
-  };
-  expect(read(JSON.stringify(own)).asked.requirements).toEqual(['six']);
-  const more = read(JSON.stringify({ ...own, postCreateCommand: 'pip install rich' }));
-  expect(more.asked.requirements).toEqual(['rich']);
-  expect(told(more.rejected).join()).toContain('/tmp/requirements.txt');
-  own.onCreateCommand[2] = own.onCreateCommand[2]?.replace('&&', '&& pip install rich &&') ?? '';
-  expect(read(JSON.stringify(own)).asked.requirements).toEqual(['rich']);
+describe('a devcontainer.json of Cloche that has further commands', () => {
+  const own = (text: string, more: object) =>
+    JSON.stringify(
+      {
+        name: 'demo',
+        image: 'python:3.12',
+        containerEnv: { MODE: 'dev' },
+        onCreateCommand: [
+          ...['sh', '-c'],
+          `printf '%b\\n' "$1" > /tmp/requirements.txt && python -m pip install --no-cache-dir --requirement /tmp/requirements.txt`,
+          ...['sh', text],
+        ],
+        ...more,
+      },
+      null,
+      2,
+    );
+
+  it('keeps its packages, takes what they install, and names the others with their lines', () => {
+    const alone = read(own('six', {}));
+    expect([alone.asked.requirements, alone.asked.name]).toEqual([['six'], 'demo']);
+    const { asked, rejected, warnings } = read(
+      own('six\nidna', {
+        postCreateCommand: 'npm ci && pip install rich',
+        updateContentCommand: { a: 'pip install $MORE', b: ['make', 'all'] },
+        postStartCommand: 'pip install attrs; serve --all',
+        initializeCommand: 'pip install nothing',
+      }),
+    );
+    expect(asked).toMatchObject({ name: 'demo', python: '3.12', variables: { MODE: 'dev' } });
+    expect(asked.requirements).toEqual(['six', 'idna', 'rich', 'attrs']);
+    expect(told(rejected)).toEqual([expect.stringMatching(/^16: “\$MORE”/)]);
+    expect(told(warnings).join()).toContain(
+      'make all (line 18), npm ci (line 14), serve --all (line 22), initializeCommand (line 23)',
+    );
+  });
+
+  it('tells what is odd of its file on the line on which that stands', () => {
+    const { rejected, confirmations } = read(own('six\n!!\n-e ./x\n', { postCreateCommand: 'make' }));
+    expect(told(rejected)).toEqual([expect.stringMatching(/^10: /)]);
+    expect(confirmations.map(({ line, codes }) => [line, codes])).toEqual([
+      [10, ['editable', 'local-path']],
+      [undefined, ['variable']],
+    ]);
+  });
+
+  it('has an environment.yml as well', () => {
+    const text = own('channels: [own]\ndependencies: [samtools, "a:b"]\n', { postCreateCommand: 'make' })
+      .replaceAll('/tmp/requirements.txt', '/tmp/environment.yml')
+      .replace('python -m pip install --no-cache-dir --requirement', 'micromamba install --yes --name base --file');
+    const { asked, rejected } = read(text);
+    expect(asked.packages).toMatchObject({ specs: ['samtools'], channels: ['own'] });
+    expect(told(rejected)).toEqual([expect.stringMatching(/^10: /)]);
+    expect(includedBy({ fileName: 'devcontainer.json', text })).toEqual([]);
+  });
+
+  it('is read as that of anybody else where the command itself was changed', () => {
+    const changed = own('six', {}).replace('&&', '&& pip install rich &&');
+    expect(read(changed).asked.requirements).toEqual(['rich']);
+    expect(told(read(changed).rejected).join()).toContain('/tmp/requirements.txt');
+  });
 });

@@ -8,7 +8,7 @@ import { isEnvironmentYaml, readEnvironmentYaml, withPython } from '../environme
 import { findFile, flatten, isInclude } from '../includes';
 import { channelConfirmation, confirmationsOf, remarkOn, variableConfirmation, warningsOf } from '../remarks';
 import { ownEntries, requirementLines } from '../requirements';
-import { type Found, isSourceVariable, type Placed, shownText } from './found';
+import { type Found, isSourceVariable, type Placed, type StandingFile, shownText } from './found';
 import { contentOf, unknownPython } from './image-python';
 
 /** What a file says of how an image or a container is made. */
@@ -64,7 +64,8 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
   const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T => {
     if (entry.file === undefined) return { ...entry, line: lines[entry.line - 1]?.line ?? entry.line };
     const { file: named, ...rest } = entry;
-    return standsIn(found, named) ? (rest as T) : entry;
+    const standing = standingIn(found, named);
+    return standing ? ({ ...rest, line: standing.line ?? rest.line } as T) : entry;
   };
   const kept = keptVariables(variables);
   const named = new Map(found.environmentFiles.map((place) => [place.text, place]));
@@ -76,11 +77,13 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
   const python = conda?.python ?? container.python ?? contentOf(image?.text ?? '').python;
   const missing = files.flatMap(({ place, reading }) => (reading ? [] : [includeOf(place)]));
   const ofFiles = (pick: (reading: Reading) => readonly Remark[]) =>
-    files.flatMap(({ place, reading }) =>
-      (reading ? pick(reading) : []).map((remark) =>
-        standsIn(found, place.text) ? remark : inFile(place.text, remark),
-      ),
-    );
+    files.flatMap(({ place, reading }) => {
+      const standing = standingIn(found, place.text);
+      return (reading ? pick(reading) : []).map((remark) => {
+        if (!standing) return inFile(place.text, remark);
+        return remark.line === undefined ? remark : { ...remark, line: standing.line ?? remark.line };
+      });
+    });
   return {
     format: container.format,
     asked: {
@@ -122,8 +125,9 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
   };
 }
 
-/** Whether a file stands in the file itself; others are named from its folder, which may be the root. */
-const standsIn = ({ documents }: Found, name: string): boolean => documents.has(name) || documents.has(`/${name}`);
+/** The file that stands in the file itself; others are named from its folder, which may be the root. */
+const standingIn = ({ documents }: Found, name: string): StandingFile | undefined =>
+  documents.get(name) ?? documents.get(`/${name}`);
 
 /**
  * The lines of all commands of pip. An index that only some of them ask is one beside the user's own for what all of them

@@ -14,6 +14,7 @@ import { variableConfirmation } from '../remarks';
 import { readRequirements } from '../requirements';
 import { readForeignDevcontainer } from './devcontainer';
 import { readForeignDockerfile } from './dockerfile';
+import { ownCommand } from './own-devcontainer';
 import { type Filling, ownDockerfile } from './own-dockerfile';
 
 /** Whether a text is a docker-compose.yml: services at its left edge, with images or how to make them. */
@@ -68,15 +69,8 @@ export function isDevcontainer(text: string): boolean {
   }
 }
 
-const writes = [
-  /^printf '%b\\n' "\$1" > \/tmp\/requirements\.txt && python -m pip install --no-cache-dir (?:--no-deps )?--requirement \/tmp\/requirements\.txt$/,
-  /^printf '%b\\n' "\$1" > \/tmp\/environment\.yml && micromamba install --yes --name base --file \/tmp\/environment\.yml$/,
-];
-/** What else may install something, or sets variables; Cloche writes none of it. */
-const keysOfOthers = [
-  ...['updateContentCommand', 'postCreateCommand', 'features', 'remoteEnv'],
-  ...['build', 'dockerFile', 'dockerComposeFile'],
-];
+/** What Cloche writes into one; what any other key says is told. */
+const keysOfCloche = new Set(['name', 'image', 'containerEnv', 'onCreateCommand', 'remoteUser']);
 
 /**
  * What a devcontainer.json installs: from a file that stands in it, as Cloche exports them, or by commands of pip and conda.
@@ -85,21 +79,16 @@ const keysOfOthers = [
  */
 export function readDevcontainer(file: TextFile, others: readonly TextFile[]): Reading {
   const content = parseJson(shownName(file.fileName), withoutComments(file.text)) as Record<string, unknown>;
-  const { name, image, containerEnv, onCreateCommand: command } = content;
-  const [sh, c, script, zero, text, ...more] = Array.isArray(command) ? command : [];
-  const isOwn =
-    [sh, c, zero].join(' ') === 'sh -c sh' &&
-    more.length === 0 &&
-    writes.some((pattern) => pattern.test(String(script))) &&
-    !keysOfOthers.some((key) => Object.hasOwn(content, key));
-  if (!isOwn || typeof text !== 'string') {
+  const { name, image, containerEnv, onCreateCommand } = content;
+  const own = Object.keys(content).every((key) => keysOfCloche.has(key)) ? ownCommand(onCreateCommand) : undefined;
+  if (!own) {
     const foreign = readForeignDevcontainer(file, others);
     if (foreign) return foreign;
     throw unreadable(file, 'a devcontainer.json', false);
   }
   const reading = readFilling(file, others, {
     format: 'devcontainer.json',
-    text: text.replace(/\\(\\|0044)/g, (_all, code) => (code === '\\' ? '\\' : '$')),
+    text: own.text,
     name: typeof name === 'string' ? name : undefined,
     image: typeof image === 'string' ? image : undefined,
     variables: variablesSchema.catch({}).parse(containerEnv ?? {}),

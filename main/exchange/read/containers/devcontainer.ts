@@ -11,10 +11,14 @@ import { readCommand, readShell } from './commands';
 import { type Container, type ContainerVariable, includesIn, readContainer } from './container-reading';
 import { Found } from './found';
 import { ImageFiles } from './image-files';
+import { type OwnCommand, ownCommand } from './own-devcontainer';
 import { PlacedText } from './shell-words';
 
-/** Commands that are run inside of a new container, in the order in which editors run them. */
-const commandKeys = ['onCreateCommand', 'updateContentCommand', 'postCreateCommand'];
+/** Commands that are run inside of a container, in the order in which editors run them. */
+const commandKeys = [
+  ...['onCreateCommand', 'updateContentCommand', 'postCreateCommand'],
+  ...['postStartCommand', 'postAttachCommand'],
+];
 /** What is understood of such a file; of the rest it is told that it is left out. */
 const knownKeys = new Set([
   ...commandKeys,
@@ -81,7 +85,9 @@ interface Reader {
 /** A text is for a shell, a list is a program with its arguments, and an object has several of these by names. */
 function readCommandValue(value: unknown, line: number, files: ImageFiles, reader: Reader): void {
   const { found, lines } = reader;
-  if (typeof value === 'string')
+  const own = ownCommand(value);
+  if (own) readOwnCommand(own, line, files, reader);
+  else if (typeof value === 'string')
     readShell(
       new PlacedText([{ line: lines.lineOf(JSON.stringify(value).slice(1, -1)) || line, text: value }]),
       files,
@@ -96,6 +102,16 @@ function readCommandValue(value: unknown, line: number, files: ImageFiles, reade
     readCommand({ words, assignments: [], files: [], isConditional: false }, files, found);
   } else if (isTable(value))
     for (const each of Object.values(value)) if (!isTable(each)) readCommandValue(each, line, files, reader);
+}
+
+/** The file that a command of Cloche writes stands in its text, which is one line however many that has. */
+function readOwnCommand({ path, text, install }: OwnCommand, line: number, files: ImageFiles, reader: Reader): void {
+  const { found, lines } = reader;
+  const at = lines.lineOf(install) || line;
+  const fileName = `/devcontainer.json:${at}/${posix.basename(path)}`;
+  found.documents.set(fileName, { file: { fileName, text }, unknown: [], line: at });
+  files.write(fileName, path);
+  readShell(new PlacedText([{ line: at, text: install }]), files, found);
 }
 
 /** The feature that adds a Python says which, unless it takes that of the system. */

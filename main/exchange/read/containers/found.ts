@@ -18,8 +18,9 @@ export interface PipInstall {
 
 /** A file that stands in the file itself. */
 export interface StandingFile {
-  /** Its lines have the numbers that they have in the file itself. */
+  /** Its lines have the numbers that they have in the file itself, unless all of it stands on one `line` of that. */
   readonly file: TextFile;
+  readonly line?: number;
   /** Lines into which something is put while the image is made; the file has them not. */
   readonly unknown: readonly Placed[];
 }
