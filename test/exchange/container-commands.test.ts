@@ -281,6 +281,9 @@ test.each([
   ['open variables', `FROM a\nENV ${'A="\\"'.repeat(150_000)}\nRUN pip install six`],
   ['shells', `FROM a\nRUN ${'sh -c "'.repeat(100_000)}`],
   ['commands', `FROM a\nRUN ${'pip install six;'.repeat(60_000)}`],
+  ['subshells', `FROM a\nRUN ${'('.repeat(500_000)}pip install six`],
+  ['alternatives', `FROM a\nRUN ${'a&&'.repeat(80_000)}${'||'.repeat(100_000)}pip install six`],
+  ['ways out', `FROM a\nRUN ${'{ '.repeat(4000)}${'exit 0;'.repeat(4000)}pip install six`],
   ['conditions', `FROM a\nRUN ${'if '.repeat(300_000)}pip install six`],
 ])('half a megabyte of %s takes linear time', async (_what, text) => {
   expect(await processorMsOfTrying(() => read(text))).toBeLessThan(2000);

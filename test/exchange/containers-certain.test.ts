@@ -12,18 +12,48 @@ const told = (remarks: Reading['warnings']) => remarks.map(({ line, message }) =
 
 describe('what is run on a condition only', () => {
   test.each([
-    '[ "$DEV" = true ] && pip install rich',
-    'test -f x && pip install rich',
-    'grep -q a b && pip install rich',
-    'which foo && pip install rich',
-    'command -v foo && pip install rich',
-    '[[ -f x ]] && pip install rich',
-    '[[ ( a = b ) || -f x ]] && pip install rich',
-    '[ -f x ] && make && pip install rich',
-    '[ -f x ] && ( make; pip install rich )',
-    '[ -f x ] && { make; pip install rich; }',
-    '[ -f x ] && { make; } && pip install rich',
+    // Nobody looks at the exit code of a list that is not the last one, whatever `set -e` says.
+    '[ "$DEV" = true ] && pip install rich; make',
+    'set -e; test -f x && pip install rich; make',
+    'grep -q a b && pip install rich; make',
+    'which foo && pip install rich; make',
+    'command -v foo && pip install rich; make',
+    "python3 -c 'import rich' && pip install rich; make",
+    '! make && pip install rich; make',
+    '[[ -f x ]] && pip install rich; make',
+    '[[ ( a = b ) || -f x ]] && pip install rich; make',
+    '[ -f x ] && make && pip install rich; make',
+    '[ -f x ] && ( make; pip install rich ); make',
+    '[ -f x ] && { make; pip install rich; }; make',
+    '[ -f x ] && { make; } && pip install rich; make',
+    '{ [ -f x ] && pip install rich; }; make',
+    '( [ -f x ] && pip install rich ) | tee log',
+    '[ -f x ] && pip install rich & make',
+    '[ -f x ] && pip install rich &',
+    "sh -c '[ -f x ] && pip install rich'; make",
+    "make; sh -c '[ -f x ] && pip install rich; make'",
+    // What may fail was meant to.
+    'make && pip install rich || true',
+    '{ make && pip install rich; } || true',
+    '(make && pip install rich) || make || exit 1',
+    "sh -c 'make && pip install rich' || true && false || pip install rich",
+    '! { make && pip install rich; }',
+    '! pip install rich',
+    'make || pip install rich',
+    'make || { make; pip install rich; }',
+    'make || true | pip install rich',
     '--mount=type=cache,target=/c if [ -f x ]; then pip install rich; fi',
+    'if make; then make; elif pip install rich; then make; fi',
+    'if make; then make; else pip install rich; fi && make',
+    'while read x; do pip install rich; done',
+    'for a in $(ls); do pip install rich; done',
+    'for a in a b; do [ -f $a ] && pip install rich; done',
+    'for a in a b; do [ $a = b ] || continue; pip install rich; done',
+    'for ((a = 0; a < 3; a++)); do pip install rich; done',
+    'if (make); then (make; pip install rich); fi',
+    '[ -f x ] || exit 0; pip install rich',
+    'if [ -f x ]; then exit; fi; pip install rich',
+    'exec make; pip install rich',
     'more() { make; pip install rich; }',
     'more() ( pip install rich )',
     'function more { pip install rich; }',
@@ -32,12 +62,41 @@ describe('what is run on a condition only', () => {
   ])('%s is told', (command) => {
     const { asked, rejected } = read(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
     expect(asked.requirements).toEqual(['six']);
-    expect(told(rejected)).toEqual([expect.stringMatching(/^3: .*pip install rich.*is run only where/)]);
+    expect(told(rejected)).toContainEqual(expect.stringMatching(/^3: .*pip install rich.*is run only where/));
   });
 
   test.each([
+    // The build fails where any of these does.
+    '[ "$DEV" = true ] && pip install six',
+    "python3 -c 'import rich' && pip install six",
+    'make; [ -f x ] && pip install six',
+    '[ -f x ] && { make && pip install six; }',
+    '( make; [ -f x ] && pip install six )',
+    "sh -c '[ -f x ] && pip install six'",
+    '[ -f x ] && pip install six || exit 1; make',
+    '[ -f x ] && pip install six || { echo no; exit 1; }',
+    '[ -f x ] && pip install six || (echo no && exit 1); make',
+    '(make || true) && pip install six',
+    'make || true && pip install six',
+    'make && pip install six; make',
+    'make; pip install six; make',
+    'set -e; make; pip install six',
     '[ -f x ] && make; pip install six',
     '[ -f x ] || exit 1; pip install six',
+    '[ -f x ] || true & pip install six',
+    '([ -f x ] || exit 0); pip install six',
+    'make |& tee log && pip install six',
+    'make | tee log; pip install six | tee log',
+    'pip install six & make',
+    'if (pip install six); then (make); fi',
+    'for a in b; do (pip install six); done',
+    'pip install six || true',
+    'if pip install six; then make; fi',
+    'if ! make; then make; fi; pip install six',
+    'until pip install six; do sleep 1; done',
+    'for a in 1 2 3; do pip install six && break || sleep 1; done',
+    'while read x; do make; done; pip install six',
+    'more() { exit 0; }; pip install six',
     'more() { make; }; pip install six',
     'more () { make; } && pip install six',
     'if [ -f x ]; then make; fi && pip install six',
@@ -51,6 +110,70 @@ describe('what is run on a condition only', () => {
       asked: { requirements: ['six'] },
     });
   });
+
+  it('may stand on a line of its own', () => {
+    const script = '[ -f x ] &&\n\n  pip install rich\nmake |\n  tee log ||\n  pip install rich\nmake';
+    expect(told(read(`FROM a\nRUN <<EOF\n${script}\nEOF\n`).rejected)).toEqual([
+      expect.stringContaining('5: “pip install rich” is run only where'),
+      expect.stringContaining('8: “pip install rich” is run only where'),
+    ]);
+  });
+
+  it('is told of commands of an editor, which start a container whatever becomes of them', () => {
+    const { asked, rejected } = read(
+      JSON.stringify({
+        image: 'python:3.12',
+        postCreateCommand: 'test -f x && pip install rich; npm ci && pip install six',
+      }),
+    );
+    expect([asked.requirements, rejected.length]).toEqual([['six'], 1]);
+  });
+});
+
+describe('a here-document', () => {
+  test.each([
+    ['RUN pip install <<EOF\nsix', 'RUN'],
+    ['RUN <<EOF\npip install six', 'RUN'],
+    ['RUN <<-EOF\n\tpip install six\n\t EOF', 'RUN'],
+    ["RUN cat <<A > x <<'EOF'\nA\nsix", 'RUN'],
+    ['COPY <<EOF /r.txt\nsix\nRUN pip install -r /r.txt\nFROM b', 'COPY'],
+  ])('without an end is told: %j', (text, name) => {
+    const { rejected } = read(`FROM python:3.12\n\n${text}\n`);
+    expect(told(rejected)).toContainEqual(
+      `3: The here-document of ${name} that begins there has no end: a line with nothing but EOF is missing.`,
+    );
+  });
+
+  test.each([
+    'RUN python -c "1 <<n" && pip install six',
+    "RUN echo 'a <<EOF' && pip install six",
+    'RUN cat <<< word && pip install six',
+    'RUN true $((1<<n)) && pip install six # <<EOF',
+    "RUN <<-'A B'\n\tpip install six\n\tA B",
+    'RUN bash -ex <<EOF\npip install six\nEOF',
+    'RUN /bin/sh <<EOF\npip install six\nEOF',
+    'RUN bash -c make <<EOF\npip install no\nEOF\nRUN pip install six',
+    'RUN bash script.sh <<EOF\npip install no\nEOF\nRUN pip install six',
+  ])('is none, or is read: %j', (text) => {
+    const { asked, rejected } = read(`FROM python:3.12\n${text}\nRUN pip install rich\n`);
+    expect([asked.requirements, rejected]).toEqual([['six', 'rich'], []]);
+  });
+});
+
+test.each(['pip install <<EOF\nsix\nEOF', 'pip install --upgrade', 'uv pip install --pre -c limits.txt'])(
+  '%j is told, because it names nothing',
+  (command) => {
+    const { rejected } = read(`FROM python:3.12\nRUN ${command}\nRUN pip install rich\n`);
+    expect(told(rejected)).toEqual([expect.stringMatching(/^2: “.*pip install.*” names nothing/)]);
+  },
+);
+
+test('a subshell has a folder of its own', () => {
+  const paths = includedBy({
+    fileName: 'Dockerfile',
+    text: 'FROM a\nCOPY . /a\nWORKDIR /a\nRUN (cd b && (cd c; make); pip install -r r.txt) && pip install -r s.txt; (pip install -r t.txt)\n',
+  });
+  expect(paths.map(({ path }) => path)).toEqual(['b/r.txt', 's.txt', 't.txt']);
 });
 
 describe('words', () => {

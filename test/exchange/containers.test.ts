@@ -72,7 +72,6 @@ describe('a Dockerfile', () => {
     '# syntax=docker/dockerfile:1\r\nARG TAG=3.12\r\nFROM --platform=linux/amd64 python:$TAG AS build\r\nRUN make\r\n',
     'FROM python:3.12\nRUN poetry install\n',
     "FROM python:3.12\nCOPY <<'END' /tmp/requirements.txt\nsix\nEND\n",
-    "FROM python:3.12\nCOPY <<'END' /tmp/requirements.txt\nsix\nRUN python -m pip install --requirement /tmp/requirements.txt\n",
     'from python:3.12\nrun make\n',
     'FROM python:3.12 AS build\nRUN pip install six\nFROM python:3.12\nRUN make\n',
   ])('that is not of Cloche is refused with what to import: %j', (text) => {

@@ -3,16 +3,40 @@ import { type Found, isSourceVariable, shownText } from './found';
 import type { ImageFiles } from './image-files';
 import { readPip } from './pip-command';
 import { type ShellCommand, shellCommands } from './shell-commands';
+import type { Fate, Subshell } from './shell-lists';
 import { PlacedText, type ShellWord } from './shell-words';
 
 /** Text for shells inside of text for shells is looked through no deeper. */
 const depthMax = 4;
 
-/** Reads what the commands in a text for a shell install; nothing is run. */
-export function readShell(text: PlacedText, files: ImageFiles, found: Found, depth = 0): void {
-  const folder = files.folder;
-  for (const command of shellCommands(text)) readCommand(command, files, found, depth);
-  files.folder = folder;
+/**
+ * Reads what the commands in a text for a shell install; nothing is run. `fate` as in {@link shellCommands}.
+ */
+export function readShell(
+  text: PlacedText,
+  files: ImageFiles,
+  found: Found,
+  { fate, depth = 0 }: { readonly fate?: Fate; readonly depth?: number } = {},
+): void {
+  const before = files.folder;
+  const folders = new Map<Subshell | undefined, string | undefined>();
+  for (const command of shellCommands(text, fate)) {
+    const { shell } = command;
+    files.folder = folders.has(shell) ? folders.get(shell) : folderAround(shell, folders, before);
+    readCommand(command, files, found, depth);
+    folders.set(shell, files.folder);
+  }
+  files.folder = before;
+}
+
+/** The folder in which a subshell begins. */
+function folderAround(
+  shell: Subshell | undefined,
+  folders: ReadonlyMap<Subshell | undefined, string | undefined>,
+  first: string | undefined,
+): string | undefined {
+  for (let around = shell; around; around = around.outer) if (folders.has(around)) return folders.get(around);
+  return folders.has(undefined) ? folders.get(undefined) : first;
 }
 
 /** Reads what a command installs, by whichever program does. */
@@ -33,7 +57,7 @@ export function readCommand(command: ShellCommand, files: ImageFiles, found: Fou
       if (/\b(?:pip|conda|mamba)\b/.test(text.text)) found.reject(text);
       else found.leaveOut(first.line, shownText(`${program} ${text.text}`));
     } else if (command.isConditional) rejectIfInstalling(words, found);
-    else readShell(new PlacedText([text]), files, found, depth + 1);
+    else readShell(new PlacedText([text]), files, found, { fate: command.fate, depth: depth + 1 });
     return;
   }
   if (program === 'eval') {

@@ -99,7 +99,7 @@ function readCommandValue(value: unknown, line: number, files: ImageFiles, reade
       line: lines.lineOf(JSON.stringify(text)) || line,
       isPlain: !text.includes('${'),
     }));
-    readCommand({ words, assignments: [], files: [], isConditional: false }, files, found);
+    readCommand({ words, assignments: [], files: [], isConditional: false, fate: 'is-ignored' }, files, found);
   } else if (isTable(value))
     for (const each of Object.values(value)) if (!isTable(each)) readCommandValue(each, line, files, reader);
 }

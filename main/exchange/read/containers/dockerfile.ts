@@ -6,7 +6,7 @@ import { projectName } from '../projects/project-name';
 import { checkLength } from '../read-json';
 import { readCommand, readShell } from './commands';
 import { type Container, includesIn, readContainer } from './container-reading';
-import { Found, type Placed, type StandingFile } from './found';
+import { Found, type Placed, type StandingFile, shownText } from './found';
 import { ImageFiles } from './image-files';
 import { type HereDocument, type Instruction, instructionsOf } from './instructions';
 import { shellCommands } from './shell-commands';
@@ -43,10 +43,12 @@ export function readForeignDockerfile(file: TextFile, others: readonly TextFile[
 export const includesOfDockerfile = (file: TextFile): IncludeEntry[] => includesIn(containerOf(file).found);
 
 function containerOf(file: TextFile): Container {
-  const stages = stagesOf(instructionsOf(file.text));
+  const instructions = instructionsOf(file.text);
+  const stages = stagesOf(instructions);
   if (stages.length > stagesMax) throw tooMany(file, `${stagesMax} stages`);
   const used = usedStages(stages);
   const found = new Found();
+  rejectOpen(instructions, found);
   const variables: Container['variables'][number][] = [];
   for (const stage of stages) {
     if (!used.has(stage)) {
@@ -59,6 +61,18 @@ function containerOf(file: TextFile): Container {
   if (variables.length > variablesMax) throw tooMany(file, `${variablesMax} variables`);
   const base = baseOf(stages);
   return { format: 'Dockerfile', name: projectName(file.fileName, undefined), image: base, found, variables };
+}
+
+/** Of a file that has no end nobody knows what is behind it; no image is made of that, whichever stage it is in. */
+function rejectOpen(instructions: readonly Instruction[], found: Found): void {
+  for (const { name, line, documents } of instructions) {
+    const open = documents.find(({ isOpen }) => isOpen);
+    if (open)
+      found.rejected.push({
+        line,
+        message: `The here-document of ${name} that begins there has no end: a line with nothing but ${shownText(open.word)} is missing.`,
+      });
+  }
 }
 
 function stagesOf(instructions: readonly Instruction[]): Stage[] {
@@ -177,14 +191,26 @@ function readRun(instruction: Instruction, files: ImageFiles, found: Found): voi
   for (const option of options) mount(option, files);
   const [first] = documents;
   const words = listedWords(rest);
-  if (first && rest.text.startsWith('<<')) {
+  if (first && (rest.text.startsWith('<<') || isShellAlone(rest))) {
     const script = first.lines.map(({ line: of, text }) => ({ line: of, text: `${text}\n` }));
     if (script[0]?.text.startsWith('#!') && !/^#!\S*(?:sh|env\s+(?:ba|da)?sh)\b/.test(script[0].text))
       found.leaveOut(line, 'RUN');
-    else readShell(new PlacedText(script), files, found);
-  } else if (words) readCommand({ words, assignments: [], files: [], isConditional: false }, files, found);
-  else readShell(rest, files, found);
+    else readShell(new PlacedText(script), files, found, { fate: 'counts' });
+  } else if (words)
+    readCommand({ words, assignments: [], files: [], isConditional: false, fate: 'counts' }, files, found);
+  else readShell(rest, files, found, { fate: 'counts' });
   files.folder = folder;
+}
+
+/** Whether nothing is run but a shell, which takes its commands from a here-document then: `bash -ex <<EOF`. */
+function isShellAlone(rest: PlacedText): boolean {
+  const [command, ...more] = shellCommands(rest);
+  const [program, ...options] = command?.words ?? [];
+  return (
+    more.length === 0 &&
+    /^(?:\S*\/)?(?:ba|da|z|k)?sh$/.test(program?.text ?? '') &&
+    options.every(({ text }) => /^-(?!-|[a-z]*c)/.test(text))
+  );
 }
 
 /** `--mount=type=bind,source=a,target=b`: a file from beside the Dockerfile, for one command. */

@@ -1,13 +1,13 @@
-import { PlacedText } from './shell-words';
+import { type DocumentSign, PlacedText, tokensOf } from './shell-words';
 
 /** A file that stands in a Dockerfile behind the instruction that names it. */
 export interface HereDocument {
-  /** The word that ends it. */
-  readonly word: string;
-  /** Whether variables are put into it, because its word has no quotation marks. */
-  readonly isExpanded: boolean;
+  readonly word: DocumentSign['word'];
+  readonly isExpanded: DocumentSign['isExpanded'];
   /** Its lines, each with the number that it has in the file. */
   readonly lines: readonly { readonly line: number; readonly text: string }[];
+  /** Whether its word does not come, so that it takes all that is left of the file. */
+  readonly isOpen: boolean;
 }
 
 /** An instruction of a Dockerfile: https://docs.docker.com/reference/dockerfile/ */
@@ -52,23 +52,29 @@ export function instructionsOf(text: string): Instruction[] {
 
 const isSkipped = (line: string): boolean => /^\s*(?:#|$)/.test(line);
 
+/** More than anybody begins on one line. */
+const documentsMax = 20;
+
 function documentsOf(
-  pieces: readonly { readonly text: string }[],
+  pieces: readonly { readonly line: number; readonly text: string }[],
   lines: readonly string[],
   from: number,
 ): HereDocument[] {
-  const text = pieces.map((piece) => piece.text).join('');
+  const signs: DocumentSign[] = [];
+  for (const { document } of tokensOf(new PlacedText(pieces))) {
+    if (document && document.word !== '') signs.push(document);
+    if (signs.length === documentsMax) break;
+  }
   let at = from;
-  return [...text.matchAll(/<<(-?)(["']?)([A-Za-z_]\w*)\2/g)]
-    .slice(0, 20)
-    .map(([, dash, quote, word = '']): HereDocument => {
-      const found: { line: number; text: string }[] = [];
-      for (; at < lines.length; at += 1) {
-        const line = dash === '-' ? (lines[at] ?? '').replace(/^\t+/, '') : (lines[at] ?? '');
-        if (line === word) break;
-        found.push({ line: at + 1, text: line });
-      }
-      at += 1;
-      return { word, isExpanded: quote === '', lines: found };
-    });
+  return signs.map(({ word, isIndented, isExpanded }): HereDocument => {
+    const found: { line: number; text: string }[] = [];
+    for (; at < lines.length; at += 1) {
+      const line = isIndented ? (lines[at] ?? '').replace(/^\t+/, '') : (lines[at] ?? '');
+      if (line === word) break;
+      found.push({ line: at + 1, text: line });
+    }
+    const isOpen = at >= lines.length;
+    at += 1;
+    return { word, isExpanded, lines: found, isOpen };
+  });
 }

@@ -1,5 +1,5 @@
 import { parseRequirements } from '../../../python/requirements';
-import type { Found, PipInstall } from './found';
+import { type Found, type PipInstall, shownText } from './found';
 import type { ImageFiles } from './image-files';
 import { OptionWords } from './option-words';
 import type { ShellCommand } from './shell-commands';
@@ -38,6 +38,7 @@ const switches = new Set([
 /** Reads what stands behind `pip install`, as lines of a requirements file. */
 export function readPip(command: ShellCommand, words: readonly ShellWord[], files: ImageFiles, found: Found): void {
   const install: PipInstall = { lines: [], index: undefined };
+  const before = found.rejected.length;
   const options = new OptionWords(words, {
     ...{ values, switches, meant: new Set(Object.keys(meant)) },
     meantSwitches: new Set([...meantSwitches, ...lost]),
@@ -48,6 +49,11 @@ export function readPip(command: ShellCommand, words: readonly ShellWord[], file
     else if (value) addOption(meant[name] ?? name, value, files, install, found);
     else found.leaveOut(word.line, `The option ${name} of pip`);
   }
+  if (found.rejected.length === before && !install.lines.some(({ text }) => /^(?!-)|^-[er] /.test(text)))
+    found.rejected.push({
+      line: command.words[0]?.line ?? 1,
+      message: `“${shownText(command.words.map(({ text }) => text).join(' '))}” names nothing that is to be installed.`,
+    });
   found.addPip(install);
   found.warnOfFiles(command.files);
 }

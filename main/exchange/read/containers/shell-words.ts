@@ -56,6 +56,18 @@ export interface Token {
   readonly separator?: Separator;
   /** The word behind it is a file. */
   readonly isRedirection?: boolean;
+  /** Lines behind that of the sign are a file. */
+  readonly document?: DocumentSign;
+}
+
+/** `<<WORD`, by which a here-document begins on the next line. */
+export interface DocumentSign {
+  /** The word that ends it. */
+  readonly word: string;
+  /** Whether tabs at the beginnings of its lines are no part of it: `<<-WORD`. */
+  readonly isIndented: boolean;
+  /** Whether variables are put into it, because its word has no quotation marks. */
+  readonly isExpanded: boolean;
 }
 
 const blanks = ' \t\r';
@@ -79,9 +91,11 @@ export function* tokensOf(placed: PlacedText): Generator<Token> {
       ends = [];
       yield { separator: ';' };
     } else if (text.startsWith('<<', at) && !text.startsWith('<<<', at)) {
-      at = behindBlanks(text, at + (text[at + 2] === '-' ? 3 : 2));
+      const isIndented = text[at + 2] === '-';
+      at = behindBlanks(text, at + (isIndented ? 3 : 2));
       const word = readWord(text, at);
       ends.push(word.text);
+      yield { document: { word: word.text, isIndented, isExpanded: !/["'\\]/.test(text.slice(at, word.end)) } };
       at = word.end;
     } else if ('<>'.includes(char) || /^(?:\d[<>]|&>)/.test(text.slice(at, at + 2))) {
       at += /^(?:&>>?|\d?(?:<<<|>>|[<>][&|]?))/.exec(text.slice(at, at + 4))?.[0].length ?? 1;
