@@ -1,32 +1,26 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import {
   ClocheError,
   type CreateRequest,
   type ImportChoice,
   type ImportPreview,
-  type IncludedFile,
   type KindId,
   type Spec,
   type TextFile,
 } from '../../preload/contract';
-import { isRemote } from '../exchange/read/includes';
-import { textLengthMax } from '../exchange/read/read-json';
-import { withoutCredentials } from '../exchange/scrub';
 import { absoluteLine, relativePathOf } from '../python/requirement-paths';
 import { parseRequirements } from '../python/requirements';
 import type { Services } from '../services';
 import { isFolder } from '../store/quick-look';
-import { readGivenFile, readTextFile } from '../store/read-capped';
+import { readGivenFile } from '../store/read-capped';
 import { acceptFile } from './accept-file';
-import { confirm } from './confirm';
 import { UsageError } from './exit-codes';
 import { type Output, printable } from './output';
 import { currentFolder } from './paths';
 import { type ChosenFile, chooseInFolder } from './read-folder';
+import { consentOf, filesMax, readIncluded } from './read-included';
 import { readInput } from './read-input';
 import type { Arguments } from './verb';
-
-const filesMax = 100;
 
 /** What a file asks for. */
 export interface ReadRequest {
@@ -50,9 +44,9 @@ export async function readRequest(
 ): Promise<ReadRequest> {
   const { file, others: beside } = await chooseFile(path, exchange, output);
   const isPlan = args.has('plan');
-  // Reading runs nothing, so for a plan it needs no yes.
+  // Reading runs nothing, so for a plan it needs no yes, but for what lies elsewhere.
   const hasYes = args.has('yes') || isPlan;
-  const included = await readIncluded(file, exchange, hasYes, output);
+  const included = await readIncluded(file, exchange, consentOf(args), output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
   const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
   if (path === '-' && preview.format === 'nix' && preview.request.spec.project) throw nixWithoutFolder();
@@ -135,55 +129,4 @@ function withAbsolutePaths(spec: Spec, folder: string): Spec {
     if (Array.isArray(lines)) changed[key] = absoluteLines(lines.map(String), folder);
   }
   return changed;
-}
-
-/** The files that a file includes, and those that these include; their names are absolute paths. */
-async function readIncluded(
-  first: TextFile,
-  exchange: Pick<Services['exchange'], 'includes'>,
-  hasYes: boolean,
-  output: Output,
-): Promise<TextFile[]> {
-  const [named = []] = await exchange.includes([first]);
-  if (named.length === 0) return [];
-  const paths = [...new Set(named.map(({ path }) => withoutCredentials(path)))];
-  output.note(printable(`${basename(first.fileName)} includes ${paths.join(', ')}.`));
-  if (!hasYes) await confirm('Read what it includes?', `${basename(first.fileName)} includes other files.`);
-  const files = [first];
-  let length = 0;
-  for (const file of files) {
-    const [includes = []] = file === first ? [named] : await exchange.includes([file]);
-    for (const path of pathsOf(file, includes)) {
-      if (files.some(({ fileName }) => fileName === path)) continue;
-      const text = await readNamed(path, file);
-      length += text.length;
-      if (files.push({ fileName: path, text }) > filesMax || length > textLengthMax)
-        throw new ClocheError(
-          'too-large',
-          `${basename(first.fileName)} includes more than ${filesMax} files or 1 MiB.`,
-        );
-    }
-  }
-  return files.slice(1);
-}
-
-function pathsOf({ fileName }: TextFile, includes: readonly IncludedFile[]): string[] {
-  return includes.map((entry) => {
-    if (isRemote(entry))
-      throw new ClocheError('unsupported', `${fileName} includes an address, which Cloche does not fetch.`, {
-        hint: 'Save it beside the file, and include it from there.',
-        detail: `line ${entry.line}: ${entry.path}`,
-      });
-    return resolve(dirname(fileName), entry.path);
-  });
-}
-
-async function readNamed(path: string, { fileName }: TextFile): Promise<string> {
-  try {
-    // Nobody waits for a pipe that a file names.
-    return (await readTextFile(path, { isRegular: true })).text;
-  } catch (thrown) {
-    if (!(thrown instanceof ClocheError)) throw thrown;
-    throw new ClocheError(thrown.code, thrown.message, { hint: `${fileName} includes it.`, detail: thrown.detail });
-  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWheel } from '../support/wheels';
@@ -103,6 +103,44 @@ describe('a requirements file with includes', () => {
       'Create r failed',
       'Create r failed',
     ]);
+  });
+
+  it('is planned without what lies outside of its folder, until there is a yes', async () => {
+    const person = people().newPerson('outside');
+    write(person, {
+      'app/r.txt': '-r in/a.txt\n-r ../common.txt\n-c link.txt\nbeta\n',
+      'app/in/a.txt': `-r ${join(person.home, 'secret')}\n-r ../b.txt\n`,
+      'app/b.txt': 'gamma\n',
+      'common.txt': 'alpha\n',
+      'limits.txt': 'beta<9\n',
+      secret: 'pass word of somebody\n',
+    });
+    symlinkSync('../limits.txt', join(person.home, 'app/link.txt'));
+    const { stdout, stderr } = await person.cloche(['import', 'app/r.txt', '--plan', '--kind', 'venv']);
+    expect(stdout).toMatch(/requirements: gamma\n.*requirements: beta\n/);
+    expect(stdout + stderr).not.toMatch(/word of|alpha|beta<9/);
+    expect(stderr).toContain(`r.txt includes files outside of ${join(person.home, 'app')}: `);
+    expect(stderr).toContain('They are not read before your yes: say --plan --yes');
+    expect(stderr).toContain('It includes ../common.txt, which lies outside of its folder and was not read.');
+    expect(stderr).toMatch(/in\/a\.txt, line 1: It includes .*\/secret, which lies outside of its folder/);
+
+    write(person, { secret: 'delta\n' });
+    const all = await person.cloche(['import', 'app/r.txt', '--plan', '--yes', '--kind', 'venv']);
+    expect(all.stderr).not.toContain('outside');
+    expect(all.stdout).toContain('Install 4 requirements');
+    const asked = await person.cloche(['import', 'app/r.txt']);
+    expect(asked).toMatchObject({ code: 4, stdout: '' });
+  });
+
+  it('of an editor may take them from the project that it is in', async () => {
+    const person = people().newPerson('editor');
+    const text = '{"image": "python:3.12", "postCreateCommand": "pip install -r r.txt"}';
+    const files = { 'app/.devcontainer/devcontainer.json': text, 'app/r.txt': 'beta\n-r ../s.txt\n', 's.txt': 'alpha' };
+    write(person, files);
+    const { stdout, stderr } = await person.cloche(['import', 'app/.devcontainer/devcontainer.json', '--plan']);
+    expect(stdout).toMatch(/requirements: beta\n/);
+    expect(stdout + stderr).not.toContain('alpha');
+    expect(stderr).toContain(`files outside of ${join(person.home, 'app')}`);
   });
 
   it('asks for what the included file asks for too', async () => {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Remark, RemarkCode } from '../../../preload/contract';
 import { condaPlatform } from '../../conda/platform';
 import { configuredIndex } from '../../python/pip/pip-configuration';
@@ -72,12 +73,12 @@ function confirmation(entry: RequirementEntry): Confirmation | undefined {
   switch (entry.type) {
     case 'include':
       return {
-        message: `It includes ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or its requirements will be missing.`,
+        message: `It includes ${shown(entry.path)}, ${whereItIs(entry)}. ${howToInclude(entry)}, or its requirements will be missing.`,
         codes: ['include'],
       };
     case 'constraint':
       return {
-        message: `It takes limits from ${shown(entry.path)}, which is not here. ${howToInclude(entry)}, or they will not be applied.`,
+        message: `It takes limits from ${shown(entry.path)}, ${whereItIs(entry)}. ${howToInclude(entry)}, or they will not be applied.`,
         codes: ['constraint'],
       };
     case 'option':
@@ -89,6 +90,11 @@ function confirmation(entry: RequirementEntry): Confirmation | undefined {
     case 'path':
       return sourceConfirmation(entry);
   }
+}
+
+function whereItIs({ file = '', path }: IncludeEntry): string {
+  const isOutside = posix.isAbsolute(path) || /^\.\.(?:\/|$)/.test(posix.join(posix.dirname(file), path));
+  return isOutside ? 'which lies outside of its folder and was not read' : 'which is not here';
 }
 
 const howToInclude = (entry: IncludeEntry) =>

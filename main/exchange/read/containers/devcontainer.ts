@@ -44,7 +44,7 @@ function containerOf(file: TextFile): Container {
   const lines = createLineFinder(file.text);
   const found = new Found();
   // Commands are run in the folder of the project, which has this file in a folder of its own.
-  const workspace = workspaceFrom(file.fileName);
+  const workspace = projectFolderFrom(file.fileName);
   const files = new ImageFiles(workspace);
   files.folder = '/project';
   files.copy(['.'], '/project');
@@ -70,8 +70,8 @@ function containerOf(file: TextFile): Container {
   };
 }
 
-/** The folder of the project as seen from that of the file. */
-function workspaceFrom(fileName: string): string {
+/** The folder of the project as seen from that of a file, which a devcontainer.json has around its own. */
+export function projectFolderFrom(fileName: string): string {
   const folders = posix.dirname(fileName).split('/');
   const depth = folders.length - folders.lastIndexOf('.devcontainer');
   return folders.includes('.devcontainer') && depth <= 2 ? '../'.repeat(depth).slice(0, -1) : '.';
