@@ -15,7 +15,7 @@ import {
   refuseComposeFile,
 } from './read/containers/containers';
 import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
-import { isCondaListJson, isPipListJson, readCondaListJson, readPipListJson } from './read/json-listings';
+import { type Listing, listingIn, readListing } from './read/json-listings';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
 import { isPoetryLock, readPoetryLock } from './read/locks/poetry-lock';
@@ -34,7 +34,7 @@ import { readRequirements } from './read/requirements';
 /** A format that is read: how it is told by its text alone, and what is read of it. */
 interface Format {
   readonly id: ImportFormatId;
-  readonly isIt: (text: string) => boolean;
+  readonly isIt: (text: string, listing: () => Listing | undefined) => boolean;
   readonly read: (file: TextFile, beside: Beside) => Reading;
 }
 
@@ -44,6 +44,8 @@ interface Beside {
   readonly kinds: readonly Kind[];
   /** Of it, the groups that are wanted. */
   readonly choice: ImportChoice;
+  /** What the file is as a listing. */
+  readonly listing: () => Listing | undefined;
 }
 
 /** The reader of a format that has nothing to choose, but may name other files. */
@@ -57,6 +59,11 @@ const withGroups =
   (file, { choice }) =>
     read(file, choice);
 
+function readListed(file: TextFile, { listing }: Beside): Reading {
+  const listed = listing();
+  return listed ? readListing(file, listed) : readRequirements(file, []);
+}
+
 /** In the order in which they are tried; whatever is none of the others is read as requirements. */
 const formats: readonly Format[] = [
   // A file of another format may stand in these.
@@ -65,8 +72,8 @@ const formats: readonly Format[] = [
   // A script may hold anything behind its header, and a lock in JSON is no export.
   { id: 'python-script', isIt: isPythonScript, read: withGroups(readPythonScript) },
   { id: 'Pipfile.lock', isIt: isPipfileLock, read: withGroups(readPipfileLock) },
-  { id: 'conda-list', isIt: isCondaListJson, read: readCondaListJson },
-  { id: 'requirements', isIt: isPipListJson, read: readPipListJson },
+  { id: 'conda-list', isIt: (_text, listing) => listing()?.of === 'conda', read: readListed },
+  { id: 'requirements', isIt: (_text, listing) => listing()?.of === 'pip', read: readListed },
   { id: 'devcontainer.json', isIt: isDevcontainer, read: withOthers(readDevcontainer) },
   {
     id: 'cloche',
@@ -124,9 +131,12 @@ export function recognise(
     });
   checkLength(shownName(fileName), text, lockLengthMax);
   // Nothing but a lock is longer, and is not looked at any further.
-  const format = formats.find(({ id, isIt }) => (text.length <= textLengthMax || lockFormats.has(id)) && isIt(text));
+  const listing = listingOf(text);
+  const format = formats.find(
+    ({ id, isIt }) => (text.length <= textLengthMax || lockFormats.has(id)) && isIt(text, listing),
+  );
   if (!format) throw tooLong(shownName(fileName));
-  return counted(shownName(fileName), format.read(file, { others, kinds, choice }));
+  return counted(shownName(fileName), format.read(file, { others, kinds, choice, listing }));
 }
 
 const tooLong = (shown: string): ClocheError =>
@@ -143,7 +153,19 @@ function counted(shown: string, reading: Reading): Reading {
 }
 
 /** What a text is by its content alone: `requirements` for what is nothing else, whether it is that or not. */
-export const formatOf = (text: string): ImportFormatId => formats.find(({ isIt }) => isIt(text))?.id ?? 'requirements';
+export function formatOf(text: string): ImportFormatId {
+  const listing = listingOf(text);
+  return formats.find(({ isIt }) => isIt(text, listing))?.id ?? 'requirements';
+}
+
+/** What a text is as a listing, looked for when that is asked first. */
+function listingOf(text: string): () => Listing | undefined {
+  let found: { readonly listing: Listing | undefined } | undefined;
+  return () => {
+    found ??= { listing: listingIn(text) };
+    return found.listing;
+  };
+}
 
 /** `[project]` begins a TOML file, and no JSON that could be ours; `{%` begins a template. */
 function isTomlTable(text: string): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { formatOf, recognise } from '../../main/exchange/recognise';
 import { processorMsOfTrying } from '../support/processor-time';
 
@@ -113,4 +113,16 @@ test.each([
   ['brackets', '[{"name": '.repeat(50_000)],
 ])('half a megabyte of %s takes linear time', async (_what, text) => {
   expect(await processorMsOfTrying(() => read(text))).toBeLessThan(2000);
+});
+
+test.each([
+  ['pip list', '[{"name": "six", "version": "1.16.0"}]'],
+  ['conda list', '[{"name": "six", "version": "1.16.0", "build_string": "py_0", "channel": "conda-forge"}]'],
+  ['pip inspect', '{"pip_version": "24.0", "installed": [{"metadata": {"name": "six", "version": "1.16.0"}}]}'],
+])('what %s prints is parsed once', (_program, text) => {
+  const parse = vi.spyOn(JSON, 'parse');
+  const { asked } = read(text);
+  const times = parse.mock.calls.length;
+  parse.mockRestore();
+  expect([times, JSON.stringify(asked).includes('six')]).toEqual([1, true]);
 });

@@ -13,14 +13,34 @@ import { isTable, type Table, tableIn, tablesIn, textIn, valueIn } from './toml'
 /** More than any real environment has. */
 const packagesMax = 10_000;
 
-/** Whether a text is what `conda list --json` or `micromamba list --json` prints: packages with builds. */
-export const isCondaListJson = (text: string): boolean => hasBuild(packagesIn(text)?.[0]);
+/** What programs print as JSON of the packages that are installed, or would be. */
+export type Listing =
+  /** Packages with builds. */
+  | { readonly of: 'conda'; readonly packages: readonly Table[] }
+  | { readonly of: 'pip'; readonly packages: readonly Table[]; readonly report?: Table };
 
-/** Whether a text is what `pip list --format=json`, that of uv, or `pip inspect` prints, or a report of `pip install`. */
-export function isPipListJson(text: string): boolean {
-  const first = packagesIn(text)?.[0];
-  if (!first) return inspectedIn(text) !== undefined;
-  return !hasBuild(first) && ['name', 'version'].every((key) => textIn(first, key) !== undefined);
+/**
+ * What is in the text of a listing, which is parsed once; undefined for anything else: `conda list --json` and `micromamba list
+ * --json`, `pip list --format=json` and that of uv, `pip inspect`
+ * (https://pip.pypa.io/en/stable/reference/inspect-report/), and a report of `pip install`
+ * (https://pip.pypa.io/en/stable/reference/installation-report/).
+ */
+export function listingIn(text: string): Listing | undefined {
+  const begin = text.slice(0, 1000);
+  if (/^\ufeff?\s*\[\s*\{/.test(begin) && text.includes('"name"')) return packagesIn(jsonIn(text));
+  const isReport = /^\ufeff?\s*\{/.test(begin) && text.includes('"pip_version"') && /"install(?:ed)?"/.test(text);
+  const report = isReport ? jsonIn(text) : undefined;
+  if (!isTable(report) || !['installed', 'install'].some((key) => Array.isArray(valueIn(report, key))))
+    return undefined;
+  return { of: 'pip', packages: itemsIn(report), report };
+}
+
+function packagesIn(value: unknown): Listing | undefined {
+  if (!Array.isArray(value) || !value.every(isTable)) return undefined;
+  const [first] = value;
+  if (hasBuild(first)) return { of: 'conda', packages: value };
+  const isOfPip = first && ['name', 'version'].every((key) => textIn(first, key) !== undefined);
+  return isOfPip ? { of: 'pip', packages: value } : undefined;
 }
 
 const hasBuild = (table: Table | undefined): boolean =>
@@ -28,12 +48,17 @@ const hasBuild = (table: Table | undefined): boolean =>
   ['build_string', 'build', 'dist_name'].some((key) => textIn(table, key) !== undefined) &&
   textIn(table, 'name') !== undefined;
 
-/** What a list of conda in JSON asks for, as `readCondaList` reads the table. Throws like that. */
-export function readCondaListJson(file: TextFile): Reading {
+/** What the listing in a file asks for. Throws like `readCondaList` and `readRequirements`. */
+export function readListing(file: TextFile, listing: Listing): Reading {
+  return listing.of === 'conda' ? readOfConda(file, listing.packages) : readOfPip(file, listing);
+}
+
+/** What a list of conda asks for, as `readCondaList` reads the table. */
+function readOfConda(file: TextFile, packages: readonly Table[]): Reading {
   const lines = createLineFinder(file.text);
   const rejected: Remark[] = [];
   const platforms = new Set<string>();
-  const rows = counted(file, packagesIn(file.text) ?? []).flatMap((table): ListedPackage[] => {
+  const rows = counted(file, packages).flatMap((table): ListedPackage[] => {
     const row = rowOf(table, lines);
     const platform = textIn(table, 'platform') ?? textIn(table, 'subdir') ?? 'noarch';
     if (!['noarch', 'pypi', condaPlatform].includes(platform)) platforms.add(platform.slice(0, 40));
@@ -62,17 +87,15 @@ function rowOf(table: Table, lines: LineFinder): ListedPackage | undefined {
   };
 }
 
-/** What such a list asks for, as the requirements file that `pip freeze` makes of the same. Throws like `readRequirements`. */
-export function readPipListJson(file: TextFile): Reading {
+/** What a list of pip asks for, as the requirements file that `pip freeze` makes of the same. */
+function readOfPip(file: TextFile, { packages, report }: Extract<Listing, { readonly of: 'pip' }>): Reading {
   const lines = createLineFinder(file.text);
-  const inspected = inspectedIn(file.text);
-  const packages = inspected ? itemsIn(inspected) : (packagesIn(file.text) ?? []);
   const rejected: Remark[] = [];
   const yanked: Remark[] = [];
   const entries = counted(file, packages).flatMap((table) => {
-    const known = inspected ? tableIn(table, 'metadata') : table;
+    const known = report ? tableIn(table, 'metadata') : table;
     const line = lineOf(lines, textIn(known, 'name') ?? '');
-    const text = requirementOf(known, inspected ? placeIn(table) : undefined);
+    const text = requirementOf(known, report ? placeIn(table) : undefined);
     if (text !== undefined && valueIn(table, 'is_yanked') === true) yanked.push(yankedRemark(known, line));
     if (text !== undefined) return [{ line, text }];
     rejected.push({
@@ -87,7 +110,7 @@ export function readPipListJson(file: TextFile): Reading {
     const line = entries[(remark.line ?? 0) - 1]?.line ?? 0;
     return line === 0 ? rest : { ...rest, line };
   };
-  const python = textIn(tableIn(inspected ?? {}, 'environment'), 'python_version') ?? '';
+  const python = textIn(tableIn(report ?? {}, 'environment'), 'python_version') ?? '';
   return {
     ...reading,
     asked: { ...reading.asked, python: /^\d+\.\d+$/.test(python) ? python : '' },
@@ -133,26 +156,6 @@ function requirementOf(known: Table, direct: Table | undefined): string | undefi
 /** 0 where it is written in another way. */
 const lineOf = (lines: LineFinder, name: string): number =>
   lines.lineOf(`"name": ${JSON.stringify(name)}`) || lines.lineOf(`"name":${JSON.stringify(name)}`);
-
-/** The objects of a list in JSON; undefined for anything else. */
-function packagesIn(text: string): readonly Table[] | undefined {
-  const isPerhaps = /^\ufeff?\s*\[\s*\{/.test(text.slice(0, 1000)) && text.includes('"name"');
-  const value = isPerhaps ? jsonIn(text) : undefined;
-  return Array.isArray(value) && value.every(isTable) ? value : undefined;
-}
-
-/**
- * What `pip inspect` prints (https://pip.pypa.io/en/stable/reference/inspect-report/), and what `pip install --report` writes
- * (https://pip.pypa.io/en/stable/reference/installation-report/).
- */
-function inspectedIn(text: string): Table | undefined {
-  const isPerhaps =
-    /^\ufeff?\s*\{/.test(text.slice(0, 1000)) && text.includes('"pip_version"') && /"install(?:ed)?"/.test(text);
-  const value = isPerhaps ? jsonIn(text) : undefined;
-  return isTable(value) && ['installed', 'install'].some((key) => Array.isArray(valueIn(value, key)))
-    ? value
-    : undefined;
-}
 
 /** Undefined for what is no JSON, or too long or too deep to be looked at. */
 function jsonIn(text: string): unknown {
