@@ -84,6 +84,9 @@ describe('a Dockerfile of somebody else', () => {
     ['pip install six; cd /tmp && (pip install rich) > /dev/null 2>&1', ['six', 'rich']],
     ['pip install -e "git+https://code.example/rich@v1#egg=rich"', ['-e git+https://code.example/rich@v1#egg=rich']],
     ['pip install --pre six', ['--pre', 'six']],
+    ['pip --no-cache-dir --timeout 100 install six', ['six']],
+    ['python3 -m pip -q --no-cache-dir install six', ['six']],
+    ['pip install six && $HOME/bin/python -m ipykernel install --user && bash $HOME/x.sh install', ['six']],
     ['echo "pip install rich" && pip install six # rich', ['six']],
   ])('%s', (command, lines) => {
     expect(read(`FROM python:3.12\nRUN ${command}\n`)).toMatchObject({ rejected: [], asked: { requirements: lines } });
@@ -102,6 +105,8 @@ describe('a Dockerfile of somebody else', () => {
     ['pip install six || pip install rich', ['six']],
     ['pip install six && cat list | xargs pip install', ['six']],
     ['pip install six && $PIP install rich', ['six']],
+    ['pip install six && /opt/$PIP install rich', ['six']],
+    ['pip install six && ${PIP:-/opt/pip} install rich', ['six']],
     ['pip install six && for p in a b; do pip install $p; done', ['six']],
     ['pip install six && cd $HOME && pip install -r more.txt', ['six']],
     ['pip install six && poetry export > more.txt && pip install -r more.txt', ['six']],

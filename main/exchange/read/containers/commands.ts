@@ -139,11 +139,10 @@ interface Install {
 
 function installOf(program: string, rest: readonly ShellWord[]): Install | undefined {
   const [one, two, three] = rest.map(({ text }) => text);
-  if (pips.test(program)) return one === 'install' ? { tool: 'pip', words: rest.slice(1) } : undefined;
+  if (pips.test(program)) return pipInstallOf(rest);
   if (pythons.test(program)) {
     const at = rest.findIndex(({ text }) => text === '-m');
-    const isPip = at >= 0 && rest[at + 1]?.text === 'pip' && rest[at + 2]?.text === 'install';
-    return isPip ? { tool: 'pip', words: rest.slice(at + 3) } : undefined;
+    return at >= 0 && rest[at + 1]?.text === 'pip' ? pipInstallOf(rest.slice(at + 2)) : undefined;
   }
   if (program === 'uv' && one === 'pip') {
     if (two === 'install') return { tool: 'pip', words: rest.slice(2) };
@@ -157,6 +156,16 @@ function installOf(program: string, rest: readonly ShellWord[]): Install | undef
   if (one === 'install' || one === 'create') return { tool: 'conda', words: rest.slice(1) };
   if (one === 'env' && (two === 'create' || two === 'update')) return { tool: 'conda', words: rest.slice(2) };
   return one === 'config' ? { tool: 'settings', words: rest.slice(1) } : undefined;
+}
+
+/** Options of pip itself that take the next word. */
+const pipValues = new Set(['--cache-dir', '--log', '--proxy', '--python', '--retries', '--timeout', '--trusted-host']);
+
+/** Options may stand before the word that says what pip does. */
+function pipInstallOf(words: readonly ShellWord[]): Install | undefined {
+  const [verb, ...behind] = after(words, 0, pipValues);
+  if (verb?.text !== 'install') return undefined;
+  return { tool: 'pip', words: [...words.slice(0, words.length - behind.length - 1), ...behind] };
 }
 
 const ofProjects: Readonly<Record<string, RegExp>> = {
@@ -209,7 +218,7 @@ function isSourceSetting(program: string, rest: readonly ShellWord[]): boolean {
 function isInstalling(words: readonly ShellWord[]): boolean {
   const at = words.findIndex((word) => {
     const name = programOf(word);
-    return pips.test(name) || condaTools.test(name) || (!word.isPlain && /^\$/.test(word.text));
+    return pips.test(name) || condaTools.test(name) || (!word.isPlain && /[$`})]/.test(name));
   });
   return at >= 0 && words.slice(at + 1, at + 4).some(({ text }) => text === 'install' || text === 'create');
 }
