@@ -106,7 +106,7 @@ describe('a Dockerfile of somebody else', () => {
     ['pip install six && cat list | xargs pip install', ['six']],
     ['pip install six && $PIP install rich', ['six']],
     ['pip install six && /opt/$PIP install rich', ['six']],
-    ['pip install six && ${PIP:-/opt/pip} install rich', ['six']],
+    [`pip install six && \${PIP:-/opt/pip} install rich`, ['six']],
     ['pip install six && for p in a b; do pip install $p; done', ['six']],
     ['pip install six && cd $HOME && pip install -r more.txt', ['six']],
     ['pip install six && poetry export > more.txt && pip install -r more.txt', ['six']],

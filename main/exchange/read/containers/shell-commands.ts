@@ -1,5 +1,6 @@
 import { ClocheError } from '../../../../preload/contract';
-import { type Fate, keywords, type Place, ShellLists, type Subshell } from './shell-lists';
+import { keywords } from './shell-keywords';
+import { type Fate, type Place, ShellLists, type Subshell } from './shell-lists';
 import { type PlacedText, type ShellWord, tokensOf } from './shell-words';
 
 /** A program with its arguments. */

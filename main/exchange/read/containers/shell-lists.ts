@@ -1,3 +1,4 @@
+import { closers, closing, isTest, middle } from './shell-keywords';
 import type { Separator, ShellWord } from './shell-words';
 
 /**
@@ -37,23 +38,6 @@ export interface Place {
   readonly shell: Subshell | undefined;
 }
 
-/** What stands between the words that open and close a block, by the word that opens it. */
-const closers: ReadonlyMap<string, string> = new Map([
-  ['(', ')'],
-  ['{', '}'],
-  ['if', 'fi'],
-  ['case', 'esac'],
-  ...['for', 'while', 'until', 'select'].map((word): [string, string] => [word, 'done']),
-]);
-const closing = new Set(closers.values());
-/** Behind these a block begins what is run on its condition. */
-const middle = new Set(['then', 'do', 'else', 'elif']);
-/** Words behind which a command may begin. */
-export const keywords: ReadonlySet<string> = new Set([...closers.keys(), ...closing, ...middle, '!', 'time']);
-/** What is asked for its exit code. */
-const tests =
-  /^(?:test|\[|\[\[|[ef]?grep|which|command|type|hash|cmp|diff|false|id|getent|pgrep|(?:python[\d.]*|perl|node|ruby|php) -[cer])(?: |$)/;
-
 /** How a block begins. */
 interface BlockStart {
   isConditional: boolean;
@@ -74,7 +58,10 @@ interface Block extends BlockStart {
   sign: '' | '&&' | '||';
   /** The list in whose place that behind `||` is run. */
   excused: List | undefined;
+  /** Whether something in the list so far is asked for its exit code. */
   isTest: boolean;
+  /** Whether something in another list is, the exit code of which may be that of the block. */
+  endsInTest: boolean;
   isNegated: boolean;
   /** Whether a list is at its end, and whether anything follows is not known yet. */
   isAtEnd: boolean;
@@ -113,7 +100,7 @@ export class ShellLists {
   word(text: string, rest: readonly ShellWord[]): boolean {
     if (closers.has(text)) this.open(text, { rest });
     else if (closing.has(text)) this.#close(text);
-    else if (middle.has(text)) this.#divide();
+    else if (middle.has(text)) this.#divide(text);
     else if (text === '!') this.#last.isNegated = true;
     else return text === 'time';
     return true;
@@ -140,11 +127,7 @@ export class ShellLists {
     const block = this.#last;
     const isConditional = this.#isConditional || block.isNegated;
     const place = { isConditional, guard: block.guard, list: block.list, shell: block.shell };
-    const text = words
-      .slice(0, 2)
-      .map((word) => word.text)
-      .join(' ');
-    block.isTest ||= block.isNegated || tests.test(text) || words.at(-1)?.text === ']]';
+    block.isTest ||= block.isNegated || isTest(words);
     this.#leave(words);
     return place;
   }
@@ -197,6 +180,7 @@ export class ShellLists {
     block.closed = undefined;
     if (!block.isAtEnd) return;
     block.list.fate = atLeast('is-ignored', block.list.fate);
+    block.endsInTest ||= block.opener === 'case' && block.isTest;
     this.#beginList();
   }
 
@@ -210,9 +194,10 @@ export class ShellLists {
     block.isAtEnd = false;
   }
 
-  #divide(): void {
+  #divide(word: string): void {
     const block = this.#last;
     if (!['fi', 'done'].includes(closers.get(block.opener) ?? '')) return;
+    block.endsInTest ||= word.startsWith('el') && block.isTest;
     block.list.fate = atLeast('is-ignored', block.list.fate);
     this.#beginList();
     block.isNegated = false;
@@ -222,8 +207,10 @@ export class ShellLists {
   #close(closer: string): void {
     this.#isOpen = '';
     if (this.#blocks.length > 1 && closers.get(this.#last.opener) === closer) {
-      const closed = this.#blocks.pop();
-      this.#last.closed = closed?.whole;
+      const closed = this.#last;
+      this.#blocks.pop();
+      this.#last.closed = closed.whole;
+      this.#last.isTest ||= closed.isTest || closed.endsInTest;
     }
     // The patterns of a `case` have closing parentheses alone.
     else if (closer !== ')') this.#isBroken = true;
@@ -285,6 +272,7 @@ export class ShellLists {
       sign: '',
       excused: undefined,
       isTest: false,
+      endsInTest: false,
       isNegated: false,
       isAtEnd: false,
       closed: undefined,
