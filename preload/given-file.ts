@@ -13,6 +13,14 @@ export function checkFileSize(fileName: string, bytes: number, max: number = bun
     );
 }
 
+/** Nobody imports more on purpose. */
+const filesMax = 100;
+
+/** Throws `too-large` for more files at once than anybody imports. */
+export function checkFileCount(count: number): void {
+  if (count > filesMax) throw new ClocheError('too-large', `At most ${filesMax} files are imported at once.`);
+}
+
 /** A file as the exchange takes it: an archive by its bytes, everything else as its text. Throws `too-large`. */
 export function givenFile(fileName: string, bytes: Uint8Array): TextFile {
   const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);

@@ -23,7 +23,7 @@ export interface HostAbilities {
   readonly can: Machine['can'];
   /** Absolute path, or null when the user cancels. */
   pickFolder(title: string): Promise<string | null>;
-  pickFile(title: string): Promise<Result<'host.pickFile'>>;
+  pickFiles(title: string): Promise<Result<'host.pickFiles'>>;
   /** Path that was written, or null when the user cancels. */
   saveFile(file: ParsedParams<'host.saveFile'>): Promise<string | null>;
   /** Pastes where the page has the keyboard. */

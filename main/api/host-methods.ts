@@ -5,7 +5,7 @@ import { type HostAbilities, type MethodGroup, nothing } from './handlers';
 export function hostMethods(host: HostAbilities): MethodGroup<'host'> {
   return {
     'host.pickFolder': ({ title }) => host.pickFolder(title),
-    'host.pickFile': ({ title }) => host.pickFile(title),
+    'host.pickFiles': ({ title }) => host.pickFiles(title),
     'host.saveFile': (file) => host.saveFile(file),
     'host.paste': () => nothing(host.paste()),
     'host.openExternal': async ({ url }) => nothing(host.openExternal(externalAddress(url))),

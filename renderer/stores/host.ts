@@ -1,5 +1,5 @@
 import type { ExportedFile, Params, TextFile } from '../../preload/contract';
-import { checkFileSize, fromBase64, givenFile } from '../../preload/given-file';
+import { checkFileCount, checkFileSize, fromBase64, givenFile } from '../../preload/given-file';
 import { call } from '../client';
 import { strings } from '../strings';
 import { useMachine } from './machine';
@@ -23,17 +23,24 @@ export async function readFile(file: File): Promise<TextFile> {
   return givenFile(file.name, new Uint8Array(await file.arrayBuffer()));
 }
 
-/** Lets the user choose a file; null when they choose none. */
-export async function pickFile(title: string): Promise<TextFile | null> {
-  if (canPickFiles()) return call('host.pickFile', { title });
-  const file = await new Promise<File | null>((resolve) => {
+/** Lets the user choose files, none when they choose none. Throws `too-large`, also for more of them than anybody imports. */
+export async function pickFiles(title: string): Promise<TextFile[]> {
+  if (canPickFiles()) return call('host.pickFiles', { title });
+  const files = await new Promise<readonly File[]>((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
-    input.addEventListener('cancel', () => resolve(null));
+    input.multiple = true;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
     input.click();
   });
-  return file ? readFile(file) : null;
+  return readFiles(files);
+}
+
+/** Files of the page that came together; throws as {@link pickFiles}. */
+export function readFiles(files: readonly File[]): Promise<TextFile[]> {
+  checkFileCount(files.length);
+  return Promise.all(files.map(readFile));
 }
 
 /** Lets the user choose a folder; null when they choose none. Only where the host has dialogs. */

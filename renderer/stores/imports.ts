@@ -31,13 +31,13 @@ export async function importFile(wanted: FileToImport): Promise<void> {
   try {
     await showFile(wanted);
   } catch (thrown) {
-    reportFailure(thrown, strings.import.failed(shownName(wanted.file.fileName)));
+    reportFailure(thrown, strings.import.failed(baseName(wanted.file.fileName)));
   }
 }
 
 /** {@link importFile} whose failures are the caller's to tell. */
 export async function showFile({ file, others = [], alternatives = [], folder }: FileToImport): Promise<void> {
-  const fileName = shownName(file.fileName);
+  const fileName = baseName(file.fileName);
   const source: FormSource = { type: 'file', file, others, alternatives, folder };
   const preview = await readSource(source);
   const changed = changedByFile(preview);
@@ -112,4 +112,4 @@ export function namedLike(preview: ImportPreview, fileName: string, folder: stri
 }
 
 /** The last part of a path. */
-const shownName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -104,7 +104,7 @@ export const createStrings = {
     pasted: 'pasted.txt',
     pastedCloche: 'pasted.cloche.json',
     leftAside: (names: readonly string[]) => `There is nothing to import in ${names.join(', ')}.`,
-    tooMany: (count: number) => `Drop at most ${count} files at once.`,
+    oneFolder: (name: string) => `Only the folder ${name} is imported. Drop the others one after another.`,
     failed: (fileName: string) => `${fileName} was not imported.`,
     nothingInside: (folder: string) => `There is no file in ${folder} that can be imported.`,
     nothingInsideHint: 'Only files at the top of a folder are looked at. Drop the file itself.',

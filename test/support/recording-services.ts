@@ -55,7 +55,7 @@ export function createRecordingHost(calls: string[]) {
     id: 'browser' as const,
     can: { pickFiles: false, openFolder: false, paste: false },
     pickFolder: note('pickFolder', null),
-    pickFile: note('pickFile', null),
+    pickFiles: note('pickFiles', []),
     saveFile: note('saveFile', null),
     paste: note('paste', undefined),
     openFolder: note('openFolder', undefined),

@@ -17,7 +17,7 @@ export function browserAbilities(): HostAbilities {
     id: 'browser',
     can: { pickFiles: false, openFolder: hasDisplay(), paste: false },
     pickFolder: noDialogs,
-    pickFile: noDialogs,
+    pickFiles: noDialogs,
     saveFile: noDialogs,
     paste: async () => {
       throw new ClocheError('unsupported', 'Only the browser itself can paste into its page.');

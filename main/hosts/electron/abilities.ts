@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { type BrowserWindow, dialog, shell } from 'electron';
+import { type BrowserWindow, dialog, type OpenDialogOptions, shell } from 'electron';
 import { ClocheError } from '../../../preload/contract';
+import { checkFileCount } from '../../../preload/given-file';
 import type { HostAbilities } from '../../api/handlers';
 import { diskError } from '../../store/disk-error';
 import { readGivenFile } from '../../store/read-capped';
@@ -8,18 +9,20 @@ import { replaceText } from '../../store/replace-text';
 
 /** What the desktop host can do: dialogs of the system, its file manager and its clipboard. */
 export function electronAbilities(window: () => BrowserWindow): HostAbilities {
-  const open = async (title: string, kind: 'openDirectory' | 'openFile') => {
-    const { canceled, filePaths } = await dialog.showOpenDialog(window(), { title, properties: [kind] });
-    return canceled ? null : (filePaths[0] ?? null);
+  const open = async (title: string, properties: OpenDialogOptions['properties'] & {}) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window(), { title, properties });
+    return canceled ? [] : filePaths;
   };
   return {
     id: 'electron',
     can: { pickFiles: true, openFolder: true, paste: true },
-    pickFolder: (title) => open(title, 'openDirectory'),
-    pickFile: async (title) => {
-      const path = await open(title, 'openFile');
-      // With its folder: what is read there, such as Nix, needs to know it.
-      return path === null ? null : { ...(await readGivenFile(path, { isRegular: true })), fileName: path };
+    pickFolder: async (title) => (await open(title, ['openDirectory']))[0] ?? null,
+    pickFiles: async (title) => {
+      const paths = await open(title, ['openFile', 'multiSelections']);
+      checkFileCount(paths.length);
+      // With their folders: what is read there, such as Nix, needs to know them.
+      const read = async (path: string) => ({ ...(await readGivenFile(path, { isRegular: true })), fileName: path });
+      return Promise.all(paths.map(read));
     },
     saveFile: async ({ fileName, text, encoding }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: basename(fileName) });

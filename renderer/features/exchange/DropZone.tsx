@@ -1,6 +1,7 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { isTyping } from '../../keyboard';
+import { notify } from '../../stores/notices';
 import { strings } from '../../strings';
 import { importFiles, importFolder, importPasted } from './exchange-actions';
 import { isLikelyFile } from './pasted-text';
@@ -19,6 +20,7 @@ function handlePaste(event: ClipboardEvent): void {
 function importDropped({ items, files }: DataTransfer): void {
   const entries = [...items].map((item) => item.webkitGetAsEntry());
   const folder = entries.find((entry) => entry?.isDirectory);
+  if (folder && entries.length > 1) notify(strings.import.oneFolder(folder.name));
   if (folder) void importFolder(folder as FileSystemDirectoryEntry);
   else void importFiles([...files]);
 }

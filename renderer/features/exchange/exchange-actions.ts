@@ -1,33 +1,31 @@
-import { ClocheError } from '../../../preload/contract';
+import type { TextFile } from '../../../preload/contract';
 import { onEvent } from '../../client';
 import { registerActions } from '../../stores/actions';
 import { rememberedForm } from '../../stores/form-memory';
-import { pickFile, readFile } from '../../stores/host';
-import { importFile, showFile } from '../../stores/imports';
+import { pickFiles, readFiles } from '../../stores/host';
+import { baseName, importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
 import { reopenForm, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { chooseTogether } from './files-together';
 import { readFolder } from './folder-files';
 
-/** Nobody drops more on purpose. */
-const filesMax = 100;
-
-/** Imports the best of files of the page that were dropped or pasted together, with what it includes; the form offers the others. */
+/** Imports files of the page that were dropped or pasted together, as {@link importTogether} does. */
 export async function importFiles(dropped: readonly File[]): Promise<void> {
-  const [first] = dropped;
-  if (!first) return;
   try {
-    if (dropped.length > filesMax) throw new ClocheError('too-large', strings.import.tooMany(filesMax));
-    const files = await Promise.all(dropped.map(readFile));
-    const { candidates, leftAside } = await chooseTogether(files);
-    const [{ file } = { file: undefined }, ...alternatives] = candidates;
-    if (!file) return;
-    if (leftAside.length > 0) notify(strings.import.leftAside(leftAside.map(({ fileName }) => fileName)));
-    await importFile({ file, others: files.filter((other) => other !== file), alternatives });
+    await importTogether(await readFiles(dropped));
   } catch (thrown) {
-    reportFailure(thrown, strings.import.failed(first.name));
+    reportFailure(thrown, strings.import.failed(dropped[0]?.name ?? ''));
   }
+}
+
+/** Imports the best of files that came together, with what it includes; the form offers the others. */
+async function importTogether(files: readonly TextFile[]): Promise<void> {
+  const { candidates, leftAside } = await chooseTogether(files);
+  const [{ file } = { file: undefined }, ...alternatives] = candidates;
+  if (!file) return;
+  if (leftAside.length > 0) notify(strings.import.leftAside(leftAside.map(({ fileName }) => baseName(fileName))));
+  await importFile({ file, others: files.filter((other) => other !== file), alternatives });
 }
 
 /** Imports the best file of a folder, with what it includes; the form offers the others. */
@@ -51,8 +49,7 @@ export function importPasted(text: string): Promise<void> {
 
 async function chooseFile(): Promise<void> {
   try {
-    const file = await pickFile(strings.import.dialogTitle);
-    if (file) await importFile({ file });
+    await importTogether(await pickFiles(strings.import.dialogTitle));
   } catch (thrown) {
     reportFailure(thrown);
   }

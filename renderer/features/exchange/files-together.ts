@@ -1,5 +1,6 @@
 import type { TextFile } from '../../../preload/contract';
 import { call } from '../../client';
+import { baseName } from '../../stores/imports';
 import type { Alternative } from '../../stores/ui';
 import { candidatesAmong } from './candidates';
 
@@ -10,8 +11,6 @@ export interface FilesTogether {
   /** What nobody includes and is nothing to import by itself. */
   readonly leftAside: readonly TextFile[];
 }
-
-const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /**
  * Chooses of files that came together as of a folder, but that those which another of them includes are no choice. Rejects
@@ -34,7 +33,7 @@ async function notIncluded(files: readonly TextFile[]): Promise<readonly TextFil
   const answer = await call('exchange.includes', { files: [...files] });
   const named = answer.map((entries) => new Set(entries.map(({ path }) => baseName(path))));
   const mains = files.filter(
-    ({ fileName }, own) => !named.some((names, index) => index !== own && names.has(fileName)),
+    ({ fileName }, own) => !named.some((names, index) => index !== own && names.has(baseName(fileName))),
   );
   return mains.length === 0 ? files : mains;
 }
