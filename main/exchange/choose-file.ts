@@ -22,7 +22,8 @@ const order: readonly ImportFormatId[] = [
     'conda-lock.yml',
     'conda-explicit',
   ] as const),
-  ...(['environment.yml', 'pixi.toml', 'pyproject.toml', 'Pipfile', 'requirements', 'setup.cfg'] as const),
+  ...(['environment.yml', 'pixi.toml', 'pyproject.toml', 'Pipfile'] as const),
+  ...(['python_env.yaml', 'requirements', 'setup.cfg'] as const),
   ...(['conda-list-export', 'conda-list', 'devcontainer.json', 'Dockerfile', 'nix', 'python-script'] as const),
 ];
 

@@ -3,12 +3,14 @@ import { includesOfDevcontainer } from './read/containers/devcontainer';
 import { includesOfDockerfile } from './read/containers/dockerfile';
 import { pipSectionOf } from './read/environment-yaml';
 import { includesOf } from './read/includes';
+import { includesOfSection } from './read/pip-section';
+import { pythonEnvLines } from './read/python-env';
 import { textLengthMax } from './read/read-json';
 import { formatOf } from './recognise';
 
 /**
- * What a file includes: a requirements file, or an environment.yml in its pip section, by `-r` and `-c`; a Dockerfile and a
- * devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
+ * What a file includes: a requirements file, an environment.yml in its pip section, and a python_env.yaml by `-r` and `-c`; a
+ * Dockerfile and a devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
  */
 export function includedBy(file: TextFile): IncludedFile[] {
   if (file.encoding !== undefined || file.text.length > textLengthMax) return [];
@@ -27,7 +29,9 @@ function entriesIn(file: TextFile): IncludedFile[] {
     case 'devcontainer.json':
       return includesOfDevcontainer(file);
     case 'environment.yml':
-      return includesOf(pipSectionOf(file));
+      return includesOfSection(pipSectionOf(file));
+    case 'python_env.yaml':
+      return includesOfSection(pythonEnvLines(file));
     case 'requirements':
       return includesOf(file.text);
     default:

@@ -28,6 +28,7 @@ import { isPixiManifest, readPixiManifest } from './read/projects/pixi-manifest'
 import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
+import { isPythonEnv, readPythonEnv } from './read/python-env';
 import { checkLength, lockLengthMax, textLengthMax } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
@@ -75,6 +76,8 @@ const formats: readonly Format[] = [
   { id: 'conda-list', isIt: (_text, listing) => listing()?.of === 'conda', read: readListed },
   { id: 'requirements', isIt: (_text, listing) => listing()?.of === 'pip', read: readListed },
   { id: 'devcontainer.json', isIt: isDevcontainer, read: withOthers(readDevcontainer) },
+  // In JSON as well, which is no export.
+  { id: 'python_env.yaml', isIt: isPythonEnv, read: withOthers(readPythonEnv) },
   {
     id: 'cloche',
     isIt: (text) => /^\ufeff?\s*[{[]/.test(text.slice(0, 1000)) && !isTomlTable(text),

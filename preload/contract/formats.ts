@@ -35,6 +35,7 @@ export const importFormatIdSchema = z.enum([
   'setup.cfg',
   'pixi.toml',
   'python-script',
+  'python_env.yaml',
   'environment.yml',
   'conda-explicit',
   'conda-lock.yml',

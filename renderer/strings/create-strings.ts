@@ -121,6 +121,7 @@ export const createStrings = {
       'setup.cfg': 'setup.cfg',
       'pixi.toml': 'pixi.toml',
       'python-script': 'Python script with a list of what it needs',
+      'python_env.yaml': 'python_env.yaml of MLflow',
       'environment.yml': 'environment.yml',
       'conda-explicit': 'Explicit list of conda',
       'conda-lock.yml': 'conda-lock.yml',

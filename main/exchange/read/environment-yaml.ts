@@ -9,40 +9,30 @@ import {
 import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
 import { condaPlatform } from '../../conda/platform';
 import { condaSpecSchema, namesOf, placesOf } from '../../conda/spec';
-import type { RequirementEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { type Found, numberWarning, readDependencies } from './environment-dependencies';
-import { flatten } from './includes';
-import { isNothing, isVersionNumber, type LineOf, readYaml, textOf } from './read-yaml';
+import { readPipSection, type SectionLine } from './pip-section';
 import {
-  channelConfirmation,
-  confirmationsOf,
-  emptyWarning,
-  remarkOn,
-  variableConfirmation,
-  warningsOf,
-} from './remarks';
-import { ownEntries, requirementLines } from './requirements';
+  hasTopKey,
+  isNothing,
+  isVersionNumber,
+  type Keyed,
+  keyedIn,
+  type LineOf,
+  readYaml,
+  textOf,
+  unknownKey,
+} from './read-yaml';
+import { channelConfirmation, emptyWarning, variableConfirmation } from './remarks';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
-export function isEnvironmentYaml(text: string): boolean {
-  const [, lead = '', dash = ''] = /^\ufeff?( {0,100})(?![\s#%]|---)(- {1,100})?/m.exec(text) ?? [];
-  const indent = `(?:${lead}|${lead}${' '.repeat(dash.length)})`;
-  const key = new RegExp(`^\\ufeff?${indent}(?:-\\s+)?(["']?)(?:dependencies|channels)\\1\\s*:(?:\\s|$)`, 'm');
-  return key.test(text);
-}
+export const isEnvironmentYaml = (text: string): boolean => hasTopKey(text, ['dependencies', 'channels']);
 
-/** The requirement lines of the pip section of an environment.yml; none where it cannot be read. */
-export function pipSectionOf(file: TextFile): string {
-  try {
-    return readParts(file)
-      .found.pip.map(({ text }) => text)
-      .join('\n');
-  } catch (thrown) {
-    if (thrown instanceof ClocheError) return '';
-    throw thrown;
-  }
+/** The pip section of an environment.yml. Throws like {@link readEnvironmentYaml}. */
+export function pipSectionOf({ fileName, text }: TextFile): SectionLine[] {
+  const shown = shownName(fileName);
+  return partsOf(shown, readYaml(shown, text)).found.pip;
 }
 
 /**
@@ -50,53 +40,64 @@ export function pipSectionOf(file: TextFile): string {
  * text as it is written: 3.10 stays 3.10. Throws `invalid-input` when it is none, and `too-large`.
  */
 export function readEnvironmentYaml(file: TextFile, others: readonly TextFile[]): Reading {
-  const { shown, values, found, channels, lineOf } = readParts(file);
+  return readEnvironmentNode(file, readYaml(shownName(file.fileName), file.text), others);
+}
+
+/** What the mapping of an environment.yml asks for, which may stand in another file. Throws like {@link readEnvironmentYaml}. */
+export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: readonly TextFile[]): Reading {
+  const { lineOf } = yaml;
+  const shown = shownName(file.fileName);
+  const { values, found, channels } = partsOf(shown, yaml);
   const variables = readVariables(values.get('variables')?.value, found, lineOf);
-  const pip = flatten({ ...file, text: found.pip.map(({ text }) => text).join('\n') }, others);
+  const pip = readPipSection(file, found.pip, others);
   const { python, packages } = withPython(found.packages);
   const given = values.get('name')?.value;
   const wanted = isNothing(given) ? undefined : textOf(given);
   const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted ?? shown);
-  /** Tells an entry of the pip section by its line in the file. */
-  const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T =>
-    entry.file === undefined ? { ...entry, line: found.pip[entry.line - 1]?.line ?? entry.line } : entry;
   return {
     format: 'environment.yml',
     asked: {
       ...nothingAsked(name),
       python,
       packages: { from: 'conda', specs: packages, channels },
-      requirements: requirementLines(pip.requirements),
-      constraints: requirementLines(pip.constraints),
+      requirements: pip.requirements,
+      constraints: pip.constraints,
       variables,
     },
     written: {
       ...pythonIn(found),
       channels: channelTexts(values.get('channels')?.value),
       conda: found.written,
-      pip: ownEntries(pip.requirements),
+      pip: pip.written,
     },
     groups: [],
     confirmations: [
       ...placesOf(channels, found.packages).map(channelConfirmation),
-      ...confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints].map(placed)),
+      ...pip.confirmations,
       ...Object.entries(variables).map(variableConfirmation),
     ],
     warnings: [
-      ...(channels.length === 0 ? [{ message: 'It names no channel: conda-forge is taken.' }] : []),
+      ...(channels.length === 0 ? [{ message: noChannel }] : []),
       ...keyWarnings(values, lineOf),
       ...found.warnings,
       ...contentWarnings(found),
-      ...(found.pip.length > 0 ? warningsOf(pip.requirements.map(placed), true) : []),
+      ...pip.warnings,
     ],
-    rejected: [...found.rejected, ...pip.rejected.map((entry) => remarkOn(placed(entry), entry.message))],
+    rejected: [...found.rejected, ...pip.rejected],
   };
 }
 
-/** What stands in the file, but for what needs the other files. */
-function readParts(file: TextFile) {
-  const shown = shownName(file.fileName);
-  const { root, lineOf } = readYaml(shown, file.text);
+/** What is taken where no channel is named. */
+export const noChannel = 'It names no channel: conda-forge is taken.';
+
+/** A mapping of YAML, and where its parts stand in the file. */
+export interface YamlPart {
+  readonly root: unknown;
+  readonly lineOf: LineOf;
+}
+
+/** What stands in the mapping, but for what needs the other files. */
+function partsOf(shown: string, { root, lineOf }: YamlPart) {
   if (!isMap(root))
     throw new ClocheError('invalid-input', `${shown} is not an environment.yml: its top level is no mapping.`, {
       hint: isSeq(root)
@@ -104,15 +105,11 @@ function readParts(file: TextFile) {
         : 'It begins with keys such as name: and dependencies:.',
     });
   const found: Found = { packages: [], written: [], pip: [], rejected: [], warnings: [] };
-  const values: Values = new Map(
-    (root.items as { key: Node; value: Node | null }[]).map(({ key, value }) => [textOf(key) ?? '', { key, value }]),
-  );
+  const values = keyedIn(root);
   readDependencies(values.get('dependencies')?.value, found, lineOf);
   const channels = readChannels(values.get('channels')?.value, found, lineOf);
-  return { shown, values, found, channels, lineOf };
+  return { values, found, channels };
 }
-
-type Values = Map<string, { readonly key: Node; readonly value: Node | null }>;
 
 const known = new Set([
   'name',
@@ -125,18 +122,14 @@ const known = new Set([
   'platforms',
 ]);
 
-function keyWarnings(values: Values, lineOf: LineOf): Remark[] {
+function keyWarnings(values: Keyed, lineOf: LineOf): Remark[] {
   return [...values].flatMap(([name, { key, value }]): Remark[] => {
     const line = lineOf(key);
-    if (!known.has(name))
-      return [
-        {
-          line,
-          message: `The key ${name.slice(0, 80)} is not known and is left out.`,
-          codes: ['unknown-key'],
-          name: name.slice(0, 80),
-        },
-      ];
+    if (!known.has(name)) {
+      const asked = name === 'python' ? `python=${textOf(value) ?? ''}` : '';
+      const hint = parseMatchSpec(asked) === null ? '' : ` Write ${asked} under dependencies.`;
+      return [unknownKey(name, line, hint)];
+    }
     if (name === 'prefix' && !isNothing(value))
       return [
         {

@@ -6,7 +6,7 @@ import { isVersion } from '../package-words';
 import { type ListedPackage, listReading, withoutSubdir } from './conda-list';
 import { createLineFinder, type LineFinder } from './line-finder';
 import { repository } from './locks/lock-file';
-import { parseJson, textLengthMax } from './read-json';
+import { jsonIn } from './read-json';
 import { readRequirements } from './requirements';
 import { isTable, type Table, tableIn, tablesIn, textIn, valueIn } from './toml';
 
@@ -156,17 +156,6 @@ function requirementOf(known: Table, direct: Table | undefined): string | undefi
 /** 0 where it is written in another way. */
 const lineOf = (lines: LineFinder, name: string): number =>
   lines.lineOf(`"name": ${JSON.stringify(name)}`) || lines.lineOf(`"name":${JSON.stringify(name)}`);
-
-/** Undefined for what is no JSON, or too long or too deep to be looked at. */
-function jsonIn(text: string): unknown {
-  if (text.length > textLengthMax) return undefined;
-  try {
-    return parseJson('', text.replace(/^\ufeff/, ''));
-  } catch (thrown) {
-    if (thrown instanceof ClocheError) return undefined;
-    throw thrown;
-  }
-}
 
 function counted({ fileName }: TextFile, packages: readonly Table[]): readonly Table[] {
   if (packages.length <= packagesMax) return packages;

@@ -39,6 +39,17 @@ export function parseJson(fileName: string, text: string, lengthMax: number = te
   }
 }
 
+/** The value in JSON text; undefined for what is no JSON, or too long or too deep to be looked at. */
+export function jsonIn(text: string): unknown {
+  if (text.length > textLengthMax) return undefined;
+  try {
+    return parseJson('', text.replace(/^\ufeff/, ''));
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return undefined;
+    throw thrown;
+  }
+}
+
 function checkDepth(fileName: string, text: string): void {
   let depth = 0;
   let inString = false;

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from 'yaml';
-import { ClocheError } from '../../../preload/contract';
+import { ClocheError, type Remark } from '../../../preload/contract';
 import { checkLength, textLengthMax } from './read-json';
 import { followAliases } from './yaml-aliases';
 
@@ -91,6 +91,33 @@ export const isVersionNumber = (node: unknown): boolean =>
   isPlain(node) && /^[-+]?(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?$|^\d[\d_]*\.$/.test(textOf(node) ?? '');
 
 const isPlain = (node: unknown): node is Scalar => isScalar(node) && (node.type === 'PLAIN' || node.type === undefined);
+
+/** Whether a text of YAML has one of the keys where its first key stands, which may be behind a dash. */
+export function hasTopKey(text: string, keys: readonly string[]): boolean {
+  const [, lead = '', dash = ''] = /^\ufeff?( {0,100})(?![\s#%]|---)(- {1,100})?/m.exec(text) ?? [];
+  const indent = `(?:${lead}|${lead}${' '.repeat(dash.length)})`;
+  const key = new RegExp(`^\\ufeff?${indent}(?:-\\s+)?(["']?)(?:${keys.join('|')})\\1\\s*:(?:\\s|$)`, 'm');
+  return key.test(text);
+}
+
+/** The keys of a mapping, as they are written, with their values. */
+export type Keyed = ReadonlyMap<string, { readonly key: Node; readonly value: Node | null }>;
+
+/** The keys of a mapping; none of anything else. */
+export const keyedIn = (node: unknown): Keyed =>
+  new Map(
+    isMap(node)
+      ? (node.items as { key: Node; value: Node | null }[]).map(({ key, value }) => [textOf(key) ?? '', { key, value }])
+      : [],
+  );
+
+/** That a key of a file means nothing here, and what to do about it behind a blank. */
+export const unknownKey = (name: string, line: number, hint = ''): Remark => ({
+  line,
+  message: `The key ${name.slice(0, 80)} is not known and is left out.${hint}`,
+  codes: ['unknown-key'],
+  name: name.slice(0, 80),
+});
 
 /** The values of a mapping by their keys; none of anything else. */
 export function entriesOf(node: unknown): Map<string, Node | null> {

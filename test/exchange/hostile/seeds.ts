@@ -72,6 +72,10 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   'conda-lock.yml': [
     `version: 1\nmetadata:\n  content_hash:\n    linux-64: "@HASH@"\n  channels:\n    - url: "@CHANNEL@"\n      used_env_vars: []\n  platforms: [linux-64]\n  sources: ["@PATH@"]\npackage:\n  - name: "@NAME@"\n    version: "@VERSION@"\n    manager: conda\n    platform: linux-64\n    url: "https://conda.example/c/linux-64/@ADDRESS@"\n    hash: {md5: "@HASH@"}\n    category: main\n    optional: false\n`,
   ],
+  'python_env.yaml': [
+    'python: "@PYTHON@"\nname: "@NAME@"\nbuild_dependencies:\n- pip@VERSION@\ndependencies:\n- "@REQUIREMENT@"\n- "-r @PATH@"\n- "--index-url @INDEX@"\n',
+    `{"python": "@PYTHON@", "dependencies": ["six", "@REQUIREMENT@", "rich @ @ADDRESS@"]}`,
+  ],
   'conda-list': [
     '# packages in environment at @PATH@:\n#\n# Name                    Version                   Build  Channel\npython                    3.12.1               h1_0_cpython    conda-forge\n@NAME@                     1.0                @BUILD@    @CHANNEL@\nsix                       1.16                     pypi_0    pypi\n',
     `[{"name": "python", "version": "3.12.1", "build_string": "h1_0", "channel": "conda-forge", "platform": "linux-64"}, {"name": "@NAME@", "version": "@VERSION@", "build_string": "@BUILD@", "channel": "@CHANNEL@"}, {"name": "six", "version": "@VERSION@", "build_string": "pypi_0", "channel": "pypi"}]`,

@@ -1,0 +1,136 @@
+import { isMap, isSeq, type Node } from 'yaml';
+import { ClocheError, environmentNameSchema, type Remark, type TextFile } from '../../../preload/contract';
+import { type Asked, nothingAsked, type Reading, shownName } from '../asked';
+import { nameFromFile } from '../free-name';
+import { numberWarning } from './environment-dependencies';
+import { readPipSection, type SectionLine } from './pip-section';
+import { jsonIn } from './read-json';
+import {
+  hasTopKey,
+  isNothing,
+  isVersionNumber,
+  type Keyed,
+  keyedIn,
+  type LineOf,
+  readYaml,
+  textOf,
+  unknownKey,
+} from './read-yaml';
+import { emptyWarning } from './remarks';
+import { askedPython } from './required-python';
+import { isTable, textIn, valueIn } from './toml';
+
+/** In the order in which MLflow installs them. */
+const lists = ['build_dependencies', 'dependencies'];
+const ownKeys = ['python', 'build_dependencies'];
+
+/**
+ * Whether a text is a python_env.yaml of MLflow, whose lists are for pip: what of its keys an environment.yml does not have, and
+ * none that only that has. https://mlflow.org/docs/latest/ml/projects
+ */
+export function isPythonEnv(text: string): boolean {
+  if (isBraced(text)) return isPythonEnvJson(text);
+  const hasSection = /^[ \t]*-[ \t]+["']?pip["']?[ \t]*:[ \t]*\r?$/m.test(text);
+  return !hasSection && hasTopKey(text, lists) && hasTopKey(text, ownKeys) && !hasTopKey(text, ['channels', 'prefix']);
+}
+
+const isBraced = (text: string) => /^\ufeff?\s*\{/.test(text.slice(0, 1000));
+
+/** JSON is YAML as well. */
+function isPythonEnvJson(text: string): boolean {
+  const value = text.includes('"dependencies"') && text.includes('"python"') ? jsonIn(text) : undefined;
+  if (!isTable(value) || !Array.isArray(valueIn(value, 'dependencies'))) return false;
+  return textIn(value, 'python') !== undefined && valueIn(value, 'channels') === undefined;
+}
+
+/** The lines for pip of a python_env.yaml. Throws like {@link readPythonEnv}. */
+export const pythonEnvLines = (file: TextFile): readonly SectionLine[] => readParts(file).lines;
+
+/**
+ * What a python_env.yaml asks of pip, and what it includes from the other files. MLflow installs what the build needs as well,
+ * and so does Cloche. Throws `invalid-input` when it is none, and `too-large`.
+ */
+export function readPythonEnv(file: TextFile, others: readonly TextFile[]): Reading {
+  const { values, lines, rejected, lineOf } = readParts(file);
+  const pip = readPipSection(file, lines, others);
+  const python = readPython(values, lineOf);
+  const name = textOf(values.get('name')?.value) ?? '';
+  return {
+    format: 'python_env.yaml',
+    asked: {
+      ...nothingAsked(
+        environmentNameSchema.safeParse(name).success ? name : nameFromFile(name || shownName(file.fileName)),
+      ),
+      ...python.asked,
+      requirements: pip.requirements,
+      constraints: pip.constraints,
+    },
+    written: { ...(python.written === undefined ? {} : { python: python.written }), pip: pip.written },
+    groups: [],
+    confirmations: pip.confirmations,
+    warnings: [
+      ...python.warnings,
+      ...[...values].flatMap(([key, { key: node }]) => (known.has(key) ? [] : [unknownKey(key, lineOf(node))])),
+      ...(lines.length + rejected.length === 0 ? [emptyWarning] : pip.warnings),
+    ],
+    rejected: [...python.rejected, ...rejected, ...pip.rejected],
+  };
+}
+
+const known = new Set(['name', 'python', ...lists]);
+
+/** What stands in the file, but for what needs the other files. */
+function readParts(file: TextFile) {
+  const shown = shownName(file.fileName);
+  const { root, lineOf } = readYaml(shown, file.text);
+  if (!isMap(root))
+    throw new ClocheError('invalid-input', `${shown} is no python_env.yaml: its top level is no mapping.`, {
+      hint: 'It begins with keys such as python: and dependencies:.',
+    });
+  const values = keyedIn(root);
+  const lines: SectionLine[] = [];
+  const rejected: Remark[] = [];
+  for (const list of lists) {
+    const value = values.get(list)?.value;
+    if (isSeq(value)) for (const item of value.items as Node[]) readItem(item, lineOf, lines, rejected);
+    else if (!isNothing(value))
+      rejected.push({ line: lineOf(value), message: `What stands under ${list} is no list.` });
+  }
+  return { values, lines, rejected, lineOf };
+}
+
+function readItem(item: Node, lineOf: LineOf, lines: SectionLine[], rejected: Remark[]): void {
+  const text = textOf(item);
+  if (isNothing(item)) return;
+  if (text !== undefined && !/[\n\r]/.test(text)) lines.push({ line: lineOf(item), text });
+  else rejected.push({ line: lineOf(item), message: 'This is no requirement of pip.' });
+}
+
+interface PythonRead {
+  readonly asked: Pick<Asked, 'python' | 'requiresPython'>;
+  readonly written?: string;
+  readonly warnings: readonly Remark[];
+  readonly rejected: readonly Remark[];
+}
+
+/** One version, as MLflow has it; bounds are understood as well. */
+function readPython(values: Keyed, lineOf: LineOf): PythonRead {
+  const value = values.get('python')?.value;
+  if (isNothing(value)) return { asked: { python: '' }, warnings: [], rejected: [] };
+  const line = lineOf(value);
+  const written = (textOf(value) ?? '').replaceAll(/\s+/g, '');
+  const isVersion = /^\d+(?:\.\d+){0,2}$/.test(written);
+  const asked = isVersion ? { python: written } : askedPython(/^\d/.test(written) ? `==${written}` : written);
+  if (asked.python === '' && !asked.requiresPython?.specifier)
+    return {
+      asked: { python: '' },
+      warnings: [],
+      rejected: [{ line, message: `“${written.slice(0, 80)}” is no version of Python.` }],
+    };
+  return {
+    asked,
+    written,
+    warnings: isVersionNumber(value) ? [numberWarning(line, written)] : [],
+    rejected: [],
+  };
+}
