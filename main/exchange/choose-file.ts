@@ -22,7 +22,7 @@ const order: readonly ImportFormatId[] = [
     'conda-lock.yml',
     'conda-explicit',
   ] as const),
-  ...(['environment.yml', 'pixi.toml', 'pyproject.toml', 'Pipfile'] as const),
+  ...(['environment.yml', 'azureml', 'pixi.toml', 'pyproject.toml', 'Pipfile'] as const),
   ...(['python_env.yaml', 'requirements', 'setup.cfg'] as const),
   ...(['conda-list-export', 'conda-list', 'devcontainer.json', 'Dockerfile', 'nix', 'python-script'] as const),
 ];

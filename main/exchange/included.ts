@@ -1,16 +1,16 @@
 import { ClocheError, type IncludedFile, type TextFile } from '../../preload/contract';
+import { includesOfAzureMl } from './read/azureml';
 import { includesOfDevcontainer } from './read/containers/devcontainer';
 import { includesOfDockerfile } from './read/containers/dockerfile';
-import { pipSectionOf } from './read/environment-yaml';
+import { includesOfEnvironment } from './read/environment-yaml';
 import { includesOf } from './read/includes';
-import { includesOfSection } from './read/pip-section';
-import { pythonEnvLines } from './read/python-env';
+import { includesOfPythonEnv } from './read/python-env';
 import { textLengthMax } from './read/read-json';
 import { formatOf } from './recognise';
 
 /**
- * What a file includes: a requirements file, an environment.yml in its pip section, and a python_env.yaml by `-r` and `-c`; a
- * Dockerfile and a devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
+ * What a file includes: a requirements file, an environment.yml in its pip section, and a python_env.yaml by `-r` and `-c`; an
+ * environment of Azure Machine Learning by its conda_file; a Dockerfile and a devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
  */
 export function includedBy(file: TextFile): IncludedFile[] {
   if (file.encoding !== undefined || file.text.length > textLengthMax) return [];
@@ -28,10 +28,12 @@ function entriesIn(file: TextFile): IncludedFile[] {
       return includesOfDockerfile(file);
     case 'devcontainer.json':
       return includesOfDevcontainer(file);
+    case 'azureml':
+      return includesOfAzureMl(file);
     case 'environment.yml':
-      return includesOfSection(pipSectionOf(file));
+      return includesOfEnvironment(file);
     case 'python_env.yaml':
-      return includesOfSection(pythonEnvLines(file));
+      return includesOfPythonEnv(file);
     case 'requirements':
       return includesOf(file.text);
     default:

@@ -1,6 +1,7 @@
 import { ClocheError, type ImportChoice, type ImportFormatId, type TextFile } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
+import { isAzureMl, readAzureMl } from './read/azureml';
 import { readBundle } from './read/bundle';
 import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
@@ -97,6 +98,7 @@ const formats: readonly Format[] = [
   { id: 'conda-lock.yml', isIt: isCondaLock, read: withGroups(readCondaLock) },
   { id: 'conda-list', isIt: isCondaList, read: readCondaList },
   { id: 'conda-list-export', isIt: isCondaListExport, read: readCondaListExport },
+  { id: 'azureml', isIt: isAzureMl, read: withOthers(readAzureMl) },
   { id: 'environment.yml', isIt: isEnvironmentYaml, read: withOthers(readEnvironmentYaml) },
   { id: 'requirements', isIt: isComposeFile, read: refuseComposeFile },
   { id: 'requirements', isIt: isPipList, read: readPipList },

@@ -37,6 +37,7 @@ export const importFormatIdSchema = z.enum([
   'python-script',
   'python_env.yaml',
   'environment.yml',
+  'azureml',
   'conda-explicit',
   'conda-lock.yml',
   'conda-list',

@@ -123,6 +123,7 @@ export const createStrings = {
       'python-script': 'Python script with a list of what it needs',
       'python_env.yaml': 'python_env.yaml of MLflow',
       'environment.yml': 'environment.yml',
+      azureml: 'Environment of Azure Machine Learning',
       'conda-explicit': 'Explicit list of conda',
       'conda-lock.yml': 'conda-lock.yml',
       'conda-list': 'Output of conda list',

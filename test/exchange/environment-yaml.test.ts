@@ -80,7 +80,7 @@ describe('odd files', () => {
   });
 
   test('dependencies of something else in a file are none of an environment', () => {
-    const other = '# note\nimage: x\nconda_file:\n  channels: [conda-forge]\n  dependencies:\n    - six\n';
+    const other = '# note\nservice: x\ncontent:\n  channels: [conda-forge]\n  dependencies:\n    - six\n';
     expect(() => recognise({ fileName: 'x.yml', text: other }, [], [])).toThrow(/not a requirements file/);
   });
 

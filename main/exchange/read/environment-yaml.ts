@@ -9,10 +9,11 @@ import {
 import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
 import { condaPlatform } from '../../conda/platform';
 import { condaSpecSchema, namesOf, placesOf } from '../../conda/spec';
+import type { IncludeEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { type Found, numberWarning, readDependencies } from './environment-dependencies';
-import { readPipSection, type SectionLine } from './pip-section';
+import { includesOfSection, readPipSection } from './pip-section';
 import {
   hasTopKey,
   isNothing,
@@ -29,11 +30,15 @@ import { channelConfirmation, emptyWarning, variableConfirmation } from './remar
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
 export const isEnvironmentYaml = (text: string): boolean => hasTopKey(text, ['dependencies', 'channels']);
 
-/** The pip section of an environment.yml. Throws like {@link readEnvironmentYaml}. */
-export function pipSectionOf({ fileName, text }: TextFile): SectionLine[] {
-  const shown = shownName(fileName);
-  return partsOf(shown, readYaml(shown, text)).found.pip;
+/** The files that an environment.yml includes in its pip section. Throws like {@link readEnvironmentYaml}. */
+export function includesOfEnvironment(file: TextFile): IncludeEntry[] {
+  const shown = shownName(file.fileName);
+  return includesOfNode(shown, readYaml(shown, file.text));
 }
+
+/** The same of a mapping that may stand in another file, by whose name messages call it. */
+export const includesOfNode = (shown: string, part: YamlPart): IncludeEntry[] =>
+  includesOfSection(partsOf(shown, part).found.pip);
 
 /**
  * What an environment.yml asks for, and of its pip section what that includes from the other files. Everything in it is

@@ -1,9 +1,10 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { ClocheError, environmentNameSchema, type Remark, type TextFile } from '../../../preload/contract';
+import type { IncludeEntry } from '../../python/requirements';
 import { type Asked, nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { numberWarning } from './environment-dependencies';
-import { readPipSection, type SectionLine } from './pip-section';
+import { includesOfSection, readPipSection, type SectionLine } from './pip-section';
 import { jsonIn } from './read-json';
 import {
   hasTopKey,
@@ -43,8 +44,8 @@ function isPythonEnvJson(text: string): boolean {
   return textIn(value, 'python') !== undefined && valueIn(value, 'channels') === undefined;
 }
 
-/** The lines for pip of a python_env.yaml. Throws like {@link readPythonEnv}. */
-export const pythonEnvLines = (file: TextFile): readonly SectionLine[] => readParts(file).lines;
+/** The files that a python_env.yaml includes. Throws like {@link readPythonEnv}. */
+export const includesOfPythonEnv = (file: TextFile): IncludeEntry[] => includesOfSection(readParts(file).lines);
 
 /**
  * What a python_env.yaml asks of pip, and what it includes from the other files. MLflow installs what the build needs as well,

@@ -64,6 +64,12 @@ export function remarkOn(
   return file === undefined ? { line, message, ...about } : { message: `${file}, line ${line}: ${message}`, ...about };
 }
 
+/** A remark on a file that was read along, as {@link remarkOn} tells it. */
+export const inFile = (path: string, { line, message, ...rest }: Remark): Remark => ({
+  ...rest,
+  message: line === undefined ? message : `${path}, line ${line}: ${message}`,
+});
+
 interface Confirmation {
   readonly message: string;
   readonly codes: RemarkCode[];

@@ -72,6 +72,10 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
   'conda-lock.yml': [
     `version: 1\nmetadata:\n  content_hash:\n    linux-64: "@HASH@"\n  channels:\n    - url: "@CHANNEL@"\n      used_env_vars: []\n  platforms: [linux-64]\n  sources: ["@PATH@"]\npackage:\n  - name: "@NAME@"\n    version: "@VERSION@"\n    manager: conda\n    platform: linux-64\n    url: "https://conda.example/c/linux-64/@ADDRESS@"\n    hash: {md5: "@HASH@"}\n    category: main\n    optional: false\n`,
   ],
+  azureml: [
+    'name: "@NAME@"\nimage: "images.example/@ADDRESS@"\n"@GROUP@": 1\nconda_file:\n  channels: [conda-forge, "@CHANNEL@"]\n  dependencies:\n    - "@PACKAGE@"\n    - pip:\n      - "@REQUIREMENT@"\n',
+    '$schema: https://azuremlschemas.example/job\nname: job\nenvironment:\n  image: base\n  conda_file: "@PATH@"\n',
+  ],
   'python_env.yaml': [
     'python: "@PYTHON@"\nname: "@NAME@"\nbuild_dependencies:\n- pip@VERSION@\ndependencies:\n- "@REQUIREMENT@"\n- "-r @PATH@"\n- "--index-url @INDEX@"\n',
     `{"python": "@PYTHON@", "dependencies": ["six", "@REQUIREMENT@", "rich @ @ADDRESS@"]}`,

@@ -6,7 +6,7 @@ import { type IncludeEntry, parseRequirements, type RequirementEntry } from '../
 import { nothingAsked, type Reading } from '../../asked';
 import { isEnvironmentYaml, readEnvironmentYaml, withPython } from '../environment-yaml';
 import { findFile, flatten, isInclude } from '../includes';
-import { channelConfirmation, confirmationsOf, remarkOn, variableConfirmation, warningsOf } from '../remarks';
+import { channelConfirmation, confirmationsOf, inFile, remarkOn, variableConfirmation, warningsOf } from '../remarks';
 import { ownEntries, requirementLines } from '../requirements';
 import { type Found, isSourceVariable, type Placed, type StandingFile, shownText } from './found';
 import { contentOf, unknownPython } from './image-python';
@@ -185,12 +185,6 @@ function environmentIn(file: TextFile, others: readonly TextFile[], { text }: Pl
     })),
   };
 }
-
-/** A remark on a file that was read along, as {@link remarkOn} tells it. */
-const inFile = (path: string, { line, message, ...rest }: Remark): Remark => ({
-  ...rest,
-  message: line === undefined ? message : `${path}, line ${line}: ${message}`,
-});
 
 /** What conda installs, and its Python where nothing but a version is asked of it; undefined where conda is not used. */
 function condaOf({ found, image }: Container, readings: readonly Reading[]) {
