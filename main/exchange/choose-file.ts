@@ -23,7 +23,7 @@ const order: readonly ImportFormatId[] = [
     'conda-explicit',
   ] as const),
   ...(['environment.yml', 'azureml', 'pixi.toml', 'pyproject.toml', 'Pipfile'] as const),
-  ...(['python_env.yaml', 'requirements', 'setup.cfg'] as const),
+  ...(['python_env.yaml', 'requirements', 'conda-specs', 'setup.cfg'] as const),
   ...(['conda-list-export', 'conda-list', 'devcontainer.json', 'Dockerfile', 'nix', 'python-script'] as const),
 ];
 
@@ -31,7 +31,7 @@ const order: readonly ImportFormatId[] = [
 export function chooseFiles(files: readonly TextFile[]): FolderCandidate[] {
   return files
     .map((file) => ({ file, format: file.encoding === undefined ? formatOf(file.text) : ('cloche' as const) }))
-    .filter(({ file, format }) => isOfFormat(file, format) && (format !== 'requirements' || lists.test(file.fileName)))
+    .filter(({ file, format }) => isOfFormat(file, format) && (!isList.has(format) || lists.test(file.fileName)))
     .sort(
       (one, other) =>
         order.indexOf(one.format) - order.indexOf(other.format) ||
@@ -80,6 +80,7 @@ function problemOf({ line, message }: Remark, more: number): string {
 }
 
 /** A word or a version by itself reads like a requirement: a text is meant as a list of them by its name. */
+const isList: ReadonlySet<ImportFormatId> = new Set(['requirements', 'conda-specs']);
 const lists = /requirements[^/]*$|\.(?:txt|in|pip)$/i;
 
 /** Of several lists that of what a project needs is called by what it is; those for its development have more to their names. */

@@ -7,6 +7,7 @@ import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
 import { isCondaLock, readCondaLock } from './read/conda-lock';
+import { isCondaSpecs, readCondaSpecs } from './read/conda-specs';
 import {
   isComposeFile,
   isDevcontainer,
@@ -102,6 +103,7 @@ const formats: readonly Format[] = [
   { id: 'environment.yml', isIt: isEnvironmentYaml, read: withOthers(readEnvironmentYaml) },
   { id: 'requirements', isIt: isComposeFile, read: refuseComposeFile },
   { id: 'requirements', isIt: isPipList, read: readPipList },
+  { id: 'conda-specs', isIt: isCondaSpecs, read: readCondaSpecs },
   { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];
 

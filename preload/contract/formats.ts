@@ -40,6 +40,7 @@ export const importFormatIdSchema = z.enum([
   'azureml',
   'conda-explicit',
   'conda-lock.yml',
+  'conda-specs',
   'conda-list',
   'conda-list-export',
   'nix',

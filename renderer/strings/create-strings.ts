@@ -126,6 +126,7 @@ export const createStrings = {
       azureml: 'Environment of Azure Machine Learning',
       'conda-explicit': 'Explicit list of conda',
       'conda-lock.yml': 'conda-lock.yml',
+      'conda-specs': 'List of packages for conda',
       'conda-list': 'Output of conda list',
       'conda-list-export': 'Output of conda list --export',
       nix: 'Nix file',

@@ -101,6 +101,7 @@ numpy                     2.1.0           py312h0_0    conda-forge
   azureml:
     'name: demo\nimage: images.example/base\nconda_file:\n  channels: [conda-forge]\n  dependencies:\n    - numpy>=2\n',
   'python_env.yaml': 'python: "3.12"\nbuild_dependencies:\n- pip\ndependencies:\n- six>=1.16\n',
+  'conda-specs': '# For conda.\nconda-forge::numpy=2.1\npython>=3.12\n',
   'conda-list-export':
     '# This file may be used to create an environment using:\n# $ conda create --name <env> --file <this file>\n# platform: linux-64\npython=3.12.4=h0_0_cpython\nnumpy=2.1.0=py312h0_0\n',
   nix: '{ pkgs ? import <nixpkgs> { } }:\n\npkgs.mkShell {\n  packages = [ (pkgs.python312.withPackages (ps: [ ps.numpy ])) ];\n}\n',

@@ -109,7 +109,7 @@ export function listReading(file: TextFile, format: 'conda-list' | 'conda-list-e
     ...(python === undefined ? {} : { written: { python: `=${python.version}=${python.build}` } }),
     groups: [],
     confirmations: placesOf(channels, []).map(channelConfirmation),
-    warnings: [...warningsOf(file.text, channels), ...local.map(leftOut)],
+    warnings: [...listWarnings(file.text, channels), ...local.map(leftOut)],
     rejected: [
       ...listed.rejected,
       ...specs.flatMap(({ row, spec }) =>
@@ -141,7 +141,8 @@ const environmentIn = (text: string): string | undefined =>
     text,
   )?.[1];
 
-function warningsOf(text: string, channels: readonly string[]): Remark[] {
+/** What is to be known of a list as a whole: where it was made, and that it says nothing of channels. */
+export function listWarnings(text: string, channels: readonly string[]): Remark[] {
   const platform = /^# platform: ([a-z0-9-]+)\s*$/m.exec(text)?.[1];
   const isWindows = /^# packages in environment at [A-Za-z]:\\/m.test(text);
   const other = platform ?? (isWindows ? 'Windows' : condaPlatform);

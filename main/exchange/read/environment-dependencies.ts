@@ -82,7 +82,8 @@ function addressProblem(text: string): string {
   return `“${withoutCredentials(text).slice(0, 200)}” is the address of a package and is left out. ${advice}`;
 }
 
-function readPackage(written: string, line: number, found: Found, seen: Set<string>): void {
+/** Adds a package of a channel as it is written; one that is none is rejected. */
+export function readPackage(written: string, line: number, found: Found, seen: Set<string>): void {
   // An empty channel is any, and blanks that are not those of the keyboard come from web pages.
   const text = written.replace(/^::/, '').replaceAll(/\s+/g, ' ');
   const spec = parseMatchSpec(text);

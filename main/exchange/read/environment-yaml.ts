@@ -171,7 +171,7 @@ function contentWarnings({ packages, pip, rejected }: Found): Remark[] {
 }
 
 /** What is asked of the package `python`, without its name. */
-function pythonIn({ packages, written }: Found): { readonly python?: string } {
+export function pythonIn({ packages, written }: Found): { readonly python?: string } {
   const at = packages.findIndex((text) => parseMatchSpec(text)?.name === 'python');
   const spec = written[at];
   return spec === undefined

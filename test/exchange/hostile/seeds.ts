@@ -84,6 +84,9 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
     '# packages in environment at @PATH@:\n#\n# Name                    Version                   Build  Channel\npython                    3.12.1               h1_0_cpython    conda-forge\n@NAME@                     1.0                @BUILD@    @CHANNEL@\nsix                       1.16                     pypi_0    pypi\n',
     `[{"name": "python", "version": "3.12.1", "build_string": "h1_0", "channel": "conda-forge", "platform": "linux-64"}, {"name": "@NAME@", "version": "@VERSION@", "build_string": "@BUILD@", "channel": "@CHANNEL@"}, {"name": "six", "version": "@VERSION@", "build_string": "pypi_0", "channel": "pypi"}]`,
   ],
+  'conda-specs': [
+    '# @VALUE@\npython=3.12\nnumpy=2.1\n@PACKAGE@\n@CHANNEL@::scipy=@VERSION@=@BUILD@\n@NAME@=1.0=pypi_0\n',
+  ],
   'conda-list-export': [
     '# This file may be used to create an environment using:\n# $ conda create --name <env> --file <this file>\n# platform: linux-64\npython=3.12.1=h1_0\n@NAME@=1.0=@BUILD@\nsix=@VERSION@=pypi_0\n',
   ],

@@ -1,9 +1,10 @@
 import type { Remark, TextFile } from '../../../../preload/contract';
 import { ClocheError, variablesSchema } from '../../../../preload/contract';
-import { parseMatchSpec } from '../../../conda/match-spec';
 import { placesOf } from '../../../conda/spec';
 import { type IncludeEntry, parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { nothingAsked, type Reading } from '../../asked';
+import { isCondaExplicit } from '../conda-explicit';
+import { readSpecLines } from '../conda-specs';
 import { isEnvironmentYaml, readEnvironmentYaml, withPython } from '../environment-yaml';
 import { findFile, flatten, isInclude } from '../includes';
 import { channelConfirmation, confirmationsOf, inFile, remarkOn, variableConfirmation, warningsOf } from '../remarks';
@@ -153,10 +154,7 @@ function environmentIn(file: TextFile, others: readonly TextFile[], { text }: Pl
   const named = findFile(others, file.fileName, text);
   if (!named) return undefined;
   if (isEnvironmentYaml(named.text)) return readEnvironmentYaml(named, others);
-  const specs = named.text
-    .split(/\r?\n/)
-    .map((line, at) => ({ line: at + 1, text: line.replace(/(?:^|\s)#.*$/, '').trim() }));
-  if (specs.some((line) => line.text === '@EXPLICIT'))
+  if (isCondaExplicit(named.text))
     throw new ClocheError(
       'unsupported',
       `The image is made from ${shownText(text)}, which lists archives of channels.`,
@@ -164,26 +162,7 @@ function environmentIn(file: TextFile, others: readonly TextFile[], { text }: Pl
         hint: `Import ${shownText(text)} by itself.`,
       },
     );
-  const filled = specs.filter((spec) => spec.text !== '');
-  const wrong = filled.filter((spec) => !parseMatchSpec(spec.text));
-  return {
-    format: 'conda-list-export',
-    asked: {
-      ...nothingAsked('environment'),
-      packages: {
-        from: 'conda',
-        channels: [],
-        specs: filled.filter((spec) => !wrong.includes(spec)).map((spec) => spec.text),
-      },
-    },
-    groups: [],
-    confirmations: [],
-    warnings: [],
-    rejected: wrong.map((spec) => ({
-      line: spec.line,
-      message: `“${shownText(spec.text)}” is no package of a channel.`,
-    })),
-  };
+  return readSpecLines(named);
 }
 
 /** What conda installs, and its Python where nothing but a version is asked of it; undefined where conda is not used. */
