@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { condaPlatform } from '../../main/conda/platform';
 import { codesIn, groupsIn, readText } from './python-files';
 
 describe('Pipfile', () => {
@@ -90,6 +91,73 @@ cuda = "*"
     expect(groupsIn(reading)).toEqual({ gpu: 1 });
     expect(codesIn(reading.warnings)).toEqual(['other-platform']);
     expect(codesIn(reading.confirmations)).toEqual(['channel']);
+  });
+
+  test('a package that pixi builds asks for what it needs to run', () => {
+    const reading = readText(`[package]
+name = "waves"
+version = "0.1.0"
+[package.build]
+backend = { name = "pixi-build-python", version = "*" }
+[package.host-dependencies]
+hatchling = "*"
+[package.run-dependencies]
+python = ">=3.11"
+rich = "13.*"
+own = { path = "../own" }
+shared = { workspace = true }
+[package.target.${condaPlatform}.run-dependencies]
+far = { version = "*", channel = "https://own.example/ch" }
+[package.target.win-64.run-dependencies]
+pywin32 = "*"
+`);
+    expect(reading).toMatchObject({ format: 'pixi.toml', written: { python: '>=3.11' } });
+    expect(reading.asked).toMatchObject({
+      name: 'waves',
+      packages: { from: 'conda', channels: [], specs: ['python>=3.11', 'rich=13', 'https://own.example/ch::far'] },
+      requirements: [],
+    });
+    expect(reading.rejected).toMatchObject([{ line: 12, message: expect.stringContaining('workspace') }]);
+    expect(reading.confirmations).toMatchObject([{ line: 14, codes: ['channel'] }]);
+    expect(reading.warnings.map(({ line, message }) => [line, message.slice(0, 40)])).toEqual([
+      [11, expect.stringContaining('own')],
+      [undefined, 'It is a package that pixi builds: what i'],
+      [undefined, 'It names no channel: conda-forge is take'],
+      [6, 'What pixi has under host-dependencies is'],
+      [15, 'What it has for another platform (win-64'],
+    ]);
+    const { warnings } = readText('[package]\nname = "x"\n[package.build]\nbackend = { name = "b" }\n');
+    expect(codesIn(warnings)).toEqual(['empty-file']);
+    expect(() => readText('[package]\nname = "x"\nbuild = "build.rs"\n[build-dependencies]\ncc = "1"\n')).toThrow();
+  });
+
+  test('tables of this platform count, those of others are told, and nothing that is asked of a package is lost', () => {
+    const reading = readText(
+      `${text}[target.unix.dependencies]
+make = "*"
+numpy = ">=2"
+[target.linux.pypi-dependencies]
+attrs = ">=1"
+[target.osx.dependencies]
+libcxx = "*"
+[feature.gpu.target.linux.dependencies]
+nccl = { version = "2.*", build-number = 3, subdir = "linux-64" }
+`,
+      ['gpu'],
+    );
+    expect(reading.asked).toMatchObject({
+      packages: {
+        specs: [
+          ...['python=3.11', 'numpy>=2', 'make', 'cuda'],
+          "nccl[version='2.*',build_number='3',subdir='linux-64']",
+        ],
+      },
+      requirements: ['six', 'attrs>=1'],
+    });
+    expect(reading.rejected).toEqual([]);
+    expect(reading.warnings).toContainEqual(
+      expect.objectContaining({ line: 17, codes: ['other-platform'], message: expect.stringContaining('(osx)') }),
+    );
   });
 
   test('a pyproject.toml with a table of pixi is none', () => {

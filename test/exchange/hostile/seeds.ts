@@ -54,6 +54,7 @@ export const seeds: Readonly<Record<ImportFormatId, readonly string[]>> = {
     `[metadata]\ngroups = ["default", "@GROUP@"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:@HASH@"\n[[package]]\nname = "@NAME@"\nversion = "@VERSION@"\nrequires_python = "@PYTHON@"\nmarker = "@MARKER@"\nfiles = [{file = "@PATH@", hash = "sha256:@HASH@"}]\n`,
   ],
   'pixi.toml': [
+    `[package]\nname = "@NAME@"\nversion = "1"\n[package.build]\nbackend = { name = "b" }\n[package.run-dependencies]\npython = "@PYTHON@"\n"@PACKAGE@" = { version = "@VERSION@", build = "@BUILD@", channel = "@CHANNEL@" }\n`,
     `[workspace]\nname = "@NAME@"\nchannels = ["conda-forge", "@CHANNEL@"]\nplatforms = ["linux-64"]\n[dependencies]\npython = "@PYTHON@"\n"@PACKAGE@" = "@VERSION@"\nnumpy = {version = "@VERSION@", build = "@BUILD@", channel = "@CHANNEL@"}\n[pypi-dependencies]\nsix = "@VERSION@"\nrich = {git = "@ADDRESS@"}\n[feature."@GROUP@".dependencies]\nscipy = "*"\n`,
   ],
   'setup.cfg': [
