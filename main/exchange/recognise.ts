@@ -7,6 +7,7 @@ import { readCloche } from './read/cloche';
 import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
 import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
 import { isCondaLock, readCondaLock } from './read/conda-lock';
+import { isCondaNote, refuseCondaNote } from './read/conda-notes';
 import { isCondaSpecs, readCondaSpecs } from './read/conda-specs';
 import {
   isComposeFile,
@@ -16,7 +17,7 @@ import {
   readDockerfile,
   refuseComposeFile,
 } from './read/containers/containers';
-import { isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
+import { isEnvironmentJson, isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
 import { type Listing, listingIn, readListing } from './read/json-listings';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';
@@ -77,8 +78,10 @@ const formats: readonly Format[] = [
   { id: 'Pipfile.lock', isIt: isPipfileLock, read: withGroups(readPipfileLock) },
   { id: 'conda-list', isIt: (_text, listing) => listing()?.of === 'conda', read: readListed },
   { id: 'requirements', isIt: (_text, listing) => listing()?.of === 'pip', read: readListed },
+  { id: 'requirements', isIt: isCondaNote, read: refuseCondaNote },
   { id: 'devcontainer.json', isIt: isDevcontainer, read: withOthers(readDevcontainer) },
-  // In JSON as well, which is no export.
+  // These in JSON are no export.
+  { id: 'environment.yml', isIt: isEnvironmentJson, read: withOthers(readEnvironmentYaml) },
   { id: 'python_env.yaml', isIt: isPythonEnv, read: withOthers(readPythonEnv) },
   {
     id: 'cloche',

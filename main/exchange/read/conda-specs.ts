@@ -24,7 +24,7 @@ function contentOf(text: string): SectionLine[] {
 }
 
 /** What conda writes above the lists that it makes. */
-const madeByConda = /^# \$ conda create --name <env> --file <this file>\s*$/m;
+const madeByConda = /^# \$ conda create --name <env> --file <this file>[ \t]*\r?$/m;
 const oneSign = /^[a-z0-9_][a-z0-9._-]*=[\d*]/;
 /** A channel, or a version with a build behind it. */
 const certain = /^[^\s=<>!~[]+::|^[a-z0-9_][a-z0-9._-]*=[^\s=]+=[^\s=]/;

@@ -14,6 +14,7 @@ import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { type Found, numberWarning, readDependencies } from './environment-dependencies';
 import { includesOfSection, readPipSection } from './pip-section';
+import { jsonIn } from './read-json';
 import {
   hasTopKey,
   isNothing,
@@ -26,9 +27,18 @@ import {
   unknownKey,
 } from './read-yaml';
 import { channelConfirmation, emptyWarning, variableConfirmation } from './remarks';
+import { isTable, valueIn } from './toml';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
 export const isEnvironmentYaml = (text: string): boolean => hasTopKey(text, ['dependencies', 'channels']);
+
+/** Whether a text is the same as JSON, which is YAML as well: what `conda env export --json` prints. */
+export function isEnvironmentJson(text: string): boolean {
+  const isPerhaps =
+    /^\ufeff?\s*\{/.test(text.slice(0, 1000)) && text.includes('"channels"') && text.includes('"dependencies"');
+  const value = isPerhaps ? jsonIn(text) : undefined;
+  return isTable(value) && ['channels', 'dependencies'].every((key) => Array.isArray(valueIn(value, key)));
+}
 
 /** The files that an environment.yml includes in its pip section. Throws like {@link readEnvironmentYaml}. */
 export function includesOfEnvironment(file: TextFile): IncludeEntry[] {
@@ -58,7 +68,7 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
   const { python, packages } = withPython(found.packages);
   const given = values.get('name')?.value;
   const wanted = isNothing(given) ? undefined : textOf(given);
-  const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted ?? shown);
+  const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted || shown);
   return {
     format: 'environment.yml',
     asked: {
