@@ -56,6 +56,13 @@ describe('a file that it names', () => {
     expect(remote.confirmations).toMatchObject([{ message: expect.stringContaining('Save it beside this file') }]);
   });
 
+  test('as it was written once', () => {
+    const text = 'name: old\ndocker:\n  image: images.example/base\nconda_file: file:../env/conda.yml\n';
+    const { asked, warnings } = read(text, [conda]);
+    expect(asked).toMatchObject({ name: 'old', packages: { specs: ['six'] } });
+    expect(warnings[0]).toMatchObject({ line: 2, codes: ['unknown-key'], name: 'docker' });
+  });
+
   test('is read where it is there, with what it includes itself, and its lines are told as its own', () => {
     const { asked, confirmations, rejected } = read(job, [conda, { fileName: '/env/more.txt', text: 'attrs\n-e .\n' }]);
     expect(asked).toMatchObject({

@@ -160,6 +160,15 @@ nccl = { version = "2.*", build-number = 3, subdir = "linux-64" }
     );
   });
 
+  test('conditions and what only pixi knows of a package are told', () => {
+    const { asked, warnings, rejected } = readText(
+      '[workspace]\nchannels = ["a"]\n[dependencies]\nsix = { version = "1.*", extras = ["x"], when = "y" }\n[dependencies."if(linux or win)"]\ncuda = "12.*"\n',
+    );
+    expect(asked.packages).toMatchObject({ specs: ['six=1'] });
+    expect(warnings).toEqual([{ line: 4, message: expect.stringContaining('without its extras, when') }]);
+    expect(rejected).toMatchObject([{ line: 5, message: expect.stringContaining('only pixi understands: cuda.') }]);
+  });
+
   test('a pyproject.toml with a table of pixi is none', () => {
     const own = '[project]\nname = "x"\ndependencies = ["six"]\n[tool.pixi.workspace]\nchannels = ["a"]\n';
     expect(readText(own).format).toBe('pyproject.toml');

@@ -89,8 +89,10 @@ const refusal = (message: string, hint: string): ClocheError =>
   new ClocheError('unsupported', withoutCredentials(message).slice(0, 400), { hint: hint.slice(0, 400) });
 
 function includeAt(conda: Node, lineOf: LineOf): IncludeEntry {
-  const path = textOf(conda) ?? '';
-  return { type: 'include', line: lineOf(conda), text: path, path };
+  const text = textOf(conda) ?? '';
+  // As it was written once; an address has two slashes.
+  const path = text.replace(/^file:(?!\/\/)/, '');
+  return { type: 'include', line: lineOf(conda), text, path };
 }
 
 function readNamed(file: TextFile, include: IncludeEntry, others: readonly TextFile[]): Reading {

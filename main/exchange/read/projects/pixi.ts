@@ -115,11 +115,30 @@ function specsIn(parts: Parts, table: Table, key: string): string[] {
       reject(parts, parts.lines.lineOfKey(name), name, 'has what the workspace says, which is another file.');
       return [];
     }
+    if (name.startsWith('if(') && isTable(value)) {
+      const names = Object.keys(value).join(', ').slice(0, 100);
+      reject(parts, parts.lines.lineOf(name), name, `is a condition, which only pixi understands: ${names}.`);
+      return [];
+    }
     const spec = specOf(name, value);
+    sayWhatIsOverlooked(parts, name, value);
     if (spec !== undefined && parseMatchSpec(spec) !== null) return [spec];
     reject(parts, parts.lines.lineOfKey(name), name, 'is no package of a channel.');
     return [];
   });
+}
+
+/** What is not asked of a package that is asked for. */
+function sayWhatIsOverlooked({ lines, warnings }: Parts, name: string, value: unknown): void {
+  const keys = isTable(value) ? Object.keys(value) : [];
+  const others = keys.filter((key) => !['version', 'channel', ...further.keys()].includes(key));
+  if (others.length > 0)
+    warnings.push(
+      remarkAt(
+        lines.lineOfKey(name),
+        `“${name.slice(0, 100)}” is asked for without its ${others.join(', ').slice(0, 100)}, which conda has not.`,
+      ),
+    );
 }
 
 const isSource = (value: unknown): boolean =>
