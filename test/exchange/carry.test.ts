@@ -139,6 +139,21 @@ describe('conda to PyPI', () => {
     expect(carried.changed.map(({ from, to }) => [from, to])).toEqual([['python=3.11', 'Python 3.11']]);
   });
 
+  test('a usual channel is itself by its address, taken as such where another host has one of its name, and no other is', () => {
+    const own = ['https://conda.anaconda.org/conda-forge/', 'https://repo.anaconda.com/pkgs/main'];
+    const channels = [...own, 'https://host.example/cache/conda-forge', 'https://host.example/bioconda'];
+    const { carried } = converted('conda', { packages: ['numpy'], channels }, 'venv');
+    expect(carried.kept).toEqual(expect.arrayContaining(own));
+    expect(carried.changed).toMatchObject([
+      {
+        from: 'https://host.example/cache/conda-forge',
+        to: 'conda-forge',
+        reason: expect.stringContaining('taken as conda-forge at another host'),
+      },
+    ]);
+    expect(carried.dropped).toMatchObject([{ what: 'https://host.example/bioconda' }]);
+  });
+
   test('what is installed tells its own names', () => {
     const brought = { weird: ['Other-Name'], 'libthing-python': ['thing'], tool: [], group: [], member: ['group'] };
     const packages = ['weird=1', 'libthing-python', 'tool', 'group'];

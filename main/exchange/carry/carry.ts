@@ -9,8 +9,14 @@ import { attributeToConda, linesToConda, programToConda } from './to-conda';
 import { linesToNixpkgs, specToNixpkgs } from './to-nixpkgs';
 import { attributeToPip, linesToPip, specToPip } from './to-pip';
 
-/** Channels that nobody chooses for what only they have: nothing is lost where packages come from another usual place. */
-const usualChannels: ReadonlySet<string> = new Set(['conda-forge', 'defaults']);
+/**
+ * Channels that nobody chooses for what only they have, and their own addresses: nothing is lost where packages come from
+ * another usual place.
+ */
+const usualChannels: ReadonlySet<string> = new Set([
+  ...['conda-forge', 'https://conda.anaconda.org/conda-forge'],
+  ...['defaults', 'https://repo.anaconda.com/pkgs/main', 'https://repo.anaconda.com/pkgs/r'],
+]);
 
 /** What becomes of what is asked for in a kind. */
 export interface Carriage {
@@ -97,10 +103,19 @@ function carryConda(draft: Draft, { specs, channels }: Extract<AskedPackages, { 
   }
   const carryOne = takes.pip ? specToPip : specToNixpkgs;
   for (const text of specs) if (nameOfSpec(text) !== 'python') carryOne(draft, text);
-  for (const channel of channels)
-    if (usualChannels.has(channel)) report.keep(channel);
+  for (const channel of channels) {
+    const name = channel.replace(/\/+$/, '');
+    if (usualChannels.has(name)) report.keep(channel);
+    else if (mirror.test(name))
+      report.change(channel, 'conda-forge', [
+        `By its name it is taken as conda-forge at another host; ${kind.label} takes packages from elsewhere.`,
+      ]);
     else report.drop(channel, `It is a channel of conda, and ${kind.label} takes packages from elsewhere.`);
+  }
 }
+
+/** An address that ends like the name of the channel that everybody mirrors: behind an alias, or of a cache. */
+const mirror = /^https?:\/\/.+\/conda-forge$/;
 
 function carryNixpkgs(draft: Draft, { attributes, programs }: Extract<AskedPackages, { from: 'nixpkgs' }>): void {
   const { kind, report } = draft;
