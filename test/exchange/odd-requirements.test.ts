@@ -105,3 +105,9 @@ describe('what real requirements files hold', () => {
     expect(read(text)).toMatchObject({ warnings: [{ codes: ['empty-file'] }], rejected: [] });
   });
 });
+
+test('a Python among requirements is told: no index has one', () => {
+  const { warnings, asked } = read('six\npython>=3.8\npython-dateutil\n');
+  expect(warnings).toEqual([{ line: 2, message: expect.stringContaining('pip installs no Python') }]);
+  expect(asked.requirements).toHaveLength(3);
+});

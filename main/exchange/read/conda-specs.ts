@@ -26,6 +26,9 @@ function contentOf(text: string): SectionLine[] {
 /** What conda writes above the lists that it makes. */
 const madeByConda = /^# \$ conda create --name <env> --file <this file>[ \t]*\r?$/m;
 const oneSign = /^[a-z0-9_][a-z0-9._-]*=[\d*]/;
+const twoSigns = /^[A-Za-z0-9_][A-Za-z0-9._-]*(?:\[[^\]]*\])?\s*==/;
+/** A variable, as in files that set them. */
+const setting = /^(?:export\s+)?[A-Z][A-Z0-9_]+=/;
 /** A channel, or a version with a build behind it. */
 const certain = /^[^\s=<>!~[]+::|^[a-z0-9_][a-z0-9._-]*=[^\s=]+=[^\s=]/;
 
@@ -38,15 +41,14 @@ export function isCondaSpecs(text: string): boolean {
   if (!isMade && !/^[ \t]*(?:[^\s=<>!~[#]{1,200}=[^=\s]|[^\s=<>!~[#]{1,200}::)/m.test(text)) return false;
   const lines = contentOf(text);
   if (lines.length === 0 || lines.length > linesMax) return false;
-  let specs = 0;
-  let isOfConda = isMade;
-  for (const { text: line } of lines) {
-    if (parseMatchSpec(line) !== null) {
-      specs += 1;
-      isOfConda ||= oneSign.test(line) || certain.test(line);
-    } else if (isForPip(line)) return false;
-  }
-  return isOfConda && specs * 2 > lines.length;
+  if (!isMade && lines.some(({ text: line }) => setting.test(line))) return false;
+  const specs = lines.filter(({ text: line }) => parseMatchSpec(line) !== null);
+  const known = new Set(specs);
+  if (lines.some((line) => !known.has(line) && isForPip(line.text))) return false;
+  const count = (shape: RegExp) => specs.filter(({ text: line }) => shape.test(line)).length;
+  // Among many versions with == one with = is rather a slip.
+  const isOfConda = isMade || count(certain) > 0 || (count(oneSign) > 0 && count(oneSign) >= count(twoSigns));
+  return isOfConda && specs.length * 2 > lines.length;
 }
 
 function isForPip(line: string): boolean {

@@ -217,9 +217,13 @@ function lineWarnings(entry: RequirementEntry): Remark[] {
   const variables = variablesOf(entry.text).map((name) =>
     remarkOn(entry, `The variable ${name} is replaced by its value on this machine.`),
   );
+  if (entry.type === 'package' && normalizeName(entry.name) === 'python')
+    return [...variables, remarkOn(entry, noPython)];
   const address = 'source' in entry ? entry.source : entry.type === 'option' ? entry.value : undefined;
   return address === undefined ? variables : [...variables, ...addressWarnings(entry, address)];
 }
+
+const noPython = 'pip installs no Python: take this line out, and choose the Python of the environment itself.';
 
 function addressWarnings(entry: RequirementEntry, address: string): Remark[] {
   const remarks: Remark[] = [];
