@@ -82,7 +82,7 @@ describe('a file is read in a process of its own', () => {
         { path: 'https://h.example/c.txt', line: 3 },
       ],
       [{ path: 'needs/all.txt', line: 2 }],
-      [{ path: 'pip.txt', line: 1 }],
+      [{ path: 'pip.txt', line: 3 }],
       [],
       [],
       [],
