@@ -46,7 +46,7 @@ describe('a file that it names', () => {
           line: 5,
           codes: ['include'],
           text: '../env/conda.yml',
-          message: expect.stringContaining('which is not here'),
+          message: expect.stringContaining('which lies outside of its folder'),
         },
       ],
       warnings: [{ message: expect.stringContaining('only its environment is taken') }, { line: 4 }],
