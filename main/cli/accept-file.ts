@@ -21,8 +21,7 @@ export async function acceptFile(
       hint: 'Correct them or take them out, then try again.',
       detail: rejected.map(remarkText).join('\n'),
     });
-  for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
-  tellCarried({ request, carried }, inputName(file), output);
+  tellCarried({ request, carried, warnings }, inputName(file), output);
   if (confirmations.length + carried.dropped.length === 0) return;
   if (confirmations.length > 0) output.note(`${inputSubject(file)} asks for what you should know of:`);
   for (const confirmation of confirmations)
@@ -34,12 +33,13 @@ export async function acceptFile(
 const withoutValue = (remark: Remark): Remark =>
   remark.codes?.includes('variable') ? { ...remark, message: `It sets the variable ${remark.name}.` } : remark;
 
-/** Tells what of a file or an environment is asked for in another way, and what is left out. */
+/** Tells what deserves a second look, what of a file or an environment is asked for in another way, and what is left out. */
 export function tellCarried(
-  { carried: { changed, dropped }, request }: Pick<Conversion, 'carried' | 'request'>,
+  { carried: { changed, dropped }, request, warnings }: Pick<Conversion, 'carried' | 'request' | 'warnings'>,
   whole: string,
   output: Output,
 ): void {
+  for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
   for (const { from, to, reason } of changed) output.note(printable(`note: ${from} becomes ${to}. ${reason}`));
   if (dropped.length > 0) output.note(`An environment of the kind ${request.kind} cannot have all of ${whole}:`);
   for (const { what, reason } of dropped) output.note(printable(`  ${what} is left out. ${reason}`));

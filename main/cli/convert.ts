@@ -21,8 +21,9 @@ export const convert: Verb = {
     const [name = ''] = args.words;
     const wished = wishedKind(args, services);
     const { environment } = await services.environments.knownByName(name);
-    const { request, carried } = await services.exchange.convert(environment.id, wished?.id);
-    tellCarried({ request, carried }, name, output);
+    const conversion = await services.exchange.convert(environment.id, wished?.id);
+    tellCarried(conversion, name, output);
+    const { request, carried } = conversion;
     const isSure = args.has('yes') || args.has('plan') || carried.dropped.length === 0;
     if (!isSure) await confirm('Go on?', `${request.kind} cannot have all of ${name}.`);
     return make({ ...request, name: args.text('name') ?? request.name }, args, services, output);

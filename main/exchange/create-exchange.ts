@@ -67,7 +67,7 @@ export function createExchange({
   /** For what a tool can tell of an environment that is exported. */
   readonly context: ProbeContext;
 }): Exchange {
-  const named = async <T extends Conversion>(proposal: T): Promise<T> => {
+  const named = async <T extends Omit<Conversion, 'warnings'>>(proposal: T): Promise<T> => {
     const taken = (await environments.list()).map(({ name }) => name);
     const { request, carried } = proposal;
     return { ...proposal, request: { ...request, name: freeName(request.name, taken) }, carried: brief(carried) };
@@ -88,7 +88,7 @@ export function createExchange({
       const { asked, format, groups, files = [] } = reading;
       const proposal = await named(await propose(asked, { kinds, offered }, choice.kind));
       const remarks = readingFor(reading, proposal.request.kind);
-      const missing = await missingIn(file, proposal.request, kinds, context);
+      const missing = await missingIn(proposal.request, { asked, file }, kinds, context);
       return {
         ...proposal,
         request: bringing(proposal.request, files),
@@ -130,9 +130,10 @@ export function createExchange({
       // As the kind that it is, it is asked for as it is; of itself it becomes another one.
       const same = kind === known.kind.id && own !== undefined ? { own } : undefined;
       const able = same ? kinds : kinds.filter(({ id: one }) => one !== known.kind.id);
-      return named(
-        await propose({ ...asked, ...same, ...(brought ? { brought } : {}) }, { kinds: able, offered }, kind),
-      );
+      const wanted = { ...asked, ...same, ...(brought ? { brought } : {}) };
+      const proposal = await named(await propose(wanted, { kinds: able, offered }, kind));
+      const warnings = await missingIn(proposal.request, { asked: wanted }, kinds, context);
+      return { ...proposal, warnings: capped(warnings) };
     },
   };
 }

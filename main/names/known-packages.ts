@@ -4,4 +4,6 @@ export interface KnownPackages {
   readonly missing: readonly { readonly name: string; readonly place: string }[];
   /** Whether all others are known to be there. */
   readonly isWhole: boolean;
+  /** What would tell and has never been read, where that is read only when somebody asks for it: to end a phrase with. */
+  readonly unread?: string;
 }

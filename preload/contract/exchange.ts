@@ -57,6 +57,7 @@ export const remarkCodeSchema = z.enum([
   'unknown-key',
   'yanked',
   'missing-package',
+  'names-unread',
 ]);
 export type RemarkCode = z.infer<typeof remarkCodeSchema>;
 
@@ -114,6 +115,8 @@ const proposalShape = {
   carried: carriedSchema,
   /** The kinds that it can become, the kind that was proposed first. */
   candidates: z.array(candidateSchema),
+  /** What deserves a second look, such as packages that are known to be missing. */
+  warnings: z.array(remarkSchema),
 };
 
 /** What an environment would be as another kind. */
@@ -133,7 +136,6 @@ export const importPreviewSchema = z.strictObject({
   groups: z.array(packageGroupSchema),
   /** What needs a yes before it is used: includes, editable installs, VCS, URLs, local paths, index options. */
   confirmations: z.array(remarkSchema),
-  warnings: z.array(remarkSchema),
   /** Lines that were not understood. */
   rejected: z.array(remarkSchema),
 });

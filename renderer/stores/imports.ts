@@ -98,7 +98,6 @@ const previewOf = (conversion: Conversion): ImportPreview => ({
   format: 'cloche',
   groups: [],
   confirmations: [],
-  warnings: [],
   rejected: [],
 });
 

@@ -61,6 +61,9 @@ describe('convert', () => {
 
     const refused = await person.cloche(['convert', 'demo', '--kind', 'nix-packages']);
     expect(refused).toMatchObject({ code: 4, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /warning: Not checked: whether all of it is in the nixpkgs that is taken, because its/,
+    );
     expect(refused.stderr).toContain('note: alpha<2 becomes alpha. A nixpkgs has one version of each package.');
     expect(refused.stderr).toMatch(/beta; os_name == "nt" is left out\. Its marker does not hold on this machine/);
 

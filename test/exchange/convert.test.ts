@@ -21,7 +21,7 @@ function exchangeOf(id: KindId, spec: Spec, more: Partial<Kind> = {}, lock?: Loc
   const unused = () => Promise.reject(new Error('A conversion looks at no packages.'));
   const environments = { list: async () => [environment], known: async () => known, get: unused };
   return createExchange({
-    kinds,
+    kinds: kinds.map((one) => (one.id === id ? kind : one)),
     read: unused,
     choose: unused,
     includes: unused,
@@ -64,6 +64,25 @@ describe('a conversion', () => {
     expect(other.carried.dropped).toEqual([
       { what: 'pip: true', reason: 'FHS pip zone has no setting that means the same.' },
     ]);
+  });
+
+  test('tells what is known to be missing of that which is asked for as it is, and that nothing is known', async () => {
+    const six = { missing: [{ name: 'six', place: 'the nixpkgs' }], isWhole: true };
+    const spec = { packages: ['six'] };
+    const lacking = await exchangeOf('nix-packages', spec, { lookUp: async () => six }).convert('demo', 'nix-packages');
+    expect(lacking.warnings).toEqual([
+      expect.objectContaining({
+        ...{ name: 'six', message: expect.stringMatching(/^There is no six in the list of the nixpkgs/) },
+      }),
+    ]);
+    const exchange = exchangeOf('venv', { requirements: ['six'] });
+    for (const kind of ['nix-packages', 'nix-requirements'] as const) {
+      const { warnings } = await exchange.convert('demo', kind);
+      expect(warnings.map(({ codes }) => codes)).toEqual([['names-unread']]);
+    }
+    expect((await exchange.convert('demo', 'fhs-pip')).warnings).toEqual([]);
+    // Who wrote these names wrote them for nixpkgs.
+    expect((await exchangeOf('nix-packages', spec).convert('demo', 'nix-packages')).warnings).toEqual([]);
   });
 
   test('is to another kind where none is said', async () => {

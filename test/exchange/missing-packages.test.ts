@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
+import { nixPackages } from '../../main/kinds/nix-packages/nix-packages';
 import type { KnownPackages } from '../../main/names/known-packages';
 import { ClocheError } from '../../preload/contract';
 import { exchangeOf } from './exchange-fixture';
@@ -25,6 +26,20 @@ test('a package that a kept list does not have is told with its line', async () 
     expect.objectContaining({ name: 'six', message: expect.stringContaining('There is no six in the list of own') }),
     expect.objectContaining({ line: 4, name: 'numpy' }),
     expect.objectContaining({ line: 5, name: 'nmupy' }),
+  ]);
+});
+
+test('that the names of a nixpkgs were never read is told before anything else', async () => {
+  const lookUp = async () => ({ missing: [], isWhole: false, unread: 'the nixpkgs that is taken' });
+  const exchange = exchangeOf([{ ...(nixPackages as unknown as Kind), lookUp }]);
+  const { warnings } = await exchange.inspect({ fileName: 'requirements.txt', text: 'six\n' });
+  expect(warnings).toEqual([
+    {
+      message: expect.stringMatching(
+        /^Not checked: whether all of it is in the nixpkgs that is taken, because its names /,
+      ),
+      codes: ['names-unread'],
+    },
   ]);
 });
 

@@ -113,6 +113,7 @@ describe('a conversion', () => {
     request: { name: 'demo-2', kind, spec: {} },
     carried,
     candidates: others.map((other) => ({ kind: other, changed: 0, dropped: 0, lacking: [], isKnown: true })),
+    warnings: [{ message: 'Not checked.' }],
   });
 
   it('becomes the first other kind that can be made here, and never its own', async () => {
@@ -123,6 +124,7 @@ describe('a conversion', () => {
     expect(call).toHaveBeenLastCalledWith('exchange.convert', { id: demo.id, kind: 'micromamba' });
     expect(openForm().imported).toMatchObject({ fileName: 'demo', source: { type: 'environment', id: demo.id } });
     expect(openForm().imported?.preview.candidates.map(({ kind }) => kind)).toEqual(['conda', 'micromamba']);
+    expect(openForm().imported?.preview.warnings).toEqual([{ message: 'Not checked.' }]);
   });
 
   it('is not asked for twice where it is of another kind at once', async () => {

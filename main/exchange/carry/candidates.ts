@@ -17,7 +17,11 @@ export interface OfferedKinds {
  * one it was exported from, else one that takes packages from where they are asked for, and the first of them that changes
  * and drops the least and can be made here. Throws `unsupported`.
  */
-export async function propose(asked: Asked, { kinds, offered }: OfferedKinds, wished?: KindId): Promise<Conversion> {
+export async function propose(
+  asked: Asked,
+  { kinds, offered }: OfferedKinds,
+  wished?: KindId,
+): Promise<Omit<Conversion, 'warnings'>> {
   const here = await offered();
   const able = kinds.filter(
     ({ id, takes }) => id === asked.own?.kind || id === asked.asFile?.kind || !(takes.isOfProject || asked.isOpaque),

@@ -11,6 +11,7 @@ import type { Kind, Subject } from '../kind';
 import { createNixRequirements, markAsked, nixRequirementsKey } from './create';
 import { nixRequirementsFields } from './describe';
 import { nixRequirementsExpression } from './expression';
+import { lookUpRequirements } from './look-up';
 import { planNixRequirements } from './plan';
 import { readResolution } from './resolution';
 import { type NixRequirementsSpec, nixRequirementsSpecSchema, takesNixpkgs } from './spec';
@@ -45,6 +46,7 @@ export const nixRequirements: Kind<NixRequirementsSpec> = {
     ]);
     return { ...found, packages: markAsked(packages, resolution?.packages ?? []) };
   },
+  lookUp: lookUpRequirements,
   sources: async ({ engine, project, nixpkgs }) =>
     joinSources(await projectSources(engine === 'uv2nix' ? project : ''), await pinSources(nixpkgs)),
   staleness: ({ paths, spec }) => staleAgainst(paths.content, () => nixRequirementsKey(spec)),

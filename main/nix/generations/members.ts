@@ -21,6 +21,7 @@ interface NamedOfNixpkgs {
   readonly python?: string;
   readonly packages?: readonly string[];
   readonly programs?: readonly string[];
+  readonly libraries?: readonly string[];
 }
 
 /** The members that all Nix kinds have alike: each environment stands in its content folder, as a generation. */
@@ -44,8 +45,14 @@ export const nixMembers = {
     context: NixContext,
   ): Promise<Completions> =>
     completeNames(set, { nixpkgs: textOf(nixpkgs, ''), python: textOf(python, 'python3') }, query, context),
-  lookUp: ({ nixpkgs, python = 'python3', packages = [], programs = [] }: NamedOfNixpkgs): Promise<KnownPackages> =>
-    lookUpInNixpkgs({ packages, programs }, { nixpkgs, python }),
+  lookUp: ({
+    nixpkgs,
+    python = 'python3',
+    packages = [],
+    programs = [],
+    libraries = [],
+  }: NamedOfNixpkgs): Promise<KnownPackages> =>
+    lookUpInNixpkgs({ packages, programs: [...programs, ...libraries] }, { nixpkgs, python }),
   restored: ({ paths }: NixSubject, context: NixContext): Promise<void> =>
     holdRootsAgain(currentOf(paths.content), context),
 } as const;

@@ -142,26 +142,35 @@ function keep(shelf: Shelf): void {
   for (const [file, { isReading }] of shelves) if (shelves.size > shelvesMax && !isReading) shelves.delete(file);
 }
 
+/** What is looked up in a nixpkgs. */
+interface LookedUp {
+  readonly packages: readonly string[];
+  readonly programs: readonly string[];
+  /** The attributes of which any one is the package; by default its name alone. */
+  readonly attributesOf?: (name: string) => readonly string[];
+}
+
 /** What the names of a nixpkgs that were read and kept tell. Nothing is evaluated or waited for. */
 export async function lookUpInNixpkgs(
-  { packages, programs }: { readonly packages: readonly string[]; readonly programs: readonly string[] },
+  { packages, programs, attributesOf = (name) => [name] }: LookedUp,
   source: NameSource,
 ): Promise<KnownPackages> {
   const place = 'the nixpkgs that is taken';
-  const look = async (set: CompletionSet, asked: readonly string[], nameOf: (entry: string) => string) => {
+  const look = async (set: CompletionSet, asked: readonly string[], namesOf: (entry: string) => readonly string[]) => {
     if (asked.length === 0) return { missing: [], isWhole: true };
     const shelf = await openShelf(set, source).catch(() => undefined);
     if (shelf?.index === undefined || shelf.readAt === undefined) return { missing: [], isWhole: false };
     const known = new Set(shelf.index.names);
-    const missing = asked.filter((entry) => !known.has(nameOf(entry))).map((name) => ({ name, place }));
-    return { missing, isWhole: true };
+    const missing = asked.filter((entry) => !namesOf(entry).some((name) => known.has(name)));
+    return { missing: missing.map((name) => ({ name, place })), isWhole: true };
   };
   const found = await Promise.all([
-    look('python-packages', packages, (entry) => entry),
+    look('python-packages', packages, attributesOf),
     // Those of sets are not listed one by one.
-    look('programs', programs, (entry) => entry.split('.')[0] ?? entry),
+    look('programs', programs, (entry) => [entry.split('.')[0] ?? entry]),
   ]);
-  return { missing: found.flatMap(({ missing }) => missing), isWhole: found.every(({ isWhole }) => isWhole) };
+  const isWhole = found.every((one) => one.isWhole);
+  return { missing: found.flatMap(({ missing }) => missing), isWhole, ...(isWhole ? {} : { unread: place }) };
 }
 
 /** How names that a misspelt one may have meant are found: at most `limit`, the likeliest first. */

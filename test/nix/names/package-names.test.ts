@@ -1,6 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { nixRequirements } from '../../../main/kinds/nix-requirements/nix-requirements';
+import { nixRequirementsSpecSchema } from '../../../main/kinds/nix-requirements/spec';
 import { completeNames, lookUpInNixpkgs, openSuggestions } from '../../../main/nix/names/package-names';
 import type { Run } from '../../../main/process/run';
 import { ClocheError, type CompletionSet } from '../../../preload/contract';
@@ -85,7 +87,22 @@ describe('reading', () => {
     const packages = ['alpha', 'bata'];
     expect(await lookUpInNixpkgs({ packages, programs: [] }, source)).toEqual({ missing, isWhole: true });
     // The programs were not read.
-    expect(await lookUpInNixpkgs({ packages, programs: ['nowhere'] }, source)).toEqual({ missing, isWhole: false });
+    const unread = 'the nixpkgs that is taken';
+    expect(await lookUpInNixpkgs({ packages, programs: ['nowhere'] }, source)).toEqual({
+      ...{ missing, isWhole: false, unread },
+    });
+    const lookedUp = async (lines: string[], engine = 'attributes') =>
+      nixRequirements.lookUp?.(
+        nixRequirementsSpecSchema.parse({ nixpkgs: source.nixpkgs, requirements: lines, engine }),
+        { run: nix.run, signal },
+      );
+    expect(await lookedUp(['Alpha>=1', 'python-beta', 'bata', 'gamma; os_name == "nt"'])).toEqual({
+      ...{ missing, isWhole: false },
+    });
+    expect(await lookedUp(['alpha', 'python-beta'], 'pyproject-nix')).toMatchObject({
+      ...{ missing: [{ name: 'python-beta' }], isWhole: true },
+    });
+    expect(await lookedUp(['bata'], 'pip2nix')).toEqual({ missing: [], isWhole: false });
   });
 
   test('descriptions are answered as they come, and found', async () => {
