@@ -37,7 +37,7 @@ export async function inspectConda(subject: CondaSubject): Promise<CondaInspecti
   const lost = zoneProblem(subject);
   if (lost !== undefined) return { ...problem('broken', lost), ...python, packages };
   const zone = readZone(subject);
-  const needs = [join(prefix, 'conda-meta/history'), ...(zone ? [zoneRoot(subject)] : [])];
+  const needs = [join(prefix, 'conda-meta/history'), join(prefix, 'lib'), ...(zone ? [zoneRoot(subject)] : [])];
   const storeBytes = zone ? { storeBytes: zone.storeBytes } : {};
   if (interpreter) return { ...python, interpreter, needs, packages, ...storeBytes };
   return { ...problem('broken', `There is no Python in ${join(prefix, 'bin')}.`), ...python, packages };

@@ -90,8 +90,12 @@ export class Catalog {
     const environments: Environment[] = [];
     const pause = createPauses();
     for (const id of this.#shelf.ids()) {
-      if (this.#isHalfChanged(id)) await this.#endDeadChange(id);
-      const shelved = this.#peek(id) ?? (await this.#repaired(id));
+      let shelved = this.#peek(id);
+      if (isChangedInPlace(shelved) && this.#isHalfChanged(id)) {
+        await this.#endDeadChange(id);
+        shelved = this.#peek(id);
+      }
+      shelved ??= await this.#repaired(id);
       if (!shelved) continue;
       const environment = this.#present(shelved);
       environments.push(environment instanceof Promise ? await environment : environment);
@@ -273,6 +277,10 @@ export class Catalog {
     if (!this.#ending.signal.aborted) await this.publish(id).catch(() => {});
   }
 }
+
+/** Whether a change of it may have been broken off; of hundreds of rows that look is felt where it cannot have been. */
+const isChangedInPlace = (shelved: Shelved | undefined): boolean =>
+  shelved?.made?.kind.update !== undefined || !shelved?.made;
 
 const giveBack =
   (held: HeldLock) =>

@@ -22,7 +22,9 @@ function fillDataFolder(data: string): void {
     const id = `environment-${index}-abcd`;
     const folder = join(data, 'environments', id);
     const interpreter = join(folder, 'content', 'bin', 'python');
+    const sitePackages = join(folder, 'content', 'lib', 'python3.12', 'site-packages');
     mkdirSync(join(folder, 'content', 'bin'), { recursive: true });
+    mkdirSync(sitePackages, { recursive: true });
     writeFileSync(interpreter, '');
     writeFileSync(join(folder, '.cloche-environment'), `${id}\n`);
     const record = {
@@ -35,6 +37,7 @@ function fillDataFolder(data: string): void {
       state: 'ready',
       createdAt: 1_760_000_000_000 + index,
       interpreter,
+      needs: [sitePackages],
       python: '3.12.4',
     };
     writeFileSync(join(folder, 'environment.json'), `${JSON.stringify(record, null, 2)}\n`);

@@ -73,4 +73,13 @@ describe.runIf(hasConda)('a conda environment on the command line', () => {
     expect(await spec()).toMatchObject({ python: '', packages: ['demo-py'] });
     expect(await update('--prune')).toMatchObject({ code: 2 });
   });
+
+  test.each(['conda-meta', 'lib'])('that has lost %s is told at once, and made again', async (lost) => {
+    const listed = async () => JSON.parse((await person.cloche(['list', '--json'])).stdout)[0];
+    rmSync(join((await listed()).path, lost), { recursive: true });
+    expect(await listed()).toMatchObject({ state: 'broken', problem: { hint: 'Repair it.' } });
+    expect(await person.cloche(['repair', 'demo'])).toMatchObject({ code: 0 });
+    expect(await listed()).toMatchObject({ state: 'ready' });
+    expect(await person.cloche(['run', 'demo', '--', 'python', '-c', 'import os'])).toMatchObject({ code: 0 });
+  });
 });

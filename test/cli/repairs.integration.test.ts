@@ -73,6 +73,24 @@ it('makes a broken venv again with the versions that it had, the one put in by h
   expect((await person.cloche(['update', 'demo'])).stderr).toContain('cannot be changed');
 });
 
+it.each([
+  { lost: ['lib'], state: 'broken' },
+  { lost: ['lib', 'python*', 'site-packages'], state: 'broken' },
+  { lost: [], state: 'missing' },
+])('tells at once that a venv has lost $lost, and makes it again as it was', async ({ lost, state }) => {
+  const person = people().newPerson(`lost-${lost.length}`);
+  expect(await person.cloche(['create', 'demo', '-p', 'gamma==1.0', '--yes'])).toMatchObject({ code: 0 });
+  const listed = async () => JSON.parse((await person.cloche(['list', '--json'])).stdout)[0];
+  const { path } = await listed();
+  const [library = ''] = readdirSync(join(path, 'lib'));
+  rmSync(join(path, ...lost.map((part) => (part === 'python*' ? library : part))), { recursive: true });
+  expect(await listed()).toMatchObject({ state, problem: { hint: expect.stringMatching(/repair it/i) } });
+  expect(await person.cloche(['repair', 'demo'])).toMatchObject({ code: 0 });
+  expect(await listed()).toMatchObject({ state: 'ready' });
+  const version = 'import importlib.metadata as m; print(m.version("gamma"))';
+  expect((await person.cloche(['run', 'demo', '--', 'python', '-c', version])).stdout).toBe('1.0\n');
+});
+
 it('removes, lists, restores and deletes for good', async () => {
   const person = people().newPerson('tidy');
   expect(await person.cloche(['create', 'demo'])).toMatchObject({ code: 0 });

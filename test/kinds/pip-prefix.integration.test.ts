@@ -111,6 +111,24 @@ print(json.dumps({n: has[n] for n in names if n in has}))`,
     expect(await found('pypy')).toEqual({ beta: '1.0' });
   });
 
+  test('whose packages are gone is told at once, and repaired with what pip had installed', async () => {
+    await create('robbed', 'alpha');
+    const before = await found('robbed');
+    rmSync(join(await content('robbed'), 'current/prefix/lib'), { recursive: true });
+    expect(await find('robbed')).toMatchObject({ state: 'broken', problem: { hint: 'Repair it.' } });
+    await cloche('repair', 'robbed');
+    expect(await find('robbed')).toMatchObject({ state: 'ready' });
+    expect(await found('robbed')).toEqual(before);
+    const [library = ''] = readdirSync(join(await content('robbed'), 'current/prefix/lib'));
+    rmSync(join(await content('robbed'), 'current/prefix/lib', library, 'site-packages'), { recursive: true });
+    await cloche('repair', 'robbed');
+    expect(await found('robbed')).toEqual(before);
+    rmSync(join(await content('robbed'), 'current'));
+    expect(await find('robbed')).toMatchObject({ state: 'broken' });
+    await cloche('repair', 'robbed');
+    expect(await found('robbed')).toEqual(before);
+  });
+
   test('a requirement that is taken out goes with what it needed, and what was installed by hand stays', async () => {
     await create('removal', 'alpha');
     expect(await found('removal')).toEqual({ alpha: '1.0', deep: '1.0' });

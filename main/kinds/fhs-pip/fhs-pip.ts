@@ -1,5 +1,5 @@
 import { nixpkgsFields, programsField, pythonField } from '../../nix/fields';
-import { inspectNix } from '../../nix/generations/inspect';
+import { inspectWithPip } from '../../nix/generations/inspect';
 import { comparedWithLock } from '../../nix/generations/lock-warnings';
 import { nixMembers } from '../../nix/generations/members';
 import { withPip } from '../../nix/generations/pip-document';
@@ -45,14 +45,14 @@ export const fhsPip: Kind<FhsPipSpec> = {
   create: (subject, lock, context) => makeFhsPip(subject, { lock }, context),
   update: async (subject, _lock, context) => {
     const { content } = subject.paths;
-    const { problem } = await inspectNix(content, prefixOf(content));
+    const { problem } = await inspectWithPip(content, prefixOf(content), prefixOf(content));
     const last = await readLastPrefix(content, venvsFolder, problem !== undefined);
     return makeFhsPip(subject, { last }, context);
   },
   inspect: async ({ paths, spec }) => {
     const prefix = prefixOf(paths.content);
     const [found, configuration, installed] = await Promise.all([
-      inspectNix(paths.content, prefix),
+      inspectWithPip(paths.content, prefix, prefix),
       readPyvenvConfig(prefix),
       readPackages(prefix),
     ]);

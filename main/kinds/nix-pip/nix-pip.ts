@@ -1,6 +1,7 @@
 import { nixpkgsFields, packagesField, programsField, pythonField } from '../../nix/fields';
+import { inspectWithPip } from '../../nix/generations/inspect';
 import { comparedWithLock } from '../../nix/generations/lock-warnings';
-import { inspectMembers, nixMembers, pythonPrefix } from '../../nix/generations/members';
+import { nixMembers, pythonPrefix } from '../../nix/generations/members';
 import { withPip } from '../../nix/generations/pip-document';
 import { markKnown, pipKeyOf, prefixOf, readLastPrefix } from '../../nix/generations/pip-prefix';
 import { isOfNix, readNixPackages } from '../../nix/generations/python-result';
@@ -9,7 +10,7 @@ import { nixDocument } from '../../nix/texts/document';
 import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { readPackages } from '../../python/installed';
 import { requirementsField } from '../../python/pip/settings';
-import type { Kind } from '../kind';
+import type { Kind, Subject } from '../kind';
 import { makeNixPip } from './create';
 import { nixPipExpression } from './expression';
 import { planNixPip } from './plan';
@@ -42,14 +43,14 @@ export const nixPip: Kind<NixPipSpec> = {
   },
   create: (subject, lock, context) => makeNixPip(subject, { lock }, context),
   update: async (subject, _lock, context) => {
-    const { problem } = await inspectMembers(subject);
+    const { problem } = await inspectNixPip(subject);
     const last = await readLastPrefix(subject.paths.content, prefixesFolder, problem !== undefined);
     return makeNixPip(subject, { last }, context);
   },
   inspect: async (subject) => {
     const { paths, spec } = subject;
     const [found, ofNix, ofPip] = await Promise.all([
-      inspectMembers(subject),
+      inspectNixPip(subject),
       readNixPackages(pythonPrefix(subject), spec.packages),
       readPackages(prefixOf(paths.content)),
     ]);
@@ -59,3 +60,6 @@ export const nixPip: Kind<NixPipSpec> = {
   write: async (subject, lock, format) =>
     writeNix(withPip(await nixDocument(subject, lock, nixPipExpression(subject.spec)), subject.spec), format),
 };
+
+const inspectNixPip = (subject: Subject<NixPipSpec>) =>
+  inspectWithPip(subject.paths.content, pythonPrefix(subject), prefixOf(subject.paths.content));

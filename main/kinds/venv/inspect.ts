@@ -6,6 +6,7 @@ import { markRequested } from '../../python/pip/requested';
 import { findPrefixInterpreter, findSitePackages, type PyvenvConfig, readPyvenvConfig } from '../../python/prefix';
 import { readMarker } from '../../store/marker';
 import { isInStore } from '../../store/nix-store';
+import { isFolder } from '../../store/quick-look';
 import type { Inspection, Subject } from '../kind';
 import { pipRequestOf, type VenvSpec, venvPrefix, venvProject } from './spec';
 
@@ -16,14 +17,15 @@ export async function inspectVenv(subject: Subject<VenvSpec>): Promise<Inspectio
     return problem('missing', `There is no folder ${prefix} any more.`, 'Repair it, put it back there, or remove it.');
   if (venvProject(subject.spec) !== undefined && readMarker(prefix) !== subject.id)
     return problem('missing', `${prefix} is no longer the environment that Cloche made.`, 'Remove it from the list.');
-  const [configuration, interpreter, sitePackages] = await Promise.all([
+  const [configuration, interpreter, found] = await Promise.all([
     readPyvenvConfig(prefix),
     findPrefixInterpreter(prefix),
     findSitePackages(prefix),
   ]);
+  const sitePackages = found !== null && isFolder(found) ? found : null;
   const python = configuration?.version ? { python: configuration.version } : {};
   const packages = sitePackages ? markRequested(await readInstalled(sitePackages), pipRequestOf(subject.spec)) : [];
-  if (interpreter && sitePackages) return { ...python, interpreter, packages };
+  if (interpreter && sitePackages) return { ...python, interpreter, needs: [sitePackages], packages };
   const broken = problem('broken', brokenMessage(prefix, configuration, interpreter), recreate);
   return { ...broken, ...python, packages };
 }

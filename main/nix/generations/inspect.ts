@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
-import { findPrefixInterpreter } from '../../python/prefix';
+import { findPrefixInterpreter, findSitePackages } from '../../python/prefix';
+import { isFolder } from '../../store/quick-look';
 import { readActivation } from './activation';
 import { currentOf, linksIn } from './generation';
 
@@ -32,6 +34,20 @@ export async function inspectNix(content: string, prefix: string): Promise<NixIn
   if (activation === null)
     return { interpreter, problem: problem('broken', 'What is remembered of how it is entered cannot be read.') };
   return { interpreter, storeBytes: activation.storeBytes, needs };
+}
+
+/**
+ * {@link inspectNix} of an environment in which pip installs into a prefix of its own. That stays where it is when another
+ * Python comes, and the name of the folder inside its library does not.
+ */
+export async function inspectWithPip(content: string, root: string, prefix: string): Promise<NixInspection> {
+  const found = await inspectNix(content, root);
+  if (found.problem) return found;
+  const library = join(prefix, 'lib');
+  const sitePackages = await findSitePackages(prefix);
+  if (sitePackages === null || !isFolder(sitePackages))
+    return { ...found, problem: problem('broken', `What pip installed is gone from ${library}.`) };
+  return { ...found, needs: [...(found.needs ?? []), library] };
 }
 
 function problem(state: NixProblem['state'], message: string): NixProblem {

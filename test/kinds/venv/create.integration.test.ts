@@ -346,10 +346,15 @@ test('a plan refuses a project that PATH cannot hold, and warns of one in which 
   expect((await plan('my best one')).warnings.join()).not.toContain('Scripts');
 });
 
-test('an environment that lost its interpreter or its folder says so', async () => {
+test('an environment that lost its interpreter, its packages or its folder says so', async () => {
   useEngine(quickest);
   const { subject, made } = create({});
   await made;
+  const [sitePackages = ''] = (await venv.inspect(subject)).needs ?? [];
+  rmSync(sitePackages, { recursive: true });
+  expect((await venv.inspect(subject)).problem).toMatchObject({
+    ...{ state: 'broken', error: { message: expect.stringMatching(/^The packages in .*\/lib are gone\.$/) } },
+  });
   for (const name of ['python', 'python3']) unlinkSync(join(subject.paths.content, 'bin', name));
   expect((await venv.inspect(subject)).problem).toMatchObject({
     state: 'broken',
