@@ -3,6 +3,7 @@ import {
   ClocheError,
   type CompletionSet,
   type Completions,
+  copyFix,
   type ExportedFile,
   type Field,
   type FormatId,
@@ -14,6 +15,8 @@ import {
   unavailableFor,
 } from '../../preload/contract';
 import type { KnownPackages } from '../names/known-packages';
+import { addChannel } from '../nix/errors/machine-errors';
+import { hasNixpkgs } from '../nix/pins/has-nixpkgs';
 import { pinSources } from '../nix/pins/pin-sources';
 import { probeNix } from '../nix/run/nix';
 import { nixFormats } from '../nix/texts/formats';
@@ -122,11 +125,12 @@ async function packagesNow(subject: CondaSubject, lock: Lock | undefined): Promi
   return packages.length > 0 ? packages : lock?.packages;
 }
 
-/** A zone can bring the tool, and start one that would not start without. */
+/** A zone can bring the tool, and start one that would not start without, where there is a nixpkgs to make it of. */
 async function probe(tool: CondaTool, context: CondaContext): Promise<Availability> {
   try {
     const reason = await zoneReason(tool, { zone: 'automatic' }, context);
-    if (reason !== undefined && (await probeNix(context)).available) return { available: true };
+    if (reason !== undefined && (await probeNix(context)).available)
+      return (await hasNixpkgs(context)) ? { available: true } : withoutNixpkgs(tool);
     const version = await tool.version(context);
     const [major] = /\d+/.exec(version) ?? [];
     if (major === undefined || Number(major) >= tool.oldest.major) return { available: true };
@@ -135,4 +139,28 @@ async function probe(tool: CondaTool, context: CondaContext): Promise<Availabili
     if (thrown instanceof ClocheError) return unavailableFor(thrown);
     throw thrown;
   }
+}
+
+/** That nothing is there of which a zone could be made, and what to do; a nixpkgs may still be chosen by its setting. */
+async function withoutNixpkgs(tool: CondaTool): Promise<Availability> {
+  const missing = await tool.find().then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const channel = copyFix(addChannel, 'the lines that add a channel');
+  const reason = 'neither NIX_PATH nor a channel leads to a nixpkgs';
+  if (!(missing instanceof ClocheError))
+    return {
+      available: false,
+      reason: `The programs of its packages do not start here without a zone, which Nix cannot make: ${reason}.`,
+      hint: 'Add a channel with nix-channel --add and nix-channel --update.',
+      fixes: [channel],
+    };
+  const { fixes = [], ...absent } = unavailableFor(missing);
+  return {
+    ...absent,
+    reason: `${tool.id} is not installed on this machine, and Nix cannot bring it: ${reason}.`,
+    hint: `Install ${tool.id}, or add a channel with nix-channel --add and nix-channel --update.`,
+    fixes: [...fixes, channel],
+  };
 }

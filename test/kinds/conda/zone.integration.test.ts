@@ -4,9 +4,11 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CondaSpec } from '../../../main/conda/spec';
 import { conda } from '../../../main/kinds/conda/conda';
-import type { Activation, Subject } from '../../../main/kinds/kind';
+import type { Activation, Kind, Subject } from '../../../main/kinds/kind';
 import { micromamba } from '../../../main/kinds/micromamba/micromamba';
+import { checkMachine } from '../../../main/machine/check';
 import { childVariables } from '../../../main/process/variables';
+import { findFolders } from '../../../main/store/folders';
 import { writeCondaChannel } from '../../support/conda-channel';
 import { condaSubject } from '../../support/conda-suite';
 import { type CondaTools, condaStandIn, hasConda, openConda } from '../../support/conda-tools';
@@ -188,6 +190,37 @@ describe.runIf(hasConda && hasNix).each([micromamba, conda])('a zone around an e
         { label: 'Use hello instead of hallo', action: { type: 'change', spec: { libraries: ['hello'] } } },
       ]),
     });
+  });
+
+  test('cannot be made where Nix has no nixpkgs to bring the tool from: the doctor tells why, and what to do', async () => {
+    const { NIX_PATH } = process.env;
+    vi.stubEnv('NIX_PATH', '');
+    const context = realContext();
+    expect(await kind.probe(context)).toMatchObject({
+      ...{ available: false, isAbsent: true },
+      reason: `${kind.id} is not installed on this machine, and Nix cannot bring it: neither NIX_PATH nor a channel leads to a nixpkgs.`,
+      hint: `Install ${kind.id}, or add a channel with nix-channel --add and nix-channel --update.`,
+      fixes: [
+        { label: `Copy the command that installs ${kind.id}` },
+        expect.anything(),
+        { action: { type: 'copy', text: expect.stringContaining('nix-channel --add') } },
+      ],
+    });
+    const folders = findFolders(process.env);
+    const findings = await checkMachine({
+      folders,
+      kinds: [kind as unknown as Kind],
+      run: context.run,
+      patienceMs: 60_000,
+    });
+    expect(findings.find(({ id }) => id === `kind-${kind.id}`)).toMatchObject({
+      message: expect.stringContaining('Nix cannot bring it'),
+      fix: { label: `Copy the command that installs ${kind.id}` },
+    });
+    // What nix.conf says, only Nix knows.
+    vi.stubEnv('NIX_PATH', undefined);
+    vi.stubEnv('NIX_CONFIG', `${process.env.NIX_CONFIG ?? ''}\nnix-path = ${NIX_PATH}`);
+    expect(await kind.probe(context)).toEqual({ available: true });
   });
 
   test('cannot be made without Nix: what to install is told, and what there is in its place', async () => {
