@@ -4,6 +4,8 @@ import {
   broughtRoot,
   bundleBytesMax,
   ClocheError,
+  type CreateRequest,
+  type Lock,
   type SourceFile,
   type Spec,
 } from '../../preload/contract';
@@ -27,6 +29,20 @@ export function placedSpec(spec: Spec, files: readonly BroughtFile[], folder: st
   };
   if (paths.size === 0) return spec;
   return Object.fromEntries(Object.entries(spec).map(([key, value]) => [key, placed(value)]));
+}
+
+/** The exact versions of a request with the files that come with it at their place in the environment's folder. */
+export function placedLock(
+  { lock, files = [] }: Pick<CreateRequest, 'lock' | 'files'>,
+  folder: string,
+): Lock | undefined {
+  if (lock === undefined || files.length === 0) return lock;
+  const paths = new Map(files.map(({ path }) => [`${broughtRoot}/${path}`, join(folder, path)]));
+  const packages = lock.packages.map((item) => {
+    const source = paths.get(item.source ?? '');
+    return source === undefined ? item : { ...item, source };
+  });
+  return { ...lock, packages };
 }
 
 /**

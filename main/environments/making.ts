@@ -20,7 +20,7 @@ import { diskError } from '../store/disk-error';
 import { commitWaitMs, readJsonFile, writeJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
 import type { Trust } from '../store/trust';
-import { placedSpec, withBroughtFiles } from './brought-files';
+import { placedLock, placedSpec, withBroughtFiles } from './brought-files';
 import type { Catalog, Understood } from './catalog';
 import { commitLock, environmentLock, hiddenName, newId, pathsOf } from './layout';
 import { lockDifferences } from './lock-differences';
@@ -79,7 +79,7 @@ export class Making {
     await refuseOwnPlaces(this.#catalog.layout, kind, subject);
     refuseTakenPaths(this.#catalog, kind, subject);
     const plan = await this.#withFiles(request, { kind, subject }, (there) => {
-      const makePlan = () => kind.plan(there, request.lock, context);
+      const makePlan = () => kind.plan(there, placedLock(request, there.paths.folder), context);
       return planTrusted(this.#trust, { kind, subject: there }, makePlan, request.trusts);
     });
     return request.replaces === undefined ? withoutSuffix(plan, subject) : plan;
@@ -117,7 +117,7 @@ export class Making {
     const undertaking: Undertaking = {
       kind,
       subject,
-      requestedLock: request.lock,
+      requestedLock: placedLock(request, subject.paths.folder),
       held,
       verb: 'Create',
       leavesNothing: request.leavesNothing ?? false,

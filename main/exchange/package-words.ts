@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Package } from '../../preload/contract';
 
 const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
@@ -8,6 +9,9 @@ export const isVersion = (text: string): boolean => versionPattern.test(text);
 
 /** Whether a text is the hash of an archive as pip writes it. */
 export const isHash = (text: string): boolean => hashPattern.test(text);
+
+/** The hash of an archive as pip writes it. */
+export const hashOfFile = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** Whether an archive has an address that others can reach. */
 export const isArchive = ({ url, hash }: NonNullable<Package['archive']>): boolean =>

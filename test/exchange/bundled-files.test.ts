@@ -1,20 +1,29 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix puts text into text like that.
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { placedLock } from '../../main/environments/brought-files';
 import { readZip } from '../../main/exchange/read/zip';
-import type { KindId, Spec } from '../../preload/contract';
+import { writeZip } from '../../main/exchange/write/zip';
+import type { KindId, Lock, Package, Spec } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import { exampleOf, exchangeOver } from './kinds-fixture';
 
 /** Files in a folder of the test, and the bundle of an environment whose settings name some of them. */
-async function bundleOf(kind: KindId, files: Readonly<Record<string, string>>, specOf: (folder: string) => Spec) {
+async function bundleOf(
+  kind: KindId,
+  files: Readonly<Record<string, string>>,
+  specOf: (folder: string) => Spec,
+  more: (folder: string) => { readonly lock?: Lock } = () => ({}),
+) {
   const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const own = exampleOf(kind, { spec: specOf(folder) });
+  const own = exampleOf(kind, { spec: specOf(folder), ...more(folder) });
   return {
     folder,
     write: async () => {
@@ -43,6 +52,66 @@ test('a wheel that is gone is named, and the rest goes with the bundle', async (
   expect(losses).toContain(`There is no file ${folder}/one-1.0-py3-none-any.whl. It is left out.`);
   expect(JSON.stringify(main)).not.toContain(folder);
   expect(losses.join('\n')).not.toContain('files/packages/one');
+});
+
+describe('the lock of a bundle', () => {
+  const names = ['mine-1.0-py3-none-any.whl', 'rich'];
+  const bundle = (installed: (place: string) => Package[]) =>
+    bundleOf(
+      'venv',
+      { 'mine-1.0-py3-none-any.whl': 'bytes' },
+      (place) => ({ requirements: [join(place, names[0] ?? ''), 'rich'] }),
+      (place) => ({ lock: { schema: 1, python: '3.12.4', engine: 'pip 24', packages: installed(place) } }),
+    );
+  const rich: Package = { name: 'rich', version: '13.0' };
+  const hash = `sha256:${createHash('sha256').update('bytes').digest('hex')}`;
+
+  test.each([
+    ['a path', (path: string) => path],
+    ['an address', (path: string) => pathToFileURL(path).href],
+  ])(
+    'names a wheel that is known by %s by its place and its hash, which is looked at before anything is made of it',
+    async (_, known) => {
+      const { folder, write } = await bundle((place) => [
+        { name: 'mine', version: '1.0', source: known(join(place, names[0] ?? '')) },
+        rich,
+      ]);
+      const { main, text, fileName, losses } = await write();
+      expect(main.lock.packages).toEqual([
+        { name: 'mine', version: '1.0', source: 'files/packages/mine-1.0-py3-none-any.whl', hashes: [hash] },
+        rich,
+      ]);
+      expect(losses.join('\n')).not.toContain('versions of the day');
+      expect(JSON.stringify(main)).not.toContain(folder);
+      const { request } = await exchangeOver().inspect({ fileName, text, encoding: 'base64' });
+      expect(request.lock?.packages[0]).toMatchObject({
+        source: '/cloche-bundle/files/packages/mine-1.0-py3-none-any.whl',
+      });
+      const placed = placedLock(request, '/home/ada/demo');
+      expect(placed?.packages).toMatchObject([
+        { source: '/home/ada/demo/files/packages/mine-1.0-py3-none-any.whl' },
+        rich,
+      ]);
+
+      const changed = writeZip([
+        { path: 'demo.cloche.json', bytes: Buffer.from(JSON.stringify(main)) },
+        { path: 'files/packages/mine-1.0-py3-none-any.whl', bytes: Buffer.from('other') },
+      ]).toString('base64');
+      await expect(exchangeOver().inspect({ fileName, text: changed, encoding: 'base64' })).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringContaining('with another hash than its lock has'),
+      });
+    },
+  );
+
+  test('is left out where nothing tells what has become of the wheel', async () => {
+    const { write } = await bundle(() => [{ name: 'mine', version: '1.0' }, rich]);
+    const { main, losses } = await write();
+    expect(main.lock).toBeUndefined();
+    expect(losses).toContain(
+      'Its packages come in the versions of the day when it is made again, because nothing tells which of them files/packages/mine-1.0-py3-none-any.whl has become.',
+    );
+  });
 });
 
 test('without one of its Nix files the setting is treated as in the plain file', async () => {

@@ -1,9 +1,17 @@
-import { type BroughtFile, broughtRoot, ClocheError, type Remark, type TextFile } from '../../../preload/contract';
+import {
+  type BroughtFile,
+  broughtRoot,
+  ClocheError,
+  type Lock,
+  type Remark,
+  type TextFile,
+} from '../../../preload/contract';
 import { decodeText } from '../../../preload/decode-text';
 import { formatBytes } from '../../../preload/format-bytes';
 import { visibleLine } from '../../../preload/visible-text';
 import type { Kind } from '../../kinds/kind';
 import { type Reading, shownName } from '../asked';
+import { hashOfFile } from '../package-words';
 import { readCloche } from './cloche';
 import { readZip } from './zip';
 
@@ -27,6 +35,7 @@ export function readBundle({ fileName, text }: TextFile, kinds: readonly Kind[])
   const reading = readCloche(shown, decodeText(entries.get(main) ?? Buffer.alloc(0)), kinds, {
     names: files.map(({ path }) => path),
   });
+  checkHashes(shown, files, reading.asked.lock);
   const said = ({ message, ...rest }: Remark): Remark => ({
     ...rest,
     message: message.replaceAll(`${broughtRoot}/`, ''),
@@ -46,4 +55,17 @@ export function readBundle({ fileName, text }: TextFile, kinds: readonly Kind[])
     warnings: reading.warnings.map(said),
     rejected: reading.rejected.map(said),
   };
+}
+
+/** A lock promises what is in a file: another one is not what was exported. */
+function checkHashes(shown: string, files: readonly BroughtFile[], lock: Lock | undefined): void {
+  const hashes = new Map(lock?.packages.map(({ source, hashes: known }) => [source, known]));
+  const changed = files.find(({ path, data }) => {
+    const known = hashes.get(`${broughtRoot}/${path}`);
+    return known !== undefined && !known.includes(hashOfFile(Buffer.from(data, 'base64')));
+  });
+  if (changed)
+    throw new ClocheError('invalid-input', `${shown} holds ${changed.path} with another hash than its lock has.`, {
+      hint: 'Have it exported again.',
+    });
 }

@@ -76,15 +76,21 @@ function checkFiles(fileName: string, file: ClocheFile, names: readonly string[]
   });
 }
 
-/** The settings with the files of the bundle at the place that stands for theirs. */
+/** The settings and the lock with the files of the bundle at the place that stands for theirs. */
 function withPlaces(file: ClocheFile): ClocheFile {
-  const { files = [], asked } = file;
+  const { files = [], asked, lock } = file;
   const placed = (value: Spec[string]): Spec[string] => {
     if (Array.isArray(value)) return value.map(placed);
     return typeof value === 'string' && files.includes(value) ? `${broughtRoot}/${value}` : value;
   };
   const spec = Object.fromEntries(Object.entries(asked.spec).map(([key, value]) => [key, placed(value)]));
-  return files.length === 0 ? file : { ...file, asked: { spec } };
+  if (files.length === 0) return file;
+  const packages = (lock?.packages ?? []).map((item) =>
+    item.source !== undefined && files.includes(item.source)
+      ? { ...item, source: `${broughtRoot}/${item.source}` }
+      : item,
+  );
+  return { ...file, asked: { spec }, ...(lock === undefined ? {} : { lock: { ...lock, packages } }) };
 }
 
 function malformed(fileName: string, error: z.ZodError): ClocheError {

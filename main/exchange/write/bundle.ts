@@ -1,7 +1,9 @@
-import type { ExportedFile } from '../../../preload/contract';
+import { fileURLToPath } from 'node:url';
+import type { ExportedFile, Package } from '../../../preload/contract';
 import { formatBytes } from '../../../preload/format-bytes';
 import type { Kind } from '../../kinds/kind';
-import { bundledFiles } from './bundled-files';
+import { hashOfFile } from '../package-words';
+import { type BundledFiles, bundledFiles } from './bundled-files';
 import { clocheFileOf } from './cloche';
 import type { Snapshot } from './snapshot';
 import { writeZip } from './zip';
@@ -12,9 +14,10 @@ import { writeZip } from './zip';
  */
 export async function writeBundle(snapshot: Snapshot, kind: Pick<Kind, 'sources'>): Promise<ExportedFile> {
   const losses: string[] = [];
-  const { files, spec } = await bundledFiles(kind, snapshot.spec, losses);
+  const bundled = await bundledFiles(kind, snapshot.spec, losses);
+  const { files, spec } = bundled;
   const names = files.map(({ path }) => path);
-  const file = clocheFileOf({ ...snapshot, spec }, losses, names);
+  const file = clocheFileOf({ ...snapshot, spec, packages: fromBundle(snapshot.packages, bundled) }, losses, names);
   const main = { path: `${snapshot.name}.cloche.json`, bytes: Buffer.from(`${JSON.stringify(file, null, 2)}\n`) };
   return {
     fileName: `${snapshot.name}.cloche.zip`,
@@ -29,4 +32,23 @@ export async function writeBundle(snapshot: Snapshot, kind: Pick<Kind, 'sources'
               `The bundle holds ${path} (${formatBytes(bytes.length)}), as it is: look for secrets in it.`,
           ),
   };
+}
+
+/** Packages that were installed from a file of the bundle with its place there and the hash of what is in it. */
+function fromBundle(packages: readonly Package[], { files, names }: BundledFiles): Package[] {
+  return packages.map((item) => {
+    const source = names.get(pathOf(item.source ?? ''));
+    const file = files.find(({ path }) => path === source);
+    if (source === undefined || !file) return item;
+    return { ...item, source, hashes: [hashOfFile(file.bytes)] };
+  });
+}
+
+/** The path of what stands on this machine, which installers note as an address. */
+function pathOf(source: string): string {
+  try {
+    return source.startsWith('file:') ? fileURLToPath(source) : source;
+  } catch {
+    return source;
+  }
 }

@@ -15,6 +15,8 @@ export interface BundledFiles {
   readonly files: readonly ArchiveFile[];
   /** The settings, which name these files as they are named in the bundle. */
   readonly spec: Spec;
+  /** Their paths in the bundle by those on this machine. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 const distribution = /\.(?:whl|tar\.gz|zip)$/i;
@@ -41,7 +43,7 @@ export async function bundledFiles(kind: Pick<Kind, 'sources'>, spec: Spec, loss
       });
     files.push({ path, bytes });
   }
-  return { files, spec: withNames(spec, names) };
+  return { files, spec: withNames(spec, names), names };
 }
 
 /** What is read, or undefined and the reason among `losses` for what is not there or cannot be read. */

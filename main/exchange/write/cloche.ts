@@ -1,5 +1,6 @@
 import type { ExportedFile, Lock, Spec } from '../../../preload/contract';
 import { type ClocheFile, formatMarker, isLines, lineSettings } from '../cloche-schema';
+import { canBeLocked } from '../read/locks/can-be-locked';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import { portableLock } from './portable-lock';
 import { portableRequirements } from './portable-requirements';
@@ -35,12 +36,17 @@ export function clocheFileOf(snapshot: Snapshot, losses: string[], files: readon
   };
 }
 
-/** What was resolved; not with packages that come as files, because nothing else says that these are installed. */
+/** What was resolved; not where a file is asked for of which nothing says that it is installed. */
 function lockBeside(files: readonly string[], snapshot: Snapshot, losses: string[]): Lock | undefined {
   const { requirements } = snapshot.spec;
-  if (!isLines(requirements) || !requirements.some((line) => files.includes(line)))
-    return portableLock(snapshot, losses);
-  losses.push('Its packages come in the versions of the day when it is made again, because some of them are files.');
+  const known = new Set(snapshot.packages.filter(canBeLocked).map(({ source }) => source));
+  const lost = isLines(requirements)
+    ? requirements.find((line) => files.includes(line) && !known.has(line))
+    : undefined;
+  if (lost === undefined || !snapshot.isResolved) return portableLock(snapshot, losses, files);
+  losses.push(
+    `Its packages come in the versions of the day when it is made again, because nothing tells which of them ${lost} has become.`,
+  );
   return undefined;
 }
 

@@ -5,9 +5,9 @@ import type { Snapshot } from './snapshot';
 
 /**
  * What was resolved, without what only this machine has; what is left out is added to `losses`. Undefined when it was
- * never made.
+ * never made. `files` are those that go with it, from which packages may have come.
  */
-export function portableLock(snapshot: Snapshot, losses: string[]): Lock | undefined {
+export function portableLock(snapshot: Snapshot, losses: string[], files: readonly string[] = []): Lock | undefined {
   const { python, engine, packages } = snapshot;
   if (python === undefined) {
     losses.push('It has not been made yet, so no versions are known.');
@@ -18,7 +18,7 @@ export function portableLock(snapshot: Snapshot, losses: string[]): Lock | undef
     return undefined;
   }
   const portable = packages.flatMap((item) => {
-    if (item.source !== undefined && isMachinePath(item.source)) {
+    if (item.source !== undefined && !files.includes(item.source) && isMachinePath(item.source)) {
       losses.push(`${item.name} was installed from a path of this machine and is left out.`);
       return [];
     }
