@@ -8,7 +8,7 @@ export const compare: Verb = {
   name: 'compare',
   usage: 'NAME [--output FILE] [--yes] [--json]',
   summary:
-    'Compares what is in an environment with the versions of its file, or else with those that it was made with.',
+    'Compares what is in an environment with the exact versions of its file, or else with those that it was made with.',
   ending: 'It ends with 1 when they differ.',
   words: ['NAME'],
   options: {

@@ -27,6 +27,7 @@ import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { missingIn } from './missing';
+import { pinnedLock } from './pinned-lock';
 import { textLengthMax } from './read/read-json';
 import type { Choose, Includes, Read } from './reader/read';
 import { formatOf } from './recognise';
@@ -147,16 +148,17 @@ function formatTold(file: TextFile): ImportFormatId | null {
 
 /** What is in an environment beside what should be. Throws `wrong-state` for one that was never made. */
 function compare(known: KnownEnvironment, detail: EnvironmentDetail): Comparison {
-  const wanted = known.importedLock ?? known.lock;
-  if (!wanted || !known.lock)
-    throw new ClocheError('wrong-state', `What ${known.subject.name} was made with is not known.`, {
+  const { importedLock, lock, subject } = known;
+  if (!lock)
+    throw new ClocheError('wrong-state', `What ${subject.name} was made with is not known.`, {
       hint: 'Make it first, then it can be compared.',
     });
   const { python } = detail.environment;
   const found = { packages: detail.packages, ...(python === undefined ? {} : { python }) };
-  const against = known.importedLock ? ('asked' as const) : ('made' as const);
-  const differences = { against, ...compareWith(wanted, found) };
-  return { ...differences, report: writeReport(known.subject.name, differences) };
+  const pinned = importedLock ? undefined : pinnedLock(subject.spec, lock);
+  const against = importedLock ? ('asked' as const) : pinned ? ('pinned' as const) : ('made' as const);
+  const differences = { against, ...compareWith(importedLock ?? pinned ?? lock, found) };
+  return { ...differences, report: writeReport(subject.name, differences) };
 }
 
 /** What its packages of conda are called on PyPI, by their own metadata; undefined where they are not installed. */

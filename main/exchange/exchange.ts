@@ -41,8 +41,8 @@ export interface Exchange {
    */
   convert(id: string, kind?: KindId): Promise<Conversion>;
   /**
-   * How what is in an environment differs from the exact versions that it was to be made with, or else from those that it was
-   * made with. Throws `wrong-state` for one that was never made.
+   * How what is in an environment differs from the exact versions that it was to be made with, or else from those that it asks
+   * for and that it was made with. Throws `wrong-state` for one that was never made.
    */
   compare(id: string): Promise<Comparison>;
 }

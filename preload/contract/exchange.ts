@@ -165,8 +165,11 @@ const versionSchema = z.strictObject({ name: z.string(), version: z.string() });
 
 /** How what is in an environment differs from exact versions. */
 export const comparisonSchema = z.strictObject({
-  /** Whether these are the versions that it was to be made with, such as those of a file, or those that it was made with. */
-  against: z.enum(['asked', 'made']),
+  /**
+   * Whether these are the versions that it was to be made with, such as those of a lock; those that it was made with; or these
+   * but for exact versions that its settings ask for.
+   */
+  against: z.enum(['asked', 'made', 'pinned']),
   /** How many are as they should be. */
   same: z.int(),
   newer: z.array(differenceSchema),

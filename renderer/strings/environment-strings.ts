@@ -102,10 +102,11 @@ export const environmentStrings = {
   },
   comparison: {
     label: 'Against what should be there',
-    titles: { asked: 'Compared with the file', made: 'Compared with how it was made' } satisfies Record<
-      Comparison['against'],
-      string
-    >,
+    titles: {
+      asked: 'Compared with the file',
+      made: 'Compared with how it was made',
+      pinned: 'Compared with the versions that are asked for',
+    } satisfies Record<Comparison['against'], string>,
     counts: {
       same: (count: number) => `${count} same`,
       newer: (count: number) => `${count} newer`,

@@ -116,6 +116,26 @@ describe('an environment', () => {
     expect(comparison.report.text).toContain('demo, compared with the versions that it was made with.');
   });
 
+  test('of pinned requirements is compared with these, also where it was made with others', async () => {
+    const requirements = [
+      ...['Requests==2.31', 'urllib3>=1', 'torch==2.1', 'six==1.*', 'absent==1', 'idna==9; os_name == "nt"'],
+      ...['certifi==5 ; python_version >= "3"'],
+    ];
+    const made = [pypi('requests', '2.32.0'), pypi('urllib3', '2.0'), pypi('torch', '2.1+cpu'), pypi('six', '1.5')];
+    const lock = lockOf(...made, pypi('idna', '3'), pypi('certifi', '6'), conda('absent', '2', '0'));
+    const spec = { requirements, constraints: ['urllib3==1.9'] };
+    const { report, ...comparison } = await exchangeWith({ name: 'demo', spec, lock }).compare('demo');
+    expect(comparison).toEqual({
+      ...{ ...nothing, against: 'pinned', same: 4 },
+      newer: [
+        { name: 'requests', wanted: '2.31', found: '2.32.0' },
+        { name: 'urllib3', wanted: '1.9', found: '2.0' },
+        { name: 'certifi', wanted: '5', found: '6' },
+      ],
+    });
+    expect(report.text).toContain('demo, compared with the exact versions that are asked for, or else with those');
+  });
+
   test('that was never made is refused', async () => {
     const { lock: _lock, ...unmade } = demo;
     await expect(exchangeWith({ ...unmade, state: 'incomplete' }).compare('demo')).rejects.toMatchObject({

@@ -28,6 +28,9 @@ test('a comparison is told in one line, and its differences by their sort', () =
     ],
   };
   expect(comparisonWords(other)).toBe('Compared with how it was made: 41 same, 1 newer, 1 missing, 2 extra');
+  expect(comparisonWords({ ...same, against: 'pinned' })).toBe(
+    'Compared with the versions that are asked for: 41 same',
+  );
   expect(differencesOf(other).map(({ sort }) => sort)).toEqual(['newer', 'missing', 'extra']);
 });
 

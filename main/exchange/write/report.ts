@@ -4,6 +4,7 @@ import type { Differences } from '../compare';
 const titles = {
   asked: 'compared with the versions that it was to be made with',
   made: 'compared with the versions that it was made with',
+  pinned: 'compared with the exact versions that are asked for, or else with those that it was made with',
 } as const;
 
 /** A comparison as a text, which is the same whenever the differences are. */
