@@ -168,6 +168,18 @@ describe('export as requirements', () => {
     });
     expect((await exchange.export('demo', 'requirements')).text).toContain('\nExtra==1\n');
   });
+
+  it('says of a repository that it has no hash, and not how to come to one', async () => {
+    const source = 'git+https://git.example/own@0123456789012345678901234567890123456789';
+    const installed = [...(demo.lock?.packages ?? []), { name: 'Own', version: '1', source }];
+    const exchange = exchangeWith({ ...demo, installed });
+    await expect(exchange.export('demo', 'requirements-hashed')).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'The hashes of Own in demo cannot be known: a repository has none.',
+      hint: 'pip checks all hashes or none, so take the file without them: it names the very commit.',
+    });
+    expect((await exchange.export('demo', 'requirements')).text).toContain(`\nOwn @ ${source}\n`);
+  });
 });
 
 it('exports what was asked for of one that was never made, and says that nothing was resolved', async () => {

@@ -33,6 +33,13 @@ export async function writePinned(known: KnownEnvironment, snapshot: Snapshot): 
 /** Every package with its hashes. Throws `unsupported` where they are not known, with the names of those packages. */
 export async function writeHashed(known: KnownEnvironment, snapshot: Snapshot): Promise<ExportedFile> {
   const { packages, losses, options } = await pinnedLines(known, snapshot, true);
+  const repositories = packages.filter(isOfRepository);
+  if (repositories.length > 0)
+    throw new ClocheError(
+      'unsupported',
+      `The hashes of ${someOf(repositories)} in ${snapshot.name} cannot be known: a repository has none.`,
+      { hint: 'pip checks all hashes or none, so take the file without them: it names the very commit.' },
+    );
   const lacking = packages.filter((item) => !canBeChecked(item));
   if (lacking.length > 0)
     throw new ClocheError('unsupported', `The hashes of ${someOf(lacking)} are not known in ${snapshot.name}.`, {
@@ -82,8 +89,10 @@ export async function pinnedLines(
   return { packages, options, lines, losses, isHashed };
 }
 
+const isOfRepository = ({ source = '' }: Package): boolean => /^[a-z]+\+/.test(source);
+
 /** Whether pip could check what it installs: a repository has no hash. */
-const canBeChecked = ({ hashes = [], source = '' }: Package): boolean => hashes.length > 0 && !/^[a-z]+\+/.test(source);
+const canBeChecked = (item: Package): boolean => (item.hashes ?? []).length > 0 && !isOfRepository(item);
 
 const hashedLine = (item: Package): string =>
   [pinnedLine(item), ...(item.hashes ?? []).map((hash) => `    --hash=${hash}`)].join(' \\\n');
