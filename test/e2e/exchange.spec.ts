@@ -176,6 +176,17 @@ test.describe('files and kinds', () => {
     await expect(name(page)).toHaveValue('science');
   });
 
+  test('a list is chosen together with what it includes', async ({ page, home, host }) => {
+    test.skip(host !== 'browser', 'The dialogs of a desktop are the system’s.');
+    const files = { 'requirements.txt': '-r base.txt\nnumpy\n', 'base.txt': 'requests\n' };
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(home.folder, path), text);
+    const choosing = page.waitForEvent('filechooser');
+    await page.keyboard.press('Control+KeyO');
+    await (await choosing).setFiles(Object.keys(files).map((path) => join(home.folder, path)));
+    await expect(drawer(page)).toContainText('New environment from requirements.txt');
+    await expect(drawer(page)).toContainText('Requirements of pip, 2 packages');
+  });
+
   test('a folder without a known file, and text that is nothing, say so', async ({ page, home }) => {
     mkdirSync(join(home.folder, 'empty'));
     await dropPaths(page, join(home.folder, 'empty'));

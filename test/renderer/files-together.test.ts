@@ -30,6 +30,11 @@ it('of files that come together, those that another one includes are no choice',
   expect(await chosen()).toEqual([[], []]);
 });
 
+it('files that a dialog gives have their folders in their names', async () => {
+  const files = [file('/home/me/base.txt', 'six'), file('/home/me/requirements.txt', '-r base.txt')];
+  expect(await chosen(...files)).toEqual([['/home/me/requirements.txt'], []]);
+});
+
 it('of several environments the one that says most exactly what is needed goes first, and others are offered', async () => {
   const list = file('requirements.txt', 'six\n');
   const own = file('environment.yml', 'name: set\ndependencies: [six]\n');
