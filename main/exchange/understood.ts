@@ -97,8 +97,7 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
 
 /** What a script is told of a file that could not be read, whose format may be known. */
 export function refusedBecause(error: ClocheError, format: ImportFormatId | null): Understood {
-  const { message, hint, detail } = toWireError(error);
-  const line = /\bline (\d+)\b/i.exec([message, hint, detail].join(' '))?.[1];
+  const { message, hint, detail, line } = toWireError(error);
   return {
     format: format === null ? null : (words[format] ?? format),
     ...{ kind: null, name: null, python: null, pythonMinor: null, channels: [] },
@@ -113,7 +112,7 @@ export function refusedBecause(error: ClocheError, format: ImportFormatId | null
     },
     problems: [
       {
-        line: line === undefined ? null : Number(line),
+        line: line ?? null,
         text: withoutCredentials([message, hint, detail].filter((part) => part !== undefined).join(' ')),
       },
     ],

@@ -82,6 +82,8 @@ export const wireErrorSchema = z.strictObject({
   fixes: z.array(fixSchema).optional(),
   /** Last lines of the tool, or the place in the file. */
   detail: z.string().optional(),
+  /** Line of the file that was given, from 1; absent where it is about no single one. */
+  line: z.int().positive().optional(),
 });
 export type WireError = z.infer<typeof wireErrorSchema>;
 
@@ -91,6 +93,7 @@ export class ClocheError extends Error {
   readonly hint: string | undefined;
   readonly fixes: readonly Fix[] | undefined;
   readonly detail: string | undefined;
+  readonly line: number | undefined;
 
   constructor(
     code: ErrorCode,
@@ -99,6 +102,7 @@ export class ClocheError extends Error {
       hint?: string | undefined;
       fixes?: readonly Fix[] | undefined;
       detail?: string | undefined;
+      line?: number | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -108,10 +112,12 @@ export class ClocheError extends Error {
     this.hint = more.hint;
     this.fixes = more.fixes;
     this.detail = more.detail;
+    this.line = more.line;
   }
 }
 
 const isText = (value: unknown) => value === undefined || typeof value === 'string';
+const isLine = (value: unknown) => value === undefined || (Number.isSafeInteger(value) && Number(value) > 0);
 
 function isFix(value: unknown): value is Fix {
   if (typeof value !== 'object' || value === null) return false;
@@ -125,21 +131,23 @@ function isFix(value: unknown): value is Fix {
 /** Whether an untrusted value is a {@link WireError}; by hand, so that the page can do without the schemas. */
 export function isWireError(value: unknown): value is WireError {
   if (typeof value !== 'object' || value === null) return false;
-  const { code, message, hint, fixes, detail } = value as Record<string, unknown>;
+  const { code, message, hint, fixes, detail, line } = value as Record<string, unknown>;
   if (!errorCodes.some((known) => known === code) || typeof message !== 'string') return false;
-  return isText(hint) && isText(detail) && (fixes === undefined || (Array.isArray(fixes) && fixes.every(isFix)));
+  if (!isText(hint) || !isText(detail) || !isLine(line)) return false;
+  return fixes === undefined || (Array.isArray(fixes) && fixes.every(isFix));
 }
 
 /** The wire form of any thrown value; what is not a {@link ClocheError} becomes `internal` without its stack. */
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof ClocheError) {
-    const { code, message, hint, fixes, detail } = thrown;
+    const { code, message, hint, fixes, detail, line } = thrown;
     return {
       code,
       message,
       ...(hint === undefined ? {} : { hint }),
       ...(fixes === undefined ? {} : { fixes: [...fixes] }),
       ...(detail === undefined ? {} : { detail }),
+      ...(line === undefined ? {} : { line }),
     };
   }
   return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };

@@ -208,7 +208,7 @@ describe('words', () => {
   it('are no more than anybody writes', () => {
     const many = `FROM python:3.12\nRUN pip install ${'six '.repeat(30_000)}`;
     expect(() => read(many)).toThrow(
-      expect.objectContaining({ code: 'too-large', message: expect.stringContaining('line 2 has more than') }),
+      expect.objectContaining({ code: 'too-large', line: 2, message: expect.stringContaining('line 2 has more than') }),
     );
   });
 

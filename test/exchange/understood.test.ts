@@ -142,3 +142,18 @@ test('a build behind the version of Python stays apart from it', async () => {
   const built = text.replace('>= 3.10, <3.11', '3.10.* *_cpython');
   expect(await tell(built)).toMatchObject({ python: '3.10.* *_cpython', pythonMinor: '3.10' });
 });
+
+test.each([
+  ['YAML', 'name: x\ndependencies: [six\n', 3],
+  ['two documents of YAML', 'name: x\ndependencies: []\n---\nname: y\n', 3],
+  ['a key that is there twice', 'dependencies: []\nname: x\nname: y\n', 3],
+  ['an alias of nothing', 'name: x\ndependencies:\n- *gone\n', 3],
+  ['TOML', '[project]\nname = "x"\ndependencies = [\n', 4],
+  ['the header of a script', 'import x\n\n# /// script\n# dependencies = ["six"]\n# a b\n# ///\n', 5],
+  ['JSON', '{\n"format": "cloche-environment"\n"schema": 1}', 3],
+  ['requirements', '\nNo list of requirements at all.\n', 2],
+  ['a file of which no line is wrong', '{"format": "cloche-environment", "schema": 9}', null],
+])('the line of what cannot be read is told and never taken from its name: %s', async (_what, text, line) => {
+  const told = await exchange.understand({ fileName: 'line 77', text });
+  expect(told.problems).toEqual([{ line, text: expect.any(String) }]);
+});

@@ -35,6 +35,7 @@ export function parseJson(fileName: string, text: string, lengthMax: number = te
     const reason = thrown instanceof Error ? thrown.message.slice(0, 300) : String(thrown);
     throw new ClocheError('invalid-input', `${fileName} is not valid JSON: ${reason}.`, {
       hint: 'Export it again, or correct that place.',
+      line: lineIn(text, thrown),
     });
   }
 }
@@ -48,6 +49,12 @@ export function jsonIn(text: string): unknown {
     if (thrown instanceof ClocheError) return undefined;
     throw thrown;
   }
+}
+
+/** Where the parser stopped, as it says at the end of its message; behind that nothing of the text stands. */
+function lineIn(text: string, thrown: unknown): number | undefined {
+  const at = / at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(String(thrown))?.[1];
+  return at === undefined ? undefined : text.slice(0, Number(at)).split('\n').length;
 }
 
 function checkDepth(fileName: string, text: string): void {

@@ -24,19 +24,18 @@ export function readYaml(
   // Comparing each key with each other one would take seconds for many keys: `followAliases` refuses what is there twice.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, uniqueKeys: false });
   const problem = document.errors[0] ?? document.warnings[0];
+  const line = counter.linePos(problem?.pos[0] ?? 0).line;
   if (problem?.code === 'MULTIPLE_DOCS')
     throw new ClocheError('invalid-input', `${shown} holds more than one document of YAML.`, {
-      hint: `Another one begins on line ${counter.linePos(problem.pos[0]).line}: keep one of them, or save each as a file of its own.`,
+      hint: `Another one begins on line ${line}: keep one of them, or save each as a file of its own.`,
+      line,
     });
   if (problem)
-    throw new ClocheError(
-      'invalid-input',
-      `${shown} is not well-formed YAML: line ${counter.linePos(problem.pos[0]).line} cannot be read.`,
-      {
-        hint: hintFor(text),
-        detail: problem.message.slice(0, 500),
-      },
-    );
+    throw new ClocheError('invalid-input', `${shown} is not well-formed YAML: line ${line} cannot be read.`, {
+      hint: hintFor(text),
+      detail: problem.message.slice(0, 500),
+      line,
+    });
   const lineOf: LineOf = (node) => counter.linePos(node?.range?.[0] ?? 0).line;
   followAliases(shown, document, { length: text.length, lineOf });
   return { root: document.contents, lineOf };

@@ -44,12 +44,14 @@ export function readRequirements(file: TextFile, others: readonly TextFile[]): R
 
 function notRequirements(fileName: string, text: string): ClocheError {
   const [first] = parseRequirements(text).rejected;
+  const line = first?.line ?? logicalLines(text)[0]?.line ?? 1;
   return new ClocheError(
     'invalid-input',
     `${fileName} is not a requirements file, nor one of the other formats that Cloche reads.`,
     {
       hint: 'Choose a file that says what a Python environment needs, or an export of Cloche (.cloche.json).',
-      detail: `Line ${first?.line ?? logicalLines(text)[0]?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 300),
+      detail: `Line ${line}: ${first?.message ?? ''}`.slice(0, 300),
+      line,
     },
   );
 }

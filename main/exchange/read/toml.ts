@@ -7,9 +7,13 @@ export type Table = Readonly<Record<string, unknown>>;
 
 /**
  * What is in TOML text, whose size and depth are checked before it is parsed. Integers are bigints. Throws `too-large`
- * and `invalid-input`.
+ * and `invalid-input` with the line of the file in which the text begins on `firstLine`.
  */
-export function readToml(shown: string, text: string, lengthMax: number = textLengthMax): Table {
+export function readToml(
+  shown: string,
+  text: string,
+  { lengthMax = textLengthMax, firstLine = 1 }: { readonly lengthMax?: number; readonly firstLine?: number } = {},
+): Table {
   checkLength(shown, text, lengthMax);
   checkDepth(shown, text);
   try {
@@ -18,9 +22,11 @@ export function readToml(shown: string, text: string, lengthMax: number = textLe
     if (!(thrown instanceof TomlError)) throw thrown;
     // The lines behind the first show the place itself, which may hold a password.
     const reason = thrown.message.split('\n', 1)[0]?.slice(0, 300) ?? '';
-    throw new ClocheError('invalid-input', `${shown} is not well-formed TOML: line ${thrown.line} cannot be read.`, {
+    const line = thrown.line + firstLine - 1;
+    throw new ClocheError('invalid-input', `${shown} is not well-formed TOML: line ${line} cannot be read.`, {
       hint: 'Correct that place, or write the file anew with the tool that made it.',
       detail: reason,
+      line,
     });
   }
 }

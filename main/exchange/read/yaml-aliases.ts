@@ -37,6 +37,7 @@ function createFollower(shown: string, nodesMax: number, lineOf: Source['lineOf'
     throw new ClocheError('invalid-input', `${shown} has an alias that stands for nothing, or for what it is in.`, {
       hint: 'Write out what is meant.',
       detail: `*${node.source.slice(0, 80)}`,
+      line: lineOf(node),
     });
   };
   const follow = (node: unknown): unknown => {
@@ -74,6 +75,7 @@ function refuseSameKeys(shown: string, { items }: YAMLMap, lineOf: Source['lineO
         {
           hint: 'Correct that place, or export it again.',
           detail: `The key is ${String(key.value).slice(0, 80)}.`,
+          line: lineOf(key),
         },
       );
     seen.add(key.value);

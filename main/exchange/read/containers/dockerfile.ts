@@ -252,7 +252,9 @@ function readCopy(instruction: Instruction, files: ImageFiles, found: Found): vo
 function standingFile({ lines, isExpanded }: HereDocument, place: string): StandingFile {
   const first = lines[0]?.line ?? 1;
   if (lines.length > linesMax)
-    throw new ClocheError('too-large', `The file that begins on line ${first} has more than ${linesMax} lines.`);
+    throw new ClocheError('too-large', `The file that begins on line ${first} has more than ${linesMax} lines.`, {
+      line: first,
+    });
   const isUnknown = ({ text }: Placed) => isExpanded && text.includes('$');
   const known = lines.map((line) => (isUnknown(line) ? '' : line.text));
   return {

@@ -43,7 +43,7 @@ export function shellCommands(placed: PlacedText, fate: Fate = 'is-ignored'): Sh
     if (separator !== ';') count += 1;
     if (count > wordsMax) {
       const line = word?.line ?? placed.lineFinder()(0);
-      throw new ClocheError('too-large', `What is run on line ${line} has more than ${wordsMax} words.`);
+      throw new ClocheError('too-large', `What is run on line ${line} has more than ${wordsMax} words.`, { line });
     }
     if (word) (isFile ? files : words).push(word);
     isFile = isRedirection;

@@ -16,7 +16,7 @@ export function openLock({ fileName, text }: TextFile): { readonly root: Table; 
   let count = 0;
   for (const _package of text.matchAll(/^[ \t]*\[\[[ \t]*packages?[ \t]*\]\]/gm)) count += 1;
   if (count > packagesMax) throw new ClocheError('too-large', `${shown} locks more than ${packagesMax} packages.`);
-  return { root: readToml(shown, text, lockLengthMax), parts: createParts(createLineFinder(text)) };
+  return { root: readToml(shown, text, { lengthMax: lockLengthMax }), parts: createParts(createLineFinder(text)) };
 }
 
 /** A repository as pip takes it, at the revision that was locked. */

@@ -20,7 +20,7 @@ export function readPythonScript(file: TextFile, choice: ImportChoice): Reading 
   const shown = shownName(file.fileName);
   checkLength(shown, file.text);
   const { text, firstLine } = headerOf(shown, file.text);
-  const root = readToml(shown, text);
+  const root = readToml(shown, text, { firstLine });
   const parts = createParts(createLineFinder(text, firstLine));
   warnOfUnknown(parts, root, 'the file', ['dependencies', 'requires-python', 'tool']);
   addList(parts, parts.main, root, 'dependencies');
