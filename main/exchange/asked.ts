@@ -62,6 +62,8 @@ export const nothingAsked = (name: string): Asked => ({
 
 /** The words of a file where what is asked for has others: every entry in its order, also one that is there twice. */
 export interface Written {
+  /** The name that the file gives itself, and the line on which it does. */
+  readonly name?: { readonly text: string; readonly line?: number };
   /** The version of Python that is asked for, without blanks and without its name. */
   readonly python?: string;
   readonly channels?: readonly string[];

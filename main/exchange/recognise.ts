@@ -1,4 +1,5 @@
 import { ClocheError, type ImportChoice, type ImportFormatId, type TextFile } from '../../preload/contract';
+import { visibleLine } from '../../preload/visible-text';
 import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
 import { isAzureMl, readAzureMl } from './read/azureml';
@@ -146,7 +147,16 @@ export function recognise(
     ({ id, isIt }) => (text.length <= textLengthMax || lockFormats.has(id)) && isIt(text, listing),
   );
   if (!format) throw tooLong(shownName(fileName));
-  return counted(shownName(fileName), format.read(file, { others, kinds, choice, listing }));
+  return withNameTold(counted(shownName(fileName), format.read(file, { others, kinds, choice, listing })));
+}
+
+/** The reading with a word about a name that an environment cannot have. */
+function withNameTold(reading: Reading): Reading {
+  const { asked, written, warnings } = reading;
+  if (written?.name === undefined || written.name.text === asked.name) return reading;
+  const { text, ...place } = written.name;
+  const message = `“${visibleLine(text.slice(0, 100))}” cannot be the name of an environment: it is called ${asked.name}.`;
+  return { ...reading, warnings: [...warnings, { ...place, message }] };
 }
 
 const tooLong = (shown: string): ClocheError =>

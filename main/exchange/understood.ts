@@ -70,7 +70,7 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
   return {
     format: words[format] ?? format,
     kind,
-    name: asked.name,
+    name: written.name?.text ?? asked.name,
     python,
     pythonMinor: python === null ? null : minorOf(python),
     channels: (written.channels ?? conda?.channels ?? []).map(withoutCredentials),

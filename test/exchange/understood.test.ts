@@ -72,6 +72,31 @@ test('entries are those of the file, as they are written', async () => {
   });
 });
 
+test.each([
+  ['environment.yml', 'channels: [a]\nname: "my env (gpu)"\ndependencies: [six]\n', 2],
+  ['pyproject.toml', '[project]\nname = "my env (gpu)"\ndependencies = ["six"]\n', undefined],
+  ['pixi.toml', '[workspace]\nname = "my env (gpu)"\nchannels = ["a"]\n[dependencies]\npython = "3.12.*"\n', undefined],
+  ['setup.cfg', '[metadata]\nname = my env (gpu)\n[options]\ninstall_requires = six\n', undefined],
+  ['devcontainer.json', '{"name": "my env (gpu)", "image": "x", "postCreateCommand": "pip install six"}', undefined],
+])('a name is as %s has it, and the one that an environment gets is told', async (fileName, text, line) => {
+  const told = await exchange.understand({ fileName, text });
+  expect(told.name).toBe('my env (gpu)');
+  const place = line === undefined ? {} : { line };
+  const said = '“my env (gpu)” cannot be the name of an environment: it is called my-env-gpu.';
+  expect(told.notes).toContainEqual({ ...place, text: said });
+  const { request, warnings } = await exchange.inspect({ fileName, text });
+  expect(request.name).toBe('my-env-gpu');
+  expect(warnings).toContainEqual({ ...place, message: said });
+  const plain = await exchange.understand({ fileName, text: text.replace('my env (gpu)', 'plain') });
+  expect(plain.name).toBe('plain');
+  expect(JSON.stringify(plain.notes)).not.toContain('cannot be the name');
+});
+
+test('a name that is empty is none', async () => {
+  const text = 'name: ""\ndependencies: [six]\n';
+  expect(await exchange.understand({ fileName: 'some.yml', text })).toMatchObject({ name: 'some' });
+});
+
 test('the settings of an export of Cloche need a yes as the lines of a file do', async () => {
   const requirements = ['six', '-e ./tool', '--index-url https://own.corp.example/simple'];
   const file = { format: 'cloche-environment', schema: 1, name: 'x', kind: 'venv', asked: { spec: { requirements } } };

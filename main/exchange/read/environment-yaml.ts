@@ -67,8 +67,8 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
   const pip = readPipSection(file, found.pip, others);
   const { python, packages } = withPython(found.packages);
   const given = values.get('name')?.value;
-  const wanted = isNothing(given) ? undefined : textOf(given);
-  const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted || shown);
+  const wanted = (isNothing(given) ? undefined : textOf(given)) || undefined;
+  const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted ?? shown);
   return {
     format: 'environment.yml',
     asked: {
@@ -80,6 +80,7 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
       variables,
     },
     written: {
+      ...(wanted === undefined ? {} : { name: { text: wanted, line: lineOf(given) } }),
       ...pythonIn(found),
       channels: channelTexts(values.get('channels')?.value),
       conda: found.written,

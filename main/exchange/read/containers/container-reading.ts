@@ -16,6 +16,8 @@ import { contentOf, unknownPython } from './image-python';
 export interface Container {
   readonly format: 'Dockerfile' | 'devcontainer.json';
   readonly name: string;
+  /** The file's own word for it. */
+  readonly ownName?: string | undefined;
   /** The image that it is made from; undefined where it is made by another file. */
   readonly image: Placed | undefined;
   /** A version of Python that is added to it. */
@@ -96,6 +98,7 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
       variables: Object.assign({}, ...readings.map(({ asked }) => asked.variables), Object.fromEntries(kept.taken)),
     },
     written: {
+      ...(container.ownName ? { name: { text: container.ownName } } : {}),
       ...(python === '' ? {} : { python }),
       conda: found.conda.map(({ text }) => text),
       pip: ownEntries(pip.requirements.map(placed)),

@@ -63,6 +63,7 @@ function containerOf(file: TextFile): Container {
   return {
     format: 'devcontainer.json',
     name: projectName(posix.join(posix.dirname(file.fileName), workspace, 'devcontainer.json'), own),
+    ownName: own,
     image: image === undefined ? undefined : { line: lines.lineOf('"image"'), text: image },
     ...pythonOfFeatures(tableIn(root, 'features')),
     found,

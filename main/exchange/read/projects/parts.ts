@@ -128,12 +128,14 @@ function readOne(parts: Parts, text: string, line: number): RequirementEntry | u
 export interface About {
   readonly format: ImportFormatId;
   readonly name: string;
+  /** The file's own word for its project. */
+  readonly ownName?: string | undefined;
   readonly asked: Partial<Asked>;
   readonly choice: ImportChoice;
 }
 
 /** The parts as a reading: what is taken of the groups is asked for, and what is not taken is still told. */
-export function readingOf(parts: Parts, { format, name, asked, choice }: About): Reading {
+export function readingOf(parts: Parts, { format, name, ownName, asked, choice }: About): Reading {
   const wanted = new Set(choice.groups ?? []);
   const taken = [...parts.groups].filter(([group]) => wanted.has(group));
   const left = [...parts.groups].filter(([group]) => !wanted.has(group));
@@ -150,6 +152,7 @@ export function readingOf(parts: Parts, { format, name, asked, choice }: About):
       requirements: [...new Set([...parts.options, ...lists.flat().map(({ text }) => text)])],
       constraints: parts.constraints.map(({ text }) => text),
     },
+    ...(ownName ? { written: { name: { text: ownName } } } : {}),
     groups,
     confirmations: [
       ...parts.confirmations,

@@ -28,10 +28,11 @@ export function readPixiManifest(file: TextFile, choice: ImportChoice): Reading 
   const reading = readingOf(parts, {
     format: 'pixi.toml',
     name: projectName(file.fileName, name),
+    ownName: name,
     asked,
     choice,
   });
   const specs = asked.packages?.from === 'conda' ? asked.packages.specs : [];
   const python = specs.map(parseMatchSpec).find((spec) => spec?.name === 'python')?.version;
-  return python === undefined ? reading : { ...reading, written: { python } };
+  return python === undefined ? reading : { ...reading, written: { ...reading.written, python } };
 }

@@ -38,9 +38,11 @@ export function readPyproject(file: TextFile, choice: ImportChoice): Reading {
   readFlit(parts, flit);
   readUvSettings(parts, tableIn(tool, 'uv'));
   sayWhatIsDynamic(parts, project, tool);
+  const ownName = textIn(project, 'name') ?? textIn(poetry, 'name') ?? flitName(flit);
   return readingOf(parts, {
     format: 'pyproject.toml',
-    name: projectName(file.fileName, textIn(project, 'name') ?? textIn(poetry, 'name') ?? flitName(flit)),
+    name: projectName(file.fileName, ownName),
+    ownName,
     asked: { ...pythonOf(parts, project, tool), ...readPixi(parts, tableIn(tool, 'pixi')) },
     choice,
   });

@@ -29,9 +29,11 @@ export function readSetupCfg(file: TextFile, choice: ImportChoice): Reading {
     const group = groupOf(parts, extra);
     group.direct = addValue(parts, group.entries, value);
   }
+  const ownName = plainText(sections.get('metadata')?.get('name'));
   return readingOf(parts, {
     format: 'setup.cfg',
-    name: projectName(file.fileName, plainText(sections.get('metadata')?.get('name'))),
+    name: projectName(file.fileName, ownName),
+    ownName,
     asked: askedPython(plainText(options?.get('python_requires'))),
     choice,
   });
