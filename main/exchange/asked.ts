@@ -99,5 +99,9 @@ export function readingFor(reading: Reading, kind: KindId): Reading {
   };
 }
 
+/** By their lines; what concerns the whole comes first. Of one line, and of none, they stay in their order. */
+export const inOrder = (remarks: readonly Remark[]): Remark[] =>
+  [...remarks].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+
 /** The name of a file as it is shown: without its folders, and never longer than a line. */
 export const shownName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(0, 100);

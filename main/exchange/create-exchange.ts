@@ -19,7 +19,7 @@ import { formatsOf } from '../kinds/formats';
 import type { Kind, ProbeContext } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
 import { lackArchives } from '../python/pip/archives';
-import { type Asked, readingFor } from './asked';
+import { type Asked, inOrder, readingFor } from './asked';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
 import { isOfFormat, readableFirst } from './choose-file';
@@ -96,9 +96,9 @@ export function createExchange({
         format,
         counts: countsOf(asked),
         groups: [...groups],
-        confirmations: whole(remarks.confirmations),
+        confirmations: whole(inOrder(remarks.confirmations)),
         warnings: capped(inOrder([...remarks.warnings, ...missing])),
-        rejected: capped(remarks.rejected),
+        rejected: capped(inOrder(remarks.rejected)),
       };
     },
     choose: async (files) =>
@@ -237,10 +237,6 @@ function shortened<T>(all: readonly T[], shorten: (one: T) => T, more: (all: rea
   const listed = all.slice(0, carriedMax).map(shorten);
   return all.length > carriedMax ? [...listed, more(all)] : listed;
 }
-
-/** By their lines; what concerns the whole comes first. */
-const inOrder = (remarks: readonly Remark[]): Remark[] =>
-  [...remarks].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
 
 /** Nobody reads more, and the page gets it as one message. */
 function capped(remarks: readonly Remark[]): Remark[] {

@@ -2,7 +2,7 @@ import type { ImportFormatId, KindId, PackageGroup, Remark, RemarkCode } from '.
 import { type ClocheError, toWireError } from '../../preload/contract';
 import { parseMatchSpec } from '../conda/match-spec';
 import { parseRequirements } from '../python/requirements';
-import type { Reading } from './asked';
+import { inOrder, type Reading } from './asked';
 import { askedPython } from './read/required-python';
 import { ownEntries } from './read/requirements';
 import { withoutCredentials } from './scrub';
@@ -61,9 +61,10 @@ const entryTypes: ReadonlySet<RemarkCode> = new Set([
   ...(['url', 'local-path', 'index-option', 'pip-option'] as const),
 ]);
 
-/** What was read, for a script. `kind` is the one that is proposed. */
+/** What was read, for a script, in the order of the file. `kind` is the one that is proposed. */
 export function understoodOf(reading: Reading, kind: KindId): Understood {
-  const { asked, format, written = {}, confirmations, warnings } = reading;
+  const { asked, format, written = {} } = reading;
+  const [confirmations, warnings] = [inOrder(reading.confirmations), inOrder(reading.warnings)];
   const conda = asked.packages?.from === 'conda' ? asked.packages : undefined;
   const python = (written.python ?? asked.requiresPython?.written ?? asked.python) || null;
   const isOfEntry = ({ codes = [] }: Remark) => codes.some((code) => entryTypes.has(code));
@@ -87,11 +88,14 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
       text: text ?? message,
     })),
     warnings: warnings.flatMap(warningOf),
-    notes: [
+    notes: inOrder([
       ...confirmations.filter((remark) => !isOfEntry(remark)),
       ...warnings.filter(({ codes = [] }) => !codes[0]),
-    ].map(({ line, message }) => ({ ...(line === undefined ? {} : { line }), text: message })),
-    problems: reading.rejected.map(({ line, message }) => ({ line: line ?? null, text: withoutCredentials(message) })),
+    ]).map(({ line, message }) => ({ ...(line === undefined ? {} : { line }), text: message })),
+    problems: inOrder(reading.rejected).map(({ line, message }) => ({
+      line: line ?? null,
+      text: withoutCredentials(message),
+    })),
   };
 }
 

@@ -92,6 +92,66 @@ test.each([
   expect(JSON.stringify(plain.notes)).not.toContain('cannot be the name');
 });
 
+describe('what is told of a file is in the order of its lines, and what has none comes first:', () => {
+  const lines = (told: readonly { readonly line?: number | null | undefined }[]) => told.map(({ line }) => line ?? 0);
+
+  test('confirmations, warnings and notes', async () => {
+    const text = [
+      ...[
+        'dependencies:',
+        '- https://c.example/a::six',
+        '- pip:',
+        '  - --index-url https://i.example/simple',
+        '  - -e .',
+      ],
+      ...['- six', 'channels: [conda-forge, https://b.example/a]', 'prefix: /x', 'other: 1', 'name: "a b"'],
+    ].join('\n');
+    const told = await exchange.understand({ fileName: 'environment.yml', text });
+    expect(lines(told.confirm)).toEqual([4, 5]);
+    expect(told.warnings.map(({ code }) => code)).toEqual([
+      'pip-not-listed',
+      'duplicate',
+      'foreign-prefix',
+      'unknown-key',
+    ]);
+    expect(lines(told.warnings)).toEqual([4, 6, 8, 9]);
+    expect(told.notes).toEqual([
+      { line: 2, text: 'It takes packages from https://c.example/a.' },
+      { line: 7, text: 'It takes packages from https://b.example/a.' },
+      { line: 10, text: expect.stringContaining('a-b') },
+    ]);
+    const { confirmations } = await exchange.inspect({ fileName: 'environment.yml', text });
+    expect(lines(confirmations)).toEqual([2, 4, 5, 7]);
+  });
+
+  test('an include in front of a constraint', async () => {
+    const text = '-c limits.txt\n-e .\n-r more.txt\n--index-url https://i.example/simple\nsix\n';
+    const told = await exchange.understand({ fileName: 'requirements.txt', text });
+    expect(lines(told.confirm)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('problems', async () => {
+    const text = 'dependencies:\n- pip:\n  - six six\n- "=="\nchannels: [""]\nvariables:\n  "1": x\n';
+    const told = await exchange.understand({ fileName: 'environment.yml', text });
+    expect(lines(told.problems)).toEqual([3, 4, 5, 7]);
+  });
+
+  test.each([
+    [
+      'an explicit list',
+      '@EXPLICIT\nhttps://c.example/a/noarch/six-1-0.conda\nhttps://c.example/a/noarch/b-1-0.conda\n',
+      2,
+    ],
+    ['a list', '# Name  Version  Build  Channel\nsix  1  0  conda-forge\nb  1  0  https://c.example/a\n', 3],
+    ['a Dockerfile', 'FROM x\nRUN echo\nRUN conda install -c https://c.example/a six\n', 3],
+  ])('where %s names a channel that is an address', async (_what, text, line) => {
+    const { notes } = await exchange.understand({ fileName: 'x', text });
+    expect(notes.filter(({ text: said }) => said === 'It takes packages from https://c.example/a.')).toEqual([
+      { line, text: 'It takes packages from https://c.example/a.' },
+    ]);
+  });
+});
+
 test('a name that is empty is none', async () => {
   const text = 'name: ""\ndependencies: [six]\n';
   expect(await exchange.understand({ fileName: 'some.yml', text })).toMatchObject({ name: 'some' });

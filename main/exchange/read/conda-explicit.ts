@@ -4,7 +4,7 @@ import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { exactSpec, noPython, readArchive } from './conda-archive';
 import { checkLength } from './read-json';
-import { channelConfirmation } from './remarks';
+import { channelConfirmation, firstOfEach, type PlacedText } from './remarks';
 
 /** Whether a text is an explicit list of conda: `@EXPLICIT` stands alone in a line, and addresses of archives follow. */
 export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test(text);
@@ -19,7 +19,7 @@ export function readCondaExplicit(file: TextFile): Reading {
   if (lines.length > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} lines.`);
   const packages: Package[] = [];
   const urls: string[] = [];
-  const channels = new Set<string>();
+  const channels: PlacedText[] = [];
   const others = new Set<string>();
   const rejected: Remark[] = [];
   for (const [index, whole] of lines.entries()) {
@@ -35,26 +35,27 @@ export function readCondaExplicit(file: TextFile): Reading {
     }
     packages.push(archive.item);
     urls.push(text);
-    channels.add(archive.channel);
+    channels.push({ line: index + 1, text: archive.channel });
     if (![condaPlatform, 'noarch'].includes(archive.subdir)) others.add(archive.subdir);
   }
   if (packages.length === 0)
     throw new ClocheError('invalid-input', `${shown} lists no package.`, { hint: 'Export the list again.' });
   const python = packages.find(({ name }) => name === 'python');
+  const places = firstOfEach(channels);
   return {
     format: 'conda-explicit',
     asked: {
       ...nothingAsked(nameFromFile(shown)),
       packages: {
         from: 'conda',
-        channels: [...channels],
+        channels: places.map((place) => place.text),
         specs: packages.map(exactSpec),
       },
       lock: { schema: 1, python: python?.version ?? '', engine: 'conda', packages },
     },
     written: { conda: urls, ...(python ? { python: python.version } : {}) },
     groups: [],
-    confirmations: [...channels].map(channelConfirmation),
+    confirmations: places.map(channelConfirmation),
     warnings: [
       ...(python ? [] : [noPython]),
       ...[...others].map(

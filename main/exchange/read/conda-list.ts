@@ -1,12 +1,11 @@
 import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
 import { parseMatchSpec } from '../../conda/match-spec';
 import { condaPlatform } from '../../conda/platform';
-import { placesOf } from '../../conda/spec';
 import { parseRequirements } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { checkLength } from './read-json';
-import { channelConfirmation } from './remarks';
+import { channelConfirmations } from './remarks';
 import { requirementLines } from './requirements';
 
 /** A package as a list has it. */
@@ -108,7 +107,10 @@ export function listReading(file: TextFile, format: 'conda-list' | 'conda-list-e
     },
     ...(python === undefined ? {} : { written: { python: `=${python.version}=${python.build}` } }),
     groups: [],
-    confirmations: placesOf(channels, []).map(channelConfirmation),
+    confirmations: channelConfirmations(
+      conda.map(({ line, channel }) => ({ line, text: channel })),
+      [],
+    ),
     warnings: [...listWarnings(file.text, channels), ...local.map(leftOut)],
     rejected: [
       ...listed.rejected,

@@ -14,7 +14,7 @@ import { nameFromFile } from '../free-name';
 import { type Archive, exactSpec, noPython, readArchive } from './conda-archive';
 import { lockLengthMax } from './read-json';
 import { entriesOf, itemsOf, type LineOf, readYaml, textOf } from './read-yaml';
-import { channelConfirmation, confirmationsOf } from './remarks';
+import { channelConfirmation, confirmationsOf, firstOfEach } from './remarks';
 import { requirementLines } from './requirements';
 
 /** Whether a text is a lock of conda-lock for several platforms. */
@@ -43,16 +43,20 @@ export function readCondaLock(file: TextFile, { groups: wanted = usualCategories
   if (locked.length === 0) throw notForHere(shown, platforms);
   const taken = distinct(locked.filter(({ category }) => category === mainCategory || wanted.includes(category)));
   const archives = taken.flatMap(({ archive }) => archive ?? []);
+  const channels = firstOfEach(taken.flatMap(({ line, archive }) => (archive ? { line, text: archive.channel } : [])));
   const pip = parseRequirements(taken.map(({ requirement = '' }) => requirement).join('\n'));
   const packages = taken.flatMap(({ item }) => item ?? []);
   const python = packages.find(({ name, conda }) => name === 'python' && conda);
-  const channels = [...new Set(archives.map(({ channel }) => channel))];
   const others = platforms.filter((platform) => platform !== condaPlatform);
   return {
     format: 'conda-lock.yml',
     asked: {
       ...nothingAsked(nameFromFile(shown)),
-      packages: { from: 'conda', channels, specs: archives.map(({ item }) => exactSpec(item)) },
+      packages: {
+        from: 'conda',
+        channels: channels.map(({ text }) => text),
+        specs: archives.map(({ item }) => exactSpec(item)),
+      },
       requirements: requirementLines(pip.entries),
       lock: { schema: 1, python: python?.version ?? '', engine: 'conda-lock', packages },
     },

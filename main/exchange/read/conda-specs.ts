@@ -1,6 +1,5 @@
 import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
 import { parseMatchSpec } from '../../conda/match-spec';
-import { placesOf } from '../../conda/spec';
 import { parseRequirements } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
@@ -9,7 +8,7 @@ import { type Found, readPackage } from './environment-dependencies';
 import { pythonIn, withPython } from './environment-yaml';
 import { readPipSection, type SectionLine } from './pip-section';
 import { checkLength } from './read-json';
-import { channelConfirmation, emptyWarning } from './remarks';
+import { channelConfirmations, emptyWarning } from './remarks';
 
 /** No real file comes near; each line costs time and memory. */
 const linesMax = 10_000;
@@ -79,7 +78,7 @@ export function readSpecLines(file: TextFile): Reading {
   checkLength(shown, file.text);
   const lines = contentOf(file.text);
   if (lines.length > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} lines.`);
-  const found: Found = { packages: [], written: [], pip: [], rejected: [], warnings: [] };
+  const found: Found = { packages: [], places: [], written: [], pip: [], rejected: [], warnings: [] };
   const seen = new Set<string>();
   for (const { line, text } of lines) {
     const [, name, version] = /^([\w.-]+)=([^\s=]+)=pypi_0$/.exec(text) ?? [];
@@ -98,7 +97,7 @@ export function readSpecLines(file: TextFile): Reading {
     },
     written: { ...pythonIn(found), conda: found.written, pip: pip.written },
     groups: [],
-    confirmations: [...placesOf([], found.packages).map(channelConfirmation), ...pip.confirmations],
+    confirmations: [...channelConfirmations([], found.places), ...pip.confirmations],
     warnings: [...(lines.length === 0 ? [emptyWarning] : []), ...found.warnings, ...pip.warnings],
     rejected: [...found.rejected, ...pip.rejected],
   };

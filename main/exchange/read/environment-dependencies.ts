@@ -3,11 +3,14 @@ import type { Remark } from '../../../preload/contract';
 import { matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
 import { withoutCredentials } from '../scrub';
 import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
+import type { PlacedText } from './remarks';
 
 /** What has been found in the file so far. */
 export interface Found {
   /** Match specs. */
   readonly packages: string[];
+  /** The same with their lines. */
+  readonly places: PlacedText[];
   /** The same as they are written. */
   readonly written: string[];
   /** Lines for pip, each with its own in the file. */
@@ -105,6 +108,7 @@ export function readPackage(written: string, line: number, found: Found, seen: S
     });
   seen.add(spec.name);
   found.packages.push(text);
+  found.places.push({ line, text });
   found.written.push(written);
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../preload/contract';
 import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
 import { condaPlatform } from '../../conda/platform';
-import { condaSpecSchema, namesOf, placesOf } from '../../conda/spec';
+import { condaSpecSchema, namesOf } from '../../conda/spec';
 import type { IncludeEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
@@ -26,7 +26,7 @@ import {
   textOf,
   unknownKey,
 } from './read-yaml';
-import { channelConfirmation, emptyWarning, variableConfirmation } from './remarks';
+import { channelConfirmations, emptyWarning, type PlacedText, variableConfirmation } from './remarks';
 import { isTable, valueIn } from './toml';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
@@ -74,7 +74,7 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
     asked: {
       ...nothingAsked(name),
       python,
-      packages: { from: 'conda', specs: packages, channels },
+      packages: { from: 'conda', specs: packages, channels: channels.map(({ text }) => text) },
       requirements: pip.requirements,
       constraints: pip.constraints,
       variables,
@@ -88,7 +88,7 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
     },
     groups: [],
     confirmations: [
-      ...placesOf(channels, found.packages).map(channelConfirmation),
+      ...channelConfirmations(channels, found.places),
       ...pip.confirmations,
       ...Object.entries(variables).map(variableConfirmation),
     ],
@@ -120,7 +120,7 @@ function partsOf(shown: string, { root, lineOf }: YamlPart) {
         ? 'Take out the dash before its first key.'
         : 'It begins with keys such as name: and dependencies:.',
     });
-  const found: Found = { packages: [], written: [], pip: [], rejected: [], warnings: [] };
+  const found: Found = { packages: [], places: [], written: [], pip: [], rejected: [], warnings: [] };
   const values = keyedIn(root);
   readDependencies(values.get('dependencies')?.value, found, lineOf);
   const channels = readChannels(values.get('channels')?.value, found, lineOf);
@@ -199,13 +199,14 @@ export function pythonIn({ packages, written }: Found): { readonly python?: stri
 const channelTexts = (node: Node | null | undefined): string[] =>
   (isSeq(node) ? node.items : [node]).flatMap((item) => textOf(item) || []);
 
-function readChannels(node: Node | null | undefined, found: Found, lineOf: LineOf): string[] {
+function readChannels(node: Node | null | undefined, found: Found, lineOf: LineOf): PlacedText[] {
   const items: Node[] = isSeq(node) ? (node.items as Node[]) : node && !isNothing(node) ? [node] : [];
   return items.flatMap((item) => {
     const text = textOf(item);
     // Not a channel: it keeps the tools from adding those of their configuration, which is never done here.
     if (text === 'nodefaults' || isNothing(item)) return [];
-    if (text !== undefined && condaSpecSchema.shape.channels.safeParse([text]).success) return [text];
+    if (text !== undefined && condaSpecSchema.shape.channels.safeParse([text]).success)
+      return [{ line: lineOf(item), text }];
     const message =
       text !== undefined && holdsSecret(text)
         ? 'This channel holds a login or a token: those belong into ~/.condarc.'

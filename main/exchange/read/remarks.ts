@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Remark, RemarkCode } from '../../../preload/contract';
 import { condaPlatform } from '../../conda/platform';
+import { placesOf } from '../../conda/spec';
 import { configuredIndex } from '../../python/pip/pip-configuration';
 import {
   type IncludeEntry,
@@ -48,12 +49,35 @@ export const nixpkgsConfirmation = (setting: string): Remark => ({
   message: `It takes nixpkgs from ${withoutCredentials(setting)}, and evaluates the code of it.`,
 });
 
-/** That packages come from a place which is no channel of a name. */
-export const channelConfirmation = (place: string): Remark => ({
-  message: `It takes packages from ${place}.`,
+/** A text of the file, and where it stands in it. */
+export interface PlacedText {
+  /** From 1; 0 where it is not known. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** That packages come from a place which is no channel of a name; told at the first of the lines that name it. */
+export const channelConfirmation = ({ line, text }: PlacedText): Remark => ({
+  ...(line > 0 ? { line } : {}),
+  message: `It takes packages from ${text}.`,
   codes: ['channel'],
-  text: place,
+  text,
 });
+
+/** The places among channels and those of packages that are no channels of a name, each once, at its first line. */
+export function channelConfirmations(channels: readonly PlacedText[], packages: readonly PlacedText[]): Remark[] {
+  const named = [
+    ...channels.flatMap(({ line, text }) => placesOf([text], []).map((place) => ({ line, text: place }))),
+    ...packages.flatMap(({ line, text }) => placesOf([], [text]).map((place) => ({ line, text: place }))),
+  ];
+  return firstOfEach(named).map(channelConfirmation);
+}
+
+/** Each text once, where it stands first. */
+export function firstOfEach(placed: readonly PlacedText[]): PlacedText[] {
+  const inOrder = [...placed].sort((one, other) => one.line - other.line);
+  return [...new Map(inOrder.toReversed().map((one) => [one.text, one])).values()].toReversed();
+}
 
 /** The remark at the entry's place; a line of an included file is told by that file's name. */
 export function remarkOn(

@@ -1,13 +1,12 @@
 import type { Remark, TextFile } from '../../../../preload/contract';
 import { ClocheError, variablesSchema } from '../../../../preload/contract';
-import { placesOf } from '../../../conda/spec';
 import { type IncludeEntry, parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { nothingAsked, type Reading } from '../../asked';
 import { isCondaExplicit } from '../conda-explicit';
 import { readSpecLines } from '../conda-specs';
 import { isEnvironmentYaml, readEnvironmentYaml, withPython } from '../environment-yaml';
 import { findFile, flatten, isInclude } from '../includes';
-import { channelConfirmation, confirmationsOf, inFile, remarkOn, variableConfirmation, warningsOf } from '../remarks';
+import { channelConfirmations, confirmationsOf, inFile, remarkOn, variableConfirmation, warningsOf } from '../remarks';
 import { ownEntries, requirementLines } from '../requirements';
 import { type Found, isSourceVariable, type Placed, type StandingFile, shownText } from './found';
 import { contentOf, unknownPython } from './image-python';
@@ -105,10 +104,7 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
     },
     groups: [],
     confirmations: [
-      ...placesOf(
-        found.channels.map(({ text }) => text),
-        found.conda.map(({ text }) => text),
-      ).map(channelConfirmation),
+      ...channelConfirmations(found.channels, found.conda),
       ...confirmationsOf([...missing, ...[...pip.missing, ...pip.requirements, ...pip.constraints].map(placed)]),
       ...ofFiles(({ confirmations }) => confirmations),
       ...kept.taken.map(variableConfirmation),
