@@ -242,3 +242,30 @@ test.each([
   const told = await exchange.understand({ fileName: 'line 77', text });
   expect(told.problems).toEqual([{ line, text: expect.any(String) }]);
 });
+
+test.each([
+  ['pyproject.toml', '[project]\nname = "x"\n'],
+  ['Pipfile', '[packages]\n'],
+  ['setup.cfg', '[metadata]\nname = x\n[options]\n'],
+  ['pylock.toml', 'lock-version = "1.0"\ncreated-by = "x"\npackages = []\n'],
+  ['Pipfile.lock', '{"_meta": {"sources": []}, "default": {}, "develop": {}}'],
+  ['poetry.lock', 'package = []\n\n[metadata]\nlock-version = "2.1"\npython-versions = ">=3.9"\ncontent-hash = "x"\n'],
+])('an empty %s is told by its code', async (fileName, text) => {
+  const { warnings, notes } = await exchange.understand({ fileName, text });
+  expect(warnings.map(({ code }) => code)).toEqual(['empty-file']);
+  expect(JSON.stringify(notes)).not.toContain('this machine');
+});
+
+test('a lock of which no group is taken is neither empty nor of another machine', async () => {
+  const text = '{"_meta": {"sources": []}, "default": {}, "develop": {"six": {"version": "==1.16.0"}}}';
+  const { warnings, notes } = await exchange.understand({ fileName: 'Pipfile.lock', text });
+  expect(warnings).toEqual([]);
+  expect(notes).toEqual([{ text: expect.stringMatching(/in groups, and none of these is taken/) }]);
+});
+
+test('a lock of nothing but packages of another machine says so', async () => {
+  const text =
+    '{"_meta": {}, "default": {"six": {"version": "==1", "markers": "sys_platform == \'win32\'"}}, "develop": {}}';
+  const { notes } = await exchange.understand({ fileName: 'Pipfile.lock', text });
+  expect(notes).toEqual([{ text: expect.stringMatching(/^Nothing in it is for this machine/) }]);
+});

@@ -1,10 +1,11 @@
-import type { ImportFormatId, Lock, Package, PackageGroup } from '../../../../preload/contract';
+import type { ImportFormatId, Lock, Package, PackageGroup, Remark } from '../../../../preload/contract';
 import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../../python/marker-value';
 import { LineError } from '../../../python/requirement-options';
 import { normalizeName, parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import { isArchive, isHash } from '../../package-words';
 import { coded, type Parts, reject, remarkAt } from '../projects/parts';
+import { emptyWarning } from '../remarks';
 import { canBeLocked } from './can-be-locked';
 import { fitOf } from './platforms';
 
@@ -73,12 +74,19 @@ export function lockReading(parts: Parts, items: readonly LockedItem[], about: L
       ...paths.map(({ name }) =>
         remarkAt(0, `${name} is not among the exact versions: it comes from a folder beside the lock.`),
       ),
-      ...(packages.length + paths.length + parts.rejected.length === 0
-        ? [{ message: 'Nothing in it is for this machine: the environment will be empty.' }]
-        : []),
+      ...(packages.length + paths.length + parts.rejected.length === 0 ? [whyEmpty(items, about)] : []),
     ],
     rejected: parts.rejected,
   };
+}
+
+/** Why nothing would be installed. */
+function whyEmpty(items: readonly LockedItem[], { groups, requirements = [] }: LockAbout): Remark {
+  if (items.length + requirements.length > 0)
+    return { message: 'Nothing in it is for this machine: the environment will be empty.' };
+  return groups.every((group) => group.packages === 0)
+    ? emptyWarning
+    : { message: 'All that it locks is in groups, and none of these is taken: the environment will be empty.' };
 }
 
 /** An entry that was put together, at the line where its package stands in the lock. */

@@ -4,7 +4,7 @@ import { configuredIndex } from '../../../python/pip/pip-configuration';
 import { parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import type { LineFinder } from '../line-finder';
-import { confirmationsOf, warningsOf } from '../remarks';
+import { confirmationsOf, emptyWarning, warningsOf } from '../remarks';
 
 /** Packages of a file that are not always wanted. */
 interface Group {
@@ -167,7 +167,7 @@ export function readingOf(parts: Parts, { format, name, ownName, asked, choice }
     warnings: [
       ...parts.warnings,
       ...lists.flatMap((list) => (list.length === 0 ? [] : warningsOf(list))),
-      ...(isNothing(parts, asked) ? [{ message: 'The file asks for nothing: the environment will be empty.' }] : []),
+      ...(isNothing(parts, asked) ? [emptyWarning] : []),
     ].map(placed),
     rejected: parts.rejected,
   };
