@@ -4,8 +4,8 @@ import { LineError } from '../../../python/requirement-options';
 import { normalizeName, parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import { isArchive, isHash } from '../../package-words';
-import { coded, type Parts, reject, remarkAt } from '../projects/parts';
-import { emptyWarning } from '../remarks';
+import { type Parts, reject, remarkAt } from '../projects/parts';
+import { confirmationsOf, emptyWarning } from '../remarks';
 import { canBeLocked } from './can-be-locked';
 import { fitOf } from './platforms';
 
@@ -68,7 +68,10 @@ export function lockReading(parts: Parts, items: readonly LockedItem[], about: L
     format: about.format,
     asked: { ...nothingAsked(about.name), ...about.python, requirements: [...parts.options, ...new Set(lines)], lock },
     groups: about.groups,
-    confirmations: [...parts.confirmations, ...coded(found.entries.map((entry) => atPackage(parts, placed, entry)))],
+    confirmations: [
+      ...parts.confirmations,
+      ...confirmationsOf(found.entries.map((entry) => atPackage(parts, placed, entry))),
+    ],
     warnings: [
       ...parts.warnings,
       ...paths.map(({ name }) =>

@@ -156,9 +156,9 @@ export function readingOf(parts: Parts, { format, name, ownName, asked, choice }
     groups,
     confirmations: [
       ...parts.confirmations,
-      ...coded([...lists.flat(), ...parts.constraints]),
+      ...confirmationsOf([...lists.flat(), ...parts.constraints]),
       ...left.flatMap(([group, { entries }]) =>
-        coded(entries).map((remark) => ({
+        confirmationsOf(entries).map((remark) => ({
           ...remark,
           message: `In “${shortened(group)}”, if you take it: ${remark.message}`,
         })),
@@ -182,18 +182,3 @@ function condaOf({ packages }: Partial<Asked>, taken: readonly (readonly [string
 }
 
 const placed = ({ line = 0, ...remark }: Remark): Remark => (line > 0 ? { line, ...remark } : remark);
-
-/** Confirmations of entries with the codes of what each of them is. */
-export const coded = (entries: readonly RequirementEntry[]): Remark[] =>
-  entries.flatMap((entry) => confirmationsOf([entry]).map((remark) => ({ codes: codesOf(entry), ...remark })));
-
-function codesOf(entry: RequirementEntry): RemarkCode[] {
-  switch (entry.type) {
-    case 'url':
-    case 'vcs':
-    case 'path':
-      return [...(entry.isEditable ? ['editable' as const] : []), entry.type === 'path' ? 'local-path' : entry.type];
-    default:
-      return [];
-  }
-}
