@@ -103,6 +103,28 @@ describe('odd files', () => {
     expect(read('channels: [conda-forge]\ndependencies: []\n').warnings).toMatchObject([{ codes: ['empty-file'] }]);
   });
 
+  test.each([
+    ['a name', 'numpy', 'NumPy>=1', 'numpy'],
+    ['a name that is spelled otherwise', 'ruamel.yaml', 'ruamel_yaml', 'ruamel-yaml'],
+    ['a name that PyPI has otherwise', 'pytorch', 'torch', 'torch'],
+    ['a repository', 'numpy', '-e git+https://git.example/numpy#egg=numpy', 'numpy'],
+  ])('what conda and pip are both to install is told: %s', (_what, spec, line, name) => {
+    const { warnings } = read(odd(`  - ${spec}\n  - six\n  - pip\n  - pip:\n    - ${line}\n`));
+    expect(warnings.filter(({ codes }) => codes?.includes('duplicate'))).toEqual([
+      { line: 8, message: expect.stringContaining('on line 4 already, of conda'), codes: ['duplicate'], name },
+    ]);
+  });
+
+  test.each([
+    ['a program of another name', 'zeromq', 'pyzmq'],
+    ['a program of the same name', 'git', 'git'],
+    ['a path without a name', 'numpy', './numpy'],
+    ['a package for other machines', 'pyqt', 'PyQt5; platform_system == "Darwin"'],
+  ])('what only looks like it is not: %s', (_what, spec, line) => {
+    const { warnings } = read(odd(`  - ${spec}\n  - pip\n  - pip:\n    - ${line}\n`));
+    expect(warnings.filter(({ codes }) => codes?.includes('duplicate'))).toEqual([]);
+  });
+
   test('a version as a key says what to write, a template and a conflict say where', () => {
     const { rejected, warnings } = read(odd('  - python: 3.10\n'));
     expect(rejected).toMatchObject([{ line: 4, message: expect.stringContaining('Write python=3.10') }]);

@@ -1,9 +1,11 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { Remark } from '../../../preload/contract';
 import { matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
+import { normalizeName, type RequirementEntry } from '../../python/requirements';
+import { distributionsOf, nameOfSpec } from '../carry/conda-names';
 import { withoutCredentials } from '../scrub';
 import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
-import type { PlacedText } from './remarks';
+import { type PlacedText, remarkOn } from './remarks';
 
 /** What has been found in the file so far. */
 export interface Found {
@@ -110,6 +112,26 @@ export function readPackage(written: string, line: number, found: Found, seen: S
   found.packages.push(text);
   found.places.push({ line, text });
   found.written.push(written);
+}
+
+/** That pip is to install over what conda has: both call it by their own name. `entries` are those of pip. */
+export function askedOfBoth({ places }: Found, entries: readonly RequirementEntry[]): Remark[] {
+  const lines = new Map(
+    places
+      .toReversed()
+      .flatMap(({ line, text }) =>
+        distributionsOf(nameOfSpec(text)).map((name) => [normalizeName(name), line] as const),
+      ),
+  );
+  return entries.flatMap((entry) => {
+    // A marker is how pip has what conda does not have everywhere.
+    const isAlways = 'extras' in entry && !('marker' in entry);
+    const name = isAlways && entry.name !== undefined ? normalizeName(entry.name) : '';
+    const line = lines.get(name);
+    if (line === undefined) return [];
+    const message = `${name} is asked for on line ${line} already, of conda: pip installs over that.`;
+    return [remarkOn(entry, message, { codes: ['duplicate'], name })];
+  });
 }
 
 /** What micromamba takes on some platforms alone: `sel(linux): valgrind`. */

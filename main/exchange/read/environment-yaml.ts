@@ -12,7 +12,7 @@ import { condaSpecSchema, namesOf } from '../../conda/spec';
 import type { IncludeEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
-import { type Found, numberWarning, readDependencies } from './environment-dependencies';
+import { askedOfBoth, type Found, numberWarning, readDependencies } from './environment-dependencies';
 import { includesOfSection, readPipSection } from './pip-section';
 import { jsonIn } from './read-json';
 import {
@@ -98,6 +98,7 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
       ...found.warnings,
       ...contentWarnings(found),
       ...pip.warnings,
+      ...askedOfBoth(found, pip.entries),
     ],
     rejected: [...found.rejected, ...pip.rejected],
   };

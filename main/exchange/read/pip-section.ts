@@ -14,6 +14,8 @@ export interface SectionLine {
 
 /** What a section for pip asks for, each remark with its line of the file. */
 export interface PipSection extends Pick<Reading, 'confirmations' | 'warnings' | 'rejected'> {
+  /** All that it asks for, each with its line of the file. */
+  readonly entries: readonly RequirementEntry[];
   readonly requirements: readonly string[];
   readonly constraints: readonly string[];
   /** What it installs by itself, as it is written. */
@@ -34,12 +36,14 @@ const placedIn = <T extends Pick<RequirementEntry, 'file' | 'line'>>(lines: read
 export function readPipSection(file: TextFile, lines: readonly SectionLine[], others: readonly TextFile[]): PipSection {
   const pip = flatten({ ...file, text: textOf(lines) }, others);
   const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T => placedIn(lines, entry);
+  const entries = pip.requirements.map(placed);
   return {
+    entries,
     requirements: requirementLines(pip.requirements),
     constraints: requirementLines(pip.constraints),
     written: ownEntries(pip.requirements),
-    confirmations: confirmationsOf([...pip.missing, ...pip.requirements, ...pip.constraints].map(placed)),
-    warnings: lines.length > 0 ? warningsOf(pip.requirements.map(placed), true) : [],
+    confirmations: confirmationsOf([...pip.missing.map(placed), ...entries, ...pip.constraints.map(placed)]),
+    warnings: lines.length > 0 ? warningsOf(entries, true) : [],
     rejected: pip.rejected.map((entry) => remarkOn(placed(entry), entry.message)),
   };
 }
