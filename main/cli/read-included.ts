@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { ClocheError, type IncludedFile, type TextFile } from '../../preload/contract';
 import { projectFolderFrom } from '../exchange/read/containers/devcontainer';
 import { isRemote } from '../exchange/read/includes';
-import { textLengthMax } from '../exchange/read/read-json';
+import { textBytesMax } from '../exchange/read/read-json';
 import { withoutCredentials } from '../exchange/scrub';
 import type { Services } from '../services';
 import { realPathOf } from '../store/quick-look';
@@ -38,14 +38,14 @@ export async function readIncluded(
   if (consent === 'asked') await confirm('Read what it includes?', `${basename(first.fileName)} includes other files.`);
   const folder = join(dirname(first.fileName), projectFolderFrom(first.fileName));
   const files = [first];
-  let length = 0;
+  let bytes = 0;
   for (const file of files) {
     const [includes = []] = file === first ? [named] : await exchange.includes([file]);
     for (const path of await allowedPaths(file, includes, { first, folder, consent }, output)) {
       if (files.some(({ fileName }) => fileName === path)) continue;
       const text = await readNamed(path, file);
-      length += text.length;
-      if (files.push({ fileName: path, text }) > filesMax || length > textLengthMax)
+      bytes += Buffer.byteLength(text);
+      if (files.push({ fileName: path, text }) > filesMax || bytes > textBytesMax)
         throw new ClocheError(
           'too-large',
           `${basename(first.fileName)} includes more than ${filesMax} files or 1 MiB.`,

@@ -28,7 +28,7 @@ import type { Exchange } from './exchange';
 import { freeName } from './free-name';
 import { missingIn } from './missing';
 import { pinnedLock } from './pinned-lock';
-import { textLengthMax } from './read/read-json';
+import { isLonger } from './read/read-json';
 import type { Choose, Includes, Read } from './reader/read';
 import { formatOf } from './recognise';
 import { refusedBecause, understoodOf } from './understood';
@@ -141,7 +141,7 @@ export function createExchange({
 
 /** The format of a file that is refused, where its content tells it and is not too long to be looked through here. */
 function formatTold(file: TextFile): ImportFormatId | null {
-  if (file.text.length > textLengthMax) return null;
+  if (isLonger(file.text)) return null;
   const format = file.encoding === undefined ? formatOf(file.text) : 'cloche';
   return isOfFormat(file, format) ? format : null;
 }

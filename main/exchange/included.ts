@@ -5,7 +5,7 @@ import { includesOfDockerfile } from './read/containers/dockerfile';
 import { includesOfEnvironment } from './read/environment-yaml';
 import { includesOf } from './read/includes';
 import { includesOfPythonEnv } from './read/python-env';
-import { textLengthMax } from './read/read-json';
+import { isLonger } from './read/read-json';
 import { formatOf } from './recognise';
 
 /**
@@ -13,7 +13,7 @@ import { formatOf } from './recognise';
  * environment of Azure Machine Learning by its conda_file; a Dockerfile and a devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
  */
 export function includedBy(file: TextFile): IncludedFile[] {
-  if (file.encoding !== undefined || file.text.length > textLengthMax) return [];
+  if (file.encoding !== undefined || isLonger(file.text)) return [];
   try {
     return entriesIn(file).map(({ path, line }) => ({ path, line }));
   } catch (thrown) {

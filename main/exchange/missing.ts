@@ -2,7 +2,7 @@ import type { CreateRequest, KindId, Remark, TextFile } from '../../preload/cont
 import type { Kind, ProbeContext } from '../kinds/kind';
 import type { Asked } from './asked';
 import { lookUpPackages } from './carry/known-names';
-import { textLengthMax } from './read/read-json';
+import { isLonger } from './read/read-json';
 
 /** More than anybody reads; each is looked for in the file. */
 const toldMax = 50;
@@ -49,7 +49,7 @@ const notChecked = (unread: string): Remark => ({
 
 /** The first line that has the name as a word, from 1; 0 where there is none. */
 function lineOf({ text, encoding }: TextFile, name: string): number {
-  if (encoding !== undefined || text.length > textLengthMax) return 0;
+  if (encoding !== undefined || isLonger(text)) return 0;
   const word = new RegExp(`(?<![\\w.-])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w-])`, 'i');
   const at = text.search(word);
   return at < 0 ? 0 : text.slice(0, at).split('\n').length;

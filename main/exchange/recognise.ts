@@ -33,7 +33,7 @@ import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
 import { isPythonEnv, readPythonEnv } from './read/python-env';
-import { checkLength, lockLengthMax, textLengthMax } from './read/read-json';
+import { checkLength, isLonger, lockBytesMax } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
@@ -140,12 +140,11 @@ export function recognise(
     throw new ClocheError('invalid-input', `${shownName(fileName)} is not an export of Cloche.`, {
       hint: text.trim() === '' ? 'It is empty: export it again.' : 'Export it again. An export begins with a brace.',
     });
-  checkLength(shownName(fileName), text, lockLengthMax);
+  checkLength(shownName(fileName), text, lockBytesMax);
   // Nothing but a lock is longer, and is not looked at any further.
+  const isLong = isLonger(text);
   const listing = listingOf(text);
-  const format = formats.find(
-    ({ id, isIt }) => (text.length <= textLengthMax || lockFormats.has(id)) && isIt(text, listing),
-  );
+  const format = formats.find(({ id, isIt }) => (!isLong || lockFormats.has(id)) && isIt(text, listing));
   if (!format) throw tooLong(shownName(fileName));
   return withNameTold(counted(shownName(fileName), format.read(file, { others, kinds, choice, listing })));
 }
@@ -160,7 +159,7 @@ function withNameTold(reading: Reading): Reading {
 }
 
 const tooLong = (shown: string): ClocheError =>
-  new ClocheError('too-large', `${shown} is larger than 1 MiB, and no lock that may be longer.`, {
+  new ClocheError('too-large', `${shown} is larger than 1 MiB, and only locks may be larger.`, {
     hint: 'Choose a file that says what a Python environment needs.',
   });
 

@@ -114,6 +114,7 @@ describe('import', () => {
     ['deep', `{"a":${'['.repeat(20_000)}`, 'too-large'],
     ['large', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'too-large'],
     ['large requirements', 'a\n'.repeat(600_000), 'too-large'],
+    ['large by letters of several bytes', `# ${'é'.repeat(600_000)}\nsix\n`, 'too-large'],
     ['many requirements', 'a\n'.repeat(10_001), 'too-large'],
     ['many packages of channels', `dependencies:\n${'- a\n'.repeat(10_001)}`, 'too-large'],
     ['an option as a package', file(lockOf({ name: '--index-url=https://evil.example' })), 'invalid-input'],

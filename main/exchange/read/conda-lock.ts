@@ -12,7 +12,7 @@ import { parseRequirements } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { type Archive, exactSpec, noPython, readArchive } from './conda-archive';
-import { lockLengthMax } from './read-json';
+import { lockBytesMax } from './read-json';
 import { entriesOf, itemsOf, type LineOf, readYaml, textOf } from './read-yaml';
 import { channelConfirmation, confirmationsOf, firstOfEach } from './remarks';
 import { requirementLines } from './requirements';
@@ -33,7 +33,7 @@ const usualCategories = ['dev'];
  */
 export function readCondaLock(file: TextFile, { groups: wanted = usualCategories }: ImportChoice = {}): Reading {
   const shown = shownName(file.fileName);
-  const { root, lineOf } = readYaml(shown, ofThisPlatform(file.text), lockLengthMax);
+  const { root, lineOf } = readYaml(shown, ofThisPlatform(file.text), lockBytesMax);
   const content = entriesOf(root);
   const metadata = entriesOf(content.get('metadata'));
   const platforms = itemsOf(metadata.get('platforms')).map((item) => textOf(item) ?? '');

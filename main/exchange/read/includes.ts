@@ -7,7 +7,7 @@ import {
   type RequirementEntry,
   type Requirements,
 } from '../../python/requirements';
-import { textLengthMax } from './read-json';
+import { textBytesMax } from './read-json';
 
 /** No real file comes near; each line costs time and memory. */
 const linesMax = 10_000;
@@ -45,7 +45,7 @@ export function flatten(file: TextFile, others: readonly TextFile[]): Flattened 
     folder: posix.dirname(file.fileName),
     seen: new Set(),
     found,
-    length: 0,
+    bytes: 0,
     lines: 0,
   };
   readFile(reader, { file, chain: [posix.normalize(file.fileName)], isConstraint: false });
@@ -60,7 +60,7 @@ interface Reader {
   readonly folder: string;
   readonly seen: Set<string>;
   readonly found: Mutable;
-  length: number;
+  bytes: number;
   lines: number;
 }
 
@@ -86,7 +86,7 @@ function readFile(reader: Reader, { file, chain, isConstraint }: Step): void {
 }
 
 function countFile(reader: Reader, { fileName, text }: TextFile, chain: readonly string[]): void {
-  reader.length += text.length;
+  reader.bytes += Buffer.byteLength(text);
   reader.lines += logicalLines(text).length;
   const shown = posix.basename(fileName);
   if (text.includes('\0'))
@@ -95,7 +95,7 @@ function countFile(reader: Reader, { fileName, text }: TextFile, chain: readonly
     });
   if (chain.length > depthMax)
     throw new ClocheError('too-large', `${shown} is included more than ${depthMax} files deep.`);
-  if (reader.length > textLengthMax)
+  if (reader.bytes > textBytesMax)
     throw new ClocheError('too-large', `${shown} and the files with it are larger than 1 MiB.`);
   if (reader.lines > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} requirements.`);
 }

@@ -1,19 +1,24 @@
 import { ClocheError } from '../../../preload/contract';
 
-/** Largest text that is read, UTF-16 code units; about 1 MiB. */
-export const textLengthMax = 1024 * 1024;
+/** Largest text that is read, bytes of UTF-8: 1 MiB. */
+export const textBytesMax = 1024 * 1024;
 /** Deeper than any real file. */
 export const depthMax = 64;
 /** Keys that have a meaning of their own in JavaScript. */
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Largest text of a lock, which lists every archive of every platform, UTF-16 code units; about 20 MiB. */
-export const lockLengthMax = 20 * textLengthMax;
+/** Largest text of a lock, which lists every archive of every platform, bytes of UTF-8: 20 MiB. */
+export const lockBytesMax = 20 * textBytesMax;
+
+/** Whether a text takes more bytes as UTF-8. */
+export const isLonger = (text: string, bytesMax: number = textBytesMax): boolean =>
+  // Nothing is counted where each unit of UTF-16 could be as long as they come, or as short.
+  text.length > bytesMax || (text.length * 3 > bytesMax && Buffer.byteLength(text) > bytesMax);
 
 /** Throws `too-large` for more text than such a file ever has. */
-export function checkLength(fileName: string, text: string, lengthMax: number = textLengthMax): void {
-  if (text.length > lengthMax)
-    throw new ClocheError('too-large', `${fileName} is larger than ${lengthMax / textLengthMax} MiB.`, {
+export function checkLength(fileName: string, text: string, bytesMax: number = textBytesMax): void {
+  if (isLonger(text, bytesMax))
+    throw new ClocheError('too-large', `${fileName} is larger than ${bytesMax / textBytesMax} MiB.`, {
       hint: 'Choose a requirements file or an export of Cloche.',
     });
 }
@@ -26,8 +31,8 @@ export function readJson(fileName: string, text: string): unknown {
 }
 
 /** The value in JSON text, whose depth is checked before it is parsed. Throws `too-large` and `invalid-input`. */
-export function parseJson(fileName: string, text: string, lengthMax: number = textLengthMax): unknown {
-  checkLength(fileName, text, lengthMax);
+export function parseJson(fileName: string, text: string, bytesMax: number = textBytesMax): unknown {
+  checkLength(fileName, text, bytesMax);
   checkDepth(fileName, text);
   try {
     return JSON.parse(text);
@@ -42,7 +47,7 @@ export function parseJson(fileName: string, text: string, lengthMax: number = te
 
 /** The value in JSON text; undefined for what is no JSON, or too long or too deep to be looked at. */
 export function jsonIn(text: string): unknown {
-  if (text.length > textLengthMax) return undefined;
+  if (isLonger(text)) return undefined;
   try {
     return parseJson('', text.replace(/^\ufeff/, ''));
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from 'yaml';
 import { ClocheError, type Remark } from '../../../preload/contract';
-import { checkLength, textLengthMax } from './read-json';
+import { checkLength, textBytesMax } from './read-json';
 import { followAliases } from './yaml-aliases';
 
 /** Line of the file on which a node begins, from 1. */
@@ -16,9 +16,9 @@ const depthMax = 64;
 export function readYaml(
   shown: string,
   text: string,
-  lengthMax: number = textLengthMax,
+  bytesMax: number = textBytesMax,
 ): { root: ParsedNode | null; lineOf: LineOf } {
-  checkLength(shown, text, lengthMax);
+  checkLength(shown, text, bytesMax);
   checkDepth(shown, text);
   const counter = new LineCounter();
   // Comparing each key with each other one would take seconds for many keys: `followAliases` refuses what is there twice.

@@ -1,6 +1,6 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
 import { ClocheError } from '../../../preload/contract';
-import { checkLength, depthMax, textLengthMax } from './read-json';
+import { checkLength, depthMax, textBytesMax } from './read-json';
 
 /** A table of TOML, or an object of JSON: ask for its keys with {@link valueIn} and the like, never by a dot. */
 export type Table = Readonly<Record<string, unknown>>;
@@ -12,9 +12,9 @@ export type Table = Readonly<Record<string, unknown>>;
 export function readToml(
   shown: string,
   text: string,
-  { lengthMax = textLengthMax, firstLine = 1 }: { readonly lengthMax?: number; readonly firstLine?: number } = {},
+  { bytesMax = textBytesMax, firstLine = 1 }: { readonly bytesMax?: number; readonly firstLine?: number } = {},
 ): Table {
-  checkLength(shown, text, lengthMax);
+  checkLength(shown, text, bytesMax);
   checkDepth(shown, text);
   try {
     return parse(text.replace(/^\ufeff/, ''), { integersAsBigInt: true, maxDepth: depthMax });

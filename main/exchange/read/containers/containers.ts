@@ -9,7 +9,7 @@ import { type Reading, shownName } from '../../asked';
 import { isEnvironmentYaml, readEnvironmentYaml } from '../environment-yaml';
 import { withoutComments } from '../json-comments';
 import { nixHint } from '../nix/foreign-nix';
-import { parseJson, textLengthMax } from '../read-json';
+import { isLonger, parseJson } from '../read-json';
 import { variableConfirmation } from '../remarks';
 import { readRequirements } from '../requirements';
 import { readForeignDevcontainer } from './devcontainer';
@@ -57,7 +57,7 @@ export function readDockerfile(file: TextFile, others: readonly TextFile[]): Rea
 
 /** Whether a text is a devcontainer.json: an object, perhaps with comments, that says of which image it is or how to make it. */
 export function isDevcontainer(text: string): boolean {
-  if (!/^[\ufeff\s]*[{/]/.test(text.slice(0, 1000)) || text.length > textLengthMax) return false;
+  if (!/^[\ufeff\s]*[{/]/.test(text.slice(0, 1000)) || isLonger(text)) return false;
   if (!/"(?:image|build|dockerFile|dockerComposeFile)"/.test(text)) return false;
   try {
     const content = parseJson('', withoutComments(text));

@@ -2,7 +2,7 @@ import { ClocheError, type PackageGroup, type TextFile } from '../../../../prelo
 import { shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
 import { createParts, type Parts } from '../projects/parts';
-import { checkLength, lockLengthMax } from '../read-json';
+import { checkLength, lockBytesMax } from '../read-json';
 import { readToml, type Table, tableIn, textIn } from '../toml';
 import type { Place } from './locked';
 
@@ -12,11 +12,11 @@ const packagesMax = 10_000;
 /** A lock in TOML, counted before it is parsed. Throws `invalid-input` and `too-large`. */
 export function openLock({ fileName, text }: TextFile): { readonly root: Table; readonly parts: Parts } {
   const shown = shownName(fileName);
-  checkLength(shown, text, lockLengthMax);
+  checkLength(shown, text, lockBytesMax);
   let count = 0;
   for (const _package of text.matchAll(/^[ \t]*\[\[[ \t]*packages?[ \t]*\]\]/gm)) count += 1;
   if (count > packagesMax) throw new ClocheError('too-large', `${shown} locks more than ${packagesMax} packages.`);
-  return { root: readToml(shown, text, { lengthMax: lockLengthMax }), parts: createParts(createLineFinder(text)) };
+  return { root: readToml(shown, text, { bytesMax: lockBytesMax }), parts: createParts(createLineFinder(text)) };
 }
 
 /** A repository as pip takes it, at the revision that was locked. */

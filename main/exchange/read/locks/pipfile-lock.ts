@@ -4,7 +4,7 @@ import { createLineFinder } from '../line-finder';
 import { createParts, remarkAt } from '../projects/parts';
 import { addSources, pythonOf } from '../projects/pipfile';
 import { projectName } from '../projects/project-name';
-import { lockLengthMax, parseJson } from '../read-json';
+import { lockBytesMax, parseJson } from '../read-json';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
 import { archiveAt, besideIt, groupsOf, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';
@@ -16,7 +16,7 @@ export const isPipfileLock = (text: string): boolean =>
 /** What a Pipfile.lock locks; all but its `default` is a group to take. Throws `invalid-input` and `too-large`. */
 export function readPipfileLock(file: TextFile, choice: ImportChoice): Reading {
   const shown = shownName(file.fileName);
-  const root = parseJson(shown, file.text.replace(/^\ufeff/, ''), lockLengthMax);
+  const root = parseJson(shown, file.text.replace(/^\ufeff/, ''), lockBytesMax);
   if (!isTable(root) || (valueIn(root, 'default') !== undefined && !isTable(valueIn(root, 'default'))))
     throw new ClocheError('invalid-input', `${shown} is no lock of pipenv.`, {
       hint: 'Write it anew with pipenv lock.',
