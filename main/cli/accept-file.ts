@@ -21,7 +21,10 @@ export async function acceptFile(
       hint: 'Correct them or take them out, then try again.',
       detail: rejected.map(remarkText).join('\n'),
     });
-  tellCarried({ request, carried, warnings }, inputName(file), output);
+  // Of a file of which nothing is otherwise the plan says it all.
+  const isWhole = carried.changed.length + carried.dropped.length === 0;
+  const told = isWhole ? { ...carried, kept: [] } : carried;
+  tellCarried({ request, carried: told, warnings }, inputName(file), output);
   if (confirmations.length + carried.dropped.length === 0) return;
   if (confirmations.length > 0) output.note(`${inputSubject(file)} asks for what you should know of:`);
   for (const confirmation of confirmations)
@@ -33,13 +36,17 @@ export async function acceptFile(
 const withoutValue = (remark: Remark): Remark =>
   remark.codes?.includes('variable') ? { ...remark, message: `It sets the variable ${remark.name}.` } : remark;
 
-/** Tells what deserves a second look, what of a file or an environment is asked for in another way, and what is left out. */
+/**
+ * Tells what deserves a second look, and what of a file or an environment is asked for as it was, what in another way, and
+ * what is left out.
+ */
 export function tellCarried(
-  { carried: { changed, dropped }, request, warnings }: Pick<Conversion, 'carried' | 'request' | 'warnings'>,
+  { carried: { kept, changed, dropped }, request, warnings }: Pick<Conversion, 'carried' | 'request' | 'warnings'>,
   whole: string,
   output: Output,
 ): void {
   for (const warning of warnings) output.note(`warning: ${remarkText(warning)}`);
+  if (kept.length > 0) output.note(printable(`note: kept as it was: ${kept.join(', ')}.`));
   for (const { from, to, reason } of changed) output.note(printable(`note: ${from} becomes ${to}. ${reason}`));
   if (dropped.length > 0) output.note(`An environment of the kind ${request.kind} cannot have all of ${whole}:`);
   for (const { what, reason } of dropped) output.note(printable(`  ${what} is left out. ${reason}`));

@@ -26,6 +26,6 @@ export const convert: Verb = {
     const { request, carried } = conversion;
     const isSure = args.has('yes') || args.has('plan') || carried.dropped.length === 0;
     if (!isSure) await confirm('Go on?', `${request.kind} cannot have all of ${name}.`);
-    return make({ ...request, name: args.text('name') ?? request.name }, args, services, output);
+    return make({ ...request, name: args.text('name') ?? request.name }, args, services, output, { carried });
   },
 };

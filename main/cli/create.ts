@@ -38,7 +38,7 @@ export const create: Verb = {
     const read = from === undefined ? undefined : await readRequest(from, args, services, output, wished?.id);
     const kind = wished ?? findKind(services.kinds, read?.request.kind ?? (await services.settings.get()).defaultKind);
     const request: CreateRequest = { spec: {}, ...read?.request, name, kind: kind.id };
-    return make(await withSpecOptions(request, kind, args, services), args, services, output, read?.unconfirmed);
+    return make(await withSpecOptions(request, kind, args, services), args, services, output, read);
   },
 };
 

@@ -34,10 +34,11 @@ export const importFile: Verb = {
     const [file = ''] = args.words;
     const wished = wishedKind(args, services);
     if (args.has('plan') && args.has('json')) return tellUnderstood(file, wished?.id, args, services, output);
-    const { request: asked, unconfirmed } = await readRequest(file, args, services, output, wished?.id);
-    const kind = wished ?? findKind(services.kinds, asked.kind);
-    const request = { ...asked, name: args.text('name') ?? asked.name, kind: kind.id, leavesNothing: true as const };
-    return make(await withSpecOptions(request, kind, args, services), args, services, output, unconfirmed);
+    const read = await readRequest(file, args, services, output, wished?.id);
+    const kind = wished ?? findKind(services.kinds, read.request.kind);
+    const name = args.text('name') ?? read.request.name;
+    const request = { ...read.request, name, kind: kind.id, leavesNothing: true as const };
+    return make(await withSpecOptions(request, kind, args, services), args, services, output, read);
   },
 };
 

@@ -1,4 +1,5 @@
 import {
+  type Carried,
   ClocheError,
   type CreateRequest,
   type Environment,
@@ -24,22 +25,23 @@ import type { Arguments } from './verb';
 
 /**
  * Makes the environment, or only tells what would be done; with something that has no yes, only what is asked for.
- * Resolves to the exit code.
+ * `origin` is told to programs with the plan. Resolves to the exit code.
  */
 export async function make(
   request: CreateRequest,
   args: Arguments,
   services: Services,
   output: Output,
-  unconfirmed: ImportPreview['confirmations'] = [],
+  origin: Origin = {},
 ): Promise<number> {
   checkName(request.name);
-  if (unconfirmed.length > 0) return tellUnconfirmed(request, unconfirmed, args, output);
+  if (origin.unconfirmed?.length) return tellUnconfirmed(request, origin, args, output);
   const { name, spec } = request;
   const { environments, kinds } = services;
   const asked = { verb: 'create' as const, name, kind: findKind(kinds, request.kind), spec };
   const way: Way<CreateRequest> = {
     about: request,
+    carried: origin.carried,
     plan: (one) => environments.plan(one),
     start: (one) => environments.create(one),
   };
@@ -48,17 +50,25 @@ export async function make(
   );
 }
 
+/** What a request was made from, where that is a file or another environment. */
+export interface Origin {
+  /** What has no yes of what a file asks for. */
+  readonly unconfirmed?: ImportPreview['confirmations'];
+  /** What became of the rest as an environment of the kind of the request. */
+  readonly carried?: Carried;
+}
+
 /**
  * Tells what would be asked for by a file that nobody has agreed to, in place of a plan: that asks the interpreter that
  * the file names what it is, which is a program, or the channels. Resolves to the exit code.
  */
 export function tellUnconfirmed(
   request: CreateRequest,
-  unconfirmed: ImportPreview['confirmations'],
+  { unconfirmed = [], carried }: Origin,
   args: Arguments,
   output: Output,
 ): number {
-  if (args.has('json')) output.json({ request, plan: null, confirmations: unconfirmed });
+  if (args.has('json')) output.json({ request, plan: null, confirmations: unconfirmed, carried });
   else output.result(previewText(request));
   output.note('Nothing of the file is used before your yes: say --plan --yes for the plan.');
   return exitCodes.ok;
@@ -67,6 +77,7 @@ export function tellUnconfirmed(
 /** How a request is planned and carried out. */
 export interface Way<R> {
   readonly about: Pick<CreateRequest, 'name' | 'kind'>;
+  readonly carried?: Carried | undefined;
   readonly plan: (request: R) => Promise<Plan>;
   readonly start: (request: R) => Promise<Job>;
 }
@@ -82,7 +93,7 @@ export async function planAndMake<R extends Trusting>(
   // What cannot be done is refused here: a making would leave an unfinished environment behind.
   const { request, plan } = await planWithTrust(wish, way.plan, args, output);
   if (args.has('plan')) {
-    if (args.has('json')) output.json({ request, plan });
+    if (args.has('json')) output.json({ request, plan, carried: way.carried });
     else output.result(planText(way.about, plan));
     return exitCodes.ok;
   }

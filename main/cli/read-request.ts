@@ -15,6 +15,7 @@ import { isFolder } from '../store/quick-look';
 import { readGivenFile } from '../store/read-capped';
 import { acceptFile } from './accept-file';
 import { UsageError } from './exit-codes';
+import type { Origin } from './make';
 import { type Output, printable } from './output';
 import { currentFolder } from './paths';
 import { type ChosenFile, chooseInFolder } from './read-folder';
@@ -23,7 +24,7 @@ import { readInput } from './read-input';
 import type { Arguments } from './verb';
 
 /** What a file asks for. */
-export interface ReadRequest {
+export interface ReadRequest extends Required<Origin> {
   readonly request: CreateRequest;
   readonly format: ImportPreview['format'];
   /** What has been told and has no yes: only where a plan was asked for. Nothing may be run for the request then. */
@@ -54,6 +55,7 @@ export async function readRequest(
   await acceptFile(preview, path, hasYes, output);
   return {
     format: preview.format,
+    carried: preview.carried,
     request: { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) },
     unconfirmed: isPlan && !args.has('yes') ? preview.confirmations : [],
   };

@@ -27,7 +27,7 @@ export const update: Verb = {
       if (unconfirmed.length > 0)
         return tellUnconfirmed(
           { name: subject.name, kind: kind.id, spec: spec ?? subject.spec },
-          unconfirmed,
+          { unconfirmed },
           args,
           output,
         );

@@ -31,6 +31,7 @@ import { pinnedLock } from './pinned-lock';
 import { isLonger } from './read/read-json';
 import type { Choose, Includes, Read } from './reader/read';
 import { formatOf } from './recognise';
+import { withoutCredentials } from './scrub';
 import { refusedBecause, understoodOf } from './understood';
 import { writeReport } from './write/report';
 import { takeSnapshot } from './write/snapshot';
@@ -114,8 +115,8 @@ export function createExchange({
     understand: async (file, choice = {}) => {
       try {
         const reading = await read({ file, others: [], choice });
-        const { kind } = (await propose(reading.asked, { kinds, offered }, choice.kind)).request;
-        return understoodOf(readingFor(reading, kind), kind);
+        const { request, carried } = await propose(reading.asked, { kinds, offered }, choice.kind);
+        return understoodOf(readingFor(reading, request.kind), request.kind, brief(carried));
       } catch (thrown) {
         if (thrown instanceof ClocheError && refusals.has(thrown.code))
           // What took the reader too much is not looked through here.
@@ -231,7 +232,10 @@ function brief({ kept, changed, dropped }: Carried): Carried {
 }
 
 const unlisted = `More than ${carriedMax} are not listed one by one.`;
-const cut = (text: string) => (text.length > carriedLengthMax ? `${text.slice(0, carriedLengthMax - 1)}…` : text);
+function cut(whole: string): string {
+  const text = withoutCredentials(whole);
+  return text.length > carriedLengthMax ? `${text.slice(0, carriedLengthMax - 1)}…` : text;
+}
 
 function shortened<T>(all: readonly T[], shorten: (one: T) => T, more: (all: readonly T[]) => T): T[] {
   const listed = all.slice(0, carriedMax).map(shorten);

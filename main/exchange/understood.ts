@@ -1,4 +1,4 @@
-import type { ImportFormatId, KindId, PackageGroup, Remark, RemarkCode } from '../../preload/contract';
+import type { Carried, ImportFormatId, KindId, PackageGroup, Remark, RemarkCode } from '../../preload/contract';
 import { type ClocheError, toWireError } from '../../preload/contract';
 import { parseMatchSpec } from '../conda/match-spec';
 import { parseRequirements } from '../python/requirements';
@@ -33,6 +33,8 @@ export interface Understood {
   readonly warnings: readonly Warning[];
   /** What else deserves a second look or needs a yes, a sentence each. */
   readonly notes: readonly { readonly line?: number; readonly text: string }[];
+  /** What of it is kept, changed and dropped as an environment of that kind. */
+  readonly carried: Carried;
   /** Why the file is refused; none where it is understood. */
   readonly problems: readonly { readonly line: number | null; readonly text: string }[];
 }
@@ -61,8 +63,8 @@ const entryTypes: ReadonlySet<RemarkCode> = new Set([
   ...(['url', 'local-path', 'index-option', 'pip-option'] as const),
 ]);
 
-/** What was read, for a script, in the order of the file. `kind` is the one that is proposed. */
-export function understoodOf(reading: Reading, kind: KindId): Understood {
+/** What was read, for a script, in the order of the file. `kind` is the one that is proposed, `carried` what becomes of it there. */
+export function understoodOf(reading: Reading, kind: KindId, carried: Carried): Understood {
   const { asked, format, written = {} } = reading;
   const [confirmations, warnings] = [inOrder(reading.confirmations), inOrder(reading.warnings)];
   const conda = asked.packages?.from === 'conda' ? asked.packages : undefined;
@@ -92,6 +94,7 @@ export function understoodOf(reading: Reading, kind: KindId): Understood {
       ...confirmations.filter((remark) => !isOfEntry(remark)),
       ...warnings.filter(({ codes = [] }) => !codes[0]),
     ]).map(({ line, message }) => ({ ...(line === undefined ? {} : { line }), text: message })),
+    carried,
     problems: inOrder(reading.rejected).map(({ line, message }) => ({
       line: line ?? null,
       text: withoutCredentials(message),
@@ -113,6 +116,7 @@ export function refusedBecause(error: ClocheError, format: ImportFormatId | null
       confirm: [],
       warnings: [],
       notes: [],
+      carried: { kept: [], changed: [], dropped: [] },
     },
     problems: [
       {

@@ -68,7 +68,11 @@ describe('convert', () => {
     expect(refused.stderr).toMatch(/beta; os_name == "nt" is left out\. Its marker does not hold on this machine/);
 
     const plan = await person.cloche(['convert', 'demo', '--kind', 'venv', '--plan', '--json']);
-    expect(JSON.parse(plan.stdout).request).toMatchObject({ name: 'demo-2', kind: 'venv', lock: { schema: 1 } });
+    expect(JSON.parse(plan.stdout)).toMatchObject({
+      request: { name: 'demo-2', kind: 'venv', lock: { schema: 1 } },
+      carried: { kept: expect.arrayContaining(['alpha<2', 'beta; os_name == "nt"']), changed: [], dropped: [] },
+    });
+    expect(plan.stderr).toMatch(/^note: kept as it was: .*alpha<2/m);
     expect(await person.cloche(['convert', 'demo', '--kind', 'venv', '--name', 'twin'])).toMatchObject({ code: 0 });
     expect(await installed(person, 'twin')).toEqual(['alpha 1.0']);
     const list = JSON.parse((await person.cloche(['list', '--json'])).stdout);

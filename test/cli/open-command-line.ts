@@ -2,6 +2,7 @@ import { build } from '../../main/cli/build';
 import { clean } from '../../main/cli/clean';
 import { create } from '../../main/cli/create';
 import { exportEnvironment } from '../../main/cli/export';
+import { importFile } from '../../main/cli/import';
 import { list } from '../../main/cli/list';
 import { createOutput } from '../../main/cli/output';
 import { remove } from '../../main/cli/remove';
@@ -31,6 +32,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   run,
   trust,
   export: exportEnvironment,
+  import: importFile,
 };
 
 /** A command line over the kinds of tests, in this process and without a terminal. */

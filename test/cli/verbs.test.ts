@@ -137,8 +137,17 @@ test('what the window would copy stands by itself, or with what it is', () => {
 test('what a kind cannot have of a file is told, and needs a yes', async () => {
   const { say, environments } = openCommandLine();
   const file = join(temporaryFolder(), 'requirements.txt');
-  writeFileSync(file, 'PyYAML\n--pre\n');
+  writeFileSync(file, 'numpy\nPyYAML\n--pre\n');
+  const told = (await say('create', ...made, '--from', file, '--plan', '--json')).json();
+  expect(told.carried).toMatchObject({
+    kept: ['numpy'],
+    changed: [{ from: 'PyYAML', to: 'pyyaml' }],
+    dropped: [{ what: '--pre' }],
+  });
+  const understood = (await say('import', file, '--kind', 'nix-packages', '--plan', '--json')).json();
+  expect(understood.carried).toEqual(told.carried);
   const { err, code } = await say('create', ...made, '--from', file);
+  expect(err).toContain('note: kept as it was: numpy.\n');
   expect(err).toContain('note: PyYAML becomes pyyaml. nixpkgs calls it pyyaml.');
   expect(err).toContain('An environment of the kind nix-packages cannot have all of');
   expect(err).toMatch(/--pre is left out\. It is an option of pip/);
