@@ -180,8 +180,10 @@ interface Measured {
 
 function excessOf(name: string, { before, idle, now, clockMs }: Measured, limits: ReadLimits): Ended | undefined {
   const processorMs = (now?.processorMs ?? 0) - (before?.processorMs ?? 0);
-  if (processorMs > limits.processorMs || clockMs > limits.clockMs)
-    return new Ended(tooMuch(name, `takes more than ${limits.processorMs / 1000} seconds to read`));
+  if (processorMs > limits.processorMs)
+    return new Ended(tooMuch(name, `takes more than ${limits.processorMs / 1000} seconds of the processor to read`));
+  if (clockMs > limits.clockMs)
+    return new Ended(tooMuch(name, `is not read after ${limits.clockMs / 1000} seconds by the clock`));
   const memoryBytes = (now?.memoryBytes ?? 0) - (idle?.memoryBytes ?? 0);
   return memoryBytes > limits.memoryBytes
     ? new Ended(tooMuch(name, `takes more than ${limits.memoryBytes / 1024 ** 2} MiB of memory to read`), true)
