@@ -77,6 +77,16 @@ describe('PyPI to conda', () => {
     ]);
     expect(carried.dropped.map(({ what }) => what)).toEqual(['scipy<1', '--pre']);
   });
+
+  test('a limit with a marker limits nothing of conda, and stays where pip has something to install', () => {
+    const constraints = ["numpy<2; python_version < '3.9'"];
+    const alone = converted('venv', { requirements: ['numpy'], constraints }, 'conda');
+    expect(alone.request.spec).toEqual({ packages: ['numpy'], requirements: [] });
+    expect(alone.carried.dropped.map(({ what }) => what)).toEqual(constraints);
+    const besides = converted('venv', { requirements: ['numpy', './own'], constraints }, 'conda');
+    expect(besides.request.spec).toMatchObject({ packages: ['numpy'], requirements: ['./own'], constraints });
+    expect(besides.carried.dropped).toEqual([]);
+  });
 });
 
 describe('conda to PyPI', () => {
