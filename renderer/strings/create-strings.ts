@@ -166,7 +166,6 @@ export const createStrings = {
     report: 'What is carried over',
     kept: (count: number) => `${count} as ${count === 1 ? 'it is' : 'they are'}`,
     keptTitle: 'As they are',
-    changedTitle: 'Changed',
     becomes: 'becomes',
     noOtherKind: (name: string) => `${name} cannot become an environment of another kind.`,
     noOtherKindHint: 'It is made from the files of its project, which are for its kind alone.',
