@@ -124,11 +124,15 @@ function checkName(name: string): void {
 }
 
 function previewText({ name, kind, spec, lock }: CreateRequest): string {
-  const asked = Object.entries(spec).flatMap(([key, value]) =>
-    [value].flat().map((one) => `  ${key}: ${withoutCredentials(String(one))}`),
+  const locked = lock?.packages.map((item) => `${item.name}==${item.version}`) ?? [];
+  const settings = Object.entries({ ...spec, locked }).filter(([, value]) => [value].flat().join('') !== '');
+  const lines = settings.flatMap(([key, value]) =>
+    Array.isArray(value)
+      ? [`  ${key}:`, ...value.map((one) => `    ${withoutCredentials(String(one))}`)]
+      : [`  ${key}: ${withoutCredentials(String(value))}`],
   );
-  const locked = lock?.packages.map((item) => `  locked: ${item.name}==${item.version}`) ?? [];
-  return [`${name} (${kind}) would be asked for:`, ...asked, ...locked].map(printable).join('\n');
+  const head = `${name} (${kind}) would be asked for${lines.length === 0 ? ', with nothing in it.' : ':'}`;
+  return [head, ...lines].map(printable).join('\n');
 }
 
 /** What becomes of each package: `+` comes, `~` is another one, `-` goes. */

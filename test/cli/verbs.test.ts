@@ -155,6 +155,17 @@ test('what a kind cannot have of a file is told, and needs a yes', async () => {
   expect(await environments.list()).toEqual([]);
 });
 
+test('what a file would ask for is listed by setting, without those that are empty', async () => {
+  const { say } = openCommandLine();
+  const file = join(temporaryFolder(), 'requirements.txt');
+  writeFileSync(file, 'numpy\nPyYAML\n--pre\n');
+  const { out } = await say('create', ...made, '--from', file, '--set', 'folder=', '--plan');
+  expect(out).toBe('demo (nix-packages) would be asked for:\n  packages:\n    numpy\n    pyyaml\n');
+  writeFileSync(file, '--pre\n');
+  const none = await say('create', ...made, '--from', file, '--plan');
+  expect(none.out).toBe('demo (nix-packages) would be asked for, with nothing in it.\n');
+});
+
 test('formats of the kind are written by it', async () => {
   const { say } = openCommandLine();
   await say('create', ...made);
