@@ -150,10 +150,10 @@ describe('pylock.toml', () => {
     const { warnings } = readText(pylock(`${wheel('only', others[0] ?? '')}${both}${wheel('any', 'py3-none-any')}`));
     expect(warnings).toEqual([
       {
-        message: expect.stringMatching(/win_amd64 only of only\./),
+        message: expect.stringMatching(/win_amd64 are locked for only\./),
         codes: ['wheels-for-one-platform', 'other-platform'],
       },
-      { message: expect.stringMatching(/of both\./), codes: ['other-platform'] },
+      { message: expect.stringMatching(/for both\./), codes: ['other-platform'] },
     ]);
     const elsewhere = readText(pylock(wheel('any', 'py3-none-any'), `environments = ["sys_platform == 'win32'"]`));
     expect(codesIn(elsewhere.warnings)).toEqual(['other-platform']);

@@ -29,7 +29,8 @@ export function readCondaExplicit(file: TextFile): Reading {
     if (archive === undefined) {
       rejected.push({
         line: index + 1,
-        message: 'This is no address of a package without a login or a token, with an md5 or sha256 behind it or none.',
+        message:
+          'This is not the address of a package, or there is a login or a token in it. Behind it only an md5 or a sha256 may stand.',
       });
       continue;
     }

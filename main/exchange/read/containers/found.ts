@@ -21,7 +21,7 @@ export interface StandingFile {
   /** Its lines have the numbers that they have in the file itself, unless all of it stands on one `line` of that. */
   readonly file: TextFile;
   readonly line?: number;
-  /** Lines into which something is put while the image is made; the file has them not. */
+  /** Lines into which something is put while the image is made: they are left out of the file. */
   readonly unknown: readonly Placed[];
 }
 

@@ -200,14 +200,14 @@ function warnOfPlatforms(
     parts.warnings.push(
       remarkAt(
         0,
-        `There are wheels for ${platform.slice(0, 80)} only of ${listed(names)}.`,
+        `Only wheels for ${platform.slice(0, 80)} are locked for ${listed(names)}.`,
         'wheels-for-one-platform',
         ...(isForHere ? [] : ['other-platform' as const]),
       ),
     );
   if (foreign.length > 0)
     parts.warnings.push(
-      remarkAt(0, `Nothing that could be installed here is locked of ${listed(foreign)}.`, 'other-platform'),
+      remarkAt(0, `Nothing that fits this machine is locked for ${listed(foreign)}.`, 'other-platform'),
     );
 }
 
