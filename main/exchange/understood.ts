@@ -58,9 +58,15 @@ const words: Partial<Record<ImportFormatId, string>> = {
 };
 
 /** Types of confirmations that concern entries; others are told as notes. */
-const entryTypes: ReadonlySet<RemarkCode> = new Set([
-  ...(['include', 'constraint', 'editable', 'vcs'] as const),
-  ...(['url', 'local-path', 'index-option', 'pip-option'] as const),
+const entryTypes: ReadonlySet<RemarkCode> = new Set<RemarkCode>([
+  'include',
+  'constraint',
+  'editable',
+  'vcs',
+  'url',
+  'local-path',
+  'index-option',
+  'pip-option',
 ]);
 
 /** What was read, for a script, in the order of the file. `kind` is the one that is proposed, `carried` what becomes of it there. */
@@ -107,17 +113,19 @@ export function refusedBecause(error: ClocheError, format: ImportFormatId | null
   const { message, hint, detail, line } = toWireError(error);
   return {
     format: format === null ? null : (words[format] ?? format),
-    ...{ kind: null, name: null, python: null, pythonMinor: null, channels: [] },
-    ...{
-      packages: { conda: [], pip: [] },
-      nixpkgs: { packages: [], programs: [] },
-      variables: {},
-      groups: [],
-      confirm: [],
-      warnings: [],
-      notes: [],
-      carried: { kept: [], changed: [], dropped: [] },
-    },
+    kind: null,
+    name: null,
+    python: null,
+    pythonMinor: null,
+    channels: [],
+    packages: { conda: [], pip: [] },
+    nixpkgs: { packages: [], programs: [] },
+    variables: {},
+    groups: [],
+    confirm: [],
+    warnings: [],
+    notes: [],
+    carried: { kept: [], changed: [], dropped: [] },
     problems: [
       {
         line: line ?? null,
