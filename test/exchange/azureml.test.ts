@@ -71,7 +71,7 @@ describe('a file that it names', () => {
       requirements: ['attrs', '-e .'],
     });
     expect(confirmations.map(({ line, message }) => [line, message])).toEqual([
-      [undefined, 'It takes packages from https://host.example/ch.'],
+      [undefined, '../env/conda.yml, line 1: It takes packages from https://host.example/ch.'],
       [undefined, expect.stringMatching(/^more\.txt, line 2: /)],
     ]);
     expect(rejected).toEqual([{ message: '../env/conda.yml, line 6: This is no dependency.' }]);

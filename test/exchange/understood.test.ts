@@ -74,6 +74,12 @@ test('entries are those of the file, as they are written', async () => {
 
 test.each([
   ['environment.yml', 'channels: [a]\nname: "my env (gpu)"\ndependencies: [six]\n', 2],
+  ['python_env.yaml', 'python: 3.12\nname: my env (gpu)\nbuild_dependencies: [pip]\n', 2],
+  [
+    'azureml.yml',
+    '$schema: https://azuremlschemas.example/latest/environment.schema.json\nname: my env (gpu)\nconda_file:\n  name: inner\n  channels: [a]\n  dependencies: [six]\n',
+    2,
+  ],
   ['pyproject.toml', '[project]\nname = "my env (gpu)"\ndependencies = ["six"]\n', undefined],
   ['pixi.toml', '[workspace]\nname = "my env (gpu)"\nchannels = ["a"]\n[dependencies]\npython = "3.12.*"\n', undefined],
   ['setup.cfg', '[metadata]\nname = my env (gpu)\n[options]\ninstall_requires = six\n', undefined],

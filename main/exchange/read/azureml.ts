@@ -35,12 +35,14 @@ export function readAzureMl(file: TextFile, others: readonly TextFile[]): Readin
   const reading = isMap(conda)
     ? readEnvironmentNode(file, { root: conda, lineOf }, others)
     : readNamed(file, includeAt(conda, lineOf), others);
-  const name = textOf(root.get('name')?.value) ?? '';
+  const named = root.get('name')?.value;
+  const name = textOf(named) ?? '';
   const wished = environmentNameSchema.safeParse(name).success ? name : nameFromFile(name);
   return {
     ...reading,
     format: 'azureml',
     asked: { ...reading.asked, name: name === '' ? reading.asked.name : wished },
+    written: { ...reading.written, ...(name === '' ? {} : { name: { text: name, line: lineOf(named) } }) },
     warnings: [...leftOutOf(root, part, lineOf), ...reading.warnings],
   };
 }
@@ -111,8 +113,11 @@ function readNamed(file: TextFile, include: IncludeEntry, others: readonly TextF
     };
   const reading = readEnvironmentYaml(named, others);
   const told = (remarks: readonly Remark[]) => remarks.map((remark) => inFile(include.path, remark));
+  const { name, ...written } = reading.written ?? {};
   return {
     ...reading,
+    // Its line is none of this file.
+    written: { ...written, ...(name === undefined ? {} : { name: { text: name.text } }) },
     confirmations: told(reading.confirmations),
     warnings: told(reading.warnings),
     rejected: told(reading.rejected),

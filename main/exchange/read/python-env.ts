@@ -55,7 +55,8 @@ export function readPythonEnv(file: TextFile, others: readonly TextFile[]): Read
   const { values, lines, rejected, lineOf } = readParts(file);
   const pip = readPipSection(file, lines, others);
   const python = readPython(values, lineOf);
-  const name = textOf(values.get('name')?.value) ?? '';
+  const named = values.get('name')?.value;
+  const name = textOf(named) ?? '';
   return {
     format: 'python_env.yaml',
     asked: {
@@ -66,7 +67,11 @@ export function readPythonEnv(file: TextFile, others: readonly TextFile[]): Read
       requirements: pip.requirements,
       constraints: pip.constraints,
     },
-    written: { ...(python.written === undefined ? {} : { python: python.written }), pip: pip.written },
+    written: {
+      ...(name === '' ? {} : { name: { text: name, line: lineOf(named) } }),
+      ...(python.written === undefined ? {} : { python: python.written }),
+      pip: pip.written,
+    },
     groups: [],
     confirmations: pip.confirmations,
     warnings: [
