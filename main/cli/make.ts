@@ -4,7 +4,6 @@ import {
   type CreateRequest,
   type Environment,
   environmentNameSchema,
-  type ImportPreview,
   type Job,
   type PackageChange,
   type Plan,
@@ -18,6 +17,7 @@ import { confirm } from './confirm';
 import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
 import { tellIncomplete } from './incomplete';
+import type { Origin } from './origin';
 import { type Output, printable } from './output';
 import { findKind } from './spec';
 import { planWithTrust, sourceLines, type Trusting } from './trusted-plan';
@@ -48,14 +48,6 @@ export async function make(
   return tellIncomplete(services, name, () =>
     tellCommands(services, asked, () => planAndMake(request, way, args, services, output)),
   );
-}
-
-/** What a request was made from, where that is a file or another environment. */
-export interface Origin {
-  /** What has no yes of what a file asks for. */
-  readonly unconfirmed?: ImportPreview['confirmations'];
-  /** What became of the rest as an environment of the kind of the request. */
-  readonly carried?: Carried;
 }
 
 /**

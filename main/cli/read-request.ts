@@ -15,7 +15,7 @@ import { isFolder } from '../store/quick-look';
 import { readGivenFile } from '../store/read-capped';
 import { acceptFile } from './accept-file';
 import { UsageError } from './exit-codes';
-import type { Origin } from './make';
+import type { Origin } from './origin';
 import { type Output, printable } from './output';
 import { currentFolder } from './paths';
 import { type ChosenFile, chooseInFolder } from './read-folder';
