@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placedLock } from '../../main/environments/brought-files';
+import { readBundle } from '../../main/exchange/read/bundle';
 import { readZip } from '../../main/exchange/read/zip';
 import { writeZip } from '../../main/exchange/write/zip';
+import { kinds } from '../../main/kinds';
 import type { KindId, Lock, Package, Spec } from '../../preload/contract';
 import { temporaryFolder } from '../support/temporary';
 import { exampleOf, exchangeOver } from './kinds-fixture';
@@ -154,4 +157,62 @@ test('a line of a Nix file that names a path of this machine is told, whatever s
     told(4, '~/two.nix'),
     told(6, '/srv/three'),
   ]);
+});
+
+test('is left without what no bundle may hold, and that is told', async () => {
+  const { folder, write } = await bundleOf(
+    'nix-packages',
+    {
+      'a.nix': '{ }: [ ./.cloche-x.patch ./one.patch ./ONE.patch ./big.csv ]',
+      '.cloche-x.patch': 'x',
+      'one.patch': '1',
+      'ONE.patch': '2',
+      'big.csv': 'a,b\n'.repeat(500_000),
+    },
+    (place) => ({ derivations: [join(place, 'a.nix')] }),
+  );
+  const { names, losses } = await write();
+  expect(names).toEqual(['files/nix/ONE.patch', 'files/nix/a.nix', 'files/nix/big.csv']);
+  const told = (name: string, why: string) =>
+    `${folder}/${name} is left out: in a bundle “files/nix/${name}” ${why}. Give it another name to take it along.`;
+  expect(losses).toEqual(
+    expect.arrayContaining([told('.cloche-x.patch', 'is no name for a file'), told('one.patch', 'is there twice')]),
+  );
+});
+
+const content = fc.oneof(
+  fc.string({ maxLength: 20 }),
+  fc
+    .tuple(fc.string({ minLength: 1, maxLength: 8 }), fc.constantFrom(10, 200_000))
+    .map(([text, count]) => text.repeat(count)),
+  fc.uint8Array({ maxLength: 50_000 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+);
+const wheelPath = fc
+  .tuple(
+    fc.constantFrom('', 'in/', 'In/'),
+    fc.constantFrom('a', 'A', 'é', 'e\u0301', '.cloche-a', 'a:b', 'a\u0085b', 'x'.repeat(200)),
+  )
+  .map(([folder, name]) => `${folder}${name}-1.0-py3-none-any.whl`);
+
+test('whatever is written is read again, with the files that were not told to be left out', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.dictionary(wheelPath, content, { minKeys: 1, maxKeys: 5, noNullPrototype: true }),
+      async (files) => {
+        const { folder, write } = await bundleOf('venv', files, (place) => ({
+          requirements: Object.keys(files).map((path) => join(place, path)),
+        }));
+        const { text, losses } = await write();
+        const read = readBundle({ fileName: 'demo.cloche.zip', text, encoding: 'base64' }, kinds);
+        const kept = Object.entries(files).filter(
+          ([path]) => !losses.some((loss) => loss.startsWith(`${folder}/${path} is`)),
+        );
+        expect(read.rejected).toEqual([]);
+        expect((read.files ?? []).map(({ data }) => data).sort()).toEqual(
+          kept.map(([, body]) => Buffer.from(body).toString('base64')).sort(),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
 });

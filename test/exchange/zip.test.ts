@@ -148,7 +148,7 @@ describe('an archive', () => {
   });
 
   test('that unpacks to more than it says is refused, and never unpacked further', () => {
-    const bomb = writeZip([file('a', 'x'.repeat(10_000))]);
+    const bomb = makeZip({ a: 'x'.repeat(10_000) });
     const small = (entry: Buffer, at: number) => entry.writeUInt32LE(10, at);
     const lying = changed(
       changed(bomb, 'PK\x03\x04', (entry) => small(entry, 22)),
@@ -159,10 +159,31 @@ describe('an archive', () => {
   });
 
   test('that unpacks to ten times its size is refused beyond the first MiB', () => {
-    expect(refusal(writeZip([file('a', 'x'.repeat(1024 * 1024))]))).toBe('was read');
-    expect(refusal(writeZip([file('a', 'x'.repeat(1024 * 1024 + 1))]))).toMatch(/^too-large: .*far more than it is/);
-    expect(refusal(writeZip([file('a', Buffer.alloc(60 * 1024 * 1024))]))).toMatch(/^too-large/);
+    expect(refusal(makeZip({ a: 'x'.repeat(1024 * 1024) }))).toBe('was read');
+    expect(refusal(makeZip({ a: 'x'.repeat(1024 * 1024 + 1) }))).toMatch(/^too-large: .*far more than it is/);
+    expect(refusal(makeZip({ a: Buffer.alloc(60 * 1024 * 1024) }))).toMatch(/^too-large/);
   });
+
+  test('is written so that it can be read, whatever its files shrink to', () => {
+    const files = [file('a', 'x'.repeat(3 * 1024 * 1024)), file('b', 'words '.repeat(10))];
+    const written = writeZip(files);
+    expect([...read(written)]).toEqual(files.map(({ path, bytes }) => [path, bytes]));
+  });
+
+  test.each([true, false])(
+    'with a content that has another sum than it says is refused (deflated: %s)',
+    (isDeflated) => {
+      const wrong = (entry: Buffer, at: number) => entry.writeUInt32LE(7, at);
+      const archive = makeZip({ a: 'text' }, isDeflated);
+      const lying = changed(
+        changed(archive, 'PK\x03\x04', (entry) => wrong(entry, 14)),
+        'PK\x01\x02',
+        (entry) => wrong(entry, 16),
+      );
+      expect(refusal(archive)).toBe('was read');
+      expect(refusal(lying)).toMatch(/“a” is damaged, or longer than it says/);
+    },
+  );
 
   test('with more than a thousand entries is refused', () => {
     const names = (count: number) => Array.from({ length: count }, (_, index) => file(`f${index}`));

@@ -1,13 +1,7 @@
-import { posix } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { bundleBytesMax, ClocheError } from '../../../preload/contract';
 import { visibleLine } from '../../../preload/visible-text';
-
-const entriesMax = 1000;
-/** What all entries may hold together, as a multiple of the archive; no real bundle comes near. */
-const ratioMax = 10;
-/** Text shrinks to any degree: up to so many bytes together an archive may hold whatever it likes. */
-const freeBytes = 1024 * 1024;
+import { entriesMax, isTooMuch, wrongNames } from '../archive-rules';
 
 const signatures = { end: 0x06054b50, central: 0x02014b50, local: 0x04034b50 } as const;
 const endLength = 22;
@@ -110,33 +104,14 @@ function nameAt(bytes: Buffer, at: number, length: number, refuse: Refuse): stri
   return name;
 }
 
-/** Each name is a path inside of the archive, in its one spelling, that no other name meets. */
 function checkNames(entries: readonly Entry[], refuse: Refuse): void {
-  const seen = new Set<string>();
-  for (const { name } of entries) {
-    const quoted = `“${visibleLine(name).slice(0, 100)}”`;
-    const isInside = !/^\.\.(?:\/|$)/.test(posix.relative('/x', posix.resolve('/x', name)));
-    if (name === '' || !isInside || posix.isAbsolute(name) || posix.normalize(name) !== name || name.endsWith('/'))
-      throw refuse(`${quoted} is no path inside of it`);
-    if (/[\\\u0000-\u001f\u007f:]/.test(name) || name.length > 500) throw refuse(`${quoted} is no name for a file`);
-    if (name.split('/').some((part) => part.startsWith('.cloche') || Buffer.byteLength(part) > 255))
-      throw refuse(`${quoted} is no name for a file`);
-    const folded = foldedName(name);
-    if (seen.has(folded)) throw refuse(`${quoted} is there twice`);
-    seen.add(folded);
-  }
-  // A file that is the folder of another one.
-  for (const { name } of entries)
-    for (let end = name.indexOf('/'); end > 0; end = name.indexOf('/', end + 1))
-      if (seen.has(foldedName(name.slice(0, end)))) throw refuse(`“${visibleLine(name).slice(0, 100)}” lies in a file`);
+  const [wrong] = wrongNames(entries.map(({ name }) => name));
+  if (wrong) throw refuse(`“${visibleLine(wrong.name).slice(0, 100)}” ${wrong.why}`);
 }
-
-/** What two names have alike that are one on a file system without cases, or with composed letters. */
-const foldedName = (name: string): string => name.normalize('NFKC').toUpperCase().toLowerCase();
 
 function checkSizes(shown: string, entries: readonly Entry[], archiveBytes: number): void {
   const total = entries.reduce((sum, { size }) => sum + size, 0);
-  if (total > bundleBytesMax || total > Math.max(freeBytes, ratioMax * archiveBytes))
+  if (isTooMuch(total, archiveBytes))
     throw new ClocheError('too-large', `${shown} unpacks to far more than it is.`, {
       hint: 'Nothing of it was unpacked. Export it again with Cloche.',
     });

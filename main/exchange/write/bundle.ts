@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { ExportedFile, Package } from '../../../preload/contract';
+import { bundleBytesMax, type ExportedFile, type Package } from '../../../preload/contract';
 import { formatBytes } from '../../../preload/format-bytes';
 import type { Kind } from '../../kinds/kind';
+import { isTooMuch } from '../archive-rules';
 import { hashOfFile } from '../package-words';
-import { type BundledFiles, bundledFiles } from './bundled-files';
+import { type BundledFiles, bundledFiles, tooLarge } from './bundled-files';
 import { clocheFileOf } from './cloche';
 import type { Snapshot } from './snapshot';
 import { writeZip } from './zip';
@@ -19,9 +20,13 @@ export async function writeBundle(snapshot: Snapshot, kind: Pick<Kind, 'sources'
   const names = files.map(({ path }) => path);
   const file = clocheFileOf({ ...snapshot, spec, packages: fromBundle(snapshot.packages, bundled) }, losses, names);
   const main = { path: `${snapshot.name}.cloche.json`, bytes: Buffer.from(`${JSON.stringify(file, null, 2)}\n`) };
+  const archive = writeZip([main, ...files]);
+  const total = [main, ...files].reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (archive.length > bundleBytesMax || isTooMuch(total, archive.length))
+    throw tooLarge(`The bundle would be larger than ${bundleBytesMax / 1024 ** 2} MiB.`);
   return {
     fileName: `${snapshot.name}.cloche.zip`,
-    text: writeZip([main, ...files]).toString('base64'),
+    text: archive.toString('base64'),
     encoding: 'base64',
     losses,
     notes:

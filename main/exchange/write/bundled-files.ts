@@ -7,6 +7,7 @@ import { readSourceData } from '../../nix/trust/source-data';
 import { isAboveHome } from '../../nix/trust/sources';
 import { homeFolder } from '../../store/folders';
 import { readBytes } from '../../store/read-capped';
+import { entriesMax, wrongNames } from '../archive-rules';
 import { isLines, lineSettings } from '../cloche-schema';
 import type { ArchiveFile } from './zip';
 
@@ -27,10 +28,11 @@ const distribution = /\.(?:whl|tar\.gz|zip)$/i;
  * keep its paths then. Throws `too-large`.
  */
 export async function bundledFiles(kind: Pick<Kind, 'sources'>, spec: Spec, losses: string[]): Promise<BundledFiles> {
-  const names = new Map([...(await codeFiles(kind, spec, losses)), ...distributions(spec)]);
+  const names = withoutWrongNames(new Map([...(await codeFiles(kind, spec, losses)), ...distributions(spec)]), losses);
+  if (names.size >= entriesMax) throw tooLarge(`Its files are more than a bundle may hold, ${entriesMax - 1}.`);
   const files: ArchiveFile[] = [];
   let length = 0;
-  for (const [from, path] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
+  for (const [from, path] of names) {
     const bytes = await orLost(readBytes(from, bundleBytesMax, { isRegular: true }), losses, 'It is left out.');
     if (!bytes) {
       names.delete(from);
@@ -38,12 +40,28 @@ export async function bundledFiles(kind: Pick<Kind, 'sources'>, spec: Spec, loss
     }
     length += bytes.length;
     if (length > bundleBytesMax)
-      throw new ClocheError('too-large', `Its files are larger than ${bundleBytesMax / 1024 ** 2} MiB together.`, {
-        hint: 'Export it without its files, and send those in another way.',
-      });
+      throw tooLarge(`Its files are larger than ${bundleBytesMax / 1024 ** 2} MiB together.`);
     files.push({ path, bytes });
   }
   return { files, spec: withNames(spec, names), names };
+}
+
+/** Why there is no bundle, with what to do instead. */
+export const tooLarge = (message: string): ClocheError =>
+  new ClocheError('too-large', message, { hint: 'Export it without its files, and send those in another way.' });
+
+/** The names without those that no bundle may have; these are told. */
+function withoutWrongNames(names: ReadonlyMap<string, string>, losses: string[]): Map<string, string> {
+  const sorted = [...names].sort(([, a], [, b]) => (a < b ? -1 : 1));
+  const wrong = new Map(wrongNames(sorted.map(([, name]) => name)).map(({ name, why }) => [name, why]));
+  return new Map(
+    sorted.filter(([path, name]) => {
+      const why = wrong.get(name);
+      if (why !== undefined)
+        losses.push(`${path} is left out: in a bundle “${name}” ${why}. Give it another name to take it along.`);
+      return why === undefined;
+    }),
+  );
 }
 
 /** What is read, or undefined and the reason among `losses` for what is not there or cannot be read. */
