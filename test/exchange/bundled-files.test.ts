@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Nix puts text into text like that.
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
@@ -215,4 +215,27 @@ test('whatever is written is read again, with the files that were not told to be
     ),
     { numRuns: 40 },
   );
+});
+
+test.each([
+  ['too many bytes of files', 26 * 1024 ** 2, 'Its files are larger than 50 MiB together.'],
+  ['no place for what names them', 25 * 1024 ** 2, 'The bundle would be larger than 50 MiB.'],
+])('with %s there is none', async (_, bytes, message) => {
+  const wheels = ['one-1.0-py3-none-any.whl', 'two-1.0-py3-none-any.whl'];
+  const { folder, write } = await bundleOf('venv', Object.fromEntries(wheels.map((name) => [name, ''])), (place) => ({
+    requirements: wheels.map((name) => join(place, name)),
+  }));
+  for (const name of wheels) truncateSync(join(folder, name), bytes);
+  await expect(write()).rejects.toMatchObject({ code: 'too-large', message });
+});
+
+test('what is no regular file is named and never waited for', async () => {
+  const { folder, write } = await bundleOf('venv', {}, (place) => ({
+    requirements: ['rich', join(place, 'none-1.0-py3-none-any.whl')],
+  }));
+  const path = join(folder, 'none-1.0-py3-none-any.whl');
+  symlinkSync('/dev/null', path);
+  const { names, losses } = await write();
+  expect(names).toEqual([]);
+  expect(losses).toContain(`${path} is not a regular file. It is left out.`);
 });
