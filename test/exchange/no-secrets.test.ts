@@ -123,3 +123,48 @@ test('files that an environment is made of are named without where they are', as
   for (const format of ['cloche', 'shell.nix', 'flake.nix', 'Dockerfile', 'requirements-plain'] as const)
     expect((await exchangeOver(own).export('demo', format)).text).not.toContain('canary');
 });
+
+const local = ['--no-index', '--find-links /srv/wheels', '-f ./more', 'certain'];
+const formats = [
+  'requirements',
+  'requirements-plain',
+  'environment.yml',
+  'Dockerfile',
+  'cloche',
+  'cloche-bundle',
+] as const;
+
+describe.each(formats)('%s, where packages come from folders of this machine alone', (format) => {
+  const exported = async (lines: readonly string[]) => {
+    const spec = { requirements: [...lines] };
+    const [certain] = installed;
+    const lock: Lock = { schema: 1, python: '3.12.4', engine: 'pip 24.0', packages: certain ? [certain] : [] };
+    const result = await exchangeOver(exampleOf('venv', { spec, lock })).export('demo', format);
+    const [lost, ...again] = result.losses.filter((loss) => loss.includes('--no-index'));
+    expect(again).toEqual([]);
+    return { text: whole(result), lost };
+  };
+
+  test('does not forbid the index', async () => {
+    const { text, lost } = await exported(local);
+    expect(text).not.toContain('--no-index');
+    expect(text).not.toContain('--find-links');
+    expect(lost).toBe(
+      'The option --no-index is left out, because no folder of packages is left: they are taken from the index.',
+    );
+    const { text: mixed } = await exported(['--no-index --pre', ...local.slice(1)]);
+    expect(mixed).not.toContain('--no-index');
+    expect(mixed).toContain('--pre');
+  });
+
+  test('forbids it as long as one is left, or none was named', async () => {
+    for (const lines of [
+      [...local, '--find-links https://links.example/'],
+      ['--no-index', 'certain'],
+    ]) {
+      const { text, lost } = await exported(lines);
+      expect(text).toContain('--no-index');
+      expect(lost).toBeUndefined();
+    }
+  });
+});

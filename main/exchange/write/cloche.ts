@@ -61,10 +61,10 @@ function portableSpec(
     const value = snapshot.spec[key];
     if (value === undefined) continue;
     if (lineSettings.has(key) && isLines(value)) {
-      const lines = value.map((line) => (files.includes(line) ? [line] : portableRequirements([line], losses)));
-      spec[key] = lines.flat();
+      const lines = portableRequirements(value, losses, files);
+      spec[key] = lines;
       // What is lost without a place in the file is told by it.
-      if (lines.some((line) => line.length === 0)) settings.push(key);
+      if (lines.length < value.length) settings.push(key);
     } else if (pathsOf(value).length === 0) spec[key] = withoutLogins(key, value, losses);
     else {
       settings.push(key);

@@ -5,6 +5,7 @@ import { isLocalOption, withoutCredentials } from '../scrub';
 import { askedOfPip, toldOneByOne } from './asked-as';
 import { leftOut } from './left-out';
 import { pinnedLine, pinnedOf, someOf } from './pinned';
+import { isLeftWithoutPlace, noIndexLoss } from './portable-requirements';
 import type { Snapshot } from './snapshot';
 
 /** What was asked for as a requirements file. */
@@ -100,7 +101,10 @@ const hashedLine = (item: Package): string =>
 function optionLines({ asked }: Snapshot, isHashed: boolean, losses: string[]): string[] {
   const { entries } = parseRequirements(asked.requirements.join('\n'));
   const options = entries.filter((entry): entry is OptionEntry => entry.type === 'option');
+  const wantsIndex = isLeftWithoutPlace(options);
+  if (wantsIndex) losses.push(noIndexLoss);
   return options.flatMap(({ name, value }) => {
+    if (name === '--no-index' && wantsIndex) return [];
     if (name === '--require-hashes' && !isHashed) {
       losses.push('The option --require-hashes is left out: the file has no hashes.');
       return [];
