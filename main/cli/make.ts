@@ -10,6 +10,7 @@ import {
 } from '../../preload/contract';
 import { formatBytes } from '../../preload/format-bytes';
 import { visibleLine } from '../../preload/visible-text';
+import { withBroughtNames } from '../exchange/brought-names';
 import { withoutCredentials } from '../exchange/scrub';
 import type { Services } from '../services';
 import { tellCommands } from './change-command';
@@ -115,13 +116,15 @@ function checkName(name: string): void {
   });
 }
 
+const shownValue = (value: unknown): string => withBroughtNames(withoutCredentials(String(value)));
+
 function previewText({ name, kind, spec, lock }: CreateRequest): string {
   const locked = lock?.packages.map((item) => `${item.name}==${item.version}`) ?? [];
   const settings = Object.entries({ ...spec, locked }).filter(([, value]) => [value].flat().join('') !== '');
   const lines = settings.flatMap(([key, value]) =>
     Array.isArray(value)
-      ? [`  ${key}:`, ...value.map((one) => `    ${withoutCredentials(String(one))}`)]
-      : [`  ${key}: ${withoutCredentials(String(value))}`],
+      ? [`  ${key}:`, ...value.map((one) => `    ${shownValue(one)}`)]
+      : [`  ${key}: ${shownValue(value)}`],
   );
   const head = `${name} (${kind}) would be asked for${lines.length === 0 ? ', with nothing in it.' : ':'}`;
   return [head, ...lines].map(printable).join('\n');

@@ -20,6 +20,7 @@ import type { Kind, ProbeContext } from '../kinds/kind';
 import { knownPackages } from '../python/known-packages';
 import { lackArchives } from '../python/pip/archives';
 import { type Asked, inOrder, readingFor } from './asked';
+import { carriedWithNames } from './brought-names';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
 import { isOfFormat, readableFirst } from './choose-file';
@@ -94,6 +95,7 @@ export function createExchange({
       return {
         ...proposal,
         request: bringing(proposal.request, files),
+        carried: carriedWithNames(proposal.carried),
         format,
         counts: countsOf(asked),
         groups: [...groups],

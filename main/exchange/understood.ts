@@ -3,6 +3,7 @@ import { type ClocheError, toWireError } from '../../preload/contract';
 import { parseMatchSpec } from '../conda/match-spec';
 import { parseRequirements } from '../python/requirements';
 import { inOrder, type Reading } from './asked';
+import { withBroughtNames } from './brought-names';
 import { askedPython } from './read/required-python';
 import { ownEntries } from './read/requirements';
 import { withoutCredentials } from './scrub';
@@ -149,7 +150,8 @@ function warningOf({ codes = [], message, line, name, text }: Remark): Warning[]
   ];
 }
 
-const installedBy = (lines: readonly string[]): string[] => ownEntries(parseRequirements(lines.join('\n')).entries);
+const installedBy = (lines: readonly string[]): string[] =>
+  ownEntries(parseRequirements(lines.join('\n')).entries).map(withBroughtNames);
 
 /** One minor version that a specifier of conda or of PEP 440 fixes. */
 function minorOf(written: string): string | null {

@@ -239,3 +239,17 @@ test('what is no regular file is named and never waited for', async () => {
   expect(names).toEqual([]);
   expect(losses).toContain(`${path} is not a regular file. It is left out.`);
 });
+
+test('what is told of a bundle names its files as they are named there', async () => {
+  const { write } = await bundleOf('venv', { 'own-1.0-py3-none-any.whl': 'PK' }, (place) => ({
+    requirements: [join(place, 'own-1.0-py3-none-any.whl')],
+  }));
+  const { text } = await write();
+  const file = { fileName: 'demo.cloche.zip', text, encoding: 'base64' as const };
+  const understood = await exchangeOver().understand(file);
+  expect(understood.packages.pip).toEqual(['files/packages/own-1.0-py3-none-any.whl']);
+  expect(JSON.stringify(understood)).not.toContain('cloche-bundle');
+  const { request: _, ...told } = await exchangeOver().inspect(file, [], { kind: 'nix-packages' });
+  expect(JSON.stringify(told.carried)).toContain('files/packages/own-1.0-py3-none-any.whl');
+  expect(JSON.stringify(told)).not.toContain('cloche-bundle');
+});

@@ -11,6 +11,7 @@ import { formatBytes } from '../../../preload/format-bytes';
 import { visibleLine } from '../../../preload/visible-text';
 import type { Kind } from '../../kinds/kind';
 import { type Reading, shownName } from '../asked';
+import { remarkWithNames } from '../brought-names';
 import { hashOfFile } from '../package-words';
 import { readCloche } from './cloche';
 import { readZip } from './zip';
@@ -36,15 +37,11 @@ export function readBundle({ fileName, text }: TextFile, kinds: readonly Kind[])
     names: files.map(({ path }) => path),
   });
   checkHashes(shown, files, reading.asked.lock);
-  const said = ({ message, ...rest }: Remark): Remark => ({
-    ...rest,
-    message: message.replaceAll(`${broughtRoot}/`, ''),
-  });
   return {
     ...reading,
     files: files.map(({ path, data }): BroughtFile => ({ path, data })),
     confirmations: [
-      ...reading.confirmations.map(said),
+      ...reading.confirmations.map(remarkWithNames),
       ...files.map(
         ({ path, size }): Remark => ({
           message: `It brings the file “${visibleLine(path)}” along (${formatBytes(size)}).`,
@@ -52,8 +49,8 @@ export function readBundle({ fileName, text }: TextFile, kinds: readonly Kind[])
         }),
       ),
     ],
-    warnings: reading.warnings.map(said),
-    rejected: reading.rejected.map(said),
+    warnings: reading.warnings.map(remarkWithNames),
+    rejected: reading.rejected.map(remarkWithNames),
   };
 }
 
