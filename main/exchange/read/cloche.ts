@@ -182,11 +182,15 @@ function settingConfirmations(key: string, value: Spec[string] | undefined): str
     );
 }
 
-function ownWarnings({ leftOut }: ClocheFile): Remark[] {
+function ownWarnings({ asked, leftOut }: ClocheFile): Remark[] {
   return [
     ...leftOut.variables.map((name) => `The export left out the variable ${name}: set it again where you need it.`),
-    ...leftOut.settings.map(
-      (key) => `The export left out the setting “${key}”, a path of the other machine: say it for this one.`,
+    ...leftOut.settings.map((key) =>
+      hasLines(asked.spec[key])
+        ? `The export left out a part of the setting “${key}”, lines that name paths of the other machine: add them for this one.`
+        : `The export left out the setting “${key}”, a path of the other machine: say it for this one.`,
     ),
   ].map((message) => ({ message: message.slice(0, 300) }));
 }
+
+const hasLines = (value: Spec[string] | undefined): boolean => isLines(value) && value.length > 0;
