@@ -23,11 +23,19 @@ export function isSecret(name: string, value: string): boolean {
 
 /** True for text that only means something on this machine: an absolute path, a list of such, or the home folder. */
 export function isMachinePath(text: string, home: string = homeFolder()): boolean {
-  if (home.length > 1 && text.includes(home)) return true;
+  if (isHomeIn(text, home.replace(/\/+$/, ''))) return true;
   // Two slashes at the start are one to the system; behind a colon they begin an address.
   if (text.startsWith('/') || /^file:/i.test(text)) return true;
   return text.split(':').some((part) => /^(?:\/(?!\/)|~(?:\/|$))/.test(part));
 }
+
+/** Whether the home folder is named anywhere, such as in `-I/home/ada/include`; a longer name is that of another folder. */
+const isHomeIn = (text: string, home: string): boolean =>
+  home !== '' &&
+  text
+    .split(home)
+    .slice(1)
+    .some((behind) => !/^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}])/u.test(behind));
 
 /** True for an option of pip whose value is a path: a folder of wheels or of an index, absolute or not. */
 export function isLocalOption({ name, value = '' }: { readonly name: string; readonly value?: string }): boolean {

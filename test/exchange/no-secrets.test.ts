@@ -35,6 +35,7 @@ const variables = {
   DATA: `${home}/canary-11`,
   LISTED: '/srv/canary-12:/opt/canary-13',
   PLAIN: 'ghp_canary14',
+  FLAGS: `-I${home}/canary-25/include`,
 };
 
 /** A wheel that is there, in a folder that nobody else may learn of. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSecret } from '../../main/exchange/scrub';
+import { isMachinePath, isSecret } from '../../main/exchange/scrub';
 
 describe('a variable is a secret', () => {
   test.each(
@@ -43,5 +43,34 @@ describe('a variable is a secret', () => {
     for (const part of ['://', 'password ', '-u ', '/hooks', 'a:', 'token=', ' ', '_PASS'])
       isSecret('X', part.repeat(100_000));
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('the home folder', () => {
+  const paths = [
+    '-I/home/ada/include',
+    'in /home/ada.',
+    '-L"/home/ada"',
+    '--at=/home/ada',
+    'x=/home/ada;y',
+    'a /home/ada,b',
+  ];
+  test.each(paths)('is found in %s', (text) => {
+    for (const home of ['/home/ada', '/home/ada/']) expect(isMachinePath(text, home)).toBe(true);
+  });
+
+  test.each([
+    ['https://example.org/rootfs.tar', '/root'],
+    ['https://example.org/root-fs', '/root'],
+    ['https://example.org/root.img', '/root'],
+    ['https://example.org/root_1 and https://example.org/roots', '/root'],
+    ['https://example.org/home/adaé', '/home/ada'],
+    ['a/b', '/'],
+  ])('is not in %s, where %s is a part of another name', (text, home) => {
+    expect(isMachinePath(text, home)).toBe(false);
+  });
+
+  test('is found behind such a name', () => {
+    expect(isMachinePath('-I/home/adam/x -I/home/ada/x', '/home/ada')).toBe(true);
   });
 });
