@@ -9,8 +9,8 @@ import { type Example, exchangeOver, madeOf } from './kinds-fixture';
 import { tableUnder } from './tables';
 
 const exports = tableUnder('Export');
-/** conda is written and read by what micromamba is. */
-const runsOf = (id: KindId) => (id === 'conda' ? 20 : 100);
+/** Few for each, because formats and kinds share what they are written by; conda is written and read by what micromamba is. */
+const runsOf = (id: KindId) => (id === 'conda' ? 8 : 25);
 
 /** Formats that are read again, what they are recognised as, and what they carry. */
 const readAgain: readonly (readonly [FormatId, ImportFormatId, Carries])[] = [
@@ -69,7 +69,7 @@ describe.each(readAgain)('%s comes back', (format, read, carries) => {
       { numRuns: runsOf(kind) },
     );
     // Hashes and archives that nobody knows make a file impossible now and then.
-    expect(written).toBeGreaterThan(runsOf(kind) / 3);
+    expect(written).toBeGreaterThan(runsOf(kind) / 5);
   });
 });
 
