@@ -116,7 +116,16 @@ export async function createServices({
   const ending = new AbortController();
   const context: ProbeContext = { run, signal: ending.signal };
   const { read, choose, includes } = reader;
-  const exchange = createExchange({ environments, kinds, offered, read, choose, includes, context });
+  const exchange = createExchange({
+    environments,
+    kinds,
+    offered,
+    read,
+    choose,
+    includes,
+    context,
+    fieldsOf: (kind) => kind.describe({ run, signal: AbortSignal.timeout(30_000) }),
+  });
 
   return {
     folders,

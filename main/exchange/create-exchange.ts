@@ -9,6 +9,7 @@ import {
   type CreateRequest,
   type EnvironmentDetail,
   type ErrorCode,
+  type Field,
   type ImportFormatId,
   type KindId,
   type Remark,
@@ -34,8 +35,9 @@ import type { Choose, Includes, Read } from './reader/read';
 import { formatOf } from './recognise';
 import { withoutCredentials } from './scrub';
 import { refusedBecause, understoodOf } from './understood';
+import { furtherSettings } from './write/left-out';
 import { writeReport } from './write/report';
-import { takeSnapshot } from './write/snapshot';
+import { defaultsOf, takeSnapshot } from './write/snapshot';
 import { unsupportedFormat } from './write/unsupported';
 import { writeAs } from './write/writers';
 
@@ -58,6 +60,7 @@ export function createExchange({
   choose,
   includes,
   context,
+  fieldsOf,
 }: {
   readonly environments: Pick<Environments, 'known' | 'get' | 'list'>;
   readonly kinds: readonly Kind[];
@@ -69,6 +72,8 @@ export function createExchange({
   readonly includes: Includes;
   /** For what a tool can tell of an environment that is exported. */
   readonly context: ProbeContext;
+  /** The form of a kind, with what this machine has for it. */
+  readonly fieldsOf: (kind: Kind) => Promise<readonly Field[]>;
 }): Exchange {
   const named = async <T extends Omit<Conversion, 'warnings'>>(proposal: T): Promise<T> => {
     const taken = (await environments.list()).map(({ name }) => name);
@@ -82,8 +87,12 @@ export function createExchange({
       if (!formats.includes(format)) throw unsupportedFormat(known.subject.name, format, formats);
       // A thorough look, which may find something missing.
       const detail = await environments.get(id);
-      const [brought, archives] = await Promise.all([broughtBy(known), archivesOf(known, detail, context)]);
-      const written = await writeAs(known, takeSnapshot(known, detail, { brought, archives }), format);
+      const [brought, archives, fields] = await Promise.all([
+        broughtBy(known),
+        archivesOf(known, detail, context),
+        formOf(known, fieldsOf),
+      ]);
+      const written = await writeAs(known, takeSnapshot(known, detail, { brought, archives, fields }), format);
       return { ...written, losses: [...damageOf(detail), ...written.losses] };
     },
     inspect: async (file, others = [], choice = {}) => {
@@ -170,6 +179,20 @@ async function broughtBy({ kind, subject }: KnownEnvironment) {
     return (await kind.distributions?.(subject))?.names;
   } catch (thrown) {
     if (thrown instanceof ClocheError) return undefined;
+    throw thrown;
+  }
+}
+
+/** The form that names its settings, where it has such as a format may have no place for; it looks around on the machine. */
+async function formOf(
+  { kind, subject: { spec } }: KnownEnvironment,
+  fieldsOf: (kind: Kind) => Promise<readonly Field[]>,
+): Promise<readonly Field[]> {
+  if (furtherSettings({ spec, defaults: defaultsOf(kind) }).length === 0) return [];
+  try {
+    return await fieldsOf(kind);
+  } catch (thrown) {
+    if (thrown instanceof ClocheError) return [];
     throw thrown;
   }
 }

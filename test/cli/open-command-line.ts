@@ -46,6 +46,7 @@ export function openCommandLine() {
     offered: async () => new Set(),
     ...readHere(kinds),
     context: noTools,
+    fieldsOf: async () => [],
   });
   const services = {
     environments,

@@ -28,6 +28,7 @@ function exchangeOf(id: KindId, spec: Spec, more: Partial<Kind> = {}, lock?: Loc
     offered: async () => new Set(),
     environments,
     context: noTools,
+    fieldsOf: async () => [],
   });
 }
 

@@ -98,6 +98,7 @@ export function exchangeOf(kinds: readonly Kind[], ...held: Held[]) {
     ...readHere(kinds),
     offered: async () => new Set(),
     context: noTools,
+    fieldsOf: async () => [],
     environments: {
       list: async () => held.map(row),
       known: async (id): Promise<KnownEnvironment> => {

@@ -79,3 +79,8 @@ it('tells a setting that a format has no place for once', async () => {
     expect(losses.filter((loss) => loss.includes('no place for its settings'))).toHaveLength(1);
   }
 });
+
+it('calls settings that a format has no place for as the form does', async () => {
+  const { losses } = await exchangeOver(exampleOf('venv')).export('demo', 'requirements-plain');
+  expect(losses).toContain('The format has no place for its settings: “See the packages of the base interpreter”.');
+});

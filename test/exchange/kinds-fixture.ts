@@ -10,6 +10,7 @@ import { parseRequirements } from '../../main/python/requirements';
 import {
   ClocheError,
   type CreateRequest,
+  type Field,
   type KindId,
   type Lock,
   type Package,
@@ -230,6 +231,11 @@ function fillPrefix(prefix: string, packages: readonly Package[], put: (path: st
   }
 }
 
+/** What the forms of kinds say of a setting whose key is no word for people. */
+const fields: readonly Field[] = [
+  { key: 'systemSitePackages', type: 'switch', label: 'See the packages of the base interpreter', default: false },
+];
+
 /** The real exchange over examples; their ids are their names. */
 export function exchangeOver(...examples: readonly Example[]) {
   const find = (id: string): Example => {
@@ -252,6 +258,7 @@ export function exchangeOver(...examples: readonly Example[]) {
     ...readHere(kinds),
     offered: async () => new Set(kinds.map(({ id }) => id)),
     context: noTools,
+    fieldsOf: async () => fields,
     environments: {
       list: async () => [],
       known: async (id): Promise<KnownEnvironment> => {

@@ -25,6 +25,7 @@ const exchange = createExchange({
   ...readHere([plainKind, condaKind]),
   offered: async () => new Set(),
   context: noTools,
+  fieldsOf: async () => [],
   environments: { list: async () => [], known: none, get: none },
 });
 

@@ -16,6 +16,7 @@ const exchange = createExchange({
   offered: async () => new Set(),
   environments: { list: async () => [], known: none, get: none },
   context: noTools,
+  fieldsOf: async () => [],
 });
 const understand = (file: string) => exchange.understand({ fileName: file, text: textOf(file) });
 
@@ -197,6 +198,7 @@ test('a broken machine is no problem of a file', async () => {
     offered: async () => new Set(),
     environments: { list: async () => [], known: none, get: none },
     context: noTools,
+    fieldsOf: async () => [],
   });
   await expect(broken.understand({ fileName: 'x', text: 'six' })).rejects.toMatchObject({ code: 'tool-failed' });
 });

@@ -13,13 +13,18 @@ export interface Places {
 /** Settings that every format carries, or says one by one what it does not carry of them. */
 const told = ['python', 'requirements', 'packages', 'constraints'];
 
+/** The settings that some format may have no place for: those that are another than where nothing is said. */
+export const furtherSettings = ({ spec, defaults }: Pick<Snapshot, 'spec' | 'defaults'>): string[] =>
+  Object.keys(spec)
+    .filter((key) => !told.includes(key) && isSaid(spec[key]) && !isDeepStrictEqual(spec[key], defaults[key]))
+    .sort();
+
 /** What an environment has and a format has no place for, a sentence each. */
 export function leftOut(snapshot: Snapshot, places: Places): string[] {
-  const { variables, notes, spec, defaults, python } = snapshot;
-  const carried = new Set([...told, ...(places.settings ?? [])]);
-  const settings = Object.keys(spec)
-    .filter((key) => !carried.has(key) && isSaid(spec[key]) && !isDeepStrictEqual(spec[key], defaults[key]))
-    .sort();
+  const { variables, notes, spec, python, labels } = snapshot;
+  const settings = furtherSettings(snapshot)
+    .filter((key) => !places.settings?.includes(key))
+    .map((key) => `“${labels[key] ?? key}”`);
   const hasPython = python !== undefined || (spec.python !== undefined && spec.python !== '');
   return [
     ...(!places.python && hasPython ? ['Its Python is told in a comment only: the format has no place for it.'] : []),

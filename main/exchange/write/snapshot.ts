@@ -1,5 +1,6 @@
-import type { EnvironmentDetail, KindId, Lock, Package, Spec } from '../../../preload/contract';
+import type { EnvironmentDetail, Field, KindId, Lock, Package, Spec } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
+import type { Kind } from '../../kinds/kind';
 import { knownPackages } from '../../python/known-packages';
 import { withArchives } from '../../python/pip/archives';
 import type { KnownArchives } from '../../python/pip/install';
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly spec: Spec;
   /** What its kind takes where nothing is said. */
   readonly defaults: Spec;
+  /** What its form calls its settings, by their keys; of one that it does not have here nothing. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Whether the kind would take a spec. */
   readonly isSpec: (spec: Spec) => boolean;
   /** What was asked for, in words that every kind understands. */
@@ -34,22 +37,31 @@ export interface Snapshot {
 
 /**
  * What was asked for, and what is known of its packages; see {@link knownPackages}. `brought` are the names on PyPI of what
- * packages of conda have brought, where they are installed; `archives` are what a tool tells of packages where the lock has none.
+ * packages of conda have brought, where they are installed; `archives` are what a tool tells of packages where the lock has none;
+ * `fields` are the form of the kind.
  */
 export function takeSnapshot(
   { subject, kind, lock }: KnownEnvironment,
   detail: EnvironmentDetail,
-  { brought, archives }: { readonly brought: Asked['brought']; readonly archives: KnownArchives | undefined },
+  {
+    brought,
+    archives,
+    fields,
+  }: {
+    readonly brought: Asked['brought'];
+    readonly archives: KnownArchives | undefined;
+    readonly fields: readonly Field[];
+  },
 ): Snapshot {
   const { name, spec, variables } = subject;
   const python = detail.environment.python ?? lock?.python;
   const { own: _own, ...asked } = askedOf(kind, subject, lock);
-  const defaults = kind.spec.safeParse({});
   return {
     name,
     kind: kind.id,
     spec,
-    defaults: defaults.success ? defaults.data : {},
+    defaults: defaultsOf(kind),
+    labels: Object.fromEntries(fields.map(({ key, label }) => [key, label])),
     isSpec: (other) => kind.spec.safeParse(other).success,
     asked: brought ? { ...asked, brought } : asked,
     variables,
@@ -60,4 +72,10 @@ export function takeSnapshot(
     packages: withArchives(knownPackages(detail.packages, lock), archives),
     sources: lock?.sources,
   };
+}
+
+/** What a kind takes where nothing is said; nothing where something has to be. */
+export function defaultsOf(kind: Pick<Kind, 'spec'>): Spec {
+  const parsed = kind.spec.safeParse({});
+  return parsed.success ? parsed.data : {};
 }

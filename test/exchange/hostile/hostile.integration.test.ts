@@ -64,6 +64,7 @@ function openExchange(): Exchange {
     choose: reader.choose,
     includes: reader.includes,
     context: noTools,
+    fieldsOf: async () => [],
     offered: async () => new Set(kinds.map(({ id }) => id)),
     environments: {
       list: async () => [],
