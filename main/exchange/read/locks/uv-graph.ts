@@ -54,7 +54,7 @@ export function neededOf(tables: readonly Table[], { roots, groups, environment 
     const condition = joined(step.condition, textIn(step.edge, 'marker'), holds);
     if (condition === undefined) continue;
     for (const table of targetsOf(byName, step.edge)) {
-      if (projects.has(table)) continue;
+      const isProject = projects.has(table);
       const node = nodes.get(table) ?? { conditions: new Set(), isRequested: false };
       nodes.set(table, node);
       node.isRequested ||= step.isRequested;
@@ -62,17 +62,20 @@ export function neededOf(tables: readonly Table[], { roots, groups, environment 
       node.conditions.add(own);
       const seen = followed.get(table) ?? new Set();
       followed.set(table, seen);
-      for (const extra of ['', ...textsIn(step.edge, 'extra')]) {
+      // What a project needs without an extra is asked for anyway.
+      for (const extra of [...(isProject ? [] : ['']), ...textsIn(step.edge, 'extra')]) {
         const key = `${extra}\n${own}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        for (const edge of edgesOf(table, extra)) ahead.push({ edge, condition: own, isRequested: false });
+        for (const edge of edgesOf(table, extra)) ahead.push({ edge, condition: own, isRequested: isProject });
       }
     }
   }
   return tables.flatMap((table) => {
     const node = nodes.get(table);
-    return node ? [{ table, marker: anyOf(node.conditions), isRequested: node.isRequested }] : [];
+    return node && !projects.has(table)
+      ? [{ table, marker: anyOf(node.conditions), isRequested: node.isRequested }]
+      : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { ClocheError, type ImportChoice, type TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
 import { addIndex } from '../projects/indexes';
-import { reject } from '../projects/parts';
+import { countEntry, type Parts, reject } from '../projects/parts';
 import { projectName } from '../projects/project-name';
 import { askedPython } from '../required-python';
 import { type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
@@ -53,7 +53,7 @@ export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
     groups: groupsOf(counts, groups),
     // One that was simplified keeps no word of what was asked for.
     ...(roots.every(tellsWhatIsAsked)
-      ? { requirements: roots.flatMap((project) => requirementsOf(project, groups)) }
+      ? { requirements: roots.flatMap((project) => requirementsOf(parts, project, groups)) }
       : {}),
   });
 }
@@ -137,22 +137,44 @@ function indexesOf(needed: readonly Needed[]): { url: string; packages: string[]
 }
 
 /** What a project was asked for, as the lock keeps it, with the groups that are taken. */
-function requirementsOf(project: Table, groups: ReadonlySet<string>): string[] {
+function requirementsOf(parts: Parts, project: Table, groups: ReadonlySet<string>): string[] {
   const metadata = tableIn(project, 'metadata');
   const development = tableIn(metadata, 'requires-dev');
-  const own = tablesIn(metadata, 'requires-dist').flatMap((table) => {
-    const marker = textIn(table, 'marker');
-    const [, extra] = /\bextra == '([^']*)'/.exec(marker ?? '') ?? [];
-    if (extra !== undefined && !groups.has(extra)) return [];
-    return requirementOf(table, marker?.replace(/ and extra == '[^']*'|extra == '[^']*' and |extra == '[^']*'/, ''));
-  });
-  const dev = Object.keys(development).flatMap((name) =>
-    groups.has(name)
-      ? tablesIn(development, name).flatMap((table) => requirementOf(table, textIn(table, 'marker')))
-      : [],
-  );
-  return [...own, ...dev];
+  const own = textIn(project, 'name');
+  const asked = tablesIn(metadata, 'requires-dist').map(distOf);
+  const dev = Object.keys(development).flatMap((name) => (groups.has(name) ? tablesIn(development, name) : []));
+  const taken = asked.filter(({ extra }) => extra === undefined || groups.has(extra));
+  const lines: string[] = [];
+  const put = (table: Table, marker: string | undefined, chain: readonly string[]): void => {
+    countEntry(parts);
+    // An index may have something else under the name of the project: what its extras ask for is taken.
+    if (own === undefined || textIn(table, 'name') !== own) lines.push(...requirementOf(table, marker));
+    else
+      for (const extra of textsIn(table, 'extras').filter((name) => !chain.includes(name)))
+        for (const inner of asked.filter((each) => each.extra === extra))
+          put(inner.table, bothOf(marker, inner.marker), [...chain, extra]);
+  };
+  for (const { table, marker } of taken) put(table, marker, []);
+  for (const table of dev) put(table, textIn(table, 'marker'), []);
+  return lines;
 }
+interface AskedDist {
+  readonly table: Table;
+  /** The extra of the project that asks for it; absent for what is always asked for. */
+  readonly extra: string | undefined;
+  /** Without the condition of that extra. */
+  readonly marker: string | undefined;
+}
+
+function distOf(table: Table): AskedDist {
+  const whole = textIn(table, 'marker');
+  const [, extra] = /\bextra == '([^']*)'/.exec(whole ?? '') ?? [];
+  const marker = whole?.replace(/ and extra == '[^']*'|extra == '[^']*' and |extra == '[^']*'/, '');
+  return { table, extra, marker: marker || undefined };
+}
+
+const bothOf = (first: string | undefined, second: string | undefined): string | undefined =>
+  first === undefined || second === undefined ? (first ?? second) : `(${first}) and (${second})`;
 
 function requirementOf(table: Table, marker: string | undefined): string[] {
   const [name, url, git] = [textIn(table, 'name') ?? '', textIn(table, 'url'), textIn(table, 'git')];

@@ -6,12 +6,13 @@ import { isTable, readToml, type Table, tableIn, tablesIn, textIn, textsIn, valu
 import { readDependencyGroups } from './dependency-groups';
 import { numberText } from './dependency-table';
 import { addIndex } from './indexes';
+import { expandOwnExtras } from './own-extras';
 import { addLine, addSpecifier, createParts, groupOf, type Parts, readingOf, reject, remarkAt } from './parts';
 import { readPixi } from './pixi';
 import { readPoetry } from './poetry';
 import { poetrySpecifier } from './poetry-versions';
 import { projectName } from './project-name';
-import { readUvSettings } from './uv-settings';
+import { readUvDevelopment, readUvSettings } from './uv-settings';
 
 /** Whether a text has one of the tables of a pyproject.toml at its left edge. */
 export const isPyproject = (text: string): boolean =>
@@ -36,9 +37,11 @@ export function readPyproject(file: TextFile, choice: ImportChoice): Reading {
   readPdm(parts, tableIn(tool, 'pdm'));
   const flit = tableIn(tool, 'flit', 'metadata');
   readFlit(parts, flit);
+  readUvDevelopment(parts, tableIn(tool, 'uv'));
+  const ownName = textIn(project, 'name') ?? textIn(poetry, 'name') ?? flitName(flit);
+  expandOwnExtras(parts, { name: ownName, extras: extrasOf(project, poetry, flit) });
   readUvSettings(parts, tableIn(tool, 'uv'));
   sayWhatIsDynamic(parts, project, tool);
-  const ownName = textIn(project, 'name') ?? textIn(poetry, 'name') ?? flitName(flit);
   return readingOf(parts, {
     format: 'pyproject.toml',
     name: projectName(file.fileName, ownName),
@@ -47,6 +50,11 @@ export function readPyproject(file: TextFile, choice: ImportChoice): Reading {
     choice,
   });
 }
+
+const extrasOf = (project: Table, poetry: Table, flit: Table): string[] =>
+  [tableIn(project, 'optional-dependencies'), tableIn(poetry, 'extras'), tableIn(flit, 'requires-extra')].flatMap(
+    (extras) => Object.keys(extras),
+  );
 
 /** Keys that a closed table of the standard does not have. */
 export function warnOfUnknown(parts: Parts, table: Table, where: string, known: readonly string[]): void {

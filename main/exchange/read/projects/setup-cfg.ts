@@ -3,6 +3,7 @@ import { type Reading, shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
 import { checkLength } from '../read-json';
 import { askedPython } from '../required-python';
+import { expandOwnExtras } from './own-extras';
 import { addSpecifier, createParts, groupOf, type Parts, readingOf, reject, remarkAt } from './parts';
 import { projectName } from './project-name';
 
@@ -30,6 +31,7 @@ export function readSetupCfg(file: TextFile, choice: ImportChoice): Reading {
     group.direct = addValue(parts, group.entries, value);
   }
   const ownName = plainText(sections.get('metadata')?.get('name'));
+  expandOwnExtras(parts, { name: ownName, extras: [...parts.groups.keys()] });
   return readingOf(parts, {
     format: 'setup.cfg',
     name: projectName(file.fileName, ownName),

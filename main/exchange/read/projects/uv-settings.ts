@@ -5,17 +5,20 @@ import { addIndex } from './indexes';
 import { sayUvSettings } from './left-out';
 import { addSpecifier, groupOf, type Parts, reject, remarkAt } from './parts';
 
+/** The older group of dependencies for development that `[tool.uv]` has. */
+export function readUvDevelopment(parts: Parts, uv: Table): void {
+  const development = textsIn(uv, 'dev-dependencies');
+  if (development.length === 0) return;
+  const group = groupOf(parts, 'dev');
+  group.direct += development.length;
+  for (const text of development) addSpecifier(parts, group.entries, text);
+}
+
 /**
- * What `[tool.uv]` says beside the standard: indexes, from where single packages come, limits, and its older group of
- * dependencies for development. To be read after all dependencies, whose lines it changes.
+ * What `[tool.uv]` says beside the standard: indexes, from where single packages come, and limits. To be read after all
+ * dependencies, whose lines it changes.
  */
 export function readUvSettings(parts: Parts, uv: Table): void {
-  const development = textsIn(uv, 'dev-dependencies');
-  if (development.length > 0) {
-    const group = groupOf(parts, 'dev');
-    group.direct += development.length;
-    for (const text of development) addSpecifier(parts, group.entries, text);
-  }
   for (const text of textsIn(uv, 'constraint-dependencies')) addSpecifier(parts, parts.constraints, text);
   if (textsIn(uv, 'override-dependencies').length > 0)
     parts.warnings.push({ message: 'uv overrides what some packages need; pip does not, so that is left out.' });
