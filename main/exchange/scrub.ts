@@ -7,6 +7,12 @@ const secretName =
 const secretValues: readonly RegExp[] = [
   /^(?:gh[oprsu]_|github_pat_|glpat-|sk-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|pypi-|npm_|hf_|Bearer |Basic )/,
   /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AKIA|ASIA|AIza|hf_)[A-Za-z0-9_-]{12}/,
+  /\b(?:[sr]k_(?:live|test|prod)_|whsec_|shp(?:at|ca|pa|ss)_|do[opr]_v1_|dckr_pat_|gl(?:sa|rt|dt|cbt|ptt)[-_]|xapp-|nvapi-|gsk_|r8_|sbp_|lin_api_|rubygems_|ATATT|ATCTT|ya29\.|tskey-|PMAK-|figd_|sntry[su]_|pscale_(?:tkn|pw)_|apify_api_|sq0(?:atp|csp)-)[A-Za-z0-9_-]{8}/,
+  /\b(?:dapi|pul-|dp\.st\.|hv[sbr]\.)[A-Za-z0-9_-]{24}/,
+  /\bSG\.[A-Za-z0-9_-]{8,64}\.[A-Za-z0-9_-]{8}|\bAGE-SECRET-KEY-|\bPuTTY-User-Key-File/i,
+  // Of the bots of chats: Telegram, Discord.
+  /(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])|\b[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}/,
+  /\beyJ[A-Za-z0-9_-]{8,4096}\.eyJ/,
   /-----BEGIN|\bAuthorization\s*[:=]|\bBearer\s+\S/i,
   /(?:\b|-D)(?:password|passwd|pass|pwd|passphrase|secret|token|(?:account|access|shared|api|client)_?(?:key|secret|signature|accesskey|accesssignature))["']?\s*[=:]\s*["']?[^\s"']/i,
   /(?:^|\s)--?(?:password|passwd|pass|token|secret|api-?key)[\s=]+\S/i,

@@ -22,6 +22,17 @@ describe('a variable is a secret', () => {
     'ghp_short',
     '-----BEGIN OPENSSH PRIVATE KEY-----',
     'postgres://ada:pw@db.example/x',
+    ...[
+      `sk_live_${'5'.repeat(24)}`,
+      `rk_live_${'5'.repeat(24)}`,
+      `sk_test_${'5'.repeat(24)}`,
+      `whsec_${'a'.repeat(32)}`,
+    ],
+    ...[`SG.${'x'.repeat(8)}.${'y'.repeat(8)}`, `123456789:AA${'h'.repeat(33)}`, `AGE-SECRET-KEY-1${'Q'.repeat(58)}`],
+    ...[`M${'a'.repeat(23)}.abcdef.${'b'.repeat(27)}`, `to send: eyJ${'a'.repeat(20)}.eyJ${'b'.repeat(20)}.c`],
+    ...['shpat_', 'dop_v1_', 'dckr_pat_', 'glsa_', 'xapp-1-', 'nvapi-', 'gsk_', 'ATATT3x', 'hvs.', 'ya29.', 'dapi'].map(
+      (begin) => `with ${begin}${'0a'.repeat(16)}`,
+    ),
   ])('by its value: %s', (value) => expect(isSecret('CONNECTION', value)).toBe(true));
 
   test.each([
@@ -35,12 +46,30 @@ describe('a variable is a secret', () => {
     ['SWPWM', '1'],
     ['FLAGS', '-u utf8 --user me'],
     ['HOOK', 'https://hello.example/hook'],
+    ['RATIO', '12345678:9'],
+    ['MODULES', 'SG.mode.fast'],
+    ['PUBLISHED', `pk_live_${'5'.repeat(24)}`],
+    ['SPECS', 'risk_live_now disk_test_of_everything dapintegration'],
     ['TEXT', 'the password is asked for'],
   ])('and not %s=%s', (name, value) => expect(isSecret(name, value)).toBe(false));
 
   test('in no time that grows with the square of its length', () => {
     const started = performance.now();
-    for (const part of ['://', 'password ', '-u ', '/hooks', 'a:', 'token=', ' ', '_PASS'])
+    for (const part of [
+      '://',
+      'password ',
+      '-u ',
+      '/hooks',
+      'a:',
+      'token=',
+      ' ',
+      '_PASS',
+      'SG.',
+      '1',
+      'eyJ',
+      'Mabcdefghijklmnopqrstuvw',
+      'sk_live_',
+    ])
       isSecret('X', part.repeat(100_000));
     expect(performance.now() - started).toBeLessThan(2000);
   });
