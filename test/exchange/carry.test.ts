@@ -252,6 +252,30 @@ describe('to and from nixpkgs', () => {
     expect(carried.dropped.map(({ what }) => what)).toEqual(['./y']);
   });
 
+  test.each(['nix-packages', 'nix-requirements'] as const)(
+    '%s is not asked for an address whose marker does not hold here',
+    (kind) => {
+      const elsewhere = 'b1 @ git+https://h.example/b1 ; sys_platform == "win32"';
+      const requirements = [elsewhere, 'c1 @ https://h.example/c1.zip ; python_version < "3.11"', './d1'];
+      const { request, carried } = converted('venv', { requirements, python: '3.12' }, kind);
+      expect(request.spec.packages ?? request.spec.requirements).toEqual([]);
+      expect(carried.dropped).toEqual([
+        { what: elsewhere, reason: 'Its marker does not hold on this machine: sys_platform == "win32".' },
+        { what: requirements[1], reason: 'Its marker does not hold on this machine: python_version < "3.11".' },
+        { what: './d1', reason: expect.stringContaining('by their names alone') },
+      ]);
+    },
+  );
+
+  test.each([
+    ['nix-packages', 'e1'],
+    ['nix-requirements', 'e1 ; python_version < "3.11"'],
+  ] as const)('%s is asked for one whose marker may hold', (kind, entry) => {
+    const requirements = ['e1 @ https://h.example/e1.zip ; python_version < "3.11"'];
+    const { request } = converted('venv', { requirements }, kind);
+    expect(request.spec.packages ?? request.spec.requirements).toEqual([entry]);
+  });
+
   test('a full version and a program as Python become what the other kind has', () => {
     expect(converted('venv', { python: '3.12.4' }, 'fhs-pip')).toMatchObject({
       request: { spec: { python: 'python312' } },

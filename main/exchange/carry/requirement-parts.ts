@@ -1,5 +1,10 @@
 import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../python/marker-value';
-import { type PackageEntry, parseRequirements, type RequirementEntry } from '../../python/requirements';
+import {
+  type PackageEntry,
+  parseRequirements,
+  type RequirementEntry,
+  type SourceEntry,
+} from '../../python/requirements';
 import type { Asked } from '../asked';
 
 /** A line of requirements with what it says; several entries only where it has several options. */
@@ -25,6 +30,12 @@ export function packageOf({ entries }: Line): PackageEntry | undefined {
   return entry?.type === 'package' ? entry : undefined;
 }
 
+/** What a line takes from an address or a path; undefined for one that is anything else. */
+export function sourceOf({ entries }: Line): SourceEntry | undefined {
+  const [entry] = entries;
+  return entry?.type === 'url' || entry?.type === 'vcs' || entry?.type === 'path' ? entry : undefined;
+}
+
 /** Whether an entry needs pip itself: its hashes and options mean nothing to others. */
 export const isForPip = ({ hashes, options }: PackageEntry): boolean => hashes.length + options.length > 0;
 
@@ -45,9 +56,11 @@ export function markersOf({ python, lock }: Pick<Asked, 'python' | 'lock'>): Mar
 }
 
 /** Whether the marker of an entry holds; true without one, undefined where that cannot be told. */
-export const holdsHere = ({ marker }: PackageEntry, environment: MarkerEnvironment): boolean | undefined =>
-  marker === undefined ? true : markerHolds(marker, environment);
+export const holdsHere = (
+  { marker }: PackageEntry | SourceEntry,
+  environment: MarkerEnvironment,
+): boolean | undefined => (marker === undefined ? true : markerHolds(marker, environment));
 
 /** Why one whose marker does not hold is left out. */
-export const notHere = ({ marker = '' }: PackageEntry): string =>
+export const notHere = ({ marker = '' }: PackageEntry | SourceEntry): string =>
   `Its marker does not hold on this machine: ${marker}.`;

@@ -1,39 +1,32 @@
 import { parseMatchSpec } from '../../conda/match-spec';
 import { attributeOf } from '../../nix/names/pypi-names';
-import type { PackageEntry } from '../../python/requirements';
+import type { PackageEntry, SourceEntry } from '../../python/requirements';
 import { distributionsOf } from './conda-names';
 import type { Draft } from './draft';
-import { holdsHere, linesOf, markersOf, notHere, packageOf } from './requirement-parts';
-import { extrasIn, oneVersion, programOfConda } from './to-pip';
+import { holdsHere, linesOf, markersOf, notHere, packageOf, sourceOf } from './requirement-parts';
+import { byName, extrasIn, noName, oneVersion, programOfConda } from './to-pip';
 
 /** Asks nixpkgs for the lines that have a name, in the version that it has. */
 export function linesToNixpkgs(draft: Draft): void {
   const { asked, report } = draft;
   const environment = markersOf(asked);
   for (const line of linesOf(asked.requirements)) {
-    const [first] = line.entries;
-    const entry = packageOf(line);
+    const entry = packageOf(line) ?? sourceOf(line);
     const holds = entry && holdsHere(entry, environment);
-    if (entry && holds === false) report.drop(line.text, notHere(entry));
-    else if (entry)
-      askNixpkgs(draft, { text: line.text, name: entry.name, reasons: lostOf(entry, holds === undefined) });
-    else if (first && 'source' in first && first.name !== undefined)
-      askNixpkgs(draft, {
-        text: line.text,
-        name: first.name,
-        reasons: ['It is taken from nixpkgs by its name, and not from its address.'],
-      });
-    else if (first && 'source' in first)
-      report.drop(line.text, 'nixpkgs has packages by their names alone, and this one has none that is known.');
-    else report.drop(line.text, 'It is an option of pip, and nothing is installed by pip.');
+    if (!entry) report.drop(line.text, 'It is an option of pip, and nothing is installed by pip.');
+    else if (holds === false) report.drop(line.text, notHere(entry));
+    else if (entry.name === undefined) report.drop(line.text, noName);
+    else askNixpkgs(draft, { text: line.text, name: entry.name, reasons: lostOf(entry, holds === undefined) });
   }
   for (const text of asked.constraints) report.drop(text, oneVersion);
 }
 
 /** What of a line nixpkgs knows nothing of. */
-function lostOf({ specifier, extras, marker, hashes, options }: PackageEntry, isOpen: boolean): string[] {
+function lostOf(entry: PackageEntry | SourceEntry, isOpen: boolean): string[] {
+  const { extras, marker, hashes, options } = entry;
   return [
-    ...(specifier === '' ? [] : [oneVersion]),
+    ...(entry.type === 'package' ? [] : [byName]),
+    ...(entry.type === 'package' && entry.specifier !== '' ? [oneVersion] : []),
     ...(extras.length === 0 ? [] : [`What its extras ${extras.join(', ')} would bring is not asked for.`]),
     ...(marker === undefined
       ? []

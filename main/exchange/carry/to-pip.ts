@@ -1,32 +1,37 @@
 import { parseMatchSpec } from '../../conda/match-spec';
 import { nixProgramNames } from '../../names/conda-programs';
 import { nameOfAttribute } from '../../nix/names/pypi-names';
+import type { SourceEntry } from '../../python/requirements';
 import { distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { toSpecifier } from './match-versions';
-import { type Line, linesOf } from './requirement-parts';
+import { holdsHere, linesOf, markersOf, notHere, sourceOf } from './requirement-parts';
 
 /** Asks pip for the lines and constraints as they are; a kind that knows names alone is asked for those. */
 export function linesToPip(draft: Draft): void {
-  const { asked, kind, report } = draft;
+  const { asked, kind } = draft;
   for (const line of linesOf(asked.requirements)) {
     const source = kind.takes.isByName ? sourceOf(line) : undefined;
-    if (!source) {
-      draft.keep('requirements', line.text);
-    } else if (source.name === undefined)
-      report.drop(line.text, 'nixpkgs has packages by their names alone, and this one has none that is known.');
-    else {
-      draft.change('requirements', line.text, source.name, [
-        'It is taken from nixpkgs by its name, and not from its address.',
-      ]);
-    }
+    if (source) nameToPip(draft, line.text, source);
+    else draft.keep('requirements', line.text);
   }
   draft.keep('constraints', ...asked.constraints);
 }
 
-function sourceOf({ entries: [entry] }: Line): { readonly name?: string } | undefined {
-  return entry?.type === 'url' || entry?.type === 'vcs' || entry?.type === 'path' ? entry : undefined;
+/** Asks for what comes from an address by its name, where its marker holds or may hold. */
+function nameToPip(draft: Draft, text: string, source: SourceEntry): void {
+  const { name, marker } = source;
+  const holds = holdsHere(source, markersOf(draft.asked));
+  if (holds === false) draft.report.drop(text, notHere(source));
+  else if (name === undefined) draft.report.drop(text, noName);
+  else draft.change('requirements', text, holds ? name : `${name} ; ${marker}`, [byName]);
 }
+
+/** Why an address without a name is left out. */
+export const noName = 'nixpkgs has packages by their names alone, and this one has none that is known.';
+
+/** That the package of a name may be another one than that of an address. */
+export const byName = 'It is taken from nixpkgs by its name, and not from its address.';
 
 /** Asks pip for a package of conda by its names on PyPI, and nixpkgs for a program where the kind has those. */
 export function specToPip(draft: Draft, text: string): void {
