@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { demo, exchangeWith } from './exchange-fixture';
 import { groupsIn, lockedIn, readText } from './python-files';
 
 const project = (name: string, extras: string) =>
@@ -117,5 +118,15 @@ ${['attrs', 'idna', 'six'].map(locked).join('')}`;
   test('in more ways than a file has packages is refused', () => {
     const wide = Array.from({ length: 40 }, (_, at) => `g${at} = ["p[g${at + 1}]", "p[g${at + 1}]"]`).join('\n');
     expect(() => readText(project('p', `${wide}\ng40 = ["attrs"]`), ['g0'])).toThrow('more than 10000 packages');
+  });
+});
+
+test('an exported project has another name than what it asks for, which comes back', async () => {
+  const held = { ...demo, name: 'Requests', spec: { ...demo.spec, requirements: ['requests>=2', 'six'] } };
+  const { text } = await exchangeWith(held).export('Requests', 'pyproject.toml');
+  expect(text).toContain('name = "requests-environment"');
+  expect(readText(text).asked).toMatchObject({
+    name: 'requests-environment',
+    requirements: ['requests>=2', 'six'],
   });
 });

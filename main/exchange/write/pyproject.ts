@@ -14,8 +14,7 @@ export function writePyproject(snapshot: Snapshot): ExportedFile {
   const dependencies = entries.flatMap((entry) => dependencyOf(entry, told));
   const python = requiredPython(snapshot.asked.python);
   const project = {
-    // It ends with a letter or digit there.
-    name: normalizeName(snapshot.name).replace(/-+$/, ''),
+    name: projectName(snapshot.name, entries),
     version: '0.1.0',
     ...(python === undefined ? {} : { 'requires-python': python }),
     dependencies,
@@ -25,6 +24,16 @@ export function writePyproject(snapshot: Snapshot): ExportedFile {
     text: `# Exported from Cloche: what ${snapshot.name} asks for.\n${stringify({ project })}`,
     losses: [...told, ...leftOut(snapshot, { python: true, settings: toldOneByOne(snapshot) })],
   };
+}
+
+/** A name that ends with a letter or digit, as it must there, and is none that is asked for: no project depends on itself. */
+function projectName(name: string, entries: readonly RequirementEntry[]): string {
+  const asked = new Set(
+    entries.flatMap((entry) => ('extras' in entry && entry.name ? [normalizeName(entry.name)] : [])),
+  );
+  let own = normalizeName(name).replace(/-+$/, '');
+  while (asked.has(own)) own = `${own}-environment`;
+  return own;
 }
 
 /** A dependency specifier (https://packaging.python.org/en/latest/specifications/dependency-specifiers/). */
