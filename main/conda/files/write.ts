@@ -1,4 +1,4 @@
-import { Document, visit } from 'yaml';
+import { Document, type Tags, visit } from 'yaml';
 import { ClocheError, type ExportedFile, type FormatId, type Package } from '../../../preload/contract';
 import { parseRequirements } from '../../python/requirements';
 import { explicitList, linkable } from '../create';
@@ -109,21 +109,32 @@ export interface EnvironmentYaml {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What ends a line by YAML 1.1 alone, so that it can only stand in quotes, escaped. */
-const otherBreaks = /[\u0085\u2028\u2029]/;
-const breakEscapes: Readonly<Record<string, string>> = { '\u0085': '\\N', '\u2028': '\\L', '\u2029': '\\P' };
+/**
+ * What every reader takes for text without quotation marks, if it is nothing by the rules of YAML 1.1. Of digits and signs
+ * 1.1 and 1.2 make different numbers (`0o17`), and PyYAML has its own view of `<<` and `=`.
+ */
+const plainText = /^(?:[A-Za-z_/]|--?[A-Za-z])[ -~]*$/;
+/** What a reader may refuse, drop or take for a line break where it stands as it is (https://yaml.org/spec/1.1/#c-printable). */
+const unprintable = /[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/gu;
+
+/** The library writes `<<` as a mark of its own, whatever quotation marks are asked for. */
+const withoutMerge = (tags: Tags): Tags =>
+  tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge');
 
 /** An environment.yml: https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html */
 export function yamlOf({ name, channels, packages, pip, variables }: EnvironmentYaml): string {
   const dependencies = [...packages, ...(pip.length > 0 ? [{ pip }] : [])];
   // Others read it with the rules of YAML 1.1, by which 3.10 is a number and `on` is true.
   const content = { name, channels, dependencies, ...(Object.keys(variables).length > 0 ? { variables } : {}) };
-  const document = new Document(content, { version: '1.1', schema: 'yaml-1.1' });
+  const document = new Document(content, { version: '1.1', schema: 'yaml-1.1', customTags: withoutMerge });
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && otherBreaks.test(node.value)) node.type = 'QUOTE_DOUBLE';
+      if (typeof node.value === 'string' && !plainText.test(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
   const text = document.toString({ lineWidth: 0 });
-  return text.replaceAll(/[\u0085\u2028\u2029]/g, (character) => breakEscapes[character] ?? character);
+  return text.replaceAll(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`,
+  );
 }
