@@ -78,6 +78,7 @@ describe('what real requirements files hold', () => {
   test.each([
     ['Six', 'duplicate', 'six'],
     ['git+git://h.example/p#egg=p', 'git-protocol-unencrypted', undefined],
+    ['--extra-index-url https://i.example/simple?token=canary', 'credentials-in-index-url', undefined],
     ['-i https://u:canary@i.example/simple', 'credentials-in-index-url', undefined],
     [`--index-url https://\${USER_1}:\${PASS}@i.example/simple`, 'credentials-in-index-url', undefined],
     ['https://h.example/p-1-cp312-cp312-win_amd64.whl', 'other-platform', undefined],

@@ -82,6 +82,58 @@ describe('uv.lock', () => {
   });
 });
 
+describe('an archive that is a file of this machine needs a yes, and is never one of an index', () => {
+  const beside = (name: string) => expect.stringContaining(`${name} is not among the exact versions`);
+
+  test.each([
+    ['a wheel', 'wheels = [{ path = "./foo-1.0-py3-none-any.whl" }]', './foo-1.0-py3-none-any.whl'],
+    ['a path of a folder', 'sdist = { path = "dist/foo-1.0.tar.gz" }', './dist/foo-1.0.tar.gz'],
+    [
+      'the wheel for this platform',
+      'wheels = [{ path = "foo-1.0-cp312-cp312-win_amd64.whl" }, { path = "foo-1.0-py3-none-any.whl" }]\nsdist = { path = "foo-1.0.tar.gz" }',
+      './foo-1.0-py3-none-any.whl',
+    ],
+    [
+      'what uv writes of a folder of wheels',
+      'index = "file:///srv/wheels"\nwheels = [{ url = "file:///srv/wheels/foo-1.0-py3-none-any.whl" }]',
+      'file:///srv/wheels/foo-1.0-py3-none-any.whl',
+    ],
+  ])('pylock.toml: %s', (_what, archives, place) => {
+    const text = `lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "foo"\nversion = "1.0"\n${archives}\n`;
+    const { asked, confirmations, warnings } = readText(text);
+    expect(asked.requirements).toEqual([place]);
+    expect(asked.lock?.packages).toEqual([]);
+    expect(codesIn(confirmations)).toEqual(['local-path']);
+    expect(warnings.map(({ message }) => message)).toEqual([beside('foo')]);
+  });
+
+  test('pylock.toml: one that has an address as well is taken from the index', () => {
+    const text = `lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "foo"\nversion = "1.0"\nwheels = [{ path = "./foo-1.0-py3-none-any.whl", url = "https://f.example/foo-1.0-py3-none-any.whl" }]\n`;
+    expect(readText(text).asked.requirements).toEqual(['foo==1.0']);
+  });
+
+  test('uv.lock: an index that is a folder', () => {
+    const text = `version = 1
+requires-python = ">=3.11"
+[[package]]
+name = "flat"
+source = { virtual = "." }
+dependencies = [{ name = "foo" }]
+[package.metadata]
+requires-dist = [{ name = "foo", specifier = ">=1" }]
+[[package]]
+name = "foo"
+version = "1.0"
+source = { registry = "wheels" }
+wheels = [{ path = "foo-1.0-py3-none-any.whl" }]
+`;
+    const { asked, confirmations, warnings } = readText(text);
+    expect(asked.requirements).toEqual(['./wheels/foo-1.0-py3-none-any.whl']);
+    expect(codesIn(confirmations)).toEqual(['local-path']);
+    expect(warnings.map(({ message }) => message)).toEqual([beside('foo')]);
+  });
+});
+
 describe('poetry.lock', () => {
   test('an old one: categories, files of all packages together, optional ones by their extra', () => {
     const text = `[[package]]

@@ -1,10 +1,12 @@
 import { ClocheError, type PackageGroup, type TextFile } from '../../../../preload/contract';
+import { linuxEnvironment } from '../../../python/marker-value';
 import { shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
 import { createParts, type Parts } from '../projects/parts';
 import { checkLength, lockBytesMax } from '../read-json';
 import { readToml, type Table, tableIn, textIn } from '../toml';
 import type { Place } from './locked';
+import { fileNameOf, fitOf } from './platforms';
 
 /** More than any real project needs. */
 const packagesMax = 10_000;
@@ -38,6 +40,22 @@ export const besideIt = (path: string, isEditable = false): Place => ({
   isPath: true,
   isEditable,
 });
+
+/**
+ * The file of this machine that a package is locked to, where no archive of it has an address elsewhere: a wheel for this
+ * platform before others. Paths are those of the folder, which stands beside the lock or anywhere.
+ */
+export function archiveBesideIt(archives: readonly Table[], folder = ''): Place | undefined {
+  const places = archives.map((each) => textIn(each, 'url') ?? textIn(each, 'path') ?? '');
+  if (places.some((place) => place === '' || /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(place))) return undefined;
+  const { platform_machine: machine } = linuxEnvironment();
+  const wheels = places.filter((each) => /\.whl$/i.test(each));
+  const others = places.filter((each) => !wheels.includes(each));
+  const [place] = [...wheels.filter((each) => fitOf([fileNameOf(each)], machine).isForHere), ...others, ...wheels];
+  if (place === undefined) return undefined;
+  if (place.includes('://')) return { source: place, isPath: true };
+  return besideIt(folder === '' ? place : `${folder.replace(/\/$/, '')}/${place}`);
+}
 
 /** An archive at an address. */
 export const archiveAt = (url: string, folder?: string): Place => ({

@@ -9,7 +9,7 @@ import { warnOfUnknown } from '../projects/pyproject';
 import { askedPython } from '../required-python';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
 import { withKnownTerms } from './known-terms';
-import { archiveAt, besideIt, groupsOf, hashesIn, openLock, repository } from './lock-file';
+import { archiveAt, archiveBesideIt, besideIt, groupsOf, hashesIn, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';
 import { fileNameOf } from './platforms';
 
@@ -92,9 +92,7 @@ function itemOf(parts: Parts, table: Table): LockedItem | undefined {
     return undefined;
   }
   warnOfUnknown(parts, table, 'packages', packageKeys);
-  const archives = [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')].filter(
-    (each) => Object.keys(each).length > 0,
-  );
+  const archives = archivesOf(table);
   const archive = tableIn(table, 'archive');
   const files = archives.map(
     (each) => textIn(each, 'name') ?? fileNameOf(textIn(each, 'url') ?? textIn(each, 'path') ?? ''),
@@ -109,6 +107,9 @@ function itemOf(parts: Parts, table: Table): LockedItem | undefined {
     ...onlyArchive(archives),
   };
 }
+
+const archivesOf = (table: Table): Table[] =>
+  [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')].filter((each) => Object.keys(each).length > 0);
 
 /** Of several archives pip chooses one; which, is not known before. */
 function onlyArchive([first, ...others]: readonly Table[]): Pick<LockedItem, 'archive'> {
@@ -128,7 +129,8 @@ function placeOf(table: Table): Place | undefined {
     return repository(textIn(vcs, 'type') ?? 'git', url, { revision: textIn(vcs, 'commit-id'), folder });
   const address = textIn(archive, 'url');
   if (address !== undefined) return archiveAt(address, folder);
-  return path === undefined ? undefined : besideIt(path, valueIn(directory, 'editable') === true);
+  if (path !== undefined) return besideIt(path, valueIn(directory, 'editable') === true);
+  return archiveBesideIt(archivesOf(table));
 }
 
 /** The index of most packages is the user's own, whatever the file calls it: hashes say whether it has the same. */
@@ -140,8 +142,7 @@ function addIndexes(parts: Parts, tables: readonly Table[]): void {
     const index = found.get(url) ?? { url, packages: [], archives: [] };
     found.set(url, index);
     index.packages.push(textIn(table, 'name') ?? '');
-    const archives = [tableIn(table, 'sdist'), ...tablesIn(table, 'wheels')];
-    index.archives.push(...archives.flatMap((archive) => textIn(archive, 'url') ?? []));
+    index.archives.push(...archivesOf(table).flatMap((archive) => textIn(archive, 'url') ?? []));
   }
   const indexes = [...found.values()];
   for (const index of indexes.filter(isPublicIndex)) sayOwnIsAsked(parts, index.url);

@@ -5,7 +5,7 @@ import { countEntry, type Parts, reject } from '../projects/parts';
 import { projectName } from '../projects/project-name';
 import { askedPython } from '../required-python';
 import { type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
-import { archiveAt, besideIt, groupsOf, openLock, repository } from './lock-file';
+import { archiveAt, archiveBesideIt, besideIt, groupsOf, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, markerEnvironment, type Place } from './locked';
 import { fileNameOf } from './platforms';
 import { versionIn } from './pylock';
@@ -45,7 +45,8 @@ export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
       ),
     ),
   );
-  return lockReading(parts, needed.map(itemOf), {
+  const items = needed.map(itemOf);
+  return lockReading(parts, items, {
     format: 'uv.lock',
     name: projectName(file.fileName, textIn(roots[0] ?? {}, 'name')),
     engine: 'uv',
@@ -53,7 +54,7 @@ export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
     groups: groupsOf(counts, groups),
     // One that was simplified keeps no word of what was asked for.
     ...(roots.every(tellsWhatIsAsked)
-      ? { requirements: roots.flatMap((project) => requirementsOf(parts, project, groups)) }
+      ? { requirements: roots.flatMap((project) => requirementsOf(parts, project, { groups, items })) }
       : {}),
   });
 }
@@ -90,7 +91,8 @@ function itemOf({ table, marker, isRequested }: Needed): LockedItem {
   const addresses = archives.flatMap(
     (each) => textIn(each, 'url') ?? textIn(each, 'path') ?? textIn(each, 'filename') ?? [],
   );
-  const place = placeOf(tableIn(table, 'source'));
+  const source = tableIn(table, 'source');
+  const place = placeOf(source) ?? flatPlaceOf(textIn(source, 'registry') ?? '', archives);
   return {
     name: textIn(table, 'name') ?? '',
     version: textIn(table, 'version') ?? versionIn(fileNameOf(place?.source ?? '')),
@@ -115,6 +117,15 @@ function placeOf(source: Table): Place | undefined {
   return path === undefined ? undefined : besideIt(path, editable !== undefined);
 }
 
+/** An index may be a folder of archives. */
+const flatPlaceOf = (registry: string, archives: readonly Table[]): Place | undefined =>
+  registry === '' || registry.includes('://')
+    ? undefined
+    : archiveBesideIt(
+        archives.filter((each) => Object.keys(each).length > 0),
+        registry,
+      );
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -137,7 +148,12 @@ function indexesOf(needed: readonly Needed[]): { url: string; packages: string[]
 }
 
 /** What a project was asked for, as the lock keeps it, with the groups that are taken. */
-function requirementsOf(parts: Parts, project: Table, groups: ReadonlySet<string>): string[] {
+function requirementsOf(
+  parts: Parts,
+  project: Table,
+  { groups, items }: { readonly groups: ReadonlySet<string>; readonly items: readonly LockedItem[] },
+): string[] {
+  const files = new Map(items.flatMap(({ name, place }) => (place?.isPath ? [[name, place.source]] : [])));
   const metadata = tableIn(project, 'metadata');
   const development = tableIn(metadata, 'requires-dev');
   const own = textIn(project, 'name');
@@ -148,7 +164,7 @@ function requirementsOf(parts: Parts, project: Table, groups: ReadonlySet<string
   const put = (table: Table, marker: string | undefined, chain: readonly string[]): void => {
     countEntry(parts);
     // An index may have something else under the name of the project: what its extras ask for is taken.
-    if (own === undefined || textIn(table, 'name') !== own) lines.push(...requirementOf(table, marker));
+    if (own === undefined || textIn(table, 'name') !== own) lines.push(...requirementOf(table, marker, files));
     else
       for (const extra of textsIn(table, 'extras').filter((name) => !chain.includes(name)))
         for (const inner of asked.filter((each) => each.extra === extra))
@@ -176,13 +192,14 @@ function distOf(table: Table): AskedDist {
 const bothOf = (first: string | undefined, second: string | undefined): string | undefined =>
   first === undefined || second === undefined ? (first ?? second) : `(${first}) and (${second})`;
 
-function requirementOf(table: Table, marker: string | undefined): string[] {
+function requirementOf(table: Table, marker: string | undefined, files: ReadonlyMap<string, string>): string[] {
   const [name, url, git] = [textIn(table, 'name') ?? '', textIn(table, 'url'), textIn(table, 'git')];
   const extras = textsIn(table, 'extras');
   const named = `${name}${extras.length > 0 ? `[${extras.join(',')}]` : ''}`;
   const source = url ?? (git === undefined ? undefined : (placeOf({ git })?.source ?? ''));
   // What is in a folder beside the lock is told of where it is needed.
   if (['editable', 'path', 'directory', 'virtual'].some((key) => valueIn(table, key) !== undefined)) return [];
-  const body = source === undefined ? `${named}${textIn(table, 'specifier') ?? ''}` : `${named} @ ${source}`;
+  const body =
+    files.get(name) ?? (source === undefined ? `${named}${textIn(table, 'specifier') ?? ''}` : `${named} @ ${source}`);
   return [marker === undefined || marker === '' ? body : `${body} ; ${marker}`];
 }
