@@ -45,3 +45,12 @@ test('of two hashes the one that is preferred is written', () => {
 });
 
 test('a list of nothing is refused', () => expect(() => read('@EXPLICIT\n# nothing\n')).toThrow(/lists no package/));
+
+test('of a list in which nothing is understood each line is told', () => {
+  const { rejected, warnings } = read('@EXPLICIT\nhttps://channel.example/ch/linux-64/a.conda\n\n$(id)\n');
+  expect(rejected.map(({ line, message }) => [line, message])).toEqual([
+    [2, expect.stringContaining('no address of a package')],
+    [4, expect.stringContaining('no address of a package')],
+  ]);
+  expect(warnings).toEqual([]);
+});

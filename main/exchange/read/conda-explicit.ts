@@ -11,7 +11,7 @@ export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test
 
 const linesMax = 10_000;
 
-/** What an explicit list asks for: exactly its archives. Throws `invalid-input` when it has none, and `too-large`. */
+/** What an explicit list asks for: exactly its archives. Throws `invalid-input` when it lists nothing, and `too-large`. */
 export function readCondaExplicit(file: TextFile): Reading {
   const shown = shownName(file.fileName);
   checkLength(shown, file.text);
@@ -39,7 +39,7 @@ export function readCondaExplicit(file: TextFile): Reading {
     channels.push({ line: index + 1, text: archive.channel });
     if (![condaPlatform, 'noarch'].includes(archive.subdir)) others.add(archive.subdir);
   }
-  if (packages.length === 0)
+  if (packages.length + rejected.length === 0)
     throw new ClocheError('invalid-input', `${shown} lists no package.`, { hint: 'Export the list again.' });
   const python = packages.find(({ name }) => name === 'python');
   const places = firstOfEach(channels);
@@ -58,7 +58,7 @@ export function readCondaExplicit(file: TextFile): Reading {
     groups: [],
     confirmations: places.map(channelConfirmation),
     warnings: [
-      ...(python ? [] : [noPython]),
+      ...(python || packages.length === 0 ? [] : [noPython]),
       ...[...others].map(
         (subdir): Remark => ({
           message: `Some of its packages are for another platform: ${subdir}.`,
