@@ -31,6 +31,7 @@ export function readRequirements(file: TextFile, others: readonly TextFile[]): R
     format: 'requirements',
     asked: {
       ...nothingAsked(nameFromFile(name)),
+      python: exportedPython(file.text),
       requirements: requirementLines(requirements),
       constraints: requirementLines(constraints),
     },
@@ -41,6 +42,15 @@ export function readRequirements(file: TextFile, others: readonly TextFile[]): R
     rejected: rejected.map((entry) => remarkOn(entry, entry.message)),
   };
 }
+
+/**
+ * The minor version of Python that an export of Cloche with every package at its version was made with, as its comment
+ * says: what is installed, and wheels by their hashes above all, is for that one. '' in any other file.
+ */
+const exportedPython = (text: string): string =>
+  /^\ufeff?# [^\r\n]*, exported from Cloche: every package at its version[^\r\n]*\r?\n# Python (\d+\.\d+)/.exec(
+    text,
+  )?.[1] ?? '';
 
 function notRequirements(fileName: string, text: string): ClocheError {
   const [first] = parseRequirements(text).rejected;
