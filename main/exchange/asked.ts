@@ -21,7 +21,7 @@ export interface Asked {
   readonly name: string;
   /** A version such as `3` or `3.12`; '' for any. */
   readonly python: string;
-  /** Which versions of Python would do, where more than one would: `python` is '' then, and who makes it chooses. */
+  /** Which versions of Python would do, as they are bounded; `python` is the one version of these, if there is only one. */
   readonly requiresPython?: RequiredPython;
   /** Lines of a requirements file: packages, addresses, paths and options. */
   readonly requirements: readonly string[];

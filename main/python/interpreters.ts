@@ -10,6 +10,7 @@ import { type Candidate, findCandidates } from './candidates';
 import { type JudgingTools, judgeInterpreter, shortVersion } from './judge';
 import { type Probe, probeInterpreter } from './probe';
 import { knownProbe, type ProbeCache, readProbeCache, rememberedAs, writeProbeCache } from './probe-cache';
+import { isPythonWithin } from './python-range';
 
 const probesAtOnce = 4;
 
@@ -118,7 +119,7 @@ function byVersion(left: Interpreter, right: Interpreter): number {
 
 /**
  * The interpreter that was asked for: '' for the newest that can make a venv, a version such as `3`, `3.11` or
- * `3.11.7`, or an absolute path. CPython and final releases go before others. Of those that fit, one of the `preferred`
+ * `3.11.7`, a range such as `>=3.8,<3.12` for the newest inside of it, or an absolute path. CPython and final releases go before others. Of those that fit, one of the `preferred`
  * full version goes first, then one of its `X.Y`. Throws `interpreter-unusable`, saying what there is.
  */
 export function chooseInterpreter(
@@ -128,7 +129,7 @@ export function chooseInterpreter(
 ): Interpreter {
   const matching = isAbsolute(request)
     ? interpreters.filter(({ path }) => path === request)
-    : interpreters.filter(({ version }) => version !== undefined && isVersionWithin(version, request));
+    : interpreters.filter(({ version }) => version !== undefined && isPythonWithin(version, request));
   const usable = matching.filter(({ venv }) => venv.available).sort(byPreference);
   const best = preferred === undefined ? usable[0] : closest(usable, preferred);
   if (best) return best;
@@ -142,12 +143,9 @@ export function chooseInterpreter(
 
 /** The first of the very version, else the first of the same `X.Y`, else the first. */
 function closest(interpreters: readonly Interpreter[], wanted: string): Interpreter | undefined {
-  const isOf = (request: string) => (interpreter: Interpreter) => isVersionWithin(interpreter.version ?? '', request);
+  const isOf = (request: string) => (interpreter: Interpreter) => isPythonWithin(interpreter.version ?? '', request);
   return interpreters.find(isOf(wanted)) ?? interpreters.find(isOf(shortVersion(wanted))) ?? interpreters[0];
 }
-
-const isVersionWithin = (version: string, request: string) =>
-  request === '' || version === request || version.startsWith(`${request}.`);
 
 const byPreference = (left: Interpreter, right: Interpreter) =>
   Number(right.implementation === 'CPython') - Number(left.implementation === 'CPython') ||

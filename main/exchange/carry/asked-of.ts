@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Lock, Spec } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
+import { isPythonRange } from '../../python/python-range';
 import { type Asked, type AskedPackages, nothingAsked } from '../asked';
 import { isLines } from '../cloche-schema';
+import { askedPython } from '../read/required-python';
 
 /** An environment without its place. */
 export interface NamedSpec {
@@ -23,7 +25,7 @@ export function askedOf(
   const settings = settingsOf(kind, spec);
   return {
     ...nothingAsked(name),
-    python: versionOf(spec.python, lock),
+    ...pythonOf(spec.python, lock),
     requirements: linesOf(spec.requirements),
     constraints: linesOf(spec.constraints),
     ...(packages === undefined ? {} : { packages }),
@@ -49,6 +51,14 @@ function packagesOf({ takes }: Pick<Kind, 'takes'>, spec: Spec): AskedPackages |
 const version = /^\d+(?:\.\d+){0,2}$/;
 const attribute = /^python(\d)(\d+)$/;
 
+/** A range as it is, or else a version. */
+function pythonOf(python: Spec[string] | undefined, lock: Lock | undefined): Pick<Asked, 'python' | 'requiresPython'> {
+  return isRange(python) ? askedPython(python) : { python: versionOf(python, lock) };
+}
+
+const isRange = (python: Spec[string] | undefined): python is string =>
+  typeof python === 'string' && isPythonRange(python);
+
 /** A version, whichever way the Python was chosen: an attribute such as `python312` and a path tell theirs too. */
 function versionOf(python: Spec[string] | undefined, lock: Lock | undefined): string {
   const text = typeof python === 'string' ? python : '';
@@ -61,7 +71,7 @@ function versionOf(python: Spec[string] | undefined, lock: Lock | undefined): st
 /** A Python that is more than its version: another implementation, or a program of this machine. */
 function oddPython(python: Spec[string] | undefined): string | undefined {
   if (typeof python !== 'string' || python === '' || python === 'python3') return undefined;
-  return version.test(python) || attribute.test(python) ? undefined : python;
+  return version.test(python) || attribute.test(python) || isRange(python) ? undefined : python;
 }
 
 /** What is asked for beside packages and Python, where it is not what every environment of the kind has. */

@@ -57,7 +57,7 @@ async function carryKnown(
   const names = new Set<string>();
   const first = carry(asked, kind, noting(names));
   const carriage =
-    names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, first.request.spec, wantsNear));
+    names.size === 0 ? first : carry(asked, kind, await lookUpNames(kind, first.request.spec, names, wantsNear));
   return { ...carriage, presence: await presenceOf(kind, carriage.request.spec) };
 }
 

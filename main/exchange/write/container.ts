@@ -1,5 +1,7 @@
 import type { KnownEnvironment } from '../../environments/environments';
 import type { Kind } from '../../kinds/kind';
+import { isOpenAbove, likelyMinor } from '../../python/python-range';
+import type { Asked } from '../asked';
 import { writeOwn } from './own';
 import { pinnedLines, writeAsked } from './requirements';
 import type { Snapshot } from './snapshot';
@@ -18,12 +20,19 @@ export interface Filling {
 export function imageOf({ image }: Pick<Kind, 'image'>, { python, asked, engine = '' }: Snapshot): string {
   switch (image) {
     case 'python':
-      return `python:${pythonTag(python ?? asked.python)}-slim`;
+      return `python:${pythonTag(python ?? versionOf(asked))}-slim`;
     case 'conda':
       return `mambaorg/micromamba:${/^micromamba (\d+\.\d+\.\d+)\b/.exec(engine)?.[1] ?? 'latest'}`;
     case 'nix':
       return `nixos/nix:${/^Nix (\d+\.\d+\.\d+)\b/.exec(engine)?.[1] ?? 'latest'}`;
   }
+}
+
+/** Of a range a version inside; the newest Python of all is inside of one without an end. */
+function versionOf({ python, requiresPython }: Asked): string {
+  const specifier = requiresPython?.specifier ?? '';
+  if (python !== '' || specifier === '' || isOpenAbove(specifier)) return python;
+  return likelyMinor(specifier) ?? '';
 }
 
 const pythonTag = (version: string): string => /^\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?$/.exec(version)?.[0] ?? '3';

@@ -12,7 +12,7 @@ export function writePyproject(snapshot: Snapshot): ExportedFile {
   const told = [...losses];
   const { entries } = parseRequirements(asked.requirements.join('\n'));
   const dependencies = entries.flatMap((entry) => dependencyOf(entry, told));
-  const python = requiredPython(snapshot.asked.python);
+  const python = requiredPython(snapshot.asked);
   const project = {
     name: projectName(snapshot.name, entries),
     version: '0.1.0',

@@ -14,7 +14,7 @@ export async function describeVenv(context: ProbeContext): Promise<Field[]> {
       key: 'python',
       type: 'text',
       label: 'Python',
-      help: `A version such as 3.12,${ofNixpkgs} or the path of an interpreter.`,
+      help: `A version such as 3.12, a range such as >=3.8,<3.12,${ofNixpkgs} or the path of an interpreter.`,
       default: '',
       placeholder: newestOf(interpreters),
       completes: 'interpreters',

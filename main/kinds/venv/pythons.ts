@@ -2,6 +2,7 @@ import type { Completion, CompletionSet, Completions, Interpreter, Spec } from '
 import { completeNames } from '../../nix/names/package-names';
 import { probeNix } from '../../nix/run/nix';
 import { findInterpreters } from '../../python/interpreters';
+import { isPythonRange, isPythonWithin } from '../../python/python-range';
 import type { CompletionQuery, ProbeContext } from '../kind';
 
 /** Names of interpreters of nixpkgs of Python 2: it has no module venv. */
@@ -26,6 +27,7 @@ export async function completePythons(
 
 function isMeant({ name, version, description }: Completion, text: string): boolean {
   const typed = text.trim().toLowerCase();
+  if (isPythonRange(typed)) return isPythonWithin(version ?? name, typed);
   return [name, version, description].some((word) => word?.toLowerCase().includes(typed));
 }
 

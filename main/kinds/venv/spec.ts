@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { nixpkgsSettingSchema } from '../../nix/pins/pin';
 import type { PipRequest } from '../../python/pip/requirements-file';
 import { pipSettings } from '../../python/pip/settings';
+import { isPythonRange } from '../../python/python-range';
 import type { EnvironmentPaths } from '../kind';
 
 const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|(?:python|pypy)[A-Za-z0-9_-]*|\/[^\0\n]*)?$/;
@@ -11,15 +12,15 @@ const pythonPattern = /^(?:\d+(?:\.\d+){0,2}(?:(?:a|b|rc)\d+)?|(?:python|pypy)[A
 export const venvSpecSchema = z
   .strictObject({
     /**
-     * '' for the newest that is here, a version such as `3.12`, an attribute of nixpkgs such as `python312`, or the
-     * absolute path of an interpreter.
+     * '' for the newest that is here, a version such as `3.12`, a range such as `>=3.8,<3.12` for the newest inside of
+     * it, an attribute of nixpkgs such as `python312`, or the absolute path of an interpreter.
      */
     python: z
       .string()
       .max(4096)
-      .regex(
-        pythonPattern,
-        'A Python is a version such as 3.12, an attribute of nixpkgs such as python312, or an absolute path.',
+      .refine(
+        (text) => pythonPattern.test(text) || isPythonRange(text),
+        'A Python is a version such as 3.12, a range such as >=3.8,<3.12, an attribute of nixpkgs such as python312, or an absolute path.',
       )
       .default(''),
     ...pipSettings,
