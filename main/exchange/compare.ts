@@ -1,8 +1,10 @@
 import { compare as comparePypi, valid } from '@renovatebot/pep440';
 import type { Comparison, Lock, Package } from '../../preload/contract';
 import { compareVersions as compareConda } from '../conda/names/version-order';
+import { markerHolds } from '../python/marker-value';
 import { normalizeName } from '../python/requirements';
 import { isSeed } from '../python/seeds';
+import { markersOf } from './carry/requirement-parts';
 
 /** What is there now. */
 export interface Found {
@@ -14,10 +16,13 @@ export interface Found {
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 export type Differences = Omit<Comparison, 'against' | 'report'>;
 
-/** How what is there differs from a lock: by names, versions, and builds of channels. What venvs are born with is no extra. */
+/**
+ * How what is there differs from a lock: by names, versions, and builds of channels. What venvs are born with is no extra, and
+ * what a marker leaves out for the Python that is there is not missing.
+ */
 export function compareWith(wanted: Lock, found: Found): Differences {
   const differences: Mutable<Differences> = { same: 0, newer: [], older: [], rebuilt: [], missing: [], extra: [] };
-  const expected = new Map(wanted.packages.map((item) => [keyOf(item), item]));
+  const expected = new Map(wantedHere(wanted, found).map((item) => [keyOf(item), item]));
   const there = new Map(found.packages.map((item) => [keyOf(item), item]));
   if (!expected.has('conda python')) comparePython(differences, wanted, found);
   for (const [key, item] of expected) {
@@ -28,6 +33,12 @@ export function compareWith(wanted: Lock, found: Found): Differences {
   for (const [key, { name, version, conda }] of there)
     if (!expected.has(key) && (conda !== undefined || !isSeed(name))) differences.extra.push({ name, version });
   return differences;
+}
+
+/** What the lock wants with the Python that is there; a marker that this does not tell leaves nothing out. */
+function wantedHere({ packages }: Lock, { python = '' }: Found): Package[] {
+  const environment = markersOf({ python });
+  return packages.filter(({ marker }) => marker === undefined || markerHolds(marker, environment) !== false);
 }
 
 /** The same name may be a package of a channel and one of PyPI. */

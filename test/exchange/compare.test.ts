@@ -25,6 +25,13 @@ describe('what is there, compared with a lock', () => {
         newer: [{ name: 'six', wanted: '1.0rc1', found: '1.0' }],
       },
     ],
+    // PyPI takes c for rc, and conda orders them by the alphabet.
+    [
+      'newer as PyPI orders it',
+      [pypi('six', '1.0rc1')],
+      [pypi('six', '1.0c2')],
+      { newer: [{ name: 'six', wanted: '1.0rc1', found: '1.0c2' }] },
+    ],
     ['older', [pypi('six', '1.10')], [pypi('six', '1.9')], { older: [{ name: 'six', wanted: '1.10', found: '1.9' }] }],
     ['missing', [pypi('six', '1')], [], { missing: [{ name: 'six', version: '1' }] }],
     [
@@ -71,6 +78,26 @@ describe('what is there, compared with a lock', () => {
     ['pip of a channel', [], [conda('pip', '24', '0')], { extra: [{ name: 'pip', version: '24' }] }],
   ])('%s', (_, wanted, packages, expected) => {
     expect(compareWith(lockOf(...wanted), { packages, python: '3.12.4' })).toEqual({ ...nothing, ...expected });
+  });
+
+  test.each<[string | undefined, string, object]>([
+    ['3.13.0', "python_version < '3.9'", { same: 1 }],
+    ['3.8.18', "python_version < '3.9'", { same: 1, missing: [{ name: 'beta', version: '1.0' }] }],
+    ['3.12', "python_version < '3.9'", { same: 1 }],
+    ['3.13.0', "python_full_version < '3.8.2'", { same: 1 }],
+    ['3.13.0', "implementation_name == 'pypy' and python_version >= '3.9'", { same: 1 }],
+    ['3.13.0', "python_version >= '3.9'", { same: 1, missing: [{ name: 'beta', version: '1.0' }] }],
+    [undefined, "python_version < '3.9'", { same: 1, missing: [{ name: 'beta', version: '1.0' }] }],
+  ])('with Python %s, beta is wanted where %s', (python, marker, expected) => {
+    const wanted = { ...lockOf(pypi('alpha', '1'), { ...pypi('beta', '1.0'), marker }), python: '' };
+    const found = { packages: [pypi('alpha', '1')], ...(python === undefined ? {} : { python }) };
+    expect(compareWith(wanted, found)).toEqual({ ...nothing, ...expected });
+  });
+
+  test('of a name that is locked once for each Python, the one for the Python that is there counts', () => {
+    const old = { ...pypi('beta', '1.0'), marker: "python_version < '3.9'" };
+    const wanted = lockOf({ ...pypi('beta', '2.0'), marker: "python_version >= '3.9'" }, old);
+    expect(compareWith(wanted, { packages: [pypi('beta', '2.0')], python: '3.12.4' })).toEqual({ ...nothing, same: 1 });
   });
 
   test.each([
