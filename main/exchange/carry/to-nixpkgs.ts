@@ -3,8 +3,9 @@ import { attributeOf } from '../../nix/names/pypi-names';
 import type { PackageEntry, SourceEntry } from '../../python/requirements';
 import { distributionsOf } from './conda-names';
 import type { Draft } from './draft';
+import { extrasIn, oneVersion, programOfConda } from './from-conda';
 import { holdsHere, linesOf, markersOf, notHere, packageOf, sourceOf } from './requirement-parts';
-import { byName, extrasIn, noName, oneVersion, programOfConda } from './to-pip';
+import { byName, noName } from './to-pip';
 
 /** Asks nixpkgs for the lines that have a name, in the version that it has. */
 export function linesToNixpkgs(draft: Draft): void {
