@@ -101,6 +101,12 @@ describe('a range of Pythons', () => {
     expect(nix.carried.changed.map(({ from }) => from)).toEqual([text]);
   });
 
+  test('of conda without a version is any', () => {
+    expect(converted('conda', { packages: ['python'] }, 'venv').carried.changed).toEqual([
+      { from: 'python', to: 'any Python', reason: 'The Python is a setting of venv.' },
+    ]);
+  });
+
   test('of conda with alternatives is told to be any', () => {
     const { request, carried } = converted('conda', { packages: ['python=3.9|3.11.*'] }, 'venv');
     expect(request.spec).not.toHaveProperty('python');

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Carried, CreateRequest, Spec } from '../../../preload/contract';
 import type { Asked, AskedPackages } from '../asked';
-import { nameOfSpec } from './conda-names';
+import { specsOf } from './conda-names';
 import { type Carrier, Draft } from './draft';
 import { type KnownNames, nothingKnown } from './known-names';
 import { carryPython } from './python';
@@ -103,7 +103,7 @@ function carryConda(draft: Draft, { specs, channels }: Extract<AskedPackages, { 
     return;
   }
   const carryOne = takes.pip ? specToPip : specToNixpkgs;
-  for (const text of specs) if (nameOfSpec(text) !== 'python') carryOne(draft, text);
+  for (const asked of specsOf(specs)) if (asked.spec?.name !== 'python') carryOne(draft, asked);
   for (const channel of channels) {
     const name = channel.replace(/\/+$/, '');
     if (usualChannels.has(name)) report.keep(channel);

@@ -1,4 +1,4 @@
-import { parseMatchSpec } from '../../conda/match-spec';
+import { type MatchSpec, parseMatchSpec } from '../../conda/match-spec';
 import { isNoDistribution } from '../../names/conda-programs';
 import { condaNames, pypiNames } from '../../names/conda-pypi';
 import { normalizeName } from '../../python/requirements';
@@ -32,8 +32,22 @@ export function distributionsOf(name: string, brought: Brought = {}): readonly s
   return isKnown || (own(distributionOf, name) === undefined && isNoDistribution(name)) ? [] : [called];
 }
 
-/** Names of packages that a match spec asks for; '' for what is none. */
-export const nameOfSpec = (spec: string): string => parseMatchSpec(spec)?.name ?? '';
+/** A match spec with what it says. */
+export interface AskedSpec {
+  readonly text: string;
+  /** Null for what is none. */
+  readonly spec: MatchSpec | null;
+}
+
+/** Kept for as long as the list itself: every kind that a file could become is asked with the same one. */
+const specsRead = new WeakMap<readonly string[], readonly AskedSpec[]>();
+
+/** What match specs say. The list must not change afterwards. */
+export function specsOf(texts: readonly string[]): readonly AskedSpec[] {
+  const specs = specsRead.get(texts) ?? texts.map((text) => ({ text, spec: parseMatchSpec(text) }));
+  specsRead.set(texts, specs);
+  return specs;
+}
 
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -1,7 +1,6 @@
 import type { Completion } from '../../../preload/contract';
-import { parseMatchSpec } from '../../conda/match-spec';
 import { isAllWithin, isOpenAbove, isPythonWithin, likelyMinor } from '../../python/python-range';
-import { nameOfSpec } from './conda-names';
+import { type AskedSpec, specsOf } from './conda-names';
 import type { Draft } from './draft';
 import { toMatchVersion, toSpecifier } from './match-versions';
 
@@ -40,16 +39,17 @@ interface Range {
 /** Without conda, specs of its package `python` say the version where they fix one, or else what was made of them, or a range. */
 function pythonWanted({ asked, kind, report }: Draft): PythonWanted {
   const { packages, python, requiresPython, lock } = asked;
-  const specs = packages?.from === 'conda' ? packages.specs.filter((spec) => nameOfSpec(spec) === 'python') : [];
+  const specs = packages?.from === 'conda' ? specsOf(packages.specs).filter(({ spec }) => spec?.name === 'python') : [];
   if (packages?.from === 'conda' && specs.length > 0) {
     // conda is asked for its package as it is.
     if (kind.takes.packages === 'conda') return { version: python };
     const fixed = specs.map(versionIn).find((version) => version !== undefined) ?? python;
     const version = fixed === '' ? (lock?.python.split('.').slice(0, 2).join('.') ?? '') : fixed;
     const range = version === '' ? rangeIn(specs) : undefined;
-    if (range !== undefined) return { version, range: { asked: specs, specifier: range } };
-    const reason = version === '' ? noBounds : `The Python is a setting of ${kind.label}.`;
-    for (const spec of specs) report.change(spec, version === '' ? 'any Python' : `Python ${version}`, [reason]);
+    if (range !== undefined) return { version, range: { asked: specs.map(({ text }) => text), specifier: range } };
+    const isAny = version === '' && specs.some(({ spec }) => spec?.version !== undefined);
+    const reason = isAny ? noBounds : `The Python is a setting of ${kind.label}.`;
+    for (const { text } of specs) report.change(text, version === '' ? 'any Python' : `Python ${version}`, [reason]);
     return { version };
   }
   const isOne = requiresPython === undefined || (python !== '' && isAllWithin(python, requiresPython.specifier));
@@ -59,14 +59,12 @@ function pythonWanted({ asked, kind, report }: Draft): PythonWanted {
 }
 
 /** The one version that a match spec of Python means. */
-function versionIn(text: string): string | undefined {
-  const version = parseMatchSpec(text)?.version ?? '';
-  return /^={0,2}(\d+\.\d+(?:\.\d+)?)(?:\.?\*)?$/.exec(version)?.[1];
-}
+const versionIn = ({ spec }: AskedSpec): string | undefined =>
+  /^={0,2}(\d+\.\d+(?:\.\d+)?)(?:\.?\*)?$/.exec(spec?.version ?? '')?.[1];
 
 /** What all match specs of Python allow together, as a specifier of PEP 440; undefined where none says it. */
-function rangeIn(specs: readonly string[]): string | undefined {
-  const versions = specs.map((spec) => parseMatchSpec(spec)?.version).filter((version) => version !== undefined);
+function rangeIn(specs: readonly AskedSpec[]): string | undefined {
+  const versions = specs.map(({ spec }) => spec?.version).filter((version) => version !== undefined);
   const specifiers = versions.map((version) => toSpecifier(version, undefined).version);
   return specifiers.length > 0 && specifiers.every((specifier) => specifier !== '') ? specifiers.join(',') : undefined;
 }

@@ -1,7 +1,6 @@
-import { parseMatchSpec } from '../../conda/match-spec';
 import { attributeOf } from '../../nix/names/pypi-names';
 import type { PackageEntry, SourceEntry } from '../../python/requirements';
-import { distributionsOf } from './conda-names';
+import { type AskedSpec, distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { extrasIn, oneVersion, programOfConda } from './from-conda';
 import { holdsHere, linesOf, markersOf, notHere, packageOf, sourceOf } from './requirement-parts';
@@ -63,8 +62,7 @@ function askNixpkgs(draft: Draft, { text, name, called = name, reasons }: Wish):
 }
 
 /** Asks nixpkgs for a package of conda: for a Python package, or for a program. */
-export function specToNixpkgs(draft: Draft, text: string): void {
-  const spec = parseMatchSpec(text);
+export function specToNixpkgs(draft: Draft, { text, spec }: AskedSpec): void {
   if (!spec) {
     draft.report.drop(text, 'This is no match spec.');
     return;

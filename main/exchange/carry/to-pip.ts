@@ -1,7 +1,6 @@
-import { parseMatchSpec } from '../../conda/match-spec';
 import { nameOfAttribute } from '../../nix/names/pypi-names';
 import type { SourceEntry } from '../../python/requirements';
-import { distributionsOf } from './conda-names';
+import { type AskedSpec, distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { extrasIn, programOfConda } from './from-conda';
 import { toSpecifier } from './match-versions';
@@ -34,9 +33,8 @@ export const noName = 'nixpkgs has packages by their names alone, and this one h
 export const byName = 'It is taken from nixpkgs by its name, and not from its address.';
 
 /** Asks pip for a package of conda by its names on PyPI, and nixpkgs for a program where the kind has those. */
-export function specToPip(draft: Draft, text: string): void {
+export function specToPip(draft: Draft, { text, spec }: AskedSpec): void {
   const { asked, report } = draft;
-  const spec = parseMatchSpec(text);
   if (!spec) {
     report.drop(text, 'This is no match spec.');
     return;

@@ -2,7 +2,7 @@ import { isMap, isSeq, type Node } from 'yaml';
 import type { Remark } from '../../../preload/contract';
 import { matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
 import { normalizeName, type RequirementEntry } from '../../python/requirements';
-import { distributionsOf, nameOfSpec } from '../carry/conda-names';
+import { distributionsOf } from '../carry/conda-names';
 import { withoutCredentials } from '../scrub';
 import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
 import { type PlacedText, remarkOn } from './remarks';
@@ -120,7 +120,7 @@ export function askedOfBoth({ places }: Found, entries: readonly RequirementEntr
     places
       .toReversed()
       .flatMap(({ line, text }) =>
-        distributionsOf(nameOfSpec(text)).map((name) => [normalizeName(name), line] as const),
+        distributionsOf(parseMatchSpec(text)?.name ?? '').map((name) => [normalizeName(name), line] as const),
       ),
   );
   return entries.flatMap((entry) => {
