@@ -27,6 +27,21 @@ it('asks for what a package of conda has brought, by the names that its own meta
   expect(await asked({ ...own, folder: join(own.folder, 'elsewhere') })).toContain('own-bindings>=1');
 });
 
+it.each([
+  ['no package', [], []],
+  [
+    'a package whose hash nobody knows',
+    [{ name: 'own', version: '1.0' }],
+    ['The hashes of its packages are left out, because not all of them are known.'],
+  ],
+])('a container of %s tells what it lacks', async (_, packages, losses) => {
+  const spec = { python: '', requirements: [], constraints: [], systemSitePackages: false };
+  const lock = { schema: 1 as const, python: '3.12.4', engine: 'pip 24.0', packages };
+  const { notes: _notes, ...example } = exampleOf('venv', { spec, lock });
+  for (const format of ['Dockerfile', 'devcontainer.json'] as const)
+    expect((await exchangeOver(example).export('demo', format)).losses).toEqual(losses);
+});
+
 describe('a file with hashes', () => {
   const wheel = (ending: string): Package => ({
     name: 'own',

@@ -69,7 +69,7 @@ export interface PinnedLines {
   readonly packages: readonly Package[];
   /** Options that say where packages come from. */
   readonly options: readonly string[];
-  /** Options and packages, with hashes where they are wanted and known for all. */
+  /** Options and packages, with hashes where they are wanted and known for all, as of none. */
   readonly lines: readonly string[];
   readonly losses: readonly string[];
   readonly isHashed: boolean;
@@ -84,7 +84,7 @@ export async function pinnedLines(
   const pinned = await pinnedOf(known, snapshot);
   const losses = [...pinned.losses];
   const { packages } = pinned;
-  const isHashed = wantsHashes && packages.length > 0 && packages.every(canBeChecked);
+  const isHashed = wantsHashes && packages.every(canBeChecked);
   const options = optionLines(snapshot, isHashed, losses);
   const lines = [...options, ...packages.map(isHashed ? hashedLine : pinnedLine)];
   return { packages, options, lines, losses, isHashed };
