@@ -148,4 +148,21 @@ describe('a folder', () => {
     save(person, 'empty/README.txt', 'This is no list of requirements.\n');
     expect(await person.cloche(['import', 'empty'])).toMatchObject({ code: 3 });
   });
+
+  it('of a range of Pythons takes one inside, and where there is none says so before anything is made', async () => {
+    const person = people().newPerson('range');
+    const project = (range: string) =>
+      save(person, 'range/pyproject.toml', `[project]\nname = "range"\nversion = "1"\nrequires-python = "${range}"\n`);
+    project('>=3.3,<4');
+    const plan = await person.cloche(['import', 'range', '--kind', 'venv', '--plan']);
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/Python 3\.\d+\.\d+ /) });
+    project('>=3.77,<3.79');
+    expect(await person.cloche(['import', 'range', '--kind', 'venv', '--yes'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /There is no Python >=3\.77,<3\.79 on this machine\.\n(?:.*\n)*hint: Choose one that is here: .*\d\./,
+      ),
+    });
+    expect((await person.cloche(['list'])).stdout).not.toContain('range');
+  });
 });

@@ -81,7 +81,7 @@ describe('a range of Pythons', () => {
   });
 
   test('of an environment that was made stays at what it was made with', () => {
-    const lock = { schema: 1, python: '3.10.4', engine: 'uv 1', packages: [] } as const;
+    const lock: Lock = { schema: 1, python: '3.10.4', engine: 'uv 1', packages: [] };
     const spec = { python: '>=3.8,<3.12', requirements: [] };
     expect(converted('venv', spec, 'nix-packages', { lock }).request.spec).toMatchObject({ python: 'python310' });
     const asked = askedOf(kindOf('venv'), { name: 'demo', spec, variables: {} }, lock);

@@ -25,7 +25,8 @@ export async function completePythons(
   return { ...answer, items: all, total: here.length + total };
 }
 
-function isMeant({ name, version, description }: Completion, text: string): boolean {
+/** Whether an interpreter may be the one that is typed: a part of what it is told by, or a range of versions. */
+export function isMeant({ name, version, description }: Completion, text: string): boolean {
   const typed = text.trim().toLowerCase();
   if (isPythonRange(typed)) return isPythonWithin(version ?? name, typed);
   return [name, version, description].some((word) => word?.toLowerCase().includes(typed));

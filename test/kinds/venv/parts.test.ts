@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { pipEngine } from '../../../main/kinds/venv/pip';
-import { listPythons } from '../../../main/kinds/venv/pythons';
+import { isMeant, listPythons } from '../../../main/kinds/venv/pythons';
 import { venvSpecSchema } from '../../../main/kinds/venv/spec';
 import { venv } from '../../../main/kinds/venv/venv';
 import type { Run } from '../../../main/process/run';
@@ -32,6 +32,8 @@ describe('specification', () => {
   test.each([
     { python: '--version' },
     { python: 'python 3' },
+    { python: '^3.9' },
+    { python: '>=3.9 <3.11' },
     { python: '/usr/bin/python\0' },
     { requirements: ['a\nb'] },
     { location: 'project' },
@@ -229,6 +231,13 @@ test('an index that refuses is told from one that has no such package by the log
     code: 'network',
     message: 'index.example refuses these credentials.',
   });
+});
+
+test('for a range those are offered that are inside of it, whatever they are told by', () => {
+  const pythons = [{ name: '3.12.1' }, { name: '/a/pypy3', version: '3.10.2' }, { name: '3.9.18' }];
+  const offered = (text: string) => pythons.filter((item) => isMeant(item, text)).map(({ name }) => name);
+  expect(offered('>=3.9, <3.12')).toEqual(['/a/pypy3', '3.9.18']);
+  expect(offered(' 3.9')).toEqual(['3.9.18']);
 });
 
 test('interpreters are offered by version, by path where that is not enough, with the reason when they cannot be used', () => {
