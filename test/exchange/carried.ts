@@ -96,7 +96,11 @@ export class Told {
       if (!read.includes(item) && !this.#has(`“${item}”`) && !this.#names(item)) this.#fail(item, read);
     const pins = linesOf(own.spec, 'pins');
     for (const item of read)
-      if (![...mine, ...pins].includes(item) && !/^(?:python|pip)(?:=|$)/.test(item) && !this.#has(`becomes “${item}”`))
+      if (
+        ![...mine, ...pins].includes(item) &&
+        !/^(?:python(?:[=<>!]|$)|pip(?:=|$))/.test(item) &&
+        !this.#has(`becomes “${item}”`)
+      )
         throw new Error(`${item} was never asked for.\n${this.#text}`);
     for (const line of linesOf(own.spec, 'constraints'))
       if (!asked.constraints.includes(line) && !this.#has(`“${line}”`) && !this.#has('(constraints)'))

@@ -37,7 +37,7 @@ const condaSpec = fc.record({
   libraries,
 });
 const venvSpec = fc.record({
-  python: fc.constantFrom('', '3', '3.12', '3.10'),
+  python: fc.constantFrom('', '3', '3.12', '3.10', '>=3.10,<3.13', '~=3.12.1'),
   systemSitePackages: fc.boolean(),
   pip: fc.boolean(),
 });
