@@ -64,3 +64,9 @@ export const holdsHere = (
 /** Why one whose marker does not hold is left out. */
 export const notHere = ({ marker = '' }: PackageEntry | SourceEntry): string =>
   `Its marker does not hold on this machine: ${marker}.`;
+
+/** Why an address without a name is not asked of nixpkgs. */
+export const noName = 'nixpkgs has packages by their names alone, and this one has none that is known.';
+
+/** That the package of a name there may be another one than that of an address. */
+export const byName = 'It is taken from nixpkgs by its name, and not from its address.';

@@ -3,8 +3,7 @@ import type { PackageEntry, SourceEntry } from '../../python/requirements';
 import { type AskedSpec, distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { extrasIn, oneVersion, programOfConda } from './from-conda';
-import { holdsHere, linesOf, markersOf, notHere, packageOf, sourceOf } from './requirement-parts';
-import { byName, noName } from './to-pip';
+import { byName, holdsHere, linesOf, markersOf, noName, notHere, packageOf, sourceOf } from './requirement-parts';
 
 /** Asks nixpkgs for the lines that have a name, in the version that it has. */
 export function linesToNixpkgs(draft: Draft): void {

@@ -4,7 +4,7 @@ import { type AskedSpec, distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { extrasIn, programOfConda } from './from-conda';
 import { toSpecifier } from './match-versions';
-import { holdsHere, linesOf, markersOf, notHere, sourceOf } from './requirement-parts';
+import { byName, holdsHere, linesOf, markersOf, noName, notHere, sourceOf } from './requirement-parts';
 
 /** Asks pip for the lines and constraints as they are; a kind that knows names alone is asked for those. */
 export function linesToPip(draft: Draft): void {
@@ -25,12 +25,6 @@ function nameToPip(draft: Draft, text: string, source: SourceEntry): void {
   else if (name === undefined) draft.report.drop(text, noName);
   else draft.change('requirements', text, holds ? name : `${name} ; ${marker}`, [byName]);
 }
-
-/** Why an address without a name is left out. */
-export const noName = 'nixpkgs has packages by their names alone, and this one has none that is known.';
-
-/** That the package of a name may be another one than that of an address. */
-export const byName = 'It is taken from nixpkgs by its name, and not from its address.';
 
 /** Asks pip for a package of conda by its names on PyPI, and nixpkgs for a program where the kind has those. */
 export function specToPip(draft: Draft, { text, spec }: AskedSpec): void {
