@@ -126,6 +126,7 @@ describe('the range of a venv', () => {
     ['environment.yml', '- python>=3.8,<3.12'],
     ['cloche', '"python": ">=3.8,<3.12"'],
     ['Dockerfile', 'FROM python:3.11-slim'],
+    ['requirements', '# Python >=3.8,<3.12'],
   ])('stands in %s', async (format, line) => {
     expect(await exported(format)).toContain(line);
   });

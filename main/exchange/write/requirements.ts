@@ -132,7 +132,7 @@ function written(
   what: string,
   { lines, losses, notes = [] }: Pick<ExportedFile, 'losses' | 'notes'> & { readonly lines: readonly string[] },
 ): ExportedFile {
-  const version = python ?? asked.python;
+  const version = python ?? (asked.requiresPython?.specifier || asked.python);
   const text = [
     `# ${name}, exported from Cloche: ${what}.`,
     ...(version === '' ? [] : [`# Python ${version}`]),
