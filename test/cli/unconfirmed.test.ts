@@ -6,7 +6,7 @@ import type { CreateRequest } from '../../preload/contract';
 function printed(request: CreateRequest): string {
   let text = '';
   const args = { words: [], rest: undefined, text: () => undefined, texts: () => [], has: () => false };
-  tellUnconfirmed(request, [], args, {
+  tellUnconfirmed(request, {}, args, {
     result: (result) => {
       text += result;
     },
@@ -21,6 +21,6 @@ function printed(request: CreateRequest): string {
 test('files of a bundle are told by their names there, and not at a place that nobody has', () => {
   const wheel = '/cloche-bundle/files/packages/own-1.0-py3-none-any.whl';
   expect(printed({ name: 'demo', kind: 'venv', spec: { requirements: [wheel] } })).toBe(
-    'demo (venv) would be asked for:\n  requirements: files/packages/own-1.0-py3-none-any.whl',
+    'demo (venv) would be asked for:\n  requirements:\n    files/packages/own-1.0-py3-none-any.whl',
   );
 });

@@ -101,7 +101,7 @@ test('the list of a command in a Dockerfile is read the same, whatever it looks 
     packages: { specs: ['six'], channels: ['ch'] },
     requirements: ['attrs==1'],
   });
-  expect(rejected).toMatchObject([{ message: expect.stringMatching(/^r\.txt, line 3: /) }]);
+  expect(rejected).toMatchObject([{ message: expect.stringContaining('r.txt, line 3: ') }]);
 });
 
 test('a text that is nearly one takes no time', async () => {

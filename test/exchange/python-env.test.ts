@@ -31,7 +31,9 @@ test('what it includes is told to who asks, and taken where it is there', () => 
     { fileName: '/p/requirements.txt', text: 'numpy>=1\nscipy=1\n-e .\n' },
   ]);
   expect(asked.requirements).toEqual(['pip==23.0.1', 'setuptools==66.0.0', 'numpy>=1', '-e .']);
-  expect(confirmations).toMatchObject([{ codes: ['editable', 'local-path'], message: /^requirements\.txt, line 3: / }]);
+  expect(confirmations).toMatchObject([
+    { codes: ['editable', 'local-path'], message: expect.stringContaining('requirements.txt, line 3: ') },
+  ]);
   expect(rejected).toMatchObject([{ message: expect.stringContaining('requirements.txt, line 2: ') }]);
 });
 
