@@ -71,8 +71,8 @@ attrs = { git = "https://g.example/a.git" }
     const { asked, warnings } = readText(project('six', `all = [\n"six",\n"six[a,docs]",\n]\n${abc}`), ['all']);
     expect(asked.requirements).toEqual(['idna', 'attrs']);
     expect(warnings.map(({ line, message }) => [line, message])).toEqual([
-      [6, expect.stringContaining('“six” is the project itself')],
-      [7, expect.stringContaining('“six[a,docs]” is the project itself')],
+      [6, '“six” is the project itself, which is not here: that is left out.'],
+      [7, '“six[a,docs]” asks for an extra that the project does not have: that is left out.'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { normalizeName, type RequirementEntry } from '../../../python/requirements';
+import { normalizeName, type PackageEntry, type RequirementEntry } from '../../../python/requirements';
 import { addLine, countEntry, type Parts, remarkAt } from './parts';
 
 /** The project that a file is of, and which of its groups are extras; the name is absent where the file does not tell it. */
@@ -65,7 +65,11 @@ const bodyOf = ({ text, marker }: { readonly text: string; readonly marker?: str
 const joined = (first: string | undefined, second: string | undefined): string | undefined =>
   first === undefined || second === undefined ? (first ?? second) : `(${first}) and (${second})`;
 
-function tell({ warnings }: Parts, { line, text }: RequirementEntry): void {
-  const message = `“${text.slice(0, 200)}” is the project itself, which is not here, or an extra that it does not have: that is left out.`;
+function tell({ warnings }: Parts, { line, text, extras }: PackageEntry): void {
+  const what =
+    extras.length === 0
+      ? 'is the project itself, which is not here'
+      : 'asks for an extra that the project does not have';
+  const message = `“${text.slice(0, 200)}” ${what}: that is left out.`;
   if (!warnings.some((remark) => remark.message === message)) warnings.push(remarkAt(line, message));
 }
