@@ -166,8 +166,8 @@ describe('an archive', () => {
 
   test('is written so that it can be read, whatever its files shrink to', () => {
     const files = [file('a', 'x'.repeat(3 * 1024 * 1024)), file('b', 'words '.repeat(10))];
-    const written = writeZip(files);
-    expect([...read(written)]).toEqual(files.map(({ path, bytes }) => [path, bytes]));
+    const again = read(writeZip(files));
+    expect(files.map(({ path, bytes }) => again.get(path)?.equals(bytes))).toEqual([true, true]);
   });
 
   test.each([true, false])(
