@@ -2,6 +2,7 @@ import { ClocheError, type ImportChoice, type ImportFormatId, type TextFile } fr
 import { visibleLine } from '../../preload/visible-text';
 import type { Kind } from '../kinds/kind';
 import { type Reading, shownName } from './asked';
+import { formatMarker } from './cloche-schema';
 import { isAzureMl, readAzureMl } from './read/azureml';
 import { readBundle } from './read/bundle';
 import { readCloche } from './read/cloche';
@@ -124,6 +125,12 @@ const lockFormats: ReadonlySet<ImportFormatId> = new Set([
   'conda-lock.yml',
 ]);
 
+/** Whether a text may be as long as a lock: it is one, or an export of Cloche, which has one inside. */
+const mayBeLong = (id: ImportFormatId, text: string): boolean =>
+  lockFormats.has(id) || (id === 'cloche' && clocheStart.test(text.slice(0, 1000)));
+
+const clocheStart = new RegExp(`^\\ufeff?\\s*\\{\\s*"format"\\s*:\\s*"${formatMarker}"`);
+
 /**
  * Reads a file as what its content says it is; its name decides nothing, but that an export of Cloche is refused when it is
  * none. Throws `invalid-input`, `too-large`, and what the format's own reader throws.
@@ -144,7 +151,7 @@ export function recognise(
   // Nothing but a lock is longer, and is not looked at any further.
   const isLong = isLonger(text);
   const listing = listingOf(text);
-  const format = formats.find(({ id, isIt }) => (!isLong || lockFormats.has(id)) && isIt(text, listing));
+  const format = formats.find(({ id, isIt }) => (!isLong || mayBeLong(id, text)) && isIt(text, listing));
   if (!format) throw tooLong(shownName(fileName));
   return withNameTold(counted(shownName(fileName), format.read(file, { others, kinds, choice, listing })));
 }

@@ -253,3 +253,18 @@ test('what is told of a bundle names its files as they are named there', async (
   expect(JSON.stringify(told.carried)).toContain('files/packages/own-1.0-py3-none-any.whl');
   expect(JSON.stringify(told)).not.toContain('cloche-bundle');
 });
+
+test.each(['cloche', 'cloche-bundle'] as const)('a lock of very many hashes is read again: %s', async (format) => {
+  const digest = (at: number) => `sha256:${at.toString(16).padStart(64, '0')}`;
+  const packages = Array.from({ length: 300 }, (_, at) => ({
+    name: `package${String(at).padStart(3, '0')}`,
+    version: '1.0',
+    hashes: Array.from({ length: 60 }, (__, one) => digest(at * 60 + one)),
+  }));
+  const lock: Lock = { schema: 1, python: '3.12.4', engine: 'pip 24.0', packages };
+  const exchange = exchangeOver(exampleOf('venv', { spec: { requirements: ['package001'] }, lock }));
+  const { fileName, text, encoding } = await exchange.export('demo', format);
+  const file = { fileName, text, ...(encoding === undefined ? {} : { encoding }) };
+  expect(Buffer.byteLength(JSON.stringify(lock))).toBeGreaterThan(1024 ** 2);
+  expect((await exchange.inspect(file)).request.lock?.packages).toEqual(packages);
+});

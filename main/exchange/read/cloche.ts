@@ -9,7 +9,7 @@ import { askedOf } from '../carry/asked-of';
 import { type ClocheFile, clocheFileSchema, formatMarker, isLines, lineSettings } from '../cloche-schema';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import { canBeLocked } from './locks/can-be-locked';
-import { readJson } from './read-json';
+import { lockBytesMax, readJson } from './read-json';
 import { confirmationsOf, entryWarnings, nixpkgsConfirmation, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements';
 
@@ -23,7 +23,8 @@ export function readCloche(
   kinds: readonly Kind[],
   bundle: { readonly names: readonly string[] } = { names: [] },
 ): Reading {
-  const file = withPlaces(checkFiles(fileName, checkFile(fileName, readJson(fileName, text)), bundle.names));
+  const value = readJson(fileName, text, lockBytesMax);
+  const file = withPlaces(checkFiles(fileName, checkFile(fileName, value), bundle.names));
   const kind = kinds.find(({ id }) => id === file.kind);
   if (!kind)
     throw new ClocheError('unsupported', `${fileName} holds an environment of the kind ${file.kind}.`, {

@@ -24,8 +24,8 @@ export function checkLength(fileName: string, text: string, bytesMax: number = t
 }
 
 /** What is in JSON text that has none of the keys with a meaning of their own. Throws like {@link parseJson}. */
-export function readJson(fileName: string, text: string): unknown {
-  const value = parseJson(fileName, text);
+export function readJson(fileName: string, text: string, bytesMax?: number): unknown {
+  const value = parseJson(fileName, text, bytesMax);
   refuseReservedKeys(fileName, value);
   return value;
 }
