@@ -10,6 +10,9 @@ const lock = /(?:\.lock|conda-lock\.ya?ml|\.cloche\.(?:json|zip)|^pylock[^/]*\.t
 /** The one hidden file that says what is installed. */
 const devcontainer = '.devcontainer.json';
 
+/** The file of the same kind that stands in a folder of its own, which is read before those at the top. */
+export const nestedDevcontainer = '.devcontainer/devcontainer.json';
+
 const rankOf = (name: string): number => (!likely.test(name) ? 2 : name.endsWith('.py') ? 1 : 0);
 
 /**

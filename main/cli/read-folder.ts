@@ -1,12 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ClocheError, type TextFile } from '../../preload/contract';
-import { folderFilesMax, inReadingOrder, isReadOfFolder, isTextOrBundle } from '../../preload/folder-names';
+import {
+  folderFilesMax,
+  inReadingOrder,
+  isReadOfFolder,
+  isTextOrBundle,
+  nestedDevcontainer,
+} from '../../preload/folder-names';
 import type { Exchange } from '../exchange/exchange';
 import { readGivenFile } from '../store/read-capped';
 import { type Output, printable } from './output';
-
-const nested = '.devcontainer/devcontainer.json';
 
 /** What is to be imported of a folder, and the files beside it. */
 export interface ChosenFile {
@@ -42,7 +46,7 @@ async function readFolder(folder: string): Promise<TextFile[]> {
   });
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files: TextFile[] = [];
-  for (const name of [nested, ...inReadingOrder(names)]) {
+  for (const name of [nestedDevcontainer, ...inReadingOrder(names)]) {
     if (files.length === folderFilesMax) break;
     const path = join(folder, name);
     const { size = 0 } = (await stat(path).catch(() => undefined)) ?? {};

@@ -99,6 +99,10 @@ export function readingFor(reading: Reading, kind: KindId): Reading {
   };
 }
 
+/** Whether a setting says anything: it is neither empty nor off. */
+export const isSaid = (value: unknown): boolean =>
+  value !== undefined && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);
+
 /** By their lines; what concerns the whole comes first. Of one line, and of none, they stay in their order. */
 export const inOrder = (remarks: readonly Remark[]): Remark[] =>
   [...remarks].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));

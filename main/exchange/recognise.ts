@@ -34,7 +34,7 @@ import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
 import { isPythonEnv, readPythonEnv } from './read/python-env';
-import { checkLength, isLonger, lockBytesMax } from './read/read-json';
+import { checkLength, isLonger, itemsMax, lockBytesMax } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
@@ -112,9 +112,6 @@ const formats: readonly Format[] = [
   { id: 'requirements', isIt: () => true, read: withOthers(readRequirements) },
 ];
 
-/** More than any real file asks for. */
-const packagesMax = 10_000;
-
 /** Formats that are written by programs and may be as long as those like. */
 const lockFormats: ReadonlySet<ImportFormatId> = new Set([
   'pylock.toml',
@@ -174,8 +171,8 @@ const tooLong = (shown: string): ClocheError =>
 function counted(shown: string, reading: Reading): Reading {
   const { requirements, constraints, packages } = reading.asked;
   const specs = packages?.from === 'conda' ? packages.specs.length : 0;
-  if (Math.max(specs, requirements.length, constraints.length) <= packagesMax) return reading;
-  throw new ClocheError('too-large', `${shown} asks for more than ${packagesMax} packages.`);
+  if (Math.max(specs, requirements.length, constraints.length) <= itemsMax) return reading;
+  throw new ClocheError('too-large', `${shown} asks for more than ${itemsMax} packages.`);
 }
 
 /** What a text is by its content alone: `requirements` for what is nothing else, whether it is that or not. */

@@ -49,8 +49,8 @@ test('a list of nothing is refused', () => expect(() => read('@EXPLICIT\n# nothi
 test('of a list in which nothing is understood each line is told', () => {
   const { rejected, warnings } = read('@EXPLICIT\nhttps://channel.example/ch/linux-64/a.conda\n\n$(id)\n');
   expect(rejected.map(({ line, message }) => [line, message])).toEqual([
-    [2, expect.stringContaining('no address of a package')],
-    [4, expect.stringContaining('no address of a package')],
+    [2, expect.stringContaining('not the address of a package')],
+    [4, expect.stringContaining('not the address of a package')],
   ]);
   expect(warnings).toEqual([]);
 });

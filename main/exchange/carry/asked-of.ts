@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Lock, Spec } from '../../../preload/contract';
 import type { Kind } from '../../kinds/kind';
 import { isPythonRange } from '../../python/python-range';
-import { type Asked, type AskedPackages, nothingAsked } from '../asked';
+import { type Asked, type AskedPackages, isSaid, nothingAsked } from '../asked';
 import { isLines } from '../cloche-schema';
 import { askedPython } from '../read/required-python';
 
@@ -86,10 +86,7 @@ function settingsOf({ takes, spec: schema }: Pick<Kind, 'takes' | 'spec'>, spec:
   return Object.fromEntries(
     Object.entries(spec).filter(
       ([key, value]) =>
-        !told.has(key) && !isEmpty(value) && !(usual.success && isDeepStrictEqual(usual.data[key], value)),
+        !told.has(key) && isSaid(value) && !(usual.success && isDeepStrictEqual(usual.data[key], value)),
     ),
   );
 }
-
-const isEmpty = (value: Spec[string] | undefined): boolean =>
-  value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0);

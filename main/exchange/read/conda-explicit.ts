@@ -3,20 +3,18 @@ import { condaPlatform } from '../../conda/platform';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile } from '../free-name';
 import { exactSpec, noPython, readArchive } from './conda-archive';
-import { checkLength } from './read-json';
+import { checkLength, itemsMax } from './read-json';
 import { channelConfirmation, firstOfEach, type PlacedText } from './remarks';
 
 /** Whether a text is an explicit list of conda: `@EXPLICIT` stands alone in a line, and addresses of archives follow. */
 export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test(text);
-
-const linesMax = 10_000;
 
 /** What an explicit list asks for: exactly its archives. Throws `invalid-input` when it lists nothing, and `too-large`. */
 export function readCondaExplicit(file: TextFile): Reading {
   const shown = shownName(file.fileName);
   checkLength(shown, file.text);
   const lines = file.text.split(/\r?\n/);
-  if (lines.length > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} lines.`);
+  if (lines.length > itemsMax) throw new ClocheError('too-large', `${shown} has more than ${itemsMax} lines.`);
   const packages: Package[] = [];
   const urls: string[] = [];
   const channels: PlacedText[] = [];

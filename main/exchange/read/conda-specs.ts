@@ -7,17 +7,14 @@ import { listWarnings } from './conda-list';
 import { type Found, readPackage } from './environment-dependencies';
 import { pythonIn, withPython } from './environment-yaml';
 import { readPipSection, type SectionLine } from './pip-section';
-import { checkLength } from './read-json';
+import { checkLength, itemsMax } from './read-json';
 import { channelConfirmations, emptyWarning } from './remarks';
-
-/** No real file comes near; each line costs time and memory. */
-const linesMax = 10_000;
 
 /** The lines of a list as conda takes them: without comments, and none that is empty. */
 function contentOf(text: string): SectionLine[] {
   return text
     .replace(/^\ufeff/, '')
-    .split(/\r?\n/, linesMax + 1)
+    .split(/\r?\n/, itemsMax + 1)
     .map((line, at) => ({ line: at + 1, text: line.replace(/#.*$/, '').trim() }))
     .filter((line) => line.text !== '');
 }
@@ -39,7 +36,7 @@ export function isCondaSpecs(text: string): boolean {
   const isMade = madeByConda.test(text);
   if (!isMade && !/^[ \t]*(?:[^\s=<>!~[#]{1,200}=[^=\s]|[^\s=<>!~[#]{1,200}::)/m.test(text)) return false;
   const lines = contentOf(text);
-  if (lines.length === 0 || lines.length > linesMax) return false;
+  if (lines.length === 0 || lines.length > itemsMax) return false;
   if (!isMade && lines.some(({ text: line }) => setting.test(line))) return false;
   const specs = lines.filter(({ text: line }) => parseMatchSpec(line) !== null);
   const known = new Set(specs);
@@ -77,7 +74,7 @@ export function readSpecLines(file: TextFile): Reading {
   const shown = shownName(file.fileName);
   checkLength(shown, file.text);
   const lines = contentOf(file.text);
-  if (lines.length > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} lines.`);
+  if (lines.length > itemsMax) throw new ClocheError('too-large', `${shown} has more than ${itemsMax} lines.`);
   const found: Found = { packages: [], places: [], written: [], pip: [], rejected: [], warnings: [] };
   const seen = new Set<string>();
   for (const { line, text } of lines) {

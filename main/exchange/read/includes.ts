@@ -7,10 +7,8 @@ import {
   type RequirementEntry,
   type Requirements,
 } from '../../python/requirements';
-import { textBytesMax } from './read-json';
+import { itemsMax, textBytesMax } from './read-json';
 
-/** No real file comes near; each line costs time and memory. */
-const linesMax = 10_000;
 const depthMax = 10;
 
 /** A requirements file with all that it includes. */
@@ -97,7 +95,7 @@ function countFile(reader: Reader, { fileName, text }: TextFile, chain: readonly
     throw new ClocheError('too-large', `${shown} is included more than ${depthMax} files deep.`);
   if (reader.bytes > textBytesMax)
     throw new ClocheError('too-large', `${shown} and the files with it are larger than 1 MiB.`);
-  if (reader.lines > linesMax) throw new ClocheError('too-large', `${shown} has more than ${linesMax} requirements.`);
+  if (reader.lines > itemsMax) throw new ClocheError('too-large', `${shown} has more than ${itemsMax} requirements.`);
 }
 
 function follow(reader: Reader, entry: IncludeEntry, { file, chain }: Omit<Step, 'isConstraint'>): void {

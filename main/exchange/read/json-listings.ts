@@ -6,12 +6,9 @@ import { isVersion } from '../package-words';
 import { type ListedPackage, listReading, withoutSubdir } from './conda-list';
 import { createLineFinder, type LineFinder } from './line-finder';
 import { repository } from './locks/lock-file';
-import { jsonIn } from './read-json';
+import { itemsMax, jsonIn } from './read-json';
 import { readRequirements } from './requirements';
 import { isTable, type Table, tableIn, tablesIn, textIn, valueIn } from './toml';
-
-/** More than any real environment has. */
-const packagesMax = 10_000;
 
 /** What programs print as JSON of the packages that are installed, or would be. */
 export type Listing =
@@ -158,6 +155,6 @@ const lineOf = (lines: LineFinder, name: string): number =>
   lines.lineOf(`"name": ${JSON.stringify(name)}`) || lines.lineOf(`"name":${JSON.stringify(name)}`);
 
 function counted({ fileName }: TextFile, packages: readonly Table[]): readonly Table[] {
-  if (packages.length <= packagesMax) return packages;
-  throw new ClocheError('too-large', `${shownName(fileName)} lists more than ${packagesMax} packages.`);
+  if (packages.length <= itemsMax) return packages;
+  throw new ClocheError('too-large', `${shownName(fileName)} lists more than ${itemsMax} packages.`);
 }

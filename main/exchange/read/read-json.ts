@@ -4,6 +4,8 @@ import { ClocheError } from '../../../preload/contract';
 export const textBytesMax = 1024 * 1024;
 /** Deeper than any real file. */
 export const depthMax = 64;
+/** More lines, packages or words than any real file has where they count: each costs time and memory. */
+export const itemsMax = 10_000;
 /** Keys that have a meaning of their own in JavaScript. */
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 

@@ -1,13 +1,10 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, type Scalar } from 'yaml';
 import { ClocheError, type Remark } from '../../../preload/contract';
-import { checkLength, textBytesMax } from './read-json';
+import { checkLength, depthMax, textBytesMax } from './read-json';
 import { followAliases } from './yaml-aliases';
 
 /** Line of the file on which a node begins, from 1. */
 export type LineOf = (node: Node | null | undefined) => number;
-
-/** Deeper than any real file, in flow brackets or by indentation. */
-const depthMax = 64;
 
 /**
  * The content of a YAML file in which every scalar is text as it is written and no tag makes anything else of it. Throws

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isSaid } from '../asked';
 import type { Snapshot } from './snapshot';
 
 /** What a format has a place for. */
@@ -38,6 +39,3 @@ export function leftOut(snapshot: Snapshot, places: Places): string[] {
     ...(settings.length > 0 ? [`The format has no place for its settings: ${settings.join(', ')}.`] : []),
   ];
 }
-
-const isSaid = (value: unknown): boolean =>
-  value !== undefined && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);

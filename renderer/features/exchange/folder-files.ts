@@ -1,5 +1,11 @@
 import { ClocheError, type TextFile } from '../../../preload/contract';
-import { folderFilesMax, inReadingOrder, isReadOfFolder, isTextOrBundle } from '../../../preload/folder-names';
+import {
+  folderFilesMax,
+  inReadingOrder,
+  isReadOfFolder,
+  isTextOrBundle,
+  nestedDevcontainer,
+} from '../../../preload/folder-names';
 import { call } from '../../client';
 import { readFile } from '../../stores/host';
 import type { Alternative } from '../../stores/ui';
@@ -7,7 +13,6 @@ import { strings } from '../../strings';
 import { candidatesAmong } from './candidates';
 
 const entriesMax = 2000;
-const nested = '.devcontainer/devcontainer.json';
 
 /** What is read of a folder: those that can be imported, the one to take first, and what they may include. */
 export interface FolderFiles {
@@ -27,7 +32,7 @@ export async function readFolder(folder: FileSystemDirectoryEntry): Promise<Fold
     const file = files.size < folderFilesMax ? await readInside(folder, path) : undefined;
     if (file) files.set(path, file);
   };
-  for (const name of [nested, ...inReadingOrder(names)]) await add(name);
+  for (const name of [nestedDevcontainer, ...inReadingOrder(names)]) await add(name);
   const candidates = await candidatesAmong([...files.values()]);
   if (candidates.length === 0)
     throw new ClocheError('not-found', strings.import.nothingInside(folder.name), {

@@ -3,7 +3,7 @@ import { ClocheError, type TextFile } from '../../../../preload/contract';
 import type { IncludeEntry } from '../../../python/requirements';
 import { type Reading, shownName } from '../../asked';
 import { projectName } from '../projects/project-name';
-import { checkLength } from '../read-json';
+import { checkLength, itemsMax } from '../read-json';
 import { readCommand, readShell } from './commands';
 import { type Container, includesIn, readContainer } from './container-reading';
 import { Found, type Placed, type StandingFile, shownText } from './found';
@@ -15,9 +15,6 @@ import { PlacedText, type ShellWord } from './shell-words';
 /** More than anybody reads. */
 const stagesMax = 100;
 const variablesMax = 2000;
-/** Of a file that stands in the file itself. */
-const linesMax = 10_000;
-
 const tooMany = ({ fileName }: TextFile, what: string) =>
   new ClocheError('too-large', `${shownName(fileName)} has more than ${what}.`);
 
@@ -251,8 +248,8 @@ function readCopy(instruction: Instruction, files: ImageFiles, found: Found): vo
 /** Under a name that no file beside the Dockerfile has. Throws `too-large`. */
 function standingFile({ lines, isExpanded }: HereDocument, place: string): StandingFile {
   const first = lines[0]?.line ?? 1;
-  if (lines.length > linesMax)
-    throw new ClocheError('too-large', `The file that begins on line ${first} has more than ${linesMax} lines.`, {
+  if (lines.length > itemsMax)
+    throw new ClocheError('too-large', `The file that begins on line ${first} has more than ${itemsMax} lines.`, {
       line: first,
     });
   const isUnknown = ({ text }: Placed) => isExpanded && text.includes('$');

@@ -1,5 +1,6 @@
 import { ClocheError, type Remark, type TextFile } from '../../../../preload/contract';
 import { withoutCredentials } from '../../scrub';
+import { itemsMax } from '../read-json';
 import type { ShellWord } from './shell-words';
 
 /** Text with its line in the file, from 1. */
@@ -24,9 +25,6 @@ export interface StandingFile {
   /** Lines into which something is put while the image is made: they are left out of the file. */
   readonly unknown: readonly Placed[];
 }
-
-/** As many as a requirements file may have. */
-const linesMax = 10_000;
 
 /** What commands have been found to install so far. */
 export class Found {
@@ -61,8 +59,8 @@ export class Found {
   /** Throws `too-large`. */
   addPip(install: PipInstall): void {
     this.#lines += install.lines.length;
-    if (this.#lines > linesMax)
-      throw new ClocheError('too-large', `The commands of pip have more than ${linesMax} requirements.`);
+    if (this.#lines > itemsMax)
+      throw new ClocheError('too-large', `The commands of pip have more than ${itemsMax} requirements.`);
     this.pip.push(install);
   }
 

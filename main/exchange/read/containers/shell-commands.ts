@@ -1,4 +1,5 @@
 import { ClocheError } from '../../../../preload/contract';
+import { itemsMax } from '../read-json';
 import { keywords } from './shell-keywords';
 import { type Fate, type Place, ShellLists, type Subshell } from './shell-lists';
 import { type PlacedText, type ShellWord, tokensOf } from './shell-words';
@@ -17,9 +18,6 @@ export interface ShellCommand {
   /** The subshell in which it is run; undefined for the shell itself. */
   readonly shell?: Subshell | undefined;
 }
-
-/** No real command comes near; each word costs memory. */
-const wordsMax = 10_000;
 
 /**
  * The commands in a text for a POSIX shell, in their order, those inside of conditions and loops as well; nothing is run or
@@ -41,9 +39,9 @@ export function shellCommands(placed: PlacedText, fate: Fate = 'is-ignored'): Sh
   let isFile = false;
   for (const { word, separator, isRedirection = false } of tokensOf(placed)) {
     if (separator !== ';') count += 1;
-    if (count > wordsMax) {
+    if (count > itemsMax) {
       const line = word?.line ?? placed.lineFinder()(0);
-      throw new ClocheError('too-large', `What is run on line ${line} has more than ${wordsMax} words.`, { line });
+      throw new ClocheError('too-large', `What is run on line ${line} has more than ${itemsMax} words.`, { line });
     }
     if (word) (isFile ? files : words).push(word);
     isFile = isRedirection;

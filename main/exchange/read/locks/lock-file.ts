@@ -3,13 +3,11 @@ import { linuxEnvironment } from '../../../python/marker-value';
 import { shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
 import { createParts, type Parts } from '../projects/parts';
-import { checkLength, lockBytesMax } from '../read-json';
+import { checkLength, itemsMax, lockBytesMax } from '../read-json';
+import { withSshScheme } from '../ssh-address';
 import { readToml, type Table, tableIn, textIn } from '../toml';
 import type { Place } from './locked';
 import { fileNameOf, fitOf } from './platforms';
-
-/** More than any real project needs. */
-const packagesMax = 10_000;
 
 /** A lock in TOML, counted before it is parsed. Throws `invalid-input` and `too-large`. */
 export function openLock({ fileName, text }: TextFile): { readonly root: Table; readonly parts: Parts } {
@@ -17,7 +15,7 @@ export function openLock({ fileName, text }: TextFile): { readonly root: Table; 
   checkLength(shown, text, lockBytesMax);
   let count = 0;
   for (const _package of text.matchAll(/^[ \t]*\[\[[ \t]*packages?[ \t]*\]\]/gm)) count += 1;
-  if (count > packagesMax) throw new ClocheError('too-large', `${shown} locks more than ${packagesMax} packages.`);
+  if (count > itemsMax) throw new ClocheError('too-large', `${shown} locks more than ${itemsMax} packages.`);
   return { root: readToml(shown, text, { bytesMax: lockBytesMax }), parts: createParts(createLineFinder(text)) };
 }
 
@@ -28,10 +26,8 @@ export function repository(
   { revision, folder }: { readonly revision?: string | undefined; readonly folder?: string | undefined },
 ): Place {
   const bare = address.replace(/^[a-z]+\+/, '').replace(/[?#].*$/, '');
-  // The short form of SSH, `git@host:path`, is none that pip takes.
-  const whole = /^[^/:@\s]+@[^/:\s]+:(?!\/)/.test(bare) ? `ssh://${bare.replace(':', '/')}` : bare;
   const at = revision === undefined ? '' : `@${revision}`;
-  return { source: `${system}+${whole}${at}${folder === undefined ? '' : `#subdirectory=${folder}`}` };
+  return { source: `${system}+${withSshScheme(bare)}${at}${folder === undefined ? '' : `#subdirectory=${folder}`}` };
 }
 
 /** A path beside the lock. */

@@ -1,7 +1,7 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { normalizeName } from '../../../python/requirements';
 import type { Reading } from '../../asked';
-import { addIndex } from '../projects/indexes';
+import { addIndex, gatherIndexes } from '../projects/indexes';
 import { type Parts, reject } from '../projects/parts';
 import { poetrySpecifier } from '../projects/poetry-versions';
 import { projectName } from '../projects/project-name';
@@ -38,7 +38,7 @@ export function readPoetryLock(file: TextFile, choice: ImportChoice): Reading {
     const isIn = groupNames(table).some((name) => name === 'main' || taken.has(name));
     return isIn && (valueIn(table, 'optional') !== true || optional.has(normalizeName(textIn(table, 'name') ?? '')));
   });
-  for (const source of indexesOf(wanted)) addIndex(parts, source);
+  for (const source of gatherIndexes(wanted, indexOf)) addIndex(parts, source);
   const items = wanted.flatMap((table) => itemOf(parts, table, metadata, taken) ?? []);
   return lockReading(parts, items, {
     format: 'poetry.lock',
@@ -124,15 +124,10 @@ function placeOf(source: Table): Place | undefined {
   }
 }
 
-function indexesOf(tables: readonly Table[]): { name: string | undefined; url: string; packages: string[] }[] {
-  const found = new Map<string, { name: string | undefined; url: string; packages: string[] }>();
-  for (const table of tables) {
-    const source = tableIn(table, 'source');
-    const url = textIn(source, 'url');
-    if (textIn(source, 'type') !== 'legacy' || url === undefined) continue;
-    const index = found.get(url) ?? { name: textIn(source, 'reference'), url, packages: [] };
-    index.packages.push(textIn(table, 'name') ?? '');
-    found.set(url, index);
-  }
-  return [...found.values()];
+function indexOf(table: Table): { readonly name: string | undefined; readonly url: string } | undefined {
+  const source = tableIn(table, 'source');
+  const url = textIn(source, 'url');
+  return textIn(source, 'type') !== 'legacy' || url === undefined
+    ? undefined
+    : { name: textIn(source, 'reference'), url };
 }

@@ -2,7 +2,7 @@ import { ClocheError, type ImportChoice, type TextFile } from '../../../../prelo
 import { linuxEnvironment, markerHolds } from '../../../python/marker-value';
 import { LineError } from '../../../python/requirement-options';
 import { type Reading, shownName } from '../../asked';
-import { addIndex, isPublicIndex, sayOwnIsAsked } from '../projects/indexes';
+import { addIndex, gatherIndexes, isPublicIndex, sayOwnIsAsked } from '../projects/indexes';
 import { groupsMax, type Parts, reject, remarkAt } from '../projects/parts';
 import { projectName } from '../projects/project-name';
 import { warnOfUnknown } from '../projects/pyproject';
@@ -135,21 +135,18 @@ function placeOf(table: Table): Place | undefined {
 
 /** The index of most packages is the user's own, whatever the file calls it: hashes say whether it has the same. */
 function addIndexes(parts: Parts, tables: readonly Table[]): void {
-  const found = new Map<string, { url: string; packages: string[]; archives: string[] }>();
-  for (const table of tables) {
-    const url = textIn(table, 'index');
-    if (url === undefined) continue;
-    const index = found.get(url) ?? { url, packages: [], archives: [] };
-    found.set(url, index);
-    index.packages.push(textIn(table, 'name') ?? '');
-    index.archives.push(...archivesOf(table).flatMap((archive) => textIn(archive, 'url') ?? []));
-  }
-  const indexes = [...found.values()];
+  const indexes = gatherIndexes(tables, indexOf);
   for (const index of indexes.filter(isPublicIndex)) sayOwnIsAsked(parts, index.url);
   const others = indexes.filter((index) => !isPublicIndex(index));
   // One that everything comes from is asked alone: another one might have something else by the same name.
   const isOnly = others.length === 1 && others[0]?.packages.length === tables.length;
   for (const index of others) addIndex(parts, isOnly ? { url: index.url, role: 'only' } : index);
+}
+
+function indexOf(table: Table): { readonly url: string; readonly archives: string[] } | undefined {
+  const url = textIn(table, 'index');
+  const archives = archivesOf(table).flatMap((archive) => textIn(archive, 'url') ?? []);
+  return url === undefined ? undefined : { url, archives };
 }
 
 /** Whether a package comes from an index at all. */

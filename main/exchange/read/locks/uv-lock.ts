@@ -1,6 +1,6 @@
 import { ClocheError, type ImportChoice, type TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
-import { addIndex } from '../projects/indexes';
+import { addIndex, gatherIndexes } from '../projects/indexes';
 import { countEntry, type Parts, reject } from '../projects/parts';
 import { projectName } from '../projects/project-name';
 import { askedPython } from '../required-python';
@@ -37,7 +37,8 @@ export function readUvLock(file: TextFile, choice: ImportChoice): Reading {
   const python = askedPython(textIn(root, 'requires-python'));
   const groups = new Set(choice.groups ?? []);
   const needed = neededOf(tables, { roots, groups, environment: markerEnvironment(python.python) });
-  for (const index of indexesOf(needed)) addIndex(parts, index);
+  const tablesNeeded = needed.map(({ table }) => table);
+  for (const index of gatherIndexes(tablesNeeded, indexOf)) addIndex(parts, index);
   const counts = new Map(
     roots.flatMap((project) =>
       [tableIn(project, 'optional-dependencies'), tableIn(project, 'dev-dependencies')].flatMap((lists) =>
@@ -134,17 +135,10 @@ function decoded(text: string): string {
   }
 }
 
-function indexesOf(needed: readonly Needed[]): { url: string; packages: string[]; archives: string[] }[] {
-  const found = new Map<string, { url: string; packages: string[]; archives: string[] }>();
-  for (const { table } of needed) {
-    const url = textIn(tableIn(table, 'source'), 'registry');
-    if (!url?.includes('://')) continue;
-    const index = found.get(url) ?? { url, packages: [], archives: [] };
-    found.set(url, index);
-    index.packages.push(textIn(table, 'name') ?? '');
-    index.archives.push(...archivesOf(table).flatMap((archive) => textIn(archive, 'url') ?? []));
-  }
-  return [...found.values()];
+function indexOf(table: Table): { readonly url: string; readonly archives: string[] } | undefined {
+  const url = textIn(tableIn(table, 'source'), 'registry');
+  if (!url?.includes('://')) return undefined;
+  return { url, archives: archivesOf(table).flatMap((archive) => textIn(archive, 'url') ?? []) };
 }
 
 /** What a project was asked for, as the lock keeps it, with the groups that are taken. */

@@ -1,5 +1,6 @@
 import { LineError } from '../../../python/requirement-options';
 import type { RequirementEntry } from '../../../python/requirements';
+import { withSshScheme } from '../ssh-address';
 import { isTable, type Table, textIn, textsIn, valueIn } from '../toml';
 import { addLine, type Parts, reject, remarkAt } from './parts';
 import { poetrySpecifier, pythonMarker } from './poetry-versions';
@@ -95,9 +96,7 @@ const placeKeys = [...versionSystems, 'path', 'file', 'url'] as const;
 function repositoryOf(table: Table): string | undefined {
   const system = versionSystems.find((key) => textIn(table, key) !== undefined);
   if (system === undefined) return undefined;
-  const written = textIn(table, system) ?? '';
-  // The short form of SSH, `git@host:path`, is none that pip takes.
-  const address = /^[^/:@\s]+@[^/:\s]+:(?!\/)/.test(written) ? `ssh://${written.replace(':', '/')}` : written;
+  const address = withSshScheme(textIn(table, system) ?? '');
   const [revision] = ['rev', 'ref', 'tag', 'branch'].flatMap((key) => textIn(table, key) ?? []);
   const folder = textIn(table, 'subdirectory');
   const whole = address.startsWith(`${system}+`) ? address : `${system}+${address}`;

@@ -1,4 +1,5 @@
 import { isSameIndex, withoutCredentials } from '../../scrub';
+import { type Table, textIn } from '../toml';
 import { type Parts, reject, remarkAt } from './parts';
 
 /** An index that a file names. */
@@ -11,6 +12,26 @@ export interface NamedIndex {
   readonly packages?: readonly string[];
   /** Addresses of archives that are from there, as far as the file has them. */
   readonly archives?: readonly string[];
+}
+
+/** An index with what a lock has from there. */
+type GatheredIndex = Required<Omit<NamedIndex, 'role'>>;
+
+/** The indexes from which the packages of a lock come, each once; `indexOf` says which it is, and undefined for none. */
+export function gatherIndexes(
+  tables: readonly Table[],
+  indexOf: (table: Table) => Pick<NamedIndex, 'name' | 'url' | 'archives'> | undefined,
+): GatheredIndex[] {
+  const found = new Map<string, GatheredIndex & { readonly packages: string[]; readonly archives: string[] }>();
+  for (const table of tables) {
+    const own = indexOf(table);
+    if (!own) continue;
+    const index = found.get(own.url) ?? { name: own.name, url: own.url, packages: [], archives: [] };
+    found.set(own.url, index);
+    index.packages.push(textIn(table, 'name') ?? '');
+    index.archives.push(...(own.archives ?? []));
+  }
+  return [...found.values()];
 }
 
 const options = { only: '--index-url', extra: '--extra-index-url', flat: '--find-links' } as const;

@@ -4,6 +4,7 @@ import { configuredIndex } from '../../../python/pip/pip-configuration';
 import { parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import type { LineFinder } from '../line-finder';
+import { itemsMax } from '../read-json';
 import { confirmationsOf, emptyWarning, warningsOf } from '../remarks';
 
 /** Packages of a file that are not always wanted. */
@@ -46,8 +47,6 @@ export const createParts = (lines: LineFinder): Parts => ({
   rejected: [],
 });
 
-/** More than any real file asks for. */
-const entriesMax = 10_000;
 /** More groups than any real file has. */
 export const groupsMax = 1000;
 
@@ -112,8 +111,7 @@ function push(parts: Parts, target: RequirementEntry[], entry: RequirementEntry)
 /** Counts what the file asks for. Throws `too-large` for more than any real file does. */
 export function countEntry({ size }: Parts): void {
   size.entries += 1;
-  if (size.entries > entriesMax)
-    throw new ClocheError('too-large', `The file asks for more than ${entriesMax} packages.`);
+  if (size.entries > itemsMax) throw new ClocheError('too-large', `The file asks for more than ${itemsMax} packages.`);
 }
 
 function readOne(parts: Parts, text: string, line: number): RequirementEntry | undefined {
