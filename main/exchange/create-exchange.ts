@@ -127,7 +127,7 @@ export function createExchange({
       try {
         const reading = await read({ file, others: [], choice });
         const { request, carried } = await propose(reading.asked, { kinds, offered }, choice.kind);
-        return understoodOf(readingFor(reading, request.kind), request.kind, brief(carried));
+        return understoodOf(readingFor(reading, request.kind), request.kind, carriedWithNames(brief(carried)));
       } catch (thrown) {
         if (thrown instanceof ClocheError && refusals.has(thrown.code))
           // What took the reader too much is not looked through here.
