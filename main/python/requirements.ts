@@ -19,6 +19,8 @@ interface EntryBase {
   readonly written?: string;
   /** The included file in which it stands; absent in the file itself. */
   readonly file?: string;
+  /** Line of the file itself by which an entry of another one is included. */
+  readonly via?: number;
 }
 
 interface RequirementBase extends EntryBase {

@@ -289,6 +289,11 @@ test.each([
   ['subshells', `FROM a\nRUN ${'('.repeat(500_000)}pip install six`],
   ['alternatives', `FROM a\nRUN ${'a&&'.repeat(80_000)}${'||'.repeat(100_000)}pip install six`],
   ['ways out', `FROM a\nRUN ${'{ '.repeat(4000)}${'exit 0;'.repeat(4000)}pip install six`],
+  ['uninstallations', `FROM a\nRUN ${'pip install six;pip uninstall six;'.repeat(15_000)}`],
+  [
+    'references',
+    `FROM a\n${'ENV A=$A$A$A$A$A$A$A$A$A$A$A$A$A$A\n'.repeat(1900)}ENV B=${'$A'.repeat(200_000)}\nRUN pip install six`,
+  ],
   ['conditions', `FROM a\nRUN ${'if '.repeat(300_000)}pip install six`],
 ])('half a megabyte of %s takes linear time', async (_what, text) => {
   expect(await processorMsOfTrying(() => read(text))).toBeLessThan(2000);

@@ -67,12 +67,15 @@ interface Step {
   /** Normalised paths from the first file to this one. */
   readonly chain: readonly string[];
   readonly isConstraint: boolean;
+  /** Line of the first file by which this one is included. */
+  readonly via?: number;
 }
 
-function readFile(reader: Reader, { file, chain, isConstraint }: Step): void {
+function readFile(reader: Reader, { file, chain, isConstraint, via }: Step): void {
   countFile(reader, file, chain);
   const { found } = reader;
-  const own = chain.length === 1 ? {} : { file: shownPath(reader, file.fileName) };
+  const own =
+    chain.length === 1 ? {} : { file: shownPath(reader, file.fileName), ...(via === undefined ? {} : { via }) };
   const { entries, rejected } = parseRequirements(file.text);
   found.rejected.push(...rejected.map((line) => ({ ...line, ...own })));
   for (const parsed of entries) {
@@ -98,7 +101,7 @@ function countFile(reader: Reader, { fileName, text }: TextFile, chain: readonly
   if (reader.lines > itemsMax) throw new ClocheError('too-large', `${shown} has more than ${itemsMax} requirements.`);
 }
 
-function follow(reader: Reader, entry: IncludeEntry, { file, chain }: Omit<Step, 'isConstraint'>): void {
+function follow(reader: Reader, entry: IncludeEntry, { file, chain }: Pick<Step, 'file' | 'chain'>): void {
   const next = isRemote(entry) ? undefined : findFile(reader.others, file.fileName, entry.path);
   if (!next) {
     reader.found.missing.push(entry);
@@ -114,7 +117,8 @@ function follow(reader: Reader, entry: IncludeEntry, { file, chain }: Omit<Step,
   const key = `${entry.type} ${path}`;
   if (reader.seen.has(key)) return;
   reader.seen.add(key);
-  readFile(reader, { file: next, chain: [...chain, path], isConstraint: entry.type === 'constraint' });
+  const via = entry.via ?? entry.line;
+  readFile(reader, { file: next, chain: [...chain, path], isConstraint: entry.type === 'constraint', via });
 }
 
 /** By its path; a file that came without its folder, as from a page, also by its name alone. */

@@ -1,7 +1,8 @@
 import { readConda, readCondaSettings } from './conda-command';
 import { type Found, isSourceVariable, shownText } from './found';
-import type { ImageFiles } from './image-files';
-import { readPip } from './pip-command';
+import type { ImageFiles, ShellState } from './image-files';
+import { environmentOf } from './image-programs';
+import { readPip, readUninstall } from './pip-command';
 import { type ShellCommand, shellCommands } from './shell-commands';
 import type { Fate, Subshell } from './shell-lists';
 import { PlacedText, type ShellWord } from './shell-words';
@@ -18,25 +19,27 @@ export function readShell(
   found: Found,
   { fate, depth = 0 }: { readonly fate?: Fate; readonly depth?: number } = {},
 ): void {
-  const before = files.folder;
-  const folders = new Map<Subshell | undefined, string | undefined>();
+  const before = files.shell;
+  const states = new Map<Subshell | undefined, ShellState>();
   for (const command of shellCommands(text, fate)) {
     const { shell } = command;
-    files.folder = folders.has(shell) ? folders.get(shell) : folderAround(shell, folders, before);
+    files.shell = stateOf(shell, states) ?? before;
     readCommand(command, files, found, depth);
-    folders.set(shell, files.folder);
+    states.set(shell, files.shell);
   }
-  files.folder = before;
+  files.shell = before;
 }
 
-/** The folder in which a subshell begins. */
-function folderAround(
+/** Where a subshell is, or begins. */
+function stateOf(
   shell: Subshell | undefined,
-  folders: ReadonlyMap<Subshell | undefined, string | undefined>,
-  first: string | undefined,
-): string | undefined {
-  for (let around = shell; around; around = around.outer) if (folders.has(around)) return folders.get(around);
-  return folders.has(undefined) ? folders.get(undefined) : first;
+  states: ReadonlyMap<Subshell | undefined, ShellState>,
+): ShellState | undefined {
+  for (let around = shell; around; around = around.outer) {
+    const state = states.get(around);
+    if (state) return state;
+  }
+  return states.get(undefined);
 }
 
 /** Reads what a command installs, by whichever program does. */
@@ -64,9 +67,11 @@ export function readCommand(command: ShellCommand, files: ImageFiles, found: Fou
     readEval(words, found);
     return;
   }
+  if (!command.isConditional) readEnvironment(program, rest, files, found);
   const install = installOf(program, rest);
   if (install && command.isConditional) rejectIfInstalling(words, found);
-  else if (install?.tool === 'pip') readPip(command, install.words, files, found);
+  else if (install?.tool === 'pip') readPip({ ...command, words }, install.words, files, found);
+  else if (install?.tool === 'uninstall') readUninstall(words, install.words, files, found);
   else if (install?.tool === 'conda') readConda(command, install.words, files, found);
   else if (install?.tool === 'settings') readCondaSettings(install.words, found);
   else readOther(program, words, found);
@@ -77,6 +82,26 @@ export function readCommand(command: ShellCommand, files: ImageFiles, found: Fou
       if (isSourceVariable(name)) found.warnOfSource(first.line, `The variable ${name} of one command`);
       else if (/^(?:PIP|UV|CONDA)_/.test(name)) found.leaveOut(first.line, `The variable ${name} of one command`);
     }
+}
+
+/** A virtual environment is made, or one is gone into. */
+function readEnvironment(program: string, rest: readonly ShellWord[], files: ImageFiles, found: Found): void {
+  const texts = rest.map(({ text }) => text);
+  const [one = '', two = ''] = texts;
+  const { programs } = files;
+  if (program === '.' || program === 'source') {
+    const folder = environmentOf(files.place(one));
+    if (folder !== undefined && one.endsWith('/activate')) programs.active = [folder, ...programs.active].slice(0, 20);
+  } else if (program === 'export')
+    for (const text of texts) if (text.startsWith('PATH=')) programs.setPath(text.slice('PATH='.length));
+  const isMade =
+    program === 'virtualenv' ||
+    (program === 'uv' && one === 'venv') ||
+    (pythons.test(program) &&
+      texts.some((text, at) => text === '-m' && /^(?:venv|virtualenv)$/.test(texts[at + 1] ?? '')));
+  if (!isMade) return;
+  for (const text of texts) if (!text.startsWith('-')) found.virtualEnvironments.add(files.place(text));
+  if (program === 'uv' && (two === '' || two.startsWith('-'))) found.virtualEnvironments.add(files.place('.venv'));
 }
 
 const nameIn = (assignment: string): string => assignment.split('=', 1)[0] ?? '';
@@ -132,8 +157,8 @@ function scriptOf(program: string, words: readonly ShellWord[]): ShellWord | und
 }
 
 interface Install {
-  readonly tool: 'pip' | 'conda' | 'settings';
-  /** Behind the words that say that something is installed. */
+  readonly tool: 'pip' | 'uninstall' | 'conda' | 'settings';
+  /** Behind the words that say what is done. */
   readonly words: readonly ShellWord[];
 }
 
@@ -146,6 +171,7 @@ function installOf(program: string, rest: readonly ShellWord[]): Install | undef
   }
   if (program === 'uv' && one === 'pip') {
     if (two === 'install') return { tool: 'pip', words: rest.slice(2) };
+    if (two === 'uninstall') return { tool: 'uninstall', words: rest.slice(2) };
     // Its arguments are files.
     const isSync = two === 'sync' && three !== undefined && !three.startsWith('-');
     return isSync
@@ -164,8 +190,8 @@ const pipValues = new Set(['--cache-dir', '--log', '--proxy', '--python', '--ret
 /** Options may stand before the word that says what pip does. */
 function pipInstallOf(words: readonly ShellWord[]): Install | undefined {
   const [verb, ...behind] = after(words, 0, pipValues);
-  if (verb?.text !== 'install') return undefined;
-  return { tool: 'pip', words: [...words.slice(0, words.length - behind.length - 1), ...behind] };
+  const tool = verb?.text === 'install' ? 'pip' : verb?.text === 'uninstall' ? verb.text : undefined;
+  return tool && { tool, words: [...words.slice(0, words.length - behind.length - 1), ...behind] };
 }
 
 const ofProjects: Readonly<Record<string, RegExp>> = {

@@ -8,8 +8,9 @@ import { isEnvironmentYaml, readEnvironmentYaml, withPython } from '../environme
 import { findFile, flatten, isInclude } from '../includes';
 import { channelConfirmations, confirmationsOf, inFile, remarkOn, variableConfirmation, warningsOf } from '../remarks';
 import { ownEntries, requirementLines } from '../requirements';
-import { type Found, isSourceVariable, type Placed, type StandingFile, shownText } from './found';
+import { type Found, isSourceVariable, type PipLine, type Placed, type StandingFile, shownText } from './found';
 import { contentOf, unknownPython } from './image-python';
+import { remarksOnPlaces, withoutUninstalled } from './pip-places';
 
 /** What a file says of how an image or a container is made. */
 export interface Container {
@@ -62,7 +63,9 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
   const { found, image, variables } = container;
   const others = [...[...found.documents.values()].map((document) => document.file), ...besides];
   const lines = pipLines(found);
-  const pip = flatten({ ...file, text: lines.map(({ text }) => text).join('\n') }, others);
+  const flat = flatten({ ...file, text: lines.map(({ text }) => text).join('\n') }, others);
+  const installed = withoutUninstalled(found, lines, flat.requirements);
+  const pip = { ...flat, requirements: installed.kept };
   const placed = <T extends Pick<RequirementEntry, 'file' | 'line'>>(entry: T): T => {
     if (entry.file === undefined) return { ...entry, line: lines[entry.line - 1]?.line ?? entry.line };
     const { file: named, ...rest } = entry;
@@ -111,6 +114,8 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
     ],
     warnings: [
       ...found.warnings,
+      ...remarksOnPlaces(found),
+      ...installed.warnings,
       ...(python === '' && conda === undefined && image ? [unknownPython(image)] : []),
       ...(lines.length > 0 ? warningsOf(pip.requirements.map(placed), true) : []),
       ...ofFiles(({ warnings }) => warnings),
@@ -133,8 +138,10 @@ const standingIn = ({ documents }: Found, name: string): StandingFile | undefine
  * The lines of all commands of pip. An index that only some of them ask is one beside the user's own for what all of them
  * install.
  */
-function pipLines(found: Found): Placed[] {
-  const installs = found.pip.filter(({ lines }) => lines.length > 0);
+function pipLines(found: Found): PipLine[] {
+  const installs = found.pip
+    .filter(({ lines }) => lines.length > 0)
+    .map((install) => ({ ...install, lines: install.lines.map((line): PipLine => ({ ...line, install })) }));
   const [first] = installs;
   const isCommon = first?.index !== undefined && installs.every(({ index }) => index?.text === first.index?.text);
   if (isCommon && first?.index) return [first.index, ...installs.flatMap(({ lines }) => lines)];

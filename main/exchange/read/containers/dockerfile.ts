@@ -8,6 +8,7 @@ import { readCommand, readShell } from './commands';
 import { type Container, includesIn, readContainer } from './container-reading';
 import { Found, type Placed, type StandingFile, shownText } from './found';
 import { ImageFiles } from './image-files';
+import { variablesIn } from './image-variables';
 import { type HereDocument, type Instruction, instructionsOf } from './instructions';
 import { shellCommands } from './shell-commands';
 import { PlacedText, type ShellWord } from './shell-words';
@@ -47,12 +48,15 @@ function containerOf(file: TextFile): Container {
   const found = new Found();
   rejectOpen(instructions, found);
   const variables: Container['variables'][number][] = [];
-  for (const stage of stages) {
+  const filesOf = new Map<Stage, ImageFiles>();
+  for (const [at, stage] of stages.entries()) {
     if (!used.has(stage)) {
       found.leaveOut(stage.image.line, `the stage ${stage.names[0] ?? ''}`);
       continue;
     }
-    const files = new ImageFiles();
+    const base = stageBefore(stages, at);
+    const files = new ImageFiles('.', base < 0 ? undefined : filesOf.get(stages[base] as Stage));
+    filesOf.set(stage, files);
     for (const instruction of stage.instructions) readInstruction(instruction, files, found, variables);
   }
   if (variables.length > variablesMax) throw tooMany(file, `${variablesMax} variables`);
@@ -115,13 +119,16 @@ function usedStages(stages: readonly Stage[]): Set<Stage> {
 function baseOf(stages: readonly Stage[]): Placed | undefined {
   let at = stages.length - 1;
   for (;;) {
-    const stage = stages[at];
-    const before = stages
-      .slice(0, Math.max(at, 0))
-      .findLastIndex(({ names }) => names.includes(stage?.image.text.toLowerCase() ?? ''));
-    if (before < 0) return stage?.image;
+    const before = stageBefore(stages, at);
+    if (before < 0) return stages[at]?.image;
     at = before;
   }
+}
+
+/** The number of the stage that a stage is made from; -1 for none. */
+function stageBefore(stages: readonly Stage[], at: number): number {
+  const image = stages[at]?.image.text.toLowerCase() ?? '';
+  return stages.slice(0, Math.max(at, 0)).findLastIndex(({ names }) => names.includes(image));
 }
 
 function readInstruction(
@@ -136,7 +143,14 @@ function readInstruction(
       readRun(instruction, files, found);
       break;
     case 'ENV':
-      for (const variable of variablesIn(rest)) variables.push(variable);
+      for (const variable of variablesIn(rest)) {
+        variables.push(variable);
+        files.programs.set(variable.name, variable.text);
+      }
+      break;
+    case 'ARG':
+      for (const { name: of, text } of variablesIn(rest)) files.programs.set(of, text);
+      found.leaveOut(line, name);
       break;
     case 'WORKDIR':
       files.enter(wordsOf(rest)[0]);
@@ -183,7 +197,7 @@ function withoutOptions({ rest }: Instruction): { readonly options: string[]; re
 
 function readRun(instruction: Instruction, files: ImageFiles, found: Found): void {
   const { documents, line } = instruction;
-  const folder = files.folder;
+  const before = files.shell;
   const { options, rest } = withoutOptions(instruction);
   for (const option of options) mount(option, files);
   const [first] = documents;
@@ -196,7 +210,7 @@ function readRun(instruction: Instruction, files: ImageFiles, found: Found): voi
   } else if (words)
     readCommand({ words, assignments: [], files: [], isConditional: false, fate: 'counts' }, files, found);
   else readShell(rest, files, found, { fate: 'counts' });
-  files.folder = folder;
+  files.shell = before;
 }
 
 /** Whether nothing is run but a shell, which takes its commands from a here-document then: `bash -ex <<EOF`. */
@@ -261,31 +275,4 @@ function standingFile({ lines, isExpanded }: HereDocument, place: string): Stand
     },
     unknown: lines.filter((line) => isUnknown(line) && !/^\s*#/.test(line.text)),
   };
-}
-
-/** `ENV A=1 B="two words"`, or in the old way `ENV A the rest`. */
-function variablesIn(rest: PlacedText): Container['variables'] {
-  const line = rest.lineFinder()(0);
-  const [, name, value] = /^\s*([A-Za-z_]\w*)[ \t]+([^=\s][\s\S]*)$/.exec(rest.text) ?? [];
-  if (name !== undefined && !/^\s*[A-Za-z_]\w*=/.test(rest.text))
-    return [{ name, line, text: (value ?? '').trim(), isPlain: !value?.includes('$') }];
-  const found: Container['variables'][number][] = [];
-  const finder = rest.lineFinder();
-  for (const match of rest.text.matchAll(
-    /(?<!\w)([A-Za-z_]\w*)=((?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\\[\s\S]|[^\s"'\\])*)/g,
-  )) {
-    const [, key = '', written = ''] = match;
-    const isPlain = !/\$/.test(written.replace(/'[^']*'|\\[\s\S]/g, ''));
-    found.push({ name: key, line: finder(match.index), text: withoutQuotes(written), isPlain });
-  }
-  return found;
-}
-
-/** Without its quotes. */
-function withoutQuotes(written: string): string {
-  return written.replace(
-    /"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'|\\([\s\S])/g,
-    (_all, double?: string, single?: string, one?: string) =>
-      double === undefined ? (single ?? one ?? '') : double.replace(/\\(["\\$])/g, '$1'),
-  );
 }

@@ -1,6 +1,7 @@
 import { ClocheError, type Remark, type TextFile } from '../../../../preload/contract';
 import { withoutCredentials } from '../../scrub';
 import { itemsMax } from '../read-json';
+import type { ImagePrograms } from './image-programs';
 import type { ShellWord } from './shell-words';
 
 /** Text with its line in the file, from 1. */
@@ -9,12 +10,39 @@ export interface Placed {
   readonly text: string;
 }
 
+/** Where a command of pip installs, or uninstalls. */
+export interface Place {
+  readonly line: number;
+  readonly stage: ImagePrograms;
+  /** The environment that the command names; undefined where it takes the one that is active. */
+  folder: string | undefined;
+  /** The option that names it. */
+  option?: string;
+  /** Folders of environments that may be active, the likeliest first. */
+  active: readonly string[];
+}
+
 /** What one command of pip installs. */
 export interface PipInstall {
+  readonly place: Place;
   /** Lines of a requirements file. */
   readonly lines: Placed[];
   /** The option that takes packages from another index than the user's own. */
   index: Placed | undefined;
+}
+
+/** A line of a requirements file, with the command that it is from; absent for what is of all commands. */
+export interface PipLine extends Placed {
+  readonly install?: PipInstall;
+}
+
+/** What one command of pip uninstalls. */
+interface PipUninstall {
+  readonly place: Place;
+  /** Normalised. */
+  readonly names: ReadonlySet<string>;
+  /** How many commands had installed something before. */
+  readonly before: number;
 }
 
 /** A file that stands in the file itself. */
@@ -29,6 +57,9 @@ export interface StandingFile {
 /** What commands have been found to install so far. */
 export class Found {
   readonly pip: PipInstall[] = [];
+  readonly uninstalls: PipUninstall[] = [];
+  /** Folders of virtual environments that are made. */
+  readonly virtualEnvironments = new Set<string>();
   /** Match specs. */
   readonly conda: Placed[] = [];
   readonly channels: Placed[] = [];

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ImagePrograms } from './image-programs';
 import type { ShellWord } from './shell-words';
 
 const copiesMax = 200;
@@ -11,6 +12,12 @@ interface Copy {
   readonly document?: string;
 }
 
+/** Where a shell is, and of which environments it takes programs. */
+export interface ShellState {
+  readonly folder: string | undefined;
+  readonly active: readonly string[];
+}
+
 /** What of the folder beside a file is in an image, and where. */
 export class ImageFiles {
   /** Absolute folder of the image in which programs are run; undefined where that is not known. */
@@ -18,10 +25,31 @@ export class ImageFiles {
   readonly #copies: Copy[] = [];
   readonly #made = new Set<string>();
   readonly #base: string;
+  readonly programs: ImagePrograms;
 
-  /** `base` is the folder from which files are copied, as seen from that of the file. */
-  constructor(base = '.') {
+  /**
+   * `base` is the folder from which files are copied, as seen from that of the file; `from` is the stage that this one is made
+   * from.
+   */
+  constructor(base = '.', from?: ImageFiles) {
     this.#base = base;
+    this.programs = new ImagePrograms(from?.programs);
+  }
+
+  /** What a shell changes for itself alone. */
+  get shell(): ShellState {
+    return { folder: this.folder, active: this.programs.active };
+  }
+
+  set shell({ folder, active }: ShellState) {
+    this.folder = folder;
+    this.programs.active = active;
+  }
+
+  /** A path with known variables in their places, from the root as far as that is known. */
+  place(path: string): string {
+    const expanded = this.programs.expand(path);
+    return /^[$~]/.test(expanded) ? expanded : (this.#absolute(expanded) ?? expanded);
   }
 
   /** Goes into a folder; of one whose name is put together nobody knows where it is. */

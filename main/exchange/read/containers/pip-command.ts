@@ -1,6 +1,7 @@
-import { parseRequirements } from '../../../python/requirements';
-import { type Found, type PipInstall, shownText } from './found';
+import { isPackageName, normalizeName, parseRequirements } from '../../../python/requirements';
+import { type Found, type PipInstall, type Place, shownText } from './found';
 import type { ImageFiles } from './image-files';
+import { environmentOf } from './image-programs';
 import { OptionWords } from './option-words';
 import type { ShellCommand } from './shell-commands';
 import type { ShellWord } from './shell-words';
@@ -19,11 +20,17 @@ const meantSwitches = new Set(['--pre', '--no-index', '--prefer-binary', '--requ
 /** What no requirements file can say. */
 const lost = ['--no-deps', '--dry-run', '--all-extras'];
 
-/** Options with a value that decide where or how, and not what is installed. */
+/** Options that say where it is installed, by what they are called in messages. */
+const placing: Readonly<Record<string, string>> = {
+  ...{ '-t': '--target', '--target': '--target', '--prefix': '--prefix', '--root': '--root' },
+  ...{ '--python': '--python', '-p': '--python' },
+};
+
+/** Options with a value that decide how, and not what is installed. */
 const values = new Set([
   ...['--cache-dir', '--default-timeout', '--timeout', '--retries', '--progress-bar', '--root-user-action'],
-  ...['--prefix', '--target', '-t', '--root', '--src', '--upgrade-strategy', '--proxy', '--cert', '--client-cert'],
-  ...['--log', '--exists-action', '--report', '--python', '-p', '--keyring-provider', '--link-mode', '--directory'],
+  ...['--src', '--upgrade-strategy', '--proxy', '--cert', '--client-cert'],
+  ...['--log', '--exists-action', '--report', '--keyring-provider', '--link-mode', '--directory'],
   ...['--index-strategy', '--config-file', '--color', '--build-constraint', '--build-constraints', '-b'],
 ]);
 const switches = new Set([
@@ -37,15 +44,16 @@ const switches = new Set([
 
 /** Reads what stands behind `pip install`, as lines of a requirements file. */
 export function readPip(command: ShellCommand, words: readonly ShellWord[], files: ImageFiles, found: Found): void {
-  const install: PipInstall = { lines: [], index: undefined };
+  const install: PipInstall = { place: placeOf(command.words, files), lines: [], index: undefined };
   const before = found.rejected.length;
   const options = new OptionWords(words, {
-    ...{ values, switches, meant: new Set(Object.keys(meant)) },
+    ...{ values, switches, meant: new Set([...Object.keys(meant), ...Object.keys(placing)]) },
     meantSwitches: new Set([...meantSwitches, ...lost]),
   });
   for (const { name, value, word } of options.read(found)) {
     if (name === undefined) addRequirement(word, files, install, found);
     else if (meantSwitches.has(name)) install.lines.push({ line: word.line, text: name });
+    else if (value && placing[name]) putInto(install.place, placing[name], value.text, files);
     else if (value) addOption(meant[name] ?? name, value, files, install, found);
     else found.leaveOut(word.line, `The option ${name} of pip`);
   }
@@ -56,6 +64,62 @@ export function readPip(command: ShellCommand, words: readonly ShellWord[], file
     });
   found.addPip(install);
   found.warnOfFiles(command.files);
+}
+
+/** More than anybody has; each is looked at for every package. */
+const uninstallsMax = 200;
+
+/** Reads what stands behind `pip uninstall`; what of that is not certain stays installed, and is told. */
+export function readUninstall(
+  words: readonly ShellWord[],
+  behind: readonly ShellWord[],
+  files: ImageFiles,
+  found: Found,
+): void {
+  const place = placeOf(words, files);
+  const names = new Set<string>();
+  let isCertain = found.uninstalls.length < uninstallsMax;
+  for (let at = 0; at < behind.length; at += 1) {
+    const { text, isPlain } = behind[at] as ShellWord;
+    const [name = '', attached] = text.split('=', 2);
+    if (placing[name]) putInto(place, placing[name], attached ?? behind[at + 1]?.text ?? '', files);
+    if (placing[name] || values.has(name)) at += attached === undefined ? 1 : 0;
+    else if (isPlain && isPackageName(text)) names.add(normalizeName(text));
+    else if (!switches.has(text) && !/^-(?:-yes|[yqv]+)$/.test(text)) isCertain = false;
+  }
+  if (found.uninstalls.length < uninstallsMax) found.uninstalls.push({ place, names, before: found.pip.length });
+  const line = words[0]?.line ?? 1;
+  if (isCertain) found.leaveOut(line, 'pip uninstall');
+  else
+    found.warnings.push({
+      line,
+      message: `“${shownText(words.map(({ text }) => text).join(' '))}” is not understood: what it uninstalls is taken all the same.`,
+    });
+}
+
+/** Where a command installs that says so by the path of its program alone, if at all. */
+function placeOf(words: readonly ShellWord[], files: ImageFiles): Place {
+  const { programs } = files;
+  const [program] = words;
+  const path = program?.text.includes('/') ? files.place(program.text) : undefined;
+  const isUv = program?.text.endsWith('uv') && !words.some(({ text }) => text === '--system');
+  return {
+    line: program?.line ?? 1,
+    stage: programs,
+    // What is named by its path is nowhere else than there.
+    folder: path === undefined || isUv ? undefined : (environmentOf(path) ?? ''),
+    active: isUv ? [programs.virtualEnvironment ?? '', files.place('.venv'), ...programs.active] : programs.active,
+  };
+}
+
+function putInto(place: Place, option: string, text: string, files: ImageFiles): void {
+  if (option !== '--python') {
+    place.folder = files.place(text);
+    place.option = option;
+  } else if (text.includes('/')) {
+    const path = files.place(text);
+    place.folder = /\/python[\d.]*$/.test(path) ? (environmentOf(path) ?? '') : path;
+  }
 }
 
 function addOption(name: string, value: ShellWord, files: ImageFiles, install: PipInstall, found: Found): void {
