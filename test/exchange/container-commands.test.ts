@@ -197,6 +197,17 @@ RUN micromamba install -yqn base -c conda-forge -c https://channel.example/own "
     expect(settings.asked.python).toBe('3.10');
   });
 
+  test.each([
+    ['python:3.10.4-slim', 'numpy', '3.10.4'],
+    ['python:3.10.4-slim', 'numpy python=3.11', '3.11'],
+    ['ubuntu:24.04', 'numpy', ''],
+    ['continuumio/miniconda3:24.1.2-0', 'numpy', undefined],
+  ])('on %s with %s has Python %s', (image, packages, python) => {
+    const { asked, warnings } = read(`FROM ${image}\nRUN pip install six\nRUN conda install -y ${packages}\n`);
+    expect(asked.python).toBe(python ?? '');
+    expect(messages(warnings).includes('is not told by the name')).toBe(python === '');
+  });
+
   it('needs a yes for a file that is not there, and says what is no package', () => {
     const { confirmations, rejected } = read(
       'FROM mambaorg/micromamba\nRUN micromamba create -f env.yml\nRUN conda install -c "https://me:secret@a.example/x" "n b c d" $X\n',

@@ -79,7 +79,8 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
     .map((place) => ({ place, reading: environmentIn(file, others, place) }));
   const readings = files.flatMap(({ reading }) => reading ?? []);
   const conda = condaOf(container, readings);
-  const python = conda?.python ?? container.python ?? contentOf(image?.text ?? '').python;
+  const content = contentOf(image?.text ?? '');
+  const python = conda?.python || container.python || content.python;
   const missing = files.flatMap(({ place, reading }) => (reading ? [] : [includeOf(place)]));
   const ofFiles = (pick: (reading: Reading) => readonly Remark[]) =>
     files.flatMap(({ place, reading }) => {
@@ -116,7 +117,7 @@ export function readContainer(file: TextFile, besides: readonly TextFile[], cont
       ...found.warnings,
       ...remarksOnPlaces(found),
       ...installed.warnings,
-      ...(python === '' && conda === undefined && image ? [unknownPython(image)] : []),
+      ...(python === '' && !content.isConda && image ? [unknownPython(image)] : []),
       ...(lines.length > 0 ? warningsOf(pip.requirements.map(placed), true) : []),
       ...ofFiles(({ warnings }) => warnings),
       ...kept.warnings,
