@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recognise } from '../../main/exchange/recognise';
 import { kinds } from '../../main/kinds';
-import type { Package } from '../../preload/contract';
+import type { FormatId, Package } from '../../preload/contract';
 import { hash } from './exchange-fixture';
 import { exampleOf, exchangeOver } from './kinds-fixture';
 
@@ -49,9 +49,9 @@ describe('a file with hashes', () => {
     hashes: [hash('a')],
     archive: { url: `https://files.index.example/own-1.0${ending}`, hash: hash('a') },
   });
-  const notesOf = async (item: Package) => {
+  const notesOf = async (item: Package, format: FormatId = 'requirements-hashed') => {
     const lock = { schema: 1 as const, python: '3.12.4', engine: 'pip 24.0', packages: [item] };
-    return (await exchangeOver(exampleOf('venv', { lock })).export('demo', 'requirements-hashed')).notes;
+    return (await exchangeOver(exampleOf('venv', { lock })).export('demo', format)).notes;
   };
 
   it.each(['-cp312-cp312-manylinux_2_17_x86_64.whl', '-py3-none-manylinux_2_17_x86_64.whl', '-cp312-abi3-any.whl'])(
@@ -60,6 +60,12 @@ describe('a file with hashes', () => {
       expect(await notesOf(wheel(ending))).toEqual([expect.stringContaining('this platform')]);
     },
   );
+
+  it.each(['Dockerfile', 'devcontainer.json'] as const)('says so in a %s, too', async (format) => {
+    const told = async (ending: string) => (await notesOf(wheel(ending), format))?.join('\n');
+    expect(await told('-cp312-abi3-any.whl')).toContain('it fits this platform');
+    expect(await told('-py3-none-any.whl')).not.toContain('it fits this platform');
+  });
 
   it.each(['-py3-none-any.whl', '-py2.py3-none-any.whl', '.tar.gz'])('fits everywhere: %s', async (ending) => {
     expect(await notesOf(wheel(ending))).toBeUndefined();

@@ -14,6 +14,7 @@ export interface Filling {
   /** Whether a repository is cloned. */
   readonly needsGit: boolean;
   readonly losses: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** The image in which the environments of a kind live, in the version of its tool as far as that is known. */
@@ -42,12 +43,13 @@ export async function pipFile(known: KnownEnvironment, snapshot: Snapshot): Prom
   if (!snapshot.isResolved) {
     const asked = writeAsked(snapshot);
     const loss = 'It has not been made yet, so no versions are known: what was asked for is installed.';
-    return { text: asked.text, isComplete: false, needsGit: usesGit(asked.text), losses: [loss, ...asked.losses] };
+    const losses = [loss, ...asked.losses];
+    return { text: asked.text, isComplete: false, needsGit: usesGit(asked.text), losses, notes: [] };
   }
-  const { lines, losses, isHashed } = await pinnedLines(known, snapshot, true);
+  const { lines, losses, notes, isHashed } = await pinnedLines(known, snapshot, true);
   const text = lines.join('\n');
   const unchecked = isHashed ? [] : ['The hashes of its packages are left out, because not all of them are known.'];
-  return { text, isComplete: true, needsGit: usesGit(text), losses: [...losses, ...unchecked] };
+  return { text, isComplete: true, needsGit: usesGit(text), losses: [...losses, ...unchecked], notes };
 }
 
 /** What a tool of conda installs: every build, and what pip has installed; else what was asked for. */
@@ -55,7 +57,7 @@ export async function condaFile(known: KnownEnvironment, snapshot: Snapshot): Pr
   const { isResolved } = snapshot;
   const format = isResolved ? 'environment-builds.yml' : 'environment.yml';
   const { text, losses } = await writeOwn(known, snapshot, format);
-  return { text, isComplete: isResolved, needsGit: usesGit(text), losses };
+  return { text, isComplete: isResolved, needsGit: usesGit(text), losses, notes: [] };
 }
 
 const usesGit = (text: string): boolean => /\bgit\+/.test(text);

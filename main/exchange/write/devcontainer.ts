@@ -11,7 +11,7 @@ import type { Snapshot } from './snapshot';
  */
 export async function writeDevcontainer(known: KnownEnvironment, snapshot: Snapshot): Promise<ExportedFile> {
   const { name } = snapshot;
-  const { image, command, user, losses: told } = await fillingOf(known, snapshot);
+  const { image, command, user, losses: told, notes = [] } = await fillingOf(known, snapshot);
   const losses = [...told];
   const containerEnv = variablesOf(snapshot, losses);
   const content = {
@@ -25,7 +25,7 @@ export async function writeDevcontainer(known: KnownEnvironment, snapshot: Snaps
     fileName: 'devcontainer.json',
     text: `${JSON.stringify(content, null, 2)}\n`,
     losses: [...new Set(losses)],
-    notes: ['Put it into the folder .devcontainer of a project.'],
+    notes: ['Put it into the folder .devcontainer of a project.', ...notes],
   };
 }
 
@@ -35,19 +35,21 @@ interface Container {
   readonly command: readonly string[];
   readonly user?: string;
   readonly losses: readonly string[];
+  readonly notes?: readonly string[];
 }
 
 async function fillingOf(known: KnownEnvironment, snapshot: Snapshot): Promise<Container> {
   const { kind } = known;
   switch (kind.image) {
     case 'python': {
-      const { text, isComplete, losses } = await pipFile(known, snapshot);
+      const { text, isComplete, losses, notes } = await pipFile(known, snapshot);
       const install = `python -m pip install --no-cache-dir ${isComplete ? '--no-deps ' : ''}--requirement`;
       return {
         // With git and what else editors need, unlike the slim one.
         image: imageOf(kind, snapshot).replace(/-slim$/, ''),
         command: withFile(text, '/tmp/requirements.txt', install),
         losses: [...losses, ...leftOut(snapshot, { variables: true, python: true, constraints: isComplete })],
+        notes,
       };
     }
     case 'conda': {

@@ -57,7 +57,7 @@ function stepsOf(known: KnownEnvironment, snapshot: Snapshot): Promise<Steps> {
 const getGit = 'RUN apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*';
 
 async function pythonSteps(known: KnownEnvironment, snapshot: Snapshot): Promise<Steps> {
-  const { text, isComplete, needsGit, losses } = await pipFile(known, snapshot);
+  const { text, isComplete, needsGit, losses, notes } = await pipFile(known, snapshot);
   return {
     lines: [
       ...(needsGit ? [getGit] : []),
@@ -68,7 +68,7 @@ async function pythonSteps(known: KnownEnvironment, snapshot: Snapshot): Promise
       'WORKDIR /home/app',
     ],
     losses: [...losses, ...leftOut(snapshot, { variables: true, python: true, constraints: isComplete })],
-    notes: [alone, 'The image has no compiler: a package without a wheel for it needs one.'],
+    notes: [alone, ...notes, 'The image has no compiler: a package without a wheel for it needs one.'],
   };
 }
 

@@ -33,7 +33,7 @@ export async function writePinned(known: KnownEnvironment, snapshot: Snapshot): 
 
 /** Every package with its hashes. Throws `unsupported` where they are not known, with the names of those packages. */
 export async function writeHashed(known: KnownEnvironment, snapshot: Snapshot): Promise<ExportedFile> {
-  const { packages, losses, options } = await pinnedLines(known, snapshot, true);
+  const { packages, losses, notes, options } = await pinnedLines(known, snapshot, true);
   const repositories = packages.filter(isOfRepository);
   if (repositories.length > 0)
     throw new ClocheError(
@@ -49,7 +49,7 @@ export async function writeHashed(known: KnownEnvironment, snapshot: Snapshot): 
   return written(snapshot, 'every package at its version, with hashes', {
     lines: [...options, ...packages.map(hashedLine)],
     losses: [...losses, ...leftOut(snapshot, { constraints: true })],
-    notes: packages.some(isOfPlatform) ? [ofPlatform] : [],
+    notes: [...notes],
   });
 }
 
@@ -72,6 +72,8 @@ export interface PinnedLines {
   /** Options and packages, with hashes where they are wanted and known for all, as of none. */
   readonly lines: readonly string[];
   readonly losses: readonly string[];
+  /** What else its hashes mean. */
+  readonly notes: readonly string[];
   readonly isHashed: boolean;
 }
 
@@ -87,7 +89,8 @@ export async function pinnedLines(
   const isHashed = wantsHashes && packages.every(canBeChecked);
   const options = optionLines(snapshot, isHashed, losses);
   const lines = [...options, ...packages.map(isHashed ? hashedLine : pinnedLine)];
-  return { packages, options, lines, losses, isHashed };
+  const notes = isHashed && packages.some(isOfPlatform) ? [ofPlatform] : [];
+  return { packages, options, lines, losses, notes, isHashed };
 }
 
 const isOfRepository = ({ source = '' }: Package): boolean => /^[a-z]+\+/.test(source);
