@@ -4,6 +4,7 @@ import { ClocheError } from '../../preload/contract';
 import { diskError, errnoOf } from '../store/disk-error';
 import { replaceText } from '../store/replace-text';
 import { confirm } from './confirm';
+import { UsageError } from './exit-codes';
 
 /** What a file is to hold, and the name that it should have. */
 interface NamedContent {
@@ -13,9 +14,10 @@ interface NamedContent {
 
 /**
  * Saves a file, or under its own name in a folder; what is there already is replaced after a yes. Resolves to the
- * absolute path. Throws NeedsYes, `cancelled`, `not-found` without the folder, and as the disk does.
+ * absolute path. Throws UsageError for no name, NeedsYes, `cancelled`, `not-found` without the folder, and as the disk does.
  */
 export async function saveFile(target: string, { fileName, content }: NamedContent, hasYes: boolean): Promise<string> {
+  if (target === '') throw new UsageError('The name of the file is empty.', 'Say --output . for this folder.');
   const there = await stat(target).catch(() => null);
   if (there === null && target.endsWith('/')) throw new ClocheError('not-found', `There is no folder ${target}.`);
   const path = resolve(there?.isDirectory() ? join(target, fileName) : target);

@@ -131,6 +131,8 @@ describe('an environment from nothing to the trash', () => {
     const file = join(out, 'demo.cloche.json');
     expect(readFileSync(file, 'utf8')).not.toContain(person.home);
     expect(await person.cloche(['export', 'demo', '-o', out])).toMatchObject({ code: 4 });
+    for (const yes of [[], ['--yes']])
+      expect(await person.cloche(['export', 'demo', '-o', '', ...yes])).toMatchObject({ code: 2 });
     expect(await person.cloche(['export', 'demo', '-o', out, '--yes'])).toMatchObject({ code: 0 });
 
     const requirements = await person.cloche(['export', 'demo', '--format', 'requirements']);
