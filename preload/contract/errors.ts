@@ -15,7 +15,7 @@ export const errorCodes = [
   'wrong-state', // the environment is not in a state in which this can be done
   'untrusted', // files that would be run were not shown and trusted
   'interpreter-unusable', // no such interpreter, or one that cannot make this environment
-  'tool-missing', // a program that is needed is not on this machine
+  'tool-missing', // a program that is needed, or the nixpkgs that was asked for, is not on this machine
   'no-such-package', // the package set has no package of this name
   'no-such-version', // no release satisfies the requirement
   'conflict', // the requirements contradict each other

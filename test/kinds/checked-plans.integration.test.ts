@@ -236,7 +236,7 @@ describe.runIf(hasNix)('plans look at a real pin', () => {
     });
     vi.stubEnv('NIX_PATH', '');
     expect(await refused(fhsPip, {})).toMatchObject({
-      code: 'not-found',
+      code: 'tool-missing',
       message: expect.stringMatching(/^There is no nixpkgs here/),
     });
   });

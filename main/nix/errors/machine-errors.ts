@@ -150,20 +150,20 @@ export const machineRules: readonly Rule[] = [
 function explainSearchPath(name: string, { absentEntries }: Failure): Explanation {
   if (name !== 'nixpkgs')
     return {
-      code: 'not-found',
+      code: 'tool-missing',
       message: `NIX_PATH has no entry ${name}.`,
       hint: `Add it to NIX_PATH, or write a path in place of <${name}>.`,
     };
   if (absentEntries.length > 0) {
     const places = new Intl.ListFormat('en').format([...new Set(absentEntries)]);
     return {
-      code: 'not-found',
+      code: 'tool-missing',
       message: `There is no nixpkgs here: NIX_PATH leads to ${places}, where nothing is.`,
       hint: 'Correct NIX_PATH, or choose a nixpkgs for it by the setting nixpkgs.',
     };
   }
   return {
-    code: 'not-found',
+    code: 'tool-missing',
     message: 'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',
     hint: 'Choose a nixpkgs for it by the setting nixpkgs, or add a channel with nix-channel --add and nix-channel --update.',
     fixes: [copyFix(addChannel, 'the lines that add a channel')],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exitCodeOf, exitCodes } from '../../../main/cli/exit-codes';
 import { explainNix } from '../../../main/nix/errors/errors';
 import { hash, labels, message, warning } from './explained';
 
@@ -7,8 +8,11 @@ test('an entry of NIX_PATH that leads to nothing is named', () => {
     warning("Nix search path entry '/nope' does not exist, ignoring"),
     message("file 'nixpkgs' was not found in the Nix search path (add it using $NIX_PATH or -I)"),
   ];
-  expect(explainNix(lines.join('\n'))).toMatchObject({
-    code: 'not-found',
+  const explained = explainNix(lines.join('\n'));
+  // There is the environment, and there is the file: what is not there is a part of the machine.
+  expect(exitCodeOf(explained)).toBe(exitCodes.failed);
+  expect(explained).toMatchObject({
+    code: 'tool-missing',
     message: 'There is no nixpkgs here: NIX_PATH leads to /nope, where nothing is.',
     hint: 'Correct NIX_PATH, or choose a nixpkgs for it by the setting nixpkgs.',
   });

@@ -35,7 +35,7 @@ describe('recorded from Nix 2.8.0', () => {
     ['endless', 'invalid-input', /refers to itself without end, at \/home\/ada\/demo\/endless\.nix:2:7\.$/],
     ['stack', 'invalid-input', /refers to itself without end\.$/],
     ['abort', 'tool-failed', /^The expression stopped with: no way\.$/],
-    ['no-channel', 'not-found', /^There is no nixpkgs here/],
+    ['no-channel', 'tool-missing', /^There is no nixpkgs here/],
     ['no-daemon', 'tool-failed', /^The Nix daemon does not run\.$/],
     ['daemon-forbidden', 'permission', /^You may not speak to the Nix daemon\.$/],
     ['store-forbidden', 'permission', /^Nix may not write to \/nix\/var\/nix\/profiles\/per-user\.$/],
@@ -143,7 +143,7 @@ describe('recorded from Nix 2.34.8', () => {
     ],
     [
       'no-channel',
-      'not-found',
+      'tool-missing',
       'There is no nixpkgs here: neither NIX_PATH nor a channel leads to one.',
       /^file 'nixpkgs' was not found/,
     ],
