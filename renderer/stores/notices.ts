@@ -29,7 +29,11 @@ export function notifyEnd(about: string, title: string, action: NoticeAction, is
 }
 
 function addWithAction(title: string, { label, run }: NoticeAction, wished?: string): string {
+  let isDone = false;
   const onClick = () => {
+    // It fades for a moment in which a second click still reaches it.
+    if (isDone) return;
+    isDone = true;
     toasts.close(id);
     run();
   };

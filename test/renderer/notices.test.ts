@@ -3,6 +3,7 @@ import type { Environment, Job } from '../../preload/contract';
 import { watchJobs } from '../../renderer/features/jobs/job-actions';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useJobs } from '../../renderer/stores/jobs';
+import { notify } from '../../renderer/stores/notices';
 import { receiveJob } from '../../renderer/stores/sync';
 import { closeDrawer, openDrawer, select, setTab } from '../../renderer/stores/ui';
 import { toasts } from '../../renderer/ui/toasts';
@@ -59,4 +60,13 @@ it('a failed change of an environment that goes on working is told: its overview
   useEnvironments.setState({ byId: new Map([[environment.id, { ...environment, state: 'ready' }]]) });
   fail('one');
   expect(added).toHaveBeenCalledTimes(1);
+});
+
+it('what a button of a message does is done once, however often it is pressed', () => {
+  const run = vi.fn();
+  notify('demo is in the trash.', { label: 'Undo', run });
+  const onClick = added.mock.calls[0]?.[0].actionProps?.onClick as (() => void) | undefined;
+  onClick?.();
+  onClick?.();
+  expect(run).toHaveBeenCalledTimes(1);
 });
