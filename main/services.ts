@@ -135,7 +135,7 @@ export async function createServices({
     jobs,
     environments,
     exchange,
-    openForm: createOpenForm(),
+    openForm: createOpenForm(jobs, events.subscribe),
     trust,
     terminals,
     run,

@@ -1,26 +1,41 @@
-import type { ParsedParams, Result } from '../../preload/contract';
+import type { EventName, Job, ParsedParams, Result } from '../../preload/contract';
 
-/** The form that a page has open, for the page after a reload: in memory alone, and one in all. */
+/**
+ * Forms of files for the page after a reload, in memory alone: the one that a page has open, one in all, and those in which
+ * makings were asked for, by the ids of their jobs.
+ */
 export interface OpenForm {
-  /** Keeps a part of a form, in place of that part and of any other form. */
+  /** Keeps a part of a form, in place of that part; of an open one in place of any other open form. */
   keep(part: ParsedParams<'exchange.keepForm'>): void;
-  /** The form, if it is the one that is kept. */
+  /** The form, if it is kept. */
   get(id: string): Result<'exchange.keptForm'>;
-  /** Forgets the form, if it is the one that is kept. */
+  /** Forgets the form, if it is kept. */
   forget(id: string): void;
 }
 
-/** Keeps nothing at first. */
-export function createOpenForm(): OpenForm {
-  let kept: { readonly id: string; readonly parts: Result<'exchange.keptForm'> } | undefined;
-  const partsOf = (id: string) => (kept?.id === id ? kept.parts : {});
+/** Has what changed told to a listener from now on. */
+type Subscribe = (listener: (name: EventName, payload: unknown) => void) => unknown;
+
+/** Keeps nothing at first; what a job was asked for is forgotten once it is done or no longer listed. */
+export function createOpenForm(jobs: { list(): readonly Job[] }, subscribe: Subscribe): OpenForm {
+  const kept = new Map<string, Result<'exchange.keptForm'>>();
+  let open: string | undefined;
+  subscribe((name, payload) => {
+    if (kept.size === 0) return;
+    if (name === 'job.removed') kept.delete((payload as { id: string }).id);
+    if (name === 'job.changed' && (payload as Job).state === 'done') kept.delete((payload as Job).id);
+  });
   return {
     keep: ({ id, part, text }) => {
-      kept = { id, parts: { ...partsOf(id), [part]: text } };
+      const job = jobs.list().find((one) => one.id === id);
+      if (job?.state === 'done') return;
+      if (!job && open !== id) {
+        if (open !== undefined) kept.delete(open);
+        open = id;
+      }
+      kept.set(id, { ...kept.get(id), [part]: text });
     },
-    get: partsOf,
-    forget: (id) => {
-      if (kept?.id === id) kept = undefined;
-    },
+    get: (id) => kept.get(id) ?? {},
+    forget: (id) => void kept.delete(id),
   };
 }

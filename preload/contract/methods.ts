@@ -129,8 +129,8 @@ export const methods = {
     conversionSchema,
   ),
   /**
-   * Keeps a part of the form that a page has open in the memory of the program, for the page after a reload: one form in
-   * all, by an id that the page draws.
+   * Keeps a part of a form in the memory of the program, for the page after a reload: of the one that a page has open, one in
+   * all, by an id that the page draws; or of one in which a making was asked for, by its job.
    */
   'exchange.keepForm': method(
     z.strictObject({ id: z.string().max(128), part: z.enum(['start', 'draft']), text: keptText }),
@@ -141,7 +141,7 @@ export const methods = {
     anyId,
     z.strictObject({ start: keptText.exactOptional(), draft: keptText.exactOptional() }),
   ),
-  /** Forgets the form: it was closed, or sent. */
+  /** Forgets the form: it was closed, or sent, or is open again. That of a job goes with that by itself. */
   'exchange.forgetForm': method(anyId, none),
 
   /** The files of the user's that may be run or evaluated, those that were trusted last first. */

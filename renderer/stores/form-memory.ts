@@ -46,18 +46,25 @@ const idKey = 'cloche.form';
 
 /** Has the program remember what the open form of a file began with; a file that is too large is not. */
 export function rememberStart({ imported: { draft: _, ...imported }, additions }: LeftForm): void {
-  keep('start', { imported, additions });
+  if (!keep(formId(), 'start', { imported, additions })) forgetForm();
 }
 
 /** Has it remember what was typed and answered in it: apart, since that changes with each key, and the file may be large. */
 export function rememberDraft({ imported: { draft } }: LeftForm): void {
-  keep('draft', draft);
+  if (!keep(formId(), 'draft', draft)) forgetForm();
 }
 
-function keep(part: 'start' | 'draft', value: unknown): void {
-  const text = JSON.stringify(value);
-  if (text.length > keptFormLengthMax) forgetForm();
-  else tell(call('exchange.keepForm', { id: formId(), part, text }));
+/** Has it remember the form in which a making was asked for, for as long as the making may fail or is listed as failed. */
+export function rememberSent(jobId: string, { imported: { draft, ...imported }, additions }: LeftForm): void {
+  if (keep(jobId, 'start', { imported, additions })) keep(jobId, 'draft', draft);
+}
+
+/** Whether it is not too large to be kept. */
+function keep(id: string, part: 'start' | 'draft', value: unknown): boolean {
+  const text = JSON.stringify(value ?? null);
+  if (text.length > keptFormLengthMax) return false;
+  tell(call('exchange.keepForm', { id, part, text }));
+  return true;
 }
 
 function formId(): string {
@@ -81,7 +88,16 @@ const tell = (told: Promise<null>): void => void told.catch(() => {});
 /** The form of a file that the page before this one had open; undefined for none, and where it cannot be read. */
 export async function rememberedForm(): Promise<LeftForm | undefined> {
   const id = windowStorage()?.getItem(idKey);
-  if (!id) return undefined;
+  return id ? keptForm(id) : undefined;
+}
+
+/** The form in which a making was asked for, by this page or one before it; undefined as for {@link rememberedForm}. */
+export const sentForm = (jobId: string): Promise<LeftForm | undefined> => keptForm(jobId);
+
+/** Has that form forgotten: it is open again. */
+export const forgetSent = (jobId: string): void => tell(call('exchange.forgetForm', { id: jobId }));
+
+async function keptForm(id: string): Promise<LeftForm | undefined> {
   const kept = await call('exchange.keptForm', { id }).catch(() => ({ start: undefined, draft: undefined }));
   const start = startSchema.safeParse(read(kept.start));
   const draft = draftSchema.safeParse(read(kept.draft));

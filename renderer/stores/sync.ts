@@ -1,7 +1,7 @@
 import { type Environment, type EnvironmentDetail, type Job, toWireError } from '../../preload/contract';
 import { call, onEvent } from '../client';
 import { requestAction } from './actions';
-import { forgetAttempt, keepAttempts } from './attempts';
+import { forgetAttempt, keepAttempts, recallMakings } from './attempts';
 import { type DetailEntry, orderByName, useEnvironments } from './environments';
 import { useJobs } from './jobs';
 import { useKinds } from './kinds';
@@ -131,6 +131,9 @@ async function loadJobs(): Promise<void> {
   const jobs = await call('job.list', {});
   useJobs.setState({ byId: byId(jobs) });
   keepAttempts(new Set(jobs.map(({ id }) => id)));
+  await recallMakings(jobs);
+  // What can be done about them may be more now.
+  useJobs.setState(({ byId: known }) => ({ byId: new Map(known) }));
 }
 
 async function loadSettings(): Promise<void> {

@@ -69,6 +69,14 @@ test.describe('the form of a file', () => {
         await drawer(page).getByRole('button', again).click();
         await expectForm();
       });
+      await test.step('also when the page was reloaded while it was made', async () => {
+        await submit(page).click();
+        await expect(drawer(page)).toBeHidden();
+        await page.reload();
+        await page.keyboard.press('Control+KeyJ');
+        await drawer(page).getByRole('button', again).click(patient);
+        await expectForm();
+      });
       await test.step('and once it is mended it is made', async () => {
         await field(page).fill(`--extra-index-url ${index.url}\ndemo-py`);
         await make(page, 'typed');

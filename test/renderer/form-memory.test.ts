@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createEventBus, type EventBus } from '../../main/events';
 import { createOpenForm, type OpenForm } from '../../main/exchange/open-form';
-import { keptFormLengthMax, type ParsedParams } from '../../preload/contract';
+import { type Job, keptFormLengthMax, type ParsedParams } from '../../preload/contract';
+import { keepAttempts, makingOf, recallMakings, rememberMaking, takeAttemptBack } from '../../renderer/stores/attempts';
 import { forgetForm, rememberDraft, rememberedForm, rememberStart } from '../../renderer/stores/form-memory';
 import type { LeftForm } from '../../renderer/stores/ui';
 
@@ -46,13 +48,17 @@ const form: LeftForm = {
 
 let stored: Map<string, string>;
 let openForm: OpenForm;
+let jobs: Job[];
+let events: EventBus;
 /** What the program is told, by the words that a test changes on the way. */
 let heard: (text: string) => string;
 
 beforeEach(() => {
   stored = new Map();
   heard = (text) => text;
-  openForm = createOpenForm();
+  jobs = [];
+  events = createEventBus();
+  openForm = createOpenForm({ list: () => jobs }, events.subscribe);
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),
@@ -112,5 +118,48 @@ describe('the open form of a file', () => {
     expect(await rememberedForm()).toBeUndefined();
     forgetForm();
     expect(stored.size).toBe(0);
+  });
+});
+
+describe('the form of what is being made', () => {
+  const base = { id: 'job-1', title: 'Create demo', environmentId: 'demo-ab12', queuedAt: 1, logBytes: 0 };
+  const running: Job = { ...base, state: 'running', startedAt: 1, progress: { phase: 'Installing' } };
+  const { request } = form.imported.preview;
+  const reload = () => keepAttempts(new Set());
+
+  beforeEach(() => {
+    reload();
+    jobs = [running];
+    rememberStart(form);
+    rememberDraft(form);
+    rememberMaking(running.id, { request, form });
+    forgetForm();
+  });
+
+  it('is there after a reload, beside another form that is open, until it is open again', async () => {
+    rememberStart({ ...form, additions: [form.imported] });
+    reload();
+    expect(makingOf(running.id)).toBeUndefined();
+    await recallMakings(jobs);
+    expect(makingOf(running.id)).toEqual({ request, form });
+    takeAttemptBack(running.id);
+    reload();
+    await recallMakings(jobs);
+    expect(makingOf(running.id)).toBeUndefined();
+  });
+
+  it('is forgotten by the program once the job is done or no longer listed', () => {
+    events.emit('job.changed', running);
+    expect(openForm.get(running.id)).not.toEqual({});
+    const done: Job = { ...base, state: 'done', startedAt: 1, endedAt: 2 };
+    events.emit('job.changed', done);
+    expect(openForm.get(running.id)).toEqual({});
+    jobs = [done];
+    rememberMaking(running.id, { request, form });
+    expect(openForm.get(running.id)).toEqual({});
+    jobs = [running];
+    rememberMaking(running.id, { request, form });
+    events.emit('job.removed', { id: running.id });
+    expect(openForm.get(running.id)).toEqual({});
   });
 });

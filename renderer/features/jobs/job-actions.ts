@@ -1,7 +1,7 @@
 import type { Job } from '../../../preload/contract';
 import { call } from '../../client';
 import { registerActions } from '../../stores/actions';
-import { forgetAttempt, makingOf } from '../../stores/attempts';
+import { makingOf, takeAttemptBack } from '../../stores/attempts';
 import { environmentById } from '../../stores/environments';
 import { canCancel, isActive, orderJobs, useJobs } from '../../stores/jobs';
 import { type NoticeAction, notifyEnd, reportFailure } from '../../stores/notices';
@@ -49,7 +49,7 @@ export const isUnmade = ({ state, environmentId }: Job): boolean =>
   environmentId !== undefined &&
   environmentById(environmentId) === undefined;
 
-/** Opens the form of a making of which nothing is left once more; undefined where this page did not ask for it. */
+/** Opens the form of a making of which nothing is left once more; undefined where nobody knows what it asked for. */
 export function wayBack(job: Job): NoticeAction | undefined {
   const making = isUnmade(job) ? makingOf(job.id) : undefined;
   if (!making) return undefined;
@@ -58,7 +58,7 @@ export function wayBack(job: Job): NoticeAction | undefined {
   const run = () => {
     askAgain(making, failure);
     // Where something else is open the form comes after a yes, or not at all.
-    if (useUi.getState().question === null) forgetAttempt(job.id);
+    if (useUi.getState().question === null) takeAttemptBack(job.id);
   };
   return { label, run };
 }
