@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Reading } from '../../main/exchange/asked';
 import { normalizeName, parseRequirements } from '../../main/python/requirements';
 import { ClocheError, type FormatId, type Package, type Spec } from '../../preload/contract';
-import type { Example } from './kinds-fixture';
+import { type Example, labelOf } from './kinds-fixture';
 
 /** What a format carries: what was asked for, every package at its version, or all that Cloche knows. */
 export type Carries = 'all' | 'asked' | 'pinned';
@@ -120,7 +120,7 @@ export class Told {
     for (const [key, value] of Object.entries(own.spec)) {
       const isSaid = value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);
       if (elsewhere.includes(key) || !isSaid || isDeepStrictEqual(value, usual[key])) continue;
-      if (!this.#names(key)) this.#fail(`The setting ${key}`, this.reading.asked);
+      if (!this.#names(labelOf(key))) this.#fail(`The setting ${key}`, this.reading.asked);
     }
   }
 

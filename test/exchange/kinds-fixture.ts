@@ -236,6 +236,9 @@ const fields: readonly Field[] = [
   { key: 'systemSitePackages', type: 'switch', label: 'See the packages of the base interpreter', default: false },
 ];
 
+/** What the form calls a setting, where that is not its key. */
+export const labelOf = (key: string): string => fields.find((field) => field.key === key)?.label ?? key;
+
 /** The real exchange over examples; their ids are their names. */
 export function exchangeOver(...examples: readonly Example[]) {
   const find = (id: string): Example => {
