@@ -7,8 +7,8 @@ import { inputName, inputSubject } from './read-input';
 const remarkText = ({ line, message }: Remark) => printable(line === undefined ? message : `line ${line}: ${message}`);
 
 /**
- * Tells what a file asks for beyond plain packages and what is left out of it, and gets a yes for that. Throws `invalid-input` for a file with lines
- * that were not understood, NeedsYes, and `cancelled`.
+ * Tells what a file asks for beyond plain packages and what is left out of it, and gets a yes for that. Throws
+ * `invalid-input` for a file with lines that were not understood, NeedsYes, and `cancelled`.
  */
 export async function acceptFile(
   { confirmations, warnings, rejected, carried, request }: ImportPreview,

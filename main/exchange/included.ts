@@ -9,8 +9,9 @@ import { isLonger } from './read/read-json';
 import { formatOf } from './recognise';
 
 /**
- * What a file includes: a requirements file, an environment.yml in its pip section, and a python_env.yaml by `-r` and `-c`; an
- * environment of Azure Machine Learning by its conda_file; a Dockerfile and a devcontainer.json by the commands that install from files. None where it cannot be read, or is longer than any of these.
+ * What a file includes: a requirements file, an environment.yml in its pip section, and a python_env.yaml by `-r` and
+ * `-c`; an environment of Azure Machine Learning by its conda_file; a Dockerfile and a devcontainer.json by the
+ * commands that install from files. None where it cannot be read, or is longer than any of these.
  */
 export function includedBy(file: TextFile): IncludedFile[] {
   if (file.encoding !== undefined || isLonger(file.text)) return [];

@@ -50,7 +50,8 @@ export function isLocalOption({ name, value = '' }: { readonly name: string; rea
 
 /**
  * The text without what its addresses carry to log in: user names and passwords, and parameters such as `token=`.
- * Tokens that conda keeps in the path of a channel (`/t/TOKEN/`) are such as well. A user name alone stays where it is part of the address (`git@host`), and so do `${VARIABLES}`.
+ * Tokens that conda keeps in the path of a channel (`/t/TOKEN/`) are such as well. A user name alone stays where it is
+ * part of the address (`git@host`), and so do `${VARIABLES}`.
  */
 export function withoutCredentials(text: string): string {
   const plain = replaceLogins(text, (login) => (isHarmlessLogin(login) ? `${login}@` : ''));

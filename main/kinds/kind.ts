@@ -256,7 +256,8 @@ export interface Kind<S = Spec> {
    */
   restored?(subject: Subject<S>, context: NoticeContext): Promise<void>;
   /**
-   * The Python distributions that are there, by their names on PyPI; for kinds whose packages are others. Throws `wrong-state` where it cannot be read.
+   * The Python distributions that are there, by their names on PyPI; for kinds whose packages are others. Throws
+   * `wrong-state` where it cannot be read.
    */
   distributions?(subject: Subject<S>): Promise<KnownDistributions>;
   /**

@@ -119,8 +119,9 @@ function byVersion(left: Interpreter, right: Interpreter): number {
 
 /**
  * The interpreter that was asked for: '' for the newest that can make a venv, a version such as `3`, `3.11` or
- * `3.11.7`, a range such as `>=3.8,<3.12` for the newest inside of it, or an absolute path. CPython and final releases go before others. Of those that fit, one of the `preferred`
- * full version goes first, then one of its `X.Y`. Throws `interpreter-unusable`, saying what there is.
+ * `3.11.7`, a range such as `>=3.8,<3.12` for the newest inside of it, or an absolute path. CPython and final releases
+ * go before others. Of those that fit, one of the `preferred` full version goes first, then one of its `X.Y`. Throws
+ * `interpreter-unusable`, saying what there is.
  */
 export function chooseInterpreter(
   interpreters: readonly Interpreter[],

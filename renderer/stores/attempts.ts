@@ -44,7 +44,10 @@ export function takeAttemptBack(jobId: string): void {
   forgetAttempt(jobId);
 }
 
-/** What the job was to make, if this page asked for it, or one before it in the form of a file. What it was to replace is gone since it began. */
+/**
+ * What the job was to make, if this page asked for it, or one before it in the form of a file. What it was to replace
+ * is gone since it began.
+ */
 export const makingOf = (jobId: string): MakingAttempt | undefined => makings.get(jobId);
 
 /** Forgets what a job was asked for: it is done, no longer listed, or was asked again. A form holds its whole file. */

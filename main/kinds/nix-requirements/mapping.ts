@@ -17,8 +17,8 @@ interface Mapped {
 
 /**
  * Finds each requirement among the packages of the pin, by evaluating it; nothing is built. With `byName` only an
- * attribute with the distribution's own name will do, for an engine that reads the lines itself. Throws `no-such-package` with all that are missing, and as
- * `readRequested`.
+ * attribute with the distribution's own name will do, for an engine that reads the lines itself. Throws
+ * `no-such-package` with all that are missing, and as `readRequested`.
  */
 export async function mapRequirements(
   spec: NixRequirementsSpec,
