@@ -210,6 +210,9 @@ describe('words', () => {
     expect(() => read(many)).toThrow(
       expect.objectContaining({ code: 'too-large', line: 2, message: expect.stringContaining('line 2 has more than') }),
     );
+    expect(() => read(`FROM python:3.12\n${'ENV A=b\n'.repeat(10_000)}`)).toThrow(
+      expect.objectContaining({ code: 'too-large', line: 10_001, message: expect.stringContaining('instructions') }),
+    );
   });
 
   it('that are printed install nothing', () => {

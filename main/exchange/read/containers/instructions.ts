@@ -1,3 +1,5 @@
+import { ClocheError } from '../../../../preload/contract';
+import { itemsMax } from '../read-json';
 import { type DocumentSign, PlacedText, tokensOf } from './shell-words';
 
 /** A file that stands in a Dockerfile behind the instruction that names it. */
@@ -23,7 +25,10 @@ export interface Instruction {
 
 const withDocuments = new Set(['RUN', 'COPY', 'ADD']);
 
-/** The instructions of a Dockerfile; what is none is left out. Linear in the length of the text. */
+/**
+ * The instructions of a Dockerfile; what is none is left out. Linear in the length of the text. Throws `too-large` for more of
+ * them than any real file has.
+ */
 export function instructionsOf(text: string): Instruction[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const isContinued = /^#[ \t]*escape[ \t]*=[ \t]*`/im.test(text.slice(0, 500)) ? /`[ \t]*$/ : /\\[ \t]*$/;
@@ -42,6 +47,8 @@ export function instructionsOf(text: string): Instruction[] {
     const [head, name = ''] = /^\s*([A-Za-z]+)(?:\s+|$)/.exec(pieces[0]?.text ?? '') ?? [];
     if (head === undefined || !pieces[0]) continue;
     pieces[0].text = pieces[0].text.slice(head.length);
+    if (instructions.length === itemsMax)
+      throw new ClocheError('too-large', `The file has more than ${itemsMax} instructions.`, { line });
     const upper = name.toUpperCase();
     const documents = withDocuments.has(upper) ? documentsOf(pieces, lines, at + 1) : [];
     at += documents.reduce((sum, document) => sum + document.lines.length + 1, 0);
