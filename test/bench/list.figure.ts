@@ -44,12 +44,13 @@ function fillDataFolder(data: string): void {
   }
 }
 
-/** The same files bare: the names, each record parsed, and a look whether its interpreter is there. */
+/** The same files bare: the names, each record parsed, and a look whether its interpreter and what it needs are there. */
 function readBare(data: string): number {
   const folder = join(data, 'environments');
-  return readdirSync(folder).filter((id) =>
-    existsSync(JSON.parse(readFileSync(join(folder, id, 'environment.json'), 'utf8')).interpreter),
-  ).length;
+  return readdirSync(folder).filter((id) => {
+    const { interpreter, needs } = JSON.parse(readFileSync(join(folder, id, 'environment.json'), 'utf8'));
+    return [interpreter, ...needs].every((path) => existsSync(path));
+  }).length;
 }
 
 /** The first list of a program, so that nothing is remembered from the round before. */
