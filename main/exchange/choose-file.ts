@@ -41,8 +41,8 @@ export function chooseFiles(files: readonly TextFile[]): FolderCandidate[] {
     .map(({ file, format }) => ({ fileName: file.fileName, format }));
 }
 
-/** What is wrong with a file itself, which leaves the others a chance. */
-const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported', 'newer-schema']);
+/** What a file is refused with, as opposed to a machine that does not work: it leaves other files a chance. */
+export const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported', 'newer-schema']);
 /** How many are read to choose: a hostile one takes seconds, and nobody keeps more that could be meant. */
 const readMax = 20;
 

@@ -8,7 +8,6 @@ import {
   type Conversion,
   type CreateRequest,
   type EnvironmentDetail,
-  type ErrorCode,
   type Field,
   type ImportFormatId,
   type KindId,
@@ -24,7 +23,7 @@ import { type Asked, inOrder, readingFor } from './asked';
 import { carriedWithNames } from './brought-names';
 import { askedOf } from './carry/asked-of';
 import { propose } from './carry/candidates';
-import { isOfFormat, readableFirst } from './choose-file';
+import { isOfFormat, readableFirst, refusals } from './choose-file';
 import { compareWith } from './compare';
 import type { Exchange } from './exchange';
 import { freeName } from './free-name';
@@ -41,8 +40,6 @@ import { defaultsOf, takeSnapshot } from './write/snapshot';
 import { unsupportedFormat } from './write/unsupported';
 import { writeAs } from './write/writers';
 
-/** What a file is refused with, as opposed to a machine that does not work. */
-const refusals: ReadonlySet<ErrorCode> = new Set(['invalid-input', 'too-large', 'unsupported', 'newer-schema']);
 const remarksMax = 200;
 /** A freeze of a large conda environment names several hundred paths. */
 const confirmationsMax = 2000;
