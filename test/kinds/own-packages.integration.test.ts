@@ -100,7 +100,8 @@ describe.runIf(hasNix)('own packages that are no modules', () => {
       .map((line) => line.replace(/:.*/, ''))
       .filter((phase, at, all) => phase !== '' && phase !== 'trusted' && phase !== all[at - 1]);
     expect(phases[0]).toBe('Evaluating nixpkgs');
-    expect(phases.slice(-2)).toEqual(['Starting its Python', 'Verifying the environment']);
+    // A phase before the last one may be too short to be told.
+    expect(phases.at(-1)).toBe('Verifying the environment');
     expect(new Set(phases).size).toBe(phases.length);
   });
 
