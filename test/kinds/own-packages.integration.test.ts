@@ -99,10 +99,10 @@ describe.runIf(hasNix)('own packages that are no modules', () => {
       .split('\n')
       .map((line) => line.replace(/:.*/, ''))
       .filter((phase, at, all) => phase !== '' && phase !== 'trusted' && phase !== all[at - 1]);
-    expect(phases[0]).toBe('Evaluating nixpkgs');
-    // A phase before the last one may be too short to be told.
+    const all = ['Evaluating nixpkgs', 'Building packages', 'Starting its Python', 'Verifying the environment'];
+    // One before the last may be too short to be told.
+    expect(phases).toEqual(all.filter((phase) => phases.includes(phase)));
     expect(phases.at(-1)).toBe('Verifying the environment');
-    expect(new Set(phases).size).toBe(phases.length);
   });
 
   test('one whose file is gone is entered as it was, and says what comes first', async () => {
