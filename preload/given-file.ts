@@ -1,4 +1,4 @@
-import { bundleBytesMax, ClocheError, fileBytesMax, type TextFile } from './contract';
+import { bundleBytesMax, ClocheError, fileBytesMax, filesTogetherMax, type TextFile } from './contract';
 import { decodeText } from './decode-text';
 
 /** How much is turned into text at once: as many arguments as a call takes anywhere. */
@@ -13,12 +13,10 @@ export function checkFileSize(fileName: string, bytes: number, max: number = bun
     );
 }
 
-/** Nobody imports more on purpose. */
-const filesMax = 100;
-
 /** Throws `too-large` for more files at once than anybody imports. */
 export function checkFileCount(count: number): void {
-  if (count > filesMax) throw new ClocheError('too-large', `At most ${filesMax} files are imported at once.`);
+  if (count > filesTogetherMax)
+    throw new ClocheError('too-large', `At most ${filesTogetherMax} files are imported at once.`);
 }
 
 /** A file as the exchange takes it: an archive by its bytes, everything else as its text. Throws `too-large`. */

@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { ClocheError, type IncludedFile, type TextFile } from '../../preload/contract';
+import { ClocheError, filesTogetherMax, type IncludedFile, type TextFile } from '../../preload/contract';
 import { projectFolderFrom } from '../exchange/read/containers/devcontainer';
 import { isRemote } from '../exchange/read/includes';
 import { textBytesMax } from '../exchange/read/read-json';
@@ -10,8 +10,6 @@ import { readTextFile } from '../store/read-capped';
 import { confirm } from './confirm';
 import { type Output, printable } from './output';
 import type { Arguments } from './verb';
-
-export const filesMax = 100;
 
 /** What may be read of what a file includes: all of it, what lies in its folder, or what somebody says yes to. */
 type Consent = 'all' | 'inside' | 'asked';
@@ -45,10 +43,10 @@ export async function readIncluded(
       if (files.some(({ fileName }) => fileName === path)) continue;
       const text = await readNamed(path, file);
       bytes += Buffer.byteLength(text);
-      if (files.push({ fileName: path, text }) > filesMax || bytes > textBytesMax)
+      if (files.push({ fileName: path, text }) > filesTogetherMax || bytes > textBytesMax)
         throw new ClocheError(
           'too-large',
-          `${basename(first.fileName)} includes more than ${filesMax} files or 1 MiB.`,
+          `${basename(first.fileName)} includes more than ${filesTogetherMax} files or 1 MiB.`,
         );
     }
   }

@@ -2,6 +2,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import {
   ClocheError,
   type CreateRequest,
+  filesTogetherMax,
   type ImportChoice,
   type ImportPreview,
   type KindId,
@@ -19,7 +20,7 @@ import type { Origin } from './origin';
 import { type Output, printable } from './output';
 import { currentFolder } from './paths';
 import { type ChosenFile, chooseInFolder } from './read-folder';
-import { consentOf, filesMax, readIncluded } from './read-included';
+import { consentOf, readIncluded } from './read-included';
 import { readInput } from './read-input';
 import type { Arguments } from './verb';
 
@@ -49,7 +50,7 @@ export async function readRequest(
   const hasYes = args.has('yes') || isPlan;
   const included = await readIncluded(file, exchange, consentOf(args), output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
-  const preview = await exchange.inspect(file, others.slice(0, filesMax), choiceOf(kind, args));
+  const preview = await exchange.inspect(file, others.slice(0, filesTogetherMax), choiceOf(kind, args));
   if (path === '-' && preview.format === 'nix' && preview.request.spec.project) throw nixWithoutFolder();
   tellGroups(preview, args.texts('group'), output);
   await acceptFile(preview, path, hasYes, output);

@@ -1,4 +1,4 @@
-import { environmentNamePattern } from '../../preload/contract';
+import { environmentNamePattern, environmentNameSchema } from '../../preload/contract';
 
 const lengthMax = 64;
 const knownEnd = /(?:\.cloche)?\.(?:json|txt|in|pip|nix|ya?ml)$/i;
@@ -16,6 +16,10 @@ export function nameFromFile(fileName: string): string {
     .replace(/[^A-Za-z0-9]+$/, '');
   return environmentNamePattern.test(name) ? name : 'environment';
 }
+
+/** The word that a file has for its environment, where that is a name, or else one that reads like it. */
+export const nameFromWord = (word: string): string =>
+  environmentNameSchema.safeParse(word).success ? word : nameFromFile(word);
 
 /** The name itself when it is free, otherwise with the first free number behind it; case does not tell names apart. */
 export function freeName(wish: string, taken: Iterable<string>): string {

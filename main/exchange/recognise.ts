@@ -34,7 +34,7 @@ import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
 import { isPythonEnv, readPythonEnv } from './read/python-env';
-import { checkLength, isLonger, itemsMax, lockBytesMax } from './read/read-json';
+import { checkLength, isBraced, isLonger, itemsMax, lockBytesMax } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
@@ -140,7 +140,7 @@ export function recognise(
 ): Reading {
   if (file.encoding !== undefined) return readBundle(file, kinds);
   const { fileName, text } = file;
-  if (/\.cloche\.json$/i.test(fileName) && !/^\ufeff?\s*\{/.test(text.slice(0, 1000)) && !text.includes('\0'))
+  if (/\.cloche\.json$/i.test(fileName) && !isBraced(text) && !text.includes('\0'))
     throw new ClocheError('invalid-input', `${shownName(fileName)} is not an export of Cloche.`, {
       hint: text.trim() === '' ? 'It is empty: export it again.' : 'Export it again. An export begins with a brace.',
     });

@@ -1,5 +1,5 @@
 import type { Carried, ImportFormatId, KindId, PackageGroup, Remark, RemarkCode } from '../../preload/contract';
-import { type ClocheError, toWireError } from '../../preload/contract';
+import { type ClocheError, entryCodes, toWireError } from '../../preload/contract';
 import { parseMatchSpec } from '../conda/match-spec';
 import { parseRequirements } from '../python/requirements';
 import { inOrder, type Reading } from './asked';
@@ -59,16 +59,7 @@ const words: Partial<Record<ImportFormatId, string>> = {
 };
 
 /** Types of confirmations that concern entries; others are told as notes. */
-const entryTypes: ReadonlySet<RemarkCode> = new Set<RemarkCode>([
-  'include',
-  'constraint',
-  'editable',
-  'vcs',
-  'url',
-  'local-path',
-  'index-option',
-  'pip-option',
-]);
+const entryTypes: ReadonlySet<RemarkCode> = new Set(entryCodes);
 
 /** What was read, for a script, in the order of the file. `kind` is the one that is proposed, `carried` what becomes of it there. */
 export function understoodOf(reading: Reading, kind: KindId, carried: Carried): Understood {

@@ -19,6 +19,9 @@ export const exportedFileSchema = z.strictObject({
 });
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
+/** Nobody imports more files at once on purpose. */
+export const filesTogetherMax = 100;
+
 /** A file to be read: its name or path, and its text of at most 20 MiB, or the bytes of a bundle of at most 50 MiB. */
 export const textFileSchema = z
   .strictObject({
@@ -29,9 +32,8 @@ export const textFileSchema = z
   .refine(({ text, encoding }) => encoding !== undefined || text.length <= fileBytesMax, 'The file is too large.');
 export type TextFile = z.infer<typeof textFileSchema>;
 
-/** What a remark is about, for those who sort or count them. */
-export const remarkCodeSchema = z.enum([
-  // What needs a yes.
+/** What needs a yes of an entry of a file. */
+export const entryCodes = [
   'include',
   'constraint',
   'editable',
@@ -40,6 +42,12 @@ export const remarkCodeSchema = z.enum([
   'local-path',
   'index-option',
   'pip-option',
+] as const;
+
+/** What a remark is about, for those who sort or count them. */
+export const remarkCodeSchema = z.enum([
+  // What needs a yes.
+  ...entryCodes,
   'channel',
   'variable',
   'code',

@@ -15,6 +15,7 @@ import {
   conversionSchema,
   encodingSchema,
   exportedFileSchema,
+  filesTogetherMax,
   folderCandidateSchema,
   importChoiceSchema,
   importPreviewSchema,
@@ -105,7 +106,7 @@ export const methods = {
   'exchange.inspect': method(
     z.strictObject({
       file: textFileSchema,
-      others: z.array(textFileSchema).max(100).exactOptional(),
+      others: z.array(textFileSchema).max(filesTogetherMax).exactOptional(),
       choice: importChoiceSchema.exactOptional(),
     }),
     importPreviewSchema,
@@ -115,12 +116,12 @@ export const methods = {
    * first, and last those that cannot be read, each with its problem; runs and writes nothing.
    */
   'exchange.choose': method(
-    z.strictObject({ files: z.array(textFileSchema).max(100) }),
+    z.strictObject({ files: z.array(textFileSchema).max(filesTogetherMax) }),
     z.array(folderCandidateSchema),
   ),
   /** What each of the files includes, as far as it can be read, in the order of the files; runs and writes nothing. */
   'exchange.includes': method(
-    z.strictObject({ files: z.array(textFileSchema).max(100) }),
+    z.strictObject({ files: z.array(textFileSchema).max(filesTogetherMax) }),
     z.array(z.array(includedFileSchema)),
   ),
   /** What an environment would be as another kind, or as the kind that suits it best; it stays what it is. */

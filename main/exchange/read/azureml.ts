@@ -1,8 +1,8 @@
 import { isMap, type Node } from 'yaml';
-import { ClocheError, environmentNameSchema, type Remark, type TextFile } from '../../../preload/contract';
+import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
 import type { IncludeEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+import { nameFromFile, nameFromWord } from '../free-name';
 import { withoutCredentials } from '../scrub';
 import { includesOfNode, readEnvironmentNode, readEnvironmentYaml } from './environment-yaml';
 import { findFile, isRemote } from './includes';
@@ -37,11 +37,10 @@ export function readAzureMl(file: TextFile, others: readonly TextFile[]): Readin
     : readNamed(file, includeAt(conda, lineOf), others);
   const named = root.get('name')?.value;
   const name = textOf(named) ?? '';
-  const wished = environmentNameSchema.safeParse(name).success ? name : nameFromFile(name);
   return {
     ...reading,
     format: 'azureml',
-    asked: { ...reading.asked, name: name === '' ? reading.asked.name : wished },
+    asked: { ...reading.asked, name: name === '' ? reading.asked.name : nameFromWord(name) },
     written: { ...reading.written, ...(name === '' ? {} : { name: { text: name, line: lineOf(named) } }) },
     warnings: [...leftOutOf(root, part, lineOf), ...reading.warnings],
   };

@@ -1,5 +1,6 @@
 import { ClocheError, type TextFile } from '../../../preload/contract';
 import { shownName } from '../asked';
+import { isBraced } from './read-json';
 
 /** A file that tools of conda write and that is often taken for a list of packages. */
 interface Note {
@@ -11,7 +12,6 @@ interface Note {
 
 const listInstead =
   'Import what “conda env export” or “conda list --explicit” prints for the environment, or “micromamba env export”.';
-const isBraced = (text: string) => /^\ufeff?\s*\{/.test(text.slice(0, 1000));
 
 const notes: readonly Note[] = [
   {

@@ -1,20 +1,14 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import {
-  ClocheError,
-  environmentNameSchema,
-  type Remark,
-  type TextFile,
-  variablesSchema,
-} from '../../../preload/contract';
+import { ClocheError, type Remark, type TextFile, variablesSchema } from '../../../preload/contract';
 import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
 import { condaPlatform } from '../../conda/platform';
 import { condaSpecSchema, namesOf } from '../../conda/spec';
 import type { IncludeEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+import { nameFromFile, nameFromWord } from '../free-name';
 import { askedOfBoth, type Found, numberWarning, readDependencies } from './environment-dependencies';
 import { includesOfSection, readPipSection } from './pip-section';
-import { jsonIn } from './read-json';
+import { isBraced, jsonIn } from './read-json';
 import {
   hasTopKey,
   isNothing,
@@ -34,8 +28,7 @@ export const isEnvironmentYaml = (text: string): boolean => hasTopKey(text, ['de
 
 /** Whether a text is the same as JSON, which is YAML as well: what `conda env export --json` prints. */
 export function isEnvironmentJson(text: string): boolean {
-  const isPerhaps =
-    /^\ufeff?\s*\{/.test(text.slice(0, 1000)) && text.includes('"channels"') && text.includes('"dependencies"');
+  const isPerhaps = isBraced(text) && text.includes('"channels"') && text.includes('"dependencies"');
   const value = isPerhaps ? jsonIn(text) : undefined;
   return isTable(value) && ['channels', 'dependencies'].every((key) => Array.isArray(valueIn(value, key)));
 }
@@ -68,11 +61,10 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
   const { python, packages } = withPython(found.packages);
   const given = values.get('name')?.value;
   const wanted = (isNothing(given) ? undefined : textOf(given)) || undefined;
-  const name = environmentNameSchema.safeParse(wanted).success ? (wanted ?? '') : nameFromFile(wanted ?? shown);
   return {
     format: 'environment.yml',
     asked: {
-      ...nothingAsked(name),
+      ...nothingAsked(wanted === undefined ? nameFromFile(shown) : nameFromWord(wanted)),
       python,
       packages: { from: 'conda', specs: packages, channels: channels.map(({ text }) => text) },
       requirements: pip.requirements,

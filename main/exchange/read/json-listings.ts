@@ -6,7 +6,7 @@ import { isVersion } from '../package-words';
 import { type ListedPackage, listReading, withoutSubdir } from './conda-list';
 import { createLineFinder, type LineFinder } from './line-finder';
 import { repository } from './locks/lock-file';
-import { itemsMax, jsonIn } from './read-json';
+import { isBraced, itemsMax, jsonIn } from './read-json';
 import { readRequirements } from './requirements';
 import { isTable, type Table, tableIn, tablesIn, textIn, valueIn } from './toml';
 
@@ -25,7 +25,7 @@ export type Listing =
 export function listingIn(text: string): Listing | undefined {
   const begin = text.slice(0, 1000);
   if (/^\ufeff?\s*\[\s*\{/.test(begin) && text.includes('"name"')) return packagesIn(jsonIn(text));
-  const isReport = /^\ufeff?\s*\{/.test(begin) && text.includes('"pip_version"') && /"install(?:ed)?"/.test(text);
+  const isReport = isBraced(text) && text.includes('"pip_version"') && /"install(?:ed)?"/.test(text);
   const report = isReport ? jsonIn(text) : undefined;
   if (!isTable(report) || !['installed', 'install'].some((key) => Array.isArray(valueIn(report, key))))
     return undefined;

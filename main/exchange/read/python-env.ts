@@ -1,11 +1,11 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { ClocheError, environmentNameSchema, type Remark, type TextFile } from '../../../preload/contract';
+import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
 import type { IncludeEntry } from '../../python/requirements';
 import { type Asked, nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+import { nameFromFile, nameFromWord } from '../free-name';
 import { numberWarning } from './environment-dependencies';
 import { includesOfSection, readPipSection, type SectionLine } from './pip-section';
-import { jsonIn } from './read-json';
+import { isBraced, jsonIn } from './read-json';
 import {
   hasTopKey,
   isNothing,
@@ -35,8 +35,6 @@ export function isPythonEnv(text: string): boolean {
   return !hasSection && hasTopKey(text, lists) && hasTopKey(text, ownKeys) && !hasTopKey(text, ['channels', 'prefix']);
 }
 
-const isBraced = (text: string) => /^\ufeff?\s*\{/.test(text.slice(0, 1000));
-
 /** JSON is YAML as well. */
 function isPythonEnvJson(text: string): boolean {
   const value = text.includes('"dependencies"') && text.includes('"python"') ? jsonIn(text) : undefined;
@@ -60,9 +58,7 @@ export function readPythonEnv(file: TextFile, others: readonly TextFile[]): Read
   return {
     format: 'python_env.yaml',
     asked: {
-      ...nothingAsked(
-        environmentNameSchema.safeParse(name).success ? name : nameFromFile(name || shownName(file.fileName)),
-      ),
+      ...nothingAsked(name === '' ? nameFromFile(shownName(file.fileName)) : nameFromWord(name)),
       ...python.asked,
       requirements: pip.requirements,
       constraints: pip.constraints,

@@ -47,6 +47,9 @@ export function parseJson(fileName: string, text: string, bytesMax: number = tex
   }
 }
 
+/** Whether a text begins as an object of JSON does. */
+export const isBraced = (text: string): boolean => /^\ufeff?\s*\{/.test(text.slice(0, 1000));
+
 /** The value in JSON text; undefined for what is no JSON, or too long or too deep to be looked at. */
 export function jsonIn(text: string): unknown {
   if (isLonger(text)) return undefined;

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { environmentNameSchema } from '../../../../preload/contract';
 import { shownName } from '../../asked';
-import { nameFromFile } from '../../free-name';
+import { nameFromFile, nameFromWord } from '../../free-name';
 
 /** Names that every project has for such a file: the folder around it says more. */
 const common =
@@ -9,7 +8,7 @@ const common =
 
 /** A name for the environment: the file's own word for its project where that is one, else what the file or its folder is called. */
 export function projectName(fileName: string, own: string | undefined): string {
-  if (own !== undefined) return environmentNameSchema.safeParse(own).success ? own : nameFromFile(own);
+  if (own !== undefined) return nameFromWord(own);
   const shown = shownName(fileName);
   const folder = posix.basename(posix.dirname(fileName));
   if (common.test(shown) && !['', '.', '..', '/'].includes(folder)) return nameFromFile(folder);
