@@ -15,6 +15,7 @@ export async function runInTerminal(
   { file, args, variables, assignment }: Child,
   options: RunOptions,
 ): Promise<RunResult> {
+  await options.after;
   const { folder = '/', patienceMs = usualPatienceMs, stdoutBytesMax = outputBytesMax, onLine, columns = 80 } = options;
   const tail = createTail(stdoutBytesMax);
   const lines = createLineSplitter((line) => onLine?.(line, 'stdout'));

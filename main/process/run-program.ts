@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { isAbsolute } from 'node:path';
+import type { Writable } from 'node:stream';
 import { ClocheError } from '../../preload/contract';
 import { isFolder } from '../store/quick-look';
 import { type Child, cancelled, notStarted, outputBytesMax, untilEnded } from './child';
@@ -16,6 +17,9 @@ import { childVariables, type Variables } from './variables';
 /** Marks each child alone, so that ending one leaves its siblings of the same job. */
 const childMarker = 'CLOCHE_CHILD';
 const jobMarker = 'CLOCHE_JOB';
+
+/** Becomes the program in its arguments once it is told a line; without one it ends. */
+const waiter = ['-c', 'read -r _ && exec "$@"', 'sh'];
 
 /** For whom programs are run. */
 export interface RunnerOptions {
@@ -40,7 +44,9 @@ export function createRun({ marker = '', log }: RunnerOptions = {}): Run {
       [childMarker]: identity,
     };
     const line = redactCredentials([file, ...args].join(' '));
-    log?.(`$ ${line}`);
+    const tell = () => log?.(`$ ${line}`);
+    if (options.after) options.after.then(tell, () => {});
+    else tell();
     const run = options.columns === undefined ? runChild : runInTerminal;
     return run(
       { file, args, variables, assignment: `${childMarker}=${identity}` },
@@ -77,17 +83,18 @@ function mergeVariables(changes: RunOptions['variables'] = {}): Variables {
 }
 
 async function runChild({ file, args, variables, assignment }: Child, options: RunOptions): Promise<RunResult> {
-  const { folder, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input } = options;
-  const child = start(file, args, {
+  const { folder, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input, after } = options;
+  const how: SpawnOptions = {
     ...(folder === undefined ? {} : { cwd: folder }),
     env: variables,
     detached: true,
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-  });
+    stdio: [input === undefined && !after ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  };
+  const child = after ? start('/bin/sh', [...waiter, file, ...args], how) : start(file, args, how);
   const ended = whenEnded(child);
-  // A program that has heard enough closes its input.
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(input);
+  const fed = feed(child.stdin, options);
+  // It is told once all has ended.
+  fed.catch(() => {});
   const outputs = (['stdout', 'stderr'] as const).map((name) => {
     const tail = createTail(name === 'stdout' ? stdoutBytesMax : outputBytesMax);
     const lines = createLineSplitter((line) => onLine?.(line, name));
@@ -101,7 +108,24 @@ async function runChild({ file, args, variables, assignment }: Child, options: R
 
   const end = (processId: number) => endTree(processId, assignment, patienceMs);
   const { code, signal: endedBy } = await untilEnded(child.pid, ended, end, options);
+  await fed;
   return { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
+}
+
+/** Gives a program its input, once what it waits for is done; throws what that threw. */
+async function feed(stdin: Writable | null, { input = '', after }: RunOptions): Promise<void> {
+  // A program that has heard enough closes its input.
+  stdin?.on('error', () => {});
+  if (after) {
+    try {
+      await after;
+      stdin?.write('\n');
+    } catch (thrown) {
+      stdin?.end();
+      throw thrown;
+    }
+  }
+  stdin?.end(input);
 }
 
 /** Some failures are thrown at once, others told later: here they are one. */

@@ -18,6 +18,11 @@ export interface RunOptions {
   /** Text for its standard input; by default the input is empty. */
   readonly input?: string;
   /**
+   * What has to be done before it begins: its process is made meanwhile, and waits. When that fails, the program never
+   * begins, and the run fails with the same.
+   */
+  readonly after?: Promise<unknown>;
+  /**
    * Columns of a pseudo-terminal to run it in: all of its output is `stdout` then, and it is asked to end by Ctrl+C
    * before anything else. By default it gets pipes.
    */

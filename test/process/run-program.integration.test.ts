@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { findMarked } from '../../main/process/end-tree';
 import { findTool } from '../../main/process/find-tool';
 import { endOrphans } from '../../main/process/orphans';
@@ -76,6 +76,64 @@ test('cancel ends grandchildren, those that ignore TERM, and those that left the
   expect(outcome[0]).toMatchObject({ code: 'cancelled' });
   expect(ids.filter(isAlive)).toEqual([]);
   expect(await findMarked('CLOCHE_JOB=test-job')).toEqual([]);
+});
+
+describe('a program that has to wait for something', () => {
+  const marked = 'CLOCHE_JOB=waiting';
+  const hostile = '$(touch evil) "; *\n\\';
+
+  function gate() {
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    return { open, opened };
+  }
+
+  function begin(after: Promise<unknown>, signal?: AbortSignal) {
+    const log: string[] = [];
+    const waitingRun = createRun({ marker: 'waiting', log: (line) => log.push(line) });
+    const args = ['-c', 'printf "%s\\n" "$@"; cat', 'sh', hostile, 'two'];
+    const running = waitingRun('/bin/sh', args, { after, input: 'hello', ...(signal ? { signal } : {}) });
+    running.catch(() => {});
+    return { log, running };
+  }
+
+  test('has its process by then, and begins with all that it was given', async () => {
+    const { open, opened } = gate();
+    const { log, running } = begin(opened);
+    await eventually(async () => expect(await findMarked(marked)).toHaveLength(1));
+    expect(log).toEqual([]);
+    open();
+    expect(await running).toMatchObject({ code: 0, stdout: `${hostile}\ntwo\nhello`, stderr: '' });
+    expect(log[0]).toMatch(/^\$ \/bin\/sh -c/);
+  });
+
+  test('never begins when that fails, and fails with the same', async () => {
+    const thrown = new Error('not made');
+    const { log, running } = begin(Promise.reject(thrown));
+    await expect(running).rejects.toBe(thrown);
+    expect(log).toEqual([]);
+    expect(await findMarked(marked)).toEqual([]);
+  });
+
+  test('is gone when it is cancelled meanwhile', async () => {
+    const controller = new AbortController();
+    const { running } = begin(new Promise(() => {}), controller.signal);
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await findMarked(marked)).toEqual([]);
+  });
+
+  test('waits in a pseudo-terminal as well', async () => {
+    const { open, opened } = gate();
+    const lines: string[] = [];
+    const running = run('/bin/echo', ['begun'], { after: opened, columns: 80, onLine: (line) => lines.push(line) });
+    lines.push('waited for');
+    open();
+    await running;
+    expect(lines).toEqual(['waited for', 'begun']);
+  });
 });
 
 test('a program that takes too long is ended', async () => {

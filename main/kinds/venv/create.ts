@@ -47,15 +47,16 @@ async function makeVenv(
   await keepAlive(subject, interpreter.path, context);
   const fixed = await lockNixpkgs(subject, context);
   const order: Order = { subject, prefix, temporary, interpreter: interpreter.path, context };
-  const [requirements] = await Promise.all([
-    writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock),
-    engine.makePrefix(order),
-  ]);
-  const seeds = await readPackages(prefix);
-  if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
+  const making = engine.makePrefix(order).then(() => readPackages(prefix));
+  // A requirements file that cannot be written is told first.
+  making.catch(() => {});
+  const requirements = await writeRequirements(subject.paths.folder, pipRequestOf(subject.spec), lock);
   const installing: Promise<KnownArchives> = requirements.isEmpty
     ? Promise.resolve(new Map())
-    : engine.install(order, requirements);
+    : engine.install(order, requirements, making);
+  installing.catch(() => {});
+  const seeds = await making;
+  if (!requirements.isEmpty) context.report({ phase: 'Resolving requirements' });
   // Beside the installation: a pip that it brings replaces the guards, or keeps them out.
   const guarding = guardPip(prefix, interpreter.version ?? '');
   guarding.catch(() => {});

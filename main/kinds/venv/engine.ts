@@ -22,7 +22,8 @@ export interface Engine {
   version(interpreter: string | undefined, context: Pick<JobContext, 'run' | 'signal'>): Promise<string>;
   /** Makes the bare environment; the prefix exists and holds at most Cloche's marker. */
   makePrefix(order: Order): Promise<void>;
-  install(order: Order, requirements: RequirementsFile): Promise<KnownArchives>;
+  /** Installs into the environment once it is made; to be called while it is being made. */
+  install(order: Order, requirements: RequirementsFile, made: Promise<unknown>): Promise<KnownArchives>;
   /** Its name and version as they were used, read from the environment. */
   usedVersion(prefix: string): Promise<string>;
 }

@@ -17,7 +17,8 @@ export const pipEngine: Engine = {
     const venv = { prefix, name: subject.name, systemSitePackages };
     await makeVenvWithPip(venv, commandOf(order, interpreter), commandOf(order, pythonOf(prefix)), context);
   },
-  install: async (order, requirements) => {
+  install: async (order, requirements, made) => {
+    await made;
     const { prefix, subject, context } = order;
     const command = commandOf(order, pythonOf(prefix));
     const asked = subject.spec.requirements;

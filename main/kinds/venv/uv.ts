@@ -22,10 +22,10 @@ export function createUvEngine(uv: string): Engine {
       const where = ['--python', interpreter, '--prompt', subject.name, '--allow-existing', ...extras, '--', prefix];
       await runUv(uv, order, ['venv', ...where]);
     },
-    install: async (order, requirements) => {
+    install: async (order, requirements, made) => {
       const only = requirements.isComplete ? ['--no-deps'] : [];
       const python = join(order.prefix, 'bin', 'python');
-      await runUv(uv, order, ['pip', 'install', '--python', python, ...only, '-r', requirements.path]);
+      await runUv(uv, order, ['pip', 'install', '--python', python, ...only, '-r', requirements.path], made);
       return new Map();
     },
     usedVersion: async (prefix) => {
@@ -36,13 +36,14 @@ export function createUvEngine(uv: string): Engine {
   };
 }
 
-async function runUv(uv: string, order: Order, args: readonly string[]): Promise<void> {
+async function runUv(uv: string, order: Order, args: readonly string[], after?: Promise<unknown>): Promise<void> {
   const { subject, temporary, context } = order;
   const { requirements } = subject.spec;
   const readYanked = createYankedReader();
   const result = await context.run(uv, args, {
     folder: subject.paths.folder,
     signal: context.signal,
+    ...(after ? { after } : {}),
     variables: { ...uvVariables(subject.variables), TMPDIR: temporary },
     onLine: (line) => {
       const progress = readUvProgress(line);

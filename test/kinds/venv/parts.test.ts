@@ -227,7 +227,7 @@ test('an index that refuses is told from one that has no such package by the log
   const context = { run, signal: new AbortController().signal, report: () => {}, notice: () => {}, log: () => {} };
   const order = { subject, context, prefix: folder, temporary: folder, interpreter: '/usr/bin/python3' };
   const requirements = { path: join(folder, 'requirements.txt'), isComplete: false, isEmpty: false, names: ['beta'] };
-  await expect(pipEngine.install(order, requirements)).rejects.toMatchObject({
+  await expect(pipEngine.install(order, requirements, Promise.resolve())).rejects.toMatchObject({
     code: 'network',
     message: 'index.example refuses these credentials.',
   });
