@@ -197,7 +197,7 @@ describe('a session', () => {
   it('answers a question of the program once, with a view and without', async () => {
     const of = bench();
     const { id, view } = await openShell(of);
-    const ask = String.raw`printf '\033[c'; IFS= read -rsd c -t 2 a; IFS= read -rsd c -t 0.3 b; printf 'got=%q=%q\n' "$a" "$b"`;
+    const ask = String.raw`printf '\033[c'; IFS= read -rsd c -t 30 a; IFS= read -rsd c -t 0.3 b; printf 'got=%q=%q\n' "$a" "$b"`;
     view.type(`${ask}\r`);
     expect(await view.until(({ raw }) => /got=(\S+)\r/.exec(raw.replaceAll(ask, ''))?.[1])).toBe(
       String.raw`$'\E[?1;2'=''`,
