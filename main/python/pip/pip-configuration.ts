@@ -69,6 +69,7 @@ const uvSettings = [
   { pip: 'find-links', target: 'UV_FIND_LINKS', variables: ['UV_FIND_LINKS'], keys: ['find-links'] },
   { pip: 'trusted-host', target: 'UV_INSECURE_HOST', variables: ['UV_INSECURE_HOST'], keys: ['allow-insecure-host'] },
   { pip: 'no-index', target: 'UV_NO_INDEX', variables: ['UV_NO_INDEX'], keys: ['no-index'] },
+  { pip: 'client-cert', target: 'SSL_CLIENT_CERT', variables: ['SSL_CLIENT_CERT'], keys: [] },
   { pip: 'cert', target: 'SSL_CERT_FILE', variables: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], keys: [] },
   {
     pip: 'proxy',
@@ -78,17 +79,25 @@ const uvSettings = [
   },
 ] as const;
 
+/** Settings of uv of more than one index: with any of these uv chooses among them in its own way. */
+const indexSettings = {
+  variables: ['UV_INDEX_STRATEGY', 'UV_INDEX', 'UV_EXTRA_INDEX_URL'],
+  keys: ['index-strategy', 'index', 'extra-index-url'],
+};
+
 /**
- * Variables by which uv, which does not read pip's configuration, follows it all the same. A setting that the user made
- * for uv itself is left alone.
+ * Variables by which uv, which does not read pip's configuration, follows it all the same: of several indexes, those in
+ * lines included, the best version counts. A setting that the user made for uv itself is left alone.
  */
 export function translatePipSettings(variables: Variables): Record<string, string> {
   const pip = findPipSettings(variables);
   const own = findUvKeys(variables);
-  const translated: Record<string, string> = {};
-  for (const { pip: key, target, variables: names, keys } of uvSettings) {
+  const isOwn = ({ variables: names, keys }: { variables: readonly string[]; keys: readonly string[] }) =>
+    names.some((name) => variables[name]) || keys.some((name) => own.has(name));
+  const translated: Record<string, string> = isOwn(indexSettings) ? {} : { UV_INDEX_STRATEGY: 'unsafe-best-match' };
+  for (const { pip: key, target, ...settings } of uvSettings) {
     const value = pip[key];
-    if (!value || names.some((name) => variables[name]) || keys.some((name) => own.has(name))) continue;
+    if (!value || isOwn(settings)) continue;
     const text = target === 'UV_FIND_LINKS' ? findLinks(value) : value;
     if (text) translated[target] = text;
   }

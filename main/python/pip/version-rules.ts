@@ -54,6 +54,20 @@ export const versionRules: readonly Rule[] = [
     },
   },
   {
+    // uv's whole explanation, of one package: one in more sentences is of what others ask for.
+    pattern:
+      /Because\s+only\s+(?:the\s+following\s+versions\s+of\s+)?([\w.-]+)(\S*)\s+(?:is|are)\s+available:?((?:\s+\1[<>=!~]\S*)*)\s+and\s+you\s+require\s+(?:one\s+of:\s+)?(\1[[<>=!~](?:\S|\s+\1)*[^\s,]),?\s+we\s+can\s+conclude\s+that\s+your\s+requirements/,
+    explain: ([, name = '', range, ranges, asked = ''], { requirements }) => {
+      const released = [range ? `${name}${range}` : '', ...(ranges ?? '').split(/\s+/)].filter(Boolean);
+      const newest = /^<=([\d.]+)$/.exec(range ?? '')?.[1];
+      const hint = `Ask for a version that exists. It has ${released.join(', ')}.`;
+      return withFixes(
+        explanation('no-such-version', `There is no ${asked.split(/\s+/).join(' or ')}.`, hint),
+        versionFixes(requirements, name, newest),
+      );
+    },
+  },
+  {
     pattern: /No solution found when resolving/,
     explain: (_match, { output }) =>
       explanation('conflict', conflictMessage(output), 'Loosen one of the versions that you asked for.'),

@@ -16,6 +16,8 @@ test.each([
   ['pip-no-such-version', 'no-such-version', 'There is no alpha==9.'],
   ['oldpip-no-such-version', 'no-such-version', 'There is no alpha==9.'],
   ['uv-no-such-version', 'no-such-version', 'There is no alpha==9.'],
+  ['uv-no-newer-version', 'no-such-version', 'There is no six>=9.'],
+  ['uv-no-version-between', 'no-such-version', 'There is no six>=1.17.dev0,<1.17.0 or six>1.17.0,<1.18.dev0.'],
   ['pip-no-such-package', 'no-such-version', 'The index has no missing-thing that this Python can use.'],
   ['oldpip-no-such-package', 'no-such-version', 'The index has no missing-thing that this Python can use.'],
   ['uv-no-such-package', 'no-such-version', 'The index has no missing-thing that this Python can use.'],
@@ -118,6 +120,10 @@ test.each([
 
 test('versions that exist are offered', () => {
   expect(explain('pip-no-such-version').hint).toBe('Ask for a version that exists. It has 1.0, 1.1.');
+  expect(explain('uv-no-newer-version').hint).toBe('Ask for a version that exists. It has six<=1.17.0.');
+  expect(explain('uv-no-version-between').hint).toBe(
+    'Ask for a version that exists. It has six<1.17.dev0, six==1.17.0.',
+  );
 });
 
 /** The requirement lines that the buttons of an error propose, by their labels. */
@@ -136,6 +142,11 @@ test('another version is asked for by a button, and what else the line says stay
   ]);
   expect(proposals('uv-no-such-version', ['six', line])).toEqual([any]);
   expect(proposals('uv-no-such-version', ['six', '-r more.txt'])).toEqual([]);
+  expect(proposals('uv-no-newer-version', ['six>=9'])).toEqual([
+    ['Ask for six 1.17.0', ['six==1.17.0']],
+    ['Ask for any version of six', ['six']],
+  ]);
+  expect(proposals('uv-no-version-between', ['six>9'])).toEqual([['Ask for any version of six', ['six']]]);
 });
 
 test('a final release goes before what comes later', () => {

@@ -151,7 +151,7 @@ describe('configuration of pip', () => {
     mkdirSync(join(home, 'config', 'uv'), { recursive: true });
     writeFileSync(
       join(home, 'config', 'pip', 'pip.conf'),
-      `[global]\nindex-url = https://index.example/simple\ncert = /certificates.pem\nproxy = http://proxy.example\nfind-links = ${home} /nowhere\n`,
+      `[global]\nindex-url = https://index.example/simple\ncert = /certificates.pem\nclient-cert = /key.pem\nproxy = http://proxy.example\nfind-links = ${home} /nowhere\n`,
     );
     const variables = { HOME: home, XDG_CONFIG_HOME: join(home, 'config'), PIP_TRUSTED_HOST: 'index.example' };
     expect(translatePipSettings(variables)).toEqual({
@@ -159,10 +159,18 @@ describe('configuration of pip', () => {
       UV_FIND_LINKS: home,
       UV_INSECURE_HOST: 'index.example',
       SSL_CERT_FILE: '/certificates.pem',
+      SSL_CLIENT_CERT: '/key.pem',
       ALL_PROXY: 'http://proxy.example',
+      UV_INDEX_STRATEGY: 'unsafe-best-match',
     });
-    const own = { ...variables, UV_INDEX_URL: 'https://uv.example', HTTPS_PROXY: 'http://p', SSL_CERT_FILE: '/x' };
-    expect(Object.keys(translatePipSettings(own))).toEqual(['UV_FIND_LINKS', 'UV_INSECURE_HOST']);
+    const own = {
+      ...variables,
+      UV_INDEX_URL: 'https://uv.example',
+      HTTPS_PROXY: 'http://p',
+      SSL_CERT_FILE: '/x',
+      SSL_CLIENT_CERT: '/y',
+    };
+    expect(Object.keys(translatePipSettings(own))).toEqual(['UV_INDEX_STRATEGY', 'UV_FIND_LINKS', 'UV_INSECURE_HOST']);
     writeFileSync(join(home, 'config', 'uv', 'uv.toml'), '[[index]]\nurl = "https://uv.example"\n');
     expect(translatePipSettings(variables)).not.toHaveProperty('UV_DEFAULT_INDEX');
     expect(translatePipSettings({ ...variables, PIP_CONFIG_FILE: '/dev/null' })).toEqual({
