@@ -1,3 +1,4 @@
+import { changeByName } from './change-command';
 import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
 import { tellIncomplete } from './incomplete';
@@ -13,10 +14,10 @@ export const resume: Verb = {
   options: { json: jsonOption },
   run: async (args, { output, services: open }) => {
     const services = await open();
-    const { environments } = services;
-    const { environment } = await environments.knownByName(args.words[0] ?? '');
-    const follow = async () => followMaking(services, await environments.resume(environment.id));
-    tellMade(await tellIncomplete(services, environment.name, follow), args, output);
+    await changeByName(services, args.words[0], async ({ environment: { id, name } }) => {
+      const follow = async () => followMaking(services, await services.environments.resume(id));
+      tellMade(await tellIncomplete(services, name, follow), args, output);
+    });
     return exitCodes.ok;
   },
 };

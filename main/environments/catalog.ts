@@ -18,11 +18,8 @@ import { createPauses } from '../store/quick-look';
 import { watchFolder } from '../store/watch-folder';
 import { environmentLock, type Layout, pathsOf } from './layout';
 import { notFound, recordPlace } from './record';
-import { Shelf, type Shelved } from './shelf';
+import { Shelf, type Shelved, type Understood } from './shelf';
 import { endDeadChange, hasWayBack, sweepDiscarded } from './way-back';
-
-/** An environment whose record and kind this Cloche understands. */
-export type Understood = Required<Shelved>;
 
 const interrupted: WireError = {
   code: 'cancelled',
@@ -117,7 +114,7 @@ export class Catalog {
   /** Throws `not-found`; and when the environment cannot be used by this Cloche, the reason for that. */
   async find(id: string): Promise<Understood> {
     const { environment, made } = await this.#find(id);
-    if (made) return { environment, made };
+    if (made) return { environment: { ...environment, kind: made.kind.id }, made };
     throw environment.problem ? fromWireError(environment.problem) : notFound();
   }
 

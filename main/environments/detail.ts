@@ -2,10 +2,11 @@ import type { EnvironmentDetail } from '../../preload/contract';
 import { formatsOf } from '../kinds/formats';
 import type { Inspection } from '../kinds/kind';
 import { readJsonFile } from '../store/json-file';
-import type { Catalog, Understood } from './catalog';
+import type { Catalog } from './catalog';
 import type { KnownEnvironment } from './environments';
 import { lookInside } from './look-inside';
 import { importedLockPlace, lockPlace, requestedLockPlace } from './record';
+import type { Understood } from './shelf';
 import type { Sizes } from './sizes';
 
 /** An environment with all that other rooms need of it. */
@@ -47,7 +48,7 @@ type Inside = Omit<EnvironmentDetail, 'spec' | 'variables' | 'notes' | 'formats'
 async function describeReady(catalog: Catalog, { environment: before, made }: Understood): Promise<Inside> {
   const { kind, subject } = made;
   const { packages, interpreter, problem, built, storeBytes } = await lookInside(kind, subject);
-  const environment = (await catalog.inspected(subject.id, problem)) ?? before;
+  const environment = { ...((await catalog.inspected(subject.id, problem)) ?? before), kind: kind.id };
   const place = lockPlace(catalog.layout, subject.paths.folder, catalog.notice);
   // What is lost of it was told as a notice.
   const sources = (await readJsonFile(place).catch(() => undefined))?.sources;

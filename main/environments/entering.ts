@@ -2,9 +2,10 @@ import { ClocheError, type Environment, type Job, type Staleness, toWireError } 
 import { type Jobs, throwUnlessDone } from '../jobs/jobs';
 import type { Run } from '../process/run';
 import { whenReleased } from '../store/lock';
-import type { Catalog, Understood } from './catalog';
+import type { Catalog } from './catalog';
 import type { EnterOptions, Entrance } from './environments';
 import { environmentLock } from './layout';
+import type { Understood } from './shelf';
 import type { Updating } from './updating';
 
 /** What entering an environment needs. */

@@ -4,6 +4,7 @@ import type {
   EnvironmentDetail,
   Job,
   Lock,
+  MadeEnvironment,
   PackageWish,
   Plan,
   Spec,
@@ -14,7 +15,7 @@ import type { Activation, Kind, Subject } from '../kinds/kind';
 
 /** An environment with all that other rooms need of it. */
 export interface KnownEnvironment {
-  readonly environment: Environment;
+  readonly environment: MadeEnvironment;
   readonly kind: Kind;
   readonly subject: Subject;
   /** What was resolved, once it is ready. */

@@ -79,7 +79,6 @@ export async function readUnnoted(
     return { ...common, name: record.name, kind: record.kind, path: kind.prefix(subject), outside };
   } catch {
     // Its record is lost: it can still be deleted, and comes back as lost as it was.
-    const [anyKind = 'venv'] = kinds.keys();
-    return { ...common, name: nameAtBirth(id), kind: anyKind, path: folder, outside: [] };
+    return { ...common, name: nameAtBirth(id), kind: 'unknown', path: folder, outside: [] };
   }
 }

@@ -18,6 +18,7 @@ import {
   environmentNameSchema,
   type KindId,
   kindIdSchema,
+  type MadeEnvironment,
   toWireError,
 } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
@@ -32,6 +33,11 @@ export interface Shelved {
   readonly environment: Environment;
   /** Absent when a newer Cloche wrote it, its record is lost, or that does not fit its kind. */
   readonly made?: { readonly record: EnvironmentRecord; readonly kind: Kind; readonly subject: Subject };
+}
+
+/** An environment whose record and kind this Cloche understands. */
+export interface Understood extends Required<Shelved> {
+  readonly environment: MadeEnvironment;
 }
 
 /** What tells whether a file is still the same. */
@@ -159,11 +165,10 @@ export class Shelf {
 
   /** A row for what this Cloche does not understand, with the little that its record has for sure, if it has it. */
   #standIn(id: string, raw: Record<string, unknown>, usedAt: number, error: ClocheError): Environment {
-    const [anyKind = 'venv'] = this.#kinds.keys();
     return {
       id,
       name: environmentNameSchema.safeParse(raw.name).data ?? nameAtBirth(id),
-      kind: kindIdSchema.safeParse(raw.kind).data ?? anyKind,
+      kind: kindIdSchema.safeParse(raw.kind).data ?? 'unknown',
       createdAt: typeof raw.createdAt === 'number' ? raw.createdAt : 0,
       usedAt,
       path: pathsOf(this.#layout, id).folder,

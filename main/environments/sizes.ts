@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Subject } from '../kinds/kind';
 import { measureFolders } from '../store/folder-size';
-import type { Understood } from './catalog';
+import type { Understood } from './shelf';
 
 /** How long an answer waits for a size that is not known yet, milliseconds. */
 const patienceMs = 60;

@@ -14,7 +14,7 @@ import type { Inspection, JobContext, Kind, ProbeContext, Subject, UpdateScope }
 import { diskError } from '../store/disk-error';
 import type { HeldLock } from '../store/lock';
 import type { Trust } from '../store/trust';
-import type { Catalog, Understood } from './catalog';
+import type { Catalog } from './catalog';
 import { knownLock, readLock } from './known-lock';
 import { lockDifferences } from './lock-differences';
 import { lookInside } from './look-inside';
@@ -22,6 +22,7 @@ import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseOwnPlaces, tryPlaces } from './places';
 import { invalidRequest } from './record';
+import type { Understood } from './shelf';
 import { noteReady, startTaken, takeFor } from './taken';
 import { planTrusted, refuseUntrusted } from './trusting';
 import { forgetWayBack, goBack, keepWayBack, sweepDiscarded } from './way-back';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { wireErrorSchema } from './errors';
 import { formatIdSchema } from './formats';
-import { kindIdSchema, specSchema } from './kind-ids';
+import { kindIdSchema, shownKindSchema, specSchema } from './kind-ids';
 import { trustsSchema } from './kinds';
 
 /** The grammar of environment names; ids are such a name, a dash and four characters. */
@@ -36,7 +36,7 @@ export const environmentSchema = z.strictObject({
   id: environmentIdSchema,
   /** Unique, whatever its case. */
   name: environmentNameSchema,
-  kind: kindIdSchema,
+  kind: shownKindSchema,
   state: environmentStateSchema,
   /** Full version of its Python, such as `3.12.4`; absent until it is known. */
   python: z.string().optional(),
@@ -54,6 +54,10 @@ export const environmentSchema = z.strictObject({
   jobId: z.string().optional(),
 });
 export type Environment = z.infer<typeof environmentSchema>;
+
+/** One that this Cloche understands. */
+export const madeEnvironmentSchema = environmentSchema.extend({ kind: kindIdSchema });
+export type MadeEnvironment = z.infer<typeof madeEnvironmentSchema>;
 
 /** One installed or locked distribution. */
 export const packageSchema = z.strictObject({
@@ -130,7 +134,7 @@ export type Staleness = z.infer<typeof stalenessSchema>;
 
 /** An environment with what was asked for and what is in it. */
 export const environmentDetailSchema = z.strictObject({
-  environment: environmentSchema,
+  environment: madeEnvironmentSchema,
   spec: specSchema,
   variables: variablesSchema,
   notes: notesSchema.optional(),
@@ -157,7 +161,7 @@ export type EnvironmentDetail = z.infer<typeof environmentDetailSchema>;
 export const trashItemSchema = z.strictObject({
   id: environmentIdSchema,
   name: environmentNameSchema,
-  kind: kindIdSchema,
+  kind: shownKindSchema,
   /** When it was removed, milliseconds since 1970. */
   removedAt: z.number(),
   /** Where its environment stood. */

@@ -50,8 +50,8 @@ export async function showFile({ file, others = [], alternatives = [], folder }:
 
 /** The choice of the kind that an environment has. */
 function kindOf(id: string): ImportChoice {
-  const kind = environmentById(id)?.kind;
-  return kind === undefined ? {} : { kind };
+  const kind = environmentById(id)?.kind ?? 'unknown';
+  return kind === 'unknown' ? {} : { kind };
 }
 
 /** What is understood of a form's source in the way that is chosen. Rejects as the program does. */

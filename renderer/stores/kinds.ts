@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { KindSummary } from '../../preload/contract';
+import { strings } from '../strings';
 
 /** The kinds that this build offers. */
 export interface KindsStore {
@@ -17,6 +18,7 @@ export function findKind(kinds: readonly KindSummary[] | null, id: string): Kind
 
 /** The field's word for a kind: empty until the kinds are known, its id where this build has it not. */
 export function labelOf(kinds: readonly KindSummary[] | null, id: string): string {
+  if (id === 'unknown') return strings.list.unknownKind;
   return kinds ? (findKind(kinds, id)?.label ?? id) : '';
 }
 

@@ -21,6 +21,7 @@ export const environmentStrings = {
     findings: (count: number) => plural(count, 'finding', 'findings'),
     progress: (percent: number) => `${percent}%`,
     unknownPython: 'not known',
+    unknownKind: 'unknown kind',
   },
   states: {
     creating: 'creating',

@@ -26,7 +26,7 @@ test.each([
   if (text !== undefined) writeFileSync(path, text);
   for (let look = 0; look < 2; look += 1) {
     expect(await environments.list()).toMatchObject([
-      { id, name: 'demo', state: 'broken', problem: { code: 'corrupt' } },
+      { id, name: 'demo', kind: 'unknown', state: 'broken', problem: { code: 'corrupt' } },
     ]);
   }
   if (text !== undefined) {
@@ -38,7 +38,7 @@ test.each([
     message: expect.stringContaining('lost'),
   });
   await expect(create('Demo')).rejects.toMatchObject({ code: 'name-taken' });
-  await environments.remove(id);
+  expect(await environments.remove(id)).toMatchObject({ id, kind: 'unknown' });
   expect(await environments.list()).toEqual([]);
   expect(await environments.restore(id)).toMatchObject({ id, state: 'broken' });
   expect(existsSync(join(folderOf(id), 'content', 'half'))).toBe(true);
@@ -65,8 +65,13 @@ test('a kind that this Cloche does not know, and a record of the future without 
   };
   const files = [change(strange, { kind: 'guix' }), change(future, { schema: 2, name: { en: 'x' }, kind: 7 })];
   expect(await environments.list()).toMatchObject([
-    { name: 'future', state: 'broken', problem: { code: 'newer-schema' } },
-    { name: 'strange', state: 'broken', problem: { code: 'unsupported', message: expect.stringContaining('guix') } },
+    { name: 'future', kind: 'unknown', state: 'broken', problem: { code: 'newer-schema' } },
+    {
+      name: 'strange',
+      kind: 'unknown',
+      state: 'broken',
+      problem: { code: 'unsupported', message: expect.stringContaining('guix') },
+    },
   ]);
   await expect(environments.remove(strange.id)).rejects.toMatchObject({ code: 'unsupported' });
   await expect(environments.remove(future.id)).rejects.toMatchObject({ code: 'newer-schema' });
