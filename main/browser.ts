@@ -10,20 +10,37 @@ import { startNodeChild } from './process/node-child';
 import { onStopSignals } from './process/stop-signals';
 import { createServices } from './services';
 import { findFolders } from './store/folders';
+import { withLock } from './store/lock';
 
 const folders = findFolders();
+
+/** How long another start may take on a busy machine, milliseconds. */
+const startWaitMs = 30_000;
 
 /** Ends what was started, the latest first. */
 const endings: (() => Promise<void>)[] = [];
 
+/** A link to the page, and what issues another one; null from a host that has ended meanwhile. */
+interface Opened {
+  readonly link: string;
+  readonly another: () => Promise<string | null>;
+}
+
 async function start(): Promise<void> {
+  // Of two that start at once the second one finds the first one.
+  const lock = { folder: folders.data, name: 'browser-host' };
+  const { link, another } = await withLock(lock, open, { waitMs: startWaitMs });
+  await announce(link, another);
+}
+
+async function open(): Promise<Opened> {
   const files = readPageFiles(join(import.meta.dirname, '../renderer'));
   const port = wantedPort(process.env.CLOCHE_PORT);
   const running = await askForLink(folders);
   if (running) {
     const isOther = port !== 0 && String(port) !== new URL(running).port;
     process.stderr.write(`Cloche runs already${isOther ? ', so CLOCHE_PORT is not used' : ''}.\n`);
-    return announce(running, () => askForLink(folders));
+    return { link: running, another: () => askForLink(folders) };
   }
 
   const services = await createServices({
@@ -40,7 +57,7 @@ async function start(): Promise<void> {
   });
   endings.push(() => host.close());
   endings.push(await answerDoorbell(folders, () => host.issueLink()));
-  await announce(host.issueLink(), async () => host.issueLink());
+  return { link: host.issueLink(), another: async () => host.issueLink() };
 }
 
 function wantedPort(text = '0'): number {
@@ -51,7 +68,7 @@ function wantedPort(text = '0'): number {
 }
 
 /** Prints one link, and opens the user's browser with another one, since each lets in once. */
-async function announce(link: string, another: () => Promise<string | null>): Promise<void> {
+async function announce(link: string, another: Opened['another']): Promise<void> {
   process.stdout.write(`Cloche is at ${link}\n`);
   if (process.env.CLOCHE_NO_OPEN === '1' || !hasDisplay()) return;
   try {

@@ -32,7 +32,7 @@ await runScript(async () => {
     folder: projectFolder,
     variables,
     isRoot: process.getuid?.() === 0,
-    fetch: () => fetchElectron(projectFolder, variables),
+    fetch: (isAskedAgain) => fetchElectron(projectFolder, variables, isAskedAgain),
   });
   if (chosen.host === 'electron') {
     process.exitCode = await runElectron(chosen.file, variables);

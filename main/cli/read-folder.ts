@@ -9,6 +9,7 @@ import {
   nestedDevcontainer,
 } from '../../preload/folder-names';
 import type { Exchange } from '../exchange/exchange';
+import { unreadable } from '../store/disk-error';
 import { readGivenFile } from '../store/read-capped';
 import { type Output, printable } from './output';
 
@@ -41,8 +42,7 @@ export async function chooseInFolder(
 
 async function readFolder(folder: string): Promise<TextFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
-    const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new ClocheError('permission', `${folder} cannot be read.`, { detail });
+    throw unreadable(thrown, folder);
   });
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const files: TextFile[] = [];

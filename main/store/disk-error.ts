@@ -73,6 +73,16 @@ export function readError(thrown: unknown, path: string): unknown {
   });
 }
 
+/** {@link readError} for what a person named: `invalid-input` when the system says no more than that it cannot be read. */
+export function unreadable(thrown: unknown, path: string): ClocheError {
+  const explained = readError(thrown, path);
+  if (explained instanceof ClocheError) return explained;
+  return new ClocheError('invalid-input', `${path} cannot be read.`, {
+    detail: thrown instanceof Error ? thrown.message : String(thrown),
+    cause: thrown,
+  });
+}
+
 /**
  * Why a folder cannot be made, as a ClocheError: what {@link diskError} tells, `path-taken` when a file stands in the
  * way, and `read-only` for a place that takes no folders, such as /proc. Only what the system did not say stays as it is.

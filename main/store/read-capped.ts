@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { bundleBytesMax, ClocheError, fileBytesMax, type TextFile } from '../../preload/contract';
 import { decodeText } from '../../preload/decode-text';
 import { checkFileSize, givenFile } from '../../preload/given-file';
-import { errnoOf } from './disk-error';
+import { isAbsent, unreadable } from './disk-error';
 
 /** A file as the exchange wants it. */
 export interface InputFile {
@@ -14,8 +14,8 @@ export interface InputFile {
 
 /**
  * A file as text, with its name. Reads no more than {@link fileBytesMax}, whatever size the system tells. With
- * `isRegular`, pipes and devices are refused and never waited for. Throws `not-found`, `permission`, `too-large`,
- * `invalid-input`.
+ * `isRegular`, pipes and devices are refused and never waited for. Throws `not-found`, `too-large`, `invalid-input`, and
+ * what {@link unreadable} tells.
  */
 export async function readTextFile(path: string, options: { isRegular?: boolean } = {}): Promise<InputFile> {
   return { fileName: basename(path), text: decodeText(await readBytes(path, fileBytesMax, options)) };
@@ -40,11 +40,8 @@ export async function readBytes(path: string, max: number, { isRegular = false }
     }
   } catch (thrown) {
     if (thrown instanceof ClocheError) throw thrown;
-    throw new ClocheError(
-      errnoOf(thrown) === 'ENOENT' ? 'not-found' : 'permission',
-      errnoOf(thrown) === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read.`,
-      { detail: thrown instanceof Error ? thrown.message : String(thrown) },
-    );
+    if (isAbsent(thrown)) throw new ClocheError('not-found', `There is no file ${path}.`);
+    throw unreadable(thrown, path);
   }
 }
 

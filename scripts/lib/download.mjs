@@ -12,14 +12,16 @@ const limits = { stallMs: 20_000, totalMs: 15 * 60_000 };
  * not tried again for a day.
  * @param {string} folder of the project
  * @param {NodeJS.ProcessEnv} variables
+ * @param {boolean} [isAskedAgain] whether one that failed is tried again all the same
  * @returns {Promise<string | null>} why there is no binary now, or null when there is one
  */
-export async function fetchElectron(folder, variables) {
+export async function fetchElectron(folder, variables, isAskedAgain = false) {
   const home = join(folder, 'node_modules', 'electron');
   if (variables.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'ELECTRON_SKIP_BINARY_DOWNLOAD is set';
   if (!existsSync(join(home, 'install.js'))) return 'there is no Electron on this machine';
   const cache = cacheFolder(variables);
-  if (rememberedFailure(cache, memory) !== null) return 'Electron could not be fetched within the last day';
+  if (!isAskedAgain && rememberedFailure(cache, memory) !== null)
+    return 'Electron could not be fetched within the last day; `npm start -- --electron` tries it again';
 
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   say(`Fetching Electron ${version}, about 120 MB; this is needed once.`);

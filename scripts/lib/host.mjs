@@ -10,7 +10,8 @@ import { cacheFolder } from './remembered.mjs';
  * @property {string} folder of the project
  * @property {NodeJS.ProcessEnv} variables
  * @property {boolean} isRoot
- * @property {() => Promise<string | null>} fetch fetches Electron; answers why it could not, or null
+ * @property {(isAskedAgain: boolean) => Promise<string | null>} fetch fetches Electron, also one that could not be
+ *   fetched lately; answers why it could not, or null
  * @property {number} [timeoutMs] for each Electron to answer
  */
 
@@ -64,14 +65,15 @@ function whyNoWindow({ variables, isRoot }) {
  * @param {Surroundings} surroundings
  * @param {boolean} isAskedAgain
  */
-async function findElectron({ folder, variables, fetch, timeoutMs }, isAskedAgain) {
+async function findElectron({ folder, variables, isRoot, fetch, timeoutMs }, isAskedAgain) {
   const cache = cacheFolder(variables);
   const ask = askSeldom({ cache, isAskedAgain, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const before = electronCandidates(folder, variables);
   const found = await firstThatAnswers(before, ask);
   // One that was fetched and does not run would not be fetched again.
   if (found.file !== null || before.includes(downloadedElectron(folder) ?? '')) return found;
-  const failure = await fetch();
+  if (isRoot) return before.length > 0 ? found : { file: null, reason: 'Electron does not run as root' };
+  const failure = await fetch(isAskedAgain);
   const added = electronCandidates(folder, variables).filter((file) => !before.includes(file));
   if (failure === null) return firstThatAnswers(added, ask);
   return before.length > 0 ? found : { file: null, reason: failure };

@@ -81,6 +81,13 @@ describe('the browser host', () => {
     expect(readdirSync(join(home, '.local', 'state', 'cloche', 'runtime'))).toEqual([]);
   });
 
+  it('is one, also when several start at the same moment', async () => {
+    const home = homeOf('m');
+    const all = Array.from({ length: 6 }, () => start(home));
+    const links = await Promise.all(all.map(({ address }) => address));
+    expect(new Set(links.map(portOf)).size).toBe(1);
+  });
+
   it('opens the user’s browser on a display, and nothing with CLOCHE_NO_OPEN', async () => {
     const home = homeOf('o');
     const opened = join(home, 'opened');

@@ -171,6 +171,19 @@ test('without a binary one is fetched, and opens Cloche when it runs', async () 
   expect(chosen).toEqual({ host: 'electron', file: join(around.folder, 'node_modules/electron/dist/electron') });
 });
 
+test('a fetch that failed is tried again when Electron is forced, and never for root', async () => {
+  const asked: boolean[] = [];
+  const fetch = async (isAskedAgain: boolean) => {
+    asked.push(isAskedAgain);
+    return 'Electron could not be fetched';
+  };
+  await chooseHost(null, { ...surroundings({ PATH: '/nowhere' }), fetch });
+  await expect(chooseHost('electron', { ...surroundings({ PATH: '/nowhere' }), fetch })).rejects.toThrow('fetched');
+  const root = { ...surroundings({ PATH: '/nowhere' }, true), fetch };
+  await expect(chooseHost('electron', root)).rejects.toThrow('Electron does not run as root');
+  expect(asked).toEqual([false, true]);
+});
+
 test('a cache that cannot be written does not stop the start', async () => {
   const folder = fakeElectron(fails);
   const chosen = await chooseHost(null, surroundings({ PATH: folder, XDG_CACHE_HOME: '/dev/null' }));
@@ -186,8 +199,12 @@ test('a fetch that failed is not tried again for a day', async () => {
   writeFileSync(join(home, 'install.js'), `require('fs').appendFileSync(__dirname + '/tries', 'x'); process.exit(1);`);
 
   expect(await fetchElectron(folder, variables)).toBe('Electron could not be fetched');
-  expect(await fetchElectron(folder, variables)).toBe('Electron could not be fetched within the last day');
+  expect(await fetchElectron(folder, variables)).toContain(
+    'within the last day; `npm start -- --electron` tries it again',
+  );
   expect(readFileSync(join(home, 'tries'), 'utf8')).toBe('x');
+  expect(await fetchElectron(folder, variables, true)).toBe('Electron could not be fetched');
+  expect(readFileSync(join(home, 'tries'), 'utf8')).toBe('xx');
   expect(existsSync(join(cacheFolder(variables), 'electron-fetch-failed'))).toBe(true);
 });
 

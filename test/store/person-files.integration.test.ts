@@ -46,7 +46,9 @@ test('where regular files are wanted, a pipe is refused and not waited for', asy
   await expect(readTextFile(makePipe(), wanted)).rejects.toMatchObject({ code: 'invalid-input' });
   await expect(readTextFile('/dev/zero', wanted)).rejects.toMatchObject({ code: 'invalid-input' });
   await expect(readTextFile('/', wanted)).rejects.toMatchObject({ code: 'invalid-input' });
-  await expect(readTextFile('/gone', wanted)).rejects.toMatchObject({ code: 'not-found' });
+  for (const path of ['/gone', '/etc/hostname/below'])
+    await expect(readTextFile(path, wanted)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(readTextFile(`/${'x'.repeat(300)}`, wanted)).rejects.toMatchObject({ code: 'invalid-input' });
 });
 
 test('a file is replaced as a whole, keeps its mode, and a link still leads to it', async () => {
