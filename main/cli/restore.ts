@@ -1,5 +1,6 @@
 import { ClocheError } from '../../preload/contract';
 import { exitCodes } from './exit-codes';
+import { printable } from './output';
 import type { Verb } from './verb';
 
 /** `cloche restore`: out of the trash; of several with one name the one that was removed last. */
@@ -15,7 +16,9 @@ export const restore: Verb = {
     const items = await environments.trash();
     const item = items.find(({ id }) => id === wish) ?? items.find(({ name }) => name === wish);
     if (!item)
-      throw new ClocheError('not-found', `There is no ${wish} in the trash.`, { hint: 'cloche trash shows what is.' });
+      throw new ClocheError('not-found', `There is nothing named ${printable(wish)} in the trash.`, {
+        hint: 'cloche trash shows what is.',
+      });
     const { name, path } = await environments.restore(item.id);
     output.note(`${name} is back at ${path}.`);
     return exitCodes.ok;

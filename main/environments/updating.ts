@@ -218,9 +218,13 @@ const noSinglePackages = (name: string, { label }: Kind) =>
   });
 
 const cannotUpdate = (name: string, { label }: Kind) =>
-  new ClocheError('unsupported', `${name} cannot be changed: a ${label} environment stays what it was made.`, {
-    hint: 'Use its own tools in a terminal, or create another one with what you want now.',
-  });
+  new ClocheError(
+    'unsupported',
+    `${name} cannot be changed: an environment of its kind (${label}) stays as it was made.`,
+    {
+      hint: 'Use its own tools in a terminal, or create another one with what you want now.',
+    },
+  );
 
 /** The error with what whoever asked for an update wants to know first: nothing is lost. */
 function asBefore(name: string, thrown: unknown): unknown {

@@ -185,7 +185,7 @@ export const methods = {
 
   /** Native dialog for a folder; null when the user cancels. Only where `machine.can.pickFiles`. */
   'host.pickFolder': method(z.strictObject({ title: z.string().max(200) }), z.string().nullable()),
-  /** Native dialog for a file; its name and text, null when the user cancels. */
+  /** Native dialog for files, with their names and texts; none when the user cancels. */
   'host.pickFiles': method(z.strictObject({ title: z.string().max(200) }), z.array(textFileSchema)),
   /** Native dialog to save a text, or bytes in base64; the path, null when the user cancels. */
   'host.saveFile': method(

@@ -8,7 +8,7 @@ export const conda: Kind<CondaSpec> = {
   ...condaMembers(tool),
   id: 'conda',
   label: 'conda',
-  summary: 'For who has conda already: the same packages and channels, made by conda itself.',
+  summary: 'For those who have conda already: the same packages and channels, made by conda itself.',
   intent: 'Packages from conda channels, by conda',
   hue: 'conda',
   takes: { python: 'version', pip: true, packages: 'conda' },

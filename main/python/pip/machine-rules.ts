@@ -33,7 +33,7 @@ export const machineRules: readonly Rule[] = [
       explanation(
         'externally-managed',
         'The interpreter belongs to the operating system and refuses packages.',
-        'Make the environment again: its own interpreter was not found where it should be.',
+        'Make the environment again, with another Python if it fails again: its own one was passed over for that of the system.',
       ),
   },
   {

@@ -35,7 +35,7 @@ export const versionRules: readonly Rule[] = [
       const name = match[1] ?? match[2] ?? match[3] ?? '';
       return explanation(
         'no-such-version',
-        `The index has no ${name} that this Python can use.`,
+        `The index has no package ${name} that this Python can use.`,
         'Check the spelling and the index.',
       );
     },
