@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.mjs';
@@ -41,6 +41,16 @@ async function build(folder) {
     renameSync(newFolder(folder, part.name), place);
     writeStamp(folder, part, stamp);
   }
+  makeProgram(folder);
+}
+
+/**
+ * Lets what package.json names be started by its name, which `npm link` puts on PATH once.
+ * @param {string} folder of the project
+ */
+function makeProgram(folder) {
+  const { bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const file of Object.values(bin)) chmodSync(join(folder, file), 0o755);
 }
 
 /**

@@ -25,7 +25,7 @@ export default { build: { outDir: 'dist/preload',
 export function scratchProject(): string {
   const folder = temporaryFolder();
   const files = {
-    'package.json': '{"type":"module","main":"dist/main/electron.js"}',
+    'package.json': '{"type":"module","main":"dist/main/electron.js","bin":{"cloche":"dist/main/cli.js"}}',
     'package-lock.json': lock,
     'node_modules/.package-lock.json': lock,
     'vite.config.ts': "export default { root: 'renderer', build: { outDir: '../dist/renderer' } };",

@@ -48,6 +48,15 @@ test('only the part whose content has changed is built', async () => {
   expect(inode(folder, 'dist/renderer/index.html')).toBe(page);
 });
 
+test('the command line can be started by its name, also after another build', async () => {
+  const folder = scratchProject();
+  for (const source of ['0', '1']) {
+    writeFileSync(join(folder, 'main', 'cli.ts'), `console.log(${source});`);
+    await runScript(folder, ['scripts/build.mjs']);
+    expect(statSync(join(folder, 'dist', 'main', 'cli.js')).mode & 0o777).toBe(0o755);
+  }
+});
+
 test('output that was deleted is built again', async () => {
   const folder = scratchProject();
   await runScript(folder, ['scripts/build.mjs']);
