@@ -1,10 +1,11 @@
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ClocheError, filesTogetherMax, type IncludedFile, type TextFile } from '../../preload/contract';
 import { projectFolderFrom } from '../exchange/read/containers/devcontainer';
 import { isRemote } from '../exchange/read/includes';
 import { textBytesMax } from '../exchange/read/read-json';
 import { withoutCredentials } from '../exchange/scrub';
 import type { Services } from '../services';
+import { isInside } from '../store/is-inside';
 import { realPathOf } from '../store/quick-look';
 import { readTextFile } from '../store/read-capped';
 import { confirm } from './confirm';
@@ -73,7 +74,7 @@ async function allowedPaths(
 ): Promise<string[]> {
   const paths = pathsOf(file, includes);
   if (consent === 'all') return paths;
-  const outside = paths.filter((path) => !isInside(folder, path));
+  const outside = paths.filter((path) => !staysInside(folder, path));
   // What the first one includes was asked for by its names.
   if (outside.length === 0 || (consent === 'asked' && file === first)) return paths;
   output.note(printable(`${basename(file.fileName)} includes files outside of ${folder}: ${outside.join(', ')}.`));
@@ -86,14 +87,9 @@ async function allowedPaths(
 }
 
 /** Whether a path lies in a folder, and what it leads to does as well. */
-function isInside(folder: string, path: string): boolean {
+function staysInside(folder: string, path: string): boolean {
   const real = realPathOf(path);
-  return contains(folder, path) && (real === undefined || contains(realPathOf(folder) ?? folder, real));
-}
-
-function contains(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
+  return isInside(path, folder) && (real === undefined || isInside(real, realPathOf(folder) ?? folder));
 }
 
 function pathsOf({ fileName }: TextFile, includes: readonly IncludedFile[]): string[] {

@@ -11,7 +11,7 @@ import {
 } from '../../preload/contract';
 import type { EnvironmentPaths } from '../kinds/kind';
 import { makePrivateFolder, syncFiles, writeNewFiles } from '../store/atomic-file';
-import { isInside } from '../store/delete-tree';
+import { isInside } from '../store/is-inside';
 import { withLock } from '../store/lock';
 import { withTemporaryFolder } from '../store/temporary-folder';
 import { sourceHash } from '../store/trust';

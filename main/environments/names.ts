@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { ClocheError } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
-import { isInside } from '../store/delete-tree';
+import { isInside } from '../store/is-inside';
 import type { Catalog } from './catalog';
 import { isOurs } from './removal';
 

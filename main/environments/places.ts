@@ -2,8 +2,8 @@ import { mkdir, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
-import { isInside } from '../store/delete-tree';
 import { folderError } from '../store/disk-error';
+import { isInside } from '../store/is-inside';
 import { folderAbove, isFolder } from '../store/quick-look';
 import type { Layout } from './layout';
 

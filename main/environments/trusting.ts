@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { ClocheError, type Plan, type SourceFile } from '../../preload/contract';
 import type { Kind, Subject } from '../kinds/kind';
-import { isInside } from '../store/delete-tree';
+import { isInside } from '../store/is-inside';
 import type { Sources, Trust } from '../store/trust';
 import { trustedFile } from './brought-files';
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { deleteTree, isInside } from '../store/delete-tree';
+import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
+import { isInside } from '../store/is-inside';
 import { keepTree } from '../store/keep-tree';
 import { namesIn } from '../store/quick-look';
 import { fileNames } from './layout';

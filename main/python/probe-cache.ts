@@ -1,7 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { makePrivateFolder } from '../store/atomic-file';
+import { makePrivateFolder, writeFilesAtomic } from '../store/atomic-file';
 import { findFolders } from '../store/folders';
 import { statsOf, textOf } from '../store/quick-look';
 import { type Probe, probeSchema } from './probe';
@@ -40,9 +39,8 @@ export async function writeProbeCache(variables: NodeJS.ProcessEnv, probes: Prob
   const file = fileOf(variables);
   try {
     await makePrivateFolder(dirname(file));
-    const draft = `${file}.${process.pid}.new`;
-    await writeFile(draft, JSON.stringify({ schema: 1, probes }), { mode: 0o600 });
-    await rename(draft, file);
+    const text = JSON.stringify({ schema: 1, probes });
+    await writeFilesAtomic(dirname(file), [{ path: file, text }], { isDurable: false });
   } catch {}
 }
 

@@ -1,18 +1,13 @@
 import { readFileSync, rmdirSync, type Stats } from 'node:fs';
 import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ClocheError } from '../../preload/contract';
 import { diskError, errnoOf, isAbsent } from './disk-error';
+import { isInside } from './is-inside';
 import { markerName } from './marker';
 
 const decodeOctal = (field: string) =>
   field.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
-
-/** Whether a path is a folder or lies in it; both absolute. */
-export function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith('../'));
-}
 
 /** Mount points at or below a folder, by /proc/self/mountinfo (proc(5)); a bind mount shows here and not in st_dev. */
 function mountsInside(folder: string): string[] {

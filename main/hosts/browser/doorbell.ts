@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmod, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
-import { makePrivateFolder } from '../../store/atomic-file';
 import type { Folders } from '../../store/folders';
+import { makeRuntimeFolder } from './runtime-folder';
 
 /** How long a running host may take to answer on a busy machine, milliseconds; one that is gone is known at once. */
 const patienceMs = 8_000;
@@ -40,8 +40,7 @@ export function askForLink(folders: Folders): Promise<string | null> {
 export async function answerDoorbell(folders: Folders, issueLink: () => string): Promise<() => Promise<void>> {
   const path = doorbellPath(folders);
   if (!path) return async () => {};
-  await makePrivateFolder(folders.runtime);
-  await chmod(folders.runtime, 0o700);
+  await makeRuntimeFolder(folders);
   await rm(path, { force: true });
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());

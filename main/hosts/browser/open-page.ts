@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPath } from '../../process/open-path';
-import { makePrivateFolder } from '../../store/atomic-file';
 import { type Folders, homeFolder } from '../../store/folders';
+import { makeRuntimeFolder } from './runtime-folder';
 import { isSnapBrowser } from './snap-browser';
 
 /** How long the browser may take to read the file, milliseconds: a cold one takes its time. */
@@ -22,7 +22,7 @@ export async function openPage(
   link: string,
   isConfined = isSnapBrowser,
 ): Promise<() => Promise<void>> {
-  const folder = (await isConfined()) ? homeFolder() : await runtimeFolder(folders);
+  const folder = (await isConfined()) ? homeFolder() : await makeRuntimeFolder(folders);
   const file = join(folder, `cloche-open-${randomBytes(8).toString('hex')}.html`);
   const page = `<!doctype html><title>Cloche</title><meta http-equiv="refresh" content="0;url=${link}">`;
   await writeFile(file, page, { flag: 'wx', mode: 0o600 });
@@ -35,10 +35,4 @@ export async function openPage(
     throw thrown;
   }
   return remove;
-}
-
-async function runtimeFolder({ runtime }: Folders): Promise<string> {
-  await makePrivateFolder(runtime);
-  await chmod(runtime, 0o700);
-  return runtime;
 }
