@@ -4,8 +4,8 @@ import { parseMatchSpec } from '../conda/match-spec';
 import { parseRequirements } from '../python/requirements';
 import { inOrder, type Reading } from './asked';
 import { withBroughtNames } from './brought-names';
-import { askedPython } from './read/required-python';
 import { ownEntries } from './read/requirements';
+import { askedPython } from './read/versions/required-python';
 import { withoutCredentials } from './scrub';
 
 /** What a script is told of a file: its own words, an entry each, and what is remarkable about them by codes. */

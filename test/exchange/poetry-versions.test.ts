@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { poetrySpecifier, pythonMarker } from '../../main/exchange/read/projects/poetry-versions';
+import { poetrySpecifier, pythonMarker } from '../../main/exchange/read/versions/poetry-versions';
 
 describe('constraints of Poetry', () => {
   test.each([

@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind';
 import { isPythonRange } from '../../python/python-range';
 import { type Asked, type AskedPackages, isSaid, nothingAsked } from '../asked';
 import { isLines } from '../cloche-schema';
-import { askedPython } from '../read/required-python';
+import { askedPython } from '../read/versions/required-python';
 
 /** An environment without its place. */
 export interface NamedSpec {

@@ -18,8 +18,8 @@ import {
   unknownKey,
 } from './read-yaml';
 import { emptyWarning } from './remarks';
-import { askedPython } from './required-python';
 import { isTable, textIn, valueIn } from './toml';
+import { askedPython } from './versions/required-python';
 
 /** In the order in which MLflow installs them. */
 const lists = ['build_dependencies', 'dependencies'];

@@ -4,7 +4,7 @@ import type { IncludeEntry } from '../../../python/requirements';
 import { type Reading, shownName } from '../../asked';
 import { withoutComments } from '../json-comments';
 import { createLineFinder, type LineFinder } from '../line-finder';
-import { projectName } from '../projects/project-name';
+import { projectName } from '../project-name';
 import { parseJson } from '../read-json';
 import { isTable, type Table, tableIn, textIn, valueIn } from '../toml';
 import { readCommand, readShell } from './commands';

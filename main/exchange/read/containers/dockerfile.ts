@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { ClocheError, type TextFile } from '../../../../preload/contract';
 import type { IncludeEntry } from '../../../python/requirements';
 import { type Reading, shownName } from '../../asked';
-import { projectName } from '../projects/project-name';
+import { projectName } from '../project-name';
 import { checkLength, itemsMax } from '../read-json';
 import { readCommand, readShell } from './commands';
 import { type Container, includesIn, readContainer } from './container-reading';

@@ -2,7 +2,7 @@ import { ClocheError, type PackageGroup, type TextFile } from '../../../../prelo
 import { linuxEnvironment } from '../../../python/marker-value';
 import { shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
-import { createParts, type Parts } from '../projects/parts';
+import { createParts, type Parts } from '../parts/parts';
 import { checkLength, itemsMax, lockBytesMax } from '../read-json';
 import { withSshScheme } from '../ssh-address';
 import { readToml, type Table, tableIn, textIn } from '../toml';

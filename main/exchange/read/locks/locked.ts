@@ -4,7 +4,7 @@ import { LineError } from '../../../python/requirement-options';
 import { normalizeName, parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import { isArchive, isHash } from '../../package-words';
-import { type Parts, reject, remarkAt } from '../projects/parts';
+import { type Parts, reject, remarkAt } from '../parts/parts';
 import { confirmationsOf, emptyWarning } from '../remarks';
 import { canBeLocked } from './can-be-locked';
 import { fitOf } from './platforms';

@@ -1,9 +1,9 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import type { Reading } from '../../asked';
-import { reject, remarkAt } from '../projects/parts';
-import { projectName } from '../projects/project-name';
-import { askedPython } from '../required-python';
+import { reject, remarkAt } from '../parts/parts';
+import { projectName } from '../project-name';
 import { type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { askedPython } from '../versions/required-python';
 import { archiveAt, besideIt, groupsOf, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';
 

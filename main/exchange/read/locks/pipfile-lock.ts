@@ -1,9 +1,9 @@
 import { ClocheError, type ImportChoice, type TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
-import { createParts, remarkAt } from '../projects/parts';
+import { createParts, remarkAt } from '../parts/parts';
+import { projectName } from '../project-name';
 import { addSources, pythonOf } from '../projects/pipfile';
-import { projectName } from '../projects/project-name';
 import { lockBytesMax, parseJson } from '../read-json';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
 import { archiveAt, besideIt, groupsOf, repository } from './lock-file';

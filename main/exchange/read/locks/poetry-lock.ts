@@ -1,12 +1,12 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { normalizeName } from '../../../python/requirements';
 import type { Reading } from '../../asked';
-import { addIndex, gatherIndexes } from '../projects/indexes';
-import { type Parts, reject } from '../projects/parts';
-import { poetrySpecifier } from '../projects/poetry-versions';
-import { projectName } from '../projects/project-name';
-import { askedPython } from '../required-python';
+import { addIndex, gatherIndexes } from '../parts/indexes';
+import { type Parts, reject } from '../parts/parts';
+import { projectName } from '../project-name';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { poetrySpecifier } from '../versions/poetry-versions';
+import { askedPython } from '../versions/required-python';
 import { withKnownTerms } from './known-terms';
 import { archiveAt, besideIt, groupsOf, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';

@@ -2,12 +2,12 @@ import { ClocheError, type ImportChoice, type TextFile } from '../../../../prelo
 import { linuxEnvironment, markerHolds } from '../../../python/marker-value';
 import { LineError } from '../../../python/requirement-options';
 import { type Reading, shownName } from '../../asked';
-import { addIndex, gatherIndexes, isPublicIndex, sayOwnIsAsked } from '../projects/indexes';
-import { groupsMax, type Parts, reject, remarkAt } from '../projects/parts';
-import { projectName } from '../projects/project-name';
+import { addIndex, gatherIndexes, isPublicIndex, sayOwnIsAsked } from '../parts/indexes';
+import { groupsMax, type Parts, reject, remarkAt } from '../parts/parts';
+import { projectName } from '../project-name';
 import { warnOfUnknown } from '../projects/pyproject';
-import { askedPython } from '../required-python';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { askedPython } from '../versions/required-python';
 import { withKnownTerms } from './known-terms';
 import { archiveAt, archiveBesideIt, besideIt, groupsOf, hashesIn, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, type Place } from './locked';

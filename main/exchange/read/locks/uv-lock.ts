@@ -1,10 +1,10 @@
 import { ClocheError, type ImportChoice, type TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
-import { addIndex, gatherIndexes } from '../projects/indexes';
-import { countEntry, type Parts, reject } from '../projects/parts';
-import { projectName } from '../projects/project-name';
-import { askedPython } from '../required-python';
+import { addIndex, gatherIndexes } from '../parts/indexes';
+import { countEntry, type Parts, reject } from '../parts/parts';
+import { projectName } from '../project-name';
 import { type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { askedPython } from '../versions/required-python';
 import { archiveAt, archiveBesideIt, besideIt, groupsOf, openLock, repository } from './lock-file';
 import { knownHashes, type LockedItem, lockReading, markerEnvironment, type Place } from './locked';
 import { fileNameOf } from './platforms';

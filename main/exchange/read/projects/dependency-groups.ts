@@ -1,6 +1,6 @@
 import { normalizeName } from '../../../python/requirements';
+import { addSpecifier, countEntry, groupOf, type Parts, reject } from '../parts/parts';
 import { isTable, textIn } from '../toml';
-import { addSpecifier, countEntry, groupOf, type Parts, reject } from './parts';
 
 /** Groups that include each other are followed so far. */
 const depthMax = 32;

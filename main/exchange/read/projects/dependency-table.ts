@@ -1,9 +1,9 @@
 import { LineError } from '../../../python/requirement-options';
 import type { RequirementEntry } from '../../../python/requirements';
+import { addLine, type Parts, reject, remarkAt } from '../parts/parts';
 import { withSshScheme } from '../ssh-address';
 import { isTable, type Table, textIn, textsIn, valueIn } from '../toml';
-import { addLine, type Parts, reject, remarkAt } from './parts';
-import { poetrySpecifier, pythonMarker } from './poetry-versions';
+import { poetrySpecifier, pythonMarker } from '../versions/poetry-versions';
 
 /** How a tool writes versions; both write what a package comes from in tables that are nearly alike. */
 export type Dialect = 'pipenv' | 'poetry';

@@ -1,6 +1,6 @@
 import { withoutCredentials } from '../../scrub';
+import { type Parts, remarkAt } from '../parts/parts';
 import { isTable, type Table, valueIn } from '../toml';
-import { type Parts, remarkAt } from './parts';
 
 type Entries = readonly (readonly [name: string, value: unknown])[];
 

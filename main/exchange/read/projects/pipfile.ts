@@ -2,12 +2,12 @@ import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
 import { withoutCredentials } from '../../scrub';
 import { createLineFinder } from '../line-finder';
+import { addIndex, isPublicIndex } from '../parts/indexes';
+import { createParts, groupOf, type Parts, readingOf, reject, remarkAt } from '../parts/parts';
+import { projectName } from '../project-name';
 import { isTable, readToml, type Table, tableIn, tablesIn, textIn, valueIn } from '../toml';
 import { addDependency, numberText } from './dependency-table';
-import { addIndex, isPublicIndex } from './indexes';
 import { sayIndexesOfPackages } from './left-out';
-import { createParts, groupOf, type Parts, readingOf, reject, remarkAt } from './parts';
-import { projectName } from './project-name';
 
 /** Whether a text has one of the tables of a Pipfile at its left edge. */
 export const isPipfile = (text: string): boolean => /^\ufeff?\[(?:dev-)?packages\]|^\ufeff?\[\[source\]\]/m.test(text);

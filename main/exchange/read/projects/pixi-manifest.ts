@@ -2,10 +2,10 @@ import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { parseMatchSpec } from '../../../conda/match-spec';
 import { type Reading, shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
+import { createParts, readingOf } from '../parts/parts';
+import { projectName } from '../project-name';
 import { readToml, tableIn, textIn, valueIn } from '../toml';
-import { createParts, readingOf } from './parts';
 import { readPixi, readPixiPackage } from './pixi';
-import { projectName } from './project-name';
 
 const workspace = /^\ufeff?\[(?:workspace|project)\][^\n]*\n(?:(?!\[)[^\n]*\n){0,1000}?channels\s*=/m;
 const builtPackage = /^\ufeff?[ \t]*\[package\.(?:build|(?:run|host|build)-dependencies|run-constraints)[.\]]/m;

@@ -3,10 +3,10 @@ import { condaPlatform } from '../../../conda/platform';
 import { placesOf } from '../../../conda/spec';
 import type { Asked, AskedPackages } from '../../asked';
 import { noChannel } from '../environment-yaml';
+import { groupOf, type Parts, reject, remarkAt } from '../parts/parts';
 import { emptyWarning } from '../remarks';
 import { isTable, type Table, tableIn, textIn, textsIn, valueIn } from '../toml';
 import { addDependency } from './dependency-table';
-import { groupOf, type Parts, reject, remarkAt } from './parts';
 
 /** What `[tool.pixi]` asks of conda's channels and of pip; each feature is a group of its own. */
 export function readPixi(parts: Parts, pixi: Table): Pick<Asked, 'packages'> {

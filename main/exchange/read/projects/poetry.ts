@@ -1,9 +1,9 @@
 import { normalizeName } from '../../../python/requirements';
+import { addIndex, isPublicIndex, sayOwnIsAsked } from '../parts/indexes';
+import { groupOf, type Parts } from '../parts/parts';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
 import { addDependency } from './dependency-table';
-import { addIndex, isPublicIndex, sayOwnIsAsked } from './indexes';
 import { sayIndexesOfPackages, sayPrereleases } from './left-out';
-import { groupOf, type Parts } from './parts';
 
 /**
  * What `[tool.poetry]` asks for: its own dependencies, its groups and extras, and its sources. Of a file whose `[project]`

@@ -1,17 +1,17 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
-import { askedPython } from '../required-python';
+import { addIndex } from '../parts/indexes';
+import { addLine, addSpecifier, createParts, groupOf, type Parts, readingOf, reject, remarkAt } from '../parts/parts';
+import { projectName } from '../project-name';
 import { isTable, readToml, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';
+import { poetrySpecifier } from '../versions/poetry-versions';
+import { askedPython } from '../versions/required-python';
 import { readDependencyGroups } from './dependency-groups';
 import { numberText } from './dependency-table';
-import { addIndex } from './indexes';
 import { expandOwnExtras } from './own-extras';
-import { addLine, addSpecifier, createParts, groupOf, type Parts, readingOf, reject, remarkAt } from './parts';
 import { readPixi } from './pixi';
 import { readPoetry } from './poetry';
-import { poetrySpecifier } from './poetry-versions';
-import { projectName } from './project-name';
 import { readUvDevelopment, readUvSettings } from './uv-settings';
 
 /** Whether a text has one of the tables of a pyproject.toml at its left edge. */

@@ -1,12 +1,12 @@
 import { ClocheError, type ImportChoice, type TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
+import { createParts, readingOf } from '../parts/parts';
+import { projectName } from '../project-name';
 import { checkLength } from '../read-json';
-import { askedPython } from '../required-python';
 import { readToml, tableIn, textIn, valueIn } from '../toml';
+import { askedPython } from '../versions/required-python';
 import { numberText } from './dependency-table';
-import { createParts, readingOf } from './parts';
-import { projectName } from './project-name';
 import { addList, warnOfUnknown } from './pyproject';
 import { readUvSettings } from './uv-settings';
 

@@ -1,11 +1,11 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
 import { createLineFinder } from '../line-finder';
+import { addSpecifier, createParts, groupOf, type Parts, readingOf, reject, remarkAt } from '../parts/parts';
+import { projectName } from '../project-name';
 import { checkLength } from '../read-json';
-import { askedPython } from '../required-python';
+import { askedPython } from '../versions/required-python';
 import { expandOwnExtras } from './own-extras';
-import { addSpecifier, createParts, groupOf, type Parts, readingOf, reject, remarkAt } from './parts';
-import { projectName } from './project-name';
 
 /** Whether a text has sections that setuptools reads: `[options]`, or `[metadata]` with values that are no TOML. */
 export const isSetupCfg = (text: string): boolean =>

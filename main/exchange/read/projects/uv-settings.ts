@@ -1,9 +1,9 @@
 import { normalizeName, type PackageEntry, type RequirementEntry } from '../../../python/requirements';
+import { addIndex } from '../parts/indexes';
+import { addSpecifier, groupOf, type Parts, reject, remarkAt } from '../parts/parts';
 import { isTable, type Table, tableIn, textIn, textsIn, valueIn } from '../toml';
 import { addDependency } from './dependency-table';
-import { addIndex } from './indexes';
 import { sayUvSettings } from './left-out';
-import { addSpecifier, groupOf, type Parts, reject, remarkAt } from './parts';
 
 /** The older group of dependencies for development that `[tool.uv]` has. */
 export function readUvDevelopment(parts: Parts, uv: Table): void {

@@ -1,6 +1,6 @@
-import { LineError } from '../../python/requirement-options';
-import { readSpecifier } from '../../python/requirement-specifier';
-import type { Asked, RequiredPython } from '../asked';
+import { LineError } from '../../../python/requirement-options';
+import { readSpecifier } from '../../../python/requirement-specifier';
+import type { Asked, RequiredPython } from '../../asked';
 
 /**
  * What a bound on Python asks for: a version where one version says the same (`==3.12.*`, `==3.*`, `~=3.12.1`,

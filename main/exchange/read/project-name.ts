@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { shownName } from '../../asked';
-import { nameFromFile, nameFromWord } from '../../free-name';
+import { shownName } from '../asked';
+import { nameFromFile, nameFromWord } from '../free-name';
 
 /** Names that every project has for such a file: the folder around it says more. */
 const common =
