@@ -1,8 +1,8 @@
 import { ClocheError, type IncludedFile, type TextFile } from '../../preload/contract';
 import { includesOfAzureMl } from './read/azureml';
+import { includesOfEnvironment } from './read/conda/environment-yaml';
 import { includesOfDevcontainer } from './read/containers/devcontainer';
 import { includesOfDockerfile } from './read/containers/dockerfile';
-import { includesOfEnvironment } from './read/environment-yaml';
 import { includesOf } from './read/includes';
 import { includesOfPythonEnv } from './read/python-env';
 import { isLonger } from './read/read-json';

@@ -6,11 +6,12 @@ import { formatMarker } from './cloche-schema';
 import { isAzureMl, readAzureMl } from './read/azureml';
 import { readBundle } from './read/bundle';
 import { readCloche } from './read/cloche';
-import { isCondaExplicit, readCondaExplicit } from './read/conda-explicit';
-import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda-list';
-import { isCondaLock, readCondaLock } from './read/conda-lock';
-import { isCondaNote, refuseCondaNote } from './read/conda-notes';
-import { isCondaSpecs, readCondaSpecs } from './read/conda-specs';
+import { isCondaExplicit, readCondaExplicit } from './read/conda/conda-explicit';
+import { isCondaList, isCondaListExport, readCondaList, readCondaListExport } from './read/conda/conda-list';
+import { isCondaLock, readCondaLock } from './read/conda/conda-lock';
+import { isCondaNote, refuseCondaNote } from './read/conda/conda-notes';
+import { isCondaSpecs, readCondaSpecs } from './read/conda/conda-specs';
+import { isEnvironmentJson, isEnvironmentYaml, readEnvironmentYaml } from './read/conda/environment-yaml';
 import {
   isComposeFile,
   isDevcontainer,
@@ -19,7 +20,6 @@ import {
   readDockerfile,
   refuseComposeFile,
 } from './read/containers/containers';
-import { isEnvironmentJson, isEnvironmentYaml, readEnvironmentYaml } from './read/environment-yaml';
 import { type Listing, listingIn, readListing } from './read/json-listings';
 import { isPdmLock, readPdmLock } from './read/locks/pdm-lock';
 import { isPipfileLock, readPipfileLock } from './read/locks/pipfile-lock';

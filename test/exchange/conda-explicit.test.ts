@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explicitList } from '../../main/conda/create';
-import { readCondaExplicit } from '../../main/exchange/read/conda-explicit';
+import { readCondaExplicit } from '../../main/exchange/read/conda/conda-explicit';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';
 import { asRequest } from './exchange-fixture';

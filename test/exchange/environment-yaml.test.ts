@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yamlOf } from '../../main/conda/files/write';
 import { includedBy } from '../../main/exchange/included';
-import { readEnvironmentYaml } from '../../main/exchange/read/environment-yaml';
+import { readEnvironmentYaml } from '../../main/exchange/read/conda/environment-yaml';
 import { recognise } from '../../main/exchange/recognise';
 import type { Kind } from '../../main/kinds/kind';
 import { micromamba } from '../../main/kinds/micromamba/micromamba';

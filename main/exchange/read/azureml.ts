@@ -4,7 +4,7 @@ import type { IncludeEntry } from '../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile, nameFromWord } from '../free-name';
 import { withoutCredentials } from '../scrub';
-import { includesOfNode, readEnvironmentNode, readEnvironmentYaml } from './environment-yaml';
+import { includesOfNode, readEnvironmentNode, readEnvironmentYaml } from './conda/environment-yaml';
 import { findFile, isRemote } from './includes';
 import { isNothing, type Keyed, keyedIn, type LineOf, readYaml, textOf, unknownKey } from './read-yaml';
 import { confirmationsOf, inFile } from './remarks';

@@ -3,7 +3,7 @@ import { condaPlatform } from '../../conda/platform';
 import { isPackageName } from '../../python/requirements';
 import { type Reading, shownName } from '../asked';
 import { isVersion } from '../package-words';
-import { type ListedPackage, listReading, withoutSubdir } from './conda-list';
+import { type ListedPackage, listReading, withoutSubdir } from './conda/conda-list';
 import { createLineFinder, type LineFinder } from './line-finder';
 import { repository } from './locks/lock-file';
 import { isBraced, itemsMax, jsonIn } from './read-json';

@@ -3,7 +3,7 @@ import { ClocheError, type Remark, type TextFile } from '../../../preload/contra
 import type { IncludeEntry } from '../../python/requirements';
 import { type Asked, nothingAsked, type Reading, shownName } from '../asked';
 import { nameFromFile, nameFromWord } from '../free-name';
-import { numberWarning } from './environment-dependencies';
+import { numberWarning } from './conda/environment-dependencies';
 import { includesOfSection, readPipSection, type SectionLine } from './pip-section';
 import { isBraced, jsonIn } from './read-json';
 import {

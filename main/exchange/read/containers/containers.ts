@@ -6,7 +6,7 @@ import {
   variablesSchema,
 } from '../../../../preload/contract';
 import { type Reading, shownName } from '../../asked';
-import { isEnvironmentYaml, readEnvironmentYaml } from '../environment-yaml';
+import { isEnvironmentYaml, readEnvironmentYaml } from '../conda/environment-yaml';
 import { withoutComments } from '../json-comments';
 import { nixHint } from '../nix/foreign-nix';
 import { isLonger, parseJson } from '../read-json';

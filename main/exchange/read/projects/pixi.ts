@@ -2,7 +2,7 @@ import { holdsSecret, parseMatchSpec } from '../../../conda/match-spec';
 import { condaPlatform } from '../../../conda/platform';
 import { placesOf } from '../../../conda/spec';
 import type { Asked, AskedPackages } from '../../asked';
-import { noChannel } from '../environment-yaml';
+import { noChannel } from '../conda/environment-yaml';
 import { groupOf, type Parts, reject, remarkAt } from '../parts/parts';
 import { emptyWarning } from '../remarks';
 import { isTable, type Table, tableIn, textIn, textsIn, valueIn } from '../toml';

@@ -1,11 +1,11 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import type { Remark } from '../../../preload/contract';
-import { matchSpecProblem, parseMatchSpec } from '../../conda/match-spec';
-import { normalizeName, type RequirementEntry } from '../../python/requirements';
-import { distributionsOf } from '../carry/conda-names';
-import { withoutCredentials } from '../scrub';
-import { isNothing, isVersionNumber, type LineOf, textOf } from './read-yaml';
-import { type PlacedText, remarkOn } from './remarks';
+import type { Remark } from '../../../../preload/contract';
+import { matchSpecProblem, parseMatchSpec } from '../../../conda/match-spec';
+import { normalizeName, type RequirementEntry } from '../../../python/requirements';
+import { distributionsOf } from '../../carry/conda-names';
+import { withoutCredentials } from '../../scrub';
+import { isNothing, isVersionNumber, type LineOf, textOf } from '../read-yaml';
+import { type PlacedText, remarkOn } from '../remarks';
 
 /** What has been found in the file so far. */
 export interface Found {

@@ -6,16 +6,16 @@ import {
   type PackageGroup,
   type Remark,
   type TextFile,
-} from '../../../preload/contract';
-import { condaPlatform } from '../../conda/platform';
-import { parseRequirements } from '../../python/requirements';
-import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+} from '../../../../preload/contract';
+import { condaPlatform } from '../../../conda/platform';
+import { parseRequirements } from '../../../python/requirements';
+import { nothingAsked, type Reading, shownName } from '../../asked';
+import { nameFromFile } from '../../free-name';
+import { lockBytesMax } from '../read-json';
+import { entriesOf, itemsOf, type LineOf, readYaml, textOf } from '../read-yaml';
+import { channelConfirmation, confirmationsOf, firstOfEach } from '../remarks';
+import { requirementLines } from '../requirements';
 import { type Archive, exactSpec, noPython, readArchive } from './conda-archive';
-import { lockBytesMax } from './read-json';
-import { entriesOf, itemsOf, type LineOf, readYaml, textOf } from './read-yaml';
-import { channelConfirmation, confirmationsOf, firstOfEach } from './remarks';
-import { requirementLines } from './requirements';
 
 /** Whether a text is a lock of conda-lock for several platforms. */
 export const isCondaLock = (text: string): boolean =>

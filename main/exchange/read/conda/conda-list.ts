@@ -1,12 +1,12 @@
-import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
-import { parseMatchSpec } from '../../conda/match-spec';
-import { condaPlatform } from '../../conda/platform';
-import { parseRequirements } from '../../python/requirements';
-import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
-import { checkLength } from './read-json';
-import { channelConfirmations } from './remarks';
-import { requirementLines } from './requirements';
+import { ClocheError, type Remark, type TextFile } from '../../../../preload/contract';
+import { parseMatchSpec } from '../../../conda/match-spec';
+import { condaPlatform } from '../../../conda/platform';
+import { parseRequirements } from '../../../python/requirements';
+import { nothingAsked, type Reading, shownName } from '../../asked';
+import { nameFromFile } from '../../free-name';
+import { checkLength } from '../read-json';
+import { channelConfirmations } from '../remarks';
+import { requirementLines } from '../requirements';
 
 /** A package as a list has it. */
 export interface ListedPackage {

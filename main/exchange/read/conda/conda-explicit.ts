@@ -1,10 +1,10 @@
-import { ClocheError, type Package, type Remark, type TextFile } from '../../../preload/contract';
-import { condaPlatform } from '../../conda/platform';
-import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+import { ClocheError, type Package, type Remark, type TextFile } from '../../../../preload/contract';
+import { condaPlatform } from '../../../conda/platform';
+import { nothingAsked, type Reading, shownName } from '../../asked';
+import { nameFromFile } from '../../free-name';
+import { checkLength, itemsMax } from '../read-json';
+import { channelConfirmation, firstOfEach, type PlacedText } from '../remarks';
 import { exactSpec, noPython, readArchive } from './conda-archive';
-import { checkLength, itemsMax } from './read-json';
-import { channelConfirmation, firstOfEach, type PlacedText } from './remarks';
 
 /** Whether a text is an explicit list of conda: `@EXPLICIT` stands alone in a line, and addresses of archives follow. */
 export const isCondaExplicit = (text: string): boolean => /^@EXPLICIT\s*$/m.test(text);

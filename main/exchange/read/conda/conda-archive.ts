@@ -1,5 +1,5 @@
-import type { Package, Remark } from '../../../preload/contract';
-import { holdsSecret } from '../../conda/match-spec';
+import type { Package, Remark } from '../../../../preload/contract';
+import { holdsSecret } from '../../../conda/match-spec';
 
 /** An archive of a channel, by its address. */
 export interface Archive {

@@ -1,6 +1,6 @@
-import { ClocheError, type TextFile } from '../../../preload/contract';
-import { shownName } from '../asked';
-import { isBraced } from './read-json';
+import { ClocheError, type TextFile } from '../../../../preload/contract';
+import { shownName } from '../../asked';
+import { isBraced } from '../read-json';
 
 /** A file that tools of conda write and that is often taken for a list of packages. */
 interface Note {

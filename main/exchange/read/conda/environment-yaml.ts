@@ -1,14 +1,13 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { ClocheError, type Remark, type TextFile, variablesSchema } from '../../../preload/contract';
-import { holdsSecret, parseMatchSpec } from '../../conda/match-spec';
-import { condaPlatform } from '../../conda/platform';
-import { condaSpecSchema, namesOf } from '../../conda/spec';
-import type { IncludeEntry } from '../../python/requirements';
-import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile, nameFromWord } from '../free-name';
-import { askedOfBoth, type Found, numberWarning, readDependencies } from './environment-dependencies';
-import { includesOfSection, readPipSection } from './pip-section';
-import { isBraced, jsonIn } from './read-json';
+import { ClocheError, type Remark, type TextFile, variablesSchema } from '../../../../preload/contract';
+import { holdsSecret, parseMatchSpec } from '../../../conda/match-spec';
+import { condaPlatform } from '../../../conda/platform';
+import { condaSpecSchema, namesOf } from '../../../conda/spec';
+import type { IncludeEntry } from '../../../python/requirements';
+import { nothingAsked, type Reading, shownName } from '../../asked';
+import { nameFromFile, nameFromWord } from '../../free-name';
+import { includesOfSection, readPipSection } from '../pip-section';
+import { isBraced, jsonIn } from '../read-json';
 import {
   hasTopKey,
   isNothing,
@@ -19,9 +18,10 @@ import {
   readYaml,
   textOf,
   unknownKey,
-} from './read-yaml';
-import { channelConfirmations, emptyWarning, type PlacedText, variableConfirmation } from './remarks';
-import { isTable, valueIn } from './toml';
+} from '../read-yaml';
+import { channelConfirmations, emptyWarning, type PlacedText, variableConfirmation } from '../remarks';
+import { isTable, valueIn } from '../toml';
+import { askedOfBoth, type Found, numberWarning, readDependencies } from './environment-dependencies';
 
 /** Whether a text looks like an environment.yml: it has one of the keys that only that has, where its first key stands. */
 export const isEnvironmentYaml = (text: string): boolean => hasTopKey(text, ['dependencies', 'channels']);

@@ -1,14 +1,14 @@
-import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
-import { parseMatchSpec } from '../../conda/match-spec';
-import { parseRequirements } from '../../python/requirements';
-import { nothingAsked, type Reading, shownName } from '../asked';
-import { nameFromFile } from '../free-name';
+import { ClocheError, type Remark, type TextFile } from '../../../../preload/contract';
+import { parseMatchSpec } from '../../../conda/match-spec';
+import { parseRequirements } from '../../../python/requirements';
+import { nothingAsked, type Reading, shownName } from '../../asked';
+import { nameFromFile } from '../../free-name';
+import { readPipSection, type SectionLine } from '../pip-section';
+import { checkLength, itemsMax } from '../read-json';
+import { channelConfirmations, emptyWarning } from '../remarks';
 import { listWarnings } from './conda-list';
 import { type Found, readPackage } from './environment-dependencies';
 import { pythonIn, withPython } from './environment-yaml';
-import { readPipSection, type SectionLine } from './pip-section';
-import { checkLength, itemsMax } from './read-json';
-import { channelConfirmations, emptyWarning } from './remarks';
 
 /** The lines of a list as conda takes them: without comments, and none that is empty. */
 function contentOf(text: string): SectionLine[] {
