@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FormatId, KindId } from '../../preload/contract';
 import { exampleOf, exchangeOver } from './kinds-fixture';
-import { readText } from './python-files';
+import { readText } from './read/python-files';
 
 async function importedAs(format: FormatId, kind: KindId, change = (text: string) => text) {
   const own = exampleOf('venv');

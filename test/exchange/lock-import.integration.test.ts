@@ -11,7 +11,7 @@ import { type LocalIndex, startIndex } from '../support/local-index';
 import { temporaryFolder } from '../support/temporary';
 import { findUv } from '../support/uv';
 import { type Archive, makeWheel } from '../support/wheels';
-import { readText } from './python-files';
+import { readText } from './read/python-files';
 
 const uvFolder = await findUv();
 const engines = ['pip', ...(uvFolder ? ['uv'] : [])];

@@ -12,7 +12,7 @@ import { ClocheError } from '../../preload/contract';
 import { noTools } from '../support/no-tools';
 import { plainKind } from './exchange-fixture';
 import { expectations, textOf } from './expected-files';
-import { groupsIn } from './python-files';
+import { groupsIn } from './read/python-files';
 
 /**
  * What the reading of real files has beside the words that understood.test.ts looks at: parts of entries, groups, lines and
