@@ -1,40 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { createJobs, type JobsOptions } from '../../main/jobs/create-jobs';
+import { expect, test, vi } from 'vitest';
 import type { JobContext } from '../../main/kinds/kind';
-import { ClocheError, type Job } from '../../preload/contract';
+import { ClocheError } from '../../preload/contract';
 import { eventually } from '../support/eventually';
 import { fakeChannel } from '../support/fake-channel';
-import { temporaryFolder } from '../support/temporary';
-
-function openJobs(state = temporaryFolder(), more: Partial<JobsOptions> = {}) {
-  const events: { readonly at: number; readonly name: string; readonly payload: unknown }[] = [];
-  const jobs = createJobs({
-    folders: { state },
-    emit: (name, payload) => events.push({ at: Date.now(), name, payload }),
-    createRun: () => () => Promise.reject(new Error('No programs here.')),
-    ...more,
-  });
-  onTestFinished(() => jobs.dispose());
-  const told = () => events.filter(({ name }) => name === 'job.changed').map(({ payload }) => payload as Job);
-  return { jobs, state, events, told };
-}
-
-/** Work that goes on until it is let go or cancelled. */
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((done) => {
-    open = done;
-  });
-  const work = ({ signal }: JobContext) =>
-    Promise.race([
-      opened,
-      new Promise<never>((_, fail) => signal.addEventListener('abort', () => fail(signal.reason))),
-    ]);
-  return { open, work };
-}
+import { gate, openJobs } from './open-jobs';
 
 test('a job is queued, runs and is done, and its log can be read', async () => {
   const { jobs, told } = openJobs();
@@ -145,162 +115,11 @@ test('progress is told ten times a second at most, and the last of it always', a
   held.open();
 });
 
-test('a log is followed while it grows, and no faster than it is acknowledged', async () => {
-  const { jobs } = openJobs();
-  const held = gate();
-  const line = 'x'.repeat(1023);
-  const job = jobs.start({
-    title: 'Write',
-    work: async (context) => {
-      for (let written = 0; written < 1024; written += 1) context.log(line);
-      await held.work(context);
-      context.log('end');
-    },
-  });
-  const channel = fakeChannel(false);
-  const followed = jobs.followLog(job.id, channel);
-  await eventually(() => expect(channel.unacknowledged).toBeGreaterThanOrEqual(384 * 1024));
-  await delay(50);
-  expect(channel.unacknowledged).toBeLessThanOrEqual(448 * 1024);
-  await eventually(() => {
-    channel.acknowledgeAll();
-    expect(channel.text()).toHaveLength(1024 * 1024);
-  });
-  held.open();
-  await eventually(() => {
-    channel.acknowledgeAll();
-    expect(channel.isClosed).toBe(true);
-  });
-  await followed;
-  expect(channel.text()).toBe(`${`${line}\n`.repeat(1024)}end\n`);
-});
-
-test('a follower that hangs up is let go', async () => {
-  const { jobs } = openJobs();
-  const held = gate();
-  const job = jobs.start({ title: 'Wait', work: held.work });
-  const channel = fakeChannel();
-  const followed = jobs.followLog(job.id, channel);
-  await delay(20);
-  channel.hangUp();
-  await followed;
-  held.open();
-});
-
-test('a log that is too long keeps its beginning and its end', async () => {
-  const { jobs } = openJobs(undefined, { logLimits: { head: 1000, tail: 400 } });
-  const work = async ({ log }: JobContext) => {
-    for (let line = 0; line < 10_000; line += 1) log(`line ${line}`);
-  };
-  const job = jobs.start({ title: 'Write', work });
-  expect((await jobs.finished(job.id)).logBytes).toBeLessThan(1700);
-  const channel = fakeChannel();
-  await jobs.followLog(job.id, channel);
-  expect(channel.text()).toMatch(/^line 0\nline 1\n/);
-  expect(channel.text()).toMatch(/line 9998\nline 9999\n$/);
-  expect(channel.text()).toMatch(/\(\d+ bytes were left out here\.\)/);
-});
-
 test('jobs that are queued in the same moment are listed in their order', () => {
   const { jobs } = openJobs();
   const titles = Array.from({ length: 20 }, (_, index) => `Job ${index}`);
   for (const title of titles) jobs.start({ title, work: async () => {} });
   expect(jobs.list().map(({ title }) => title)).toEqual(titles);
-});
-
-test('the jobs of a process are seen by the next one: ended ones as they ended, others as failed', async () => {
-  const { jobs, state } = openJobs();
-  const done = jobs.start({ title: 'Done', work: async ({ log }) => log('text') });
-  await jobs.finished(done.id);
-  const held = gate();
-  const running = jobs.start({ title: 'Running', work: held.work });
-  const record = join(state, 'jobs', `${running.id}.json`);
-  await eventually(() => expect(readFileSync(record, 'utf8')).toContain('"running"'));
-
-  const other = openJobs(state).jobs;
-  expect(other.list().map(({ state }) => state)).toEqual(['done', 'running']);
-  await expect(other.cancel(running.id)).rejects.toMatchObject({ code: 'unsupported' });
-  const channel = fakeChannel();
-  await other.followLog(done.id, channel);
-  expect(channel.text()).toBe('text\n');
-
-  const { owner, ...rest } = JSON.parse(readFileSync(record, 'utf8'));
-  writeFileSync(record, JSON.stringify({ ...rest, owner: { ...owner, start: '1' } }));
-  expect(other.list()[1]).toMatchObject({ state: 'failed', error: { code: 'cancelled' } });
-  held.open();
-});
-
-test('a job of another process is told, moves and ends here too', async () => {
-  const here = openJobs();
-  await here.jobs.finished(here.jobs.start({ title: 'Warm up', work: async () => {} }).id);
-  const there = openJobs(here.state);
-  const held = gate();
-  let report: JobContext['report'] = () => {};
-  const { id } = there.jobs.start({
-    title: 'Create demo',
-    work: async (context) => {
-      report = context.report;
-      await held.work(context);
-    },
-  });
-  const told = () => here.told().filter((job) => job.id === id);
-  await eventually(() =>
-    expect(told().at(-1)).toMatchObject({ state: 'running', title: 'Create demo', isElsewhere: true }),
-  );
-  await eventually(() => {
-    report({ phase: 'Installing packages', done: 1, total: 2 });
-    expect(told().at(-1)).toMatchObject({ progress: { phase: 'Installing packages', done: 1 } });
-  });
-  held.open();
-  await eventually(() => expect(told().at(-1)?.state).toBe('done'));
-  expect(told().at(-1)?.isElsewhere).toBeUndefined();
-  expect(there.told().filter(({ isElsewhere }) => isElsewhere)).toEqual([]);
-  expect(here.jobs.list()).toContainEqual(told().at(-1));
-
-  // Either may clear the list, and it is cleared in both.
-  there.jobs.clear();
-  await eventually(() => expect(here.jobs.list()).toEqual([]));
-  const removed = () => here.events.filter(({ name }) => name === 'job.removed').map(({ payload }) => payload);
-  await eventually(() => expect(removed()).toContainEqual({ id }));
-});
-
-test('forgotten jobs are gone with their files, and a hundred are remembered', async () => {
-  const { jobs, state, events } = openJobs();
-  const ids = Array.from({ length: 103 }, () => jobs.start({ title: 'Work', work: async ({ log }) => log('x') }).id);
-  await Promise.all(ids.map((id) => jobs.finished(id)));
-  expect(jobs.list()).toHaveLength(100);
-  jobs.clear();
-  expect(jobs.list()).toEqual([]);
-  expect(events.filter(({ name }) => name === 'job.removed')).toHaveLength(103);
-  await jobs.dispose();
-  expect(readdirSync(join(state, 'jobs'))).toEqual([]);
-});
-
-test('logs without a job are swept at the start', async () => {
-  const { jobs, state } = openJobs();
-  await jobs.finished(jobs.start({ title: 'Work', work: async ({ log }) => log('x') }).id);
-  await jobs.dispose();
-  const stray = join(state, 'jobs', 'stray.log');
-  writeFileSync(stray, 'x');
-  openJobs(state);
-  await eventually(() => expect(existsSync(stray)).toBe(false));
-  expect(readdirSync(join(state, 'jobs'))).toHaveLength(2);
-});
-
-test('a record that a power cut has torn is swept with its log; one of another version stays', async () => {
-  const { jobs, state } = openJobs();
-  await jobs.finished(jobs.start({ title: 'Work', work: async ({ log }) => log('x') }).id);
-  await jobs.dispose();
-  const whole = readdirSync(join(state, 'jobs'));
-  const put = (name: string, text: string) => writeFileSync(join(state, 'jobs', name), text);
-  put('empty.json', '');
-  put('zeros.json', '\0'.repeat(64));
-  put('half.json', '{"schema":1,"owner":');
-  put('half.log', 'x');
-  put('newer.json', '{"schema":2}');
-  put('newer.log', 'x');
-  await openJobs(state).jobs.dispose();
-  expect(readdirSync(join(state, 'jobs')).sort()).toEqual([...whole, 'newer.json', 'newer.log'].sort());
 });
 
 test('closing cancels everything, and nothing starts afterwards', async () => {
