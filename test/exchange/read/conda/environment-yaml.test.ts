@@ -4,23 +4,15 @@ import { yamlOf } from '../../../../main/conda/files/write';
 import { includedBy } from '../../../../main/exchange/included';
 import { readEnvironmentYaml } from '../../../../main/exchange/read/conda/environment-yaml';
 import { recognise } from '../../../../main/exchange/recognise';
-import type { Kind } from '../../../../main/kinds/kind';
-import { micromamba } from '../../../../main/kinds/micromamba/micromamba';
 import type { Spec } from '../../../../preload/contract';
-import { processorMs } from '../../../support/processor-time';
 import { asRequest } from '../../exchange-fixture';
+import { condaKind, odd, readEnvironment } from './read-environment';
 
-const condaKind = micromamba as unknown as Kind;
-
-const read = (text: string, fileName = 'environment.yml') =>
-  asRequest(readEnvironmentYaml({ fileName, text }, []), condaKind);
 const textsOf = (value: Spec[string] | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 describe('odd files', () => {
-  const odd = (dependencies: string) => `name: odd\nchannels: [conda-forge]\ndependencies:\n${dependencies}`;
-
   test('numbers stay as they are written', () => {
-    const { request } = read(odd('  - python=3.10\n  - samtools=1.20\nvariables:\n  V: 3.10\n  ON: on\n'));
+    const { request } = readEnvironment(odd('  - python=3.10\n  - samtools=1.20\nvariables:\n  V: 3.10\n  ON: on\n'));
     expect(request.spec).toMatchObject({ python: '3.10', packages: ['samtools=1.20'] });
     expect(request.variables).toEqual({ V: '3.10', ON: 'on' });
   });
@@ -70,7 +62,7 @@ describe('odd files', () => {
     );
     expect(asked.packages).toMatchObject({ specs: ['valgrind >=3', 'six'] });
     expect(warnings).toMatchObject([{ line: 6, codes: ['other-platform'], text: 'pywin32' }]);
-    expect(read(odd('  - sel(moon): six\n')).rejected).toMatchObject([{ line: 4 }]);
+    expect(readEnvironment(odd('  - sel(moon): six\n')).rejected).toMatchObject([{ line: 4 }]);
   });
 
   test('keys of nothing say nothing', () => {
@@ -87,7 +79,7 @@ describe('odd files', () => {
   test('what deserves a second look has its code', () => {
     const text =
       'name: 3.10\nplatforms: [win-64]\nchannels: [conda-forge]\ndependencies:\n  - six\n  - pywin32 # [win]\n  - pip:\n    - attrs\n  - pip:\n    - attrs\nvariables:\n  A: 3.10\n  B: "3.10"\n  C: 1\nother: 1\n';
-    const { warnings, request } = read(text);
+    const { warnings, request } = readEnvironment(text);
     expect(warnings.map(({ line, codes, name }) => [line, codes?.[0], name])).toEqual([
       [1, 'number-not-text', undefined],
       [2, 'other-platform', undefined],
@@ -100,7 +92,9 @@ describe('odd files', () => {
     // Told by the line of the file, not of the section.
     expect(warnings.at(-1)?.message).toContain('on line 8 already');
     expect(request).toMatchObject({ name: '3.10', variables: { A: '3.10', B: '3.10', C: '1' } });
-    expect(read('channels: [conda-forge]\ndependencies: []\n').warnings).toMatchObject([{ codes: ['empty-file'] }]);
+    expect(readEnvironment('channels: [conda-forge]\ndependencies: []\n').warnings).toMatchObject([
+      { codes: ['empty-file'] },
+    ]);
   });
 
   test.each([
@@ -109,7 +103,7 @@ describe('odd files', () => {
     ['a name that PyPI has otherwise', 'pytorch', 'torch', 'torch'],
     ['a repository', 'numpy', '-e git+https://git.example/numpy#egg=numpy', 'numpy'],
   ])('what conda and pip are both to install is told: %s', (_what, spec, line, name) => {
-    const { warnings } = read(odd(`  - ${spec}\n  - six\n  - pip\n  - pip:\n    - ${line}\n`));
+    const { warnings } = readEnvironment(odd(`  - ${spec}\n  - six\n  - pip\n  - pip:\n    - ${line}\n`));
     expect(warnings.filter(({ codes }) => codes?.includes('duplicate'))).toEqual([
       { line: 8, message: expect.stringContaining('on line 4 already, of conda'), codes: ['duplicate'], name },
     ]);
@@ -121,44 +115,44 @@ describe('odd files', () => {
     ['a path without a name', 'numpy', './numpy'],
     ['a package for other machines', 'pyqt', 'PyQt5; platform_system == "Darwin"'],
   ])('what only looks like it is not: %s', (_what, spec, line) => {
-    const { warnings } = read(odd(`  - ${spec}\n  - pip\n  - pip:\n    - ${line}\n`));
+    const { warnings } = readEnvironment(odd(`  - ${spec}\n  - pip\n  - pip:\n    - ${line}\n`));
     expect(warnings.filter(({ codes }) => codes?.includes('duplicate'))).toEqual([]);
   });
 
   test('a version as a key says what to write, a template and a conflict say where', () => {
-    const { rejected, warnings } = read(odd('  - python: 3.10\n'));
+    const { rejected, warnings } = readEnvironment(odd('  - python: 3.10\n'));
     expect(rejected).toMatchObject([{ line: 4, message: expect.stringContaining('Write python=3.10') }]);
     // What could not be read is no reason to say that there is nothing.
     expect(warnings).toMatchObject([{ codes: ['number-not-text'] }]);
     const template = odd('{% if gpu %}\n  - cuda\n{% endif %}\n');
-    expect(() => read(template)).toThrow(
+    expect(() => readEnvironment(template)).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('template on line 4') }),
     );
   });
 
   test('two documents, a key that is there twice, and a section without a name say where and what to do', () => {
-    expect(() => read(`${odd('  - six\n')}---\n${odd('  - attrs\n')}`)).toThrow(
+    expect(() => readEnvironment(`${odd('  - six\n')}---\n${odd('  - attrs\n')}`)).toThrow(
       expect.objectContaining({
         message: 'environment.yml holds more than one document of YAML.',
         hint: 'Another one begins on line 5: keep one of them, or save each as a file of its own.',
       }),
     );
-    expect(() => read(`${odd('  - six\n')}name: again\n`)).toThrow(
+    expect(() => readEnvironment(`${odd('  - six\n')}name: again\n`)).toThrow(
       expect.objectContaining({
         message: 'environment.yml is not well-formed YAML: a key is there twice on line 5.',
         detail: 'The key is name.',
       }),
     );
-    expect(() => read(odd('  - six\n  attrs\n'))).toThrow(
+    expect(() => readEnvironment(odd('  - six\n  attrs\n'))).toThrow(
       'environment.yml is not well-formed YAML: line 5 cannot be read.',
     );
-    const { rejected, warnings } = read(odd('  - : six\n'));
+    const { rejected, warnings } = readEnvironment(odd('  - : six\n'));
     expect(rejected).toEqual([{ line: 4, message: 'A section without a name is not understood.' }]);
     expect(warnings).toEqual([]);
   });
 
   test('an option that is a key to YAML is to be put into quotation marks', () => {
-    const { rejected } = read(odd('  - pip\n  - pip:\n    - --no-binary :all:\n    - [six]\n'));
+    const { rejected } = readEnvironment(odd('  - pip\n  - pip:\n    - --no-binary :all:\n    - [six]\n'));
     expect(rejected).toEqual([
       { line: 6, message: expect.stringContaining('put the whole of it into quotation marks') },
       { line: 7, message: 'This is no requirement.' },
@@ -166,13 +160,15 @@ describe('odd files', () => {
   });
 
   test('the address of a package is refused, with what to write instead', () => {
-    const { rejected } = read(odd('  - six\n  - https://u:canary@own.example/ch/linux-64/x-1.0-h0_0.conda\n'));
+    const { rejected } = readEnvironment(
+      odd('  - six\n  - https://u:canary@own.example/ch/linux-64/x-1.0-h0_0.conda\n'),
+    );
     expect(rejected).toEqual([{ line: 5, message: expect.stringContaining('x=1.0=h0_0, or write x[url=') }]);
     expect(JSON.stringify(rejected)).not.toContain('canary');
   });
 
   test('private index options of the pip section need a yes, and logins are told', () => {
-    const { confirmations, warnings } = read(
+    const { confirmations, warnings } = readEnvironment(
       odd(
         '  - pip\n  - pip:\n    - --extra-index-url https://someone:canary@i.example/simple\n    - --pre\n    - attrs\n',
       ),
@@ -186,7 +182,7 @@ describe('odd files', () => {
   });
 
   test('a line of the pip section is told by its own number', () => {
-    const { rejected, confirmations } = read(
+    const { rejected, confirmations } = readEnvironment(
       odd('  - pip\n  - pip:\n    - six\n    - "not ! a requirement"\n    - -e .\n'),
     );
     expect(rejected).toMatchObject([{ line: 7 }]);
@@ -194,12 +190,12 @@ describe('odd files', () => {
   });
 
   test('a pip section that is no list is not told to be a version', () => {
-    const { rejected } = read(odd('  - pip: requests\n'));
+    const { rejected } = readEnvironment(odd('  - pip: requests\n'));
     expect(rejected).toMatchObject([{ line: 4, message: 'The section pip is not understood. Write it as a list.' }]);
   });
 
   test('channels that are places need a yes, those of single packages too', () => {
-    const { confirmations } = read(odd('  - https://evil.example/ch::demo\n  - conda-forge::six\n'));
+    const { confirmations } = readEnvironment(odd('  - https://evil.example/ch::demo\n  - conda-forge::six\n'));
     expect(confirmations.map(({ message }) => message)).toEqual(['It takes packages from https://evil.example/ch.']);
   });
 
@@ -217,66 +213,9 @@ describe('odd files', () => {
     ['a command', '  - "$(id)"\n', 4],
     ['a mapping', '  - npm: [left-pad]\n', 4],
   ])('%s is rejected by its line', (_what, dependencies, line) => {
-    const { rejected, request } = read(odd(dependencies));
+    const { rejected, request } = readEnvironment(odd(dependencies));
     expect(rejected).toMatchObject([{ line }]);
     expect(request.spec.packages).toEqual([]);
-  });
-
-  test.each([
-    ['[', '['.repeat(20_000)],
-    ['{', 'a: {'.repeat(20_000)],
-    ['[ that is closed again on its line', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
-    ['? -', `${'? - '.repeat(20_000)}a`],
-    ['- -', `${'- '.repeat(20_000)}a`],
-    ['few blanks', Array.from({ length: 70 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-    ['blanks', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-  ])('nesting by %s is refused before it is parsed', async (_what, text) => {
-    const refuse = () => expect(() => read(`dependencies:\n${text}`)).toThrow(/nested more than 64 levels/);
-    expect(await processorMs(refuse)).toBeLessThan(2000);
-  });
-
-  test('aliases stand for what has their anchor, wherever that is', () => {
-    const text = `x-common: &common\n  - six\n  - attrs>=20 # note\nname: &name demo\nchannels: &own [conda-forge, bioconda]\ndependencies:\n  - &numpy numpy>=2\n  - pip\n  - pip: *common\nvariables:\n  NAME: *name\n  SPEC: *numpy\n`;
-    const { request, rejected } = read(text);
-    expect(rejected).toEqual([]);
-    expect(request.spec).toMatchObject({
-      channels: ['conda-forge', 'bioconda'],
-      packages: ['numpy>=2', 'pip'],
-      requirements: ['six', 'attrs>=20'],
-    });
-    expect(request.variables).toEqual({ NAME: 'demo', SPEC: 'numpy>=2' });
-    expect(read('a: &a [six]\nb: &a [attrs]\ndependencies: *a\n').request.spec.packages).toEqual(['attrs']);
-    const twice = 'a: &x [&y one]\nb: &y two\nc: *x\ndependencies: [*y]\n';
-    expect(read(twice).request.spec.packages).toEqual(['two']);
-    expect(read('dependencies: &d\n  - six\nb: *d\n').request.spec.packages).toEqual(['six']);
-  });
-
-  test.each([
-    ['nothing', 'dependencies: *none\n'],
-    ['what comes later', 'dependencies: *late\na: &late [six]\n'],
-    ['what it is in', 'dependencies: &d\n  - six\n  - *d\n'],
-    ['what it is in, by a detour', 'a: &a\n  b: &b\n    c: *a\ndependencies: *b\n'],
-  ])('an alias that stands for %s is refused', (_what, text) => {
-    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
-  });
-
-  test('a bomb of aliases that is wide and not deep is refused, many that are harmless are not', () => {
-    const wide = `a: &a\n${'  - six\n'.repeat(2000)}dependencies:\n${'  - pip: *a\n'.repeat(2000)}`;
-    expect(() => read(wide)).toThrow(expect.objectContaining({ code: 'too-large' }));
-    const many = `a: &a six\ndependencies:\n${'  - *a\n'.repeat(20_000)}`;
-    expect(read(many).request.spec.packages).toHaveLength(20_000);
-  });
-
-  test('a bomb of aliases, a tag and a prototype make nothing', () => {
-    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
-      .split('')
-      .map((key, at) => `${key}: &${key} [${`*${'abcdefghi'[at]},`.repeat(9)}]`)
-      .join('\n')}\ndependencies: *j\n`;
-    expect(() => read(bomb)).toThrow(/stands for far more than it says/);
-    expect(() => read('dependencies:\n  - !!python/object/apply:os.system ["id"]\n')).toThrow(/well-formed/);
-    const { request } = read(odd('  - six\n__proto__:\n  polluted: yes\nvariables:\n  __proto__: 1\n'));
-    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-    expect(request.variables).toBeUndefined();
   });
 });
 
@@ -299,7 +238,7 @@ test('what is written reads back the same', () => {
   });
   fc.assert(
     fc.property(content, (value) => {
-      const { request, rejected } = read(yamlOf(value));
+      const { request, rejected } = readEnvironment(yamlOf(value));
       expect(rejected).toEqual([]);
       expect(request.name).toBe(value.name);
       expect(request.variables ?? {}).toEqual({ ...value.variables });
