@@ -1,15 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { includedBy } from '../../../../main/exchange/included';
-import { recognise } from '../../../../main/exchange/recognise';
-import { kinds } from '../../../../main/kinds';
-import type { TextFile } from '../../../../preload/contract';
-import { processorMsOfTrying } from '../../../support/processor-time';
+import { messages, readImage } from './read-image';
 
-const read = (text: string, others: readonly TextFile[] = [], fileName = 'shop/Dockerfile') =>
-  recognise({ fileName, text }, others, kinds);
-const packagesOf = ({ asked }: ReturnType<typeof read>) =>
+const packagesOf = ({ asked }: ReturnType<typeof readImage>) =>
   asked.packages?.from === 'conda' ? asked.packages : { specs: [], channels: [] };
-const messages = (remarks: readonly { readonly message: string }[]) => remarks.map(({ message }) => message).join('\n');
 
 const service = `# syntax=docker/dockerfile:1
 FROM registry.example/library/python:3.12-slim-bookworm AS base
@@ -31,7 +25,7 @@ CMD ["python", "-m", "shop"]
 
 describe('a Dockerfile of somebody else', () => {
   it('has its Python, what pip installs, its variables, and the files beside it', () => {
-    const reading = read(service, [{ fileName: 'shop/requirements.txt', text: 'flask\nclick==8.1\n' }]);
+    const reading = readImage(service, [{ fileName: 'shop/requirements.txt', text: 'flask\nclick==8.1\n' }]);
     expect(reading).toMatchObject({
       format: 'Dockerfile',
       rejected: [],
@@ -54,7 +48,7 @@ describe('a Dockerfile of somebody else', () => {
   });
 
   it('says with lines what of it is left out', () => {
-    const told = messages(read(service).warnings);
+    const told = messages(readImage(service).warnings);
     expect(told).toContain('The variable PATH is put together');
     expect(told).toContain('system are left out: git (line 7), curl (line 9)');
     expect(told).toContain('rm -rf (line 9), EXPOSE (line 15), CMD (line 16)');
@@ -89,7 +83,10 @@ describe('a Dockerfile of somebody else', () => {
     ['pip install six && $HOME/bin/python -m ipykernel install --user && bash $HOME/x.sh install', ['six']],
     ['echo "pip install rich" && pip install six # rich', ['six']],
   ])('%s', (command, lines) => {
-    expect(read(`FROM python:3.12\nRUN ${command}\n`)).toMatchObject({ rejected: [], asked: { requirements: lines } });
+    expect(readImage(`FROM python:3.12\nRUN ${command}\n`)).toMatchObject({
+      rejected: [],
+      asked: { requirements: lines },
+    });
   });
 
   test.each([
@@ -112,7 +109,7 @@ describe('a Dockerfile of somebody else', () => {
     ['pip install six && poetry export > more.txt && pip install -r more.txt', ['six']],
     ['install() { pip install rich; }; pip install six', ['six']],
   ])('%s is not guessed', (command, lines) => {
-    const { asked, rejected } = read(`FROM python:3.12\n\nRUN ${command}\n`);
+    const { asked, rejected } = readImage(`FROM python:3.12\n\nRUN ${command}\n`);
     expect(asked.requirements).toEqual(lines);
     expect(rejected.length).toBeGreaterThan(0);
     for (const { line } of rejected) expect(line).toBe(3);
@@ -126,13 +123,13 @@ describe('a Dockerfile of somebody else', () => {
     expect(find('ADD --chown=1:1 deps /x/deps\nRUN cd /x/deps && pip install -r r.txt')).toEqual(['deps/r.txt']);
     expect(find('RUN --mount=type=bind,source=q/r.txt,target=/t/r.txt pip install -r /t/r.txt')).toEqual(['q/r.txt']);
     expect(find('COPY --from=other r.txt .\nRUN pip install -r r.txt')).toEqual([]);
-    expect(read('FROM python:3\nCOPY pyproject.toml src ./\nRUN pip install -e .[dev]\n').asked.requirements).toEqual([
-      '-e .[dev]',
-    ]);
+    expect(
+      readImage('FROM python:3\nCOPY pyproject.toml src ./\nRUN pip install -e .[dev]\n').asked.requirements,
+    ).toEqual(['-e .[dev]']);
   });
 
   it('takes the last stage, and those that it is made of', () => {
-    const { asked, warnings } = read(
+    const { asked, warnings } = readImage(
       'FROM python:3.12 AS common\nRUN pip install six\nFROM common AS build\nRUN pip install rich\nFROM python:3.9 AS docs\nRUN pip install sphinx\nFROM common\nCOPY --from=build /venv /venv\nRUN pip install attrs\n',
     );
     expect(asked).toMatchObject({ python: '3.12', requirements: ['six', 'rich', 'attrs'] });
@@ -140,25 +137,25 @@ describe('a Dockerfile of somebody else', () => {
   });
 
   it('reads commands that stand in a document, and none of other documents', () => {
-    const { asked, rejected } = read(
+    const { asked, rejected } = readImage(
       'FROM python:3.12\nRUN <<EOF\nset -e\npip install attrs\ncat > x <<END\npip install nothing\nEND\nEOF\nRUN cat <<EOF > y\npip install nothing\nEOF\nRUN pip install six\n',
     );
     expect([asked.requirements, rejected]).toEqual([['attrs', 'six'], []]);
   });
 
   it('asks an index that is meant for some packages beside the user’s own, and says so', () => {
-    const reading = read(
+    const reading = readImage(
       'FROM python:3.12\nRUN pip install torch --index-url https://wheels.example/whl/cpu\nRUN pip install six\n',
     );
     expect(reading.asked.requirements).toEqual(['--extra-index-url https://wheels.example/whl/cpu', 'torch', 'six']);
     expect(reading.confirmations).toMatchObject([{ line: 2, codes: ['index-option'] }]);
     expect(messages(reading.warnings)).toContain('meant for torch alone');
-    const only = read('FROM python:3.12\nRUN pip install -i https://wheels.example/all six\n');
+    const only = readImage('FROM python:3.12\nRUN pip install -i https://wheels.example/all six\n');
     expect(only.asked.requirements).toEqual(['--index-url https://wheels.example/all', 'six']);
   });
 
   it('says that an unquoted limit is none', () => {
-    const { asked, warnings } = read('FROM python:3.12\nRUN pip install six>=1.16\n');
+    const { asked, warnings } = readImage('FROM python:3.12\nRUN pip install six>=1.16\n');
     expect(asked.requirements).toEqual(['six']);
     expect(warnings[0]).toMatchObject({ line: 2, message: expect.stringContaining('“>=1.16”') });
   });
@@ -166,7 +163,7 @@ describe('a Dockerfile of somebody else', () => {
 
 describe('an image of conda', () => {
   it('has packages of its channels, and those of an environment.yml beside it', () => {
-    const reading = read(
+    const reading = readImage(
       `FROM mambaorg/micromamba:1.5
 COPY --chown=$MAMBA_USER:$MAMBA_USER environment.yml /tmp/env.yml
 RUN micromamba install -y -n base -f /tmp/env.yml && micromamba clean --all --yes
@@ -189,8 +186,8 @@ RUN micromamba install -yqn base -c conda-forge -c https://channel.example/own "
   });
 
   it('becomes a kind of conda even where pip alone installs', () => {
-    expect(packagesOf(read('FROM continuumio/miniconda3\nRUN pip install six\n')).channels).toEqual(['defaults']);
-    const settings = read(
+    expect(packagesOf(readImage('FROM continuumio/miniconda3\nRUN pip install six\n')).channels).toEqual(['defaults']);
+    const settings = readImage(
       'FROM condaforge/miniforge3\nRUN conda config --add channels bioconda && conda config --append channels own\nRUN conda create -n x samtools python=3.10\n',
     );
     expect(packagesOf(settings)).toMatchObject({ channels: ['bioconda', 'own'], specs: ['samtools'] });
@@ -203,13 +200,13 @@ RUN micromamba install -yqn base -c conda-forge -c https://channel.example/own "
     ['ubuntu:24.04', 'numpy', ''],
     ['continuumio/miniconda3:24.1.2-0', 'numpy', undefined],
   ])('on %s with %s has Python %s', (image, packages, python) => {
-    const { asked, warnings } = read(`FROM ${image}\nRUN pip install six\nRUN conda install -y ${packages}\n`);
+    const { asked, warnings } = readImage(`FROM ${image}\nRUN pip install six\nRUN conda install -y ${packages}\n`);
     expect(asked.python).toBe(python ?? '');
     expect(messages(warnings).includes('is not told by the name')).toBe(python === '');
   });
 
   it('needs a yes for a file that is not there, and says what is no package', () => {
-    const { confirmations, rejected } = read(
+    const { confirmations, rejected } = readImage(
       'FROM mambaorg/micromamba\nRUN micromamba create -f env.yml\nRUN conda install -c "https://me:secret@a.example/x" "n b c d" $X\n',
     );
     expect(confirmations).toMatchObject([{ line: 2, codes: ['include'], text: '--file env.yml' }]);
@@ -229,83 +226,7 @@ test.each([
   ['python:$TAG', ''],
   ['ubuntu:24.04', ''],
 ])('the Python of the image %s', (image, python) => {
-  const { asked, warnings } = read(`FROM ${image}\nRUN pip install six\n`);
+  const { asked, warnings } = readImage(`FROM ${image}\nRUN pip install six\n`);
   expect(asked.python).toBe(python);
   expect(messages(warnings).includes('is not told by the name')).toBe(python === '');
-});
-
-describe('a devcontainer.json of somebody else', () => {
-  const text = `{ // What editors start.
-  "name": "My shop", "image": "registry.example/devcontainers/python:1-3.12-bookworm",
-  "features": {"registry.example/features/python:1": {"version": "3.11"}, "registry.example/features/node:1": {}},
-  "containerEnv": {"MODE": "dev", "HERE": "\${containerWorkspaceFolder}/x"},
-  "remoteEnv": {"LEVEL": "2", "GONE": null},
-  "postCreateCommand": "pip install --user -r requirements.txt && pip install -e .",
-  "onCreateCommand": ["pip", "install", "six"],
-  "updateContentCommand": {"python": "pip3 install rich", "page": ["npm", "ci"]},
-  "forwardPorts": [3000],
-}`;
-  const file = { fileName: 'shop/.devcontainer/devcontainer.json', text };
-
-  it('has its Python, what its commands install, and its variables', () => {
-    const reading = read(text, [{ fileName: 'shop/requirements.txt', text: 'flask\n' }], file.fileName);
-    expect(reading).toMatchObject({
-      format: 'devcontainer.json',
-      rejected: [],
-      asked: {
-        name: 'My-shop',
-        python: '3.11',
-        requirements: ['six', 'rich', 'flask', '-e ..'],
-        variables: { MODE: 'dev', LEVEL: '2' },
-      },
-    });
-    expect(reading.confirmations[0]).toMatchObject({ line: 6, codes: ['editable', 'local-path'] });
-    const told = messages(reading.warnings);
-    expect(told).toContain('The variable HERE is put together');
-    expect(told).toContain('npm ci (line 8), forwardPorts (line 9)');
-  });
-
-  it('names files from the folder of the project, also without one of its own', () => {
-    expect(includedBy(file).map(({ path }) => path)).toEqual(['../requirements.txt']);
-    expect(includedBy({ ...file, fileName: 'shop/.devcontainer/gpu/devcontainer.json' })[0]?.path).toBe(
-      '../../requirements.txt',
-    );
-    expect(includedBy({ ...file, fileName: 'shop/.devcontainer.json' })[0]?.path).toBe('requirements.txt');
-  });
-
-  it('says that what it is made from has to be imported by itself', () => {
-    const { warnings, asked } = read(
-      '{"build": {"dockerfile": "Dockerfile"}, "postCreateCommand": "pip install six"}',
-      [],
-      'x/devcontainer.json',
-    );
-    expect([asked.name, asked.requirements]).toEqual(['x', ['six']]);
-    expect(messages(warnings)).toContain('It is made from Dockerfile');
-  });
-});
-
-test.each([
-  ['words', `FROM a\nRUN pip install ${'six '.repeat(200_000)}`],
-  ['quotes', `FROM a\nRUN pip install ${'"six '.repeat(150_000)}`],
-  ['replacements', `FROM a\nRUN pip install ${'$('.repeat(400_000)}`],
-  ['braces', `FROM a\nRUN pip install ${'${'.repeat(400_000)}`],
-  ['backslashes', `FROM a\nRUN pip install six ${'\\\n'.repeat(300_000)}`],
-  ['documents', `FROM a\nRUN ${'<<A '.repeat(200_000)}`],
-  ['copies', `FROM a\n${'COPY a b\nRUN pip install -r c\n'.repeat(30_000)}`],
-  ['stages', `FROM a AS b\n${'FROM b AS b\nRUN pip install six\n'.repeat(30_000)}`],
-  ['variables', `FROM a\nENV ${'A="b" '.repeat(150_000)}\nRUN pip install six`],
-  ['open variables', `FROM a\nENV ${'A="\\"'.repeat(150_000)}\nRUN pip install six`],
-  ['shells', `FROM a\nRUN ${'sh -c "'.repeat(100_000)}`],
-  ['commands', `FROM a\nRUN ${'pip install six;'.repeat(60_000)}`],
-  ['subshells', `FROM a\nRUN ${'('.repeat(500_000)}pip install six`],
-  ['alternatives', `FROM a\nRUN ${'a&&'.repeat(80_000)}${'||'.repeat(100_000)}pip install six`],
-  ['ways out', `FROM a\nRUN ${'{ '.repeat(4000)}${'exit 0;'.repeat(4000)}pip install six`],
-  ['uninstallations', `FROM a\nRUN ${'pip install six;pip uninstall six;'.repeat(15_000)}`],
-  [
-    'references',
-    `FROM a\n${'ENV A=$A$A$A$A$A$A$A$A$A$A$A$A$A$A\n'.repeat(1900)}ENV B=${'$A'.repeat(200_000)}\nRUN pip install six`,
-  ],
-  ['conditions', `FROM a\nRUN ${'if '.repeat(300_000)}pip install six`],
-])('half a megabyte of %s takes linear time', async (_what, text) => {
-  expect(await processorMsOfTrying(() => read(text))).toBeLessThan(2000);
 });

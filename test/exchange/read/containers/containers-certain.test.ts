@@ -1,13 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Reading } from '../../../../main/exchange/asked';
 import { includedBy } from '../../../../main/exchange/included';
-import { recognise } from '../../../../main/exchange/recognise';
-import { kinds } from '../../../../main/kinds';
-import type { TextFile } from '../../../../preload/contract';
 import { processorMs } from '../../../support/processor-time';
+import { readImage } from './read-image';
 
-const read = (text: string, others: readonly TextFile[] = []) =>
-  recognise({ fileName: 'shop/Dockerfile', text }, others, kinds);
 const told = (remarks: Reading['warnings']) => remarks.map(({ line, message }) => `${line}: ${message}`);
 
 describe('what is run on a condition only', () => {
@@ -65,7 +61,7 @@ describe('what is run on a condition only', () => {
     'case x in (a) make;; b) pip install rich;; esac',
     'done; pip install rich',
   ])('%s is told', (command) => {
-    const { asked, rejected } = read(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
+    const { asked, rejected } = readImage(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
     expect(asked.requirements).toEqual(['six']);
     expect(told(rejected)).toContainEqual(expect.stringMatching(/^3: .*pip install rich.*is run only where/));
   });
@@ -112,7 +108,7 @@ describe('what is run on a condition only', () => {
     'LIST=(a b); pip install six',
     'test -f x\nRUN pip install six',
   ])('%s is certain', (command) => {
-    expect(read(`FROM python:3.12\nRUN ${command}\n`)).toMatchObject({
+    expect(readImage(`FROM python:3.12\nRUN ${command}\n`)).toMatchObject({
       rejected: [],
       asked: { requirements: ['six'] },
     });
@@ -120,14 +116,14 @@ describe('what is run on a condition only', () => {
 
   it('may stand on a line of its own', () => {
     const script = '[ -f x ] &&\n\n  pip install rich\nmake |\n  tee log ||\n  pip install rich\nmake';
-    expect(told(read(`FROM a\nRUN <<EOF\n${script}\nEOF\n`).rejected)).toEqual([
+    expect(told(readImage(`FROM a\nRUN <<EOF\n${script}\nEOF\n`).rejected)).toEqual([
       expect.stringContaining('5: “pip install rich” is run only where'),
       expect.stringContaining('8: “pip install rich” is run only where'),
     ]);
   });
 
   it('is told of commands of an editor, which start a container whatever becomes of them', () => {
-    const { asked, rejected } = read(
+    const { asked, rejected } = readImage(
       JSON.stringify({
         image: 'python:3.12',
         postCreateCommand: 'test -f x && pip install rich; npm ci && pip install six',
@@ -145,7 +141,7 @@ describe('a here-document', () => {
     ["RUN cat <<A > x <<'EOF'\nA\nsix", 'RUN'],
     ['COPY <<EOF /r.txt\nsix\nRUN pip install -r /r.txt\nFROM b', 'COPY'],
   ])('without an end is told: %j', (text, name) => {
-    const { rejected } = read(`FROM python:3.12\n\n${text}\n`);
+    const { rejected } = readImage(`FROM python:3.12\n\n${text}\n`);
     expect(told(rejected)).toContainEqual(
       `3: The here-document of ${name} that begins there has no end: a line with nothing but EOF is missing.`,
     );
@@ -162,7 +158,7 @@ describe('a here-document', () => {
     'RUN bash -c make <<EOF\npip install no\nEOF\nRUN pip install six',
     'RUN bash script.sh <<EOF\npip install no\nEOF\nRUN pip install six',
   ])('is none, or is read: %j', (text) => {
-    const { asked, rejected } = read(`FROM python:3.12\n${text}\nRUN pip install rich\n`);
+    const { asked, rejected } = readImage(`FROM python:3.12\n${text}\nRUN pip install rich\n`);
     expect([asked.requirements, rejected]).toEqual([['six', 'rich'], []]);
   });
 });
@@ -170,7 +166,7 @@ describe('a here-document', () => {
 test.each(['pip install <<EOF\nsix\nEOF', 'pip install --upgrade', 'uv pip install --pre -c limits.txt'])(
   '%j is told, because it names nothing',
   (command) => {
-    const { rejected } = read(`FROM python:3.12\nRUN ${command}\nRUN pip install rich\n`);
+    const { rejected } = readImage(`FROM python:3.12\nRUN ${command}\nRUN pip install rich\n`);
     expect(told(rejected)).toEqual([expect.stringMatching(/^2: “.*pip install.*” names nothing/)]);
   },
 );
@@ -191,7 +187,7 @@ describe('words', () => {
     ["pip install six -e 'git+https://a.example/x#egg=x\n evil'", ['six']],
     ["pip install six 'rich\u2028evil'", ['six']],
   ])('%j are no lines of a file', (command, lines) => {
-    const { asked, rejected, confirmations } = read(
+    const { asked, rejected, confirmations } = readImage(
       `FROM python:3.12\nRUN <<EOF\n${command}\nEOF\nRUN pip install attrs\n`,
     );
     expect([asked.requirements, confirmations]).toEqual([[...lines, 'attrs'], []]);
@@ -199,7 +195,7 @@ describe('words', () => {
   });
 
   it('with a quotation mark that is not closed are told as that', () => {
-    const { rejected } = read('FROM python:3.12\nRUN pip install six "rich\n');
+    const { rejected } = readImage('FROM python:3.12\nRUN pip install six "rich\n');
     expect(told(rejected)).toEqual([
       '2: “rich” is not understood, because a quotation mark in it is not closed. Close it.',
     ]);
@@ -207,16 +203,16 @@ describe('words', () => {
 
   it('are no more than anybody writes', () => {
     const many = `FROM python:3.12\nRUN pip install ${'six '.repeat(30_000)}`;
-    expect(() => read(many)).toThrow(
+    expect(() => readImage(many)).toThrow(
       expect.objectContaining({ code: 'too-large', line: 2, message: expect.stringContaining('line 2 has more than') }),
     );
-    expect(() => read(`FROM python:3.12\n${'ENV A=b\n'.repeat(10_000)}`)).toThrow(
+    expect(() => readImage(`FROM python:3.12\n${'ENV A=b\n'.repeat(10_000)}`)).toThrow(
       expect.objectContaining({ code: 'too-large', line: 10_001, message: expect.stringContaining('instructions') }),
     );
   });
 
   it('that are printed install nothing', () => {
-    const { asked, rejected, warnings } = read(
+    const { asked, rejected, warnings } = readImage(
       'FROM python:3.12\nRUN pip install six\nRUN echo pip install no; [ -f x ] && printf "pip install no"\n',
     );
     expect([asked.requirements, rejected]).toEqual([['six'], []]);
@@ -226,18 +222,18 @@ describe('words', () => {
   test.each(['eval "pip install rich"', 'eval "$PIP install rich"', '[ -f x ] && eval pip install rich'])(
     '%s is not guessed',
     (command) => {
-      const { asked, rejected } = read(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
+      const { asked, rejected } = readImage(`FROM python:3.12\nRUN pip install six\nRUN ${command}\n`);
       expect(asked.requirements).toEqual(['six']);
       expect(told(rejected)).toEqual([expect.stringMatching(/^3: “eval/)]);
     },
   );
 
   it('that set up a shell are evaluated for nothing', () => {
-    expect(read('FROM a\nRUN eval "$(micromamba shell hook)" && pip install six\n').rejected).toEqual([]);
+    expect(readImage('FROM a\nRUN eval "$(micromamba shell hook)" && pip install six\n').rejected).toEqual([]);
   });
 
   test('variables are found in linear time', async () => {
-    const used = await processorMs(() => read(`FROM a\nENV A=1 ${'a'.repeat(100_000)}\nRUN pip install six\n`));
+    const used = await processorMs(() => readImage(`FROM a\nENV A=1 ${'a'.repeat(100_000)}\nRUN pip install six\n`));
     expect(used).toBeLessThan(2000);
   });
 });
@@ -249,7 +245,7 @@ test.each([
   'RUN UV_DEFAULT_INDEX=https://me:secret@a.example/simple uv pip install rich',
   'ENV PIP_INDEX_URL=https://me:secret@a.example/simple',
 ])('%s is told as what changes where packages come from', (line) => {
-  const { warnings } = read(`FROM python:3.12\nRUN pip install six\n${line}\n`);
+  const { warnings } = readImage(`FROM python:3.12\nRUN pip install six\n${line}\n`);
   expect(told(warnings)).toContainEqual(expect.stringMatching(/^3: .* changes where packages come from/));
   expect(told(warnings).join()).not.toContain('secret');
 });

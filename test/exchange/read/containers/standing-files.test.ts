@@ -1,12 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Reading } from '../../../../main/exchange/asked';
 import { includedBy } from '../../../../main/exchange/included';
-import { recognise } from '../../../../main/exchange/recognise';
-import { kinds } from '../../../../main/kinds';
-import type { TextFile } from '../../../../preload/contract';
+import { readImage } from './read-image';
 
-const read = (text: string, others: readonly TextFile[] = []) =>
-  recognise({ fileName: 'shop/Dockerfile', text }, others, kinds);
 const told = (remarks: Reading['warnings']) => remarks.map(({ line, message }) => `${line}: ${message}`);
 
 describe('a file that stands in a Dockerfile', () => {
@@ -17,7 +13,7 @@ describe('a file that stands in a Dockerfile', () => {
     const git =
       'RUN apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*';
     for (const rest of ['', git, '\n# Note.\nUSER app\nWORKDIR /home/app'])
-      expect(read(image(rest)).asked.name).toBe('demo');
+      expect(readImage(image(rest)).asked.name).toBe('demo');
   });
 
   test.each([
@@ -27,18 +23,18 @@ describe('a file that stands in a Dockerfile', () => {
     ['RUN make', 'warnings'],
     ['SHELL ["/bin/x"]', 'warnings'],
   ] as const)('keeps its packages where %s is told', (rest, where) => {
-    const reading = read(image(rest));
+    const reading = readImage(image(rest));
     expect([reading.asked.requirements, reading.asked.name]).toEqual([['six'], 'shop']);
     expect(JSON.stringify(reading[where])).toContain('7');
   });
 
   it('has variables of all writings beside it', () => {
-    expect(read(image('ENV FOO=bar')).asked).toMatchObject({ requirements: ['six'], variables: { FOO: 'bar' } });
+    expect(readImage(image('ENV FOO=bar')).asked).toMatchObject({ requirements: ['six'], variables: { FOO: 'bar' } });
   });
 
   it('is told by lines of the whole, and is no file to look for', () => {
     const text = image('RUN make', 'six\n--index-url https://a.example/simple\nno package\n-r more.txt');
-    const { confirmations, rejected } = read(text);
+    const { confirmations, rejected } = readImage(text);
     expect(confirmations.map(({ line, codes }) => [line, codes])).toEqual([
       [7, ['include']],
       [5, ['index-option']],
@@ -49,13 +45,13 @@ describe('a file that stands in a Dockerfile', () => {
 
   it('has lines that are put together where its word has no quotation marks', () => {
     const lines = '# $A\nsix\nrich==$RICH';
-    expect(told(read(image('', lines, 'END')).rejected)).toEqual([expect.stringMatching(/^6: “rich==\$RICH”/)]);
-    expect(read(image('', lines, 'END')).asked.requirements).toEqual(['six']);
-    expect(read(image('RUN make', '--find-links https://a.example/$x')).rejected).toEqual([]);
+    expect(told(readImage(image('', lines, 'END')).rejected)).toEqual([expect.stringMatching(/^6: “rich==\$RICH”/)]);
+    expect(readImage(image('', lines, 'END')).asked.requirements).toEqual(['six']);
+    expect(readImage(image('RUN make', '--find-links https://a.example/$x')).rejected).toEqual([]);
   });
 
   it('may be one of several, of conda, and limits', () => {
-    const { asked, rejected } = read(`FROM mambaorg/micromamba
+    const { asked, rejected } = readImage(`FROM mambaorg/micromamba
 COPY <<'A' <<B /x/
 channels: [conda-forge]
 dependencies: [samtools]
@@ -75,11 +71,11 @@ RUN micromamba install -f A && micromamba run pip install attrs -c ./B
 
   it('is no longer than a list of requirements', () => {
     for (const text of [image('', '$A\n'.repeat(10_001), 'END'), image('RUN pip install six\n'.repeat(10_001))])
-      expect(() => read(text)).toThrow(expect.objectContaining({ code: 'too-large' }));
+      expect(() => readImage(text)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });
 
   it('is gone where something else writes there', () => {
-    const { asked, rejected } = read(
+    const { asked, rejected } = readImage(
       "FROM a\nCOPY <<'E' /r.txt\nsix\nE\nRUN make > /r.txt\nRUN pip install rich -r /r.txt\n",
     );
     expect([asked.requirements, told(rejected)]).toEqual([
@@ -108,9 +104,9 @@ describe('a devcontainer.json of Cloche that has further commands', () => {
     );
 
   it('keeps its packages, takes what they install, and names the others with their lines', () => {
-    const alone = read(own('six', {}));
+    const alone = readImage(own('six', {}));
     expect([alone.asked.requirements, alone.asked.name]).toEqual([['six'], 'demo']);
-    const { asked, rejected, warnings } = read(
+    const { asked, rejected, warnings } = readImage(
       own('six\nidna', {
         postCreateCommand: 'npm ci && pip install rich',
         updateContentCommand: { a: 'pip install $MORE', b: ['make', 'all'] },
@@ -127,7 +123,7 @@ describe('a devcontainer.json of Cloche that has further commands', () => {
   });
 
   it('tells what is odd of its file on the line on which that stands', () => {
-    const { rejected, confirmations } = read(own('six\n!!\n-e ./x\n', { postCreateCommand: 'make' }));
+    const { rejected, confirmations } = readImage(own('six\n!!\n-e ./x\n', { postCreateCommand: 'make' }));
     expect(told(rejected)).toEqual([expect.stringMatching(/^10: /)]);
     expect(confirmations.map(({ line, codes }) => [line, codes])).toEqual([
       [10, ['editable', 'local-path']],
@@ -139,7 +135,7 @@ describe('a devcontainer.json of Cloche that has further commands', () => {
     const text = own('channels: [own]\ndependencies: [samtools, "a:b"]\n', { postCreateCommand: 'make' })
       .replaceAll('/tmp/requirements.txt', '/tmp/environment.yml')
       .replace('python -m pip install --no-cache-dir --requirement', 'micromamba install --yes --name base --file');
-    const { asked, rejected } = read(text);
+    const { asked, rejected } = readImage(text);
     expect(asked.packages).toMatchObject({ specs: ['samtools'], channels: ['own'] });
     expect(told(rejected)).toEqual([expect.stringMatching(/^10: /)]);
     expect(includedBy({ fileName: 'devcontainer.json', text })).toEqual([]);
@@ -147,7 +143,7 @@ describe('a devcontainer.json of Cloche that has further commands', () => {
 
   it('is read as that of anybody else where the command itself was changed', () => {
     const changed = own('six', {}).replace('&&', '&& pip install rich &&');
-    expect(read(changed).asked.requirements).toEqual(['rich']);
-    expect(told(read(changed).rejected).join()).toContain('/tmp/requirements.txt');
+    expect(readImage(changed).asked.requirements).toEqual(['rich']);
+    expect(told(readImage(changed).rejected).join()).toContain('/tmp/requirements.txt');
   });
 });
