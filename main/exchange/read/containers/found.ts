@@ -140,6 +140,10 @@ export class Found {
   }
 }
 
+/** The file that stands in the file itself; others are named from its folder, which may be the root. */
+export const standingIn = ({ documents }: Found, name: string): StandingFile | undefined =>
+  documents.get(name) ?? documents.get(`/${name}`);
+
 /** Whether a variable says from where pip, uv or conda take packages. */
 export const isSourceVariable = (name: string): boolean =>
   /^(?:PIP|UV)_(?:DEFAULT_INDEX|(?:EXTRA_)?INDEX(?:_URL)?|FIND_LINKS|NO_INDEX|TRUSTED_HOST|CONFIG_FILE)$|^CONDA_(?:CHANNELS|CHANNEL_ALIAS|DEFAULT_CHANNELS)$/.test(

@@ -1,4 +1,4 @@
-import type { Container } from './container-reading';
+import type { Container } from './container';
 import type { PlacedText } from './shell-words';
 
 /** What an instruction sets: `ENV A=1 B="two words"`, or in the old way `ENV A the rest`. */
