@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How a command ended. */
@@ -81,4 +81,10 @@ export function createPerson(
         child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
       }),
   };
+}
+
+/** The folders of the environments of a person. */
+export function environmentsOf({ home }: Person): string[] {
+  const place = join(home, 'data', 'cloche', 'environments');
+  return existsSync(place) ? readdirSync(place) : [];
 }
