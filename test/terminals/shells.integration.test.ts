@@ -1,113 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Shell, Terminal } from '../../preload/contract';
+import { describe, expect, it } from 'vitest';
 import { everyTime } from '../support/every-time';
 import { needs } from '../support/machine';
-import { temporaryFolder } from '../support/temporary';
-import type { Bench, View } from './client';
 import { openBench } from './open-bench';
-import { createPlace, environmentId, type Place } from './places';
-import { type BuiltHost, buildPtyHost } from './pty-host';
+import { makePlace, printed, setUpShells, size, timeout } from './open-shells';
+import { environmentId } from './places';
 
-const size = { columns: 240, rows: 50 };
-const timeout = 10_000;
-let host: BuiltHost;
-beforeAll(async () => {
-  host = await buildPtyHost();
-});
-afterAll(() => host.dispose());
+const { host, open, openTyping } = setUpShells();
 
-const makePlace = (files: string, parent?: string, name?: string) =>
-  createPlace(temporaryFolder(), files, parent, name);
-
-/** A shell that is open in a view. */
-class OpenShell {
-  #done = 0;
-  readonly of: Bench;
-  readonly view: View;
-  readonly id: string;
-
-  constructor(of: Bench, view: View, id: string) {
-    this.of = of;
-    this.view = view;
-    this.id = id;
-  }
-
-  /** Runs a command and answers its output without the marks, and the exit code that the shell told. */
-  async run(command: string): Promise<{ output: string; code: number }> {
-    const start = this.view.raw.length;
-    const before = this.#done;
-    this.view.type(`${command}\r`);
-    const code = await this.view.until(({ raw }) => {
-      const codes = [...raw.matchAll(/\x1b\]6973;\w+;done;(\d+)\x07/g)];
-      return codes.length > before ? (codes[before]?.[1] ?? null) : null;
-    });
-    this.#done += 1;
-    const output = this.view.raw.slice(start).replaceAll(/\x1b\][^\x07]*\x07|\x1b\[[\d;?>=]*[A-Za-z]/g, '');
-    return { output, code: Number(code) };
-  }
-
-  /** What a command that prints `<…>` printed between the angles. */
-  async value(command: string): Promise<string> {
-    const { output } = await this.run(command);
-    return /<<([\s\S]*?)>>/.exec(output.replaceAll('\r', ''))?.[1] ?? `nothing in ${output}`;
-  }
-
-  prompt(): Promise<string> {
-    return this.view.until((view) => {
-      const line = view.cursorLine().trimEnd();
-      return /[$%#>]$/.test(line) && line;
-    });
-  }
-}
-
-async function open(
-  shell: Shell['id'],
-  place: Place,
-  more: OpenOptions = {},
-): Promise<OpenShell & { state: Terminal }> {
-  const of = openBench({
-    startPtyHost: host.start,
-    variables: {
-      HOME: place.home,
-      PATH: '/usr/local/bin:/usr/bin:/bin',
-      LANG: 'C.UTF-8',
-      ...(more.variables ?? {}),
-    },
-    environments: [place.environment],
-    settings: { loginShell: more.login ?? false },
-  });
-  const { id } = await of.terminals.create({
-    ...(more.isPlain ? {} : { environmentId: environmentId }),
-    shell,
-    size,
-    folder: more.folder ?? join(place.prefix, '..'),
-  });
-  const opened = new OpenShell(of, of.view(id, size), id);
-  const state = await of.until(id, (terminal) => terminal.state === 'running');
-  return Object.assign(opened, { state });
-}
-
-interface OpenOptions {
-  readonly login?: boolean;
-  readonly isPlain?: boolean;
-  readonly folder?: string;
-  readonly variables?: Readonly<Record<string, string>>;
-}
-
-/** A plain shell in which a command was typed before it was ready. */
-async function openTyping(place: Place): Promise<OpenShell> {
-  const of = openBench({ startPtyHost: host.start, variables: { HOME: place.home, PATH: '/usr/bin:/bin' } });
-  const { id } = await of.terminals.create({ shell: 'bash', size });
-  const view = of.view(id, size);
-  view.type('echo "R=$(command -v python)="\r');
-  await view.until(({ raw }) => raw.includes('done;'));
-  return new OpenShell(of, view, id);
-}
-
-const printed = (shell: string, name: string) =>
-  shell === 'fish' ? `printf '<''<%s>''>' "$${name}"` : `echo "<""<\${${name}-}>"">"`;
 const whichPython = (shell: string) =>
   shell === 'fish' ? `printf '<''<%s>''>' (command -s python)` : 'echo "<""<$(command -v python)>"">"';
 
@@ -255,7 +156,7 @@ describe.each(shells)('%s', (shell) => {
     const typed = shell === 'fish' ? `printf 'R=%s=\\n' (command -s python)` : 'echo "R=$(command -v python)="';
     const runs = Array.from({ length: 10 }, async () => {
       const of = openBench({
-        startPtyHost: host.start,
+        startPtyHost: host().start,
         variables: { HOME: place.home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
         environments: [place.environment],
       });
@@ -275,43 +176,4 @@ it('is needed: what is typed runs outside when the activation is typed as well',
   expect(await opened.prompt()).toBe('w$');
   await opened.run(`export PATH='${place.prefix}/bin':"$PATH"`);
   expect(opened.view.lines()).toContain('R==');
-});
-
-describe('bash', () => {
-  it('leaves a readonly prompt alone', { timeout }, async () => {
-    const opened = await open('bash', makePlace('warning'));
-    expect(await opened.prompt()).toBe('locked$');
-    expect((await opened.run('deactivate; echo "af""ter"')).output).toContain('after');
-    expect(opened.view.raw).not.toContain('readonly');
-  });
-});
-
-describe('zsh', () => {
-  needs('zsh');
-
-  it('assigns nothing that the options of the user warn of', { timeout }, async () => {
-    const opened = await open('zsh', makePlace('warning'));
-    expect(await opened.prompt()).toMatch(/^\(demo\) w[#%]$/);
-    await opened.run('deactivate');
-    expect(opened.view.raw).not.toMatch(/created globally|set in enclosing scope|__cloche/);
-  });
-
-  it('leaves a readonly prompt alone', { timeout }, async () => {
-    const opened = await open('zsh', makePlace('plain'));
-    await opened.run("deactivate() { :; }; PS1='locked%# '; readonly PS1");
-    expect(await opened.prompt()).toMatch(/^locked[#%]$/);
-    expect(opened.view.raw).not.toContain('read-only');
-  });
-
-  it('has the ZDOTDIR and the history file of the user, and so have its children', { timeout }, async () => {
-    for (const files of ['zdotdir', 'none']) {
-      const place = makePlace(files);
-      const opened = await open('zsh', place);
-      const own = files === 'zdotdir' ? join(place.home, '.config/zsh') : '';
-      expect(await opened.value(printed('zsh', 'ZDOTDIR'))).toBe(own);
-      expect(await opened.value(`zsh -c 'echo "<""<\${ZDOTDIR-}>"">"'`)).toBe(own);
-      expect(await opened.value(printed('zsh', 'HISTFILE'))).not.toContain('shell-');
-      if (files === 'zdotdir') expect(await opened.value(printed('zsh', 'READ_OWN'))).toBe('1');
-    }
-  });
 });
