@@ -23,7 +23,6 @@ import {
   quickest,
   savedVariables,
   setUpVenvs,
-  uvFolder,
 } from './set-up-venvs';
 
 const { index, useEngine } = setUpVenvs();
@@ -180,14 +179,6 @@ const commandOf = (id: number) => {
     return '';
   }
 };
-
-test.runIf(uvFolder)('uv follows the index of pip.conf', async () => {
-  const home = useEngine('uv', { PIP_INDEX_URL: '' });
-  mkdirSync(join(home, '.config', 'pip'), { recursive: true });
-  writeFileSync(join(home, '.config', 'pip', 'pip.conf'), `[global]\nindex-url = ${index().url}\n`);
-  const { made } = create({ requirements: ['only-data'] });
-  expect(nameAndVersion(await made)).toEqual(['only-data 1.0 requested']);
-});
 
 test('real packages of PyPI', async () => {
   // Without one of the machine's own, the tool knows its index.
