@@ -12,7 +12,7 @@ import type { Inspection, Kind } from '../kinds/kind';
 import { endOrphans } from '../process/orphans';
 import { makePrivateFolder } from '../store/atomic-file';
 import { openDataFolder } from '../store/data-folder';
-import { readJsonFile } from '../store/json-file';
+import { commitWaitMs, readJsonFile, restoreLost } from '../store/json-file';
 import { acquireLock, type HeldLock, isLocked, whenReleased, withLock } from '../store/lock';
 import { createPauses } from '../store/quick-look';
 import { watchFolder } from '../store/watch-folder';
@@ -224,11 +224,14 @@ export class Catalog {
     }
   }
 
-  /** A second reading, which restores an unreadable record from its last good copy if it can. */
+  /** A second reading, which restores an unreadable record, or one that is gone, from its last good copy if it can. */
   async #repaired(id: string): Promise<Shelved | undefined> {
     let reason: unknown;
     try {
-      await readJsonFile(recordPlace(this.layout, pathsOf(this.layout, id).folder, this.notice));
+      const place = recordPlace(this.layout, pathsOf(this.layout, id).folder, this.notice);
+      const record = await readJsonFile(place);
+      if (!record && this.#shelf.remains(id))
+        await withLock(place.lock, () => restoreLost(place), { waitMs: commitWaitMs });
       const shelved = this.#shelf.read(id);
       if (shelved) return shelved;
     } catch (thrown) {

@@ -21,6 +21,9 @@ const jobMarker = 'CLOCHE_JOB';
 /** Becomes the program in its arguments once it is told a line; without one it ends. */
 const waiter = ['-c', 'read -r _ && exec "$@"', 'sh'];
 
+/** What some shells lose of a program's variables: names that they cannot say. */
+const isShellName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
+
 /** For whom programs are run. */
 export interface RunnerOptions {
   /** Set as CLOCHE_JOB in every child, usually the job's id. */
@@ -84,15 +87,17 @@ function mergeVariables(changes: RunOptions['variables'] = {}): Variables {
 
 async function runChild({ file, args, variables, assignment }: Child, options: RunOptions): Promise<RunResult> {
   const { folder, patienceMs, stdoutBytesMax = outputBytesMax, onLine, input, after } = options;
+  const waits = after !== undefined && Object.keys(variables).every(isShellName);
+  if (!waits) await after;
   const how: SpawnOptions = {
     ...(folder === undefined ? {} : { cwd: folder }),
     env: variables,
     detached: true,
-    stdio: [input === undefined && !after ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined && !waits ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   };
-  const child = after ? start('/bin/sh', [...waiter, file, ...args], how) : start(file, args, how);
+  const child = waits ? start('/bin/sh', [...waiter, file, ...args], how) : start(file, args, how);
   const ended = whenEnded(child);
-  const fed = feed(child.stdin, options);
+  const fed = feed(child.stdin, input, waits ? after : undefined);
   // It is told once all has ended.
   fed.catch(() => {});
   const outputs = (['stdout', 'stderr'] as const).map((name) => {
@@ -109,11 +114,14 @@ async function runChild({ file, args, variables, assignment }: Child, options: R
   const end = (processId: number) => endTree(processId, assignment, patienceMs);
   const { code, signal: endedBy } = await untilEnded(child.pid, ended, end, options);
   await fed;
-  return { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
+  const result = { code, signal: endedBy, stdout: outputs[0]?.text() ?? '', stderr: outputs[1]?.text() ?? '' };
+  // It was gone when its turn came, which the waiting shell tells as its own end.
+  if (waits && !isProgram(file)) throw notStarted(file, new Error(result.stderr.trim()));
+  return result;
 }
 
 /** Gives a program its input, once what it waits for is done; throws what that threw. */
-async function feed(stdin: Writable | null, { input = '', after }: RunOptions): Promise<void> {
+async function feed(stdin: Writable | null, input = '', after?: Promise<unknown>): Promise<void> {
   // A program that has heard enough closes its input.
   stdin?.on('error', () => {});
   if (after) {

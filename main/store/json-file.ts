@@ -112,6 +112,19 @@ export async function readAndRepair<T>(place: JsonPlace<T>): Promise<T | undefin
   }
 }
 
+/**
+ * Puts the last good copy in the place of a file that is gone and must be there, which is told as a notice; false without such a
+ * copy. The caller holds the lock of the place.
+ */
+export async function restoreLost<T>(place: JsonPlace<T>): Promise<boolean> {
+  const { path, format, notice } = place;
+  const good = lastGood(place);
+  if (!good || readIfThere(path) !== undefined) return false;
+  await writeFileAtomic(path, good.text, { keepsLast: true });
+  notice(`${format.title} was gone. Its last good copy was restored.`);
+  return true;
+}
+
 function lastGood<T>({ path, format }: JsonPlace<T>): { text: string; value: T } | undefined {
   const copy = readIfThere(lastCopyPath(path));
   const text = copy === undefined ? undefined : readLastCopy(copy);

@@ -14,6 +14,15 @@ test('an unreadable record is restored from its last good copy, and the user is 
   expect(readdirSync(join(data, 'quarantine'))).toHaveLength(1);
 });
 
+test('a record that is gone comes back from its last good copy, and the user is told', async () => {
+  const { make, environments, notices, folderOf } = openEnvironments();
+  const made = await make('demo');
+  rmSync(join(folderOf(made.id), 'environment.json'));
+  expect(await environments.list()).toEqual([{ ...made, usedAt: expect.any(Number) }]);
+  expect(existsSync(join(folderOf(made.id), 'environment.json'))).toBe(true);
+  expect(notices()).toEqual(['The record of an environment was gone. Its last good copy was restored.']);
+});
+
 test.each([
   ['unreadable', '{"schema": 1, "na'],
   ['gone', undefined],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findMarked } from '../../main/process/end-tree';
@@ -107,6 +107,24 @@ describe('a program that has to wait for something', () => {
     open();
     expect(await running).toMatchObject({ code: 0, stdout: `${hostile}\ntwo\nhello`, stderr: '' });
     expect(log[0]).toMatch(/^\$ \/bin\/sh -c/);
+  });
+
+  test('has all of its variables, also those that no shell can name', async () => {
+    const variables = { 'a.b': '1' };
+    const { open, opened } = gate();
+    const running = run('/usr/bin/env', [], { after: opened, variables });
+    open();
+    expect((await running).stdout).toMatch(/^a\.b=1$/m);
+  });
+
+  test('is told as one that cannot be started when it is gone by then', async () => {
+    const program = join(temporaryFolder(), 'tool');
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+    const { open, opened } = gate();
+    const running = run(program, [], { after: opened });
+    rmSync(program);
+    open();
+    await expect(running).rejects.toMatchObject({ code: 'tool-missing', message: `${program} could not be started.` });
   });
 
   test('never begins when that fails, and fails with the same', async () => {
