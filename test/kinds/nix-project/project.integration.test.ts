@@ -1,44 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Environment } from '../../../preload/contract';
-import { createPerson, type Person } from '../../cli/cloche';
-import { bundleForNode } from '../../support/bundle';
-import { hasNix, type NixStore, openNixStore } from '../../support/nix-store';
+import { describe, expect, test } from 'vitest';
+import { hasNix } from '../../support/nix-store';
+import { derivation, pyproject, setUpProjects, source } from './set-up-projects';
 
-const derivation = `{ lib, python3Packages }:
-python3Packages.buildPythonApplication {
-  pname = "demoproject";
-  version = "1.0";
-  pyproject = true;
-  src = lib.cleanSource ./.;
-  build-system = [ python3Packages.setuptools ];
-  dependencies = [ python3Packages.demo ];
-}
-`;
-const pyproject = `[project]
-name = "demo-project"
-version = "1.0"
-dependencies = [
-  "demo>=1; python_version >= '3'",
-  "demo<1; python_version < '3'",
-  "no-such-package; python_version == '2.7'",
-  "nor-this; python_version < '3' and os_name == 'posix'",
-  "nor-that; implementation_name == 'pypy' or platform_system == 'Windows'",
-]
-[project.scripts]
-demo-program = "demoproject:main"
-`;
 const setup = `from setuptools import setup
 open("/dev/null/never")
 `;
@@ -50,7 +16,6 @@ setup(
     entry_points={"console_scripts": ["demo-program = demoproject:main"]},
 )
 `;
-const source = (word: string) => `import demo\n\n\ndef main():\n    print("${word}", demo.__version__)\n`;
 
 /** Projects by what says how they are built. */
 const projects = [
@@ -79,36 +44,7 @@ const projects = [
 ] as const;
 
 describe.runIf(hasNix)('the shell of a project', () => {
-  let store: NixStore;
-  let person: Person;
-
-  beforeAll(async () => {
-    store = openNixStore();
-    const scripts = join(store.folder, 'scripts');
-    mkdirSync(scripts);
-    const script = await bundleForNode('main/cli.ts', scripts);
-    person = createPerson(script, join(store.folder, 'home', 'person'), store.variables);
-  });
-  afterAll(() => store?.dispose());
-
-  function makeProject(name: string, files: Readonly<Record<string, string>>): string {
-    const folder = join(store.folder, 'projects', name);
-    for (const [file, text] of Object.entries(files)) {
-      mkdirSync(join(folder, file, '..'), { recursive: true });
-      writeFileSync(join(folder, file), text);
-    }
-    return folder;
-  }
-
-  const cloche = async (...args: string[]) => {
-    const ended = await person.cloche(args);
-    if (ended.code !== 0) throw new Error(`cloche ${args.join(' ')}: ${ended.stderr}`);
-    return ended.stdout;
-  };
-  const find = async (name: string) =>
-    (JSON.parse(await cloche('list', '--json')) as Environment[]).find((environment) => environment.name === name);
-  const create = (name: string, project: string, ...more: string[]) =>
-    cloche('create', name, '--kind', 'nix-project', '--set', `project=${project}`, ...more, '--yes');
+  const { own, makeProject, cloche, find, create, storePaths } = setUpProjects();
 
   test.each(projects)('$name is made, built, collected around, changed and removed', async ({ name, files }) => {
     const project = makeProject(name, files);
@@ -119,7 +55,7 @@ describe.runIf(hasNix)('the shell of a project', () => {
     const imports = ['run', name, '--', 'python', '-c', 'import demoproject, pytest; demoproject.main()'];
     expect(await cloche(...imports)).toBe('built 1.2.3\n');
     expect(await cloche('run', name, '--', 'hello')).toBe('Hello, world!\n');
-    expect((await person.cloche(['run', name, '--', 'demo-program'])).code).toBe(127);
+    expect((await own.person.cloche(['run', name, '--', 'demo-program'])).code).toBe(127);
 
     expect(await cloche('build', name)).toContain('\n  demo-program\n');
     const module = Object.keys(files).find((file) => file.includes('demoproject')) ?? '';
@@ -127,7 +63,7 @@ describe.runIf(hasNix)('the shell of a project', () => {
     expect(await cloche(...imports)).toBe('changed 1.2.3\n');
     expect(await cloche('run', name, '--', 'demo-program')).toBe('built 1.2.3\n');
 
-    store.collectGarbage();
+    own.store.collectGarbage();
     expect(await cloche(...imports)).toBe('changed 1.2.3\n');
     expect(await cloche('run', name, '--', 'demo-program')).toBe('built 1.2.3\n');
     await cloche('build', name);
@@ -135,7 +71,7 @@ describe.runIf(hasNix)('the shell of a project', () => {
 
     const result = realpathSync(join(made?.path ?? '', 'result'));
     await cloche('remove', name, '--yes');
-    store.collectGarbage();
+    own.store.collectGarbage();
     expect(existsSync(result)).toBe(false);
   });
 
@@ -145,16 +81,23 @@ describe.runIf(hasNix)('the shell of a project', () => {
     await cloche('build', 'followed');
     const result = readResult((await find('followed'))?.path);
     writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1;', '"requests", "demo>=1;'));
-    const ended = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
+    const ended = await own.person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
     expect(ended).toMatchObject({ code: 0, stdout: 'there\n' });
     expect(ended.stderr).not.toContain('note:');
     expect(readResult((await find('followed'))?.path)).toBe(result);
 
     writeFileSync(join(project, 'pyproject.toml'), pyproject.replace('"demo>=1;', '"nowhere-to-be-found", "demo>=1;'));
-    const failed = await person.cloche(['run', 'followed', '--', 'python', '-c', 'import requests; print("there")']);
+    const failed = await own.person.cloche([
+      'run',
+      'followed',
+      '--',
+      'python',
+      '-c',
+      'import requests; print("there")',
+    ]);
     expect(failed.stdout).toBe('there\n');
     expect(failed.stderr).toMatch(/note: followed is entered as it was\..*nowhere-to-be-found/);
-    const refused = await person.cloche(['update', 'followed']);
+    const refused = await own.person.cloche(['update', 'followed']);
     expect(refused.stderr).toContain(`no package nowhere-to-be-found, which ${project}/pyproject.toml asks for`);
     expect(await cloche('update', 'followed', '--plan')).toContain(
       'This nixpkgs has no nowhere-to-be-found, which pyproject.toml asks for',
@@ -170,7 +113,7 @@ describe.runIf(hasNix)('the shell of a project', () => {
     const project = makeProject('untrusted', { 'derivation.nix': evil, 'demoproject.py': source('built') });
     const options = ['--kind', 'nix-project', '--set', `project=${project}`];
     expect(await cloche('create', 'untrusted', ...options, '--plan')).toContain('toFile "evaluated"');
-    expect(await person.cloche(['create', 'untrusted', ...options])).toMatchObject({ code: 4 });
+    expect(await own.person.cloche(['create', 'untrusted', ...options])).toMatchObject({ code: 4 });
     expect(isEvaluated()).toBe(false);
     expect(await find('untrusted')).toBeUndefined();
 
@@ -178,10 +121,10 @@ describe.runIf(hasNix)('the shell of a project', () => {
     writeFileSync(join(project, 'derivation.nix'), before);
     await create('untrusted', project);
     writeFileSync(join(project, 'derivation.nix'), evil);
-    const stale = await person.cloche(['run', 'untrusted', '--', 'python', '-c', 'print("in")']);
+    const stale = await own.person.cloche(['run', 'untrusted', '--', 'python', '-c', 'print("in")']);
     expect(stale).toMatchObject({ code: 0, stdout: 'in\n', stderr: expect.stringContaining('Nobody has looked at') });
-    expect((await person.cloche(['build', 'untrusted'])).stderr).toContain('Nobody has looked at');
-    expect((await person.cloche(['update', 'untrusted'])).code).toBe(4);
+    expect((await own.person.cloche(['build', 'untrusted'])).stderr).toContain('Nobody has looked at');
+    expect((await own.person.cloche(['update', 'untrusted'])).code).toBe(4);
     expect(isEvaluated()).toBe(false);
     await cloche('update', 'untrusted', '--yes');
     expect(isEvaluated()).toBe(true);
@@ -193,101 +136,12 @@ describe.runIf(hasNix)('the shell of a project', () => {
     );
   });
 
-  const shellText = `{ pkgs ? import <nixpkgs> { } }:
-pkgs.mkShell {
-  packages = [ (pkgs.python3.withPackages (ps: [ ps.demo ])) pkgs.hello ];
-  SITE_MODE = "own";
-  shellHook = "export HOOKED=\${builtins.baseNameOf (builtins.toFile "imported" "")}";
-}
-`;
-  const flakeText = `{
-  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
-  outputs = { self, nixpkgs }: {
-    devShells = nixpkgs.lib.genAttrs [ "x86_64-linux" "aarch64-linux" ] (
-      system: { default = import ./inner.nix { pkgs = nixpkgs.legacyPackages.\${system}; }; }
-    );
-  };
-}
-`;
-  test.each([
-    { name: 'shell', files: { 'shell.nix': shellText } },
-    { name: 'flake', files: { 'flake.nix': flakeText, 'inner.nix': shellText } },
-  ])('what is imported is the shell that it says, once it was trusted: $name', async ({ name, files }) => {
-    const folder = makeProject(`imported-${name}`, { ...files, 'own_module.py': 'X = 1' });
-    const file = join(folder, `${name}.nix`);
-    const evaluated = () => storePaths().filter((path) => path.endsWith('-imported')).length;
-    const before = evaluated();
-    const plan = JSON.parse(await cloche('import', file, '--plan', '--json'));
-    expect(plan).toMatchObject({ format: 'nix', kind: 'nix-project', problems: [] });
-    expect(plan.notes[0].text).toContain('shellHook');
-    const refused = await person.cloche(['import', file]);
-    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('Nothing of it was evaluated so far.') });
-    expect(await find(`imported-${name}`)).toBeUndefined();
-    expect(evaluated()).toBe(before);
-
-    expect(await cloche('import', file, '--plan', '--yes')).toContain(`Call ${file}`);
-    await cloche('import', file, '--package', 'pytest', '--yes');
-    expect(await find(`imported-${name}`)).toMatchObject({ state: 'ready', project: folder });
-    const run = (...words: string[]) => cloche('run', `imported-${name}`, '--', ...words);
-    const script = 'import demo, own_module, pytest, os; print(demo.__version__, os.environ["SITE_MODE"])';
-    expect(await run('python', '-c', script)).toBe('1.2.3 own\n');
-    expect(await run('hello')).toBe('Hello, world!\n');
-    expect(await run('sh', '-c', 'echo "$HOOKED"')).toMatch(/-imported\n$/);
-  });
-
-  test('the lock of a flake is told of, and its nixpkgs is proposed', async () => {
-    const revision = '0123456789abcdef0123456789abcdef01234567';
-    const narHash = 'sha256-OyFx/cC70Bs1PqOFnAG1aGnG5G7z1z4hQphRkGBX6bs=';
-    const locked = { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev: revision, narHash };
-    const lock = { version: 7, root: 'root', nodes: { root: { inputs: { nixpkgs: 'own' } }, own: { locked } } };
-    const folder = makeProject('locked', { 'flake.nix': flakeText, 'flake.lock': JSON.stringify(lock) });
-    const lockFile = join(folder, 'flake.lock');
-    const options = [
-      '--kind',
-      'nix-project',
-      '--set',
-      `project=${folder}`,
-      '--set',
-      'file=flake.nix',
-      '--plan',
-      '--yes',
-    ];
-    const warning = `This flake gets nixpkgs of NIX_PATH in place of its own nixpkgs: to have nixpkgs ${revision.slice(0, 12)} of its flake.lock, choose flake:${lockFile} as nixpkgs.`;
-    expect(await cloche('create', 'locked', ...options)).toContain(warning);
-    expect(await cloche('create', 'locked', ...options, '--set', `nixpkgs=flake:${lockFile}`)).not.toContain(
-      'This flake',
-    );
-    const imported = await cloche('import', join(folder, 'flake.nix'), '--plan', '--yes');
-    expect(imported).toContain(`https://github.com/NixOS/nixpkgs/archive/${revision}.tar.gz`);
-    expect(imported).not.toContain('This flake');
-    expect(await cloche('import', folder, '--plan', '--yes')).toContain(revision);
-    writeFileSync(lockFile, '{}');
-    expect(await cloche('create', 'locked', ...options)).toContain(
-      `in place of its own nixpkgs: ${lockFile} is not the lock of a flake.`,
-    );
-  });
-
-  test('a flake that takes more than nixpkgs says so, and so does Nix that is read from standard input', async () => {
-    const folder = makeProject('more-inputs', {
-      'flake.nix': flakeText.replace('self, nixpkgs', 'self, nixpkgs, more'),
-    });
-    const failed = await person.cloche(['import', join(folder, 'flake.nix'), '--yes']);
-    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('This flake takes more') });
-    const piped = await person.cloche(['import', '-', '--plan'], { input: shellText });
-    expect(piped).toMatchObject({ code: 1, stderr: expect.stringContaining('belongs to a folder') });
-  });
-
-  const storePaths = () =>
-    readdirSync(join(store.folder, 'store'))
-      .filter((name) => !name.startsWith('.'))
-      .sort();
-
   test('a build that fails is explained and leaves what was built before', async () => {
     const project = makeProject('failing', { 'pyproject.toml': pyproject, 'demoproject.py': source('built') });
     await create('failing', project);
     await cloche('build', 'failing');
     writeFileSync(join(project, 'setup.py'), setup);
-    const failed = await person.cloche(['build', 'failing']);
+    const failed = await own.person.cloche(['build', 'failing']);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/cloche: .*demo-project.*\n/);
     expect(await cloche('run', 'failing', '--', 'demo-program')).toBe('built 1.2.3\n');
@@ -299,23 +153,23 @@ pkgs.mkShell {
     await cloche('build', 'trashed');
     const link = join((await find('trashed'))?.path ?? '', 'result');
     const result = realpathSync(link);
-    const other = join(store.folder, 'other');
+    const other = join(own.store.folder, 'other');
     const hold = ['--realise', result, '--add-root', other, '--indirect'];
-    execFileSync('nix-store', hold, { env: store.variables, stdio: 'pipe' });
+    execFileSync('nix-store', hold, { env: own.store.variables, stdio: 'pipe' });
     await cloche('remove', 'trashed', '--yes');
-    store.collectGarbage();
-    expect(await person.cloche(['restore', 'trashed'])).toMatchObject({
+    own.store.collectGarbage();
+    expect(await own.person.cloche(['restore', 'trashed'])).toMatchObject({
       code: 0,
       stderr: expect.not.stringContaining('What was built'),
     });
     rmSync(other);
-    store.collectGarbage();
+    own.store.collectGarbage();
     expect(existsSync(result)).toBe(true);
 
     await cloche('remove', 'trashed', '--yes');
-    store.collectGarbage();
+    own.store.collectGarbage();
     expect(existsSync(result)).toBe(false);
-    const { code, stderr } = await person.cloche(['restore', 'trashed']);
+    const { code, stderr } = await own.person.cloche(['restore', 'trashed']);
     expect(code).toBe(0);
     expect(stderr).toContain('What was built of the project of trashed is gone from the Nix store: build it again.');
     expect(stderr).toMatch(/It is back, but something that it needs may be gone: .* repair the environment/);
@@ -337,7 +191,7 @@ pkgs.mkShell {
     await create('local', project);
     await cloche('build', 'local');
     const copies = storePaths().filter((name) => name.endsWith('demo-project-source'));
-    const names = copies.map((name) => readdirSync(join(store.folder, 'store', name)).sort());
+    const names = copies.map((name) => readdirSync(join(own.store.folder, 'store', name)).sort());
     expect(names).toContainEqual(['demoproject.py', 'pyproject.toml']);
     expect(names.flat()).not.toContain('.env');
   });
@@ -350,9 +204,13 @@ pkgs.mkShell {
     await create('written', project);
     for (const format of ['shell.nix', 'flake.nix', 'configuration.nix']) {
       writeFileSync(join(project, format), await cloche('export', 'written', '--format', format));
-      execFileSync('nix-instantiate', ['--parse', join(project, format)], { env: store.variables, stdio: 'pipe' });
+      execFileSync('nix-instantiate', ['--parse', join(project, format)], { env: own.store.variables, stdio: 'pipe' });
     }
-    const options = { cwd: project, env: { ...store.variables, NIX_BUILD_SHELL: '/bin/bash' }, stdio: 'pipe' } as const;
+    const options = {
+      cwd: project,
+      env: { ...own.store.variables, NIX_BUILD_SHELL: '/bin/bash' },
+      stdio: 'pipe',
+    } as const;
     const script = 'python -c "import demoproject; demoproject.main()"';
     const shell = execFileSync('nix-shell', ['shell.nix', '--run', script], options);
     expect(shell.toString()).toBe('built 1.2.3\n');
