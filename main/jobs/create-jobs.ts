@@ -188,7 +188,9 @@ class JobQueue implements Jobs {
     const waitMs = entry.toldAt + progressEveryMs - Date.now();
     if (waitMs <= 0) this.#tell(entry, entry.job);
     else entry.timer ??= setTimeout(() => this.#tell(entry, entry.job), waitMs);
-    if (Date.now() - entry.savedAt >= saveEveryMs) this.#save(entry);
+    const unsavedMs = entry.savedAt + saveEveryMs - Date.now();
+    if (unsavedMs <= 0) this.#save(entry);
+    else entry.saveTimer ??= setTimeout(() => this.#save(entry), unsavedMs);
   }
 
   async #finish(entry: JobEntry, outcome: (endedAt: number) => Job): Promise<void> {
@@ -213,6 +215,8 @@ class JobQueue implements Jobs {
   }
 
   #save(entry: JobEntry): void {
+    clearTimeout(entry.saveTimer);
+    entry.saveTimer = undefined;
     entry.savedAt = Date.now();
     this.#records.save(entry.job);
   }

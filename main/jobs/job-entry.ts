@@ -14,6 +14,8 @@ export interface JobEntry {
   readonly settle: (job: Job) => void;
   /** Set while a progress report waits to be told. */
   timer?: NodeJS.Timeout | undefined;
+  /** Set while one waits to be written down. */
+  saveTimer?: NodeJS.Timeout | undefined;
   toldAt: number;
   savedAt: number;
   /** Cancelled before it began. */
