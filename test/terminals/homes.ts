@@ -59,7 +59,7 @@ export const homes: Readonly<Record<string, (home: string, fake: string) => Read
   anew: (_home, fake) => ({
     '.bashrc': `PS1='n$ '\nPROMPT_COMMAND='PATH=${fake}:/usr/bin:/bin'\n`,
     '.zshrc': `PS1='n%# '\nprecmd() { path=(${fake} /usr/bin /bin) }\n`,
-    '.config/fish/config.fish': `function __anew --on-event fish_prompt; set -gx PATH ${fake} /usr/bin /bin; end\n`,
+    '.config/fish/config.fish': `function __anew --on-event fish_prompt; set -gx PATH ${fake} /usr/bin /bin; end\nfunction fish_prompt; __anew; printf 'n$ '; end\n`,
   }),
   warning: () => ({
     '.bashrc': "PS1='locked$ '\nreadonly PS1\n",

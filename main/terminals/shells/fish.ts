@@ -60,8 +60,8 @@ function __cloche_remove_from_path
   end
   set -gx PATH $rest
 end
-# The environment stays first whatever hooks of the prompt do; the prompt itself looks again, after all of them.
-function __cloche_keep_path --on-event fish_prompt
+# The environment stays first whatever the prompt and its hooks do: the prompt and each command look again, after them.
+function __cloche_keep_path --on-event fish_prompt --on-event fish_preexec
   test "$PATH[1..${activation.path.length}]" = ${quoteFish(activation.path.join(':'))}; and return
   __cloche_remove_from_path
   set -gx PATH ${words(activation.path)} $PATH
