@@ -25,6 +25,7 @@ import type { Kind, Subject } from '../kinds/kind';
 import { isAbsent, readError } from '../store/disk-error';
 import { readMarker } from '../store/marker';
 import { isInStore } from '../store/nix-store';
+import { isFolder } from '../store/quick-look';
 import { fileNames, type Layout, nameAtBirth, pathsOf } from './layout';
 import { type EnvironmentRecord, parseRecord, subjectOf } from './record';
 
@@ -194,6 +195,7 @@ export class Shelf {
 
 /** Why a folder cannot be looked into; undefined when it can be, or is none. */
 function closedError(folder: string): ClocheError | undefined {
+  if (!isFolder(folder)) return undefined;
   try {
     accessSync(folder, constants.R_OK | constants.X_OK);
     return undefined;

@@ -53,6 +53,14 @@ test.each([
   expect(existsSync(join(folderOf(id), 'content', 'half'))).toBe(true);
 });
 
+test('a file among the environments is nothing of ours', async () => {
+  const { make, environments, data } = openEnvironments();
+  await make('demo');
+  writeFileSync(join(data, 'environments', 'stray'), 'text');
+  expect(await environments.list()).toMatchObject([{ name: 'demo' }]);
+  await expect(environments.remove('stray')).rejects.toMatchObject({ code: 'not-found' });
+});
+
 test('without its marker a folder that has no readable record is nothing of ours', async () => {
   const { make, environments, folderOf } = openEnvironments();
   const { id } = await make('demo');

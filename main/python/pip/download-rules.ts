@@ -30,6 +30,27 @@ export const downloadRules: readonly Rule[] = [
       ),
   },
   {
+    pattern: /Hashes are required in --require-hashes mode[^\n]*\n\s+(\S+)/,
+    explain: (match, { requirements }) =>
+      withFixes(
+        explanation(
+          'hash-mismatch',
+          `${match[1]} has no hash, and others have.`,
+          'Give all of them hashes, or none: pip takes nothing in between.',
+        ),
+        hashFixes(requirements),
+      ),
+  },
+  {
+    pattern: /Expected `--hash`, found `"?(--[a-z-]+)/,
+    explain: (match) =>
+      explanation(
+        'unsupported',
+        `uv knows no ${match[1]} in a line of requirements.`,
+        'Leave it out, or start Cloche without uv on PATH: then pip installs, which knows it.',
+      ),
+  },
+  {
     pattern: /In `?--require-hashes`? mode, all requirements must/,
     explain: (_match, { requirements }) =>
       withFixes(

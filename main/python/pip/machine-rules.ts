@@ -10,12 +10,12 @@ export const machineRules: readonly Rule[] = [
       explanation('disk-full', 'There is no space left on the disk.', 'Free some space there, then try again.'),
   },
   {
-    pattern: /Read-only file system/,
-    explain: () =>
+    pattern: /`([^`\n]+)`: Read-only file system|Read-only file system(?:: '([^'\n]+)')?/,
+    explain: (match) =>
       explanation(
         'read-only',
-        'The environment’s folder can only be read.',
-        'Choose a folder on a disk that can be written to.',
+        `${match[1] ?? match[2] ?? 'What is to be written'} is on a disk that can only be read.`,
+        'Mount that disk so that it can be written to, or choose another folder.',
       ),
   },
   {

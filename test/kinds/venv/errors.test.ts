@@ -26,6 +26,8 @@ test.each([
   ['uv-hash-mismatch', 'hash-mismatch', 'The download of alpha==1.0 is not what its hash promised.'],
   ['pip-hash-unpinned', 'hash-mismatch', 'six has a hash but no exact version.'],
   ['uv-hash-unpinned', 'hash-mismatch', 'six has a hash but no exact version.'],
+  ['pip-hash-missing', 'hash-mismatch', 'idna==3.10 has no hash, and others have.'],
+  ['uv-line-option', 'unsupported', 'uv knows no --config-settings in a line of requirements.'],
   ['pip-index-hash-mismatch', 'hash-mismatch', 'The download of lying is not what its hash promised.'],
   ['uv-index-hash-mismatch', 'hash-mismatch', 'The download of lying==1.0 is not what its hash promised.'],
   ['pip-unreachable', 'network', '127.0.0.1:1 cannot be reached.'],
@@ -80,8 +82,16 @@ test.each([
     'permission',
     '/home/user/project/.venv/lib/python3.11/site-packages/six-1.17.0.dist-info may not be written.',
   ],
-  ['pip-read-only', 'read-only', 'The environment’s folder can only be read.'],
-  ['uv-read-only', 'read-only', 'The environment’s folder can only be read.'],
+  [
+    'pip-read-only',
+    'read-only',
+    '/home/user/project/.venv/lib/python3.11/site-packages/six.py is on a disk that can only be read.',
+  ],
+  [
+    'uv-read-only',
+    'read-only',
+    '/home/user/project/.venv/lib/python3.11/site-packages/six-1.17.0.dist-info is on a disk that can only be read.',
+  ],
   [
     'pip-externally-managed',
     'externally-managed',
