@@ -1,5 +1,6 @@
 import { matchKeyBindingPress, parseKeybinding } from 'tinykeys';
-import { type Action, heardKeys, runAction, useActions } from './stores/actions';
+import { type Action, canRun, heardKeys, runAction, useActions } from './stores/actions';
+import { isPageCovered } from './stores/ui';
 
 /** Whether keys and pastes at this place are text: fields, and terminals. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -29,6 +30,14 @@ export function actionOfKey(event: KeyboardEvent, actions: Iterable<Action>): Ac
   return undefined;
 }
 
+/**
+ * Does what a key asks for and says whether the key is spent. Behind what lies over the page nothing happens, and the
+ * keyboard stays where it is: such a key is spent in vain, rather than be one of the browser's.
+ */
+function spend(id: string): boolean {
+  return isPageCovered() ? canRun(id) : runAction(id);
+}
+
 /** Binds the keys of the registry for the life of the page. */
 export function startKeyboard(): void {
   // While capturing, so that a terminal does not see the keys that are not for it.
@@ -36,7 +45,7 @@ export function startKeyboard(): void {
     'keydown',
     (event) => {
       const action = actionOfKey(event, useActions.getState().actions.values());
-      if (!action || !runAction(action.id)) return;
+      if (!action || !spend(action.id)) return;
       event.preventDefault();
       event.stopPropagation();
     },

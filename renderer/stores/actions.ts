@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { connection } from '../../preload/contract';
 import { formatKeys } from '../format';
+import { isPageCovered } from './ui';
 
 /** Something that the user can do: one entry serves the palette, menus, buttons and keys. */
 export interface Action {
@@ -57,8 +58,12 @@ export function runAction(id: string): boolean {
   return true;
 }
 
-/** Does what a menu asks for: the action, or its fallback while it cannot be done; says whether it did. */
+/**
+ * Does what the menu of the window asks for: the action, or its fallback while it cannot be done; says whether it did.
+ * Behind what lies over the page it does nothing.
+ */
 export function requestAction(id: string): boolean {
+  if (isPageCovered()) return false;
   if (runAction(id)) return true;
   const fallback = useActions.getState().actions.get(id)?.fallback;
   return fallback !== undefined && runAction(fallback);

@@ -9,7 +9,7 @@ import { useMachine } from './machine';
 import { notify, reportFailure } from './notices';
 import { useSettings } from './settings';
 import { dropTerminal, putTerminal, replaceTerminals } from './terminals';
-import { select, useUi } from './ui';
+import { select, setRenaming, useUi } from './ui';
 
 /** A copy of the map with one more entry. */
 function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> {
@@ -35,7 +35,7 @@ export function receiveEnvironment(environment: Environment): void {
   if (isInsideChanged && useEnvironments.getState().details.has(environment.id)) void loadDetail(environment.id);
 }
 
-/** Takes an environment out of the list; the selection moves to its neighbour. */
+/** Takes an environment out of the list; the selection moves to its neighbour, and nobody renames it any more. */
 export function receiveRemoval(id: string): void {
   const { selectedId } = useUi.getState();
   const ordered = orderByName(useEnvironments.getState().byId.values());
@@ -45,6 +45,13 @@ export function receiveRemoval(id: string): void {
     details: withoutEntry(store.details, id),
   }));
   if (selectedId === id) select((ordered[place + 1] ?? ordered[place - 1])?.id ?? null);
+  endRenamingOfLost();
+}
+
+/** What is renamed and no longer there has no dialog, which would keep the keys. */
+function endRenamingOfLost(): void {
+  const { renamingId } = useUi.getState();
+  if (renamingId !== null && !useEnvironments.getState().byId.has(renamingId)) setRenaming(null);
 }
 
 /** Puts a told job in place of the one with its id; what a job that is done was asked for is no longer of use. */
@@ -120,6 +127,7 @@ async function loadEnvironments(): Promise<void> {
     const latest = [...environments.values()].sort((a, b) => b.usedAt - a.usedAt)[0];
     select(latest?.id ?? null);
   }
+  endRenamingOfLost();
   for (const id of useEnvironments.getState().details.keys()) if (environments.has(id)) void loadDetail(id);
 }
 

@@ -1,19 +1,22 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { actionOfKey } from '../../renderer/keyboard';
+import { actionOfKey, startKeyboard } from '../../renderer/keyboard';
 import {
   type Action,
   canRun,
   offeredActions,
   registerActions,
+  requestAction,
   runAction,
   shownKeys,
   useActions,
 } from '../../renderer/stores/actions';
+import { ask, setPaletteOpen, setRenaming, useUi } from '../../renderer/stores/ui';
 
 const action = (more: Partial<Action> & { id: string }): Action => ({ title: more.id, run: () => {}, ...more });
 
 afterEach(() => {
   useActions.setState({ actions: new Map() });
+  useUi.setState({ isPaletteOpen: false, question: null, renamingId: null });
   vi.unstubAllGlobals();
 });
 
@@ -111,4 +114,36 @@ describe('keys', () => {
   });
 
   it('of a control are left to it', () => expect(heard('Delete', [], page)).toBeUndefined());
+});
+
+describe('what lies over the page', () => {
+  /** Presses a key on the page; says whether anybody else would still hear it. */
+  function strike(code: string): boolean {
+    let hear: ((event: KeyboardEvent) => void) | undefined;
+    vi.stubGlobal('window', { addEventListener: (_name: string, listener: typeof hear) => (hear = listener) });
+    startKeyboard();
+    const spent = { preventDefault: vi.fn(), stopPropagation: vi.fn() };
+    hear?.({ ...press(code, ['Control', 'Shift'], new FakeElement()), ...spent });
+    return spent.preventDefault.mock.calls.length + spent.stopPropagation.mock.calls.length === 0;
+  }
+  const question = { title: 'Close demo?', text: '', confirm: 'Close', run: () => {} };
+
+  it.each([
+    ['the palette', () => setPaletteOpen(true)],
+    ['a question', () => ask(question)],
+    ['the dialog that renames', () => setRenaming('demo-ab12')],
+  ])('%s keeps the keys of actions and what the menu asks for from the page', (_what, cover) => {
+    const run = vi.fn();
+    registerActions([action({ id: 'split', keys: 'Control+Shift+KeyE', run })]);
+    registerActions([action({ id: 'later', keys: 'Control+Shift+KeyL', when: () => false, run })]);
+    cover();
+    expect(strike('KeyE')).toBe(false);
+    expect(requestAction('split')).toBe(false);
+    expect(run).not.toHaveBeenCalled();
+    expect(strike('KeyL')).toBe(true);
+    useUi.setState({ isPaletteOpen: false, question: null, renamingId: null });
+    expect(strike('KeyE')).toBe(false);
+    expect(requestAction('split')).toBe(true);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
 });

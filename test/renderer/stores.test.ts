@@ -10,7 +10,15 @@ import { filterEnvironments, orderByName, useEnvironments } from '../../renderer
 import { fractionOf, orderJobs, percentOf, useJobs } from '../../renderer/stores/jobs';
 import { effectiveTheme } from '../../renderer/stores/settings';
 import { receiveEnvironment, receiveJob, receiveRemoval } from '../../renderer/stores/sync';
-import { closeDrawer, openDrawer, openImported, select, useUi } from '../../renderer/stores/ui';
+import {
+  closeDrawer,
+  isPageCovered,
+  openDrawer,
+  openImported,
+  select,
+  setRenaming,
+  useUi,
+} from '../../renderer/stores/ui';
 import { rowWindow } from '../../renderer/ui/use-rows';
 
 const environment = (name: string, more: Partial<Environment> = {}): Environment => ({
@@ -62,6 +70,15 @@ describe('environments', () => {
     expect(useUi.getState().selectedId).toBe('c-ab12');
     receiveRemoval('c-ab12');
     expect(useUi.getState().selectedId).toBeNull();
+  });
+
+  it('are renamed only while they are there: nothing lies over the page once one is gone', () => {
+    for (const name of ['a', 'b']) receiveEnvironment(environment(name));
+    setRenaming('a-ab12');
+    receiveRemoval('b-ab12');
+    expect(isPageCovered()).toBe(true);
+    receiveRemoval('a-ab12');
+    expect(isPageCovered()).toBe(false);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   terminalOfTab,
   useTerminals,
 } from '../../stores/terminals';
-import { ask, isPageCovered } from '../../stores/ui';
+import { ask, isPageCovered, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { dropPane, paneOf, setPane } from './pane-state';
 import { previewPaste } from './terminal-paste';
@@ -200,7 +200,8 @@ function applyLook(): void {
 
 function focusAwaited(): void {
   const view = viewOf(awaitsFocus ?? undefined);
-  if (!view?.element.isConnected) return;
+  // What lies over the page keeps the keyboard for as long as it is there.
+  if (!view?.element.isConnected || isPageCovered()) return;
   view.focus();
   // A tab that is moved loses the focus when React puts it elsewhere: hold the wish until that is done.
   requestAnimationFrame(() => {
@@ -217,6 +218,7 @@ const hasKeyboard = (): boolean =>
 export function startViews(): () => void {
   const themes = new MutationObserver(applyLook);
   themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  let isCovered = isPageCovered();
   const stops = [
     useSettings.subscribe((now, before) => {
       if (now.settings !== before.settings) applyLook();
@@ -228,6 +230,11 @@ export function startViews(): () => void {
         awaitsFocus = selectCurrentTab(now) ?? null;
         focusAwaited();
       }
+    }),
+    useUi.subscribe(() => {
+      // After the dialog has given the focus back.
+      if (isCovered !== isPageCovered()) setTimeout(focusAwaited);
+      isCovered = isPageCovered();
     }),
     () => themes.disconnect(),
   ];
