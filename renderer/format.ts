@@ -58,6 +58,8 @@ const keyNames: Readonly<Record<string, string>> = {
   Comma: ',',
   Period: '.',
   Slash: '/',
+  Equal: '+',
+  Minus: '−',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',

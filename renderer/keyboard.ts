@@ -12,7 +12,9 @@ const hasModifier = (keys: string) => /^(Control|Alt|Meta|\$mod)\+/.test(keys);
 /** Whether the action's key works where the focus is. */
 function isHeard(action: Action, keys: string, target: EventTarget | null): boolean {
   if (action.isLocal) return false;
-  if (target instanceof Element && target.closest('.xterm')) return action.inTerminal === true;
+  const { inTerminal = false } = action;
+  if (target instanceof Element && target.closest('.xterm')) return inTerminal !== false;
+  if (inTerminal === 'only') return false;
   return hasModifier(keys) || !isTyping(target);
 }
 

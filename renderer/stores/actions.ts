@@ -15,8 +15,10 @@ export interface Action {
   readonly browserKeys?: string;
   /** Id of the action that a menu falls back to while this one cannot be done. */
   readonly fallback?: string;
-  /** True when the key works inside a focused terminal too; the terminal then does not see it. */
-  readonly inTerminal?: boolean;
+  /** Further keys that are heard, and not shown: other ways to type the same. */
+  readonly moreKeys?: readonly string[];
+  /** Whether the key works inside a focused terminal too, or only there; the terminal then does not see it. */
+  readonly inTerminal?: boolean | 'only';
   /** True when the control that has the focus handles the key itself; the key is shown, not bound. */
   readonly isLocal?: boolean;
   /** False keeps it out of the palette, such as for actions that need an argument. */
@@ -78,8 +80,8 @@ export function shownKeys({ keys, browserKeys }: Action): string | undefined {
 }
 
 /** The keys that ask for an action; in a browser also those that it may keep, as not every browser does. */
-export function heardKeys({ keys, browserKeys }: Action): string[] {
-  return [isInBrowser() ? browserKeys : undefined, keys].filter((key) => key !== undefined);
+export function heardKeys({ keys, browserKeys, moreKeys = [] }: Action): string[] {
+  return [isInBrowser() ? browserKeys : undefined, keys, ...moreKeys].filter((key) => key !== undefined);
 }
 
 /** Follows the key that is shown for an action, as people read it; undefined without one. */

@@ -76,6 +76,8 @@ describe('paths and keys', () => {
     ['Slash', '/'],
     ['F2', 'F2'],
     ['Control+Digit0', 'Ctrl 0'],
+    ['Control+Equal', 'Ctrl +'],
+    ['Control+Minus', 'Ctrl −'],
   ])('writes %s as %s', (keys, text) => expect(formatKeys(keys)).toBe(text));
 });
 

@@ -119,6 +119,8 @@ const moving: readonly Action[] = [
   { id: 'terminal.toggle', title: titles.toggle, keys: 'Control+Backquote', inTerminal: true, run: toggleTerminal },
 ];
 
+// The keys that zoom are those of browsers, which have them everywhere else; they are found by what they type too, as the
+// keyboards of other countries and the number pad have them elsewhere.
 const viewing: readonly Action[] = [
   {
     id: 'terminal.rename',
@@ -138,24 +140,27 @@ const viewing: readonly Action[] = [
     id: 'terminal.zoomIn',
     title: titles.zoomIn,
     keys: 'Control+Equal',
-    inTerminal: true,
-    when: isInTerminal,
+    moreKeys: ['Control+(\\+)', 'Control+Shift+(\\+)'],
+    inTerminal: 'only',
+    when: hasCurrent,
     run: () => zoomBy(1),
   },
   {
     id: 'terminal.zoomOut',
     title: titles.zoomOut,
     keys: 'Control+Minus',
-    inTerminal: true,
-    when: isInTerminal,
+    moreKeys: ['Control+-'],
+    inTerminal: 'only',
+    when: hasCurrent,
     run: () => zoomBy(-1),
   },
   {
     id: 'terminal.zoomReset',
     title: titles.zoomReset,
     keys: 'Control+Digit0',
-    inTerminal: true,
-    when: isInTerminal,
+    moreKeys: ['Control+Numpad0'],
+    inTerminal: 'only',
+    when: hasCurrent,
     run: () => zoomBy(0),
   },
   { id: 'terminal.clear', title: titles.clear, when: hasCurrent, run: withCurrent(clearTerminal) },
