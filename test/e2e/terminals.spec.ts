@@ -65,6 +65,9 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
     await expect(screens(page).nth(1)).toContainText('needle3');
     await page.keyboard.press('Control+Shift+F');
     await page.getByLabel('Find in the terminal').fill('needle');
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: '/tmp/h-pagefaults/s.png' });
+    console.log(await page.locator('.xterm-selection').innerHTML());
     await expect(page.getByText('of 4')).toBeVisible();
     await page.getByLabel('Find in the terminal').fill('NEEDLE');
     await page.getByRole('button', { name: 'Match case' }).click();
@@ -264,4 +267,25 @@ test('a screen reader finds the lines of the terminal', async ({ page }) => {
   await expect(page.locator('.xterm-accessibility').getByText('read-2', { exact: true })).toBeAttached();
   await pageCall(page, 'settings.update', { screenReader: false });
   await expect(page.locator('.xterm-accessibility')).toHaveCount(0);
+});
+
+test('the search bar never lies over the match that it shows', async ({ page }) => {
+  await openPlain(page);
+  await typeLine(
+    page,
+    'clear; for i in 1 2 3 4; do printf "%$((COLUMNS - 2))s\\n" nee"dle"; done; echo end-$((1 + 1))',
+  );
+  await expect(screens(page)).toContainText('end-2');
+  await page.keyboard.press('Control+Shift+F');
+  const bar = page.locator('search');
+  await bar.getByRole('textbox').fill('needle');
+  for (const index of [1, 2, 3, 4, 1]) {
+    await expect(bar).toContainText(`${index} of 4`);
+    // The match is selected.
+    const match = await page.locator('.xterm-selection > div').first().boundingBox();
+    const own = await bar.boundingBox();
+    if (!match || !own) throw new Error('The bar and the match are shown.');
+    expect(own.y >= match.y + match.height || match.y >= own.y + own.height).toBe(true);
+    await bar.getByRole('textbox').press('Enter');
+  }
 });

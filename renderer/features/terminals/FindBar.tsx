@@ -1,13 +1,30 @@
 import { ArrowDown, ArrowUp, CaseSensitive, X } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { requestFocus } from '../../stores/terminals';
 import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import { type PaneSearch, setPane } from './pane-state';
+import type { Box } from './view-events';
 import { viewOf } from './views';
+
+/** Whether two parts of the window have something in common. */
+export const isOver = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** The side of the terminal for the search bar: the other one as soon as it would lie over the match that is shown. */
+function useSide(place: Box | undefined) {
+  const bar = useRef<HTMLElement>(null);
+  const [isLow, setLow] = useState(false);
+  useLayoutEffect(() => {
+    const own = bar.current?.getBoundingClientRect();
+    if (own && place && isOver(own, place)) setLow((wasLow) => !wasLow);
+  }, [place]);
+  return { bar, side: isLow ? 'bottom-2' : 'top-2' };
+}
 
 /** Looks for text in a terminal and says how often it is there. */
 export function FindBar({ tab, search }: { readonly tab: string; readonly search: PaneSearch }) {
+  const { bar, side } = useSide(search.place);
   const find = (direction: 'next' | 'previous') => void viewOf(tab)?.find(search, direction);
   const change = (changes: Partial<PaneSearch>) => {
     const changed = { ...search, ...changes };
@@ -22,7 +39,10 @@ export function FindBar({ tab, search }: { readonly tab: string; readonly search
     event.stopPropagation();
   };
   return (
-    <search className="absolute top-2 right-5 z-10 flex items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-lg">
+    <search
+      ref={bar}
+      className={`absolute ${side} right-5 z-10 flex items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-lg`}
+    >
       <input
         type="text"
         aria-label={strings.terminal.searchPlaceholder}

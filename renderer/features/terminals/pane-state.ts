@@ -1,11 +1,8 @@
 import { create } from 'zustand';
-import type { HoveredLink, Search } from './view-events';
+import type { Found, HoveredLink, Search } from './view-events';
 
-/** The search in one terminal: what is looked for, which match is shown (from 0, -1 for none), how many there are. */
-export interface PaneSearch extends Search {
-  readonly index: number;
-  readonly count: number;
-}
+/** The search in one terminal: what is looked for, and what was found. */
+export interface PaneSearch extends Search, Found {}
 
 /** What is open over one terminal. */
 export interface PaneState {

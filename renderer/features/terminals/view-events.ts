@@ -22,6 +22,16 @@ export interface Search {
   readonly isCaseSensitive: boolean;
 }
 
+/** A part of the window, pixels. */
+export type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
+
+/** Which match is shown (from 0, -1 for none), how many there are, and where the shown one is. */
+export interface Found {
+  readonly index: number;
+  readonly count: number;
+  readonly place?: Box | undefined;
+}
+
 /** What a view tells and asks its owner. */
 export interface TerminalViewEvents {
   resized(size: TerminalSize): void;
@@ -38,6 +48,5 @@ export interface TerminalViewEvents {
   follow(url: string): void;
   /** The menu was asked for, at pixels of the window. */
   menu(place: { readonly x: number; readonly y: number }): void;
-  /** Which match is shown (from 0, -1 for none) and how many there are. */
-  found(result: { readonly index: number; readonly count: number }): void;
+  found(result: Found): void;
 }

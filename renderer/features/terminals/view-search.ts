@@ -1,7 +1,7 @@
 import type { SearchAddon } from '@xterm/addon-search';
 import type { Terminal } from '@xterm/xterm';
 import { matchColours } from './terminal-theme';
-import type { Search, TerminalLook, TerminalViewEvents } from './view-events';
+import type { Box, Search, TerminalLook, TerminalViewEvents } from './view-events';
 
 /** The search in one xterm; its code is loaded with the first search. */
 export class ViewSearch {
@@ -53,8 +53,26 @@ export class ViewSearch {
     const addon = new Addon();
     this.#terminal.loadAddon(addon);
     addon.onDidChangeResults(({ resultIndex, resultCount }) =>
-      this.#onfound({ index: resultIndex, count: resultCount }),
+      this.#onfound({ index: resultIndex, count: resultCount, place: this.#placeOfMatch() }),
     );
     return addon;
+  }
+
+  /** Where the shown match is, which is selected; undefined where there is none. */
+  #placeOfMatch(): Box | undefined {
+    const { element, cols, rows, buffer } = this.#terminal;
+    const match = this.#terminal.getSelectionPosition();
+    const screen = element?.querySelector('.xterm-screen')?.getBoundingClientRect();
+    if (!match || !screen) return undefined;
+    const { start, end } = match;
+    const isWrapped = end.y > start.y;
+    const left = (column: number) => screen.left + (column * screen.width) / cols;
+    const top = (row: number) => screen.top + ((row - buffer.active.viewportY) * screen.height) / rows;
+    return {
+      left: isWrapped ? screen.left : left(start.x),
+      right: isWrapped ? screen.right : left(end.x),
+      top: top(start.y),
+      bottom: top(end.y + 1),
+    };
   }
 }

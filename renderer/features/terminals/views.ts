@@ -175,9 +175,9 @@ function eventsOf(tab: string): TerminalViewEvents {
     link: (link) => setPane(tab, { link }),
     follow: (url) => void openAddress(url),
     menu: (menu) => setPane(tab, { menu }),
-    found: ({ index, count }) => {
+    found: ({ index, count, place }) => {
       const { search } = paneOf(tab);
-      if (search) setPane(tab, { search: { ...search, index, count } });
+      if (search) setPane(tab, { search: { ...search, index, count, place } });
     },
   };
 }
