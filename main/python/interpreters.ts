@@ -155,7 +155,8 @@ const byPreference = (left: Interpreter, right: Interpreter) =>
 
 const nameOf = ({ path, version }: Interpreter) => (version ? `Python ${version} (${path})` : path);
 
-function notFoundMessage(request: string): string {
+/** That there is no interpreter of those that were asked for, a sentence. */
+export function notFoundMessage(request: string): string {
   if (request === '') return 'There is no Python here that can make a venv.';
   return isAbsolute(request)
     ? `${request} is not a known Python interpreter.`

@@ -163,7 +163,10 @@ export const completionsSchema = z.strictObject({
   items: z.array(completionSchema),
   /** How many names the set has, as far as it was read. */
   total: z.int(),
-  /** Why they are not available, or what is being done where that is not just reading; a sentence. */
+  /**
+   * Why they are not available, what is being done where that is not just reading, or, where none matches, what that
+   * means for what was typed if it is more than a name that is not known; a sentence.
+   */
   reason: z.string().optional(),
 });
 export type Completions = z.infer<typeof completionsSchema>;

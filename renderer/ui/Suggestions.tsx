@@ -38,7 +38,7 @@ export interface SuggestedProps<T> {
 export const queryMax = 200;
 
 /** What is said below the names: that there are none, that they are still being read, or why they cannot be. */
-function statusOf({ state, items, query, reason }: SuggestionSet): string | undefined {
+export function statusOf({ state, items, query, reason }: SuggestionSet): string | undefined {
   switch (state) {
     case 'asking':
       return undefined;
@@ -47,7 +47,7 @@ function statusOf({ state, items, query, reason }: SuggestionSet): string | unde
     case 'unavailable':
       return reason && `${reason} ${strings.create.namesUnavailable}`;
     case 'ready':
-      return items.length === 0 && query ? strings.create.namesNoMatch(query) : undefined;
+      return items.length === 0 && query ? (reason ?? strings.create.namesNoMatch(query)) : undefined;
   }
 }
 

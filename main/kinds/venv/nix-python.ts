@@ -14,7 +14,7 @@ import { venvExpression } from './expression';
 import type { VenvSpec } from './spec';
 
 /** Whether a Python is asked for by its attribute in nixpkgs. */
-export const isOfNixpkgs = ({ python }: VenvSpec): boolean => /^[A-Za-z]/.test(python);
+export const isOfNixpkgs = ({ python }: Pick<VenvSpec, 'python'>): boolean => /^[A-Za-z]/.test(python);
 
 /** Such a Python for people. */
 export const nixPythonLabel = ({ python, nixpkgs = '' }: VenvSpec): string =>

@@ -1,9 +1,10 @@
 import type { Completion, CompletionSet, Completions, Interpreter, Spec } from '../../../preload/contract';
 import { completeNames } from '../../nix/names/package-names';
 import { probeNix } from '../../nix/run/nix';
-import { findInterpreters } from '../../python/interpreters';
+import { findInterpreters, notFoundMessage } from '../../python/interpreters';
 import { isPythonRange, isPythonWithin } from '../../python/python-range';
 import type { CompletionQuery, ProbeContext } from '../kind';
+import { isOfNixpkgs } from './nix-python';
 
 /** Names of interpreters of nixpkgs of Python 2: it has no module venv. */
 const withoutVenv = /^python2|^pypy(?:27)?(?:_|$)/;
@@ -18,11 +19,22 @@ export async function completePythons(
 ): Promise<Completions> {
   const here = listPythons(await findInterpreters(context));
   const found = here.filter((item) => isMeant(item, text)).slice(0, limit);
-  if (!(await probeNix(context)).available) return { state: 'ready', items: found, total: here.length };
+  const absence = found.length === 0 && isOfVersion(text) ? { reason: notFoundMessage(text.trim()) } : {};
+  const ofMachine: Completions = { state: 'ready', items: found, total: here.length, ...absence };
+  if (!(await probeNix(context)).available) return ofMachine;
   const source = { nixpkgs: typeof nixpkgs === 'string' ? nixpkgs : '', python: 'python3' };
   const { items, total, ...answer } = await completeNames(set, source, { text, limit }, context);
+  // Who neither has a nixpkgs nor types a name of one has no use for what is wrong with it.
+  const isNixMeant = source.nixpkgs !== '' || isOfNixpkgs({ python: text.trim() });
+  if (answer.state === 'unavailable' && !isNixMeant) return ofMachine;
   const all = [...found, ...items.map(withCaution)].slice(0, limit);
-  return { ...answer, items: all, total: here.length + total };
+  return { ...absence, ...answer, items: all, total: here.length + total };
+}
+
+/** Whether a version is typed, or a range of them, rather than a path or a name. */
+function isOfVersion(text: string): boolean {
+  const typed = text.trim();
+  return /^\d+(\.\d+)*$/.test(typed) || isPythonRange(typed);
 }
 
 /** Whether an interpreter may be the one that is typed: a part of what it is told by, or a range of versions. */

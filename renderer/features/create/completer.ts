@@ -9,7 +9,7 @@ export interface Suggestions {
   readonly query: string | undefined;
   readonly items: readonly Completion[];
   readonly state: 'asking' | Completions['state'];
-  /** Why there are none, a sentence. */
+  /** Why there are none, or what it means that none matches; a sentence. */
   readonly reason?: string | undefined;
 }
 
