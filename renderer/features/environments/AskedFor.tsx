@@ -72,7 +72,7 @@ function SpecValue({
   ));
 }
 
-/** What was asked for, by the fields of its kind. */
+/** What was asked for, by the fields of its kind: nothing until the kinds are known. */
 export function AskedFor({
   environment,
   detail,
@@ -80,7 +80,8 @@ export function AskedFor({
   readonly environment: Environment;
   readonly detail: EnvironmentDetail;
 }) {
-  const kind = useKinds(({ kinds }) => findKind(kinds, environment.kind));
+  const kinds = useKinds((store) => store.kinds);
+  const kind = findKind(kinds, environment.kind);
   const { state } = environment;
   const isChangeable = state === 'incomplete' || (state !== 'creating' && kind?.canUpdate);
   const variables = Object.entries(detail.variables);
@@ -91,7 +92,7 @@ export function AskedFor({
     const value = detail.spec[key];
     return value !== undefined && isAsked(value) ? [[key, value] as const] : [];
   });
-  if (asked.length + variables.length === 0) return null;
+  if (kinds === null || asked.length + variables.length === 0) return null;
   return (
     <section>
       <div className="flex items-center justify-between gap-4">

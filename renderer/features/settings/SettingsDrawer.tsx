@@ -109,9 +109,11 @@ function FontSizeField() {
   );
 }
 
-function ShellField() {
+/** The shell of terminals; one that is not on this machine, or not found yet, is named nevertheless. */
+export function ShellField() {
   const shell = useSettings(({ settings }) => settings.shell);
   const shells = useMachine(({ machine }) => machine?.shells) ?? [];
+  const isListed = shell === 'default' || shells.some(({ id }) => id === shell);
   const known = shells.map(({ id, file }) => ({ value: id, label: id, detail: file }));
   return (
     <Field label={texts.shell}>
@@ -122,6 +124,7 @@ function ShellField() {
           options={[
             { value: 'default', label: texts.shellDefault, detail: shells.find(({ isDefault }) => isDefault)?.file },
             ...known,
+            ...(isListed ? [] : [{ value: shell, label: shell }]),
           ]}
           onChange={(value) => void updateSettings({ shell: value as Settings['shell'] })}
         />
@@ -145,9 +148,11 @@ function SwitchField({
   );
 }
 
-function KindField() {
+/** The kind with which a form begins; nothing until the kinds are known. */
+export function KindField() {
   const kind = useSettings(({ settings }) => settings.defaultKind);
-  const kinds = useKinds((store) => store.kinds) ?? [];
+  const kinds = useKinds((store) => store.kinds);
+  if (kinds === null) return null;
   return (
     <Field label={texts.defaultKind}>
       {(ids) => (
