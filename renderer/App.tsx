@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { Drawers } from './Drawers';
 import { EnvironmentDetail } from './features/environments/EnvironmentDetail';
@@ -11,7 +11,7 @@ import { QuestionDialog } from './QuestionDialog';
 import { StatusBar } from './StatusBar';
 import { selectIsLongLost, useConnection } from './stores/connection';
 import { useMachine } from './stores/machine';
-import { setDockOpen, setListOpen, useUi } from './stores/ui';
+import { isPageCovered, setDockOpen, setListOpen, useUi } from './stores/ui';
 import { strings } from './strings';
 import { Banner } from './ui/Banner';
 import { EmptyState } from './ui/EmptyState';
@@ -53,9 +53,30 @@ function ConnectionBanner() {
   );
 }
 
-/** The list: a column of its own from 800 px on, over the centre below that. */
+/** Whether a key belongs to what it was pressed in, whatever lies around that: a shell, a menu, a drawer or a question. */
+const isForItself = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('.xterm, [role=menu], [role=dialog]') !== null;
+
+/** Has Escape close the list where it lies over the page; the keyboard goes back to where it was before. */
+function useEscapeFromList(isOpen: boolean): void {
+  useLayoutEffect(() => {
+    if (!isOpen) return undefined;
+    const before = document.activeElement;
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isForItself(event.target)) return;
+      if (isPageCovered() || !window.matchMedia('(width < 800px)').matches) return;
+      setListOpen(false);
+      if (before instanceof HTMLElement) before.focus();
+    };
+    document.addEventListener('keydown', hear);
+    return () => document.removeEventListener('keydown', hear);
+  }, [isOpen]);
+}
+
+/** The list: a column of its own from 800 px on, over the centre below that, where Escape closes it. */
 function ListColumn() {
   const isOpen = useUi((store) => store.isListOpen);
+  useEscapeFromList(isOpen);
   return (
     <>
       {isOpen ? (

@@ -16,7 +16,7 @@ import { proposeName } from './names';
 import { notify, reportFailure } from './notices';
 import { loadTrash } from './sync';
 import { useTerminals } from './terminals';
-import { ask, type FormScope, type FormStart, openDrawer, openForm, reopenForm, select, useUi } from './ui';
+import { ask, type FormScope, type FormStart, openDrawer, openForm, reopenForm, select, setRemoved, useUi } from './ui';
 
 /** Reads the trash anew where it is shown. */
 async function refreshTrash(): Promise<void> {
@@ -210,6 +210,7 @@ function openTerminals(id: string): number {
 export async function removeEnvironment(id: string): Promise<void> {
   try {
     const { name } = await call('environment.remove', { id });
+    setRemoved(id);
     notify(strings.remove.done(name, openTerminals(id)), {
       label: strings.common.undo,
       run: () => void restoreEnvironment(id),
@@ -222,11 +223,15 @@ export async function removeEnvironment(id: string): Promise<void> {
 
 /** Takes an environment out of the trash again and selects it. A failure is told. */
 export async function restoreEnvironment(id: string): Promise<void> {
+  const forget = () => (useUi.getState().removedId === id ? setRemoved(null) : undefined);
   try {
     const environment = await call('trash.restore', { id });
+    forget();
     select(environment.id);
     notify(strings.remove.restored(environment.name));
   } catch (thrown) {
+    // Somebody else has emptied the trash, or brought it back.
+    if (toWireError(thrown).code === 'not-found') forget();
     reportFailure(thrown);
   }
   await refreshTrash();

@@ -106,6 +106,8 @@ export interface UiStore {
   /** The environment that is being renamed. */
   readonly renamingId: string | null;
   readonly question: Question | null;
+  /** The environment that was removed last, as long as it has not come back. */
+  readonly removedId: string | null;
 }
 
 const selectedKey = 'cloche.selected';
@@ -122,6 +124,7 @@ export const useUi = create<UiStore>(() => ({
   isDockOpen: false,
   renamingId: null,
   question: null,
+  removedId: null,
 }));
 
 /** The environment that actions are about; null when there is none. */
@@ -230,6 +233,11 @@ export function setDockOpen(isDockOpen: boolean): void {
 /** Opens the dialog that renames; null closes it. */
 export function setRenaming(renamingId: string | null): void {
   useUi.setState({ renamingId });
+}
+
+/** Notes which environment was removed last; null when there is none to bring back. */
+export function setRemoved(removedId: string | null): void {
+  useUi.setState({ removedId });
 }
 
 /** Asks before something that cannot be undone. */

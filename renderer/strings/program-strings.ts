@@ -111,6 +111,7 @@ export const programStrings = {
     switchTheme: 'Switch to the other theme',
     renameEnvironment: 'Rename the environment…',
     removeEnvironment: 'Remove the environment',
+    undoRemoval: 'Undo the last removal',
     exportEnvironment: 'Export the environment…',
     changeEnvironment: 'Change the environment…',
     updateEnvironment: 'Update the environment: resolve everything anew',

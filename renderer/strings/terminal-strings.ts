@@ -95,6 +95,7 @@ export const terminalStrings = {
     zoomIn: 'Larger text in terminals',
     zoomOut: 'Smaller text in terminals',
     zoomReset: 'Normal text in terminals',
+    selectAll: 'Select all in the terminal',
     clear: 'Clear the terminal',
     toggle: 'Go to the terminal, or back to the list',
   },

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { connection } from '../../preload/contract';
 import { type Seed, seedEnvironments } from '../pictures/seed';
 import { drop } from './support/drop';
-import { openPlain, screens, terminals, typeLine } from './support/page';
+import { openPlain, runFromPalette, screens, terminals, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
 
@@ -27,6 +27,14 @@ test('a link of a terminal opens in the user’s browser', async ({ running, hos
     .filter({ hasText: /^https:\/\/example\.com\/42/ });
   const box = await line.boundingBox();
   await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 8);
+  await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 8);
+  await expect(page.getByRole('tooltip')).toContainText('https://example.com/42');
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.up({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Select all' })).toBeVisible();
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 60);
   await page.mouse.move((box?.x ?? 0) + 30, (box?.y ?? 0) + 8);
   await expect(page.getByRole('tooltip')).toContainText('https://example.com/42');
   const opened: string[] = [];
@@ -256,4 +264,39 @@ test('a terminal does not say that its shell goes on when Cloche has long been g
   browser?.child.kill('SIGKILL');
   await expect(page.getByText('As long as Cloche runs, so does the shell')).toBeVisible();
   await expect(page.getByText('If it has ended, the shell has ended with it.')).toBeVisible({ timeout: 30_000 });
+});
+
+test('the list that lies over a small window closes with Escape, and the keyboard goes back', async ({
+  home,
+  page,
+}) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  const list = page.getByRole('listbox', { name: 'Environments' });
+  await page.setViewportSize({ width: 720, height: 480 });
+  const tab = page.getByRole('tab', { name: 'Overview' });
+  await tab.focus();
+  await page.keyboard.press('Control+Shift+L');
+  await expect(list).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(tab).toBeFocused();
+
+  await test.step('a filter is cleared first', async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByLabel('Filter environments')).toBeFocused();
+    await page.keyboard.type('de');
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Filter environments')).toHaveValue('');
+    await expect(list).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(list).toBeHidden();
+  });
+
+  await test.step('what is removed comes back from the palette', async () => {
+    await runFromPalette(page, 'Remove the environment');
+    await expect(toast(page, 'demo is in the trash.')).toBeVisible();
+    await runFromPalette(page, 'Undo the last removal');
+    await expect(toast(page, 'demo is back.')).toBeVisible();
+  });
 });

@@ -9,6 +9,8 @@ import type {
 } from '../../preload/contract';
 import { ClocheError } from '../../preload/contract';
 import { initialValues, requestOf } from '../../renderer/features/create/create-form';
+import { registerEnvironmentActions } from '../../renderer/features/environments/environment-actions';
+import { offeredActions, runAction, useActions } from '../../renderer/stores/actions';
 import { attemptOf, rememberAttempt } from '../../renderer/stores/attempts';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useKinds } from '../../renderer/stores/kinds';
@@ -18,7 +20,9 @@ import {
   changeEnvironment,
   changePackage,
   installPackages,
+  removeEnvironment,
   repairEnvironment,
+  restoreEnvironment,
   updateEnvironment,
 } from '../../renderer/stores/repairs';
 import { discardDrawer, useUi } from '../../renderer/stores/ui';
@@ -220,5 +224,36 @@ describe('an environment whose packages change one by one', () => {
         warnings: [{ message: strings.create.fileVariables(['MODE']) }],
       },
     });
+  });
+});
+
+describe('the removal of an environment', () => {
+  const isOffered = () =>
+    offeredActions(useActions.getState().actions).some(({ id }) => id === 'environment.undoRemoval');
+
+  beforeEach(() => {
+    registerEnvironmentActions();
+    call.mockReset().mockResolvedValue(detail.environment);
+  });
+
+  it('is undone by an action until it is', async () => {
+    expect(isOffered()).toBe(false);
+    await removeEnvironment('demo-ab12');
+    expect(isOffered()).toBe(true);
+    await restoreEnvironment('other-cd34');
+    expect(isOffered()).toBe(true);
+    expect(runAction('environment.undoRemoval')).toBe(true);
+    await vi.waitFor(() => expect(isOffered()).toBe(false));
+    expect(call).toHaveBeenCalledWith('trash.restore', { id: 'demo-ab12' });
+  });
+
+  it('is no longer undone when nothing is left of it; any other failure leaves that possible', async () => {
+    await removeEnvironment('demo-ab12');
+    call.mockRejectedValueOnce(new ClocheError('cancelled', 'The connection was lost.'));
+    await restoreEnvironment('demo-ab12');
+    expect(isOffered()).toBe(true);
+    call.mockRejectedValueOnce(new ClocheError('not-found', 'It is not in the trash.'));
+    await restoreEnvironment('demo-ab12');
+    expect(isOffered()).toBe(false);
   });
 });

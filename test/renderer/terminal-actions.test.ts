@@ -48,6 +48,11 @@ describe('the zoom of terminals', () => {
     expect(offered()).not.toEqual(expect.arrayContaining(zooms));
   });
 
+  it('comes with the rest that the menu of a terminal offers', () => {
+    openTerminal();
+    expect(offered()).toContain('terminal.selectAll');
+  });
+
   const heard = (key: string, code: string, modifiers: readonly string[], isTerminal = true) => {
     vi.stubGlobal('Element', FakeElement);
     const getModifierState = (name: string) => modifiers.includes(name);

@@ -14,6 +14,7 @@ import {
   duplicateEnvironment,
   removeEnvironment,
   repairEnvironment,
+  restoreEnvironment,
   resumeEnvironment,
   updateEnvironment,
 } from '../../stores/repairs';
@@ -165,6 +166,15 @@ const actions: readonly Action[] = [
     isLocal: true,
     when: () => selectedIs(isRemovable),
     run: withSelected(removeEnvironment),
+  },
+  {
+    id: 'environment.undoRemoval',
+    title: strings.actions.undoRemoval,
+    when: () => useUi.getState().removedId !== null,
+    run: () => {
+      const { removedId } = useUi.getState();
+      if (removedId !== null) return restoreEnvironment(removedId);
+    },
   },
   {
     id: 'list.toggle',

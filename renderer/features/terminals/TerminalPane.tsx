@@ -17,7 +17,7 @@ export function TerminalPane({ tab }: { readonly tab: string }) {
       <div ref={place} data-terminal={tab} className="relative min-h-0 flex-1 overflow-hidden" />
       <PaneNotice tab={tab} />
       {search ? <FindBar tab={tab} search={search} /> : null}
-      {link ? <LinkTip link={link} /> : null}
+      {link && !menu ? <LinkTip link={link} /> : null}
       {menu ? <PaneMenu tab={tab} at={menu} /> : null}
     </>
   );

@@ -163,6 +163,12 @@ const viewing: readonly Action[] = [
     when: hasCurrent,
     run: () => zoomBy(0),
   },
+  {
+    id: 'terminal.selectAll',
+    title: titles.selectAll,
+    when: hasCurrent,
+    run: withCurrent((tab) => viewOf(tab)?.selectAll()),
+  },
   { id: 'terminal.clear', title: titles.clear, when: hasCurrent, run: withCurrent(clearTerminal) },
 ];
 

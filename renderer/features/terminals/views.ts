@@ -174,7 +174,7 @@ function eventsOf(tab: string): TerminalViewEvents {
       }),
     link: (link) => setPane(tab, { link }),
     follow: (url) => void openAddress(url),
-    menu: (menu) => setPane(tab, { menu }),
+    menu: (menu) => setPane(tab, { menu, link: null }),
     found: ({ index, count, place }) => {
       const { search } = paneOf(tab);
       if (search) setPane(tab, { search: { ...search, index, count, place } });
