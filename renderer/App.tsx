@@ -15,27 +15,31 @@ import { isPageCovered, setDockOpen, setListOpen, useUi } from './stores/ui';
 import { strings } from './strings';
 import { Banner } from './ui/Banner';
 import { EmptyState } from './ui/EmptyState';
+import { HomeFolder } from './ui/ErrorCard';
 import { Toasts } from './ui/Toasts';
 
 /** The whole page. */
 export function App() {
   const isRefused = useConnection(({ connection }) => connection.state === 'refused');
+  const home = useMachine(({ machine }) => machine?.home);
   if (isRefused) return <EmptyState title={strings.connection.refusedTitle} text={strings.connection.refused} />;
   return (
-    <div className="flex h-full flex-col">
-      <ConnectionBanner />
-      <div className="relative flex min-h-0 flex-1">
-        <ListColumn />
-        <Centre />
+    <HomeFolder value={home}>
+      <div className="flex h-full flex-col">
+        <ConnectionBanner />
+        <div className="relative flex min-h-0 flex-1">
+          <ListColumn />
+          <Centre />
+        </div>
+        <StatusBar />
+        <Drawers />
+        <Palette />
+        <RenameDialog />
+        <QuestionDialog />
+        <DropZone />
+        <Toasts label={strings.errors.notifications} closeLabel={strings.common.close} />
       </div>
-      <StatusBar />
-      <Drawers />
-      <Palette />
-      <RenameDialog />
-      <QuestionDialog />
-      <DropZone />
-      <Toasts label={strings.errors.notifications} closeLabel={strings.common.close} />
-    </div>
+    </HomeFolder>
   );
 }
 

@@ -69,6 +69,10 @@ export const isUnderstood = ({ state, problem }: Environment): boolean =>
 export const isRemovable = (environment: Environment): boolean =>
   environment.state !== 'creating' && (isUnderstood(environment) || environment.problem?.code === 'corrupt');
 
+/** The bytes that an environment takes, as far as they are known: one whose files are missing takes none to speak of. */
+export const takenBytes = ({ state }: Environment, detail: EnvironmentDetail | undefined): number | undefined =>
+  state === 'missing' ? undefined : detail?.sizeBytes;
+
 /** The names that are taken. */
 export function takenNames(): Set<string> {
   return new Set([...useEnvironments.getState().byId.values()].map(({ name }) => name));

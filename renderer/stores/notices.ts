@@ -1,5 +1,7 @@
 import { toWireError } from '../../preload/contract';
+import { shortenPaths } from '../format';
 import { toasts } from '../ui/toasts';
+import { useMachine } from './machine';
 
 const failures = new Set<string>();
 
@@ -50,9 +52,10 @@ function addWithAction(title: string, { label, run }: NoticeAction, wished?: str
 /** Tells the user of a failure: first what failed, then the hint. */
 export function reportFailure(thrown: unknown, what?: string): void {
   const { message, hint } = toWireError(thrown);
-  const sentences = what ? [message, hint] : [hint];
+  const home = useMachine.getState().machine?.home;
+  const sentences = (what ? [message, hint] : [hint]).map((sentence = '') => shortenPaths(sentence, home));
   const id = toasts.add({
-    title: what ?? message,
+    title: what ?? shortenPaths(message, home),
     description: sentences.filter(Boolean).join(' '),
     type: 'error',
     timeout: 12_000,

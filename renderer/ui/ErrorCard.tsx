@@ -1,9 +1,22 @@
 import { CircleAlert, ExternalLink } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Change, Fix, WireError } from '../../preload/contract';
+import { shortenPaths } from '../format';
 import { strings } from '../strings';
 import { Button } from './Button';
 import { CopyButton } from './CopyButton';
+
+/** The user's home folder, for which errors say `~` as the rest of the page does; absent until it is known. */
+export const HomeFolder = createContext<string | undefined>(undefined);
+
+/** What writes a sentence of an error; what is copied, and what a tool has said, stays as it is. */
+function useShortSentence() {
+  const home = useContext(HomeFolder);
+  return (sentence: string) => shortenPaths(sentence, home);
+}
+
+/** Of what a tool said the last lines tell most. */
+const showEnd = (lines: HTMLElement | null) => lines?.scrollTo({ top: lines.scrollHeight });
 
 /** What failed, what to do, the repairs, and the tool's last lines; `children` are further buttons. */
 export function ErrorCard({
@@ -18,6 +31,7 @@ export function ErrorCard({
   readonly onChange?: ((change: Change) => void) | undefined;
   readonly children?: ReactNode;
 }) {
+  const short = useShortSentence();
   return (
     <div
       role="alert"
@@ -26,13 +40,15 @@ export function ErrorCard({
       <div className="flex gap-2.5">
         <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" />
         <div className="min-w-0 break-words select-text">
-          <p className="font-medium">{error.message}</p>
-          {error.hint ? <p className="text-soft">{error.hint}</p> : null}
+          <p className="font-medium">{short(error.message)}</p>
+          {error.hint ? <p className="text-soft">{short(error.hint)}</p> : null}
         </div>
       </div>
       <Fixes fixes={error.fixes ?? []} onOpen={onOpen} onChange={onChange} />
       {error.detail ? (
         <pre
+          key={error.detail}
+          ref={showEnd}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
           className="max-h-40 overflow-auto rounded-md border border-line bg-canvas p-2 font-mono text-xs break-words whitespace-pre-wrap text-soft select-text"
@@ -86,17 +102,18 @@ function FixButton({
   readonly onOpen: (url: string) => void;
   readonly onChange: ((change: Change) => void) | undefined;
 }) {
+  const short = useShortSentence();
   if (action.type === 'copy') return null;
   const run = () => (action.type === 'open' ? onOpen(action.url) : onChange?.(action));
   return (
     <Button
       {...(isPrimary ? { variant: 'primary' } : {})}
-      title={label}
+      title={short(label)}
       className="max-w-full self-start"
       onClick={run}
     >
       {action.type === 'open' ? <ExternalLink size={14} aria-hidden className="shrink-0" /> : null}
-      <span className="min-w-0 truncate">{label}</span>
+      <span className="min-w-0 truncate">{short(label)}</span>
     </Button>
   );
 }

@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { connection } from '../../preload/contract';
 import { type Seed, seedEnvironments } from '../pictures/seed';
 import { drop } from './support/drop';
-import { openPlain, runFromPalette, screens, terminals, typeLine } from './support/page';
+import { listed, openPlain, runFromPalette, screens, terminals, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { expect, test } from './support/test';
 
@@ -299,4 +301,36 @@ test('the list that lies over a small window closes with Escape, and the keyboar
     await runFromPalette(page, 'Undo the last removal');
     await expect(toast(page, 'demo is back.')).toBeVisible();
   });
+});
+
+test('an overview has its facts on a line each, and the last lines of what failed in sight', async ({ home, page }) => {
+  const missing: Seed = { name: 'gone', python: '3.12.4', state: 'missing', ageMinutes: 2 };
+  await seedEnvironments(home.folder, [{ ...demo, state: 'incomplete' }, missing]);
+  const record = join(home.folder, '.local/share/cloche/environments/demo-0000/environment.json');
+  const output = [
+    `pip install ${'a-long-name '.repeat(80)}`,
+    ...Array.from({ length: 30 }, (_, line) => `line ${line}`),
+  ];
+  const problem = {
+    code: 'build-failed',
+    message: `Nothing was built in ${home.folder}/x.`,
+    detail: [...output, 'error: this is why'].join('\n'),
+  };
+  writeFileSync(record, JSON.stringify({ ...JSON.parse(readFileSync(record, 'utf8')), problem }));
+  await page.reload();
+  const card = page.getByRole('main').getByRole('alert');
+  await expect(card).toContainText('Nothing was built in ~/x.');
+  await expect
+    .poll(() => card.locator('pre').evaluate((lines) => lines.scrollHeight - lines.scrollTop - lines.clientHeight < 2))
+    .toBe(true);
+  await expect(page.getByText('Last opened or changed')).toBeVisible();
+  const heights = await page
+    .locator('dt')
+    .evaluateAll((names) => names.map((name) => name.getBoundingClientRect().height));
+  expect(Math.max(...heights)).toBe(Math.min(...heights));
+
+  await listed(page, 'gone').click();
+  await expect(page.getByRole('main').getByRole('heading', { name: 'gone' })).toBeVisible();
+  await expect(page.getByText('Asked for')).toBeVisible();
+  await expect(page.locator('dt', { hasText: 'Size on disk' })).toHaveCount(0);
 });

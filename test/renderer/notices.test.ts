@@ -1,9 +1,10 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Environment, Job } from '../../preload/contract';
+import { ClocheError, type Environment, type Job, type Machine } from '../../preload/contract';
 import { watchJobs } from '../../renderer/features/jobs/job-actions';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useJobs } from '../../renderer/stores/jobs';
-import { notify } from '../../renderer/stores/notices';
+import { useMachine } from '../../renderer/stores/machine';
+import { notify, reportFailure } from '../../renderer/stores/notices';
 import { receiveJob } from '../../renderer/stores/sync';
 import { closeDrawer, openDrawer, select, setTab } from '../../renderer/stores/ui';
 import { toasts } from '../../renderer/ui/toasts';
@@ -69,4 +70,18 @@ it('what a button of a message does is done once, however often it is pressed', 
   onClick?.();
   onClick?.();
   expect(run).toHaveBeenCalledTimes(1);
+});
+
+it('a failure has ~ for the home folder, as the rest of the page does', () => {
+  const failure = new ClocheError('not-found', 'There is no /home/ada/x.', { hint: 'Make /home/ada/x.' });
+  useMachine.setState({ machine: { home: '/home/ada' } as Machine });
+  reportFailure(failure);
+  expect(added).toHaveBeenLastCalledWith(
+    expect.objectContaining({ title: 'There is no ~/x.', description: 'Make ~/x.' }),
+  );
+  useMachine.setState({ machine: null });
+  reportFailure(failure, 'It was not opened.');
+  expect(added).toHaveBeenLastCalledWith(
+    expect.objectContaining({ description: 'There is no /home/ada/x. Make /home/ada/x.' }),
+  );
 });

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Environment, ImportPreview, Job } from '../../preload/contract';
+import type { Environment, EnvironmentDetail, ImportPreview, Job } from '../../preload/contract';
 import { specLines } from '../../renderer/features/environments/AskedFor';
 import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
 import { filterPackages } from '../../renderer/features/environments/PackagesTab';
 import { foremostJob } from '../../renderer/features/jobs/job-actions';
 import { createLogLines, searchLines } from '../../renderer/features/jobs/log-text';
 import { searchItems } from '../../renderer/features/palette/palette-search';
-import { filterEnvironments, orderByName, useEnvironments } from '../../renderer/stores/environments';
+import { filterEnvironments, orderByName, takenBytes, useEnvironments } from '../../renderer/stores/environments';
 import { fractionOf, orderJobs, percentOf, useJobs } from '../../renderer/stores/jobs';
 import { effectiveTheme } from '../../renderer/stores/settings';
 import { receiveEnvironment, receiveJob, receiveRemoval } from '../../renderer/stores/sync';
@@ -70,6 +70,13 @@ describe('environments', () => {
     expect(useUi.getState().selectedId).toBe('c-ab12');
     receiveRemoval('c-ab12');
     expect(useUi.getState().selectedId).toBeNull();
+  });
+
+  it('have no size while their files are missing, whatever is counted of what is left', () => {
+    const detail = { sizeBytes: 700 } as EnvironmentDetail;
+    expect(takenBytes(environment('a'), detail)).toBe(700);
+    expect(takenBytes(environment('a', { state: 'missing' }), detail)).toBeUndefined();
+    expect(takenBytes(environment('a'), undefined)).toBeUndefined();
   });
 
   it('are renamed only while they are there: nothing lies over the page once one is gone', () => {

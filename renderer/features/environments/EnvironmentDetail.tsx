@@ -5,7 +5,7 @@ import type { EnvironmentDetail as Detail, Environment } from '../../../preload/
 import { formatBytes } from '../../../preload/format-bytes';
 import { formatKeys } from '../../format';
 import { type Action, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
-import { isUnderstood, useEnvironments } from '../../stores/environments';
+import { isUnderstood, takenBytes, useEnvironments } from '../../stores/environments';
 import { labelOf, useKinds } from '../../stores/kinds';
 import { useShortPaths } from '../../stores/machine';
 import { loadDetail } from '../../stores/sync';
@@ -76,12 +76,13 @@ function TabButton({ value, label }: { readonly value: UiStore['tab']; readonly 
 function MetaLine({ environment, detail }: { readonly environment: Environment; readonly detail: Detail | undefined }) {
   const kind = useKinds(({ kinds }) => labelOf(kinds, environment.kind));
   const path = useShortPaths().shortPath(environment.path);
+  const sizeBytes = takenBytes(environment, detail);
   const parts = [
     kind,
     environment.state === 'ready' ? undefined : strings.states[environment.state],
     environment.python && strings.detail.python(environment.python),
     detail && environment.state === 'ready' ? strings.detail.packageCount(detail.packages.length) : undefined,
-    detail?.sizeBytes === undefined ? undefined : formatBytes(detail.sizeBytes),
+    sizeBytes === undefined ? undefined : formatBytes(sizeBytes),
   ];
   return (
     <p className="mt-0.5 h-[1lh] truncate text-sm text-soft select-text">

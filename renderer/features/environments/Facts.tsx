@@ -8,7 +8,7 @@ import { PathText } from '../../ui/PathText';
 export function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className="flex min-h-7 flex-wrap items-baseline gap-x-4 py-1">
-      <dt className="w-32 shrink-0 text-soft">{label}</dt>
+      <dt className="w-40 shrink-0 text-soft">{label}</dt>
       <dd className="min-w-0 flex-[1_1_12rem] break-words select-text">{children}</dd>
     </div>
   );
@@ -19,7 +19,7 @@ export function PathRow({ label, path }: { readonly label: string; readonly path
   const { shortPath } = useShortPaths();
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-4">
-      <dt className="w-32 shrink-0 text-soft">{label}</dt>
+      <dt className="w-40 shrink-0 text-soft">{label}</dt>
       <dd className="flex min-w-0 flex-[1_1_12rem] items-center gap-1">
         <PathText path={shortPath(path)} className="py-1 text-[12px]" />
         <CopyButton text={path} label={strings.detail.copyOf(label)} copiedLabel={strings.common.copied} />

@@ -2,7 +2,7 @@ import type { Change, Environment, EnvironmentDetail } from '../../../preload/co
 import { formatBytes } from '../../../preload/format-bytes';
 import { formatAgo, formatDate } from '../../format';
 import { canRun, runAction } from '../../stores/actions';
-import { type DetailEntry, isRemovable, isUnderstood } from '../../stores/environments';
+import { type DetailEntry, isRemovable, isUnderstood, takenBytes } from '../../stores/environments';
 import { openAddress } from '../../stores/host';
 import { fractionOf, useJobs } from '../../stores/jobs';
 import { kindColor, labelOf, useKinds } from '../../stores/kinds';
@@ -100,6 +100,7 @@ function About({
   const kinds = useKinds((store) => store.kinds);
   const nowMs = useNow();
   const { fields } = strings.detail;
+  const sizeBytes = takenBytes(environment, detail);
   return (
     <section>
       <Heading>{strings.detail.about}</Heading>
@@ -127,7 +128,7 @@ function About({
         {detail?.interpreter ? <PathRow label={fields.interpreter} path={detail.interpreter} /> : null}
         <PathRow label={fields.folder} path={environment.path} />
         {environment.project ? <PathRow label={fields.project} path={environment.project} /> : null}
-        {detail?.sizeBytes === undefined ? null : <Row label={fields.size}>{formatBytes(detail.sizeBytes)}</Row>}
+        {sizeBytes === undefined ? null : <Row label={fields.size}>{formatBytes(sizeBytes)}</Row>}
         {environment.createdAt > 0 ? <Row label={fields.created}>{formatDate(environment.createdAt)}</Row> : null}
         {environment.usedAt > 0 ? <Row label={fields.used}>{formatAgo(environment.usedAt, nowMs)}</Row> : null}
       </dl>
