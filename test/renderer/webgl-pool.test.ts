@@ -88,6 +88,20 @@ describe('the contexts of WebGL', () => {
     expect(last?.terminal.loadAddon).toHaveBeenCalledTimes(1);
   });
 
+  it('that the browser does not give after all are not asked for again', async () => {
+    const { requestWebgl } = await openPool();
+    for (const { holder, terminal, refit } of [openTerminal(), openTerminal()]) {
+      terminal.loadAddon.mockImplementation(() => {
+        throw new Error('There is no context.');
+      });
+      requestWebgl(holder, terminal, refit);
+      await made(1);
+      await expect.poll(() => FakeAddon.made[0]?.isDisposed).toBe(true);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(FakeAddon.made.length).toBe(1);
+  });
+
   it('that are drawn by software are not used', async () => {
     const { requestWebgl } = await openPool('Google SwiftShader');
     const { holder, terminal, refit } = openTerminal();
