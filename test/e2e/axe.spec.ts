@@ -10,6 +10,7 @@ test.skip(({ host }) => host !== 'browser', 'It is the same page in both hosts.'
 
 async function look(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
   await settle(page);
 }
 

@@ -29,6 +29,17 @@ test('what is selected is copied by key, and pasted back by key and by the menu'
   await page.getByRole('menuitem', { name: /^Paste/ }).click();
   await expect(screens(page)).toContainText(/[$#] copied-42copied-42 *$/);
 
+  await test.step('all of it is selected by the menu', async () => {
+    await page.locator('[data-terminal]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Select all' }).click();
+    await expect(page.locator('.xterm-selection > div')).not.toHaveCount(0);
+    if (host !== 'browser') return;
+    await page.keyboard.press('Control+Shift+KeyC');
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^copied-42\n.*[$#] copied-42copied-42\s*$/s);
+  });
+
   await test.step('the page itself may not read it in the desktop host', async () => {
     if (host === 'browser') return;
     await expect(page.evaluate(() => navigator.clipboard.readText())).rejects.toThrow('denied');

@@ -227,6 +227,16 @@ test('tabs follow the environment’s name, stay in sight, and go on when it is 
   await page.keyboard.press('Control+Shift+PageDown');
   await expect(terminals(page).getByRole('tab').first()).toBeInViewport({ ratio: 1 });
 
+  await test.step('the list has no room beside them, and is shown and hidden by a button', async () => {
+    const list = page.getByRole('listbox', { name: 'Environments' });
+    await expect(list).toBeHidden();
+    const button = page.getByRole('button', { name: 'Show the environments' });
+    await button.click();
+    await expect(list).toBeVisible();
+    await button.click();
+    await expect(list).toBeHidden();
+  });
+
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole('listbox', { name: 'Environments' }).focus();
   await page.keyboard.press('Delete');

@@ -40,7 +40,8 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
   await expect(card).toContainText('Check the spelling');
   await expect(card.getByRole('button', { name: 'Delete what is left' })).toBeVisible();
 
-  archives.push(makeWheel({ name: 'comes-later' }));
+  const others = ['with-it', 'with-it-too', 'at-last'];
+  archives.push(makeWheel({ name: 'comes-later', requires: others }), ...others.map((name) => makeWheel({ name })));
   await card.getByRole('button', { name: 'Resume' }).click();
   await expect(drawer(page, 'Jobs').getByRole('log')).toContainText('comes-later', { timeout: makingMs });
   await page.keyboard.press('Escape');
@@ -48,6 +49,22 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
   await page.getByRole('tab', { name: 'Packages' }).click();
   await expect(page.getByRole('cell', { name: 'comes-later' })).toBeVisible();
   await index.close();
+
+  await test.step('a log is followed until it is scrolled up, and again at its end', async () => {
+    await page.setViewportSize({ width: 1280, height: 480 });
+    await page.keyboard.press('Control+KeyJ');
+    const log = drawer(page, 'Jobs').getByRole('log');
+    const follow = drawer(page, 'Jobs').getByRole('button', { name: 'Follow' });
+    await expect(log).toContainText('Successfully installed at-last');
+    await expect(follow).toHaveAttribute('aria-pressed', 'true');
+    await log.hover();
+    await page.mouse.wheel(0, -400);
+    await expect(follow).toHaveAttribute('aria-pressed', 'false');
+    expect(await log.evaluate((element) => element.scrollTop)).toBe(0);
+    await page.mouse.wheel(0, 400);
+    await expect(follow).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Escape');
+  });
 
   await test.step('a log in which nothing is found, and one that was cleared, say so', async () => {
     await page.keyboard.press('Control+KeyJ');
@@ -69,7 +86,11 @@ test('cancel leaves nothing', async ({ home, running }) => {
   const { page } = running;
   await startCreate(page, 'unwanted', 'never-answers');
   await expect(option(page, 'unwanted')).toBeVisible();
-  await page.getByRole('contentinfo').getByRole('button', { name: 'Cancel: Create unwanted' }).click();
+  const status = page.getByRole('contentinfo');
+  await status.getByText('Create unwanted ·').click();
+  await expect(drawer(page, 'Jobs').getByRole('log')).toContainText('--prompt unwanted');
+  await page.keyboard.press('Escape');
+  await status.getByRole('button', { name: 'Cancel: Create unwanted' }).click();
   await expect(option(page, 'unwanted')).toBeHidden({ timeout: makingMs });
   await expect(page.getByText('Cancelled: Create unwanted. What was made of it is deleted.')).toBeVisible();
   expect(await pageCall(page, 'environment.list', {})).toEqual([]);

@@ -180,6 +180,14 @@ test('focus returns to where it was, and Escape closes one thing at a time', asy
   await page.keyboard.press('Enter');
   await expect(option(page, 'renamed')).toBeVisible();
   await expect(list).toBeFocused();
+
+  await test.step('from the list, a key opens a terminal, and the button at its foot what is known of the machine', async () => {
+    await page.getByRole('button', { name: /^This machine/ }).click();
+    await expect(drawer(page, 'This machine')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await list.press('Enter');
+    await expect(screens(page)).toContainText('(renamed)');
+  });
 });
 
 test('the palette finds with a few letters, and a setting holds at once and later', async ({ page }) => {
@@ -195,9 +203,7 @@ test('the palette finds with a few letters, and a setting holds at once and late
 });
 
 test('a folder for terminals that is not there is refused where it is typed', async ({ home, page }) => {
-  await page.keyboard.press('Control+Shift+KeyP');
-  await page.getByRole('combobox').fill('settings');
-  await page.keyboard.press('Enter');
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Settings' }).click();
   const field = page.getByLabel('Folder in which terminals start');
   await field.fill('/nowhere/at/all');
   await field.press('Enter');

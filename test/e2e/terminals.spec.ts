@@ -3,13 +3,20 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { terminalThemes } from '../../renderer/features/terminals/terminal-theme';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { seedEnvironments } from '../pictures/seed';
 import type { Home } from './support/home';
-import { openPlain, runFromPalette, screens, terminalTab, typeLine } from './support/page';
+import { openPlain, runFromPalette, screens, terminals, terminalTab, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
 import { root } from './support/programs';
 import { expect, test } from './support/test';
+
+/** The colour of plain text in the terminals of a theme, as a page tells it. */
+function textColour(theme: 'dark' | 'light'): string {
+  const parts = terminalThemes[theme].foreground?.match(/[0-9a-f]{2}/g) ?? [];
+  return `rgb(${parts.map((part) => Number.parseInt(part, 16)).join(', ')})`;
+}
 
 /** Runs the command line in a home. */
 const cli = (home: Home, ...args: readonly string[]) =>
@@ -233,6 +240,87 @@ test('the key and the palette open a terminal in the chosen environment, and its
     await expect.poll(height).toBe(normal);
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+Minus');
     await expect.poll(height).toBeLessThan(normal);
+    await page.keyboard.press('Control+Digit0');
+  });
+
+  await test.step('an open terminal takes its font from the settings, and its colours from the theme', async () => {
+    await pageCall(page, 'settings.update', { terminalFont: 'Liberation Mono', terminalFontSize: 20 });
+    await expect(screens(page)).toHaveCSS('font-family', /^"?Liberation Mono"?, "?JetBrains Mono/);
+    await expect(screens(page)).toHaveCSS('font-size', '20px');
+    for (const colorScheme of ['light', 'dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      await expect(screens(page)).toHaveCSS('color', textColour(colorScheme));
+    }
+  });
+});
+
+test('tabs are named, sorted, placed and closed by pointer and by key, and their dock is hidden', async ({ page }) => {
+  const tabs = terminals(page).getByRole('tab');
+  const tabsOf = (place: number) => terminals(page).getByRole('tablist').nth(place).getByRole('tab');
+  const pane = (place: number) => page.locator('[data-terminal]').nth(place);
+  await openPlain(page);
+  for (const names of [
+    ['bash', 'bash2'],
+    ['bash', 'bash2', 'bash3'],
+  ]) {
+    await terminals(page).getByRole('button', { name: 'New terminal' }).click();
+    await expect(tabs).toHaveText(names);
+  }
+  await tabs.nth(2).press('F2');
+  await page.getByLabel('Name of the terminal').fill('third');
+  await page.keyboard.press('Enter');
+  await expect(tabs).toHaveText(['bash', 'bash2', 'third']);
+
+  await test.step('dropped before and after another', async () => {
+    await tabs.nth(2).dragTo(tabs.nth(0), { targetPosition: { x: 10, y: 10 } });
+    await expect(tabs).toHaveText(['third', 'bash', 'bash2']);
+    await tabs.nth(0).dragTo(tabs.nth(1), { targetPosition: { x: 95, y: 10 } });
+    await expect(tabs).toHaveText(['bash', 'third', 'bash2']);
+  });
+
+  await test.step('the one before it is shown', async () => {
+    await expect(terminalTab(page, 'third')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Control+Shift+PageUp');
+    await expect(tabs.nth(0)).toHaveAttribute('aria-selected', 'true');
+  });
+
+  await test.step('dropped at a side of a terminal it is beside that, and the sizes stay', async () => {
+    const { width = 0, height = 0 } = (await pane(0).boundingBox()) ?? {};
+    await terminalTab(page, 'third').dragTo(pane(0), { targetPosition: { x: width - 20, y: height / 2 } });
+    await expect(tabsOf(0)).toHaveText(['bash', 'bash2']);
+    await expect(tabsOf(1)).toHaveText(['third']);
+    const { x = 0, y = 0 } = (await page.getByRole('separator', { name: 'Size of the split' }).boundingBox()) ?? {};
+    await page.mouse.move(x, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x - 200, y + height / 2, { steps: 2 });
+    await page.mouse.up();
+    const widthOf = async () => (await pane(0).boundingBox())?.width ?? 0;
+    const divided = await widthOf();
+    expect(divided).toBeLessThan(width / 2 - 100);
+    await page.reload();
+    await expect(screens(page)).toHaveText([/[$#%>] *$/, /[$#%>] *$/]);
+    expect(await widthOf()).toBeCloseTo(divided, -1);
+  });
+
+  await test.step('dropped in its middle it is among its tabs', async () => {
+    await terminalTab(page, 'third').dragTo(pane(0));
+    await expect(screens(page)).toHaveCount(1);
+    await expect(tabs).toHaveText(['bash', 'bash2', 'third']);
+  });
+
+  await test.step('Delete closes it', async () => {
+    await terminalTab(page, 'third').press('Delete');
+    await expect(tabs).toHaveText(['bash', 'bash2']);
+  });
+
+  await test.step('the dock is hidden by its button, and shown and hidden from the palette', async () => {
+    await terminals(page).getByRole('button', { name: 'Hide the terminals' }).click();
+    await expect(terminals(page)).toBeHidden();
+    await runFromPalette(page, 'Show or hide the terminals');
+    await expect(terminals(page)).toBeVisible();
+    await runFromPalette(page, 'Show or hide the terminals');
+    await expect(terminals(page)).toBeHidden();
   });
 });
 
