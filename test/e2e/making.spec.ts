@@ -58,11 +58,14 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
     await expect(log).toContainText('Successfully installed at-last');
     await expect(follow).toHaveAttribute('aria-pressed', 'true');
     await log.hover();
-    await page.mouse.wheel(0, -400);
-    await expect(follow).toHaveAttribute('aria-pressed', 'false');
-    expect(await log.evaluate((element) => element.scrollTop)).toBe(0);
-    await page.mouse.wheel(0, 400);
-    await expect(follow).toHaveAttribute('aria-pressed', 'true');
+    // The page looks where the log stands a frame after each turn of the wheel, which may be before it has moved.
+    const turnUntil = (pixels: number, isFollowing: boolean) =>
+      expect(async () => {
+        await page.mouse.wheel(0, pixels);
+        await expect(follow).toHaveAttribute('aria-pressed', String(isFollowing), { timeout: 500 });
+      }).toPass({ timeout: 10_000 });
+    await turnUntil(-60, false);
+    await turnUntil(60, true);
     await page.keyboard.press('Escape');
   });
 
