@@ -98,9 +98,13 @@ function Lines({
     return () => cancelAnimationFrame(frame);
   }, [isFollowing, lines]);
   // Only the user's own scrolling stops the following; growing lines scroll too.
+  const isMoved = useRef(false);
+  const move = () => {
+    isMoved.current = true;
+  };
   const noticeScroll = () => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element || !isMoved.current) return;
     onFollow(element.scrollHeight - element.scrollTop - element.clientHeight < lineHeight * 2);
   };
   return (
@@ -110,9 +114,14 @@ function Lines({
       aria-label={strings.jobs.log}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      onWheel={() => requestAnimationFrame(noticeScroll)}
-      onKeyUp={noticeScroll}
-      onPointerUp={noticeScroll}
+      onWheel={move}
+      onKeyDown={move}
+      onPointerDown={move}
+      onScroll={noticeScroll}
+      onScrollEnd={() => {
+        noticeScroll();
+        isMoved.current = false;
+      }}
       className="min-h-0 flex-1 overflow-auto bg-canvas px-3 font-mono text-[12px] select-text"
     >
       <div className="relative w-max min-w-full" style={{ height: lines.length * lineHeight }}>
