@@ -185,11 +185,14 @@ test('what failed can be changed: a new request takes its name and its place', a
   expect(await environments.list()).toHaveLength(1);
 });
 
-test('it is ready only once what says that it is being made would outlive the machine', async () => {
+test.each([
+  ['its marker', '/.cloche-environment'],
+  ['its name', '/data/environments'],
+])('it is ready only once it would outlive the machine that it is being made: %s', async (_what, end) => {
   const { make } = openEnvironments();
   const refusal = Object.assign(new Error('ENOSPC: refused'), { code: 'ENOSPC' });
   const sync = vi.spyOn(await fileHandles(), 'sync').mockImplementation(async function (this: FileHandle) {
-    if (readlinkSync(`/proc/self/fd/${this.fd}`).endsWith('/.cloche-environment')) throw refusal;
+    if (readlinkSync(`/proc/self/fd/${this.fd}`).endsWith(end)) throw refusal;
   });
   expect(await make('demo')).toMatchObject({ state: 'incomplete', problem: { code: 'disk-full' } });
   sync.mockRestore();

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
   lastCopyPath,
@@ -102,4 +102,38 @@ test('files that were written without that are put on the disk later, and then t
   await expect(syncFiles(folder, paths)).resolves.toBeUndefined();
   sync.mockRejectedValue(refusal('ENOSPC'));
   await expect(syncFiles(folder, paths)).rejects.toMatchObject({ code: 'disk-full' });
+});
+
+/** What is synced, by its name and what a folder of texts said at that moment; all else goes its way. */
+async function watchSyncs(folder: string, texts: readonly string[]): Promise<string[]> {
+  const seen: string[] = [];
+  vi.spyOn(await fileHandles(), 'sync').mockImplementation(async function (this: FileHandle) {
+    const name = basename(readlinkSync(`/proc/self/fd/${this.fd}`)).replace(
+      /^\.(.+)\.\d+\.[0-9a-f]{16}\.tmp$/,
+      '$1 to be',
+    );
+    seen.push(`${name}: ${texts.map((text) => readFileSync(join(folder, text), 'utf8')).join(' ')}`);
+  });
+  return seen;
+}
+
+test('a text is on the disk before it has its name, and so is the name when the write is done', async () => {
+  const folder = temporaryFolder();
+  const names = ['one', 'two'];
+  for (const name of names) await writeFileAtomic(join(folder, name), 'old', { keepsLast: true });
+  const seen = await watchSyncs(folder, names);
+  const files = (text: string) => names.map((name) => ({ path: join(folder, name), text, keepsLast: true }));
+  await writeFilesAtomic(folder, files('new'));
+  expect(seen.slice(0, 2).sort()).toEqual(['one to be: old old', 'two to be: old old']);
+  expect(seen.slice(2)).toEqual([`${basename(folder)}: new new`]);
+  await writeFilesAtomic(folder, files('newer'), { isDurable: false });
+  expect(seen).toHaveLength(3);
+});
+
+test('a write is not done as long as its name is not on the disk', async () => {
+  const folder = temporaryFolder();
+  vi.spyOn(await fileHandles(), 'sync').mockImplementation(async function (this: FileHandle) {
+    if (readlinkSync(`/proc/self/fd/${this.fd}`) === folder) throw refusal('ENOSPC');
+  });
+  await expect(writeFileAtomic(join(folder, 'file'), 'text')).rejects.toMatchObject({ code: 'disk-full' });
 });
