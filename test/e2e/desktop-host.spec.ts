@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ElectronApplication } from '@playwright/test';
+import { connection } from '../../preload/contract';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { startStalledIndex } from '../pictures/stalled-index';
 import { openPlain, screens, typeLine } from './support/page';
@@ -94,6 +95,22 @@ test('a port from anybody but the page is closed', async ({ page, running }) => 
     ];
   });
   expect(outcomes).toEqual(['answered', 'closed', 'closed', 'closed']);
+});
+
+test('what asks from inside of the page, but is not the page, is given no port', async ({ page }) => {
+  await pageCall(page, 'machine.get', {});
+  await page.evaluate(({ portMessage }) => {
+    const given: unknown[] = [];
+    Object.assign(globalThis, { given });
+    window.addEventListener('message', ({ data }) => data === portMessage && given.push(data));
+    document.body.append(document.createElement('iframe'));
+  }, connection);
+  const asked = page.frames()[1]?.evaluate(({ connectMessage }) => parent.postMessage(connectMessage, '*'), connection);
+  await asked;
+  expect(asked).toBeDefined();
+  // It asks the same way, after that: its own port is the only one.
+  await pageCall(page, 'machine.get', {});
+  expect(await page.evaluate(() => (globalThis as unknown as { given: unknown[] }).given)).toHaveLength(1);
 });
 
 test('the menu asks the page for its actions', async ({ page, running }) => {
