@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { answerDoorbell, askForLink } from '../../main/hosts/browser/doorbell';
 import { openPage } from '../../main/hosts/browser/open-page';
 import { isSnapBrowser } from '../../main/hosts/browser/snap-browser';
-import { findFolders } from '../../main/store/folders';
+import { type Folders, findFolders } from '../../main/store/folders';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
 
@@ -33,6 +33,24 @@ test('a running host gives each who asks a link of their own', async () => {
   await stop();
   expect(await askForLink(mine)).toBeNull();
 });
+
+test.each<[string, (mine: Folders) => Promise<() => Promise<void>>]>([
+  ['rung', (mine) => answerDoorbell(mine, () => 'http://127.0.0.1:1/#token=x')],
+  ['opened', (mine) => openPage(mine, 'http://127.0.0.1:1/#token=x', async () => false)],
+])(
+  'a runtime folder that others could enter is closed to them, whichever way a link is handed out: %s',
+  async (way, start) => {
+    const mine = folders();
+    const tools = fakeOpener();
+    vi.stubEnv('PATH', `${tools}:/usr/bin:/bin`);
+    mkdirSync(mine.runtime, { recursive: true });
+    chmodSync(mine.runtime, 0o755);
+    const undo = await start(mine);
+    expect(statSync(mine.runtime).mode & 0o777).toBe(0o700);
+    if (way === 'opened') await eventually(() => expect(readdirSync(tools)).toContain('seen'));
+    await undo();
+  },
+);
 
 test('another data folder has another host', async () => {
   const mine = folders();

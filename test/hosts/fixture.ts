@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { connectPage } from '../../main/api/connect-page';
 import { type BrowserHost, startBrowserHost } from '../../main/hosts/browser/host';
 import type { PageFile } from '../../main/hosts/page-files';
@@ -108,9 +108,14 @@ export async function newSession(host: BrowserHost): Promise<string> {
   return JSON.parse((await exchange(host, freshToken(host))).body).session;
 }
 
-/** A socket with headers of one's own; its `status` is 101, or that of the refusal. */
-export function openSocket(host: BrowserHost, headers: Readonly<Record<string, string>> = {}) {
-  const socket = new WebSocket(`ws://${host.host}${connection.socketPath}`, { headers, origin: host.origin });
+/** A socket with headers or options of one's own; its `status` is 101, or that of the refusal. */
+export function openSocket(
+  host: BrowserHost,
+  headers: Readonly<Record<string, string>> = {},
+  options: Pick<ClientOptions, 'autoPong'> = {},
+) {
+  const address = `ws://${host.host}${connection.socketPath}`;
+  const socket = new WebSocket(address, { ...options, headers, origin: host.origin });
   const status = new Promise<number>((resolve) => {
     socket.once('open', () => resolve(101));
     socket.once('unexpected-response', (call, response) => {
@@ -126,8 +131,9 @@ export function openSocket(host: BrowserHost, headers: Readonly<Record<string, s
 /** A page that has introduced itself; `socket` is for what no page would send. */
 export async function connectAsPage(
   host: BrowserHost,
+  options: Pick<ClientOptions, 'autoPong'> = {},
 ): Promise<{ link: Link; socket: WebSocket; closed: Promise<number> }> {
-  const { socket, status, closed } = openSocket(host);
+  const { socket, status, closed } = openSocket(host, {}, options);
   await status;
   socket.send(await newSession(host));
   await new Promise((resolve) => socket.once('message', resolve));

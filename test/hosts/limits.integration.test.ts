@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startBrowserHost } from '../../main/hosts/browser/host';
 import { connection } from '../../preload/contract';
+import type { Frame, Port } from '../../preload/link';
 import { connectAsPage, freshToken, send, sendRaw, startHost } from './fixture';
 
 type Host = Awaited<ReturnType<typeof startHost>>;
@@ -119,3 +120,74 @@ test('a page hears that the program is alive, beside its frames', async () => {
   });
   expect(heard).toBe(connection.socketAlive);
 });
+
+/** Lets the time of a heartbeat pass, whose signs then travel as they do. */
+function heartbeats(): () => void {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return () => vi.advanceTimersByTime(connection.heartbeatMs);
+}
+
+test('a page that leaves two signs of life unanswered is cut off with the third', async () => {
+  const beat = heartbeats();
+  const host = await startHost();
+  const { link, closed } = await connectAsPage(host, { autoPong: false });
+  for (let count = 0; count < 2; count += 1) {
+    beat();
+    expect(await link.call('environment.list', {})).toEqual([]);
+  }
+  beat();
+  expect(await closed).toBe(1006);
+}, 20_000);
+
+test('a page that answers them stays', async () => {
+  const beat = heartbeats();
+  const host = await startHost();
+  const { link } = await connectAsPage(host);
+  for (let count = 0; count < 10; count += 1) {
+    beat();
+    // The first answer comes after the ping, the second call after the pong.
+    for (let call = 0; call < 2; call += 1) expect(await link.call('environment.list', {})).toEqual([]);
+  }
+}, 20_000);
+
+/** A page that reads nothing from now on, and what sends it so many frames of 8 MiB. */
+async function unreadPage() {
+  const ports: Port[] = [];
+  const host = await startBrowserHost({ files: new Map(), port: 0, connect: (port) => ports.push(port) });
+  onTestFinished(() => host.close());
+  const page = await connectAsPage(host);
+  page.socket.pause();
+  const frame: Frame = { t: 'data', id: 1, bytes: new Uint8Array(8 * 1024 * 1024) };
+  const send = (count: number) => {
+    for (let sent = 0; sent < count; sent += 1) ports[0]?.send(frame);
+  };
+  return { ...page, send };
+}
+
+test('a page that does not read is cut off before it fills the memory', async () => {
+  const { socket, closed, send } = await unreadPage();
+  let bytes = 0;
+  socket.on('message', (data: Buffer) => {
+    bytes += data.byteLength;
+  });
+  send(40);
+  socket.resume();
+  expect(await closed).toBe(1006);
+  expect(bytes).toBeLessThan(160 * 1024 * 1024);
+}, 20_000);
+
+test('a page that is behind by a bundle hears all of it', async () => {
+  const { socket, send } = await unreadPage();
+  send(9);
+  const heard = new Promise<void>((resolve) => {
+    let ends = 0;
+    socket.on('message', (data: Buffer) => {
+      ends += data[0] ?? 0;
+      if (ends === 9) resolve();
+    });
+  });
+  socket.resume();
+  await heard;
+  expect(socket.readyState).toBe(socket.OPEN);
+}, 20_000);
