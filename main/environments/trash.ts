@@ -122,6 +122,8 @@ export class Trash {
   async deleteTaken(id: string): Promise<void> {
     const folder = this.#folderOf(id);
     refuseForeign(folder, id);
+    // What cannot be deleted stays where it is listed.
+    refuseMounts(folder);
     // Without a note only the record tells of what is outside, so that goes before the folder.
     if (!hasRemovalNote(folder)) await deleteOutside(await this.#removalOf(id));
     const doomed = join(this.#catalog.layout.trash, `${hiddenName('discard', id)}-${Date.now().toString(36)}`);

@@ -19,4 +19,15 @@ describe.skipIf(!canMount())('with another disk mounted in it', () => {
     expect(await environments.trash()).toEqual([]);
     expect(readFileSync(join(disk, 'precious'), 'utf8')).toBe('yes');
   });
+
+  test('what is in the trash stays there and is listed', async () => {
+    const { make, environments, data } = openEnvironments();
+    const made = await make('demo');
+    await environments.remove(made.id);
+    const disk = mounted(join(data, 'trash', made.id, 'content', 'bin', 'disk'), 'size=64k');
+    writeFileSync(join(disk, 'precious'), 'yes');
+    await expect(environments.emptyTrash(made.id)).rejects.toMatchObject({ code: 'not-ours' });
+    expect(await environments.trash()).toMatchObject([{ id: made.id }]);
+    expect(readFileSync(join(disk, 'precious'), 'utf8')).toBe('yes');
+  });
 });

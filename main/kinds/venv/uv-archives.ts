@@ -10,7 +10,7 @@ import { normalizeName, parseRequirements } from '../../python/requirements';
 import { textOf } from '../../store/quick-look';
 import type { ProbeContext, Subject } from '../kind';
 import { type VenvSpec, venvPrefix } from './spec';
-import { uvVariables } from './uv';
+import { uvFlags, uvVariables } from './uv';
 
 const fileSchema = z.object({ url: z.string(), hashes: z.object({ sha256: z.string() }) });
 /** What counts of https://packaging.python.org/en/latest/specifications/pylock-toml/ here. */
@@ -44,7 +44,17 @@ export async function archivesOfUv(subject: Subject<VenvSpec>, { run, signal }: 
   const { code, stdout } = await run(
     uv,
     [
-      ...['pip', 'compile', '--quiet', '--offline', '--no-deps', '--no-header', '--format', 'pylock.toml'],
+      ...[
+        'pip',
+        'compile',
+        ...uvFlags(subject.variables),
+        '--quiet',
+        '--offline',
+        '--no-deps',
+        '--no-header',
+        '--format',
+        'pylock.toml',
+      ],
       ...['--python', join(prefix, 'bin', 'python'), '-'],
     ],
     {

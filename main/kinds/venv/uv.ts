@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { explainFailure } from '../../python/pip/failure';
-import { translatePipSettings } from '../../python/pip/pip-configuration';
+import { translatePipFlags, translatePipSettings } from '../../python/pip/pip-configuration';
 import { readUvProgress } from '../../python/pip/progress';
 import { createYankedReader } from '../../python/pip/read-output';
 import { textOf } from '../../store/quick-look';
@@ -20,12 +20,13 @@ export function createUvEngine(uv: string): Engine {
       const extras = [...(systemSitePackages ? ['--system-site-packages'] : []), ...(pip ? ['--seed'] : [])];
       // The marker already stands in the prefix, which uv refuses without --allow-existing.
       const where = ['--python', interpreter, '--prompt', subject.name, '--allow-existing', ...extras, '--', prefix];
-      await runUv(uv, order, ['venv', ...where]);
+      await runUv(uv, order, ['venv', ...uvFlags(subject.variables), ...where]);
     },
     install: async (order, requirements, made) => {
       const only = requirements.isComplete ? ['--no-deps'] : [];
       const python = join(order.prefix, 'bin', 'python');
-      await runUv(uv, order, ['pip', 'install', '--python', python, ...only, '-r', requirements.path], made);
+      const flags = [...uvFlags(order.subject.variables), ...only];
+      await runUv(uv, order, ['pip', 'install', '--python', python, ...flags, '-r', requirements.path], made);
       return new Map();
     },
     usedVersion: async (prefix) => {
@@ -54,6 +55,10 @@ async function runUv(uv: string, order: Order, args: readonly string[], after?: 
   });
   if (result.code !== 0) throw explainFailure('uv', result, { requirements, command: [uv, ...args] });
 }
+
+/** With which arguments uv is to work in an environment with these variables. */
+export const uvFlags = (own: Readonly<Record<string, string>>): string[] =>
+  translatePipFlags({ ...process.env, ...own });
 
 /** How uv is to work in an environment with these variables. */
 export const uvVariables = (own: Readonly<Record<string, string>>): Record<string, string | undefined> => ({

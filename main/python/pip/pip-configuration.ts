@@ -68,7 +68,6 @@ const uvSettings = [
   },
   { pip: 'find-links', target: 'UV_FIND_LINKS', variables: ['UV_FIND_LINKS'], keys: ['find-links'] },
   { pip: 'trusted-host', target: 'UV_INSECURE_HOST', variables: ['UV_INSECURE_HOST'], keys: ['allow-insecure-host'] },
-  { pip: 'no-index', target: 'UV_NO_INDEX', variables: ['UV_NO_INDEX'], keys: ['no-index'] },
   { pip: 'client-cert', target: 'SSL_CLIENT_CERT', variables: ['SSL_CLIENT_CERT'], keys: [] },
   { pip: 'cert', target: 'SSL_CERT_FILE', variables: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], keys: [] },
   {
@@ -102,6 +101,12 @@ export function translatePipSettings(variables: Variables): Record<string, strin
     if (text) translated[target] = text;
   }
   return translated;
+}
+
+/** Arguments of uv for the settings of pip for which it has no variables. */
+export function translatePipFlags(variables: Variables): string[] {
+  const isWanted = /^(?:1|y|yes|t|true|on)$/i.test(findPipSettings(variables)['no-index'] ?? '');
+  return isWanted && !findUvKeys(variables).has('no-index') ? ['--no-index'] : [];
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startIndex } from '../../support/local-index';
+import { temporaryFolder } from '../../support/temporary';
 import { makeWheel } from '../../support/wheels';
 import { create, engines, setUpVenvs } from './set-up-venvs';
 
@@ -33,3 +34,14 @@ test.each(engines)(
     ]);
   },
 );
+
+test.each(engines)('with %s no index is asked when pip is told so', async (engine) => {
+  const wheel = makeWheel({ name: 'alpha' });
+  const links = temporaryFolder();
+  writeFileSync(join(links, wheel.fileName), wheel.bytes);
+  useEngine(engine, { PIP_NO_INDEX: '1', PIP_FIND_LINKS: links });
+  const asked = index().requests.length;
+  const { packages } = await create({ requirements: ['alpha'] }).made;
+  expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual(['alpha 1.0']);
+  expect(index().requests).toHaveLength(asked);
+});
