@@ -1,4 +1,3 @@
-import { JobsDrawer } from './features/jobs/JobsDrawer';
 import { late } from './late';
 import { useUi } from './stores/ui';
 
@@ -6,6 +5,7 @@ import { useUi } from './stores/ui';
 const CreateDrawer = late(() => import('./features/create/CreateDrawer').then((module) => module.CreateDrawer));
 const DoctorDrawer = late(() => import('./features/doctor/DoctorDrawer').then((module) => module.DoctorDrawer));
 const ExportDrawer = late(() => import('./features/exchange/ExportDrawer').then((module) => module.ExportDrawer));
+const JobsDrawer = late(() => import('./features/jobs/JobsDrawer').then((module) => module.JobsDrawer));
 const ScaffoldDrawer = late(() => import('./features/scaffold/ScaffoldDrawer').then((module) => module.ScaffoldDrawer));
 const SettingsDrawer = late(() => import('./features/settings/SettingsDrawer').then((module) => module.SettingsDrawer));
 const TrashDrawer = late(() => import('./features/trash/TrashDrawer').then((module) => module.TrashDrawer));

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { wireErrorSchema } from './errors';
 import { formatIdSchema } from './formats';
+import { environmentNamePattern, variableNamePattern } from './grammars';
 import { kindIdSchema, shownKindSchema, specSchema } from './kind-ids';
 import { trustsSchema } from './kinds';
+import { wireErrorSchema } from './wire-errors';
 
-/** The grammar of environment names; ids are such a name, a dash and four characters. */
-export const environmentNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** A name that the user gives; see {@link environmentNamePattern}. */
 export const environmentNameSchema = z
   .string()
@@ -16,8 +15,8 @@ export const environmentNameSchema = z
 /** Names one environment for ever; also the name of its folder. */
 export const environmentIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,68}$/);
 
-/** Names of variables that an environment may set. */
-export const variablesSchema = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string());
+/** Variables that an environment may set; see {@link variableNamePattern}. */
+export const variablesSchema = z.record(z.string().regex(variableNamePattern), z.string());
 
 /** What somebody noted of an environment for people, any text. */
 export const notesSchema = z.string().max(10_000);

@@ -19,9 +19,6 @@ export const exportedFileSchema = z.strictObject({
 });
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
-/** Nobody imports more files at once on purpose. */
-export const filesTogetherMax = 100;
-
 /** A file to be read: its name or path, and its text of at most 20 MiB, or the bytes of a bundle of at most 50 MiB. */
 export const textFileSchema = z
   .strictObject({

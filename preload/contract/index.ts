@@ -1,9 +1,12 @@
 export * from './connection';
 export * from './environments';
+export * from './error-codes';
 export * from './errors';
 export * from './events';
 export * from './exchange';
 export * from './formats';
+export * from './grammars';
+export * from './holds-packages';
 export * from './jobs';
 export * from './kind-ids';
 export * from './kinds';
@@ -14,3 +17,4 @@ export * from './scaffold';
 export * from './settings';
 export * from './terminals';
 export * from './trust';
+export * from './wire-errors';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wireErrorSchema } from './errors';
+import { wireErrorSchema } from './wire-errors';
 
 /** How far a job is; fractions only where the tool tells. */
 export const progressSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type ClocheError, fixSchema, toWireError } from './errors';
+import { type ClocheError, toWireError } from './errors';
 import { kindIdSchema } from './kind-ids';
+import { fixSchema } from './wire-errors';
 
 /** Whether something can be used here, and if not, why and what to do. */
 export const availabilitySchema = z.discriminatedUnion('available', [
@@ -105,10 +106,6 @@ export const fieldSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...fieldBase, type: z.literal('requirements'), placeholder: z.string().optional() }),
 ]);
 export type Field = z.infer<typeof fieldSchema>;
-
-/** Whether a field is a list of packages. */
-export const holdsPackages = (field: Field): boolean =>
-  field.type === 'requirements' || field.type === 'packages' || (field.type === 'lines' && field.isPackages);
 
 /** A kind as the page and the command line see it. */
 export const kindSummarySchema = z.strictObject({

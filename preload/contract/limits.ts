@@ -9,3 +9,6 @@ export const keptFormLengthMax = 4 * 1024 * 1024;
 
 /** Lines that a terminal keeps above its screen: as many in the page as in the program, which redraws it. */
 export const scrollbackLines = 5000;
+
+/** Nobody imports more files at once on purpose. */
+export const filesTogetherMax = 100;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { fixSchema } from './errors';
 import { availabilitySchema } from './kinds';
 import { shellSchema } from './terminals';
+import { fixSchema } from './wire-errors';
 
 /** A Python interpreter of the machine. */
 export const interpreterSchema = z.strictObject({

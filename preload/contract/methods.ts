@@ -15,7 +15,6 @@ import {
   conversionSchema,
   encodingSchema,
   exportedFileSchema,
-  filesTogetherMax,
   folderCandidateSchema,
   importChoiceSchema,
   importPreviewSchema,
@@ -26,7 +25,7 @@ import { formatIdSchema } from './formats';
 import { jobSchema } from './jobs';
 import { kindIdSchema, specSchema } from './kind-ids';
 import { completionSetSchema, completionsSchema, kindSummarySchema, planSchema, trustsSchema } from './kinds';
-import { keptFormLengthMax } from './limits';
+import { filesTogetherMax, keptFormLengthMax } from './limits';
 import { findingSchema, interpreterSchema, machineSchema } from './machine';
 import { scaffoldRequestSchema, scaffoldSchema } from './scaffold';
 import { settingsSchema } from './settings';

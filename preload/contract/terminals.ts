@@ -46,10 +46,12 @@ export const terminalSchema = z.strictObject({
 });
 export type Terminal = z.infer<typeof terminalSchema>;
 
+/** The shells in which an environment can be activated. */
+export const shellIds = ['bash', 'zsh', 'fish'] as const;
+
 /** A shell that can be started on this machine. */
 export const shellSchema = z.strictObject({
-  /** `bash`, `zsh` or `fish`. */
-  id: z.enum(['bash', 'zsh', 'fish']),
+  id: z.enum(shellIds),
   /** Absolute path. */
   file: z.string(),
   /** True for the user's login shell. */

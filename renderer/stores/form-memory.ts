@@ -1,45 +1,7 @@
-import * as z from 'zod';
-import {
-  importPreviewSchema,
-  keptFormLengthMax,
-  specSchema,
-  textFileSchema,
-  wireErrorSchema,
-} from '../../preload/contract';
+import { keptFormLengthMax } from '../../preload/contract';
 import { call } from '../client';
 import type { LeftForm } from './ui';
 import { windowStorage } from './window-storage';
-
-const importedSchema = z.object({
-  id: z.int(),
-  fileName: z.string(),
-  preview: importPreviewSchema,
-  source: z.object({
-    type: z.literal('file'),
-    file: textFileSchema,
-    others: z.array(textFileSchema),
-    alternatives: z.array(z.object({ file: textFileSchema, problem: z.string().exactOptional() })),
-    folder: z.string().optional(),
-  }),
-  failure: wireErrorSchema.exactOptional(),
-});
-
-const startSchema = z.object({ imported: importedSchema, additions: z.array(importedSchema) });
-
-const draftSchema = z.object({
-  form: z.object({
-    name: z.string(),
-    kind: z.string(),
-    values: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-    extra: specSchema,
-    variables: z.array(z.object({ name: z.string(), value: z.string() })),
-  }),
-  answers: z.object({
-    confirmed: z.array(z.string()),
-    trusted: z.array(z.string()),
-    goneWithout: z.string().optional(),
-  }),
-});
 
 /** Under which the program keeps the form: what is in it may be secret, and browsers write what they store to the disk. */
 const idKey = 'cloche.form';
@@ -99,17 +61,8 @@ export const forgetSent = (jobId: string): void => tell(call('exchange.forgetFor
 
 async function keptForm(id: string): Promise<LeftForm | undefined> {
   const kept = await call('exchange.keptForm', { id }).catch(() => ({ start: undefined, draft: undefined }));
-  const start = startSchema.safeParse(read(kept.start));
-  const draft = draftSchema.safeParse(read(kept.draft));
-  if (!start.success || !draft.success) return undefined;
-  const { imported, additions } = start.data;
-  return { imported: { ...imported, draft: draft.data }, additions };
-}
-
-function read(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
+  if (kept.start === undefined) return undefined;
+  // What reads it brings the schemas along, which nothing else of the page needs.
+  const { readKeptForm } = await import('./kept-form');
+  return readKeptForm(kept);
 }

@@ -1,4 +1,4 @@
-import { type Shell, shellSchema } from '../../preload/contract';
+import { type Shell, shellIds } from '../../preload/contract';
 import { keepTabs, readLayout, type TerminalLayout, tabsOf } from './terminal-layout';
 import { windowStorage } from './window-storage';
 
@@ -47,7 +47,7 @@ function isTab(value: unknown): value is RememberedTab {
   const { id, environmentId, shell, terminalId } = value as Record<string, unknown>;
   const isOptional =
     (environmentId === undefined || typeof environmentId === 'string') &&
-    shellSchema.shape.id.optional().safeParse(shell).success;
+    (shell === undefined || shellIds.some((known) => known === shell));
   return typeof id === 'string' && /^tab-\d{1,9}$/.test(id) && typeof terminalId === 'string' && isOptional;
 }
 

@@ -1,4 +1,4 @@
-import { variablesSchema } from '../../../preload/contract';
+import { variableNamePattern } from '../../../preload/contract';
 import type { VariableRow } from '../../stores/drafts';
 import { strings } from '../../strings';
 
@@ -17,7 +17,7 @@ export function variableProblem(rows: readonly VariableRow[], at: number): strin
   const row = rows[at];
   if (!row || isBlank(row)) return undefined;
   const name = row.name.trim();
-  if (!variablesSchema.safeParse({ [name]: row.value }).success) return strings.create.variableGrammar;
+  if (!variableNamePattern.test(name)) return strings.create.variableGrammar;
   return rows.findIndex((other) => other.name.trim() === name) < at ? strings.create.variableTwice(name) : undefined;
 }
 

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { EnvironmentDetail as Detail, Environment } from '../../../preload/contract';
 import { formatBytes } from '../../../preload/format-bytes';
 import { formatKeys } from '../../format';
+import { late } from '../../late';
 import { type Action, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
 import { isUnderstood, takenBytes, useEnvironments } from '../../stores/environments';
 import { labelOf, useKinds } from '../../stores/kinds';
@@ -19,7 +20,9 @@ import { Menu } from '../../ui/Menu';
 import { StateSquare } from './EnvironmentRow';
 import { FirstRun } from './FirstRun';
 import { Overview } from './Overview';
-import { PackagesTab } from './PackagesTab';
+
+// Loaded when it is first looked at.
+const PackagesTab = late(() => import('./PackagesTab').then((module) => module.PackagesTab));
 
 /** The selected environment: title, meta line, actions, tabs. */
 export function EnvironmentDetail() {

@@ -7,8 +7,6 @@ import { baseName, importFile, showFile } from '../../stores/imports';
 import { notify, reportFailure } from '../../stores/notices';
 import { reopenForm, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
-import { chooseTogether } from './files-together';
-import { readFolder } from './folder-files';
 
 /** Imports files of the page that were dropped or pasted together, as {@link importTogether} does. */
 export async function importFiles(dropped: readonly File[]): Promise<void> {
@@ -21,6 +19,7 @@ export async function importFiles(dropped: readonly File[]): Promise<void> {
 
 /** Imports the best of files that came together, with what it includes; the form offers the others. */
 async function importTogether(files: readonly TextFile[]): Promise<void> {
+  const { chooseTogether } = await import('./files-together');
   const { candidates, leftAside } = await chooseTogether(files);
   const [{ file } = { file: undefined }, ...alternatives] = candidates;
   if (!file) return;
@@ -31,6 +30,7 @@ async function importTogether(files: readonly TextFile[]): Promise<void> {
 /** Imports the best file of a folder, with what it includes; the form offers the others. */
 export async function importFolder(dropped: FileSystemDirectoryEntry): Promise<void> {
   try {
+    const { readFolder } = await import('./folder-files');
     const { folder, candidates, others } = await readFolder(dropped);
     const [first, ...alternatives] = candidates;
     if (!first) return;

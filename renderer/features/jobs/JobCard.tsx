@@ -1,6 +1,5 @@
 import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import { type Change, isInterrupted, type Job } from '../../../preload/contract';
-import { formatBytes } from '../../../preload/format-bytes';
 import { formatAgo, formatDuration } from '../../format';
 import { attemptOf } from '../../stores/attempts';
 import { useEnvironments } from '../../stores/environments';
@@ -15,6 +14,7 @@ import { ErrorCard } from '../../ui/ErrorCard';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { WaysOut } from '../../ui/WaysOut';
 import { cancelJob, wayBack } from './job-actions';
+import { progressText } from './progress-text';
 
 const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string }>> = {
   queued: { icon: Clock, className: 'text-faint' },
@@ -23,21 +23,6 @@ const icons: Readonly<Record<Job['state'], { icon: LucideIcon; className: string
   failed: { icon: CircleAlert, className: 'text-fail' },
   cancelled: { icon: Ban, className: 'text-faint' },
 };
-
-/** What a job that has not ended is doing, in words. */
-export function progressText(job: Job): string {
-  const elsewhere = job.isElsewhere ? strings.jobs.elsewhere : undefined;
-  if (job.state !== 'running') return [strings.jobs.states[job.state], elsewhere].filter(Boolean).join(' · ');
-  const { phase, item, done, total, unit } = job.progress;
-  const format = unit === 'bytes' ? formatBytes : String;
-  const counted =
-    done === undefined
-      ? undefined
-      : total === undefined
-        ? format(done)
-        : strings.jobs.counted(format(done), format(total));
-  return [phase, item, counted, elsewhere].filter(Boolean).join(' · ');
-}
 
 /** How a job ended and when, in words. */
 export function endText(job: Job, nowMs: number): string {

@@ -5,8 +5,8 @@ import { openDrawer } from '../../stores/ui';
 import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { progressText } from './JobCard';
 import { cancelJob, foremostJob } from './job-actions';
+import { progressText } from './progress-text';
 
 /** The running job in the status bar: bar, name, cancel; it opens the jobs panel. */
 export function JobStatus() {

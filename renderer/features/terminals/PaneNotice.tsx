@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { shellSchema } from '../../../preload/contract';
+import { shellIds } from '../../../preload/contract';
 import { selectIsLongLost, useConnection } from '../../stores/connection';
 import { useMachine } from '../../stores/machine';
 import { closeTab, reopenTab, useTerminals } from '../../stores/terminals';
@@ -51,7 +51,7 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
 
 /** Start-up files run a program and do not come to their end; where that is a shell, it can be opened activated. */
 function Outside({ tab, shell, program }: { readonly tab: string; readonly shell: string; readonly program: string }) {
-  const { data: other } = shellSchema.shape.id.safeParse(program);
+  const other = shellIds.find((known) => known === program);
   const canOpen = other !== undefined && other !== shell;
   const help = canOpen ? strings.terminal.handedToShell(other) : strings.terminal.handedToProgram;
   return (
