@@ -8,7 +8,15 @@ import { fixLines } from './fix-lines';
 import { printable } from './output';
 import { jsonOption, type Verb } from './verb';
 
-const marks: Readonly<Record<Finding['status'], string>> = { ok: 'ok', warning: 'warning', failure: 'FAILURE' };
+const marks: Readonly<Record<Finding['status'], string>> = {
+  ok: 'ok',
+  absent: 'not installed',
+  warning: 'warning',
+  failure: 'FAILURE',
+};
+/** Columns of the mark, with the space between it and what was found. */
+const markWidth = Math.max(...Object.values(marks).map(({ length }) => length)) + 2;
+const indent = ' '.repeat(markWidth);
 
 /** `cloche doctor`: what the machine has and lacks; ends with 1 when something that is needed is missing. */
 export const doctor: Verb = {
@@ -28,8 +36,8 @@ export const doctor: Verb = {
 };
 
 function findingText({ status, title, message, hint, fix }: Finding): string {
-  const lines = [`${marks[status].padEnd(8)}${title}: ${message}`];
-  if (hint) lines.push(`        ${hint}`);
-  if (fix) lines.push(...fixLines([fix]).map((line) => `        ${line}`));
+  const lines = [`${marks[status].padEnd(markWidth)}${title}: ${message}`];
+  if (hint) lines.push(`${indent}${hint}`);
+  if (fix) lines.push(...fixLines([fix]).map((line) => `${indent}${line}`));
   return lines.map(printable).join('\n');
 }

@@ -71,7 +71,7 @@ async function checkKind(kind: Kind, run: Run, signal: AbortSignal): Promise<Ver
   const answer = await kind.probe({ run, signal });
   if (answer.available) return { status: 'ok', message: 'Environments of this kind can be made here.' };
   // Nobody needs the tools of all kinds.
-  return withAdvice({ status: answer.isAbsent ? 'ok' : 'warning', message: answer.reason }, answer);
+  return withAdvice({ status: answer.isAbsent ? 'absent' : 'warning', message: answer.reason }, answer);
 }
 
 async function lookInTime({ id, title, look }: Check, patienceMs: number): Promise<Finding> {

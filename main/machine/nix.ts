@@ -13,7 +13,7 @@ export async function checkNix(context: NixContext, variables: NodeJS.ProcessEnv
   );
   if (missing instanceof ClocheError) {
     const message = 'Nix is not installed: its kinds of environments can be made once it is.';
-    return withAdvice({ status: 'ok', message }, missing);
+    return withAdvice({ status: 'absent', message }, missing);
   }
   const [availability, version] = await Promise.all([probeNix(context), nixVersion(context)]);
   if (!availability.available) return withAdvice({ status: 'warning', message: availability.reason }, availability);

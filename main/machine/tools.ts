@@ -11,7 +11,7 @@ export async function checkUv(run: Run, signal: AbortSignal, variables: NodeJS.P
   if (!file)
     return withCommand(
       {
-        status: 'ok',
+        status: 'absent',
         message: 'uv is not on PATH; pip makes the environments.',
         hint: 'With uv environments are made much faster.',
       },
@@ -62,7 +62,7 @@ export async function checkGit(variables: NodeJS.ProcessEnv, distribution: Distr
   if (file) return { status: 'ok', message: `git is there (${file}).` };
   return withCommand(
     {
-      status: 'ok',
+      status: 'absent',
       message: 'git is not on PATH.',
       hint: 'Only requirements from repositories (git+https://…) need it.',
     },
@@ -77,7 +77,7 @@ export async function checkCompiler(variables: NodeJS.ProcessEnv, distribution: 
   if (file) return { status: 'ok', message: `A C compiler is there (${file}).` };
   return withCommand(
     {
-      status: 'ok',
+      status: 'absent',
       message: 'No C compiler is on PATH.',
       hint: 'Only packages that come without a wheel for this machine need one.',
     },

@@ -21,7 +21,8 @@ export type Interpreter = z.infer<typeof interpreterSchema>;
 /** One finding of the doctor. */
 export const findingSchema = z.strictObject({
   id: z.string(),
-  status: z.enum(['ok', 'warning', 'failure']),
+  /** `absent`: not installed, and needed only by who wants what it gives. */
+  status: z.enum(['ok', 'absent', 'warning', 'failure']),
   /** A short noun phrase, such as `Python interpreters`. */
   title: z.string(),
   /** What was found, a sentence. */

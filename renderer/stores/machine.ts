@@ -22,9 +22,9 @@ export const useMachine = create<MachineStore>(() => ({
   error: null,
 }));
 
-/** How many findings are not fine. */
+/** How many findings want to be looked at. */
 export const selectConcerns = ({ findings }: MachineStore): number =>
-  findings?.filter(({ status }) => status !== 'ok').length ?? 0;
+  findings?.filter(({ status }) => status === 'warning' || status === 'failure').length ?? 0;
 
 /** What writes paths and sentences with `~` for the user's home; both are empty until the program has told where that is. */
 export function useShortPaths() {

@@ -43,7 +43,7 @@ export const programStrings = {
     title: 'This machine',
     checking: 'Looking at this machine…',
     again: 'Look again',
-    statuses: { ok: 'fine', warning: 'warning', failure: 'problem' },
+    statuses: { ok: 'fine', absent: 'not installed', warning: 'warning', failure: 'problem' },
     interpreters: 'Python interpreters',
     noInterpreters: 'No Python interpreter was found on this machine.',
     interpreterUnknown: 'did not answer',

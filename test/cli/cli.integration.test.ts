@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWheel } from '../support/wheels';
@@ -201,6 +201,17 @@ it('tells of itself: kinds, doctor, help and version', async () => {
   expect(await help('doctor')).toContain('Ends with 1 when something that is needed is missing.');
   expect(await help('run')).toContain('127');
   expect((await person.cloche(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it('calls what only some need not installed, which is no failure of the machine', async () => {
+  const PATH = join(person.home, 'only-bash');
+  mkdirSync(PATH);
+  symlinkSync('/bin/bash', join(PATH, 'bash'));
+  const { code, stdout } = await person.cloche(['doctor'], { variables: { PATH } });
+  expect(stdout).toMatch(/^not installed {2}uv: uv is not on PATH/m);
+  expect(stdout).toMatch(/^not installed {2}git: git is not on PATH\.\n {15}Only/m);
+  expect(stdout).not.toMatch(/^ok .*not (installed|on PATH)/m);
+  expect(code).toBe(0);
 });
 
 it('is quiet when nobody reads its output', async () => {

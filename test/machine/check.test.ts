@@ -63,8 +63,9 @@ describe('the doctor', () => {
       status: 'warning',
       message: expect.stringContaining('The variable HOME is not set, so'),
     });
-    expect(of('uv')?.fix?.action).toMatchObject({ type: 'copy' });
-    expect(of('git')?.message).toContain('not on PATH');
+    expect(of('uv')).toMatchObject({ status: 'absent', fix: { action: { type: 'copy' } } });
+    expect(of('git')).toMatchObject({ status: 'absent', message: 'git is not on PATH.' });
+    expect(of('compiler')?.status).toBe('absent');
   });
 
   it('tells a HOME that is not absolute from one that is not set', async () => {
@@ -90,7 +91,7 @@ describe('the doctor', () => {
     const findings = await checkMachine({ folders, variables, kinds, run: answering('') });
     expect(findings.filter(({ id }) => id.startsWith('kind-')).map(({ id }) => id)).toEqual(['kind-venv']);
     expect(findings.find(({ id }) => id === 'nix')).toMatchObject({
-      status: 'ok',
+      status: 'absent',
       message: expect.stringContaining('not installed'),
       hint: expect.stringContaining('nix'),
       fix: { action: { type: 'open', url: 'https://nixos.org/download/' } },
@@ -123,7 +124,7 @@ describe('the doctor', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const findings = await checkMachine({ folders, variables, kinds: [micromamba], run: answering('') });
     expect(findings.find(({ id }) => id === 'kind-micromamba')).toMatchObject({
-      status: 'ok',
+      status: 'absent',
       message: 'micromamba is not installed on this machine.',
       fix: { action: { type: 'copy', text: expect.stringContaining('micro') } },
     });

@@ -8,6 +8,7 @@ import { createLogLines, searchLines } from '../../renderer/features/jobs/log-te
 import { searchItems } from '../../renderer/features/palette/palette-search';
 import { filterEnvironments, orderByName, takenBytes, useEnvironments } from '../../renderer/stores/environments';
 import { fractionOf, orderJobs, percentOf, useJobs } from '../../renderer/stores/jobs';
+import { selectConcerns, useMachine } from '../../renderer/stores/machine';
 import { effectiveTheme } from '../../renderer/stores/settings';
 import { receiveEnvironment, receiveJob, receiveRemoval } from '../../renderer/stores/sync';
 import {
@@ -223,5 +224,13 @@ describe('an imported file', () => {
     expect(first).toEqual(expect.any(Number));
     expect(second).not.toBe(first);
     closeDrawer();
+  });
+});
+
+describe('what the doctor found', () => {
+  it('is counted beside the list where something is to be done, and not where nobody has to', () => {
+    const statuses = ['ok', 'absent', 'warning', 'failure'] as const;
+    const findings = statuses.map((status) => ({ id: status, status, title: status, message: 'It is.' }));
+    expect(selectConcerns({ ...useMachine.getState(), findings })).toBe(2);
   });
 });

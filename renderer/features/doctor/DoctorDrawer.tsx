@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, type LucideIcon, RefreshCw, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleMinus, type LucideIcon, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { Finding, Interpreter } from '../../../preload/contract';
 import { openAddress } from '../../stores/host';
 import { useMachine, useShortPaths } from '../../stores/machine';
@@ -14,10 +14,11 @@ import { PathText } from '../../ui/PathText';
 
 const looks: Readonly<Record<Finding['status'], { icon: LucideIcon; className: string }>> = {
   ok: { icon: CircleCheck, className: 'text-ok' },
+  absent: { icon: CircleMinus, className: 'text-soft' },
   warning: { icon: TriangleAlert, className: 'text-warn' },
   failure: { icon: CircleAlert, className: 'text-fail' },
 };
-const order: readonly Finding['status'][] = ['failure', 'warning', 'ok'];
+const order: readonly Finding['status'][] = ['failure', 'warning', 'absent', 'ok'];
 
 /** What the doctor found, worst first, each with its repair; and the interpreters of the machine. */
 export function DoctorDrawer() {
