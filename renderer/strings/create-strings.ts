@@ -24,6 +24,7 @@ export const createStrings = {
     nameRequired: 'Give the environment a name.',
     nameTaken: (name: string) => `There is already an environment with the name ${name}.`,
     plan: 'What will happen',
+    showPlan: 'Show the plan',
     planning: 'Working out the plan…',
     planNeedsName: 'The plan appears once the name is valid.',
     planNeedsYes: 'The plan appears once you have confirmed the lines above: nothing of the file is used before.',
@@ -84,7 +85,7 @@ export const createStrings = {
       return `${all} ${leftOut + lines + files === 1 ? 'needs' : 'need'} your yes.`;
     },
     kindUnavailable: 'This kind cannot be made here.',
-    unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')}:`,
+    unavailableKinds: (count: number) => `${plural(count, 'more kind', 'more kinds')} cannot be made here`,
     namesReading: 'The names are being read.',
     namesUnavailable: 'What you type is taken as it is.',
     namesNoMatch: (query: string) => `No name matches “${query}”. What you type is taken as it is.`,

@@ -13,6 +13,7 @@ export function Drawer({
   isWide = false,
   keepsFocus = false,
   onClose,
+  pinned,
   footer,
   children,
 }: {
@@ -22,6 +23,8 @@ export function Drawer({
   /** True for one in whose place another comes, which has the focus then: it gives none back. */
   readonly keepsFocus?: boolean;
   readonly onClose: () => void;
+  /** What stays in sight above the footer, whatever is scrolled. */
+  readonly pinned?: ReactNode;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -42,6 +45,7 @@ export function Drawer({
           <div ref={content} tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
             {children}
           </div>
+          {pinned}
           {footer ? (
             <div className="flex shrink-0 justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>
           ) : null}

@@ -161,9 +161,30 @@ test('failures never lie over the buttons of a drawer, and leave when one opens'
   for (const name of ['second', 'third', 'fourth']) await drop(page, `${name}.cloche.json`, '{"broken"');
   await expect(toast(page, 'fourth.cloche.json was not imported.')).toBeVisible();
   // What makes it is in sight without scrolling, too.
-  await expect(createDrawer(page).getByRole('button', { name: / · Python 3/ })).toBeInViewport();
+  await expect(createDrawer(page).getByRole('region', { name: 'What will happen' })).toBeInViewport({ ratio: 1 });
   await createDrawer(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(createDrawer(page)).toBeHidden();
+});
+
+test('the plan is in sight beside the packages, and a small window says what will be made and leads to it', async ({
+  page,
+}) => {
+  const plan = createDrawer(page).getByRole('region', { name: 'What will happen' });
+  const packages = createDrawer(page).getByRole('textbox', { name: 'Packages' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.keyboard.press('Control+KeyN');
+  await packages.fill('requests\nnumpy>=2');
+  await expect(plan).toContainText('2 requirements');
+  await expect(plan.getByRole('listitem').last()).toBeInViewport({ ratio: 1 });
+  await expect(packages).toBeInViewport();
+  const summary = createDrawer(page).getByRole('button', { name: 'Show the plan' });
+  await expect(summary).toHaveCount(0);
+
+  await page.setViewportSize({ width: 720, height: 480 });
+  await expect(plan.getByRole('listitem').last()).not.toBeInViewport();
+  await expect(summary).toContainText('venv: requests, numpy>=2 · Python 3');
+  await summary.click();
+  await expect(plan.getByRole('listitem').last()).toBeInViewport({ ratio: 1 });
 });
 
 test('messages stand beside a drawer, also in a small window', async ({ page }) => {

@@ -257,8 +257,10 @@ testWithoutNix('without Nix the window says so once, and how to get it; all else
   await testWithoutNix.step('the form', async () => {
     await press(page, 'New environment');
     const said = drawer(page).getByText('Nix is not installed on this machine.');
+    await expect(said).toBeHidden();
+    await drawer(page).getByText('more kinds cannot be made here').click();
     await expect(said).toHaveCount(1);
-    await said.click();
+    await expect(said).toBeVisible();
     await expect(drawer(page).getByText('https://nixos.org/download/')).toBeVisible();
     await expect(drawer(page).getByRole('button', { name: 'Open the installer’s page' })).toBeVisible();
     await expect(drawer(page).getByText('I just want pip to work')).toBeVisible();

@@ -86,7 +86,7 @@ export const filesWithoutNix: Act = {
       name: 'import-unavailable',
       play: async (page) => {
         await drop(page, 'requirements.txt', 'requests>=2.31\ntqdm\n');
-        await drawer(page).getByText(strings.create.unavailableKinds(4)).waitFor();
+        await drawer(page).getByText(strings.create.unavailableKinds(6)).click();
       },
     },
   ],

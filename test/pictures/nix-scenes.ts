@@ -36,7 +36,11 @@ async function showProject(page: Page, { home }: Stage): Promise<void> {
   writeFileSync(join(project, 'pyproject.toml'), '[project]\nname = "forecast"\nversion = "1.0"\n');
   await startForm(page, 'forecast', 'The shell of a project');
   await drawer(page).getByLabel('Project folder', { exact: true }).fill(project);
-  await drawer(page).getByText(strings.create.engine, { exact: true }).waitFor({ timeout: buildingMs });
+  await drawer(page)
+    .getByRole('region', { name: strings.create.plan })
+    .getByRole('listitem')
+    .first()
+    .waitFor({ timeout: buildingMs });
 }
 
 const type = (page: Page, text: string) => names(page).pressSequentially(text);
@@ -96,7 +100,11 @@ export const withNix: Act = {
       play: async (page) => {
         await startForm(page, 'wheels', 'I just want pip to work');
         await requirements(page).fill('requests');
-        await drawer(page).getByText(strings.create.engine, { exact: true }).waitFor({ timeout: buildingMs });
+        await drawer(page)
+          .getByRole('region', { name: strings.create.plan })
+          .getByRole('listitem')
+          .first()
+          .waitFor({ timeout: buildingMs });
       },
     },
     {
@@ -123,7 +131,7 @@ export const withNix: Act = {
         await open(page, 'science');
         await choose(page, strings.detail.change);
         await type(page, 'pandas ');
-        await drawer(page).getByText(strings.create.engine, { exact: true }).waitFor();
+        await drawer(page).getByRole('region', { name: strings.create.plan }).getByRole('listitem').first().waitFor();
       },
     },
     {

@@ -62,7 +62,7 @@ const firstRun: Act = {
       play: async (page) => {
         await openCreate(page, 'weather');
         await page.getByRole('textbox', { name: /packages|requirements/i }).fill('requests\nnumpy>=2');
-        await page.getByText(strings.create.engine, { exact: true }).waitFor();
+        await page.getByRole('region', { name: strings.create.plan }).getByText('2 requirements').waitFor();
       },
     },
     {

@@ -12,6 +12,7 @@ import {
   splitFields,
   withChange,
   withRequirements,
+  wordsOf,
 } from '../../renderer/features/create/create-form';
 import { rowsOf } from '../../renderer/features/create/variables';
 import type { CreateForm } from '../../renderer/stores/drafts';
@@ -243,5 +244,13 @@ describe('fields that are always shown', () => {
   it('are all of them in a kind without packages', () => {
     const others = fields.filter(({ type }) => type !== 'requirements');
     expect(splitFields(others)).toEqual({ first: others, more: [] });
+  });
+});
+
+describe('what will be made, in a few words', () => {
+  it('is the kind, and the packages where some are asked for', () => {
+    expect(wordsOf(kind, { requirements: ['requests', 'numpy>=2'], python: '3' })).toBe('venv: requests, numpy>=2');
+    expect(wordsOf(kind, { requirements: [] })).toBe('venv');
+    expect(wordsOf(kind, {})).toBe('venv');
   });
 });

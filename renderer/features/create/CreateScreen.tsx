@@ -7,7 +7,9 @@ import { setFormChanged } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Drawer } from '../../ui/Drawer';
 import { ErrorCard } from '../../ui/ErrorCard';
+import { useIsTall } from '../../use-is-tall';
 import { ChangeScope } from './ChangeScope';
+import { wordsOf } from './create-form';
 import { FormFooter } from './FormFooter';
 import { FormHead } from './FormHead';
 import { ImportDetails } from './ImportDetails';
@@ -42,8 +44,15 @@ export function CreateScreen({ title, kinds, imported, additions }: FormSubject 
   const waitsFor = consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes;
   // Who changes one package has asked already.
   const isPlanFirst = imported?.scope !== undefined;
+  // What people confirm stays in sight where there is room for it.
+  const isPlanPinned = useIsTall() && !isPlanFirst;
   const planView = (
-    <PlanView state={plan} waitsFor={reading.isAsking ? strings.import.reading : waitsFor} onChange={applyChange} />
+    <PlanView
+      state={plan}
+      waitsFor={reading.isAsking ? strings.import.reading : waitsFor}
+      isPinned={isPlanPinned}
+      onChange={applyChange}
+    />
   );
   return (
     <Drawer
@@ -51,6 +60,7 @@ export function CreateScreen({ title, kinds, imported, additions }: FormSubject 
       isWide={imported?.source !== undefined}
       closeLabel={strings.common.close}
       onClose={closeForm}
+      pinned={isPlanPinned ? planView : null}
       footer={
         <FormFooter
           plan={plan}
@@ -58,11 +68,13 @@ export function CreateScreen({ title, kinds, imported, additions }: FormSubject 
           isNothing={isNothing}
           isChange={changes !== undefined}
           canSubmit={canSubmit}
+          what={kind && request ? wordsOf(kind, request.spec) : ''}
+          isPlanInSight={isPlanPinned}
         />
       }
     >
       {/* Without this a browser writes what is typed to the disk, to restore the page from there. */}
-      <form id={formId} autoComplete="off" onSubmit={handleSubmit} className="flex flex-col gap-4 p-5">
+      <form id={formId} autoComplete="off" onSubmit={handleSubmit} className="flex flex-col gap-3 px-5 py-3">
         {imported?.failure && !failure ? (
           <ErrorCard error={imported.failure} onOpen={openAddress} onChange={applyChange} />
         ) : null}
@@ -94,7 +106,7 @@ export function CreateScreen({ title, kinds, imported, additions }: FormSubject 
           <p className="text-sm text-soft">{strings.create.locked(request.lock.packages.length, imported.fileName)}</p>
         ) : null}
         <TrustFiles files={untrusted} isTrusted={isTrusted} onTrust={(isOn) => consent.trust(untrusted, isOn)} />
-        {isPlanFirst ? null : planView}
+        {isPlanFirst || isPlanPinned ? null : planView}
         {failure ? <ErrorCard error={failure} onOpen={openAddress} onChange={applyChange} /> : null}
       </form>
     </Drawer>

@@ -14,6 +14,8 @@ export function FormFooter({
   isNothing,
   isChange,
   canSubmit,
+  what,
+  isPlanInSight,
 }: {
   readonly plan: Answer<Plan>;
   readonly missing: Missing | undefined;
@@ -22,10 +24,20 @@ export function FormFooter({
   /** Whether an environment is changed by it, and none made. */
   readonly isChange: boolean;
   readonly canSubmit: boolean;
+  /** What will be made: the kind and its packages. */
+  readonly what: string;
+  /** Whether the plan stands right above. */
+  readonly isPlanInSight: boolean;
 }) {
   return (
     <>
-      <PlanSummary state={plan} missing={missing} idle={isNothing ? strings.create.nothingChanged : undefined} />
+      <PlanSummary
+        state={plan}
+        missing={missing}
+        idle={isNothing ? strings.create.nothingChanged : undefined}
+        what={what}
+        isPlanInSight={isPlanInSight}
+      />
       <Button onClick={discardDrawer}>{strings.common.cancel}</Button>
       <Button
         type="submit"

@@ -26,11 +26,16 @@ export function KindChoice({
         below: summary,
       })}
       lastRow={
-        <button type="button" onClick={() => runAction('import.open')} className={`${rowClass} hover:bg-raised`}>
+        <button
+          type="button"
+          title={strings.create.fromFileSummary}
+          onClick={() => runAction('import.open')}
+          className={`${rowClass} hover:bg-raised`}
+        >
           <FileDown size={14} aria-hidden className="mt-[3px] mr-[18px] shrink-0 text-soft" />
-          <span className="min-w-0">
-            <span className="block font-medium">{strings.create.fromFile}</span>
-            <span className="block text-sm text-soft">{strings.create.fromFileSummary}</span>
+          <span className="flex min-w-0 items-baseline gap-2">
+            <span className="shrink-0 font-medium">{strings.create.fromFile}</span>
+            <span className="truncate text-xs text-soft">{strings.create.fromFileSummary}</span>
           </span>
         </button>
       }

@@ -5,7 +5,7 @@ import { strings } from '../../strings';
 import { UnavailableKinds } from './UnavailableKinds';
 
 /** Class of a row among those of the kinds. */
-export const rowClass = 'flex w-full gap-2.5 px-3 py-1.5 text-left';
+export const rowClass = 'flex w-full gap-2.5 px-3 py-1 text-left';
 
 /** What stands in the row of a kind. */
 export interface KindWords {

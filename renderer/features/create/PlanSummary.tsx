@@ -9,21 +9,30 @@ import { planId } from './PlanView';
 /** Id of the summary, which tells why the button beside it cannot be pressed. */
 export const summaryId = 'create-summary';
 
-/** The plan in a few words, or what is in the way of it, always in sight; it leads to the plan or to what is missing. */
+/** What will be made in one line, or what is in the way of it, always in sight; it leads to the plan or to what is missing. */
 export function PlanSummary({
   state: { value: plan, error, isAsking },
   missing,
   idle,
+  what,
+  isPlanInSight,
 }: {
   readonly state: Answer<Plan>;
   /** What the form still needs. */
   readonly missing: Missing | undefined;
   /** Why there is nothing to do. */
   readonly idle: string | undefined;
+  /** What will be made: the kind and its packages. */
+  readonly what: string;
+  /** Whether the plan stands right above. */
+  readonly isPlanInSight: boolean;
 }) {
   const { shortPaths } = useShortPaths();
-  const words = plan && shortPaths([changesText(plan), plan.engine, plan.python].filter(Boolean).join(' · '));
-  const text = missing?.text ?? error?.message ?? idle ?? (isAsking ? strings.create.planning : (words ?? ''));
+  const known = plan && (isPlanInSight ? [plan.engine, plan.python] : [what, plan.python, plan.engine]);
+  const words = plan && shortPaths([changesText(plan), ...(known ?? [])].filter(Boolean).join(' · '));
+  const obstacle = missing?.text ?? error?.message ?? idle;
+  const leadsToPlan = obstacle === undefined && plan !== undefined && !isPlanInSight;
+  const text = obstacle ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (
     <button
       type="button"
@@ -35,7 +44,10 @@ export function PlanSummary({
       className={`flex min-w-0 flex-1 gap-1.5 self-center text-left text-sm hover:underline ${missing ? 'text-warn underline decoration-dotted underline-offset-2' : error ? 'text-fail' : 'text-soft'}`}
     >
       {missing ? <ArrowUp size={14} aria-hidden className="mt-px shrink-0" /> : null}
-      <span className="line-clamp-2 min-w-0 break-words">{text}</span>
+      <span className="min-w-0">
+        <span className={leadsToPlan ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'}>{text}</span>
+        {leadsToPlan ? <span className="block text-accent">{strings.create.showPlan}</span> : null}
+      </span>
     </button>
   );
 }

@@ -15,9 +15,12 @@ export const planId = 'create-plan';
 export function PlanView({
   state: { value: plan, error, isAsking: isPlanning },
   waitsFor,
+  isPinned = false,
   onChange,
 }: {
   readonly state: Answer<Plan>;
+  /** Whether it stands below the form, where it stays in sight. */
+  readonly isPinned?: boolean;
   readonly onChange: (change: Change) => void;
   /** What is told while no plan is asked for. */
   readonly waitsFor: string;
@@ -28,7 +31,8 @@ export function PlanView({
       id={planId}
       aria-label={strings.create.plan}
       aria-busy={isPlanning}
-      className="flex scroll-mb-5 flex-col gap-2"
+      {...(isPinned ? { tabIndex: 0 } : {})}
+      className={`flex flex-col gap-1.5 ${isPinned ? 'max-h-[36vh] shrink-0 overflow-y-auto border-t border-line px-5 pt-3 pb-3 outline-offset-[-3px]' : 'scroll-mb-5'}`}
     >
       <h3 className="flex items-center justify-between text-sm font-medium text-soft">
         {strings.create.plan}
@@ -37,9 +41,9 @@ export function PlanView({
       {error ? <ErrorCard error={error} onOpen={openAddress} onChange={onChange} /> : null}
       {plan ? (
         <div
-          className={`rounded-lg border border-line bg-canvas p-3 transition-opacity duration-120 select-text ${isPlanning ? 'opacity-60' : ''}`}
+          className={`transition-opacity duration-120 select-text ${isPinned ? 'text-sm' : 'rounded-lg border border-line bg-canvas px-3 py-2'} ${isPlanning ? 'opacity-60' : ''}`}
         >
-          <ol className="flex list-decimal flex-col gap-1 pl-5 marker:text-faint">
+          <ol className="flex list-decimal flex-col gap-0.5 pl-5 marker:text-faint">
             {plan.steps.map((step) => (
               <li key={step} className="break-words">
                 {shortPaths(step)}
@@ -47,7 +51,9 @@ export function PlanView({
             ))}
           </ol>
           {plan.changes ? <PlanChanges changes={plan.changes} /> : null}
-          <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 border-t border-line pt-2.5 text-sm">
+          <dl
+            className={`mt-2 grid-cols-[auto_1fr] gap-x-3 border-t border-line pt-2 text-sm ${isPinned ? 'hidden [@media(min-height:900px)]:grid' : 'grid'}`}
+          >
             <dt className="text-faint">{strings.create.engine}</dt>
             <dd>{plan.engine}</dd>
             {plan.python ? (

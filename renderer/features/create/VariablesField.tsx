@@ -31,7 +31,9 @@ export function VariablesField({
   };
   return (
     <fieldset ref={list} id={placeIds.variables} className="flex min-w-0 scroll-mt-5 flex-col gap-1.5">
-      <legend className="mb-1 text-sm font-medium text-soft">{strings.create.variables}</legend>
+      <legend className={rows.length > 0 ? 'mb-1 text-sm font-medium text-soft' : 'sr-only'}>
+        {strings.create.variables}
+      </legend>
       {rows.length > 0 ? (
         <ul className="flex flex-col gap-1.5">
           {rows.map((row, at) => (

@@ -172,6 +172,12 @@ export function splitFields(fields: readonly Field[]): { readonly first: Field[]
   return { first: fields.slice(0, end), more: fields.slice(end) };
 }
 
+/** What will be made in a few words: the kind, and the packages that the spec asks for. */
+export function wordsOf({ label, fields }: KindSummary, spec: Spec): string {
+  const packages = fields.filter(holdsPackages).flatMap(({ key }) => spec[key] ?? []);
+  return [label, packages.join(', ')].filter(Boolean).join(': ');
+}
+
 /** A spec without what is empty, in an order of its own, to compare. */
 function comparable(spec: Spec): string {
   const isEmpty = (value: unknown) => value === '' || value === null || (Array.isArray(value) && value.length === 0);
