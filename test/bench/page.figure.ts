@@ -191,7 +191,10 @@ const usableList = (): Promise<Measurement> =>
 const scriptBytes = (): Promise<Measurement> =>
   withBench(async ({ open }) => {
     const { page } = await open();
-    // What is loaded ahead for the first click belongs to it.
+    // What is loaded ahead for the first click belongs to it, and comes once the list is painted.
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => /\/terminal-view-[^/]*\.js$/.test(name)),
+    );
     await page.waitForLoadState('networkidle');
     const sizes = await page.evaluate(() =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
