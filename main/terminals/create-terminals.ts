@@ -205,7 +205,7 @@ class HostedTerminals implements Terminals {
     return started;
   }
 
-  #changed({ id, state, title, python, handedTo, exit, isBusy }: SessionState): void {
+  #changed({ id, state, title, python, handedTo, readOnly, isSilent, exit, isBusy }: SessionState): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
     if (state === 'exited') void entry.prepared.dispose();
@@ -214,6 +214,8 @@ class HostedTerminals implements Terminals {
       title,
       isBusy,
       handedTo,
+      readOnly,
+      isSilent,
       ...(python === undefined ? {} : { python }),
       ...(exit ? { exit } : {}),
     });
@@ -234,7 +236,13 @@ class HostedTerminals implements Terminals {
       entry.host = null;
       void entry.prepared.dispose();
       if (entry.terminal.state !== 'exited')
-        this.#update(entry, { state: 'exited', handedTo: undefined, isBusy: false });
+        this.#update(entry, {
+          state: 'exited',
+          handedTo: undefined,
+          readOnly: undefined,
+          isSilent: undefined,
+          isBusy: false,
+        });
     }
     if (lost.length === 0 || this.#isDisposed) return;
     const message = wasHung

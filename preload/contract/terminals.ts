@@ -36,6 +36,13 @@ export const terminalSchema = z.strictObject({
    * is so, it is in no environment.
    */
   handedTo: z.string().optional(),
+  /** Variable, such as `PATH`, that the shell's start-up files made read-only, so that it is in no environment. */
+  readOnly: z.string().optional(),
+  /**
+   * Set while a shell that is `starting` waits for input and has reported nothing: its start-up files ask for something, or
+   * keep it from reporting.
+   */
+  isSilent: z.literal(true).optional(),
   /** True while a command runs in the shell, as far as the shell tells. */
   isBusy: z.boolean().optional(),
   /** Absent for one that is `exited` when the process that held it has died. */

@@ -7,6 +7,11 @@ const startupFiles: Readonly<Record<string, string>> = {
   fish: '~/.config/fish/config.fish',
 };
 
+function lookInto(shell: string): string {
+  const files = startupFiles[shell];
+  return files ? ` Look into ${files}, and reopen it then.` : '';
+}
+
 /** Texts of the terminals. */
 export const terminalStrings = {
   label: 'Terminals',
@@ -43,11 +48,8 @@ export const terminalStrings = {
   elsewhere: 'Another window shows this terminal now.',
   takeBack: 'Show it here',
   exited: (code: number) => (code === 0 ? 'The shell has ended.' : `The shell has ended with exit code ${code}.`),
-  endedEarly: (shell: string, code: number) => {
-    const files = startupFiles[shell];
-    const look = files ? ` Look into ${files}, and reopen it then.` : '';
-    return `The start-up files of ${shell} ended it before its first prompt, with exit code ${code}.${look}`;
-  },
+  endedEarly: (shell: string, code: number) =>
+    `The start-up files of ${shell} ended it before its first prompt, with exit code ${code}.${lookInto(shell)}`,
   killed: (signal: number, name: string | undefined) =>
     `The shell was ended by ${name === undefined ? `signal ${signal}` : `${name} (signal ${signal})`}.`,
   hostEnded: 'The process that holds the terminals ended unexpectedly, and the shell with it.',
@@ -56,6 +58,10 @@ export const terminalStrings = {
     `The start-up files of ${shell} run ${program} and do not come to their end, so this terminal is not in its environment.`,
   handedToShell: (shell: string) => `With ${shell} as the shell in the settings, terminals open in it at once.`,
   handedToProgram: 'Take it out of the start-up files, or choose another shell in the settings.',
+  readOnly: (shell: string, variable: string) =>
+    `The start-up files of ${shell} made ${variable} read-only, so this shell is not in its environment.${lookInto(shell)}`,
+  silent: (shell: string) =>
+    `${shell} waits and has not reported that it is in its environment, so take it to be outside. Its start-up files ask for something, or keep it from reporting.${lookInto(shell)}`,
   openInShell: (shell: string) => `Open in ${shell}`,
   otherPython: (path: string) => `python is ${path}`,
   otherPythonHelp:

@@ -178,6 +178,31 @@ test('a shell that hands over to another one is told to be outside, and one clic
   });
 });
 
+test('a shell that its start-up files keep outside is told to be there, and why', async ({ home, running }) => {
+  const { page } = running;
+  await seedDemo(page, home);
+  const openWith = async (bashrc: string) => {
+    writeFileSync(join(home.folder, '.bashrc'), `PS1='mine$ '\n${bashrc}\n`);
+    await page
+      .getByRole('button', { name: /^Open terminal/ })
+      .first()
+      .click();
+    await expect(screens(page)).toContainText('mine$');
+    await expect(terminalTab(page, 'bash, not in demo')).toBeVisible();
+  };
+  const notice = page.getByText('The start-up files of bash made PATH read-only, so this shell is not in its');
+
+  await openWith('readonly PATH');
+  await expect(notice).toBeVisible();
+  await page.reload();
+  await expect(notice).toBeVisible();
+  await page.keyboard.press('Control+Shift+W');
+
+  await openWith('__cloche_start() { :; }');
+  await expect(page.getByText('bash waits and has not reported that it is in its environment')).toBeVisible();
+  await expect(page.getByText('Starting bash')).toHaveCount(0);
+});
+
 test('a shell that its start-up files end says so, and opens in another one', async ({ home, running }) => {
   test.skip(!isTested('fish') && !isTested('zsh'), 'There is no other shell.');
   const { page } = running;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { indexAt, sideAt } from '../../renderer/features/terminals/tab-drag';
-import { describeExit, otherPython } from '../../renderer/features/terminals/tab-facts';
+import { describeExit, otherPython, outsideProgram } from '../../renderer/features/terminals/tab-facts';
 import { type Key, keyMeaning } from '../../renderer/features/terminals/terminal-keys';
 import { isRiskyPaste, previewPaste, withoutControls } from '../../renderer/features/terminals/terminal-paste';
 import { minimumContrast, terminalThemes } from '../../renderer/features/terminals/terminal-theme';
@@ -77,6 +77,14 @@ describe('what a tab says', () => {
     expect(otherPython({ python: '/e/demo-2/bin/python' }, environment)).toBe('/e/demo-2/bin/python');
     expect(otherPython({ python: '/usr/bin/python' }, undefined)).toBeUndefined();
     expect(otherPython({}, environment)).toBeUndefined();
+  });
+
+  it('names what runs outside of the environment', () => {
+    expect(outsideProgram({ shell: 'bash' })).toBeUndefined();
+    expect(outsideProgram({ shell: 'bash', readOnly: 'PATH' })).toBe('bash');
+    expect(outsideProgram({ shell: 'bash', isSilent: true })).toBe('bash');
+    expect(outsideProgram({ shell: 'bash', handedTo: 'fish' })).toBe('fish');
+    expect(outsideProgram(undefined)).toBeUndefined();
   });
 
   it('says how a shell ended', () => {

@@ -66,6 +66,24 @@ export const homes: Readonly<Record<string, (home: string, fake: string) => Read
     '.zshenv': 'setopt warncreateglobal warnnestedvar\n',
     '.zshrc': "PS1='w%# '\n",
   }),
+  'read-only PATH': (_home, fake) => ({
+    '.bashrc': `PS1='r$ '\nPATH=${fake}:/usr/bin:/bin\nreadonly PATH\n`,
+    '.zshrc': `PS1='r%# '\nPATH=${fake}:/usr/bin:/bin\ntypeset -r PATH\n`,
+  }),
+  // As hardened machines have it.
+  'read-only hooks': () => ({
+    '.bashrc': "PS1='h$ '\nPROMPT_COMMAND='history -a'\nreadonly PROMPT_COMMAND\n",
+    '.zshrc': "PS1='h%# '\nprecmd_functions=(true)\ntypeset -r precmd_functions\n",
+  }),
+  'more read-only hooks': () => ({
+    '.bashrc': "PS1='h$ '\nPROMPT_COMMAND=('history -a' true)\nreadonly PROMPT_COMMAND PS0\n",
+    '.zshrc': "PS1='h%# '\ntypeset -ra preexec_functions\n",
+  }),
+  // Prompt commands that replace themselves when they run first.
+  'one-shot export': () => ({ '.bashrc': "PS1='o$ '\nPROMPT_COMMAND='export PROMPT_COMMAND=echo'\n" }),
+  'one-shot unset': () => ({ '.bashrc': 'PROMPT_COMMAND=\'PS1="o$ "; unset PROMPT_COMMAND\'\n' }),
+  'emptied hooks': () => ({ '.zshrc': "PS1='e%# '\nprecmd() { precmd_functions=() }\n" }),
+  'unset hooks': () => ({ '.zshrc': "PS1='e%# '\n__wipe() { unset precmd_functions }\nprecmd_functions=(__wipe)\n" }),
   slow: () => ({
     '.bashrc': "sleep 0.8\nPS1='w$ '\n",
     '.zshrc': "sleep 0.8\nPS1='w%# '\n",

@@ -131,6 +131,30 @@ describe('a shell whose start-up files run another program', { timeout: 15_000 }
     await view.until(({ raw }) => raw.includes('INSIDE'));
   });
 
+  it('is told to wait when they keep it from reporting, whatever is typed then', async () => {
+    const { of, id, view } = await openWith("__cloche_start() { :; }; PS1='mine$ '\n");
+    const { state } = await of.until(id, ({ isSilent }) => isSilent === true);
+    expect(state).toBe('starting');
+    view.type('sleep 2.5\r');
+    await view.until(({ raw }) => raw.split('mine$ ').length > 2);
+    expect(of.state(id)).toMatchObject({ state: 'starting', isSilent: true });
+    expect(of.state(id)?.handedTo).toBeUndefined();
+  });
+
+  it('is not told to wait while it works without a word', async () => {
+    const { of, id } = await openWith('end=$((SECONDS + 5)); while ((SECONDS < end)); do :; done\n');
+    await of.until(id, ({ state }) => state === 'running');
+    expect(of.emitted.filter(({ payload }) => (payload as Terminal).isSilent)).toEqual([]);
+  });
+
+  it('is told to wait for an answer, until it has come', async () => {
+    const { of, id, view } = await openWith('read -p name: name\n');
+    await of.until(id, ({ isSilent }) => isSilent === true);
+    view.type('me\r');
+    const { isSilent } = await of.until(id, ({ state }) => state === 'running');
+    expect(isSilent).toBeUndefined();
+  });
+
   it('is not told so while it waits itself', async () => {
     const { of, id } = await openWith('read -t 2.5 -p name: name\n');
     await of.until(id, ({ state }) => state === 'running');

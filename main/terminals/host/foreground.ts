@@ -29,6 +29,13 @@ export function replacingProgram(shellId: number, command: readonly string[]): s
   return isShell(words, command) ? null : (programOf(words) ?? null);
 }
 
+/** Whether the shell that was started by that command has the terminal, runs no program and sleeps: it waits for input. */
+export function isWaiting(shellId: number, command: readonly string[]): boolean {
+  const inFront = foregroundGroup(statOf(shellId)) ?? shellId;
+  if (!isShell(wordsOf(inFront), command) || lastChild(inFront) !== null) return false;
+  return fieldsOf(statOf(inFront))[0] === 'S';
+}
+
 /** Whether the words end as the shell's part of the command does: a zone or a wrapper may stand before it. */
 function isShell(words: readonly string[], command: readonly string[]): boolean {
   const start = command.findLastIndex((word) => shellSchema.shape.id.safeParse(basename(word)).success);
@@ -43,12 +50,16 @@ const programOf = ([file]: readonly string[]): string | undefined =>
 
 /** The words of the program in the foreground; none when that is the shell's own process. */
 function foregroundWords(shellId: number): string[] {
+  const group = foregroundGroup(statOf(shellId));
+  return group === null || group === shellId ? [] : wordsOf(group);
+}
+
+/** What proc(5) tells of a process; empty when it has just ended. */
+function statOf(processId: number): string {
   try {
-    const group = foregroundGroup(readFileSync(`/proc/${shellId}/stat`, 'utf8'));
-    return group === null || group === shellId ? [] : wordsOf(group);
+    return readFileSync(`/proc/${processId}/stat`, 'utf8');
   } catch {
-    // It has just ended.
-    return [];
+    return '';
   }
 }
 
@@ -72,9 +83,11 @@ function wordsOf(processId: number | null): string[] {
   }
 }
 
-/** The field `tpgid` of proc(5); the name before it stands in parentheses and may hold spaces and more of those. */
+/** The fields after the name, which stands in parentheses and may hold spaces and more of those. */
+const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
+/** The field `tpgid` of proc(5). */
 function foregroundGroup(stat: string): number | null {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const group = Number(fields[5]);
+  const group = Number(fieldsOf(stat)[5]);
   return group > 0 ? group : null;
 }

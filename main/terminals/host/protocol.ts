@@ -32,6 +32,10 @@ export const sessionStateSchema = z.strictObject({
   python: z.string().optional(),
   /** Program to which the start-up files have handed the terminal of a shell that is `starting`. */
   handedTo: z.string().optional(),
+  /** Variable that the start-up files made read-only, so that the shell is outside of its environment. */
+  readOnly: z.string().optional(),
+  /** Set while a shell that is `starting` waits for input and has reported nothing. */
+  isSilent: z.literal(true).optional(),
   exit: terminalExitSchema.optional(),
   /** Exit code of the last command that ended, as the shell told it. */
   lastCode: z.int().optional(),

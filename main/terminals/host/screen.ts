@@ -8,6 +8,7 @@ export const titleLengthMax = 256;
 /** What the shell tells by its start-up file: OSC 6973 with the session's secret. */
 export type Mark =
   | { readonly type: 'ready'; readonly python: string }
+  | { readonly type: 'outside'; readonly variable: string }
   | { readonly type: 'exec' }
   | { readonly type: 'done'; readonly code: number };
 
@@ -133,6 +134,7 @@ function readMark(data: string, nonce: string): Mark | null {
   const [secret, type, ...rest] = data.split(';');
   if (secret !== nonce) return null;
   if (type === 'ready') return { type, python: rest.join(';').slice(0, 4096) };
+  if (type === 'outside') return { type, variable: cleanTitle(rest[0] ?? '') };
   if (type === 'exec') return { type };
   if (type === 'done') return { type, code: Number.parseInt(rest[0] ?? '', 10) || 0 };
   return null;

@@ -2,7 +2,7 @@ import { ClocheError, type TerminalSize } from '../../../preload/contract';
 import type { Channel } from '../../../preload/link';
 import { type Pty, type PtyExit, startPty } from '../../process/pty';
 import { pauseBytes, resumeBytes, ViewFlow } from './flow';
-import { foregroundCommand, replacingProgram, startupProgram } from './foreground';
+import { foregroundCommand, isWaiting, replacingProgram, startupProgram } from './foreground';
 import type { CreateSession, SessionState } from './protocol';
 import { type Mark, Screen } from './screen';
 
@@ -12,6 +12,8 @@ export const patienceMs = 1500;
 const tellMs = 50;
 /** Silence after which a shell that has not come to its prompt is looked for, milliseconds. */
 const quietMs = 2000;
+/** What holds of a shell until its first prompt only. */
+const startedNow = { handedTo: undefined, isSilent: undefined } as const;
 /** Input that may wait for a program that does not read, bytes. */
 const inputBytesMax = 32 * 1024 * 1024;
 
@@ -140,9 +142,10 @@ export class Session {
   #mark(mark: Mark): void {
     if (mark.type === 'exec') this.#state = { ...this.#state, isBusy: true };
     if (mark.type === 'done') this.#state = { ...this.#state, isBusy: false, lastCode: mark.code };
+    if (mark.type === 'outside') this.#state = { ...this.#state, readOnly: mark.variable };
     if (mark.type === 'ready') {
       const { python } = mark;
-      this.#state = { ...this.#state, state: 'running', handedTo: undefined, ...(python === '' ? {} : { python }) };
+      this.#state = { ...this.#state, state: 'running', ...startedNow, ...(python === '' ? {} : { python }) };
     }
     this.#tellSoon();
   }
@@ -152,14 +155,26 @@ export class Session {
     else this.#quietTimer = setTimeout(() => this.#look(), quietMs);
   }
 
-  /** Tells to which program the start-up files have handed the terminal; one that replaces the shell is there to stay. */
+  /**
+   * Tells to which program the start-up files have handed the terminal, or that the shell waits and has reported nothing.
+   * A program that replaces the shell is there to stay; what runs in a shell that has waited may be the user's own.
+   */
   #look(): void {
     if (this.#state.state !== 'starting' || this.#exit) return;
     const { pid } = this.#pty;
-    const { handedTo } = this.#state;
-    const program = replacingProgram(pid, this.#command) ?? handedTo ?? startupProgram(pid, this.#command);
-    if (program === null || program === handedTo) return;
-    this.#state = { ...this.#state, handedTo: program };
+    const { handedTo, isSilent } = this.#state;
+    const program =
+      replacingProgram(pid, this.#command) ?? handedTo ?? (isSilent ? null : startupProgram(pid, this.#command));
+    if (program === null) {
+      if (isSilent) return;
+      // A shell that works may say nothing more before it waits.
+      if (!isWaiting(pid, this.#command)) this.#lookSoon();
+      else this.#change({ isSilent: true });
+    } else if (program !== handedTo) this.#change({ handedTo: program, isSilent: undefined });
+  }
+
+  #change(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change };
     this.#tell();
   }
 
@@ -193,7 +208,7 @@ export class Session {
     if (this.#state.state === 'exited') return;
     const isEarly = this.#state.state === 'starting' && signal === 0;
     const exit = { code, signal, ...(isEarly ? { isEarly } : {}) };
-    this.#state = { ...this.#state, state: 'exited', handedTo: undefined, isBusy: false, exit };
+    this.#state = { ...this.#state, state: 'exited', ...startedNow, readOnly: undefined, isBusy: false, exit };
     this.#tell();
   }
 

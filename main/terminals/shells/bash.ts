@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { quotePosix } from '../../process/quote';
-import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet } from './posix';
+import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet, posixStayOutside } from './posix';
 import { promptLabel } from './quote';
 import type { Recipe, RecipeInput } from './recipe';
 
@@ -23,11 +23,12 @@ export const bashRecipe: Recipe = (input) => {
 const startupFile = (input: RecipeInput): string => `# Written by Cloche for one terminal, and deleted with it.
 ${posixKeepPath(input.activation, ':')}
 ${marks(input)}
+${isFree}
 ${promptHook(input)}
 ${activate(input)}
 ${input.login ? loginFiles : 'if [ -r ~/.bashrc ]; then . ~/.bashrc; fi'}
 __cloche_start
-unset -f __cloche_start
+unset -f __cloche_start __cloche_stay_outside
 `;
 
 const loginFiles = `if [ -r /etc/profile ]; then . /etc/profile; fi
@@ -45,7 +46,8 @@ const marks = ({ nonce }: RecipeInput): string =>
     ? `__cloche_before_prompt() { return $?; }
 __cloche_tell_ready() { return $?; }`
     : `__cloche_before_prompt() {
-  local code=$?
+  local code=\${1-$?}
+  __cloche_has_told=1
   if [ -n "\${__cloche_is_ready-}" ]; then builtin printf '\\e]6973;%s;done;%s\\a' ${quotePosix(nonce)} "$code"; fi
   return $code
 }
@@ -60,8 +62,8 @@ __cloche_tell_ready() {
   return $code
 }`;
 
-/** A readonly prompt cannot be made local either; that takes no process to find out. */
-const isPromptFree = '__cloche_is_prompt_free() { local PS1; } 2>/dev/null';
+/** A variable that is read-only cannot be made local either; that takes no process to find out. */
+const isFree = '__cloche_is_free() { local "$1"; } 2>/dev/null';
 
 /** A word of PS1 that shows a text; PS1 is decoded once for its own escapes and once more like a string in quotes. */
 const promptWord = (text: string): string =>
@@ -95,40 +97,67 @@ __cloche_choose_prompt() {
   __cloche_count_label "$(__cloche_bare_prompt)"
   if ((with > REPLY)); then __cloche_prompt=own; fi
 }
-${isPromptFree}
 ${afterPrompt(`
   if [ -z "\${__cloche_prompt-}" ]; then __cloche_choose_prompt; fi
-  if [ "$__cloche_prompt" = prefix ] && [ "\${PS1#"$__cloche_prompt_prefix"}" = "\${PS1-}" ] && __cloche_is_prompt_free; then
+  if [ "$__cloche_prompt" = prefix ] && [ "\${PS1#"$__cloche_prompt_prefix"}" = "\${PS1-}" ] && __cloche_is_free PS1; then
     PS1="$__cloche_prompt_prefix\${PS1-}"
   fi`)}`;
 }
 
-/** What runs after the user's own prompt commands; it hands the exit code of the last command on. */
+/**
+ * What runs after the user's own prompt commands; it hands the exit code of the last command on. Where what runs before
+ * them was overwritten since the last prompt, it does that one's work.
+ */
 const afterPrompt = (showName: string): string => `__cloche_after_prompt() {
   local code=$?
+  if [ -z "\${__cloche_has_told-}" ]; then __cloche_before_prompt "$code"; fi
+  __cloche_has_told=
   __cloche_keep_path${showName}
+  __cloche_keep_hooks
   return $code
 }`;
 
-function activate({ activation, nonce }: RecipeInput): string {
-  return `__cloche_start() {
+/**
+ * Ours stand around the user's prompt commands, and there once more when those were set anew. The first stands in one
+ * text with the user's first, which `PROMPT_COMMAND=…` replaces: a command that does this and is to run once is gone then.
+ */
+const keepHooks = `__cloche_keep_hooks() {
+  case "\${PROMPT_COMMAND[*]-}" in *__cloche_before_prompt*__cloche_after_prompt*) return 0 ;; esac
+  if ! __cloche_is_free PROMPT_COMMAND; then return 1; fi
+  case "\${PROMPT_COMMAND-}" in
+    *__cloche_before_prompt*) ;;
+    *) PROMPT_COMMAND="__cloche_before_prompt"$'\\n'"\${PROMPT_COMMAND-}" ;;
+  esac
+  case "\${PROMPT_COMMAND[*]}" in *__cloche_after_prompt*) return 0 ;; esac
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+    PROMPT_COMMAND+=(__cloche_after_prompt __cloche_tell_ready)
+  else
+    PROMPT_COMMAND+=$'\\n'"__cloche_after_prompt"$'\\n'"__cloche_tell_ready"
+  fi
+}`;
+
+/**
+ * With a `PROMPT_COMMAND` that is read-only the shell shows the name and tells that it is ready when its files are read,
+ * and nothing of its commands.
+ */
+const activate = ({ activation, nonce }: RecipeInput): string => `${keepHooks}
+${posixStayOutside(nonce)}
+__cloche_start() {
 ${activation ? enter(activation) : '  :'}
   hash -r
-  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
-    __cloche_user_prompt=("\${PROMPT_COMMAND[@]}")
-    PROMPT_COMMAND=(__cloche_before_prompt "\${PROMPT_COMMAND[@]}" __cloche_after_prompt __cloche_tell_ready)
-  else
-    __cloche_user_prompt=("\${PROMPT_COMMAND-}")
-    PROMPT_COMMAND="__cloche_before_prompt"$'\\n'"\${PROMPT_COMMAND-}"$'\\n'"__cloche_after_prompt"$'\\n'"__cloche_tell_ready"
-  fi
-${nonce === undefined ? '' : `  PS0="\${PS0-}"$'\\e]6973;'${quotePosix(nonce)}$';exec\\a'`}
+  __cloche_user_prompt=("\${PROMPT_COMMAND-}")
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then __cloche_user_prompt=("\${PROMPT_COMMAND[@]}"); fi
+  if ! __cloche_keep_hooks; then __cloche_after_prompt; __cloche_tell_ready; return 0; fi
+${nonce === undefined ? '' : `  if __cloche_is_free PS0; then PS0="\${PS0-}"$'\\e]6973;'${quotePosix(nonce)}$';exec\\a'; fi`}
 }
 ${activation ? deactivate(activation) : ''}`;
-}
 
 type Entered = NonNullable<RecipeInput['activation']>;
 
 const enter = (activation: Entered): string => `
+  if ! __cloche_is_free PATH; then
+    __cloche_stay_outside PATH
+  else
   if [ -n "\${VIRTUAL_ENV-}" ] && declare -F deactivate >/dev/null; then deactivate; fi
   if [ "\${CONDA_SHLVL:-0}" -gt 0 ] 2>/dev/null && declare -F conda >/dev/null; then conda deactivate; fi
 ${posixForgetSwitches}
@@ -136,6 +165,7 @@ ${posixSet(activation)}
   __cloche_first_in_path
   export PATH
   __cloche_define_deactivate
+  fi
   unset -f __cloche_define_deactivate`;
 
 const deactivate = (activation: Entered): string => `__cloche_define_deactivate() {
@@ -144,7 +174,7 @@ ${posixDeactivate(activation)}
   __cloche_remove_from_path
   __cloche_keep_path() { :; }
   hash -r
-  if [ "\${__cloche_prompt-}" = prefix ] && __cloche_is_prompt_free; then PS1="\${PS1#"$__cloche_prompt_prefix"}"; fi
+  if [ "\${__cloche_prompt-}" = prefix ] && __cloche_is_free PS1; then PS1="\${PS1#"$__cloche_prompt_prefix"}"; fi
   __cloche_prompt=off
   unset -f deactivate
 }

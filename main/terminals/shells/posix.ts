@@ -62,3 +62,18 @@ __cloche_keep_path() {
 
 /** Takes back the switches that kept conda from activating its base while the user's files ran. */
 export const posixForgetSwitches = `  unset -v ${condaSwitches.join(' ')}`;
+
+/**
+ * Defines `__cloche_stay_outside`: with a variable that start-up files made read-only nothing of the environment is
+ * entered, and that is told, with the nonce to Cloche and without one to the user.
+ */
+export const posixStayOutside = (nonce: string | undefined): string => `__cloche_stay_outside() {
+${posixForgetSwitches}
+  __cloche_keep_path() { :; }
+  __cloche_prompt=off
+${
+  nonce === undefined
+    ? `  builtin printf 'The start-up files of this shell made %s read-only, so it is not in the environment.\\n' "$1" >&2`
+    : `  builtin printf '\\e]6973;%s;outside;%s\\a' ${quotePosix(nonce)} "$1"`
+}
+}`;

@@ -1,5 +1,5 @@
 import { quotePosix } from '../../process/quote';
-import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet } from './posix';
+import { posixDeactivate, posixForgetSwitches, posixKeepPath, posixSet, posixStayOutside } from './posix';
 import { promptLabel } from './quote';
 import type { Recipe, RecipeInput } from './recipe';
 
@@ -87,7 +87,10 @@ __cloche_tell_ready() {
   builtin printf '\\e]6973;%s;ready;%s\\a' ${quotePosix(nonce)} "\${python//[[:cntrl:]]/?}"
   return $code
 }
-__cloche_before_command() { builtin printf '\\e]6973;%s;exec\\a' ${quotePosix(nonce)}; }`;
+__cloche_before_command() {
+  __cloche_keep_hooks
+  builtin printf '\\e]6973;%s;exec\\a' ${quotePosix(nonce)}
+}`;
 
 /** See the prompt of bash; what a prompt shows is asked of zsh itself, right prompt included. */
 function promptHook({ activation }: RecipeInput): string {
@@ -137,6 +140,7 @@ ${afterPrompt(`
 /** What runs after the user's own hooks of the prompt, those too that are added later. */
 const afterPrompt = (showName: string): string => `__cloche_stay_last() {
   emulate -L zsh
+  if [[ \${(t)precmd_functions} == *readonly* ]]; then return 0; fi
   if [[ $precmd_functions[-1] == __cloche_after_prompt ]]; then return 0; fi
   precmd_functions=(\${precmd_functions:#__cloche_after_prompt} __cloche_after_prompt)
 }
@@ -148,21 +152,49 @@ __cloche_after_prompt() {
   return $code
 }`;
 
-const start = ({ activation, nonce }: RecipeInput): string => `__cloche_start() {
+/**
+ * Ours stand around the user's hooks, and there once more where one of those threw them out: a `precmd` runs before them
+ * all, so it is followed by a look at them (where zsh can copy a function, from 5.8 on).
+ */
+const keepHooks = (nonce: string | undefined): string => `__cloche_keep_hooks() {
+  emulate -L zsh
+  typeset -ga precmd_functions preexec_functions
+  if [[ \${(t)precmd_functions} == *readonly* ]]; then return 1; fi
+  if (( ! \${precmd_functions[(Ie)__cloche_before_prompt]} )); then
+    precmd_functions=(__cloche_before_prompt $precmd_functions)
+  fi
+  if (( ! \${precmd_functions[(Ie)__cloche_after_prompt]} )); then
+    precmd_functions+=(__cloche_after_prompt __cloche_tell_ready)
+  fi
+${
+  nonce === undefined
+    ? ''
+    : `  if [[ \${(t)preexec_functions} != *readonly* ]] && (( ! \${preexec_functions[(Ie)__cloche_before_command]} )); then
+    preexec_functions=(__cloche_before_command $preexec_functions)
+  fi`
+}
+}
+__cloche_follow_precmd() {
+  emulate -L zsh
+  if (( ! \${+functions[precmd]} )) || ! functions -c precmd __cloche_user_precmd 2>/dev/null; then return 0; fi
+  precmd() {
+    __cloche_user_precmd "$@"
+    __cloche_keep_hooks
+  }
+}`;
+
+/** See `activate` of bash. */
+const start = ({ activation, nonce }: RecipeInput): string => `${keepHooks(nonce)}
+${posixStayOutside(nonce)}
+__cloche_start() {
   ${quietly}
   __cloche_use_folder
 ${activation ? enter(activation) : '  :'}
   rehash
-  __cloche_add_hooks
+  if __cloche_keep_hooks; then __cloche_follow_precmd; else __cloche_after_prompt; __cloche_tell_ready; fi
   unset __cloche_folder __cloche_user_folder __cloche_has_user_folder
   unfunction __cloche_first_folder __cloche_keep_folder __cloche_use_folder __cloche_repair_history
-  unfunction __cloche_add_hooks __cloche_start
-}
-__cloche_add_hooks() {
-  emulate -L zsh
-  typeset -ga precmd_functions preexec_functions
-  precmd_functions=(__cloche_before_prompt $precmd_functions __cloche_after_prompt __cloche_tell_ready)
-${nonce === undefined ? '' : '  preexec_functions=(__cloche_before_command $preexec_functions)'}
+  unfunction __cloche_follow_precmd __cloche_stay_outside __cloche_start
 }
 ${posixKeepPath(activation, 'emulate -L zsh')}
 ${activation ? deactivate(activation) : ''}`;
@@ -170,6 +202,9 @@ ${activation ? deactivate(activation) : ''}`;
 type Entered = NonNullable<RecipeInput['activation']>;
 
 const enter = (activation: Entered): string => `
+  if [[ \${(t)PATH} == *readonly* || \${(t)path} == *readonly* ]]; then
+    __cloche_stay_outside PATH
+  else
   if [[ -n \${VIRTUAL_ENV-} ]] && (( \${+functions[deactivate]} )); then deactivate; fi
   if (( \${CONDA_SHLVL:-0} > 0 )) && (( \${+functions[conda]} )); then conda deactivate; fi
 ${posixForgetSwitches}
@@ -177,6 +212,7 @@ ${posixSet(activation)}
   __cloche_first_in_path
   export PATH
   __cloche_define_deactivate
+  fi
   unfunction __cloche_define_deactivate`;
 
 const deactivate = (activation: Entered): string => `__cloche_define_deactivate() {

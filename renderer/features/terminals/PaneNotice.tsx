@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { shellIds } from '../../../preload/contract';
+import { shellIds, type Terminal } from '../../../preload/contract';
 import { selectIsLongLost, useConnection } from '../../stores/connection';
 import { useMachine } from '../../stores/machine';
 import { closeTab, reopenTab, useTerminals } from '../../stores/terminals';
@@ -42,15 +42,29 @@ export function PaneNotice({ tab }: { readonly tab: string }) {
       </Notice>
     );
   }
-  if (isOutside && terminal?.handedTo !== undefined)
-    return <Outside tab={tab} shell={terminal.shell} program={terminal.handedTo} />;
-  return terminal?.state === 'running' || terminal?.handedTo !== undefined ? null : (
-    <Starting shell={terminal?.shell} />
-  );
+  if (isOutside && terminal) return <Outside tab={tab} terminal={terminal} />;
+  const isSettled = terminal?.state === 'running' || terminal?.handedTo !== undefined || terminal?.isSilent;
+  return isSettled ? null : <Starting shell={terminal?.shell} />;
+}
+
+/** Start-up files keep the shell out of its environment: by a program, by a variable, or nobody knows how. */
+function Outside({ tab, terminal }: { readonly tab: string; readonly terminal: Terminal }) {
+  const { shell, handedTo, readOnly } = terminal;
+  if (handedTo !== undefined) return <HandedOver tab={tab} shell={shell} program={handedTo} />;
+  const text = readOnly === undefined ? strings.terminal.silent(shell) : strings.terminal.readOnly(shell, readOnly);
+  return <Notice tone="warn" text={text} />;
 }
 
 /** Start-up files run a program and do not come to their end; where that is a shell, it can be opened activated. */
-function Outside({ tab, shell, program }: { readonly tab: string; readonly shell: string; readonly program: string }) {
+function HandedOver({
+  tab,
+  shell,
+  program,
+}: {
+  readonly tab: string;
+  readonly shell: string;
+  readonly program: string;
+}) {
   const other = shellIds.find((known) => known === program);
   const canOpen = other !== undefined && other !== shell;
   const help = canOpen ? strings.terminal.handedToShell(other) : strings.terminal.handedToProgram;

@@ -13,7 +13,7 @@ export interface TabFacts {
   readonly number: number | undefined;
   /** The Python that the shell found at its prompt, when that is not the environment's. */
   readonly otherPython: string | undefined;
-  /** True when start-up files handed the terminal to a program that is not in the environment. */
+  /** Whether start-up files keep the shell out of its environment: it is known, or it must be taken to be so. */
   readonly isOutside: boolean;
 }
 
@@ -31,7 +31,7 @@ export function useTabFacts(tab: string): TabFacts {
     const older = [...state.tabs.keys()].slice(0, [...state.tabs.keys()].indexOf(tab));
     return older.filter((other) => plainName(state, byId, other) === name).length;
   });
-  const outside = environmentId === undefined ? undefined : terminal?.handedTo;
+  const outside = environmentId === undefined ? undefined : outsideProgram(terminal);
   return {
     terminal,
     isEnded,
@@ -40,6 +40,14 @@ export function useTabFacts(tab: string): TabFacts {
     otherPython: otherPython(terminal, environment),
     isOutside: outside !== undefined,
   };
+}
+
+/** What runs in a terminal that start-up files keep out of its environment; undefined where they do not. */
+export function outsideProgram(
+  terminal: Pick<Terminal, 'handedTo' | 'isSilent' | 'readOnly' | 'shell'> | undefined,
+): string | undefined {
+  const isKeptOut = terminal?.readOnly !== undefined || terminal?.isSilent;
+  return terminal?.handedTo ?? (isKeptOut ? terminal?.shell : undefined);
 }
 
 /** The name of a tab, which others may have too. */
