@@ -373,6 +373,49 @@ test('a running command is asked about before its tab is closed', async ({ page 
   });
 });
 
+<<<<<<< HEAD
+=======
+test('what is selected is copied by key, and pasted back by key and by the menu', async ({ page, host }) => {
+  // In the desktop host nothing is granted: there the page never reads the clipboard.
+  if (host === 'browser') await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPlain(page);
+  await typeLine(page, 'clear; echo copied-$((40 + 2))');
+  const line = screens(page)
+    .locator('> div')
+    .filter({ hasText: /^copied-42/ });
+  // What xterm draws on lies over the line.
+  await line.dblclick({ position: { x: 12, y: 8 }, force: true });
+  await page.keyboard.press('Control+Shift+KeyC');
+  await page.keyboard.press('Control+Shift+KeyV');
+  await expect(screens(page)).toContainText(/[$#] copied-42 *$/);
+  await page.locator('[data-terminal]').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Paste/ }).click();
+  await expect(screens(page)).toContainText(/[$#] copied-42copied-42 *$/);
+
+  await test.step('the page itself may not read it in the desktop host', async () => {
+    if (host === 'browser') return;
+    await expect(page.evaluate(() => navigator.clipboard.readText())).rejects.toThrow('denied');
+  });
+});
+
+test('with forced colours a terminal has its cursor, its selection and its colours', async ({ page }) => {
+  await openPlain(page);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await typeLine(page, String.raw`printf '\e[31;44mcoloured-%s\e[m\n' text`);
+  const coloured = page.locator('.xterm-rows span', { hasText: 'coloured-text' }).last();
+  await expect(coloured).toBeVisible();
+  const colours = (element: Element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    return `${color} on ${backgroundColor}`;
+  };
+  const forced = await coloured.evaluate(colours);
+  const cursor = await page.locator('.xterm-cursor').evaluate(colours);
+  await page.emulateMedia({ forcedColors: 'none' });
+  expect(await coloured.evaluate(colours)).toBe(forced);
+  expect(await page.locator('.xterm-cursor').evaluate(colours)).toBe(cursor);
+});
+
+>>>>>>> cfc39f69 (With forced colours a terminal keeps its own: its cursor, selection and colours are backgrounds, which were all taken away)
 test('a screen reader finds the lines of the terminal', async ({ page }) => {
   await pageCall(page, 'settings.update', { screenReader: true });
   await openPlain(page);

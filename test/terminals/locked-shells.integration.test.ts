@@ -68,15 +68,16 @@ describe('bash', () => {
         expect(await opened.of.terminals.command(opened.id)).toBeNull();
         expect(await opened.prompt()).toBe('(demo) o$');
       }
-      const empty = opened.view.raw.match(/\n\r?\n/g) ?? [];
-      expect(await opened.value('echo "<""<$PROMPT_COMMAND>"">"')).toBe(
-        `__cloche_before_prompt\n${files === 'one-shot export' ? 'echo' : ''}`,
-      );
-      expect(empty.length).toBeLessThan(6);
+      // What ran once is gone, and ours are there once.
+      const hooks = (await opened.value(`echo "<""<\${PROMPT_COMMAND[*]}>"">"`)).split(/\s+/);
+      const left = files === 'one-shot export' ? ['echo'] : [];
+      expect(hooks).toEqual(['__cloche_before_prompt', ...left, '__cloche_after_prompt', '__cloche_tell_ready']);
     },
   );
 
-  it('tells how a command ended that set the prompt command anew', { timeout }, async () => {
+  it('tells how a command ended that set the prompt command anew', { timeout }, async ({ skip }) => {
+    const hasArray = spawnSync('bash', ['-c', '((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501))']).status === 0;
+    skip(!hasArray, 'Before bash 5.1 there is one prompt command, and who replaces it replaces all.');
     const opened = await open('bash', makePlace('plain'));
     expect((await opened.run('PROMPT_COMMAND=true; false')).code).toBe(1);
     expect((await opened.run('(exit 3)')).code).toBe(3);
