@@ -37,6 +37,7 @@ test('after a reload the terminal that had the keyboard has it again, and none t
   await expect(screens(page).nth(0)).toContainText('left-2');
   await expect(screens(page).nth(1)).toContainText(/[$#]/);
   await expect(page.locator('body')).toBeFocused();
+  await expect(page.locator('.xterm-cursor.xterm-cursor-outline')).toHaveCount(2);
 });
 
 test('what was cleared does not come back with a reload', async ({ page }) => {

@@ -17,6 +17,9 @@ const placeMin = { width: 40, height: 24 };
 /** What may be typed before the shell is there, bytes. */
 const typedAheadBytes = 4_096;
 
+/** Tells a new terminal to show what it shows already, its normal screen. */
+const normalScreen = '\x1b[?47l';
+
 const encoder = new TextEncoder();
 
 /**
@@ -61,6 +64,8 @@ export class TerminalView {
         leave: () => events.link(null),
       },
     });
+    // Without a word of this kind xterm shows no cursor, not even a hollow one, before it has had the keyboard once.
+    this.#terminal.write(normalScreen);
     this.#search = new ViewSearch(this.#terminal, (result) => events.found(result));
     this.#loadAddons();
     this.#wireInput();
