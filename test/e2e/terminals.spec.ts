@@ -398,6 +398,33 @@ test('what is selected is copied by key, and pasted back by key and by the menu'
   });
 });
 
+test('the keyboard opens the menu at the cursor, unless a program with the whole screen has the key', async ({
+  page,
+}) => {
+  await openPlain(page);
+  const menu = page.getByRole('menu', { name: 'Terminal' });
+  const keyboard = page.locator('[data-terminal] textarea');
+  for (const key of ['ContextMenu', 'Shift+F10']) {
+    await page.keyboard.press(key);
+    await expect(menu).toBeVisible();
+    const [cursor, shown] = [await page.locator('.xterm-cursor').boundingBox(), await menu.boundingBox()];
+    expect(Math.abs((shown?.x ?? 0) - (cursor?.x ?? 0))).toBeLessThan(40);
+    await page.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+    await expect(keyboard).toBeFocused();
+  }
+  // As a file manager does it: another screen, and the mouse.
+  await typeLine(page, String.raw`printf '\e[?1049h\e[?1000hfull-%s' screen; read -rsn 6 keys; printf '=%q=' "$keys"`);
+  await expect(screens(page)).toContainText('full-screen');
+  await page.keyboard.press('ContextMenu');
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(keyboard).toBeFocused();
+  await page.keyboard.press('Shift+F10');
+  await expect(screens(page)).toContainText('[21;2');
+  await expect(menu).toHaveCount(0);
+});
+
 test('with forced colours a terminal has its cursor, its selection and its colours', async ({ page }) => {
   await openPlain(page);
   await page.emulateMedia({ forcedColors: 'active' });

@@ -29,7 +29,18 @@ describe('keys in a terminal', () => {
     ['Ctrl+Alt+KeyC', true, 'shell'],
     ['KeyC', true, 'shell'],
   ])('%s with selection %s is for %s', (written, hasSelection, meaning) => {
-    expect(keyMeaning(key(written), hasSelection)).toBe(meaning);
+    expect(keyMeaning(key(written), { hasSelection, isFullScreen: false })).toBe(meaning);
+  });
+
+  it.each([
+    ['ContextMenu', false, 'menu'],
+    ['ContextMenu', true, 'menu'],
+    ['Shift+F10', false, 'menu'],
+    ['Shift+F10', true, 'shell'],
+    ['F10', false, 'shell'],
+    ['Ctrl+Shift+F10', false, 'shell'],
+  ])('%s with a full screen program %s is for %s', (written, isFullScreen, meaning) => {
+    expect(keyMeaning(key(written), { hasSelection: false, isFullScreen })).toBe(meaning);
   });
 });
 

@@ -2,16 +2,28 @@
 export type Key = Pick<KeyboardEvent, 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey' | 'code'>;
 
 /**
- * Whose a key is: the shell's or the clipboard's (the keys of actions do not get as far as a terminal). `paste` is
- * left to the browser, which alone may read the clipboard without asking.
+ * Whose a key is: the shell's, the clipboard's or the menu's (the keys of actions do not get as far as a terminal). `paste`
+ * is left to the browser, which alone may read the clipboard without asking.
  */
-export type KeyMeaning = 'shell' | 'copy' | 'paste';
+export type KeyMeaning = 'shell' | 'copy' | 'paste' | 'menu';
 
-/** What a key pressed in a terminal means; Ctrl+C copies only while something is selected, and interrupts otherwise. */
-export function keyMeaning(key: Key, hasSelection: boolean): KeyMeaning {
+/** What a terminal holds when a key is pressed. */
+export interface KeySituation {
+  readonly hasSelection: boolean;
+  /** Whether a program has the whole screen, as editors and file managers do. */
+  readonly isFullScreen: boolean;
+}
+
+/**
+ * What a key pressed in a terminal means; Ctrl+C copies only while something is selected, and interrupts otherwise.
+ * Shift+F10 is a key of programs that have the whole screen, and opens the menu elsewhere.
+ */
+export function keyMeaning(key: Key, { hasSelection, isFullScreen }: KeySituation): KeyMeaning {
   if (key.altKey || key.metaKey) return 'shell';
   if (key.ctrlKey && key.code === 'KeyC') return key.shiftKey || hasSelection ? 'copy' : 'shell';
   if (key.ctrlKey && key.shiftKey && key.code === 'KeyV') return 'paste';
   if (key.code === 'Insert' && key.ctrlKey !== key.shiftKey) return key.ctrlKey ? 'copy' : 'paste';
+  if (key.code === 'ContextMenu' && !key.ctrlKey) return 'menu';
+  if (key.code === 'F10' && key.shiftKey && !key.ctrlKey && !isFullScreen) return 'menu';
   return 'shell';
 }

@@ -232,11 +232,13 @@ export class TerminalView {
     this.#terminal.attachCustomKeyEventHandler((event) => {
       if (this.#events.isCovered()) return false;
       if (event.type !== 'keydown') return true;
-      const meaning = keyMeaning(event, this.#terminal.hasSelection());
-      if (meaning === 'copy') {
-        event.preventDefault();
-        this.copy();
-      }
+      const meaning = keyMeaning(event, {
+        hasSelection: this.#terminal.hasSelection(),
+        isFullScreen: this.#terminal.buffer.active.type === 'alternate',
+      });
+      if (meaning === 'copy' || meaning === 'menu') event.preventDefault();
+      if (meaning === 'copy') this.copy();
+      if (meaning === 'menu') this.#menuAtCursor();
       return meaning === 'shell';
     });
   }
@@ -256,6 +258,12 @@ export class TerminalView {
       const isTaken = this.#terminal.modes.mouseTrackingMode !== 'none' && !event.shiftKey;
       if (!isTaken) this.#events.menu({ x: event.clientX, y: event.clientY });
     });
+  }
+
+  /** Opens the menu below the cursor, which xterm's text field follows. */
+  #menuAtCursor(): void {
+    const cursor = (this.#terminal.textarea ?? this.element).getBoundingClientRect();
+    this.#events.menu({ x: cursor.left, y: cursor.bottom });
   }
 
   #send(bytes: Uint8Array, text: string): void {
