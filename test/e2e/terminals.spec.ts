@@ -373,31 +373,6 @@ test('a running command is asked about before its tab is closed', async ({ page 
   });
 });
 
-<<<<<<< HEAD
-=======
-test('what is selected is copied by key, and pasted back by key and by the menu', async ({ page, host }) => {
-  // In the desktop host nothing is granted: there the page never reads the clipboard.
-  if (host === 'browser') await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await openPlain(page);
-  await typeLine(page, 'clear; echo copied-$((40 + 2))');
-  const line = screens(page)
-    .locator('> div')
-    .filter({ hasText: /^copied-42/ });
-  // What xterm draws on lies over the line.
-  await line.dblclick({ position: { x: 12, y: 8 }, force: true });
-  await page.keyboard.press('Control+Shift+KeyC');
-  await page.keyboard.press('Control+Shift+KeyV');
-  await expect(screens(page)).toContainText(/[$#] copied-42 *$/);
-  await page.locator('[data-terminal]').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: /^Paste/ }).click();
-  await expect(screens(page)).toContainText(/[$#] copied-42copied-42 *$/);
-
-  await test.step('the page itself may not read it in the desktop host', async () => {
-    if (host === 'browser') return;
-    await expect(page.evaluate(() => navigator.clipboard.readText())).rejects.toThrow('denied');
-  });
-});
-
 test('the keyboard opens the menu at the cursor, unless a program with the whole screen has the key', async ({
   page,
 }) => {
@@ -441,8 +416,6 @@ test('with forced colours a terminal has its cursor, its selection and its colou
   expect(await coloured.evaluate(colours)).toBe(forced);
   expect(await page.locator('.xterm-cursor').evaluate(colours)).toBe(cursor);
 });
-
->>>>>>> cfc39f69 (With forced colours a terminal keeps its own: its cursor, selection and colours are backgrounds, which were all taken away)
 test('a screen reader finds the lines of the terminal', async ({ page }) => {
   await pageCall(page, 'settings.update', { screenReader: true });
   await openPlain(page);

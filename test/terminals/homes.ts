@@ -76,7 +76,7 @@ export const homes: Readonly<Record<string, (home: string, fake: string) => Read
     '.zshrc': "PS1='h%# '\nprecmd_functions=(true)\ntypeset -r precmd_functions\n",
   }),
   'more read-only hooks': () => ({
-    '.bashrc': "PS1='h$ '\nPROMPT_COMMAND=('history -a' true)\nreadonly PROMPT_COMMAND PS0\n",
+    '.bashrc': "set -e\nPS1='h$ '\nPROMPT_COMMAND=('history -a' true)\nreadonly PROMPT_COMMAND PS0\n",
     '.zshrc': "PS1='h%# '\ntypeset -ra preexec_functions\n",
   }),
   // Prompt commands that replace themselves when they run first.

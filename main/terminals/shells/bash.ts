@@ -113,7 +113,7 @@ const afterPrompt = (showName: string): string => `__cloche_after_prompt() {
   if [ -z "\${__cloche_has_told-}" ]; then __cloche_before_prompt "$code"; fi
   __cloche_has_told=
   __cloche_keep_path${showName}
-  __cloche_keep_hooks
+  __cloche_keep_hooks || :
   return $code
 }`;
 
