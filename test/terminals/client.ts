@@ -131,6 +131,8 @@ export class View {
   received = 0;
   /** When false nothing is acknowledged. */
   acknowledges = true;
+  /** When false no question of a program is answered. */
+  answers = true;
   error: ClocheError | undefined;
   isClosed = false;
 
@@ -159,7 +161,9 @@ export class View {
       this.error = error;
       for (const check of [...this.#waiting]) check();
     };
-    this.xterm.onData((text) => this.type(text));
+    this.xterm.onData((text) => {
+      if (this.answers) this.type(text);
+    });
   }
 
   /** All bytes that came. */

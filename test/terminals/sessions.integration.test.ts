@@ -240,6 +240,18 @@ describe('a session', () => {
     expect(answers).toEqual(Array(2).fill(String.raw`$'\E[?1;2'=''`));
   });
 
+  it('answers what a view was asked that went without an answer', async () => {
+    const of = bench();
+    const { id, view } = await openShell(of);
+    view.answers = false;
+    view.type(`${String.raw`printf '\033[c'; IFS= read -rsd c -t 30 a; printf 'got=%q\n' "$a"`}\r`);
+    await view.until(({ raw }) => raw.includes('\x1b[c'));
+    view.channel.close();
+    const next = of.view(id);
+    const answer = await next.until((shown) => shown.lines().flatMap((line) => /^got=(\S+)$/.exec(line)?.[1] ?? [])[0]);
+    expect(answer).toBe(String.raw`$'\E[?1;2'`);
+  });
+
   it('caps and cleans titles', async () => {
     const of = bench();
     const { id, view } = await openShell(of);

@@ -23,6 +23,10 @@ export interface ScreenListener {
 }
 
 const markCode = 6973;
+/** How long a view that goes may have left a question unanswered, milliseconds: programs wait no longer. */
+const unansweredMs = 1000;
+/** How many questions are remembered for that. */
+const askedMax = 20;
 /** Back to the state of a new terminal (RIS), so that a view that already shows something starts again. */
 const reset = '\x1bc';
 
@@ -41,6 +45,8 @@ export class Screen {
   readonly #listener: ScreenListener;
   #backlogBytes = 0;
   #answers = true;
+  /** What a view was asked and has not answered yet, with the time of the question. */
+  #asked: { readonly answer: string; readonly atMs: number }[] = [];
   #showsCursor = true;
 
   /** Marks are only believed when they carry the nonce; without one there are none. */
@@ -58,6 +64,7 @@ export class Screen {
     this.#terminal.onTitleChange((title) => listener.ontitle(cleanTitle(title)));
     this.#terminal.onData((text) => {
       if (this.#answers) listener.onreply(text);
+      else this.#asked = [...this.#asked.slice(1 - askedMax), { answer: text, atMs: performance.now() }];
     });
     this.#terminal.parser.registerOscHandler(markCode, (data) => {
       const mark = nonce === undefined ? null : readMark(data, nonce);
@@ -101,14 +108,25 @@ export class Screen {
   hand(onscreen: (screen: Uint8Array) => void): void {
     this.#terminal.write('', () => {
       this.#answers = false;
+      this.#asked = [];
       const cursor = this.#showsCursor ? '' : '\x1b[?25l';
       onscreen(new TextEncoder().encode(reset + this.#serializer.serialize() + cursor));
     });
   }
 
-  /** Answers the questions of the program again, as there is no view. */
+  /** Takes note of what a view sends: its answers are among that. */
+  heard(bytes: Uint8Array): void {
+    if (this.#asked.length === 0) return;
+    const text = new TextDecoder().decode(bytes);
+    this.#asked = this.#asked.filter(({ answer }) => !text.includes(answer));
+  }
+
+  /** Answers the questions of the program again, as there is no view; also what one was asked just before it went. */
   answer(): void {
     this.#answers = true;
+    const recent = this.#asked.filter(({ atMs }) => performance.now() - atMs < unansweredMs);
+    this.#asked = [];
+    for (const { answer } of recent) this.#listener.onreply(answer);
   }
 
   dispose(): void {

@@ -78,7 +78,10 @@ export class Session {
     const view = new ViewFlow(channel);
     this.#view = view;
     view.onsent = () => this.#balance();
-    channel.ondata = (bytes) => this.#write(bytes);
+    channel.ondata = (bytes) => {
+      this.#screen.heard(bytes);
+      this.#write(bytes);
+    };
     channel.onclose = () => {
       if (this.#view === view) this.#detach();
     };
