@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Package } from '../../preload/contract';
 
 const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/;
-const hashPattern = /^(?:sha256|sha384|sha512):[0-9a-f]+$/i;
+const hashPattern = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/i;
 
 /** Whether a text can be the version of a package, whoever counts versions. */
 export const isVersion = (text: string): boolean => versionPattern.test(text);

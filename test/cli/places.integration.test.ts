@@ -70,7 +70,7 @@ it('lists an environment that may not be looked into, and says so to whoever ask
   const say = (...args: string[]) => person.cloche(args, { variables: { XDG_DATA_HOME: data } });
   expect(await say('list')).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^shut +venv +broken/m),
+    stdout: expect.stringMatching(/^shut +unknown +broken/m),
     stderr: '',
   });
   for (const args of [

@@ -10,6 +10,7 @@ class FakeTerminal {
   readonly refresh = vi.fn();
   readonly onData = vi.fn();
   readonly onBinary = vi.fn();
+  readonly write = vi.fn();
   readonly attachCustomKeyEventHandler = vi.fn();
   readonly dispose = vi.fn();
 

@@ -44,10 +44,23 @@ describe('answers of the screen', () => {
     screen.write(Buffer.from('\x1b[5n'));
     await screen.settle();
     expect(replies).toEqual(['\x1b[0n']);
+    screen.heard(Buffer.from('typed\x1b[0n'));
     screen.answer();
     screen.write(Buffer.from('\x1b[5n'));
     await screen.settle();
     expect(replies).toHaveLength(2);
+  });
+
+  it('are given for a view that goes without one', async () => {
+    const { screen, replies } = await hear('');
+    await new Promise<void>((resolve) => screen.hand(() => resolve()));
+    screen.write(Buffer.from('\x1b[5n'));
+    await screen.settle();
+    screen.heard(Buffer.from('typed'));
+    screen.answer();
+    expect(replies).toEqual(['\x1b[0n']);
+    screen.answer();
+    expect(replies).toHaveLength(1);
   });
 });
 
