@@ -72,9 +72,6 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
     await expect(screens(page).nth(1)).toContainText('needle3');
     await page.keyboard.press('Control+Shift+F');
     await page.getByLabel('Find in the terminal').fill('needle');
-    await page.waitForTimeout(1500);
-    await page.screenshot({ path: '/tmp/h-pagefaults/s.png' });
-    console.log(await page.locator('.xterm-selection').innerHTML());
     await expect(page.getByText('of 4')).toBeVisible();
     await page.getByLabel('Find in the terminal').fill('NEEDLE');
     await page.getByRole('button', { name: 'Match case' }).click();
