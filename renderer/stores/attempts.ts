@@ -21,10 +21,16 @@ export interface MakingAttempt {
 
 const makings = new Map<string, MakingAttempt>();
 
-/** Keeps what a making asked for, by its job: when it is cancelled, or fails and leaves nothing, nothing is left of it. */
-export function rememberMaking(jobId: string, { request: { replaces: _, ...request }, form }: MakingAttempt): void {
+/**
+ * Keeps what a making asked for, by its job: when it is cancelled, or fails and leaves nothing, nothing is left of it.
+ * Resolves once it outlives this page.
+ */
+export async function rememberMaking(
+  jobId: string,
+  { request: { replaces: _, ...request }, form }: MakingAttempt,
+): Promise<void> {
   makings.set(jobId, { request, form });
-  if (form) rememberSent(jobId, form);
+  if (form) await rememberSent(jobId, form);
 }
 
 /** Takes back what a page before this one had asked for in the forms of files, for those of the jobs that may need it. */

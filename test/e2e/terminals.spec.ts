@@ -434,11 +434,13 @@ test('the search bar never lies over the match that it shows', async ({ page }) 
   await bar.getByRole('textbox').fill('needle');
   for (const index of [1, 2, 3, 4, 1]) {
     await expect(bar).toContainText(`${index} of 4`);
-    // The match is selected.
-    const match = await page.locator('.xterm-selection > div').first().boundingBox();
-    const own = await bar.boundingBox();
-    if (!match || !own) throw new Error('The bar and the match are shown.');
-    expect(own.y >= match.y + match.height || match.y >= own.y + own.height).toBe(true);
+    // The match is selected, which is drawn a frame later.
+    const isApart = async () => {
+      const match = await page.locator('.xterm-selection > div').first().boundingBox();
+      const own = await bar.boundingBox();
+      return match && own && (own.y >= match.y + match.height || match.y >= own.y + own.height);
+    };
+    await expect.poll(isApart).toBe(true);
     await bar.getByRole('textbox').press('Enter');
   }
 });

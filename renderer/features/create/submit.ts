@@ -62,7 +62,7 @@ async function send(
   // What is left of a file's form when its making fails is the form itself.
   const leaves = form ? { leavesNothing: true as const } : {};
   const job = await call('environment.create', { ...request, ...trusts, ...leaves });
-  rememberMaking(job.id, { request, form });
+  await rememberMaking(job.id, { request, form });
   discardDrawer();
   setFilter('');
   if (job.environmentId) {
