@@ -1,15 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
 import { terminalThemes } from '../../renderer/features/terminals/terminal-theme';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
-import { seedEnvironments } from '../pictures/seed';
-import type { Home } from './support/home';
+import { cli, makeDemo, openDemo, seedDemo } from './support/demo';
 import { openPlain, runFromPalette, screens, terminals, terminalTab, typeLine } from './support/page';
 import { pageCall } from './support/page-call';
-import { root } from './support/programs';
 import { expect, test } from './support/test';
 
 /** The colour of plain text in the terminals of a theme, as a page tells it. */
@@ -18,23 +13,6 @@ function textColour(theme: 'dark' | 'light'): string {
   return `rgb(${parts.map((part) => Number.parseInt(part, 16)).join(', ')})`;
 }
 
-/** Runs the command line in a home. */
-const cli = (home: Home, ...args: readonly string[]) =>
-  promisify(execFile)(process.execPath, [join(root, 'dist/main/cli.js'), ...args], { env: home.variables });
-
-/** Makes a venv with the command line, before Cloche is opened. */
-const makeDemo = (home: Home) => cli(home, 'create', 'demo', '--kind', 'venv', '--yes');
-
-/** Opens a terminal in demo and waits for its prompt. */
-async function openDemo(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /^Open terminal/ })
-    .first()
-    .click();
-  await expect(screens(page)).toContainText('(demo)');
-}
-
-// A venv takes seconds to make, so one test goes through what one venv can show.
 test('one click opens an activated terminal, and tabs and splits do as they are told', async ({ home, running }) => {
   test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
   test.slow();
@@ -135,100 +113,6 @@ test('one click opens an activated terminal, and tabs and splits do as they are 
     await expect(page.getByRole('main').getByRole('alert')).toContainText('does not exist any more');
     await expect(page.getByRole('main').getByRole('button', { name: 'Repair' }).first()).toBeVisible();
     await expect(page.getByRole('button', { name: /^Open terminal/ })).toHaveCount(0);
-  });
-});
-
-/** Puts demo into the list, as far as the page and a shell see it. */
-async function seedDemo(page: Page, home: Home): Promise<void> {
-  await expect(page.getByText('No environments yet')).toBeVisible();
-  await seedEnvironments(home.folder, [{ name: 'demo', python: '3.12.4', packages: [], ageMinutes: 1 }]);
-  await page.reload();
-  await page.getByRole('option', { name: /^demo/ }).click();
-}
-
-test('a shell that hands over to another one is told to be outside, and one click opens that one inside', async ({
-  home,
-  running,
-}) => {
-  test.skip(!isTested('fish'), 'fish is missing.');
-  const { page } = running;
-  await seedDemo(page, home);
-  writeFileSync(join(home.folder, '.bashrc'), 'exec fish\n');
-  await page
-    .getByRole('button', { name: /^Open terminal/ })
-    .first()
-    .click();
-  await expect(page.getByText('The start-up files of bash run fish and do not come to their end')).toBeVisible();
-  await expect(terminalTab(page, 'fish, not in demo')).toBeVisible();
-  await page.getByRole('button', { name: 'Open in fish' }).click();
-  await expect(terminalTab(page, 'fish, not in demo')).toHaveCount(0);
-  await expect(terminalTab(page, 'demo')).toBeVisible();
-  await expect(screens(page)).toContainText('(demo)');
-  await typeLine(page, 'echo in-(basename $VIRTUAL_ENV)');
-  await expect(screens(page)).toContainText('in-content');
-  await expect(page.getByText('The start-up files of bash')).toHaveCount(0);
-
-  await test.step('so does a split of it', async () => {
-    await page.getByRole('button', { name: 'Split to the right' }).click();
-    await expect(screens(page)).toHaveCount(2);
-    await expect(screens(page).nth(1)).toContainText('(demo)');
-  });
-});
-
-test('a shell that its start-up files keep outside is told to be there, and why', async ({ home, running }) => {
-  const { page } = running;
-  await seedDemo(page, home);
-  const openWith = async (bashrc: string) => {
-    writeFileSync(join(home.folder, '.bashrc'), `PS1='mine$ '\n${bashrc}\n`);
-    await page
-      .getByRole('button', { name: /^Open terminal/ })
-      .first()
-      .click();
-    await expect(screens(page)).toContainText('mine$');
-    await expect(terminalTab(page, 'bash, not in demo')).toBeVisible();
-  };
-  const notice = page.getByText('The start-up files of bash made PATH read-only, so this shell is not in its');
-
-  await openWith('readonly PATH');
-  await expect(notice).toBeVisible();
-  await page.reload();
-  await expect(notice).toBeVisible();
-  await page.keyboard.press('Control+Shift+W');
-
-  await openWith('__cloche_start() { :; }');
-  await expect(page.getByText('bash waits and has not reported that it is in its environment')).toBeVisible();
-  await expect(page.getByText('Starting bash')).toHaveCount(0);
-});
-
-test('a shell that its start-up files end says so, and opens in another one', async ({ home, running }) => {
-  test.skip(!isTested('fish') && !isTested('zsh'), 'There is no other shell.');
-  const { page } = running;
-  await seedDemo(page, home);
-  writeFileSync(join(home.folder, '.bashrc'), 'exit 7\n');
-  const button = page.getByRole('button', { name: /^Open terminal/ }).first();
-  await button.click();
-  const notice = page.getByText('The start-up files of bash ended it before its first prompt, with exit code 7.');
-  await expect(notice).toContainText('~/.bashrc');
-  await page.getByRole('button', { name: /^Open in / }).click();
-  await expect(screens(page)).toContainText('(demo)');
-  await expect(notice).toHaveCount(0);
-
-  await test.step('tabs of one environment are told apart, and a menu closes those that have ended', async () => {
-    for (const count of [2, 3]) {
-      await button.click();
-      await expect(page.getByText('has ended')).toHaveCount(count - 1);
-    }
-    await expect(terminalTab(page, 'demo 3')).toBeVisible();
-    await terminalTab(page, 'demo').first().click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Close all that have ended' }).click();
-    await expect(terminalTab(page, 'demo')).toHaveCount(1);
-    await expect(terminalTab(page, 'demo 2')).toHaveCount(0);
-    await terminalTab(page, 'demo').click({ button: 'right' });
-    await expect(page.getByRole('menuitem', { name: 'Close all that have ended' })).toBeDisabled();
-    await page.getByRole('menuitem', { name: 'Rename' }).click();
-    await page.getByLabel('Name of the terminal').fill('server');
-    await page.keyboard.press('Enter');
-    await expect(terminalTab(page, 'server')).toBeVisible();
   });
 });
 
@@ -374,6 +258,9 @@ test('the keyboard opens the menu at the cursor, unless a program with the whole
   page,
 }) => {
   await openPlain(page);
+  // Where the cursor is, is sure once there is another prompt.
+  await typeLine(page, 'echo here-$((1 + 1))');
+  await expect(screens(page)).toContainText(/here-2.*[$#]\s*$/s);
   const menu = page.getByRole('menu', { name: 'Terminal' });
   const keyboard = page.locator('[data-terminal] textarea');
   for (const key of ['ContextMenu', 'Shift+F10']) {
