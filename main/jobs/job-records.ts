@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Job, jobSchema } from '../../preload/contract';
 import { makePrivateFolder, writeFilesAtomic } from '../store/atomic-file';
@@ -55,6 +56,7 @@ export class JobRecords {
   readonly folder: string;
   readonly #owner: Owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
   readonly #known = new Map<string, { stamp: string; owner: Owner; job: Job }>();
+  readonly #unsaved = new Map<string, Job>();
   readonly #forgotten = new Set<string>();
   #saving: Promise<void> = Promise.resolve();
 
@@ -75,10 +77,18 @@ export class JobRecords {
 
   /** Writes a job after all that was asked before; a disk that takes nothing costs the record, never the job. */
   save(job: Job): void {
-    const text = formatJson({ schema: 1, owner: this.#owner, job });
-    const path = join(this.folder, `${job.id}.json`);
+    const isAsked = this.#unsaved.has(job.id);
+    this.#unsaved.set(job.id, job);
+    if (!isAsked) this.#enqueue(() => this.#saveNewest(job.id));
+  }
+
+  async #saveNewest(id: string): Promise<void> {
+    // A job that starts as soon as it is queued is written once.
+    await nextTurn();
+    const text = formatJson({ schema: 1, owner: this.#owner, job: this.#unsaved.get(id) });
+    this.#unsaved.delete(id);
     // No job outlives the machine.
-    this.#enqueue(() => writeFilesAtomic(this.folder, [{ path, text }], { isDurable: false }));
+    await writeFilesAtomic(this.folder, [{ path: join(this.folder, `${id}.json`), text }], { isDurable: false });
   }
 
   /** Deletes a job with its log. */
