@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 
-/** Whether this process may mount; a test environment without that right skips what needs it. */
+/** Whether this process may mount: what needs it is skipped for a user, and in a container of root that is not `CI=true`. */
 export function canMount(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  if (process.env.CI === 'true') return true;
   try {
     execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return process.getuid?.() === 0;
+    return true;
   } catch {
     return false;
   }
