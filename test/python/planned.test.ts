@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plannedRequirements } from '../../main/python/pip/planned';
+import { lockGaps, plannedRequirements } from '../../main/python/pip/planned';
 
 const planned = (...requirements: string[]) => plannedRequirements({ requirements });
 
@@ -25,4 +25,28 @@ test('from where packages come is told without what its address carries to log i
     'No index is asked for packages.',
     'The host j.example is believed without a valid certificate.',
   ]);
+});
+
+test('what a lock lacks, or has in another version than is asked for, is told', () => {
+  const lock = {
+    packages: [
+      { name: 'Six', version: '1.16.0' },
+      { name: 'attrs', version: '26.0rc1' },
+      { name: 'tool', version: 'odd' },
+    ],
+  };
+  const requirements = [
+    'six>=1.17 --hash=sha256:00',
+    'attrs>=25',
+    'tool==1',
+    'idna',
+    'late; python_version < "3"',
+    'x @ https://me:secret@h.example/x.zip',
+  ];
+  expect(lockGaps({ requirements }, lock)).toEqual([
+    '“six>=1.17” is asked for, and the locked version is 1.16.0.',
+    '“idna” is asked for, and the locked packages are without it.',
+    '“x” is asked for, and the locked packages are without it.',
+  ]);
+  expect(lockGaps({ requirements: ['six<2'] }, lock)).toEqual([]);
 });

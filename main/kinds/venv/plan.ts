@@ -3,7 +3,7 @@ import type { Lock, Plan } from '../../../preload/contract';
 import { requireAttributes } from '../../nix/names/require-attributes';
 import { findNixTool } from '../../nix/run/nix';
 import { shortVersion } from '../../python/judge';
-import { plannedRequirements } from '../../python/pip/planned';
+import { lockGaps, plannedRequirements } from '../../python/pip/planned';
 import { canHoldScripts } from '../../python/script-paths';
 import { isInStore } from '../../store/nix-store';
 import type { ProbeContext, Subject } from '../kind';
@@ -34,7 +34,7 @@ export async function planVenv(
       ...(tools.isFetched ? [`Fetch or build ${python}, and keep it from Nix’s garbage collector.`] : []),
       `Make a virtual environment of ${python} at ${path} with ${toolOf(tools.engine, name, spec)}.`,
       ...(count > 0 ? [`Install ${what}.`] : []),
-      'Check that everything that was asked for is there.',
+      `Check that everything that was ${lock ? 'locked' : 'asked for'} is there.`,
     ],
     warnings: [...asked.warnings, ...findWarnings(subject, lock, tools)],
   };
@@ -98,6 +98,8 @@ function findWarnings(subject: Subject<VenvSpec>, lock: Lock | undefined, { vers
     );
   if (lock?.python && version !== undefined && shortVersion(lock.python) !== shortVersion(version))
     warnings.push(`The packages were locked for Python ${lock.python}, and this one is ${version}.`);
+  // What the base has need not be locked.
+  if (lock && !subject.spec.systemSitePackages) warnings.push(...lockGaps(pipRequestOf(subject.spec), lock));
   if (lock && !lock.packages.every(({ hashes }) => hashes?.length))
     warnings.push('Not every locked package has a hash, so the downloads are not checked against the lock.');
   if (venvProject(subject.spec) !== undefined)

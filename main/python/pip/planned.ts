@@ -1,5 +1,7 @@
+import type { Lock } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import type { OptionEntry } from '../requirements';
+import { normalizeName, type OptionEntry } from '../requirements';
+import { satisfiesSpecifier } from '../version-specifier';
 import { installs, type PipRequest, readEntries, requirementLines } from './requirements-file';
 
 /** What a plan tells of requirements. */
@@ -41,4 +43,21 @@ function sourceWarning({ name, value = '' }: OptionEntry): string[] {
     default:
       return [];
   }
+}
+
+/**
+ * Where a lock, which is installed as it is, is not what a request asks for: a sentence for each distribution that it
+ * lacks or has in another version. What a marker decides is not judged. Throws like {@link requirementLines}.
+ */
+export function lockGaps(request: PipRequest, { packages }: Pick<Lock, 'packages'>): string[] {
+  const versions = new Map(packages.map(({ name, version }) => [normalizeName(name), version]));
+  return readEntries(request.requirements).flatMap((entry) => {
+    if (entry.type === 'option' || entry.name === undefined || entry.marker !== undefined) return [];
+    const version = versions.get(normalizeName(entry.name));
+    // What else stands in the line, such as hashes, or a key in an address, is not told.
+    const asked = entry.type === 'package' ? `${entry.name}${entry.specifier}` : entry.name;
+    if (version === undefined) return [`“${asked}” is asked for, and the locked packages are without it.`];
+    if (entry.type !== 'package' || satisfiesSpecifier(version, entry.specifier) !== false) return [];
+    return [`“${asked}” is asked for, and the locked version is ${version}.`];
+  });
 }
