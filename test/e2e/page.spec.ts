@@ -38,24 +38,21 @@ test('what is removed comes back: by undo, and from the trash', async ({ home, r
     await page.getByRole('listbox', { name: 'Environments' }).press('Delete');
     await expect(option(page, 'demo')).toBeHidden();
   };
-  const openTrash = async () => {
-    await page.keyboard.press('Control+Shift+KeyP');
-    await page.getByRole('combobox').fill('trash');
-    await page.keyboard.press('Enter');
-  };
   await remove();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(option(page, 'demo')).toHaveAttribute('aria-selected', 'true');
 
   await remove();
-  await openTrash();
+  await page.keyboard.press('Control+Shift+KeyP');
+  await page.getByRole('combobox').fill('trash');
+  await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Restore demo' }).click();
   await expect(option(page, 'demo')).toBeVisible();
   await expect(page.getByText('The trash is empty.')).toBeVisible();
   await page.keyboard.press('Escape');
 
   await remove();
-  await openTrash();
+  await page.getByRole('button', { name: 'Show the trash' }).click();
   await page.getByRole('button', { name: 'Empty the trash' }).click();
   await page
     .getByRole('dialog', { name: /for good/ })

@@ -1,4 +1,4 @@
-import { Download, Plus, Stethoscope, TriangleAlert } from 'lucide-react';
+import { Download, Plus, Stethoscope, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { Environment } from '../../../preload/contract';
 import { runAction, useShownKeys } from '../../stores/actions';
@@ -19,7 +19,7 @@ import { openEnvironment } from './environment-actions';
 const rowHeight = 40;
 const optionId = (id: string) => `environment-${id}`;
 
-/** The list at the left: filter, rows, and the machine at its foot. */
+/** The list at the left: filter, rows, and the machine and the trash at its foot. */
 export function EnvironmentList() {
   const byId = useEnvironments((store) => store.byId);
   const filter = useUi((store) => store.filter);
@@ -60,7 +60,7 @@ export function EnvironmentList() {
         }}
       />
       {shown.length > 0 ? <Rows environments={shown} /> : <NoRows />}
-      <MachineButton />
+      <Footer />
     </aside>
   );
 }
@@ -149,13 +149,23 @@ function NoRows() {
   );
 }
 
+/** What is about no single environment: this machine, and the trash. */
+function Footer() {
+  return (
+    <footer className="flex h-9 shrink-0 items-center border-t border-line pr-2">
+      <MachineButton />
+      <IconButton icon={Trash2} label={strings.actions.showTrash} onClick={() => runAction('trash.open')} />
+    </footer>
+  );
+}
+
 function MachineButton() {
   const concerns = useMachine(selectConcerns);
   return (
     <button
       type="button"
       onClick={() => openDrawer({ type: 'doctor' })}
-      className="flex h-9 shrink-0 items-center gap-2 border-t border-line px-3.5 text-soft hover:bg-raised hover:text-ink"
+      className="flex h-full min-w-0 flex-1 items-center gap-2 pr-2 pl-3.5 text-soft hover:bg-raised hover:text-ink"
     >
       <Stethoscope size={15} strokeWidth={1.75} aria-hidden />
       <span className="flex-1 text-left">{strings.list.machine}</span>
