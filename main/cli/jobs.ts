@@ -36,15 +36,18 @@ async function printLog(path: string, output: Output): Promise<number> {
 }
 
 const row = (job: Job): string[] => {
-  const began = new Date('startedAt' in job ? job.startedAt : job.queuedAt).toISOString();
+  const began = new Date(startOf(job) ?? job.queuedAt).toISOString();
   return [job.id, began.slice(0, 16).replace('T', ' '), tookText(job), job.state, what(job)];
 };
 
+const startOf = (job: Job): number | undefined => ('startedAt' in job ? job.startedAt : undefined);
+
 /** Seconds, up to now for one that runs; of one whose process died nobody knows. */
 function tookText(job: Job): string {
-  if (!('startedAt' in job) || isInterrupted(job)) return '';
-  const end = job.state === 'running' ? Date.now() : job.endedAt;
-  return `${Math.max(0, Math.round((end - job.startedAt) / 1000))} s`;
+  const startedAt = startOf(job);
+  if (startedAt === undefined || isInterrupted(job)) return '';
+  const end = 'endedAt' in job ? job.endedAt : Date.now();
+  return `${Math.max(0, Math.round((end - startedAt) / 1000))} s`;
 }
 
 function what(job: Job): string {

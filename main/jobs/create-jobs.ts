@@ -154,7 +154,8 @@ class JobQueue implements Jobs {
       await entry.options.work(this.#contextOf(entry, runs));
       return (endedAt) => ({ ...baseOf(entry), state: 'done', startedAt, endedAt });
     } catch (thrown) {
-      if (entry.controller.signal.aborted) return (endedAt) => ({ ...baseOf(entry), state: 'cancelled', endedAt });
+      if (entry.controller.signal.aborted)
+        return (endedAt) => ({ ...baseOf(entry), state: 'cancelled', startedAt, endedAt });
       const error = toWireError(thrown);
       entry.log.append(error.message);
       if (error.code === 'internal' && thrown instanceof Error && thrown.stack) entry.log.append(thrown.stack);

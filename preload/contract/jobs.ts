@@ -43,7 +43,13 @@ export const jobSchema = z.discriminatedUnion('state', [
     endedAt: z.number(),
     error: wireErrorSchema,
   }),
-  z.strictObject({ ...jobBase, state: z.literal('cancelled'), endedAt: z.number() }),
+  /** Without a start it was cancelled before it had begun. */
+  z.strictObject({
+    ...jobBase,
+    state: z.literal('cancelled'),
+    startedAt: z.number().optional(),
+    endedAt: z.number(),
+  }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 

@@ -89,7 +89,8 @@ test('cancelling a running job waits for its end; a queued one never begins and 
   await eventually(() => expect(jobs.list().find(({ id }) => id === running.id)?.state).toBe('running'));
   await jobs.cancel(running.id);
   expect(isCleaned).toBe(true);
-  expect(jobs.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+  expect(jobs.list()).toMatchObject([{ state: 'cancelled', startedAt: expect.any(Number) }, { state: 'cancelled' }]);
+  expect(jobs.list()[1]).not.toHaveProperty('startedAt');
   expect(begun).not.toHaveBeenCalled();
   await jobs.cancel(running.id);
   await expect(jobs.cancel('none')).rejects.toMatchObject({ code: 'not-found' });

@@ -30,13 +30,14 @@ export function endText(job: Job, nowMs: number): string {
   switch (job.state) {
     case 'done':
     case 'failed':
+    case 'cancelled':
       return [
         state,
         formatAgo(job.endedAt, nowMs),
-        ...(isInterrupted(job) ? [] : [strings.jobs.took(formatDuration(job.endedAt - job.startedAt))]),
+        ...(isInterrupted(job) || job.startedAt === undefined
+          ? []
+          : [strings.jobs.took(formatDuration(job.endedAt - job.startedAt))]),
       ].join(' · ');
-    case 'cancelled':
-      return [state, formatAgo(job.endedAt, nowMs)].join(' · ');
     case 'queued':
     case 'running':
       return progressText(job);
