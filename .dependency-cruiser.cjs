@@ -18,6 +18,18 @@ module.exports = {
       'the contract is words',
     ),
     only(
+      'words-know-no-side',
+      { path: '^preload/', pathNot: '^preload/electron\\.ts$' },
+      { path: '^(main|renderer)/' },
+      'the page and the program meet in the preload folder',
+    ),
+    only(
+      'words-have-no-node',
+      { path: '^preload/', pathNot: '^preload/electron\\.ts$' },
+      { dependencyTypes: ['core'] },
+      'the page loads them too',
+    ),
+    only(
       'renderer-knows-the-contract',
       { path: '^renderer/' },
       { path: '^(main/|preload/electron|node_modules/electron/)' },
@@ -74,7 +86,6 @@ module.exports = {
       'store',
     ]),
     outside('machine', ['kinds', 'process', 'store', 'python', 'nix']),
-    outside('machine', ['kinds', 'process', 'store', 'python', 'nix', 'terminals']),
     only(
       'features-apart',
       { path: '^renderer/features/([^/]+)/' },
