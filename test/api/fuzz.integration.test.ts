@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectPage } from '../../main/api/connect-page';
 import { pack } from '../../preload/framing';
 import { createLink, type Link } from '../../preload/link';
-import { connectAsPage, startHost } from '../hosts/fixture';
+import { connectAsPage, startHost } from '../hosts/browser/fixture';
 import { everyTime } from '../support/every-time';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost, createRecordingServices } from '../support/recording-services';

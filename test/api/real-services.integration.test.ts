@@ -10,7 +10,7 @@ import { startNodeChild } from '../../main/process/node-child';
 import { createServices, type Services } from '../../main/services';
 import { findFolders } from '../../main/store/folders';
 import { createLink, type Link } from '../../preload/link';
-import { connectAsPage } from '../hosts/fixture';
+import { connectAsPage } from '../hosts/browser/fixture';
 import { bundleReader } from '../support/bundle';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost } from '../support/recording-services';

@@ -66,6 +66,8 @@ const forbidden = [
   ['renderer/ui/two.ts', importing('../stores/jobs'), 'ui-has-no-stores'],
   ['renderer/features/create/one.ts', importing('../jobs/jobs'), 'features-apart'],
   ['preload/contract/one.ts', importing('../../main/store/folders'), 'contract-uses-zod-only'],
+  ['preload/one.ts', importing('../renderer/stores/jobs'), 'words-know-no-side'],
+  ['preload/two.ts', "import { join } from 'node:path';\nexport const other = join;", 'words-have-no-node'],
   ['main/kinds/conda/one.ts', importing('../venv/venv'), 'kind-knows-no-other-kind'],
   ['main/kinds/conda/two.ts', importing('../../environments/environments'), 'kinds-reaches'],
   ['main/environments/one.ts', importing('../hosts/browser/host'), 'environments-reaches'],

@@ -24,8 +24,8 @@ vi.mock('electron', () => ({
   },
 }));
 
-const { denyNavigation, denyPermissions } = await import('../../main/hosts/electron/lock-down');
-const { acceptPage } = await import('../../main/hosts/electron/accept-page');
+const { denyNavigation, denyPermissions } = await import('../../../main/hosts/electron/lock-down');
+const { acceptPage } = await import('../../../main/hosts/electron/accept-page');
 
 beforeEach(() => electron.listeners.clear());
 

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type MenuEntry, menuEntries } from '../../main/hosts/electron/menu-entries';
-import { registerEnvironmentActions } from '../../renderer/features/environments/environment-actions';
-import { registerExchangeActions } from '../../renderer/features/exchange/exchange-actions';
-import { registerTerminalActions } from '../../renderer/features/terminals/actions';
-import { formatKeys } from '../../renderer/format';
-import { registerPageActions } from '../../renderer/page-actions';
-import { requestAction, useActions } from '../../renderer/stores/actions';
-import { useTerminals } from '../../renderer/stores/terminals';
+import { type MenuEntry, menuEntries } from '../../../main/hosts/electron/menu-entries';
+import { registerEnvironmentActions } from '../../../renderer/features/environments/environment-actions';
+import { registerExchangeActions } from '../../../renderer/features/exchange/exchange-actions';
+import { registerTerminalActions } from '../../../renderer/features/terminals/actions';
+import { formatKeys } from '../../../renderer/format';
+import { registerPageActions } from '../../../renderer/page-actions';
+import { requestAction, useActions } from '../../../renderer/stores/actions';
+import { useTerminals } from '../../../renderer/stores/terminals';
 
-vi.mock('../../renderer/client', () => ({ call: vi.fn(async () => null), onEvent: vi.fn() }));
+vi.mock('../../../renderer/client', () => ({ call: vi.fn(async () => null), onEvent: vi.fn() }));
 
 beforeAll(() => {
   registerPageActions();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDoorkeeper } from '../../main/hosts/browser/doorkeeper';
+import { createDoorkeeper } from '../../../main/hosts/browser/doorkeeper';
 
 const wrong = '0'.repeat(64);
 

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
-import { connection } from '../../preload/contract';
+import { connection } from '../../../preload/contract';
 import {
   connectAsPage,
   exchange,

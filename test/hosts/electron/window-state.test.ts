@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rectangle } from 'electron';
 import { expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../support/temporary';
+import { temporaryFolder } from '../../support/temporary';
 
 /** The only display that is left: as Electron does, it is the one that matches, however far from it a place is. */
 const display = { x: 0, y: 30, width: 1920, height: 1050 };
 
 vi.mock('electron', () => ({ screen: { getDisplayMatching: () => ({ workArea: display }) } }));
 
-const { readWindowState, writeWindowState } = await import('../../main/hosts/electron/window-state');
+const { readWindowState, writeWindowState } = await import('../../../main/hosts/electron/window-state');
 
 /** What is found of a window that was left at this place. */
 async function leftAt(place: Partial<Rectangle>) {

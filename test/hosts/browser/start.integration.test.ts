@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bundleForNode } from '../support/bundle';
+import { bundleForNode } from '../../support/bundle';
 
 let folder: string;
 let script: string;

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findChromium } from '../../scripts/lib/machine-tools.mjs';
-import { bundleForNode } from '../support/bundle';
-import { needs } from '../support/machine';
-import { temporaryFolder } from '../support/temporary';
+import { findChromium } from '../../../scripts/lib/machine-tools.mjs';
+import { bundleForNode } from '../../support/bundle';
+import { needs } from '../../support/machine';
+import { temporaryFolder } from '../../support/temporary';
 
-const standIn = join(import.meta.dirname, '../stand-ins/electron/electron-stand-in');
+const standIn = join(import.meta.dirname, '../../stand-ins/electron/electron-stand-in');
 
 needs('chromium');
 

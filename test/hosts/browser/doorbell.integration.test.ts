@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { answerDoorbell, askForLink } from '../../main/hosts/browser/doorbell';
-import { openPage } from '../../main/hosts/browser/open-page';
-import { isSnapBrowser } from '../../main/hosts/browser/snap-browser';
-import { type Folders, findFolders } from '../../main/store/folders';
-import { eventually } from '../support/eventually';
-import { temporaryFolder } from '../support/temporary';
+import { answerDoorbell, askForLink } from '../../../main/hosts/browser/doorbell';
+import { openPage } from '../../../main/hosts/browser/open-page';
+import { isSnapBrowser } from '../../../main/hosts/browser/snap-browser';
+import { type Folders, findFolders } from '../../../main/store/folders';
+import { eventually } from '../../support/eventually';
+import { temporaryFolder } from '../../support/temporary';
 
 afterEach(() => vi.unstubAllEnvs());
 

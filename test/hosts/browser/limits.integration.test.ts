@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startBrowserHost } from '../../main/hosts/browser/host';
-import { connection } from '../../preload/contract';
-import type { Frame, Port } from '../../preload/link';
+import { startBrowserHost } from '../../../main/hosts/browser/host';
+import { connection } from '../../../preload/contract';
+import type { Frame, Port } from '../../../preload/link';
 import { connectAsPage, freshToken, send, sendRaw, startHost } from './fixture';
 
 type Host = Awaited<ReturnType<typeof startHost>>;

@@ -2,13 +2,13 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
-import { connectPage } from '../../main/api/connect-page';
-import { type BrowserHost, startBrowserHost } from '../../main/hosts/browser/host';
-import type { PageFile } from '../../main/hosts/page-files';
-import { connection } from '../../preload/contract';
-import { createUnpacker, pack } from '../../preload/framing';
-import { createLink, type Link, type Port } from '../../preload/link';
-import { createRecordingHost, createRecordingServices } from '../support/recording-services';
+import { connectPage } from '../../../main/api/connect-page';
+import { type BrowserHost, startBrowserHost } from '../../../main/hosts/browser/host';
+import type { PageFile } from '../../../main/hosts/page-files';
+import { connection } from '../../../preload/contract';
+import { createUnpacker, pack } from '../../../preload/framing';
+import { createLink, type Link, type Port } from '../../../preload/link';
+import { createRecordingHost, createRecordingServices } from '../../support/recording-services';
 
 /** A browser host with two files and recording services; ended with the running test. */
 export async function startHost(): Promise<BrowserHost & { readonly calls: string[] }> {

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createEventBus } from '../../main/events';
-import { createOpenedFiles, filesOf } from '../../main/hosts/electron/opened-files';
-import { temporaryFolder } from '../support/temporary';
+import { createEventBus } from '../../../main/events';
+import { createOpenedFiles, filesOf } from '../../../main/hosts/electron/opened-files';
+import { temporaryFolder } from '../../support/temporary';
 
 /** What a page hears of opened files. */
 function listen() {

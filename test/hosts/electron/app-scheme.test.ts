@@ -11,7 +11,7 @@ vi.mock('electron', () => ({
   },
 }));
 
-const { pageAddress, serveApp } = await import('../../main/hosts/electron/app-scheme');
+const { pageAddress, serveApp } = await import('../../../main/hosts/electron/app-scheme');
 
 const page = { body: Buffer.from('<!doctype html>'), type: 'text/html; charset=utf-8' };
 
