@@ -18,7 +18,7 @@ export const clean: Verb = {
       throw new ClocheError('wrong-state', `${name} is ${state}, so there is nothing to clean.`, {
         hint:
           state === 'creating'
-            ? 'Cancel its making, in the window or with Ctrl+C where it runs: that leaves nothing.'
+            ? 'Cancel its making where it runs: that leaves nothing.'
             : `Say cloche remove ${name} when you do not need it any more.`,
       });
     if (!args.has('yes'))

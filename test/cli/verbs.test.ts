@@ -198,7 +198,7 @@ test('what is being made is not cleaned, and the advice fits', async () => {
   await environments.create({ name: 'slow', kind: 'nix-packages', spec: { behaviour: 'hang' } });
   expect(await say('clean', 'slow', '--yes')).toMatchObject({
     thrown: { code: 'wrong-state' },
-    err: expect.stringContaining('hint: Cancel its making, in the window or with Ctrl+C where it runs'),
+    err: expect.stringContaining('hint: Cancel its making where it runs: that leaves nothing.'),
   });
 });
 
