@@ -6,14 +6,17 @@ import { inputName, inputSubject } from './read-input';
 /** What is told of a remark: its line, where it has one. */
 const remarkText = ({ line, message }: Remark) => printable(line === undefined ? message : `line ${line}: ${message}`);
 
+/** Whether there is a yes, only a plan is wanted, which runs nothing of the file, or somebody is asked. */
+type Consent = 'yes' | 'plan' | 'asked';
+
 /**
- * Tells what a file asks for beyond plain packages and what is left out of it, and gets a yes for that. Throws
- * `invalid-input` for a file with lines that were not understood, NeedsYes, and `cancelled`.
+ * Tells what a file asks for beyond plain packages and what is left out of it, and gets a yes for that unless only a plan
+ * is wanted. Throws `invalid-input` for a file with lines that were not understood, NeedsYes, and `cancelled`.
  */
 export async function acceptFile(
   { confirmations, warnings, rejected, carried, request }: ImportPreview,
   file: string,
-  hasYes: boolean,
+  consent: Consent,
   output: Output,
 ): Promise<void> {
   if (rejected.length > 0)
@@ -28,11 +31,11 @@ export async function acceptFile(
   if (confirmations.length + carried.dropped.length === 0) return;
   if (confirmations.length > 0) output.note(`${inputSubject(file)} asks for what you should know of:`);
   for (const confirmation of confirmations)
-    output.note(`  ${remarkText(hasYes ? withoutValue(confirmation) : confirmation)}`);
-  if (!hasYes) await confirm('Go on?', `${inputSubject(file)} needs your yes.`);
+    output.note(`  ${remarkText(consent === 'yes' ? withoutValue(confirmation) : confirmation)}`);
+  if (consent === 'asked') await confirm('Go on?', `${inputSubject(file)} needs your yes.`);
 }
 
-/** Nobody who is not asked reads what a variable is set to, and it may be a secret in a log. */
+/** Whoever has said yes needs no value of a variable, which may be a secret in a log. */
 const withoutValue = (remark: Remark): Remark =>
   remark.codes?.includes('variable') ? { ...remark, message: `It sets the variable ${remark.name}.` } : remark;
 

@@ -45,20 +45,19 @@ export async function readRequest(
   kind?: KindId,
 ): Promise<ReadRequest> {
   const { file, others: beside } = await chooseFile(path, exchange, output);
-  const isPlan = args.has('plan');
   // Reading runs nothing, so for a plan it needs no yes, but for what lies elsewhere.
-  const hasYes = args.has('yes') || isPlan;
+  const consent = args.has('yes') ? 'yes' : args.has('plan') ? 'plan' : 'asked';
   const included = await readIncluded(file, exchange, consentOf(args), output);
   const others = [...included, ...beside.filter(({ fileName }) => !included.some((one) => one.fileName === fileName))];
   const preview = await exchange.inspect(file, others.slice(0, filesTogetherMax), choiceOf(kind, args));
   if (path === '-' && preview.format === 'nix' && preview.request.spec.project) throw nixWithoutFolder();
   tellGroups(preview, args.texts('group'), output);
-  await acceptFile(preview, path, hasYes, output);
+  await acceptFile(preview, path, consent, output);
   return {
     format: preview.format,
     carried: preview.carried,
     request: { ...preview.request, spec: withAbsolutePaths(preview.request.spec, dirname(file.fileName)) },
-    unconfirmed: isPlan && !args.has('yes') ? preview.confirmations : [],
+    unconfirmed: consent === 'plan' ? preview.confirmations : [],
   };
 }
 

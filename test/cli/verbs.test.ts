@@ -230,7 +230,7 @@ test('an export into a folder that is not there says so', async () => {
   expect(existsSync(join(home, 'nowhere'))).toBe(false);
 });
 
-test('what a file sets variables to is read by whoever is asked alone, and no login is', async () => {
+test('what a file sets variables to is read by whoever is asked or looks first, and no login is', async () => {
   const { say, home } = openCommandLine();
   const file = join(home, 'demo.cloche.json');
   const asked = { spec: { packages: ['https://ada:canary-1@index.example/x'] } };
@@ -246,10 +246,11 @@ test('what a file sets variables to is read by whoever is asked alone, and no lo
     leftOut,
   };
   writeFileSync(file, JSON.stringify(whole));
-  for (const yes of [['--plan'], ['--yes']]) {
-    const { out, err } = await say('create', ...made, '--from', file, ...yes);
-    expect(err).toContain('It sets the variable API_TOKEN.');
-    expect(`${out}${err}`).not.toContain('canary');
-  }
+  const looked = await say('create', ...made, '--from', file, '--plan');
+  expect(looked.err).toMatch(/It sets the variable API_TOKEN .*: canary-2\n/);
+  expect(`${looked.out}${looked.err}`).not.toContain('canary-1');
+  const { out, err } = await say('create', ...made, '--from', file, '--yes');
+  expect(err).toContain('It sets the variable API_TOKEN.');
+  expect(`${out}${err}`).not.toContain('canary');
   expect((await say('create', 'asked', '--kind', 'nix-packages', '--from', file)).err).toContain('canary-2');
 });
