@@ -36,7 +36,9 @@ export async function chooseInFolder(
     if (problem !== undefined) output.note(printable(`${basename(fileName)} is not taken. ${problem}`));
   const good = rest.filter(({ problem }) => problem === undefined).map(({ fileName }) => basename(fileName));
   const besides = good.length === 0 ? '' : ` Also there: ${good.join(', ')}.`;
-  output.note(printable(`Taking ${basename(best.fileName)} (${best.format}).${besides}`));
+  const name = basename(best.fileName);
+  const what = best.format === name ? name : `${name} (${best.format})`;
+  output.note(printable(`Taking ${what}.${besides}`));
   return { file, others: files.filter((other) => other !== file) };
 }
 

@@ -135,7 +135,7 @@ describe('a folder', () => {
 
     save(person, 'app/environment.yml', 'name: science\ndependencies:\n  - alpha\n');
     const better = await person.cloche(['import', 'app', '--kind', 'venv', '--plan', '--json']);
-    expect(better.stderr).toContain('Taking environment.yml (environment.yml). Also there: requirements.txt, dev.txt.');
+    expect(better.stderr).toContain('Taking environment.yml. Also there: requirements.txt, dev.txt.');
     expect(JSON.parse(better.stdout)).toMatchObject({ name: 'science', kind: 'venv', packages: { conda: ['alpha'] } });
     expect(await person.cloche(['import', 'app', '--group', 'dev', '--yes'])).toMatchObject({
       code: 2,
