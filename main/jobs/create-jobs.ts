@@ -257,4 +257,5 @@ class JobQueue implements Jobs {
   }
 }
 
-const noSuchJob = () => new ClocheError('not-found', 'There is no such job any more.');
+const noSuchJob = () =>
+  new ClocheError('not-found', 'There is no such job any more.', { hint: 'cloche jobs shows all that are kept.' });

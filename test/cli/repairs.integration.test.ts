@@ -26,7 +26,10 @@ describe('a making that failed', () => {
       new RegExp(`^${job} +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +\\d+ s +failed +Create f1: `, 'm'),
     );
     expect((await person.cloche(['jobs', '--log', job])).stdout).toContain('beta==9');
-    expect(await person.cloche(['jobs', '--log', 'none'])).toMatchObject({ code: 3 });
+    expect(await person.cloche(['jobs', '--log', 'none'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('hint: cloche jobs shows'),
+    });
     for (const way of ['cloche resume f1', 'cloche clean f1']) expect(failed.stderr).toContain(way);
     const again = await person.cloche(['create', 'F1', '--plan']);
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('cloche resume f1') });
