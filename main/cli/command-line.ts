@@ -22,6 +22,7 @@ import { newPackage } from './new-package';
 import { open } from './open';
 import type { Output } from './output';
 import { remove } from './remove';
+import { rename } from './rename';
 import { repair } from './repair';
 import { restore } from './restore';
 import { resume } from './resume';
@@ -35,7 +36,7 @@ import { readArguments, type Verb, type VerbContext } from './verb';
 /** In the order of the help. */
 const verbs: readonly Verb[] = [
   ...[create, list, run, open, update, build, repair, exportEnvironment, importFile, convert, compare],
-  ...[resume, clean, remove, trash, restore, emptyTrash, search, newPackage, kinds, trust, jobs, doctor],
+  ...[resume, clean, rename, remove, trash, restore, emptyTrash, search, newPackage, kinds, trust, jobs, doctor],
 ];
 
 /** Does what the arguments say. Resolves to the exit code; every error has been told then. */

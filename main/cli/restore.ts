@@ -19,8 +19,9 @@ export const restore: Verb = {
       throw new ClocheError('not-found', `There is nothing named ${printable(wish)} in the trash.`, {
         hint: 'cloche trash shows what is.',
       });
-    const { name, path } = await environments.restore(item.id);
-    output.note(`${name} is back at ${path}.`);
+    const { name, path, state, problem } = await environments.restore(item.id);
+    if (state === 'ready') output.note(`${name} is back at ${path}.`);
+    else output.note(printable([`${name} is back, and ${state}.`, problem?.message, problem?.hint].join(' ').trim()));
     return exitCodes.ok;
   },
 };

@@ -20,6 +20,15 @@ export async function refuseOwnPlaces(layout: Layout, kind: Kind, subject: Subje
   }
 }
 
+/** Throws `not-found` when the project of an environment that is to be repaired is gone: it has no other place. */
+export function refuseGoneProject(kind: Kind, subject: Subject): void {
+  const project = kind.project(subject.spec);
+  if (project === undefined || isFolder(project)) return;
+  throw new ClocheError('not-found', `The project folder ${project} does not exist any more.`, {
+    hint: `Make ${project} again, or remove the environment.`,
+  });
+}
+
 /**
  * Makes and deletes an empty folder beside each place outside of Cloche's own folder: only that tells whether one can
  * be made there. A project has to be there; other folders are made with the environment. Throws `not-found`,

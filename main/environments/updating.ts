@@ -20,7 +20,7 @@ import { lockDifferences } from './lock-differences';
 import { lookInside } from './look-inside';
 import type { Making } from './making';
 import { refuseTakenPaths } from './names';
-import { refuseOwnPlaces, tryPlaces } from './places';
+import { refuseGoneProject, refuseOwnPlaces, tryPlaces } from './places';
 import { invalidRequest } from './record';
 import type { Understood } from './shelf';
 import { noteReady, startTaken, takeFor } from './taken';
@@ -103,6 +103,7 @@ export class Updating {
       const found = await this.#catalog.find(id);
       const { kind, subject } = found.made;
       const inspection = await findDamage(found);
+      refuseGoneProject(kind, subject);
       await refuseUntrusted(this.#trust, kind, subject);
       const scope = { before: subject.spec, renews: [], removes: [] };
       if (canUpdate(kind))

@@ -6,7 +6,9 @@ import { importFile } from '../../main/cli/import';
 import { list } from '../../main/cli/list';
 import { createOutput } from '../../main/cli/output';
 import { remove } from '../../main/cli/remove';
+import { rename } from '../../main/cli/rename';
 import { repair } from '../../main/cli/repair';
+import { restore } from '../../main/cli/restore';
 import { run } from '../../main/cli/run';
 import { trust } from '../../main/cli/trust';
 import { update } from '../../main/cli/update';
@@ -27,6 +29,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   update,
   repair,
   remove,
+  rename,
+  restore,
   build,
   clean,
   run,

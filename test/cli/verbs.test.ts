@@ -202,6 +202,33 @@ test('what is being made is not cleaned, and the advice fits', async () => {
   });
 });
 
+test('a renamed environment leaves its name to one that is restored', async () => {
+  const { say, environments } = openCommandLine();
+  await say('create', 'demo', '--kind', 'venv');
+  await say('remove', 'demo', '--yes');
+  await say('create', 'demo', '--kind', 'venv');
+  expect((await say('restore', 'demo')).thrown).toMatchObject({ code: 'name-taken' });
+  expect((await say('rename', 'demo', 'a/b')).thrown).toMatchObject({ code: 'invalid-input' });
+  expect((await say('rename', 'nobody', 'other')).thrown).toMatchObject({ code: 'not-found' });
+  expect(await say('rename', 'demo', 'other')).toMatchObject({ code: 0, err: 'demo is named other now.\n' });
+  expect(await say('restore', 'demo')).toMatchObject({ code: 0, err: expect.stringContaining('demo is back at /') });
+  expect((await say('rename', 'demo', 'OTHER')).thrown).toMatchObject({ code: 'name-taken' });
+  expect((await environments.list()).map(({ name }) => name).sort()).toEqual(['demo', 'other']);
+});
+
+test('what was missing is missing when it is restored, and cannot be repaired without its project', async () => {
+  const { say, make, environments } = openCommandLine();
+  const project = temporaryFolder();
+  const { id } = await make('demo', { project });
+  rmSync(project, { recursive: true });
+  const hint = `Make ${project} again, or remove the environment.`;
+  await expect(environments.repair(id)).rejects.toMatchObject({ code: 'not-found', hint });
+  await say('remove', 'demo', '--yes');
+  const { code, err } = await say('restore', 'demo');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^demo is back, and missing\. /) });
+  expect(err).not.toContain('is back at');
+});
+
 test('an environment like another one asks for the same, or is exactly what that is', async () => {
   const { say, specOf, environments } = openCommandLine();
   await say('create', ...made, '-p', 'numpy', '--set', 'presets=gtk');
