@@ -91,8 +91,8 @@ function countFile(reader: Reader, { fileName, text }: TextFile, chain: readonly
   reader.lines += logicalLines(text).length;
   const shown = posix.basename(fileName);
   if (text.includes('\0'))
-    throw new ClocheError('invalid-input', `${shown} is not a text file in UTF-8.`, {
-      hint: 'When it is a requirements file in UTF-16, save it as UTF-8.',
+    throw new ClocheError('invalid-input', `${shown} is not a text file.`, {
+      hint: 'Choose a text file. When it is one in UTF-16 without a byte order mark, save it as UTF-8.',
     });
   if (chain.length > depthMax)
     throw new ClocheError('too-large', `${shown} is included more than ${depthMax} files deep.`);

@@ -132,6 +132,11 @@ const howToInclude = (entry: IncludeEntry) =>
 
 function optionConfirmation({ name, value }: OptionEntry): Confirmation {
   const written = `${name}${value === undefined ? '' : ` ${shown(value)}`}`;
+  if (name === '--trusted-host')
+    return {
+      message: `It believes the host ${shown(value ?? '')} without a valid certificate: ${written}.`,
+      codes: ['index-option'],
+    };
   return sourceOptions.has(name)
     ? { message: `It changes where packages come from: ${written}.`, codes: ['index-option'] }
     : { message: `It passes an option to pip: ${written}.`, codes: ['pip-option'] };

@@ -75,6 +75,11 @@ describe('what real requirements files hold', () => {
     expect(read(`six\n${line}\n`).confirmations).toMatchObject([{ line: 2, codes, text: line }]);
   });
 
+  test('a host whose certificate is not checked is told as that', () => {
+    const [remark] = read('six\n--trusted-host h.example\n').confirmations;
+    expect(remark?.message).toMatch(/h\.example without a valid certificate/);
+  });
+
   test.each([
     ['Six', 'duplicate', 'six'],
     ['git+git://h.example/p#egg=p', 'git-protocol-unencrypted', undefined],
