@@ -33,7 +33,11 @@ export function judgeInterpreter(
   realPath: string,
   { hasUv, distribution }: JudgingTools,
 ): Availability {
-  if (!probe) return unavailable('It did not answer.', `Run ${realPath} --version to see why.`);
+  if (!probe)
+    return unavailable(
+      'It does not answer as a Python does.',
+      `Choose a Python. ${realPath} --version tells what it is.`,
+    );
   const [major, minor] = majorMinor(probe.version);
   if (major < 3 || (major === 3 && minor < 3))
     return unavailable('It is older than the module venv, which came with 3.3.', 'Choose Python 3.6 or newer.');

@@ -117,7 +117,7 @@ test('an interpreter that fails is listed as such, and a virtual environment is 
     { variables: variablesIn(home, { PATH: `${broken}:${environment}:relative` }) },
   );
   expect(found.find(({ path }) => path.startsWith(broken))).toMatchObject({
-    venv: { available: false, reason: 'It did not answer.' },
+    venv: { available: false, reason: 'It does not answer as a Python does.' },
   });
   expect(found.filter(({ path }) => path.startsWith(environment))).toEqual([]);
 });
