@@ -65,7 +65,7 @@ test.each([
         packages: [{ name: 'six', version: '1', archive: { url: 'file:///etc/passwd', hash: 'sha256:00' } }],
       },
     }),
-    /cannot exist/,
+    /locks “six” with a hash of its archive that cannot be/,
   ],
 ])('%s is refused', async (_what, change, message) => {
   const { text } = await exchangeOver(exampleOf('venv')).export('demo', 'cloche');
