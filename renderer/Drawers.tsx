@@ -1,25 +1,32 @@
+import type { ComponentType } from 'react';
 import { late } from './late';
-import { useUi } from './stores/ui';
+import { discardDrawer, useUi } from './stores/ui';
 
-// Each is loaded when it is first opened: opening the page needs none of them.
-const CreateDrawer = late(() => import('./features/create/CreateDrawer').then((module) => module.CreateDrawer));
-const DoctorDrawer = late(() => import('./features/doctor/DoctorDrawer').then((module) => module.DoctorDrawer));
-const ExportDrawer = late(() => import('./features/exchange/ExportDrawer').then((module) => module.ExportDrawer));
-const JobsDrawer = late(() => import('./features/jobs/JobsDrawer').then((module) => module.JobsDrawer));
-const ScaffoldDrawer = late(() => import('./features/scaffold/ScaffoldDrawer').then((module) => module.ScaffoldDrawer));
-const SettingsDrawer = late(() => import('./features/settings/SettingsDrawer').then((module) => module.SettingsDrawer));
-const TrashDrawer = late(() => import('./features/trash/TrashDrawer').then((module) => module.TrashDrawer));
+/** A drawer whose code is loaded when it is first opened; one that cannot be reached is not open. */
+const drawer = <P extends object>(load: () => Promise<ComponentType<P>>) => late(load, null, discardDrawer);
+
+const CreateDrawer = drawer(() => import('./features/create/CreateDrawer').then((module) => module.CreateDrawer));
+const DoctorDrawer = drawer(() => import('./features/doctor/DoctorDrawer').then((module) => module.DoctorDrawer));
+const ExportDrawer = drawer(() => import('./features/exchange/ExportDrawer').then((module) => module.ExportDrawer));
+const JobsDrawer = drawer(() => import('./features/jobs/JobsDrawer').then((module) => module.JobsDrawer));
+const ScaffoldDrawer = drawer(() =>
+  import('./features/scaffold/ScaffoldDrawer').then((module) => module.ScaffoldDrawer),
+);
+const SettingsDrawer = drawer(() =>
+  import('./features/settings/SettingsDrawer').then((module) => module.SettingsDrawer),
+);
+const TrashDrawer = drawer(() => import('./features/trash/TrashDrawer').then((module) => module.TrashDrawer));
 
 /** The drawer that is open at the right side, if any. */
 export function Drawers() {
-  const drawer = useUi((store) => store.drawer);
-  switch (drawer?.type) {
+  const open = useUi((store) => store.drawer);
+  switch (open?.type) {
     case undefined:
       return null;
     case 'create':
-      return <CreateDrawer imported={drawer.imported} additions={drawer.additions} />;
+      return <CreateDrawer imported={open.imported} additions={open.additions} />;
     case 'jobs':
-      return <JobsDrawer jobId={drawer.jobId} />;
+      return <JobsDrawer jobId={open.jobId} />;
     case 'doctor':
       return <DoctorDrawer />;
     case 'scaffold':
@@ -29,6 +36,6 @@ export function Drawers() {
     case 'trash':
       return <TrashDrawer />;
     case 'export':
-      return <ExportDrawer key={drawer.format} environmentId={drawer.environmentId} format={drawer.format} />;
+      return <ExportDrawer key={open.format} environmentId={open.environmentId} format={open.format} />;
   }
 }

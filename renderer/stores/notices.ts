@@ -17,10 +17,13 @@ export interface NoticeAction {
   readonly run: () => void;
 }
 
-/** Shows a short message; `action` puts one button on it, which also takes the message away. */
+/**
+ * Shows a short message, one that is there already no second time; `action` puts one button on it, which also takes the
+ * message away.
+ */
 export function notify(title: string, action?: NoticeAction): void {
   if (action) addWithAction(title, action);
-  else toasts.add({ title });
+  else toasts.add({ id: `notice-${title}`, title });
 }
 
 /** Shows how work on something ended, in place of what was told of the same before. */
@@ -49,14 +52,17 @@ function addWithAction(title: string, { label, run }: NoticeAction, wished?: str
   return id;
 }
 
-/** Tells the user of a failure: first what failed, then the hint. */
+/** Tells the user of a failure: first what failed, then the hint. One that is told already is not told a second time. */
 export function reportFailure(thrown: unknown, what?: string): void {
   const { message, hint } = toWireError(thrown);
   const home = useMachine.getState().machine?.home;
   const sentences = (what ? [message, hint] : [hint]).map((sentence = '') => shortenPaths(sentence, home));
+  const title = what ?? shortenPaths(message, home);
+  const description = sentences.filter(Boolean).join(' ');
   const id = toasts.add({
-    title: what ?? shortenPaths(message, home),
-    description: sentences.filter(Boolean).join(' '),
+    id: `failure-${title} ${description}`,
+    title,
+    description,
     type: 'error',
     timeout: 12_000,
     priority: 'high',

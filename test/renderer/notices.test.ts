@@ -1,6 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { ClocheError, type Environment, type Job, type Machine } from '../../preload/contract';
 import { watchJobs } from '../../renderer/features/jobs/job-actions';
+import { tellPartMissing } from '../../renderer/late';
+import { useConnection } from '../../renderer/stores/connection';
 import { useEnvironments } from '../../renderer/stores/environments';
 import { useJobs } from '../../renderer/stores/jobs';
 import { useMachine } from '../../renderer/stores/machine';
@@ -70,6 +72,29 @@ it('what a button of a message does is done once, however often it is pressed', 
   onClick?.();
   onClick?.();
   expect(run).toHaveBeenCalledTimes(1);
+});
+
+it('a failure or a message that is told again has the place of the one before', () => {
+  const failure = new ClocheError('cancelled', 'Cloche is not connected at the moment.');
+  reportFailure(failure);
+  reportFailure(failure);
+  reportFailure(new ClocheError('network', 'No index.'));
+  notify('demo is back.');
+  notify('demo is back.');
+  const ids = added.mock.calls.map(([{ id }]) => id);
+  expect(ids).toEqual([ids[0], ids[0], ids[2], ids[3], ids[3]]);
+  expect(new Set(ids).size).toBe(3);
+  expect(ids).not.toContain(undefined);
+});
+
+it('code that did not come is missing only where Cloche is connected', () => {
+  const told = () => added.mock.lastCall?.[0].title;
+  useConnection.setState({ connection: { state: 'reconnecting', attempt: 2 } });
+  expect(tellPartMissing()).toBe(false);
+  expect(told()).toBe('Cloche is not connected at the moment.');
+  useConnection.setState({ connection: { state: 'connected' } });
+  expect(tellPartMissing()).toBe(true);
+  expect(told()).toContain('A part of the page could not be loaded.');
 });
 
 it('a failure has ~ for the home folder, as the rest of the page does', () => {
