@@ -20,7 +20,7 @@ export const terminalStrings = {
   openIn: (name: string) => `Open a terminal in ${name}`,
   openPlain: 'Open a shell without an environment',
   emptyTitle: 'No terminal is open',
-  emptyText: 'A terminal opens inside its environment: python and pip are its own.',
+  emptyText: 'A terminal opens inside its environment: python and its packages are its own.',
   newTerminal: 'New terminal',
   splitRight: 'Split to the right',
   splitDown: 'Split downwards',
