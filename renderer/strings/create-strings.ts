@@ -25,6 +25,7 @@ export const createStrings = {
     nameTaken: (name: string) => `There is already an environment with the name ${name}.`,
     plan: 'What will happen',
     showPlan: 'Show the plan',
+    planFailed: 'This cannot be done as it is. The reason stands above.',
     planning: 'Working out the plan…',
     planNeedsName: 'The plan appears once the name is valid.',
     planNeedsYes: 'The plan appears once you have confirmed the lines above: nothing of the file is used before.',

@@ -129,10 +129,7 @@ function indexOptions(entries: readonly RequirementEntry[]): string[] {
 export function readEntries(requirements: readonly string[]): readonly AskedEntry[] {
   const { entries, rejected } = parseRequirements(requirements.join('\n'));
   const [first] = rejected;
-  if (first)
-    throw new ClocheError('invalid-input', `The requirement “${first.text}” cannot be used. ${first.message}`, {
-      hint: 'Correct the line, or take it out.',
-    });
+  if (first) throw new ClocheError('invalid-input', unusable(first), { hint: 'Correct the line, or take it out.' });
   const careless = entries.find(({ written }) => written !== undefined);
   if (careless?.written !== undefined)
     throw new ClocheError('invalid-input', `The requirement “${careless.written}” has an option that pip overlooks.`, {
@@ -145,6 +142,10 @@ export function readEntries(requirements: readonly string[]): readonly AskedEntr
     });
   return entries.filter(isAsked);
 }
+
+/** A reason that quotes the line itself is enough. */
+const unusable = ({ text, message }: { readonly text: string; readonly message: string }) =>
+  message.startsWith(`“${text}”`) ? message : `The requirement “${text}” cannot be used. ${message}`;
 
 type AskedEntry = Exclude<RequirementEntry, IncludeEntry>;
 

@@ -30,7 +30,7 @@ export function PlanSummary({
   const { shortPaths } = useShortPaths();
   const known = plan && (isPlanInSight ? [plan.engine, plan.python] : [what, plan.python, plan.engine]);
   const words = plan && shortPaths([changesText(plan), ...(known ?? [])].filter(Boolean).join(' · '));
-  const obstacle = missing?.text ?? error?.message ?? idle;
+  const obstacle = missing?.text ?? (error ? strings.create.planFailed : idle);
   const leadsToPlan = obstacle === undefined && plan !== undefined && !isPlanInSight;
   const text = obstacle ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (

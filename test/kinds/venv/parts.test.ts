@@ -88,6 +88,9 @@ describe('requirements', () => {
   );
 
   test('a line that pip would refuse is refused at once', () => {
+    expect(() => requirementLines({ requirements: ['six attrs'] })).toThrow(
+      /^“six attrs” is more than one requirement on a line\.$/,
+    );
     expect(() => requirementLines({ requirements: ['six ==='] })).toThrow('The requirement “six ===” cannot be used.');
   });
 
