@@ -90,6 +90,7 @@ export const environmentStrings = {
     requested: 'asked for',
     needed: 'needed by others',
     source: 'Installed by',
+    notYet: 'This environment is still being made. Its packages are listed here then.',
     empty: 'There are no packages in this environment.',
     noMatch: (filter: string) => `No package matches “${filter}”.`,
     install: 'Install packages…',

@@ -39,6 +39,7 @@ export function PackagesTab({
   const detail = entry?.detail;
   const packages = detail?.packages;
   const shown = useMemo(() => filterPackages(packages ?? [], filter), [packages, filter]);
+  if (environment.state === 'creating') return <EmptyState text={strings.packages.notYet} />;
   if (!detail || !packages) return <EmptyState text={entry?.error?.message ?? strings.detail.loading} />;
   if (packages.length === 0) return <EmptyState text={strings.packages.empty} />;
   return (
