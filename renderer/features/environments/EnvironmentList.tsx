@@ -6,7 +6,7 @@ import { filterEnvironments, orderByName, useEnvironments } from '../../stores/e
 import { kindLabel } from '../../stores/kinds';
 import { selectConcerns, useMachine } from '../../stores/machine';
 import { useNow } from '../../stores/now';
-import { openDrawer, select, setFilter, useUi } from '../../stores/ui';
+import { openDrawer, select, setFilter, setListOpen, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
@@ -85,9 +85,11 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
   const selectedId = useUi((store) => store.selectedId);
   const place = environments.findIndex(({ id }) => id === selectedId);
   const { first, end } = useRows(scroller, environments.length, rowHeight);
+  const isListOpen = useUi((store) => store.isListOpen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that was hidden could not be scrolled
   useEffect(() => {
     if (place >= 0) scrollToRow(scroller.current, place, rowHeight);
-  }, [place]);
+  }, [place, isListOpen]);
 
   const handleKey = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
@@ -123,7 +125,10 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
             count={environments.length}
             nowMs={nowMs}
             style={{ top: (first + index) * rowHeight }}
-            onSelect={() => select(environment.id)}
+            onSelect={() => {
+              select(environment.id);
+              setListOpen(false);
+            }}
             onOpen={() => openEnvironment(environment.id)}
           />
         ))}
