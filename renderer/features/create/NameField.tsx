@@ -23,8 +23,12 @@ export function NameField({
             {...ids}
             value={name}
             spellCheck={false}
-            className={inputClass}
-            onFocus={(event) => event.target.select()}
+            className={`${inputClass} scroll-my-5`}
+            onFocus={({ target }) => {
+              target.select();
+              // Where there is little room the kinds fill it.
+              target.scrollIntoView({ block: 'nearest' });
+            }}
             onChange={(event) => onChange(event.target.value)}
           />
         )}
