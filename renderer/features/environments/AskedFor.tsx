@@ -82,8 +82,9 @@ export function AskedFor({
 }) {
   const kinds = useKinds((store) => store.kinds);
   const kind = findKind(kinds, environment.kind);
-  const { state } = environment;
-  const isChangeable = state === 'incomplete' || (state !== 'creating' && kind?.canUpdate);
+  const { state, problem } = environment;
+  // Beside the reason why one is incomplete there is a button for it.
+  const isChangeable = state === 'incomplete' ? !problem : state !== 'creating' && kind?.canUpdate;
   const variables = Object.entries(detail.variables);
   const fields = kind?.fields ?? [];
   // In the order of the form; what it has no field for comes last.

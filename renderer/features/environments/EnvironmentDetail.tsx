@@ -12,7 +12,6 @@ import { useShortPaths } from '../../stores/machine';
 import { loadDetail } from '../../stores/sync';
 import { openTerminal } from '../../stores/terminals';
 import { setTab, type UiStore, useUi } from '../../stores/ui';
-import { mayPass } from '../../stores/ways-out';
 import { strings } from '../../strings';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
@@ -152,7 +151,8 @@ function FirstAction({ environment }: { readonly environment: Environment }) {
   switch (state) {
     case 'incomplete':
       return (
-        <Button variant={mayPass(problem) ? 'primary' : 'plain'} onClick={() => runAction('environment.resume')}>
+        // Beside a reason stands the first of the ways out.
+        <Button variant={problem ? 'plain' : 'primary'} onClick={() => runAction('environment.resume')}>
           {strings.detail.resume}
         </Button>
       );
