@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Environment } from '../../preload/contract';
+import * as environmentActions from '../../renderer/features/environments/environment-actions';
 import { actionOfKey, startKeyboard } from '../../renderer/keyboard';
 import {
   type Action,
@@ -10,7 +12,9 @@ import {
   shownKeys,
   useActions,
 } from '../../renderer/stores/actions';
+import { useEnvironments } from '../../renderer/stores/environments';
 import { ask, setPaletteOpen, setRenaming, useUi } from '../../renderer/stores/ui';
+import { toasts } from '../../renderer/ui/toasts';
 
 const action = (more: Partial<Action> & { id: string }): Action => ({ title: more.id, run: () => {}, ...more });
 
@@ -146,4 +150,18 @@ describe('what lies over the page', () => {
     expect(requestAction('split')).toBe(true);
     expect(run).toHaveBeenCalledTimes(2);
   });
+});
+
+it('a key of the list tells why it waits while the environment is made, whose menu leads to the job', () => {
+  const added = vi.spyOn(toasts, 'add').mockReturnValue('');
+  const { registerEnvironmentActions, runOrTell } = environmentActions;
+  registerEnvironmentActions();
+  const demo = { id: 'demo-ab12', name: 'demo', kind: 'venv', state: 'creating', jobId: 'job-1' } as Environment;
+  useEnvironments.setState({ byId: new Map([[demo.id, demo]]) });
+  useUi.setState({ selectedId: demo.id });
+  runOrTell('environment.remove');
+  expect(added.mock.lastCall?.[0].title).toContain('demo is still being made.');
+  expect(useUi.getState().renamingId).toBeNull();
+  expect(runAction('environment.showJob')).toBe(true);
+  expect(useUi.getState().drawer).toEqual({ type: 'jobs', jobId: 'job-1' });
 });

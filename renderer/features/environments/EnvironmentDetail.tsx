@@ -99,6 +99,7 @@ function MetaLine({ environment, detail }: { readonly environment: Environment; 
 }
 
 const menuActions = [
+  ['environment.showJob', strings.detail.showJob],
   ['environment.resume', strings.detail.resume],
   ['environment.repair', strings.detail.repair],
   ['environment.change', strings.detail.change],
@@ -130,6 +131,7 @@ function Actions({ environment }: { readonly environment: Environment }) {
   // What can be done is asked anew once the kinds and the inside are known.
   useKinds((store) => store.kinds);
   useEnvironments(({ details }) => details.get(environment.id));
+  const entries = menuEntries(actions);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <FirstAction environment={environment} />
@@ -137,8 +139,15 @@ function Actions({ environment }: { readonly environment: Environment }) {
         {strings.detail.export}
       </Button>
       <Menu
-        trigger={<IconButton icon={Ellipsis} label={strings.detail.more} className="border border-line bg-panel" />}
-        entries={menuEntries(actions)}
+        trigger={
+          <IconButton
+            icon={Ellipsis}
+            label={strings.detail.more}
+            disabled={entries.length === 0}
+            className="border border-line bg-panel"
+          />
+        }
+        entries={entries}
       />
     </div>
   );

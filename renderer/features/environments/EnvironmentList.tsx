@@ -14,7 +14,7 @@ import { FilterBox } from '../../ui/FilterBox';
 import { IconButton } from '../../ui/IconButton';
 import { scrollToRow, useRows } from '../../ui/use-rows';
 import { EnvironmentRow } from './EnvironmentRow';
-import { openEnvironment } from './environment-actions';
+import { openEnvironment, runOrTell } from './environment-actions';
 
 const rowHeight = 40;
 const optionId = (id: string) => `environment-${id}`;
@@ -97,8 +97,8 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
     const target = next === null ? undefined : environments[next];
     if (target) select(target.id);
     else if (event.key === 'Enter' && selectedId !== null) openEnvironment(selectedId);
-    else if (event.key === 'F2') runAction('environment.rename');
-    else if (event.key === 'Delete') runAction('environment.remove');
+    else if (event.key === 'F2') runOrTell('environment.rename');
+    else if (event.key === 'Delete') runOrTell('environment.remove');
     else return;
     event.preventDefault();
   };

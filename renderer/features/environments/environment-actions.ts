@@ -1,11 +1,11 @@
 import type { Environment } from '../../../preload/contract';
 import { call } from '../../client';
-import { type Action, registerActions } from '../../stores/actions';
+import { type Action, registerActions, runAction } from '../../stores/actions';
 import { environmentById, isRemovable, isUnderstood, useEnvironments } from '../../stores/environments';
 import { convertEnvironment } from '../../stores/imports';
 import { findKind, useKinds } from '../../stores/kinds';
 import { useMachine } from '../../stores/machine';
-import { reportFailure } from '../../stores/notices';
+import { notify, reportFailure } from '../../stores/notices';
 import {
   buildEnvironment,
   changeEnvironment,
@@ -71,7 +71,26 @@ function compareEnvironment(id: string): Promise<void> {
   return loadDetail(id);
 }
 
+/** The job that makes or changes the selected environment. */
+const selectedJob = () => selected()?.jobId;
+
+/** Does what a key of the list asks for, or tells why that waits. */
+export function runOrTell(id: 'environment.rename' | 'environment.remove'): void {
+  const environment = selected();
+  if (!runAction(id) && environment?.state === 'creating') notify(strings.detail.busy(environment.name));
+}
+
 const actions: readonly Action[] = [
+  {
+    id: 'environment.showJob',
+    title: strings.detail.showJob,
+    inPalette: false,
+    when: () => selectedJob() !== undefined,
+    run: () => {
+      const jobId = selectedJob();
+      if (jobId !== undefined) openDrawer({ type: 'jobs', jobId });
+    },
+  },
   {
     id: 'environment.rename',
     title: strings.actions.renameEnvironment,
