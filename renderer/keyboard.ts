@@ -9,9 +9,14 @@ export function isTyping(target: EventTarget | null): boolean {
 
 const hasModifier = (keys: string) => /^(Control|Alt|Meta|\$mod)\+/.test(keys);
 
+/** Whether the key is one of the control that has the focus, or of what lies over the page and has it. */
+const isOwned = (keys: string, target: EventTarget | null) =>
+  target instanceof Element && target.closest(`[role=menu], [role=dialog], [aria-keyshortcuts~=${keys}]`) !== null;
+
 /** Whether the action's key works where the focus is. */
 function isHeard(action: Action, keys: string, target: EventTarget | null): boolean {
   if (action.isLocal) return false;
+  if (action.isOfPage && isOwned(keys, target)) return false;
   const { inTerminal = false } = action;
   if (target instanceof Element && target.closest('.xterm')) return inTerminal !== false;
   if (inTerminal === 'only') return false;

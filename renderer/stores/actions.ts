@@ -21,6 +21,8 @@ export interface Action {
   readonly inTerminal?: boolean | 'only';
   /** True when the control that has the focus handles the key itself; the key is shown, not bound. */
   readonly isLocal?: boolean;
+  /** True when the key is not for menus, drawers and dialogs, nor for controls that name it as their own. */
+  readonly isOfPage?: boolean;
   /** False keeps it out of the palette, such as for actions that need an argument. */
   readonly inPalette?: boolean;
   /** Whether it can be done now; absent means always. */

@@ -97,6 +97,7 @@ describe('keys', () => {
     action({ id: 'short', keys: 'Control+KeyK' }),
     action({ id: 'filter', keys: 'Slash' }),
     action({ id: 'remove', keys: 'Delete', isLocal: true }),
+    action({ id: 'rename', keys: 'F2', isOfPage: true }),
   ];
   const heard = (code: string, modifiers: string[], target: FakeElement) =>
     actionOfKey(press(code, modifiers, target), actions)?.id;
@@ -115,6 +116,13 @@ describe('keys', () => {
   it('belong to the shell in a terminal, but for those that are for it too', () => {
     expect(heard('KeyK', ['Control'], terminal)).toBeUndefined();
     expect(heard('KeyP', ['Control', 'Shift'], terminal)).toBe('palette');
+  });
+
+  it('of the page are heard on it, and left to fields, drawers and controls that have the same', () => {
+    expect(heard('F2', [], page)).toBe('rename');
+    for (const owner of ['input', '[role=dialog]', '[role=menu]', '[aria-keyshortcuts~=F2]'])
+      expect(heard('F2', [], new FakeElement(owner))).toBeUndefined();
+    expect(heard('F2', [], terminal)).toBeUndefined();
   });
 
   it('of a control are left to it', () => expect(heard('Delete', [], page)).toBeUndefined());

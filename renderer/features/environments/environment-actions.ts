@@ -95,7 +95,7 @@ const actions: readonly Action[] = [
     id: 'environment.rename',
     title: strings.actions.renameEnvironment,
     keys: 'F2',
-    isLocal: true,
+    isOfPage: true,
     when: isSettled,
     run: withSelected(setRenaming),
   },
