@@ -17,6 +17,8 @@ import { EnvironmentRow } from './EnvironmentRow';
 import { openEnvironment, runOrTell } from './environment-actions';
 
 const rowHeight = 40;
+/** A list over the page stays for so long after a click: a second one is still for the row. */
+const doubleClickMs = 400;
 const optionId = (id: string) => `environment-${id}`;
 
 /** The list at the left: filter, rows, and the machine and the trash at its foot. */
@@ -127,7 +129,7 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
             style={{ top: (first + index) * rowHeight }}
             onSelect={() => {
               select(environment.id);
-              setListOpen(false);
+              setTimeout(() => setListOpen(false), doubleClickMs);
             }}
             onOpen={() => openEnvironment(environment.id)}
           />
