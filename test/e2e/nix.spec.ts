@@ -185,7 +185,7 @@ testWithNix.describe('with Nix', () => {
     });
 
     await testWithNix.step('a name that is misspelt, before anything is made', async () => {
-      await press(main(page), 'Change…');
+      await press(main(page), 'Change and try again');
       await taken(page, 'failing-build').click();
       await addPackages(page, 'requsts');
       const told = plan(page).getByRole('alert');
