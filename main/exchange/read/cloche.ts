@@ -7,9 +7,8 @@ import { issueLines } from '../../store/issue-text';
 import type { Reading } from '../asked';
 import { askedOf } from '../carry/asked-of';
 import { type ClocheFile, clocheFileSchema, formatMarker, isLines, lineSettings } from '../cloche-schema';
-import { isArchive, isHash } from '../package-words';
 import { isMachinePath, withoutCredentials } from '../scrub';
-import { canBeLocked } from './locks/can-be-locked';
+import { flawOf } from './locks/can-be-locked';
 import { lockBytesMax, readJson } from './read-json';
 import { confirmationsOf, entryWarnings, nixpkgsConfirmation, variableConfirmation } from './remarks';
 import { requirementLines } from './requirements';
@@ -128,29 +127,13 @@ function checkRequirements(fileName: string, given: Spec) {
 
 /** The lock becomes arguments and lines of pip, so its words must be what they claim to be. */
 function checkLock(fileName: string, { packages }: Lock): void {
-  const wrong = packages.find((item) => !canBeLocked(item));
-  if (wrong)
-    throw new ClocheError(
-      'invalid-input',
-      `${fileName} locks “${wrong.name.slice(0, 100)}” with ${wrongPart(wrong)}.`,
-      {
+  for (const item of packages) {
+    const flaw = flawOf(item);
+    if (flaw !== undefined)
+      throw new ClocheError('invalid-input', `${fileName} locks “${item.name.slice(0, 100)}” with ${flaw}.`, {
         hint: 'Export it again, or correct that.',
-      },
-    );
-}
-
-/** The first of the words of a locked package without which it could be locked. */
-function wrongPart({ name, version, ...more }: Lock['packages'][number]): string {
-  const { archive, hashes = [], source, marker } = more;
-  const named = { name, version: '1', ...(more.conda ? { conda: more.conda } : {}) };
-  if (!canBeLocked(named))
-    return more.conda ? 'a name, address or md5 that no package of conda has' : 'a name that no package has';
-  if (!canBeLocked({ ...named, version, source: 'x' })) return 'a version that cannot be';
-  if (archive && !isHash(archive.hash)) return 'a hash of its archive that cannot be';
-  if (archive && !isArchive(archive)) return 'an address of its archive that is not http or https';
-  if (!hashes.every(isHash)) return 'a hash that cannot be';
-  if (marker !== undefined && !canBeLocked({ ...named, marker })) return 'a marker that cannot be';
-  return source === undefined ? 'no version' : 'a source that cannot be';
+      });
+  }
 }
 
 /** Lines of its settings are none of the file. */

@@ -6,19 +6,23 @@ import { isPackageName } from '../../../python/requirements';
 import { isArchive, isHash, isVersion } from '../../package-words';
 
 /**
- * Whether the words of a locked package are what they claim to be: they become arguments and lines of pip or conda. Only
- * what comes from a place of its own may lack a version.
+ * What of a locked package is not what it claims to be, as "locks it with …" goes on; undefined when all of it is: the
+ * words become arguments and lines of pip or conda. Only what comes from a place of its own may lack a version.
  */
-export function canBeLocked({ name, version, hashes = [], source, archive, marker, conda }: Package): boolean {
-  return (
-    (conda ? isCondaPackage(name, conda) : isPackageName(name)) &&
-    (isVersion(version) || (version === '' && source !== undefined)) &&
-    hashes.every(isHash) &&
-    (archive === undefined || isArchive(archive)) &&
-    (source === undefined || (!/[\s\0]/.test(source) && !source.startsWith('-'))) &&
-    (marker === undefined || isMarker(marker))
-  );
+export function flawOf({ name, version, hashes = [], source, archive, marker, conda }: Package): string | undefined {
+  if (!conda && !isPackageName(name)) return 'a name that no package has';
+  if (conda && !isCondaPackage(name, conda)) return 'a name, address or md5 that no package of conda has';
+  if (version === '' && source === undefined) return 'no version';
+  if (version !== '' && !isVersion(version)) return 'a version that cannot be';
+  if (archive && !isHash(archive.hash)) return 'a hash of its archive that cannot be';
+  if (archive && !isArchive(archive)) return 'an address of its archive that is not http or https';
+  if (!hashes.every(isHash)) return 'a hash that cannot be';
+  if (source !== undefined && (/[\s\0]/.test(source) || source.startsWith('-'))) return 'a source that cannot be';
+  return marker === undefined || isMarker(marker) ? undefined : 'a marker that cannot be';
 }
+
+/** Whether a package has no flaw; see {@link flawOf}. */
+export const canBeLocked = (locked: Package): boolean => flawOf(locked) === undefined;
 
 function isMarker(text: string): boolean {
   try {
