@@ -9,9 +9,8 @@ import { createTrust } from '../../main/store/trust';
 import { writeCondaChannel } from '../support/conda-channel';
 import { openConda } from '../support/conda-tools';
 import type { Figure, Measurement } from './figure';
-import { compare, findBash, withMadeIn } from './made';
+import { compareWithBash, withMadeIn } from './made';
 import { noJobs } from './no-jobs';
-import { openActivated, timePrompt } from './prompt';
 import { median, milliseconds } from './statistics';
 
 const environmentCount = 10;
@@ -174,17 +173,10 @@ async function measureList(peerName: string, askPeer: (data: string) => unknown)
 }
 
 async function measureWarmOpen(): Promise<Measurement> {
-  const shell = await findBash();
   const tools = openConda();
   const channel = writeCondaChannel(join(tools.folder, 'channel'));
   const asked = { kind: 'micromamba' as const, spec: { channels: [channel], packages: ['demo-lib'] } };
-  return withMadeIn(tools, asked, (made) =>
-    compare(
-      'bash -i',
-      () => openActivated(shell, made.activate, made),
-      () => timePrompt(shell.file, ['-i'], made.variables),
-    ),
-  );
+  return withMadeIn(tools, asked, compareWithBash);
 }
 
 const listed = `list ${environmentCount} conda environments with ${packageCount} packages each, in the program`;

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Activation } from '../../main/kinds/kind';
 import { createServices } from '../../main/services';
 import { findFolders } from '../../main/store/folders';
+import { type PreparedTerminal, prepareTerminal } from '../../main/terminals/prepare-terminal';
 import { findShells } from '../../main/terminals/shells/find-shells';
 import type { KindId, Shell, Spec } from '../../preload/contract';
 import { createPlace } from '../terminals/places';
 import type { Measurement } from './figure';
-import { system } from './prompt';
+import { size, system, timePrompt, timeTerminal } from './prompt';
 import { median } from './statistics';
 
 const rounds = 30;
@@ -22,11 +22,9 @@ interface Tools {
 /** An environment of a kind that tools of its own have made, and a home with a prompt that can be recognised. */
 export interface Made {
   readonly folder: string;
-  readonly home: string;
-  readonly runtimeFolder: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** What a terminal asks the program before it starts the shell. */
-  activate(): Promise<Activation>;
+  /** What the program does for a bash in the environment before it starts the shell. */
+  prepare(): Promise<PreparedTerminal>;
 }
 
 const noChild = () => {
@@ -53,13 +51,12 @@ export async function withMadeIn<T>(
     const job = await services.environments.create({ name: 'demo', kind, spec });
     const { state } = await services.jobs.finished(job.id);
     if (state !== 'done') throw new Error(`The environment was not made: ${state}.`);
-    const id = job.environmentId ?? '';
+    const environmentId = job.environmentId ?? '';
+    const variables = { ...tools.variables, ...system, HOME: home };
     return await work({
       folder: tools.folder,
-      home,
-      runtimeFolder: services.folders.runtime,
-      variables: { ...tools.variables, ...system, HOME: home },
-      activate: async () => (await services.environments.enter(id)).activation,
+      variables,
+      prepare: () => prepareTerminal({ ...services, variables }, { environmentId, shell: 'bash', folder: '/', size }),
     });
   } finally {
     await services.dispose();
@@ -91,4 +88,14 @@ export async function compare(
     values.push(await own());
   }
   return { value: median(values), peer: { name, value: median(peers) } };
+}
+
+/** From the wish for a terminal in an environment to its prompt, beside a plain bash. */
+export async function compareWithBash(made: Made): Promise<Measurement> {
+  const { file } = await findBash();
+  return compare(
+    'bash -i',
+    () => timeTerminal(made.prepare),
+    () => timePrompt(file, ['-i'], made.variables),
+  );
 }

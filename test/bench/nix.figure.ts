@@ -1,25 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import type { KindId, Shell, Spec } from '../../preload/contract';
+import type { KindId, Spec } from '../../preload/contract';
 import { openNixStore } from '../support/nix-store';
 import type { Figure, Measurement } from './figure';
-import { compare, findBash, type Made, withMadeIn } from './made';
-import { openActivated, timePrompt } from './prompt';
+import { compare, compareWithBash, findBash, type Made, withMadeIn } from './made';
+import { timePrompt, timeTerminal } from './prompt';
 
 const withMade = <T>(kind: KindId, spec: Spec, work: (made: Made) => Promise<T>): Promise<T> =>
   withMadeIn(openNixStore(), { kind, spec }, work);
 
 const withPackages: Spec = { packages: ['demo', 'numpy'] };
 
-async function measureAgainstShell(): Promise<Measurement> {
-  const shell = await findBash();
-  return withMade('nix-packages', withPackages, (made) =>
-    compare(
-      'bash -i',
-      () => openActivated(shell, made.activate, made),
-      () => timePrompt(shell.file, ['-i'], made.variables),
-    ),
-  );
-}
+const measureAgainstShell = () => withMade('nix-packages', withPackages, compareWithBash);
 
 async function measureAgainstNixShell(): Promise<Measurement> {
   const shell = await findBash();
@@ -27,7 +18,7 @@ async function measureAgainstNixShell(): Promise<Measurement> {
     const args = ['-p', 'python3.withPackages (ps: [ ps.demo ps.numpy ])', '--run', 'true'];
     return compare(
       'nix-shell --run true',
-      () => openActivated(shell, made.activate, made),
+      () => timeTerminal(made.prepare),
       async () => {
         const begun = performance.now();
         const env = { ...made.variables, NIX_BUILD_SHELL: shell.file };
@@ -40,13 +31,13 @@ async function measureAgainstNixShell(): Promise<Measurement> {
 
 async function measureZone(): Promise<Measurement> {
   return withMade('fhs-pip', {}, async (made) => {
-    const { enclosure } = await made.activate();
-    const file = enclosure?.shells.bash;
-    if (!enclosure || !file) throw new Error('There is no bash in the zone.');
-    const shell: Shell = { id: 'bash', file, isDefault: true };
+    const { entrance, prepared } = await made.prepare();
+    await prepared.dispose();
+    const enclosure = entrance?.activation.enclosure;
+    if (!enclosure) throw new Error('The environment is in no zone.');
     return compare(
       'its launcher',
-      () => openActivated(shell, made.activate, made),
+      () => timeTerminal(made.prepare),
       () => timePrompt(enclosure.file, [], made.variables),
     );
   });

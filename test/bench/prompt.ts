@@ -1,7 +1,5 @@
-import type { Activation } from '../../main/kinds/kind';
 import { startPty } from '../../main/process/pty';
-import { prepareShell } from '../../main/terminals/shells/shell';
-import type { Shell } from '../../preload/contract';
+import type { PreparedTerminal } from '../../main/terminals/prepare-terminal';
 
 /** The size of the terminals of all figures. */
 export const size = { columns: 120, rows: 30 };
@@ -34,22 +32,10 @@ export function timePrompt(
   });
 }
 
-/** Milliseconds from the wish for an activated shell to its prompt; `activate` is part of it. */
-export async function openActivated(
-  shell: Shell,
-  activate: () => Promise<Activation>,
-  { home, runtimeFolder }: { readonly home: string; readonly runtimeFolder: string },
-): Promise<number> {
+/** Milliseconds from the wish for a terminal to its prompt; `prepare` is part of it. */
+export async function timeTerminal(prepare: () => Promise<PreparedTerminal>): Promise<number> {
   const begun = performance.now();
-  const prepared = await prepareShell({
-    shell,
-    activation: await activate(),
-    folder: '/',
-    login: false,
-    variables: { ...system, HOME: home },
-    runtimeFolder,
-    nonce: 'bench',
-  });
+  const { prepared } = await prepare();
   const preparedMs = performance.now() - begun;
   const promptMs = await timePrompt(prepared.file, prepared.args, prepared.variables);
   await prepared.dispose();

@@ -3,14 +3,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPty } from '../../main/process/pty';
-import { findShells } from '../../main/terminals/shells/find-shells';
 import type { Shell } from '../../preload/contract';
 import { createBench } from '../terminals/client';
 import { createPlace, environmentId } from '../terminals/places';
 import { buildPtyHost } from '../terminals/pty-host';
 import type { Figure, Measurement } from './figure';
-import { openActivated, size, system, timePrompt } from './prompt';
-import { median } from './statistics';
+import { compareWithBash, withMadeIn } from './made';
+import { size, system } from './prompt';
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-bench-')));
@@ -154,19 +153,9 @@ async function measureTypedAhead(): Promise<Measurement> {
 }
 
 async function measureWarmOpen(): Promise<Measurement> {
-  const shell = (await findShells()).find(({ id }) => id === 'bash');
-  if (!shell) throw new Error('There is no bash on this machine.');
-  return inFolder(async (folder) => {
-    const place = createPlace(folder, 'plain');
-    const activated: number[] = [];
-    const plain: number[] = [];
-    for (let round = 0; round < 40; round += 1) {
-      plain.push(await timePrompt(shell.file, ['-i'], { ...system, HOME: place.home }));
-      const places = { home: place.home, runtimeFolder: join(folder, 'runtime') };
-      activated.push(await openActivated(shell, async () => place.environment.activation, places));
-    }
-    return { value: median(activated), peer: { name: 'bash -i', value: median(plain) } };
-  });
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cloche-bench-')));
+  const dispose = () => rmSync(folder, { recursive: true, force: true });
+  return withMadeIn({ folder, variables: {}, dispose }, { kind: 'venv', spec: {} }, compareWithBash);
 }
 
 export const figures: Figure[] = [
@@ -186,7 +175,7 @@ export const figures: Figure[] = [
   },
   {
     name: 'warm-open-host',
-    title: 'from the request to the prompt of an activated bash, on the host',
+    title: 'from the request to the prompt of a bash in a venv, on the host',
     unit: 'ms',
     goal: 'at most 5 ms more',
     measure: measureWarmOpen,
