@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { say } from './project.mjs';
 import { cacheFolder, forgetFailure, rememberedFailure, rememberFailure } from './remembered.mjs';
 
@@ -25,8 +25,9 @@ export async function fetchElectron(folder, variables, isAskedAgain = false) {
 
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   say(`Fetching Electron ${version}, about 120 MB; this is needed once.`);
-  mkdirSync(cache, { recursive: true });
-  const isFetched = await runInstaller(join(home, 'install.js'), cache, variables, limits);
+  const temporary = temporaryIn(cache);
+  if (temporary === null) return `Electron could not be fetched, because nothing can be written to ${cache}`;
+  const isFetched = await runInstaller(join(home, 'install.js'), temporary, variables, limits);
   if (isFetched) {
     forgetFailure(cache, memory);
     return null;
@@ -37,16 +38,29 @@ export async function fetchElectron(folder, variables, isAskedAgain = false) {
 }
 
 /**
+ * A new folder in the cache; null where none can be made there.
+ * @param {string} cache
+ */
+function temporaryIn(cache) {
+  try {
+    mkdirSync(cache, { recursive: true });
+    return mkdtempSync(join(cache, 'electron-'));
+  } catch {
+    return null;
+  }
+}
+
+/**
  * Runs the package's own installer until it ends, stalls, or takes too long.
  * @param {string} installer
- * @param {string} cache
+ * @param {string} temporary folder where it loads the archive; it is deleted at the end
  * @param {NodeJS.ProcessEnv} variables
  * @param {{ stallMs: number, totalMs: number }} limits
  * @returns {Promise<boolean>} whether it succeeded
  */
-export function runInstaller(installer, cache, variables, { stallMs, totalMs }) {
-  // The archive grows in a folder of our own, so that its size tells the progress.
-  const temporary = mkdtempSync(join(cache, 'electron-'));
+export function runInstaller(installer, temporary, variables, { stallMs, totalMs }) {
+  // The archive grows in a folder of our own, and is then unpacked beside the installer: sizes tell the progress.
+  const unpacked = join(dirname(installer), 'dist');
   const child = spawn(process.execPath, [installer], {
     env: { ...variables, TMPDIR: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
     stdio: 'ignore',
@@ -56,7 +70,7 @@ export function runInstaller(installer, cache, variables, { stallMs, totalMs }) 
   let bytes = 0;
   const watch = setInterval(() => {
     const now = Date.now();
-    const size = sizeOf(temporary);
+    const size = sizeOf(temporary) + sizeOf(unpacked);
     if (size !== bytes) grownAt = now;
     bytes = size;
     showProgress(bytes);
@@ -80,11 +94,18 @@ function showProgress(bytes) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${Math.round(bytes / 1e6)} MB`);
 }
 
-/** @param {string} folder */
+/**
+ * Bytes of all files in a folder; what goes away meanwhile does not count.
+ * @param {string} folder
+ */
 function sizeOf(folder) {
   let total = 0;
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    total += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      total += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+    }
+  } catch (thrown) {
+    if (/** @type {NodeJS.ErrnoException} */ (thrown).code !== 'ENOENT') throw thrown;
   }
   return total;
 }

@@ -33,6 +33,14 @@ test('a fetch that succeeds says no reason, forgets the failure before, and leav
   expect(given).toMatchObject({ ...variables, ELECTRON_GET_NO_PROGRESS: '1' });
 });
 
+test('a cache that cannot be written is why there is none, in one line', async () => {
+  const { folder, variables } = project('');
+  writeFileSync(variables.XDG_CACHE_HOME, 'a file');
+  expect(await fetchElectron(folder, variables)).toBe(
+    `Electron could not be fetched, because nothing can be written to ${cacheFolder(variables)}`,
+  );
+});
+
 /** An installer that ends well once it is told to, by a clock whose hands only `pass` moves. */
 async function begin() {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
@@ -48,10 +56,9 @@ async function begin() {
        if (!fs.existsSync(__dirname)) process.exit(1);
      }, 10);`,
   );
-  const cache = join(folder, 'cache');
-  mkdirSync(cache);
-  const ended = runInstaller(installer, cache, {}, { stallMs: 20_000, totalMs: 100_000 });
-  const [name = ''] = readdirSync(cache);
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  const ended = runInstaller(installer, temporary, {}, { stallMs: 20_000, totalMs: 100_000 });
   // Not by vitest's own way, which would move the hands, too.
   while (!existsSync(join(folder, 'started'))) await delay(10);
   const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
@@ -59,22 +66,27 @@ async function begin() {
   return {
     ended,
     /** One more piece of the archive has come. */
-    grow: () => writeFileSync(join(cache, name, `piece-${pieces++}`), 'bytes'),
+    grow: () => writeFileSync(join(temporary, `piece-${pieces++}`), 'bytes'),
+    /** The archive is whole, and one more piece of it is unpacked. */
+    unpack: () => {
+      mkdirSync(join(folder, 'dist'), { recursive: true });
+      writeFileSync(join(folder, 'dist', `piece-${pieces++}`), 'bytes');
+    },
     pass: (seconds: number) => void vi.advanceTimersByTime(seconds * 1000),
     finish: () => writeFileSync(join(folder, 'done'), ''),
     /** Neither the program, nor what it has fetched, nor who watches it is there any more. */
     expectGone: () => {
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-      expect(readdirSync(cache)).toEqual([]);
+      expect(existsSync(temporary)).toBe(false);
       expect(vi.getTimerCount()).toBe(0);
     },
   };
 }
 
-test('it may take its time as long as it grows', async () => {
-  const { ended, grow, pass, finish, expectGone } = await begin();
-  for (let count = 0; count < 5; count += 1) {
-    grow();
+test('it may take its time as long as it grows, or is unpacked', async () => {
+  const { ended, grow, unpack, pass, finish, expectGone } = await begin();
+  for (const step of [grow, grow, grow, unpack, unpack]) {
+    step();
     pass(19);
   }
   finish();
