@@ -1,6 +1,7 @@
 import { ClocheError, type Conversion, type ImportPreview, type Remark } from '../../preload/contract';
 import { confirm } from './confirm';
-import { type Output, printable } from './output';
+import type { Output } from './output';
+import { printable } from './printable';
 import { inputName, inputSubject } from './read-input';
 
 /** What is told of a remark: its line, where it has one. */

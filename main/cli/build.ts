@@ -14,7 +14,7 @@ export const build: Verb = {
     const services = await open();
     const { environments } = services;
     const { id, name } = await changeByName(services, args.words[0], async ({ environment }) => {
-      await followJob(services, await environments.build(environment.id));
+      await followJob(services, await environments.build(environment.id), output);
       return environment;
     });
     const { built } = await environments.get(id);

@@ -1,5 +1,5 @@
 import { exitCodes } from './exit-codes';
-import { printable } from './output';
+import { printable } from './printable';
 import { saveFile } from './save-file';
 import { jsonOption, type Verb, yesOption } from './verb';
 

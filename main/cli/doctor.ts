@@ -5,7 +5,7 @@ import { createRun } from '../process/run-program';
 import { findFolders } from '../store/folders';
 import { exitCodes } from './exit-codes';
 import { fixLines } from './fix-lines';
-import { printable } from './output';
+import { printable } from './printable';
 import { jsonOption, type Verb } from './verb';
 
 const marks: Readonly<Record<Finding['status'], string>> = {

@@ -3,7 +3,8 @@ import type { Entrance } from '../environments/environments';
 import type { Services } from '../services';
 import { followJob } from './follow-job';
 import { goOnHint } from './incomplete';
-import { type Output, printable } from './output';
+import type { Output } from './output';
+import { printable } from './printable';
 
 /**
  * How the environment of a name is entered; one that is stale is updated first, and a note tells when that failed.
@@ -14,7 +15,7 @@ export async function enterByName(services: Services, name: string, output: Outp
   const { environment } = await environments.knownByName(name);
   try {
     const entrance = await environments.enter(environment.id, {
-      follow: (job) => followJob(services, job),
+      follow: (job) => followJob(services, job, output),
       waiting: () => output.note(`${name} is being changed by another job, which is waited for.`),
     });
     if (entrance.note !== undefined) output.note(`note: ${printable(entrance.note)}`);

@@ -1,6 +1,6 @@
 import { formatIdSchema } from '../../preload/contract';
 import { exitCodes, UsageError } from './exit-codes';
-import { printable } from './output';
+import { printable } from './printable';
 import { saveFile } from './save-file';
 import { type Verb, yesOption } from './verb';
 

@@ -1,7 +1,7 @@
 import { ClocheError, copyFix, type Environment, type Fix, fromWireError, type Job } from '../../preload/contract';
 import { throwUnlessDone } from '../jobs/jobs';
 import type { Services } from '../services';
-import { createProgressView } from './progress';
+import type { Output } from './output';
 
 const stoppers = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -9,21 +9,20 @@ const stoppers = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Shows a job until it has ended, and cancels it on Ctrl+C (or when asked to end). Resolves when it is done; throws its
  * error, or `cancelled` once nothing of it runs any more.
  */
-export async function followJob({ jobs, events }: Services, job: Job): Promise<void> {
-  const view = createProgressView();
+export async function followJob({ jobs, events }: Services, job: Job, { progress }: Output): Promise<void> {
   const unsubscribe = events.subscribe((name, payload) => {
     const changed = payload as Job;
-    if (name === 'job.changed' && changed.id === job.id && changed.state === 'running') view.show(changed.progress);
+    if (name === 'job.changed' && changed.id === job.id && changed.state === 'running') progress.show(changed.progress);
   });
   const stop = () => void jobs.cancel(job.id);
   for (const signal of stoppers) process.on(signal, stop);
   try {
     const ended = await jobs.finished(job.id);
-    view.end();
     if (ended.state === 'failed') throw withLog(ended);
     throwUnlessDone(ended);
   } finally {
     unsubscribe();
+    progress.end();
     for (const signal of stoppers) process.off(signal, stop);
   }
 }
@@ -35,9 +34,9 @@ function withLog({ id, error }: Extract<Job, { readonly state: 'failed' }>): Clo
 }
 
 /** Follows the making of an environment; resolves to it. */
-export async function followMaking(services: Services, job: Job): Promise<Environment> {
+export async function followMaking(services: Services, job: Job, output: Output): Promise<Environment> {
   try {
-    await followJob(services, job);
+    await followJob(services, job, output);
   } catch (thrown) {
     if (!(thrown instanceof ClocheError && thrown.code === 'cancelled')) throw thrown;
     const isGone = !(await services.environments.list()).some(({ id }) => id === job.environmentId);

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { isInterrupted, type Job } from '../../preload/contract';
 import { exitCodes } from './exit-codes';
 import type { Output } from './output';
-import { printable, table } from './output';
+import { table } from './output';
+import { printable } from './printable';
 import { jsonOption, type Verb } from './verb';
 
 /** `cloche jobs`: what any Cloche of this user is doing now, and what it did lately. */

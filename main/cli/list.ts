@@ -1,5 +1,6 @@
 import { exitCodes } from './exit-codes';
-import { printable, table } from './output';
+import { table } from './output';
+import { printable } from './printable';
 import { jsonOption, type Verb } from './verb';
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

@@ -19,7 +19,8 @@ import { exitCodes } from './exit-codes';
 import { followMaking } from './follow-job';
 import { tellIncomplete } from './incomplete';
 import type { Origin } from './origin';
-import { type Output, printable } from './output';
+import type { Output } from './output';
+import { printable } from './printable';
 import { findKind } from './spec';
 import { planWithTrust, sourceLines, type Trusting } from './trusted-plan';
 import type { Arguments } from './verb';
@@ -95,7 +96,7 @@ export async function planAndMake<R extends Trusting>(
   for (const line of changeLines(changes)) output.note(printable(line));
   if (changes.length > 0 && !args.has('yes'))
     await confirm('Change it so?', `${way.about.name} would be changed: say --plan for what would change.`);
-  tellMade(await followMaking(services, await way.start(request)), args, output);
+  tellMade(await followMaking(services, await way.start(request), output), args, output);
   return exitCodes.ok;
 }
 

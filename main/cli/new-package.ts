@@ -4,8 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { ClocheError, type Scaffold } from '../../preload/contract';
 import { diskError, errnoOf } from '../store/disk-error';
 import { exitCodes, UsageError } from './exit-codes';
-import { type Output, printable } from './output';
+import type { Output } from './output';
 import { absolutePath } from './paths';
+import { printable } from './printable';
 import { type Arguments, jsonOption, type Verb } from './verb';
 
 /** `cloche new-package`: a Nix package for something that nixpkgs does not have. */

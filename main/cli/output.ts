@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util';
 import { toWireError } from '../../preload/contract';
-import { visibleText } from '../../preload/visible-text';
 import { redactCredentials } from '../process/redact';
 import { NeedsYes, UsageError } from './exit-codes';
+import { printable } from './printable';
+import { createProgressView, type ProgressStream, type ProgressView } from './progress';
 
 /** What a verb may say: results on standard output, everything else on standard error. */
 export interface Output {
@@ -12,6 +12,8 @@ export interface Output {
   json(value: unknown): void;
   /** A remark for the person, with its end of line. */
   note(text: string): void;
+  /** How far a job is; anything else that is said takes its bar away first. */
+  readonly progress: ProgressView;
   /** An error with its hint, its fixes and the last lines of the tool. Never a stack. */
   error(thrown: unknown): void;
   /** Resolves when all of it has been handed to the system. */
@@ -21,18 +23,24 @@ export interface Output {
 /** Output to this process's streams. A reader that has gone away is no error; a full disk is, and is thrown by flush. */
 export function createOutput(
   out: NodeJS.WritableStream = process.stdout,
-  err: NodeJS.WritableStream = process.stderr,
+  err: ProgressStream = process.stderr,
 ): Output {
   let failure: Error | undefined;
   out.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failure ??= error;
   });
   err.on('error', () => {});
-  const note = (text: string) => err.write(`${text}\n`);
+  const progress = createProgressView(err);
+  const write = (stream: NodeJS.WritableStream, text: string) => {
+    progress.end();
+    stream.write(`${text}\n`);
+  };
+  const note = (text: string) => write(err, text);
   return {
-    result: (text) => out.write(`${text}\n`),
-    json: (value) => out.write(`${JSON.stringify(value, null, 2)}\n`),
+    result: (text) => write(out, text),
+    json: (value) => write(out, JSON.stringify(value, null, 2)),
     note,
+    progress,
     error: (thrown) => note(errorText(thrown)),
     flush: async () => {
       await Promise.all([out, err].map((stream) => new Promise<void>((done) => stream.write('', () => done()))));
@@ -62,11 +70,6 @@ function copyLine({ text, what }: { readonly text: string; readonly what?: strin
   if (what === undefined) return `$ ${text}`;
   const bare = what.replace(/^the /, '');
   return `${bare[0]?.toUpperCase()}${bare.slice(1)}: ${text}`;
-}
-
-/** Text that can neither steer the terminal nor look like something else; ends of line stay. */
-export function printable(text: string): string {
-  return visibleText(stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' '));
 }
 
 /** Columns of equal width, two blanks between them; the last one is not filled. */

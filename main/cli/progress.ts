@@ -1,5 +1,5 @@
 import type { Progress } from '../../preload/contract';
-import { printable } from './output';
+import { printable } from './printable';
 
 const barWidth = 24;
 
@@ -10,13 +10,16 @@ export interface ProgressView {
   end(): void;
 }
 
+/** A stream that may be a terminal. */
+export type ProgressStream = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>;
+
 /** A bar that redraws itself on a terminal, a line a step everywhere else. */
-export function createProgressView(stream: NodeJS.WriteStream = process.stderr): ProgressView {
+export function createProgressView(stream: ProgressStream): ProgressView {
   const isBar = stream.isTTY && process.env.TERM !== 'dumb';
   return isBar ? createBar(stream) : createLines(stream);
 }
 
-function createBar(stream: NodeJS.WriteStream): ProgressView {
+function createBar(stream: ProgressStream): ProgressView {
   let isDrawn = false;
   return {
     show: (progress) => {
@@ -30,7 +33,7 @@ function createBar(stream: NodeJS.WriteStream): ProgressView {
   };
 }
 
-function createLines(stream: NodeJS.WriteStream): ProgressView {
+function createLines(stream: ProgressStream): ProgressView {
   let last = '';
   return {
     show: ({ phase, item }) => {

@@ -11,7 +11,8 @@ import {
 import type { Exchange } from '../exchange/exchange';
 import { unreadable } from '../store/disk-error';
 import { readGivenFile } from '../store/read-capped';
-import { type Output, printable } from './output';
+import type { Output } from './output';
+import { printable } from './printable';
 
 /** What is to be imported of a folder, and the files beside it. */
 export interface ChosenFile {

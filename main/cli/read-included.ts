@@ -9,7 +9,8 @@ import { isInside } from '../store/is-inside';
 import { realPathOf } from '../store/quick-look';
 import { readTextFile } from '../store/read-capped';
 import { confirm } from './confirm';
-import { type Output, printable } from './output';
+import type { Output } from './output';
+import { printable } from './printable';
 import type { Arguments } from './verb';
 
 /** What may be read of what a file includes: all of it, what lies in its folder, or what somebody says yes to. */

@@ -14,7 +14,7 @@ export const repair: Verb = {
   run: async (args, { output, services: open }) => {
     const services = await open();
     await changeByName(services, args.words[0], async ({ environment }) =>
-      tellMade(await followMaking(services, await services.environments.repair(environment.id)), args, output),
+      tellMade(await followMaking(services, await services.environments.repair(environment.id), output), args, output),
     );
     return exitCodes.ok;
   },

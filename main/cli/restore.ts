@@ -1,6 +1,6 @@
 import { ClocheError } from '../../preload/contract';
 import { exitCodes } from './exit-codes';
-import { printable } from './output';
+import { printable } from './printable';
 import type { Verb } from './verb';
 
 /** `cloche restore`: out of the trash; of several with one name the one that was removed last. */

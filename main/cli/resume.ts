@@ -15,7 +15,7 @@ export const resume: Verb = {
   run: async (args, { output, services: open }) => {
     const services = await open();
     await changeByName(services, args.words[0], async ({ environment: { id, name } }) => {
-      const follow = async () => followMaking(services, await services.environments.resume(id));
+      const follow = async () => followMaking(services, await services.environments.resume(id), output);
       tellMade(await tellIncomplete(services, name, follow), args, output);
     });
     return exitCodes.ok;

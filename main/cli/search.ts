@@ -1,6 +1,7 @@
 import { formatBytes } from '../../preload/format-bytes';
 import { exitCodes } from './exit-codes';
-import { printable, table } from './output';
+import { table } from './output';
+import { printable } from './printable';
 import { findKind, specOptions, withSpecOptions } from './spec';
 import { jsonOption, type Verb } from './verb';
 

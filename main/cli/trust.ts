@@ -1,8 +1,9 @@
 import { ClocheError, type TrustedFile } from '../../preload/contract';
 import type { Services } from '../services';
 import { exitCodes } from './exit-codes';
-import { type Output, printable, table } from './output';
+import { type Output, table } from './output';
 import { absolutePath } from './paths';
+import { printable } from './printable';
 import { type Arguments, jsonOption, type Verb } from './verb';
 
 /** `cloche trust`: the files of the user's that may be run or evaluated, and the way to take that back. */

@@ -1,7 +1,8 @@
 import type { Plan, SourceFile } from '../../preload/contract';
 import { visibleText } from '../../preload/visible-text';
 import { confirm } from './confirm';
-import { type Output, printable } from './output';
+import type { Output } from './output';
+import { printable } from './printable';
 import type { Arguments } from './verb';
 
 /** A request that can name files as trusted. */

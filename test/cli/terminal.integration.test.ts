@@ -4,7 +4,10 @@ import type { Person } from './cloche';
 import { onTerminal } from './on-terminal';
 import { setUpPeople } from './people';
 
-const people = setUpPeople(() => [makeWheel({ name: 'alpha', version: '1.0' })]);
+const people = setUpPeople(() => [
+  makeWheel({ name: 'alpha', version: '1.0' }),
+  { ...makeWheel({ name: 'withdrawn', version: '1.0' }), yanked: 'It deletes files' },
+]);
 
 const namesOf = async (person: Person) =>
   JSON.parse((await person.cloche(['list', '--json'])).stdout).map(({ name }: { name: string }) => name);
@@ -18,6 +21,16 @@ describe('on a terminal', () => {
     expect(frames.length).toBeGreaterThan(3);
     expect(frames.slice(1, -1).every((frame) => !frame.includes('\n') && frame.length < 60)).toBe(true);
     expect(frames.at(-1)).toMatch(/^demo is ready with Python 3[\d.]+: \S+\r\n$/);
+  });
+
+  it('what is told meanwhile has a line of its own, without the bar', async () => {
+    const person = people().newPerson('reader');
+    const { exit, text } = onTerminal(person, ['create', 'demo', '--kind', 'venv', '-p', 'withdrawn==1.0'], 400);
+    expect(await exit).toEqual({ code: 0, signal: 0 });
+    const told = text()
+      .split('\r\u001b[K')
+      .find((frame) => frame.includes('It deletes files'));
+    expect(told).toMatch(/^Create demo: withdrawn 1\.0 is installed although [^\n]*\r\n$/);
   });
 
   it.each([

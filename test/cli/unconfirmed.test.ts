@@ -13,6 +13,7 @@ function printed(request: CreateRequest): string {
     json: () => {},
     note: () => {},
     error: () => {},
+    progress: { show: () => {}, end: () => {} },
     flush: async () => {},
   });
   return text;
