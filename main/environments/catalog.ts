@@ -88,7 +88,7 @@ export class Catalog {
     const pause = createPauses();
     for (const id of this.#shelf.ids()) {
       let shelved = this.#peek(id);
-      if (isChangedInPlace(shelved) && this.#isHalfChanged(id)) {
+      if (mayBeHalfChanged(shelved) && this.#isHalfChanged(id)) {
         await this.#endDeadChange(id);
         shelved = this.#peek(id);
       }
@@ -278,9 +278,12 @@ export class Catalog {
   }
 }
 
-/** Whether a change of it may have been broken off; of hundreds of rows that look is felt where it cannot have been. */
-const isChangedInPlace = (shelved: Shelved | undefined): boolean =>
-  shelved?.made?.kind.update !== undefined || !shelved?.made;
+/**
+ * Whether a change of it may have been broken off: one in place, or a making anew, which never looks ready. Of hundreds of
+ * rows that look is felt where it cannot have been.
+ */
+const mayBeHalfChanged = (shelved: Shelved | undefined): boolean =>
+  shelved?.made?.kind.update !== undefined || shelved?.environment.state !== 'ready';
 
 const giveBack =
   (held: HeldLock) =>

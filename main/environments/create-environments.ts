@@ -48,7 +48,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
   const catalog = new Catalog(layout, kindsById, emit);
   const trash = new Trash(catalog);
   const making = new Making({ catalog, trash, kinds: kindsById, jobs, trust });
-  const updating = new Updating({ catalog, making, jobs, trust });
+  const updating = new Updating({ catalog, jobs, trust });
   const sizes = new Sizes();
   const ending = new AbortController();
   const context = () => ({ run: createRun({}), signal: ending.signal });

@@ -66,7 +66,10 @@ export interface Environments {
   planUpdate(request: UpdateRequest): Promise<Plan>;
   /** Starts the job; until it is done the environment is what it was. Throws `unsupported`, `wrong-state`, `untrusted`. */
   update(request: UpdateRequest): Promise<Job>;
-  /** Starts the job that makes a broken or missing one again. Throws `wrong-state`, `untrusted`. */
+  /**
+   * Starts the job that makes a broken or missing one again; one that fails leaves what was there. Throws `wrong-state`,
+   * `untrusted`.
+   */
   repair(id: string): Promise<Job>;
   /** Starts the job that builds its project. Throws `unsupported`, `wrong-state`, `untrusted`, `busy`. */
   build(id: string): Promise<Job>;

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ClocheError,
@@ -17,7 +16,7 @@ import type { JobContext, Kind, ProbeContext, Subject } from '../kinds/kind';
 import { syncFiles, syncFolder } from '../store/atomic-file';
 import { deleteTree } from '../store/delete-tree';
 import { diskError } from '../store/disk-error';
-import { commitWaitMs, readJsonFile, writeJsonFile } from '../store/json-file';
+import { commitWaitMs, readJsonFile } from '../store/json-file';
 import { acquireLock, type HeldLock, withLock } from '../store/lock';
 import type { Trust } from '../store/trust';
 import { placedLock, placedSpec, withBroughtFiles } from './brought-files';
@@ -50,8 +49,8 @@ interface Undertaking {
   readonly held: HeldLock;
   /** Resolves once what says that it is being made would outlive the machine. */
   readonly published?: Promise<void>;
-  /** `create` leaves nothing when it is cancelled; the others leave what was there. */
-  readonly verb: 'Create' | 'Resume' | 'Repair';
+  /** The first leaves nothing when it is cancelled; the other leaves what was there. */
+  readonly verb: 'Create' | 'Resume';
   /** Whether a failure is to leave nothing either. */
   readonly leavesNothing?: boolean;
 }
@@ -151,17 +150,6 @@ export class Making {
       await changeRecord(this.#catalog, id, ({ problem, ...record }) => ({ ...record, state: 'creating' }));
       return this.#start({ kind, subject, requestedLock, held, verb: 'Resume' });
     });
-  }
-
-  /** Makes a damaged environment, which the caller has taken, anew in its place, with exactly these versions. */
-  async remake(kind: Kind, subject: Subject, requestedLock: Lock | undefined, held: HeldLock): Promise<Job> {
-    const { layout, notice } = this.#catalog;
-    const place = requestedLockPlace(layout, subject.paths.folder, notice);
-    // Whoever goes on with it after a crash has the same versions.
-    if (requestedLock) await writeJsonFile(place, requestedLock);
-    else await rm(place.path, { force: true });
-    await changeRecord(this.#catalog, subject.id, (record) => ({ ...record, state: 'creating' }));
-    return this.#start({ kind, subject, requestedLock, held, verb: 'Repair' });
   }
 
   /** Deletes what an unfinished making left. Throws `wrong-state`, `busy`, `not-ours`. */

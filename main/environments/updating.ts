@@ -18,19 +18,18 @@ import type { Catalog } from './catalog';
 import { knownLock, readLock } from './known-lock';
 import { lockDifferences } from './lock-differences';
 import { lookInside } from './look-inside';
-import type { Making } from './making';
 import { refuseTakenPaths } from './names';
 import { refuseGoneProject, refuseOwnPlaces, tryPlaces } from './places';
 import { invalidRequest } from './record';
+import { remake } from './remaking';
 import type { Understood } from './shelf';
-import { noteReady, startTaken, takeFor } from './taken';
+import { noteArchives, noteReady, startTaken, takeFor } from './taken';
 import { planTrusted, refuseUntrusted } from './trusting';
 import { forgetWayBack, goBack, keepWayBack, sweepDiscarded } from './way-back';
 
 /** What changing an environment needs. */
 export interface UpdatingOptions {
   readonly catalog: Catalog;
-  readonly making: Pick<Making, 'remake'>;
   readonly jobs: Jobs;
   readonly trust: Trust;
 }
@@ -45,16 +44,25 @@ interface Wish {
   readonly scope: UpdateScope;
 }
 
+/** What is done to a finished environment. */
+interface Work {
+  readonly verb: 'Update' | 'Refresh' | 'Repair';
+  readonly kind: Kind;
+  readonly subject: Subject;
+  /** What its maker is to keep of what was resolved, as far as its kind can. */
+  readonly kept: Lock | undefined;
+  /** Makes it what the subject asks for, and answers with what was resolved. */
+  readonly make: (context: JobContext) => Promise<Lock>;
+}
+
 /** Changes finished environments and mends damaged ones; until that is done each stays what it was. */
 export class Updating {
   readonly #catalog: Catalog;
-  readonly #making: Pick<Making, 'remake'>;
   readonly #jobs: Jobs;
   readonly #trust: Trust;
 
-  constructor({ catalog, making, jobs, trust }: UpdatingOptions) {
+  constructor({ catalog, jobs, trust }: UpdatingOptions) {
     this.#catalog = catalog;
-    this.#making = making;
     this.#jobs = jobs;
     this.#trust = trust;
   }
@@ -80,7 +88,7 @@ export class Updating {
     return takeFor(this.#catalog, request.id, async (held) => {
       const wish = await this.#understand(request);
       await refuseUntrusted(this.#trust, wish.kind, wish.subject, request.trusts);
-      return this.#start('Update', wish, undefined, held);
+      return this.#start(this.#changing('Update', wish, undefined), held);
     });
   }
 
@@ -89,14 +97,14 @@ export class Updating {
     return takeFor(this.#catalog, id, async (held) => {
       const wish = await this.#understand({ id });
       await refuseUntrusted(this.#trust, wish.kind, wish.subject);
-      return this.#start('Refresh', wish, await readLock(this.#catalog, wish.subject), held);
+      return this.#start(this.#changing('Refresh', wish, await readLock(this.#catalog, wish.subject)), held);
     });
   }
 
   /**
    * Starts the job that makes a broken or missing environment again, of what it was asked for and what its lock fixes;
-   * where its kind can only make it anew, of exactly the packages that are known. Throws `wrong-state` for one that
-   * works, `untrusted`, and what a plan of it throws: then nothing has changed.
+   * where its kind can only make it anew, of exactly the packages that are known. Until that is done it is what it was.
+   * Throws `wrong-state` for one that works, `untrusted`, and what a plan of it throws.
    */
   async repair(id: string, context: ProbeContext): Promise<Job> {
     return takeFor(this.#catalog, id, async (held) => {
@@ -105,14 +113,16 @@ export class Updating {
       const inspection = await findDamage(found);
       refuseGoneProject(kind, subject);
       await refuseUntrusted(this.#trust, kind, subject);
-      const scope = { before: subject.spec, renews: [], removes: [] };
-      if (canUpdate(kind))
-        return this.#start('Repair', { kind, subject, scope }, await readLock(this.#catalog, subject), held);
+      if (canUpdate(kind)) {
+        const wish = { kind, subject, scope: { before: subject.spec, renews: [], removes: [] } };
+        return this.#start(this.#changing('Repair', wish, await readLock(this.#catalog, subject)), held);
+      }
       const lock = await knownLock(this.#catalog, subject, inspection);
       await kind.plan(subject, lock, context);
       await tryPlaces(kind, subject);
       refuseTakenPaths(this.#catalog, kind, subject);
-      return this.#making.remake(kind, subject, lock, held);
+      const make = (job: JobContext) => remake(this.#catalog, { kind, subject }, lock, job);
+      return this.#start({ verb: 'Repair', kind, subject, kept: lock, make }, held);
     });
   }
 
@@ -140,30 +150,40 @@ export class Updating {
     return { kind, subject, scope };
   }
 
-  #start(verb: 'Update' | 'Refresh' | 'Repair', wish: Wish, kept: Lock | undefined, held: HeldLock): Promise<Job> {
-    const { id, name } = wish.subject;
+  #changing(verb: Work['verb'], { kind, subject, scope }: Wish, kept: Lock | undefined): Work {
+    const make = async (context: JobContext) => {
+      const made = await readLock(this.#catalog, subject);
+      const keep = () => keepWayBack(subject.paths.folder, kind.prefix(subject), context.signal);
+      return kind.update(subject, kept, { ...context, keep }, { ...scope, made });
+    };
+    return { verb, kind, subject, kept, make };
+  }
+
+  #start(work: Work, held: HeldLock): Promise<Job> {
+    const { verb, kept, subject } = work;
+    const { id, name } = subject;
     const title = `${verb === 'Repair' ? 'Repair' : 'Update'} ${name}`;
-    const work = async (context: JobContext) => {
-      const making = this.#work(wish, kept, context);
+    const follow = async (context: JobContext) => {
+      const making = this.#work(work, context);
       const made = await (verb === 'Update'
         ? making.catch((thrown) => Promise.reject(asBefore(name, thrown)))
         : making);
       if (verb === 'Repair' && kept) this.#tellDifferences(name, lockDifferences(kept, made), context);
     };
-    return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title, id, held, work });
+    return startTaken({ catalog: this.#catalog, jobs: this.#jobs }, { title, id, held, work: follow });
   }
 
-  async #work({ kind, subject, scope }: Wish, kept: Lock | undefined, context: JobContext): Promise<Lock> {
+  async #work({ kind, subject, make }: Work, context: JobContext): Promise<Lock> {
     const { folder } = subject.paths;
     // Again, because a queue may have been between.
     await refuseUntrusted(this.#trust, kind, subject);
     try {
-      const made = await readLock(this.#catalog, subject);
-      const keep = () => keepWayBack(folder, kind.prefix(subject), context.signal);
-      const lock = lockSchema.parse(await kind.update(subject, kept, { ...context, keep }, { ...scope, made }));
+      const lock = lockSchema.parse(await make(context));
       // It is what was asked for by now, so a cancel comes too late.
       await noteReady(this.#catalog, kind, subject, lock);
       forgetWayBack(folder);
+      await this.#catalog.publish(subject.id);
+      await noteArchives(this.#catalog, kind, subject, context);
       return lock;
     } catch (thrown) {
       goBack(folder);

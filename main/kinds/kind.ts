@@ -219,6 +219,11 @@ export interface Kind<S = Spec> {
    * kinds whose environments cannot be changed.
    */
   update?(subject: Subject<S>, lock: Lock | undefined, context: UpdateContext, scope: UpdateScope<S>): Promise<Lock>;
+  /**
+   * Makes a damaged environment work again without a change of what is in it, by what it was made of; false where that is
+   * not what it lacks, or not enough. Only for kinds without {@link update}.
+   */
+  mend?(subject: Subject<S>, lock: Lock, context: JobContext): Promise<boolean>;
   /** Absent for kinds that make everything anew for each change. */
   packages?: PackageMembers<S>;
   /**

@@ -74,6 +74,11 @@ function keepFile({ from, to }: Paths, { nlink, size, mode, atimeMs, mtimeMs }: 
   utimesSync(to, atimeMs / 1000, mtimeMs / 1000);
 }
 
+/** Gives a file that is only ever replaced as a whole a second name; where the file system has none, a copy. */
+export function linkOrCopy(from: string, to: string): void {
+  if (!canLink(from, to)) copyFileSync(from, to);
+}
+
 /** Whether the second name could be made: some file systems have none, and one file has not any number of them. */
 function canLink(from: string, to: string): boolean {
   try {

@@ -14,12 +14,14 @@ import { openEnvironments } from './open-environments';
 let built: string;
 let script: string;
 let changer: string;
+let repairer: string;
 let importer: string;
 
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'cloche-build-'));
   script = await bundleForNode('test/environments/maker.child.ts', join(built, 'maker'));
   changer = await bundleForNode('test/environments/changer.child.ts', join(built, 'changer'));
+  repairer = await bundleForNode('test/environments/repairer.child.ts', join(built, 'repairer'));
   importer = await bundleForNode('test/environments/importer.child.ts', join(built, 'importer'));
 });
 afterAll(() => rm(built, { recursive: true, force: true }));
@@ -118,6 +120,43 @@ test('killed at any point of an update there is a ready environment that can be 
     await next.close();
   }
 });
+
+test.each(['own folder', 'project'])(
+  'killed at any point of a repair in its %s it is made anew, or broken as it was with all that was in it',
+  everyTime,
+  async (where) => {
+    const home = temporaryFolder();
+    const project = where === 'project' ? temporaryFolder() : '';
+    const first = openEnvironments(home);
+    const { id, path } = await first.make('demo', { project });
+    const lock = readFileSync(join(first.folderOf(id), 'lock.json'), 'utf8');
+    // What a writer leaves that dies is for the next process to sweep, and this one is all of them.
+    const namesIn = (folder: string) => readdirSync(folder).filter((name) => !name.endsWith('.tmp'));
+    const names = () => [first.folderOf(id), ...(project ? [project] : [])].map((folder) => namesIn(folder).sort());
+    const before = names();
+    await first.close();
+    for (let kill = 0; kill < 16; kill += 1) {
+      const child = startChild(repairer, home);
+      await child.nextLine();
+      await delay(kill * 1.5);
+      await child.kill();
+      const next = openEnvironments(home);
+      const [{ state = 'gone' } = {}, ...others] = await next.environments.list();
+      expect(others).toEqual([]);
+      expect(['ready', 'broken']).toContain(state);
+      if (state === 'broken') expect(existsSync(join(path, 'by hand'))).toBe(true);
+      expect((await next.environments.get(id)).environment.state).toBe(state);
+      expect(readFileSync(join(first.folderOf(id), 'lock.json'), 'utf8')).toBe(lock);
+      await next.environments.repair(id).then(
+        ({ id: job }) => next.jobs.finished(job),
+        () => {},
+      );
+      await eventually(() => expect(names()).toEqual(before));
+      expect(next.notices()).toEqual([]);
+      await next.close();
+    }
+  },
+);
 
 test('a killed import leaves nothing behind: while it was planned by itself, while it was made when it is cleaned up', async () => {
   const home = temporaryFolder();

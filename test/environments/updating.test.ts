@@ -154,22 +154,6 @@ test('where it can only be made anew, a repair installs the versions that are kn
   expect(jobs.list().at(-1)?.title).toBe('Repair demo');
 });
 
-test('a repair that failed or was cancelled is incomplete and goes on with the same versions', async () => {
-  const { environments, make, jobs, createdBy, folderOf } = openEnvironments();
-  const made = await make('demo');
-  const path = join(folderOf(made.id), 'environment.json');
-  const record = readJson(path);
-  writeFileSync(path, JSON.stringify({ ...record, spec: { ...record.spec, behaviour: 'fail' } }));
-  rmSync(join(made.path, 'bin'), { recursive: true });
-  expect(await createdBy(environments.repair(made.id))).toMatchObject({ state: 'incomplete' });
-  const { requestedLock } = await environments.get(made.id);
-  expect(requestedLock?.packages).toEqual([{ name: 'six', version: '1.17.0' }]);
-  await expect(environments.repair(made.id)).rejects.toMatchObject({ code: 'wrong-state' });
-  writeFileSync(join(made.path, 'mended'), '');
-  expect(await createdBy(environments.resume(made.id))).toMatchObject({ id: made.id, state: 'ready' });
-  expect(jobs.list().map(({ title }) => title)).toEqual(['Create demo', 'Repair demo', 'Resume demo']);
-});
-
 test('a repair where something else stands now changes nothing', async () => {
   const { environments, make } = openEnvironments();
   const project = temporaryFolder();

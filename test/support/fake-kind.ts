@@ -58,6 +58,13 @@ async function create(subject: Subject<FakeSpec>, lock: Lock | undefined, contex
   return lock ?? { schema: 1, python: '3.12.4', engine: 'fake 1', packages: [{ name: 'six', version: '1.17.0' }] };
 }
 
+async function mend(subject: Subject<FakeSpec>): Promise<boolean> {
+  if (!existsSync(join(prefixOf(subject), 'mendable'))) return false;
+  mkdirSync(join(prefixOf(subject), 'bin'), { recursive: true });
+  writeFileSync(interpreterOf(subject), '3.12.4');
+  return true;
+}
+
 async function tellArchives({ spec }: Subject<FakeSpec>, { signal }: ProbeContext): Promise<KnownArchives> {
   if (spec.archives === 'hang') await waitForEver('', signal);
   if (spec.archives === 'fail') throw new ClocheError('tool-failed', 'The tool tells nothing of archives.');
@@ -81,6 +88,7 @@ export const fakeKind: Kind<FakeSpec> = {
   project: (spec) => spec.project || undefined,
   plan: async (subject) => ({ engine: 'fake 1', path: prefixOf(subject), steps: ['Make it.'], warnings: [] }),
   create,
+  mend,
   archives: tellArchives,
   outside: (subject) => (subject.spec.project ? [prefixOf(subject)] : []),
   activate: async (subject) => ({

@@ -12,22 +12,17 @@ import type { JobContext, Subject } from '../kind';
 import { missingInBase } from './base-packages';
 import { chooseEngine } from './choose-engine';
 import type { Order } from './engine';
-import { mendVenv } from './mend';
 import { keepAlive, lockNixpkgs } from './nix-python';
 import { guardPip } from './pip-guard';
 import { preparePlace } from './place';
 import { pipRequestOf, type VenvSpec } from './spec';
 
-/**
- * Makes the venv from nothing, deleting the remains of an earlier try, and verifies it; one that only lacks its Python
- * gets that back. Answers with what was resolved.
- */
+/** Makes the venv from nothing, deleting the remains of an earlier try, and verifies it. Answers with what was resolved. */
 export async function createVenv(
   subject: Subject<VenvSpec>,
   lock: Lock | undefined,
   context: JobContext,
 ): Promise<Lock> {
-  if (lock && (await mendVenv(subject, lock, context))) return lock;
   // A tool that is ended in the midst of a build leaves its temporary files, so they stand where they are cleaned up.
   const temporary = join(subject.paths.folder, 'temporary');
   return withTemporaryFolder(temporary, () => makeVenv(subject, lock, context, temporary));

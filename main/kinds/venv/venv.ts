@@ -6,6 +6,7 @@ import { createVenv } from './create';
 import { describeVenv, probeVenv } from './describe';
 import { writeVenv } from './expression';
 import { inspectVenv } from './inspect';
+import { mendVenv } from './mend';
 import { isOfNixpkgs, keepAliveAgain } from './nix-python';
 import { planVenv } from './plan';
 import { completePythons } from './pythons';
@@ -30,6 +31,7 @@ export const venv: Kind<VenvSpec> = {
   project: venvProject,
   plan: planVenv,
   create: createVenv,
+  mend: mendVenv,
   sources: async (spec) => (isOfNixpkgs(spec) ? pinSources(spec.nixpkgs ?? '') : { files: [], warnings: [] }),
   completionSources: async ({ nixpkgs }) => pinSources(typeof nixpkgs === 'string' ? nixpkgs : ''),
   complete: completePythons,
