@@ -73,7 +73,11 @@ export const isRemovable = (environment: Environment): boolean =>
 export const takenBytes = ({ state }: Environment, detail: EnvironmentDetail | undefined): number | undefined =>
   state === 'missing' ? undefined : detail?.sizeBytes;
 
-/** The names that are taken. */
-export function takenNames(): Set<string> {
-  return new Set([...useEnvironments.getState().byId.values()].map(({ name }) => name));
+/** The names that others than the environment `ownId` have, in lower case: no two names differ by case alone. */
+export function takenNames(
+  ownId?: string,
+  { byId }: Pick<EnvironmentsStore, 'byId'> = useEnvironments.getState(),
+): ReadonlySet<string> {
+  const others = [...byId.values()].filter(({ id }) => id !== ownId);
+  return new Set(others.map(({ name }) => name.toLowerCase()));
 }

@@ -177,13 +177,18 @@ test('focus returns to where it was, and Escape closes one thing at a time', asy
   await page.keyboard.press('Enter');
   await expect(option(page, 'renamed')).toBeVisible();
   await expect(list).toBeFocused();
+  await page.keyboard.press('F2');
+  await page.getByRole('dialog', { name: 'Rename renamed' }).getByRole('textbox').fill('Renamed');
+  await page.keyboard.press('Enter');
+  await expect(option(page, 'Renamed')).toBeVisible();
+  await expect(list).toBeFocused();
 
   await test.step('from the list, a key opens a terminal, and the button at its foot what is known of the machine', async () => {
     await page.getByRole('button', { name: /^This machine/ }).click();
     await expect(drawer(page, 'This machine')).toBeVisible();
     await page.keyboard.press('Escape');
     await list.press('Enter');
-    await expect(screens(page)).toContainText('(renamed)');
+    await expect(screens(page)).toContainText('(Renamed)');
   });
 });
 

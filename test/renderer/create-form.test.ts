@@ -202,12 +202,13 @@ describe('names', () => {
 
   it('are checked', () => {
     expect(nameProblem('free', taken)).toBeUndefined();
-    expect(nameProblem('demo', taken)).toContain('already');
+    for (const name of ['demo', 'Demo', 'DEMO-2']) expect(nameProblem(name, taken)).toContain('already');
     for (const bad of ['', '-rf', 'a b', '../x', 'x'.repeat(65), 'ä']) expect(nameProblem(bad, taken)).toBeDefined();
   });
 
   it('are proposed in the grammar, and free', () => {
     expect(proposeName('demo', taken)).toBe('demo-3');
+    expect(proposeName('Demo', taken)).toBe('Demo-3');
     for (const wish of ['Mein Projekt!', '---', '', '.venv', 'ä'.repeat(90), 'x'.repeat(200)]) {
       expect(nameProblem(proposeName(wish, taken), taken)).toBeUndefined();
     }

@@ -6,7 +6,13 @@ import { filterPackages } from '../../renderer/features/environments/PackagesTab
 import { foremostJob } from '../../renderer/features/jobs/job-actions';
 import { createLogLines, searchLines } from '../../renderer/features/jobs/log-text';
 import { searchItems } from '../../renderer/features/palette/palette-search';
-import { filterEnvironments, orderByName, takenBytes, useEnvironments } from '../../renderer/stores/environments';
+import {
+  filterEnvironments,
+  orderByName,
+  takenBytes,
+  takenNames,
+  useEnvironments,
+} from '../../renderer/stores/environments';
 import { fractionOf, orderJobs, percentOf, useJobs } from '../../renderer/stores/jobs';
 import { selectConcerns, useMachine } from '../../renderer/stores/machine';
 import { effectiveTheme } from '../../renderer/stores/settings';
@@ -71,6 +77,12 @@ describe('environments', () => {
     expect(useUi.getState().selectedId).toBe('c-ab12');
     receiveRemoval('c-ab12');
     expect(useUi.getState().selectedId).toBeNull();
+  });
+
+  it('have names that others cannot take in any case of their letters', () => {
+    for (const name of ['Demo', 'other']) receiveEnvironment(environment(name));
+    expect([...takenNames()]).toEqual(['demo', 'other']);
+    expect([...takenNames('Demo-ab12')]).toEqual(['other']);
   });
 
   it('have no size while their files are missing, whatever is counted of what is left', () => {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { KindId, KindSummary } from '../../../preload/contract';
-import { useEnvironments } from '../../stores/environments';
+import { takenNames, useEnvironments } from '../../stores/environments';
 import { findKind } from '../../stores/kinds';
 import { nameProblem } from '../../stores/names';
 import { ask, type ImportedFile, type LeftForm } from '../../stores/ui';
@@ -28,10 +28,7 @@ export interface FormSubject {
 /** The names of all environments but the one that is replaced or changed. */
 function useTakenNames(own: string | undefined): ReadonlySet<string> {
   const byId = useEnvironments((store) => store.byId);
-  return useMemo(() => {
-    const others = [...byId.values()].filter(({ id }) => id !== own);
-    return new Set(others.map(({ name }) => name));
-  }, [byId, own]);
+  return useMemo(() => takenNames(own, { byId }), [byId, own]);
 }
 
 /** What the form asks for: how it is planned, what it still waits for, and how it is sent off. */

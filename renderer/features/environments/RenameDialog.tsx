@@ -24,9 +24,7 @@ export function RenameDialog() {
 function RenameForm({ id, name }: { readonly id: string; readonly name: string }) {
   const [next, setNext] = useState(name);
   const [failure, setFailure] = useState<string>();
-  const taken = takenNames();
-  taken.delete(name);
-  const problem = nameProblem(next, taken);
+  const problem = nameProblem(next, takenNames(id));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (problem) return;
