@@ -52,6 +52,13 @@ test('a shell that its start-up files keep outside is told to be there, and why'
   await expect(notice).toBeVisible();
   await page.reload();
   await expect(notice).toBeVisible();
+  await test.step('what is renamed is its name alone', async () => {
+    await terminalTab(page, 'bash, not in demo').dblclick();
+    await expect(page.getByLabel('Name of the terminal')).toHaveValue('demo');
+    await page.getByLabel('Name of the terminal').fill('server');
+    await page.keyboard.press('Enter');
+    await expect(terminalTab(page, 'bash, not in server')).toBeVisible();
+  });
   await page.keyboard.press('Control+Shift+W');
 
   await openWith('__cloche_start() { :; }');

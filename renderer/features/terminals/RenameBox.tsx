@@ -22,7 +22,7 @@ function Field({
   readonly index: number;
   readonly list: RefObject<HTMLDivElement | null>;
 }) {
-  const { name } = useTabFacts(tab);
+  const { ownName } = useTabFacts(tab);
   const [box, setBox] = useState({ left: 0, width: 120 });
   useLayoutEffect(() => {
     const element = list.current?.children[index];
@@ -33,12 +33,12 @@ function Field({
     requestFocus();
   };
   const rename = (wanted: string) => {
-    if (wanted.trim() !== name) renameTab(tab, wanted).catch((thrown) => reportFailure(thrown));
+    if (wanted.trim() !== ownName) renameTab(tab, wanted).catch((thrown) => reportFailure(thrown));
   };
   return (
     <input
       aria-label={strings.terminal.renameLabel}
-      defaultValue={name}
+      defaultValue={ownName}
       maxLength={64}
       // biome-ignore lint/a11y/noAutofocus: it appears because the user asked to type into it.
       autoFocus
@@ -48,7 +48,7 @@ function Field({
         setPane(tab, { isRenaming: false });
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.value = name;
+        if (event.key === 'Escape') event.currentTarget.value = ownName;
         if (event.key === 'Enter' || event.key === 'Escape') leave();
         event.stopPropagation();
       }}

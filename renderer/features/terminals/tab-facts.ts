@@ -6,7 +6,10 @@ import { strings } from '../../strings';
 /** What a tab shows of its terminal and its environment. */
 export interface TabFacts {
   readonly terminal: Terminal | undefined;
+  /** What the tab is called: its own name, and where its shell is when that is outside. */
   readonly name: string;
+  /** The name that can be changed. */
+  readonly ownName: string;
   /** True when nothing runs in it any more. */
   readonly isEnded: boolean;
   /** Tells it from tabs of the same name that were opened before it, from 2 on. */
@@ -25,17 +28,18 @@ export function useTabFacts(tab: string): TabFacts {
   const environment = useEnvironments(({ byId }) =>
     environmentId === undefined ? undefined : byId.get(environmentId),
   );
-  const name = useTerminals((state) => plainName(state, useEnvironments.getState().byId, tab));
+  const ownName = useTerminals((state) => plainName(state, useEnvironments.getState().byId, tab));
   const before = useTerminals((state) => {
     const { byId } = useEnvironments.getState();
     const older = [...state.tabs.keys()].slice(0, [...state.tabs.keys()].indexOf(tab));
-    return older.filter((other) => plainName(state, byId, other) === name).length;
+    return older.filter((other) => plainName(state, byId, other) === ownName).length;
   });
   const outside = environmentId === undefined ? undefined : outsideProgram(terminal);
   return {
     terminal,
     isEnded,
-    name: outside === undefined ? name : strings.terminal.outside(outside, name),
+    name: outside === undefined ? ownName : strings.terminal.outside(outside, ownName),
+    ownName,
     number: before === 0 ? undefined : before + 1,
     otherPython: otherPython(terminal, environment),
     isOutside: outside !== undefined,
