@@ -11,7 +11,7 @@ import { QuestionDialog } from './QuestionDialog';
 import { StatusBar } from './StatusBar';
 import { selectIsLongLost, useConnection } from './stores/connection';
 import { useMachine } from './stores/machine';
-import { isPageCovered, setDockOpen, setListOpen, useUi } from './stores/ui';
+import { isPageCovered, narrowQuery, setDockOpen, setListOpen, useUi } from './stores/ui';
 import { strings } from './strings';
 import { Banner } from './ui/Banner';
 import { EmptyState } from './ui/EmptyState';
@@ -68,7 +68,7 @@ function useEscapeFromList(isOpen: boolean): void {
     const before = document.activeElement;
     const hear = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isForItself(event.target)) return;
-      if (isPageCovered() || !window.matchMedia('(width < 800px)').matches) return;
+      if (isPageCovered()) return;
       setListOpen(false);
       if (before instanceof HTMLElement) before.focus();
     };
@@ -77,10 +77,22 @@ function useEscapeFromList(isOpen: boolean): void {
   }, [isOpen]);
 }
 
+/** Closes the list over the page when it gets room of its own, so that it does not lie there once that is gone again. */
+function useRoomOfList(): void {
+  useEffect(() => {
+    const media = matchMedia(narrowQuery);
+    const close = () => setListOpen(false);
+    media.addEventListener('change', close);
+    return () => media.removeEventListener('change', close);
+  }, []);
+}
+
 /** The list: a column of its own from 800 px on, over the centre below that, where Escape closes it. */
 function ListColumn() {
   const isOpen = useUi((store) => store.isListOpen);
+  const isHidden = useUi((store) => store.isListHidden);
   useEscapeFromList(isOpen);
+  useRoomOfList();
   return (
     <>
       {isOpen ? (
@@ -92,7 +104,7 @@ function ListColumn() {
         />
       ) : null}
       <div
-        className={`shrink-0 max-[799px]:absolute max-[799px]:inset-y-0 max-[799px]:left-0 max-[799px]:z-20 max-[799px]:shadow-2xl ${isOpen ? '' : 'max-[799px]:hidden'}`}
+        className={`shrink-0 max-[800px]:absolute max-[800px]:inset-y-0 max-[800px]:left-0 max-[800px]:z-20 max-[800px]:shadow-2xl ${isOpen ? '' : 'max-[800px]:hidden'} ${isHidden ? 'min-[800px]:hidden' : ''}`}
       >
         <EnvironmentList />
       </div>

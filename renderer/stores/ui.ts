@@ -100,8 +100,10 @@ export interface UiStore {
   /** Whether the form in the drawer holds something that it did not begin with. */
   readonly isFormChanged: boolean;
   readonly isPaletteOpen: boolean;
-  /** Whether the list is open where it has no room of its own. */
+  /** Whether the list is open where it has no room of its own and lies over the page. */
   readonly isListOpen: boolean;
+  /** Whether the list is hidden where it has room of its own. */
+  readonly isListHidden: boolean;
   readonly isDockOpen: boolean;
   /** The environment that is being renamed. */
   readonly renamingId: string | null;
@@ -111,8 +113,12 @@ export interface UiStore {
 }
 
 const selectedKey = 'cloche.selected';
+const hiddenListKey = 'cloche.list-hidden';
 
-/** Selection, drawers, filter: the state of the page itself. The selection is that of the page before this one. */
+/**
+ * Selection, drawers, filter: the state of the page itself. The selection, and whether the list is hidden, are those of the
+ * page before this one.
+ */
 export const useUi = create<UiStore>(() => ({
   selectedId: windowStorage()?.getItem(selectedKey) ?? null,
   filter: '',
@@ -121,6 +127,7 @@ export const useUi = create<UiStore>(() => ({
   isFormChanged: false,
   isPaletteOpen: false,
   isListOpen: false,
+  isListHidden: windowStorage()?.getItem(hiddenListKey) === 'true',
   isDockOpen: false,
   renamingId: null,
   question: null,
@@ -221,8 +228,28 @@ export function setPaletteOpen(isPaletteOpen: boolean): void {
   useUi.setState({ isPaletteOpen });
 }
 
+/** Where the list has no room of its own. */
+export const narrowQuery = '(width < 800px)';
+
+/** Opens or closes the list that lies over the page. */
 export function setListOpen(isListOpen: boolean): void {
   useUi.setState({ isListOpen });
+}
+
+/** Shows or hides the list, wherever it is; where it has room of its own, for the next page in this window too. */
+export function showList(isShown: boolean): void {
+  if (matchMedia(narrowQuery).matches) {
+    setListOpen(isShown);
+  } else {
+    useUi.setState({ isListHidden: !isShown });
+    windowStorage()?.setItem(hiddenListKey, String(!isShown));
+  }
+}
+
+/** Hides the list when it is in sight, and shows it otherwise. */
+export function toggleList(): void {
+  const { isListOpen, isListHidden } = useUi.getState();
+  showList(matchMedia(narrowQuery).matches ? !isListOpen : isListHidden);
 }
 
 /** Opens or closes the dock of the terminals. */

@@ -88,10 +88,11 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
   const place = environments.findIndex(({ id }) => id === selectedId);
   const { first, end } = useRows(scroller, environments.length, rowHeight);
   const isListOpen = useUi((store) => store.isListOpen);
+  const isListHidden = useUi((store) => store.isListHidden);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a list that was hidden could not be scrolled
   useEffect(() => {
     if (place >= 0) scrollToRow(scroller.current, place, rowHeight);
-  }, [place, isListOpen]);
+  }, [place, isListOpen, isListHidden]);
 
   const handleKey = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);

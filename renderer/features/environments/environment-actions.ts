@@ -20,7 +20,17 @@ import {
 } from '../../stores/repairs';
 import { loadDetail } from '../../stores/sync';
 import { openTerminal } from '../../stores/terminals';
-import { openDrawer, select, selectedEnvironmentId, setListOpen, setRenaming, setTab, useUi } from '../../stores/ui';
+import {
+  openDrawer,
+  select,
+  selectedEnvironmentId,
+  setListOpen,
+  setRenaming,
+  setTab,
+  showList,
+  toggleList,
+  useUi,
+} from '../../stores/ui';
 import { strings } from '../../strings';
 
 const selected = () => environmentById(selectedEnvironmentId());
@@ -199,7 +209,7 @@ const actions: readonly Action[] = [
     id: 'list.toggle',
     title: strings.actions.toggleList,
     keys: 'Control+KeyB',
-    run: () => setListOpen(!useUi.getState().isListOpen),
+    run: toggleList,
   },
   {
     id: 'list.focus',
@@ -211,9 +221,9 @@ const actions: readonly Action[] = [
   { id: 'list.filter', title: strings.actions.filterList, keys: 'Slash', run: () => focusInList('environment-filter') },
 ];
 
-/** Where the list has no room it opens first. */
+/** A list that is not in sight is shown first. */
 function focusInList(id: string): void {
-  setListOpen(true);
+  showList(true);
   requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 

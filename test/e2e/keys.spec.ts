@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { type Seed, seedEnvironments } from '../pictures/seed';
+import { openPlain, screens } from './support/page';
+import { expect, test } from './support/test';
+
+const demo: Seed = { name: 'demo', python: '3.12.4', packages: [['six', '1.17.0']], ageMinutes: 1 };
+
+const list = (page: Page) => page.getByRole('listbox', { name: 'Environments' });
+const cover = (page: Page) => page.getByRole('button', { name: 'Hide the environments' });
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 720, height: 480 };
+
+test.beforeEach(async ({ page }) => {
+  await expect(page.getByText('No environments yet')).toBeVisible();
+});
+
+test('the list is shown and hidden at any width, and never lies over a window that has become narrow', async ({
+  home,
+  page,
+}) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  await page.setViewportSize(wide);
+  await expect(list(page)).toBeVisible();
+  for (const key of ['Control+Shift+KeyL', 'Slash']) {
+    await page.getByRole('tab', { name: 'Overview' }).focus();
+    await page.keyboard.press(key);
+    await expect(page.getByRole('complementary').locator(':focus')).toBeVisible();
+  }
+  await page.setViewportSize(narrow);
+  await expect(list(page)).toBeHidden();
+  await expect(cover(page)).toBeHidden();
+
+  await test.step('one that lay over it is closed once it gets room', async () => {
+    await page.keyboard.press('Control+KeyB');
+    await expect(list(page)).toBeVisible();
+    await page.setViewportSize(wide);
+    await expect(cover(page)).toHaveCount(0);
+    await page.setViewportSize(narrow);
+    await expect(list(page)).toBeHidden();
+  });
+
+  await test.step('where it has room it stays hidden, until it is asked for', async () => {
+    await page.setViewportSize(wide);
+    await expect(list(page)).toBeVisible();
+    await page.keyboard.press('Control+KeyB');
+    await expect(list(page)).toBeHidden();
+    await page.reload();
+    await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
+    await expect(list(page)).toBeHidden();
+    await page.keyboard.press('Control+Shift+KeyL');
+    await expect(list(page)).toBeFocused();
+    await page.keyboard.press('Control+KeyB');
+    await page.getByRole('button', { name: 'Show the environments' }).click();
+    await expect(list(page)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Show the environments' })).toBeHidden();
+  });
+
+  await test.step('in a terminal the key is the shell’s', async () => {
+    await openPlain(page);
+    await page.keyboard.type('onetwo');
+    await expect(screens(page)).toContainText('onetwo');
+    for (let letter = 0; letter < 3; letter += 1) await page.keyboard.press('Control+KeyB');
+    await page.keyboard.type('-');
+    await expect(screens(page)).toContainText('one-two');
+    await expect(list(page)).toBeVisible();
+  });
+});
