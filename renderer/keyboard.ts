@@ -13,8 +13,8 @@ const hasModifier = (keys: string) => /^(Control|Alt|Meta|\$mod)\+/.test(keys);
 const isOwned = (keys: string, target: EventTarget | null) =>
   target instanceof Element && target.closest(`[role=menu], [role=dialog], [aria-keyshortcuts~=${keys}]`) !== null;
 
-/** Whether the action's key works where the focus is. */
-function isHeard(action: Action, keys: string, target: EventTarget | null): boolean {
+/** Whether the action has the key where the focus is; what a control does by itself is not known here. */
+export function isHeard(action: Action, keys: string, target: EventTarget | null): boolean {
   if (action.isLocal) return false;
   if (action.isOfPage && isOwned(keys, target)) return false;
   const { inTerminal = false } = action;

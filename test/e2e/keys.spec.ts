@@ -66,3 +66,26 @@ test('the list is shown and hidden at any width, and never lies over a window th
     await expect(list(page)).toBeVisible();
   });
 });
+
+test('the palette shows the keys that work where it was opened', async ({ home, page }) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  const keysOf = async (title: string) => {
+    await page.keyboard.press('Control+Shift+KeyP');
+    const entry = page.getByRole('option', { name: title });
+    await page.getByRole('combobox').fill(title);
+    await expect(entry.first()).toBeVisible();
+    const keys = await entry.first().locator('kbd').allTextContents();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('combobox')).toHaveCount(0);
+    return keys;
+  };
+  await page.getByRole('tab', { name: 'Overview' }).focus();
+  expect(await keysOf('Remove the environment')).toEqual([]);
+  expect(await keysOf('New environment')).toHaveLength(1);
+  expect(await keysOf('Filter the environments')).toEqual(['/']);
+  await openPlain(page);
+  expect(await keysOf('New environment')).toEqual([]);
+  expect(await keysOf('Filter the environments')).toEqual([]);
+  expect(await keysOf('Split the terminal to the right')).toHaveLength(1);
+});

@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Environment } from '../../../preload/contract';
 import { formatKeys } from '../../format';
+import { isHeard } from '../../keyboard';
 import { type Action, offeredActions, runAction, shownKeys, useActions } from '../../stores/actions';
 import { orderByName, useEnvironments } from '../../stores/environments';
 import { kindLabel, useKinds } from '../../stores/kinds';
@@ -20,10 +21,12 @@ interface Entry {
   readonly run: () => void;
 }
 
-function ofAction(action: Action): Entry {
+/** The action with its key, if that works from where the palette was opened. */
+function ofAction(action: Action, opener: Element | null): Entry {
   const { id, title } = action;
   const keys = shownKeys(action);
-  return { id: `action-${id}`, title, note: keys && formatKeys(keys), isKey: true, run: () => void runAction(id) };
+  const note = keys && isHeard(action, keys, opener) ? formatKeys(keys) : undefined;
+  return { id: `action-${id}`, title, note, isKey: true, run: () => void runAction(id) };
 }
 
 const ofEnvironment = ({ id, name, kind, python, state }: Environment): Entry => ({
@@ -58,16 +61,16 @@ function byUse(actions: readonly Action[]): Action[] {
   return [...actions].sort((a, b) => rank(a) - rank(b));
 }
 
-function useFound(query: string) {
+function useFound(query: string, opener: Element | null) {
   const actions = useActions((store) => store.actions);
   const byId = useEnvironments((store) => store.byId);
   // What can be done is asked anew once the kinds and the inside of an environment are known.
   useKinds((store) => store.kinds);
   useEnvironments((store) => store.details);
   const environments = useMemo(() => orderByName(byId.values()).map(ofEnvironment), [byId]);
-  const offered = byUse(offeredActions(actions).filter(({ id }) => id !== 'palette.open')).map(ofAction);
+  const offered = byUse(offeredActions(actions).filter(({ id }) => id !== 'palette.open'));
   return {
-    actions: searchItems(offered, query, ({ title }) => title),
+    actions: searchItems(offered, query, ({ title }) => title).map((action) => ofAction(action, opener)),
     environments: useMemo(
       () => searchItems(environments, query, ({ title, note }) => `${title} ${note}`).slice(0, 50),
       [environments, query],
@@ -78,7 +81,9 @@ function useFound(query: string) {
 function SearchAndResults() {
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const found = useFound(query);
+  // While this is drawn for the first time, the keyboard is where it was.
+  const [opener] = useState(() => document.activeElement);
+  const found = useFound(query, opener);
   const all = [...found.actions, ...found.environments];
   const active = all[Math.min(place, all.length - 1)];
 
