@@ -89,3 +89,25 @@ test('the palette shows the keys that work where it was opened', async ({ home, 
   expect(await keysOf('Filter the environments')).toEqual([]);
   expect(await keysOf('Split the terminal to the right')).toHaveLength(1);
 });
+
+test('keys of the window are left to it, and in a terminal those that shells want go to the shell', async ({
+  page,
+}) => {
+  await page.evaluate(() =>
+    addEventListener('keydown', (event) => Object.assign(globalThis, { lastKey: event }), { capture: true }),
+  );
+  const leftOf = async (keys: readonly string[]) => {
+    const left: string[] = [];
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      const isTaken = () => (globalThis as unknown as { lastKey: Event }).lastKey.defaultPrevented;
+      if (!(await page.evaluate(isTaken))) left.push(key);
+    }
+    return left;
+  };
+  const zooms = ['Control+Equal', 'Control+Shift+Equal', 'Control+Minus', 'Control+Digit0'];
+  const keys = ['Control+KeyQ', 'Control+KeyR', 'F11', ...zooms];
+  expect(await leftOf(keys)).toEqual(keys);
+  await openPlain(page);
+  expect(await leftOf(keys)).toEqual(['F11']);
+});

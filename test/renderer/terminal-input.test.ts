@@ -39,6 +39,10 @@ describe('keys in a terminal', () => {
     ['Shift+F10', true, 'shell'],
     ['F10', false, 'shell'],
     ['Ctrl+Shift+F10', false, 'shell'],
+    ['F11', false, 'window'],
+    ['F11', true, 'window'],
+    ['Shift+F11', false, 'shell'],
+    ['Ctrl+F11', false, 'shell'],
   ])('%s with a full screen program %s is for %s', (written, isFullScreen, meaning) => {
     expect(keyMeaning(key(written), { hasSelection: false, isFullScreen })).toBe(meaning);
   });
