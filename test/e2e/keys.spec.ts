@@ -111,3 +111,21 @@ test('keys of the window are left to it, and in a terminal those that shells wan
   await openPlain(page);
   expect(await leftOf(keys)).toEqual(['F11']);
 });
+
+test('the key of the search goes to the bar of the terminal that has the keyboard', async ({ page }) => {
+  await openPlain(page);
+  await page.keyboard.press('Control+Shift+KeyE');
+  await expect(screens(page)).toHaveCount(2);
+  const field = page.getByLabel('Find in the terminal');
+  const terminal = (place: number) => page.locator('[data-terminal]').nth(place);
+  for (const place of [0, 1]) {
+    await terminal(place).click();
+    await page.keyboard.press('Control+Shift+KeyF');
+    await expect(field).toHaveCount(place + 1);
+  }
+  for (const place of [0, 1]) {
+    await terminal(place).click();
+    await page.keyboard.press('Control+Shift+KeyF');
+    await expect(field.nth(place)).toBeFocused();
+  }
+});

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { requestFocus } from '../../stores/terminals';
 import { strings } from '../../strings';
 import { IconButton } from '../../ui/IconButton';
-import { type PaneSearch, setPane } from './pane-state';
+import { type PaneSearch, searchFieldId, setPane } from './pane-state';
 import type { Box } from './view-events';
 import { viewOf } from './views';
 
@@ -44,6 +44,7 @@ export function FindBar({ tab, search }: { readonly tab: string; readonly search
       className={`absolute ${side} right-5 z-10 flex items-center gap-0.5 rounded-lg border border-line bg-raised p-1 shadow-lg`}
     >
       <input
+        id={searchFieldId(tab)}
         type="text"
         aria-label={strings.terminal.searchPlaceholder}
         placeholder={strings.terminal.searchPlaceholder}

@@ -18,7 +18,7 @@ import {
 import { selectedEnvironmentId, setDockOpen, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
 import { closeAsking } from './close-asking';
-import { paneOf, setPane } from './pane-state';
+import { paneOf, searchFieldId, setPane } from './pane-state';
 import { clearTerminal, viewOf } from './views';
 
 const titles = strings.terminal.actions;
@@ -197,6 +197,7 @@ function openSearch(tab: string): void {
   const before = paneOf(tab).search;
   const search = { text: text || before?.text || '', isCaseSensitive: before?.isCaseSensitive ?? false };
   setPane(tab, { search: { ...search, index: -1, count: 0 } });
-  document.querySelector<HTMLInputElement>(`search input`)?.select();
+  const field = document.getElementById(searchFieldId(tab));
+  if (field instanceof HTMLInputElement) field.select();
   if (search.text !== '') void viewOf(tab)?.find(search, 'next', true);
 }

@@ -20,6 +20,9 @@ const closedPane: PaneState = { search: null, link: null, menu: null, isRenaming
 /** What is open over the terminals, by tab. */
 export const usePanes = create<{ readonly panes: ReadonlyMap<string, PaneState> }>(() => ({ panes: new Map() }));
 
+/** Id of the field in which the text for the search in the tab's terminal is typed. */
+export const searchFieldId = (tab: string): string => `search-of-${tab}`;
+
 /** What is open over the tab's terminal. */
 export const selectPane =
   (tab: string) =>
