@@ -1,6 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { ClocheError } from '../../preload/contract';
 import { guard } from './guardian';
-import type { RunOptions } from './run';
+import type { RunOptions, RunResult } from './run';
 import type { Variables } from './variables';
 
 /** A program that is to be started. */
@@ -23,6 +24,14 @@ export const notStarted = (file: string, thrown: unknown): ClocheError =>
   new ClocheError('tool-missing', `${file} could not be started.`, {
     detail: thrown instanceof Error ? thrown.message : String(thrown),
   });
+
+/** Resolves when the program and its output have ended; throws `tool-missing` when it could not be started. */
+export function whenEnded(child: ChildProcess): Promise<Pick<RunResult, 'code' | 'signal'>> {
+  return new Promise((done, fail) => {
+    child.once('error', (thrown) => fail(notStarted(child.spawnfile, thrown)));
+    child.once('close', (code, signal) => done({ code, signal }));
+  });
+}
 
 /**
  * Waits until a started program has ended, which dies with this process, and ends it by `end` when the signal fires or

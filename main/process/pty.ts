@@ -92,7 +92,33 @@ const backoffMaxMs = 50;
 
 const isWouldBlock = (thrown: unknown): boolean => (thrown as NodeJS.ErrnoException).code === 'EAGAIN';
 
-/** Starts a program in a pseudo-terminal of its own. Throws when no pseudo-terminal is to be had. */
+/** A program that was started in a pseudo-terminal, and both ends of that. */
+export interface ForkedPty {
+  readonly pid: number;
+  /**
+   * Descriptor of the end that reads what the program writes. The caller closes it; children that are started before that
+   * have it too, as the binding does not open it close-on-exec.
+   */
+  readonly master: number;
+  /** Path of the program's own end. */
+  readonly slave: string;
+}
+
+/** Starts a program in a pseudo-terminal whose end is the caller's to read. Throws when no pseudo-terminal is to be had. */
+export function forkPty(
+  { file, args, variables, folder, size: { columns, rows } }: PtyOptions,
+  onexit: (exit: PtyExit) => void,
+): ForkedPty {
+  const list = Object.entries({ ...variables, PWD: folder }).map(([name, value]) => `${name}=${value}`);
+  const tell = (code: number, signal: number) => onexit({ code, signal });
+  const { fd, pid, pty } = binding().fork(file, args, list, folder, columns, rows, -1, -1, true, '', tell);
+  return { pid, master: fd, slave: pty };
+}
+
+/**
+ * Starts a program in a pseudo-terminal of its own, in a process that starts nothing else ({@link ForkedPty.master}).
+ * Throws when no pseudo-terminal is to be had.
+ */
 export function startPty(options: PtyOptions, listener: PtyListener): Pty {
   return new NativePty(options, listener);
 }
@@ -109,28 +135,14 @@ class NativePty implements Pty {
   #retry: NodeJS.Timeout | null = null;
   #isDone = false;
 
-  constructor({ file, args, variables, folder, size }: PtyOptions, listener: PtyListener) {
+  constructor(options: PtyOptions, listener: PtyListener) {
     this.#listener = listener;
-    const list = Object.entries({ ...variables, PWD: folder }).map(([name, value]) => `${name}=${value}`);
-    const onexit = (code: number, signal: number) => this.#finish({ code, signal });
-    const { fd, pid, pty } = binding().fork(
-      file,
-      args,
-      list,
-      folder,
-      size.columns,
-      size.rows,
-      -1,
-      -1,
-      true,
-      '',
-      onexit,
-    );
+    const { pid, master, slave } = forkPty(options, (exit) => this.#finish(exit));
     this.pid = pid;
-    this.#master = fd;
+    this.#master = master;
     // As long as a slave is open the master never reports an end, so nothing is thrown away before it was read.
-    this.#slave = openSync(pty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-    this.#stream = new ReadStream(fd);
+    this.#slave = openSync(slave, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    this.#stream = new ReadStream(master);
     this.#stream.on('data', (chunk) => this.#readOn(chunk as unknown as Buffer));
     this.#stream.on('error', () => {});
   }

@@ -1,9 +1,13 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Child, notStarted, outputBytesMax, untilEnded } from './child';
+import { type Child, notStarted, outputBytesMax, untilEnded, whenEnded } from './child';
 import { endTree, usualPatienceMs } from './end-tree';
 import { createLineSplitter, createTail } from './line-splitter';
-import { type Pty, type PtyExit, startPty } from './pty';
+import { hostVariables } from './orphans';
+import { forkPty, type PtyExit, type PtyOptions } from './pty';
 import type { RunOptions, RunResult } from './run';
+import { childVariables } from './variables';
 
 /** Tall enough that no tool leaves anything out. */
 const rows = 60;
@@ -19,23 +23,12 @@ export async function runInTerminal(
   const { folder = '/', patienceMs = usualPatienceMs, stdoutBytesMax = outputBytesMax, onLine, columns = 80 } = options;
   const tail = createTail(stdoutBytesMax);
   const lines = createLineSplitter((line) => onLine?.(line, 'stdout'));
-  let settle: (exit: PtyExit) => void = () => {};
-  const ended = new Promise<PtyExit>((resolve) => {
-    settle = resolve;
+  const terminal = { size: { columns, rows }, variables: { ...variables, TERM: 'xterm-256color' } };
+  const { pid, ended, reader } = start({ file, args, folder, ...terminal });
+  reader.stdout?.on('data', (chunk: Buffer) => {
+    tail.push(chunk);
+    lines.push(chunk);
   });
-  const size = { columns, rows };
-  const { pid } = open(
-    { file, args, variables: { ...variables, TERM: 'xterm-256color' }, folder, size },
-    {
-      ondata: (bytes) => {
-        const chunk = Buffer.from(bytes);
-        tail.push(chunk);
-        lines.push(chunk);
-      },
-      onwritten: () => {},
-      onexit: settle,
-    },
-  );
   const end = async () => {
     await interrupt(pid, ended, patienceMs * ofCtrlC);
     await endTree(pid, assignment, patienceMs * (1 - ofCtrlC));
@@ -46,11 +39,43 @@ export async function runInTerminal(
   return { code, signal: code === null ? String(exit.signal) : null, stdout: tail.text(), stderr: '' };
 }
 
-function open(...[options, listener]: Parameters<typeof startPty>): Pty {
+interface Started {
+  readonly pid: number;
+  /** Resolves when the program and its output have ended; rejects when that cannot be read. */
+  readonly ended: Promise<PtyExit>;
+  /** Its `stdout` is all that the terminal shows. */
+  readonly reader: ChildProcess;
+}
+
+function start(options: PtyOptions): Started {
+  let settle: (exit: PtyExit) => void = () => {};
+  const exited = new Promise<PtyExit>((resolve) => {
+    settle = resolve;
+  });
   try {
-    return startPty(options, listener);
+    const { pid, master } = forkPty(options, settle);
+    const reader = startReader(master);
+    return { pid, ended: Promise.all([exited, whenEnded(reader)]).then(([exit]) => exit), reader };
   } catch (thrown) {
     throw notStarted(options.file, thrown);
+  }
+}
+
+/**
+ * Hands the master to a process that starts nothing else, at once: whatever this one starts later would have it as well,
+ * and a terminal does not hang up before all who have its master are gone. It reads on until nobody can write any more.
+ */
+function startReader(master: number): ChildProcess {
+  try {
+    return spawn('cat', {
+      cwd: '/',
+      // What ends a terminal or its session must not end this first.
+      detached: true,
+      env: { ...childVariables(), ...hostVariables() },
+      stdio: [master, 'pipe', 'ignore'],
+    });
+  } finally {
+    closeSync(master);
   }
 }
 

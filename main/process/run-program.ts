@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ClocheError } from '../../preload/contract';
 import { isFolder } from '../store/quick-look';
-import { type Child, cancelled, notStarted, outputBytesMax, untilEnded } from './child';
+import { type Child, cancelled, notStarted, outputBytesMax, untilEnded, whenEnded } from './child';
 import { endTree } from './end-tree';
 import { isProgram } from './find-tool';
 import { createLineSplitter, createTail } from './line-splitter';
@@ -143,12 +143,4 @@ function start(file: string, args: readonly string[], options: SpawnOptions): Ch
   } catch (thrown) {
     throw notStarted(file, thrown);
   }
-}
-
-/** Resolves when the program and its output have ended; throws `tool-missing` when it could not be started. */
-function whenEnded(child: ChildProcess): Promise<Pick<RunResult, 'code' | 'signal'>> {
-  return new Promise((done, fail) => {
-    child.once('error', (thrown) => fail(notStarted(child.spawnfile, thrown)));
-    child.once('close', (code, signal) => done({ code, signal }));
-  });
 }

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findMarked } from '../../main/process/end-tree';
 import { findTool } from '../../main/process/find-tool';
 import { endOrphans } from '../../main/process/orphans';
+import type { RunResult } from '../../main/process/run';
 import { createRun } from '../../main/process/run-program';
 import { bundleForNode } from '../support/bundle';
 import { eventually } from '../support/eventually';
@@ -151,6 +152,55 @@ describe('a program that has to wait for something', () => {
     open();
     await running;
     expect(lines).toEqual(['waited for', 'begun']);
+  });
+});
+
+describe('a program in a pseudo-terminal', () => {
+  const columns = 80;
+
+  test('has one, of that width', async () => {
+    const { stdout } = await run('/bin/sh', ['-c', 'test -t 0 && test -t 1 && test -t 2 && stty size'], { columns });
+    expect(stdout).toBe('60 80\r\n');
+  });
+
+  test('ends with all of its output, and its own exit code or signal', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => `${index + 1}\r\n`).join('');
+    for (let round = 0; round < 10; round += 1) {
+      const result = await run('/bin/sh', ['-c', 'seq 1 20000; exit 3'], { columns });
+      expect(result).toEqual({ code: 3, signal: null, stdout: lines, stderr: '' });
+    }
+    expect(await run('/bin/sh', ['-c', 'kill -KILL $$'], { columns })).toMatchObject({ code: null, signal: '9' });
+  });
+
+  test('hears Ctrl+C when it is cancelled', async () => {
+    const controller = new AbortController();
+    const lines: string[] = [];
+    const onLine = (line: string) => {
+      lines.push(line);
+      if (line === 'ready') controller.abort();
+    };
+    const script = 'trap "echo heard; exit" INT; echo ready; while :; do sleep 0.1; done';
+    const running = run('/bin/sh', ['-c', script], { columns, onLine, signal: controller.signal });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(lines.at(-1)).toBe('heard');
+  });
+
+  test('shares it with nothing that is started meanwhile', async () => {
+    const controller = new AbortController();
+    let other: Promise<RunResult> | undefined;
+    const onLine = () => {
+      other = run('/bin/ls', ['-l', '/proc/self/fd']);
+      void other.finally(() => controller.abort());
+    };
+    const running = run('/bin/sh', ['-c', 'echo ready; exec sleep 300'], {
+      columns,
+      onLine,
+      signal: controller.signal,
+    });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    const { stdout } = (await other) as RunResult;
+    expect(stdout).toContain('/proc/');
+    expect(stdout).not.toContain('ptmx');
   });
 });
 
