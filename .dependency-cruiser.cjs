@@ -60,6 +60,12 @@ module.exports = {
       { path: '^main/kinds/([^/]+)/', pathNot: '^main/kinds/$1/' },
       'what kinds share has a folder of its own',
     ),
+    only(
+      'neutral-knows-no-tool',
+      { path: '^main/(environments/|kinds/[^/]+\\.ts$|python/[^/]+\\.ts$)' },
+      { path: '^main/(python/pip|conda|nix)/' },
+      'what is alike for all kinds knows the tools of none',
+    ),
     outside('kinds', ['process', 'store', 'python', 'nix', 'conda', 'names']),
     outside('conda', ['process', 'store', 'python', 'nix', 'names']),
     outside('nix', ['process', 'store', 'python', 'names']),

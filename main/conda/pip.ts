@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../preload/contract';
+import type { KnownArchives } from '../python/archives';
 import { readPackages } from '../python/installed';
-import { installWithPip, type KnownArchives, type PythonCommand, pipVersion, runPython } from '../python/pip/install';
+import { normalizeName } from '../python/package-name';
+import { installWithPip, type PythonCommand, pipVersion, runPython } from '../python/pip/install';
 import { type PipRequest, type RequirementsFile, writeRequirements } from '../python/pip/requirements-file';
-import { normalizeName } from '../python/requirements';
 import { withTemporaryFolder } from '../store/temporary-folder';
 import { insideVariables } from './prefix/variables';
 import { type CondaSubject, condaPrefix } from './subject';

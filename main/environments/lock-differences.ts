@@ -1,5 +1,5 @@
 import type { Lock } from '../../preload/contract';
-import { normalizeName } from '../python/requirements';
+import { normalizeName } from '../python/package-name';
 
 /** How what was made differs from the lock that it was to follow, a sentence each: what it has besides does not count. */
 export function lockDifferences(wanted: Lock, made: Lock): string[] {

@@ -1,7 +1,7 @@
 import { type Job, type Lock, toWireError } from '../../preload/contract';
 import type { Jobs } from '../jobs/jobs';
 import type { Inspection, JobContext, Kind, Subject } from '../kinds/kind';
-import { lackArchives, withArchives } from '../python/pip/archives';
+import { lackArchives, withArchives } from '../python/archives';
 import { writeFilesAtomic } from '../store/atomic-file';
 import { commitWaitMs, type JsonPlace, jsonFile, readAndRepair, readJsonFile, writeJsonFile } from '../store/json-file';
 import { type HeldLock, withLock } from '../store/lock';

@@ -2,7 +2,7 @@ import { compare as comparePypi, valid } from '@renovatebot/pep440';
 import type { Comparison, Lock, Package } from '../../preload/contract';
 import { compareVersions as compareConda } from '../conda/names/version-order';
 import { markerHolds } from '../python/marker-value';
-import { normalizeName } from '../python/requirements';
+import { normalizeName } from '../python/package-name';
 import { isSeed } from '../python/seeds';
 import { markersOf } from './carry/requirement-parts';
 

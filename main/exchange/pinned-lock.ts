@@ -1,5 +1,5 @@
 import type { Lock, Package, Spec } from '../../preload/contract';
-import { normalizeName } from '../python/requirements';
+import { normalizeName } from '../python/package-name';
 import { satisfiesSpecifier } from '../python/version-specifier';
 import { holdsHere, linesOf, markersOf, packageOf } from './carry/requirement-parts';
 import { isLines, lineSettings } from './cloche-schema';

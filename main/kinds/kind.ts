@@ -20,7 +20,7 @@ import type {
 } from '../../preload/contract';
 import type { KnownPackages } from '../names/known-packages';
 import type { Run } from '../process/run';
-import type { KnownArchives } from '../python/pip/install';
+import type { KnownArchives } from '../python/archives';
 import type { Sources } from '../store/trust';
 
 /** Where the things of one environment are; all paths absolute. */

@@ -1,5 +1,5 @@
 import type { Lock, Package } from '../../preload/contract';
-import { normalizeName } from './requirements';
+import { normalizeName } from './package-name';
 import { isSeed } from './seeds';
 
 /**

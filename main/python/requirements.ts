@@ -1,3 +1,4 @@
+import { isPackageName } from './package-name';
 import { type LogicalLine, logicalLines } from './requirement-lines';
 import { checkMarker } from './requirement-marker';
 import {
@@ -77,7 +78,6 @@ export interface Requirements {
   readonly rejected: readonly (EntryBase & { readonly message: string })[];
 }
 
-const namePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const namedRequirement = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\][]*)\]\s*)?/;
 const variablePattern = /\$\{([A-Z0-9_]+)\}/g;
 const vcsScheme = /^(?:(?:git|hg|svn|bzr)\+[a-z-]+|git|ssh|hg|bzr|sftp|svn):/i;
@@ -91,16 +91,6 @@ const perRequirement: ReadonlySet<OptionName> = new Set([
   '--install-option',
   '--config-settings',
 ]);
-
-/** True for a name that the dependency specifiers (PEP 508) allow. */
-export function isPackageName(name: string): boolean {
-  return namePattern.test(name);
-}
-
-/** The name by which two spellings are the same distribution (PEP 503): lower case, runs of `-_.` one dash. */
-export function normalizeName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
-}
 
 /**
  * Understands pip's requirements format: pure, reads no other file, time linear in the text. `variables` replaces

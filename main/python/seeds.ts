@@ -1,4 +1,4 @@
-import { normalizeName } from './requirements';
+import { normalizeName } from './package-name';
 
 const seeds = new Set(['pip', 'setuptools', 'wheel', 'distribute']);
 

@@ -2,8 +2,8 @@ import { isAbsolute, join, normalize } from 'node:path';
 import { ClocheError, type Package } from '../../preload/contract';
 import { createPauses, namesIn, statsOf, textOf } from '../store/quick-look';
 import { asPackage, type Distribution, readDistributions } from './installed';
+import { normalizeName } from './package-name';
 import { findPrefixInterpreter, findSitePackages } from './prefix';
-import { normalizeName } from './requirements';
 
 /** Missing files named for one distribution; more would not help. */
 const filesNamedMax = 5;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: editors and Nix put text into text like that.
 import fc from 'fast-check';
-import { normalizeName } from '../../main/python/requirements';
+import { normalizeName } from '../../main/python/package-name';
 import { isSeed } from '../../main/python/seeds';
 import type { Package } from '../../preload/contract';
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { Reading } from '../../main/exchange/asked';
-import { normalizeName, parseRequirements } from '../../main/python/requirements';
+import { normalizeName } from '../../main/python/package-name';
+import { parseRequirements } from '../../main/python/requirements';
 import { ClocheError, type FormatId, type Package, type Spec } from '../../preload/contract';
 import { type Example, labelOf } from './kinds-fixture';
 

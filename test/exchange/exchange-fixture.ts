@@ -5,7 +5,7 @@ import { carry } from '../../main/exchange/carry/carry';
 import { createExchange } from '../../main/exchange/create-exchange';
 import { readHere } from '../../main/exchange/reader/read-here';
 import type { Kind } from '../../main/kinds/kind';
-import type { KnownArchives } from '../../main/python/pip/install';
+import type { KnownArchives } from '../../main/python/archives';
 import {
   ClocheError,
   type EnvironmentDetail,

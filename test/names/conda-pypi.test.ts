@@ -3,7 +3,7 @@ import { parseMatchSpec } from '../../main/conda/match-spec';
 import { condaNameOf, distributionsOf } from '../../main/exchange/carry/conda-names';
 import { isNoDistribution } from '../../main/names/conda-programs';
 import { condaNames, pypiNames } from '../../main/names/conda-pypi';
-import { isPackageName, normalizeName } from '../../main/python/requirements';
+import { isPackageName, normalizeName } from '../../main/python/package-name';
 
 const pairs = Object.entries(condaNames);
 

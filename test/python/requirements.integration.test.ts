@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { normalizeName, parseRequirements, type RequirementEntry } from '../../main/python/requirements';
+import { normalizeName } from '../../main/python/package-name';
+import { parseRequirements, type RequirementEntry } from '../../main/python/requirements';
 import { decodeText } from '../../preload/decode-text';
 import { askPip, hasPip } from '../support/pip-parser';
 

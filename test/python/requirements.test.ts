@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logicalLines } from '../../main/python/requirement-lines';
-import {
-  isPackageName,
-  normalizeName,
-  parseRequirements,
-  type RequirementEntry,
-  variablesOf,
-} from '../../main/python/requirements';
+import { parseRequirements, type RequirementEntry, variablesOf } from '../../main/python/requirements';
 import { processorMs } from '../support/processor-time';
 
 const only = (text: string): RequirementEntry => {
@@ -163,12 +157,6 @@ it('replaces variables only when they are handed in', () => {
   const { entries } = parseRequirements(text, { USER_1: 'u', TOKEN: undefined });
   expect(entries[0]).toMatchObject({ text, value: `https://u:\${TOKEN}@i.example/simple` });
   expect(variablesOf(text)).toEqual(['USER_1', 'TOKEN']);
-});
-
-it('normalises names by PEP 503 and knows their grammar', () => {
-  expect(normalizeName('Zope._.Interface')).toBe('zope-interface');
-  expect(['a', 'A.b-c_d', '1x'].every(isPackageName)).toBe(true);
-  expect(['', '-a', 'a-', 'a b', 'é', '__proto__', 'a\n'].some(isPackageName)).toBe(false);
 });
 
 it('never throws, and every line is either understood or rejected with its own text', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { JobContext, Kind, ProbeContext, Subject } from '../../main/kinds/kind';
-import type { KnownArchives } from '../../main/python/pip/install';
+import type { KnownArchives } from '../../main/python/archives';
 import { readMarker, writeMarker } from '../../main/store/marker';
 import { ClocheError, type Lock } from '../../preload/contract';
 

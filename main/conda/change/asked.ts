@@ -1,7 +1,7 @@
 import { ClocheError, type PackageWish } from '../../../preload/contract';
 import { readPackages } from '../../python/installed';
+import { normalizeName } from '../../python/package-name';
 import { namesIn } from '../../python/pip/requirements-file';
-import { normalizeName } from '../../python/requirements';
 import { matchSpecProblem, parseMatchSpec } from '../match-spec';
 import { type CondaRecord, readRecords } from '../prefix/meta';
 import { type CondaSpec, condaSpecSchema } from '../spec';

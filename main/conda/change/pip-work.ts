@@ -1,7 +1,7 @@
 import type { Package } from '../../../preload/contract';
 import { majorMinor } from '../../python/judge';
+import { normalizeName } from '../../python/package-name';
 import { installs, namesIn, type PipRequest, readEntries, requirementLines } from '../../python/pip/requirements-file';
-import { normalizeName } from '../../python/requirements';
 import type { CondaSpec } from '../spec';
 import type { Foresight } from './foresight';
 import { type CondaScope, isPythonName } from './steps';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ClocheError, type Lock, type Package } from '../../../preload/contract';
+import type { KnownArchives } from '../../python/archives';
 import { readPackages } from '../../python/installed';
 import { majorMinor } from '../../python/judge';
 import { knownPackages } from '../../python/known-packages';
-import type { KnownArchives } from '../../python/pip/install';
 import { completePackages } from '../../python/pip/requested';
 import { sitePackagesOf } from '../../python/prefix';
 import { deleteTree } from '../../store/delete-tree';

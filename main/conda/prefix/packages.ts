@@ -1,7 +1,7 @@
 import type { Package } from '../../../preload/contract';
 import { type Distribution, readDistributions } from '../../python/installed';
+import { normalizeName } from '../../python/package-name';
 import { findSitePackages } from '../../python/prefix';
-import { normalizeName } from '../../python/requirements';
 import { type CondaRecord, readRecords } from './meta';
 
 /** What installed a package of a channel, whichever tool it was. */

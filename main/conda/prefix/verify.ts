@@ -1,5 +1,5 @@
 import { isAbsolute, join, normalize } from 'node:path';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { createPauses, namesIn } from '../../store/quick-look';
 import type { LinkedRecord } from './meta';
 

@@ -1,7 +1,7 @@
 import { type MatchSpec, parseMatchSpec } from '../../conda/match-spec';
 import { isNoDistribution } from '../../names/conda-programs';
 import { condaNames, pypiNames } from '../../names/conda-pypi';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 
 const distributionOf: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(condaNames).map(([name, conda]) => [conda, name])),

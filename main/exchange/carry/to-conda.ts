@@ -1,7 +1,8 @@
 import { parseMatchSpec } from '../../conda/match-spec';
 import { nixProgramNames } from '../../names/conda-programs';
 import { nameOfAttribute } from '../../nix/names/pypi-names';
-import { normalizeName, type PackageEntry } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
+import type { PackageEntry } from '../../python/requirements';
 import { condaNameOf, distributionsOf } from './conda-names';
 import type { Draft } from './draft';
 import { toMatchVersion } from './match-versions';

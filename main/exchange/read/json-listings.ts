@@ -1,6 +1,6 @@
 import { ClocheError, type Remark, type TextFile } from '../../../preload/contract';
 import { condaPlatform } from '../../conda/platform';
-import { isPackageName } from '../../python/requirements';
+import { isPackageName } from '../../python/package-name';
 import { type Reading, shownName } from '../asked';
 import { isVersion } from '../package-words';
 import { type ListedPackage, listReading, withoutSubdir } from './conda/conda-list';

@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import type { Remark, RemarkCode } from '../../../preload/contract';
 import { condaPlatform } from '../../conda/platform';
 import { placesOf } from '../../conda/spec';
+import { normalizeName } from '../../python/package-name';
 import { configuredIndex } from '../../python/pip/pip-configuration';
 import {
   type IncludeEntry,
-  normalizeName,
   type OptionEntry,
   type PackageEntry,
   type RequirementEntry,

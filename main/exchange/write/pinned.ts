@@ -1,7 +1,8 @@
 import { ClocheError, type Package } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
 import { knownPackages } from '../../python/known-packages';
-import { isPackageName, parseRequirements } from '../../python/requirements';
+import { isPackageName } from '../../python/package-name';
+import { parseRequirements } from '../../python/requirements';
 import { isHash, isVersion } from '../package-words';
 import { isMachinePath, withoutCredentials } from '../scrub';
 import type { Snapshot } from './snapshot';

@@ -1,7 +1,8 @@
 import { stringify } from 'smol-toml';
 import { ClocheError, type ExportedFile, type Package } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
-import { normalizeName, type OptionEntry, parseRequirements } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
+import { type OptionEntry, parseRequirements } from '../../python/requirements';
 import { isArchive } from '../package-words';
 import { withoutCredentials } from '../scrub';
 import { leftOut } from './left-out';

@@ -1,6 +1,7 @@
 import { stringify } from 'smol-toml';
 import type { ExportedFile } from '../../../preload/contract';
-import { normalizeName, parseRequirements, type RequirementEntry, variablesOf } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
+import { parseRequirements, type RequirementEntry, variablesOf } from '../../python/requirements';
 import { askedOfPip, toldOneByOne } from './asked-as';
 import { leftOut } from './left-out';
 import { requiredPython } from './python-series';

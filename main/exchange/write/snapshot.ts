@@ -1,9 +1,8 @@
 import type { EnvironmentDetail, Field, KindId, Lock, Package, Spec } from '../../../preload/contract';
 import type { KnownEnvironment } from '../../environments/environments';
 import type { Kind } from '../../kinds/kind';
+import { type KnownArchives, withArchives } from '../../python/archives';
 import { knownPackages } from '../../python/known-packages';
-import { withArchives } from '../../python/pip/archives';
-import type { KnownArchives } from '../../python/pip/install';
 import type { Asked } from '../asked';
 import { askedOf } from '../carry/asked-of';
 import { isVersion } from '../package-words';

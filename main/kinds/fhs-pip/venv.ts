@@ -10,11 +10,11 @@ import {
 import { pythonRoot } from '../../nix/generations/python-result';
 import { insideZone } from '../../nix/zones/launcher';
 import { readPackages } from '../../python/installed';
+import { normalizeName } from '../../python/package-name';
 import { type PythonCommand, pipVersion } from '../../python/pip/install';
 import { makeVenvWithPip, pythonOf } from '../../python/pip/make-venv';
 import { namesIn } from '../../python/pip/requirements-file';
 import { findLibrary, findPrefixInterpreter } from '../../python/prefix';
-import { normalizeName } from '../../python/requirements';
 import { isSeed } from '../../python/seeds';
 import { requireInstalled } from '../../python/verify-installed';
 import type { JobContext, Subject } from '../kind';

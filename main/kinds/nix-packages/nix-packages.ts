@@ -10,7 +10,7 @@ import { nixFormats, writeNix } from '../../nix/texts/formats';
 import { presetsField } from '../../nix/texts/presets';
 import { ownName } from '../../nix/texts/python-expression';
 import { joinSources, readSources } from '../../nix/trust/sources';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import type { Kind } from '../kind';
 import { createNixPackages, nixPackagesKey } from './create';
 import { nixPackagesExpression } from './expression';

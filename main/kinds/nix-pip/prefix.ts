@@ -12,9 +12,9 @@ import {
 } from '../../nix/generations/pip-prefix';
 import { pythonRoot } from '../../nix/generations/python-result';
 import { readPackages } from '../../python/installed';
+import { normalizeName } from '../../python/package-name';
 import { type PythonCommand, runPython } from '../../python/pip/install';
 import { sitePackagesOf } from '../../python/prefix';
-import { normalizeName } from '../../python/requirements';
 import { requireDistributions } from '../../python/verify-installed';
 import { writeFileAtomic } from '../../store/atomic-file';
 import type { JobContext, Subject } from '../kind';

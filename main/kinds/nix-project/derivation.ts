@@ -1,6 +1,6 @@
 import { indented, type NixBinding, nixLines, nixSelect } from '../../nix/texts/expression';
 import { nixString } from '../../nix/texts/text';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { conditionOf } from './markers';
 import type { Dependency, ProjectMetadata } from './metadata';
 

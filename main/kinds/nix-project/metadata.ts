@@ -1,6 +1,7 @@
 import { attributeOf as attributeOfName } from '../../nix/names/pypi-names';
 import { linuxEnvironment, markerHolds } from '../../python/marker-value';
-import { isPackageName, normalizeName, parseRequirements } from '../../python/requirements';
+import { isPackageName, normalizeName } from '../../python/package-name';
+import { parseRequirements } from '../../python/requirements';
 
 /** What a project says of itself, as far as a Nix package needs it. */
 export interface ProjectMetadata {

@@ -1,6 +1,6 @@
 import type { Attributes, FoundAttribute } from '../../nix/names/attributes';
 import { attributesOfNames } from '../../nix/names/pypi-names';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 
 /** Attributes that may be the package of a distribution. */
 export interface Candidates {

@@ -2,7 +2,7 @@ import type { Lock } from '../../../preload/contract';
 import { keyOf } from '../../nix/generations/key';
 import { makeNix } from '../../nix/generations/make';
 import { pinFiles } from '../../nix/pins/pin';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { requireInstalled } from '../../python/verify-installed';
 import type { JobContext, Subject } from '../kind';
 import { resolveSources, wantedSources } from './engine-sources';

@@ -1,5 +1,6 @@
 import { ClocheError, type Fix } from '../../../preload/contract';
-import { isPackageName, normalizeName, parseRequirements } from '../../python/requirements';
+import { isPackageName, normalizeName } from '../../python/package-name';
+import { parseRequirements } from '../../python/requirements';
 import type { Resolution } from './resolution';
 import type { NixRequirementsSpec } from './spec';
 

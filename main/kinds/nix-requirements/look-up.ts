@@ -1,7 +1,8 @@
 import type { KnownPackages } from '../../names/known-packages';
 import { lookUpInNixpkgs } from '../../nix/names/package-names';
+import { normalizeName } from '../../python/package-name';
 import { readEntries } from '../../python/pip/requirements-file';
-import { normalizeName, type PackageEntry } from '../../python/requirements';
+import type { PackageEntry } from '../../python/requirements';
 import { allCandidates, candidatesOf } from './attribute-names';
 import { type NixRequirementsSpec, takesNixpkgs } from './spec';
 

@@ -1,7 +1,7 @@
 import { type FoundAttribute, findAttributes } from '../../nix/names/attributes';
 import type { NixContext } from '../../nix/run/nix';
 import { linuxEnvironment } from '../../python/marker-value';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { satisfiesSpecifier } from '../../python/version-specifier';
 import { allCandidates, type Candidates, candidatesOf, chooseAttribute } from './attribute-names';
 import { missingPackages } from './missing';

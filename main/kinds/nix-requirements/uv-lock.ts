@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { ClocheError, copyFix } from '../../../preload/contract';
 import { quotePosix } from '../../process/quote';
 import { redactCredentials } from '../../process/redact';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { readTextFile } from '../../store/read-capped';
 import { type Sources, sourceHash } from '../../store/trust';
 

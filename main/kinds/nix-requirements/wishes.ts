@@ -1,7 +1,8 @@
 import { ClocheError, changeFix } from '../../../preload/contract';
 import { type MarkerEnvironment, markerHolds } from '../../python/marker-value';
+import { normalizeName } from '../../python/package-name';
 import { readEntries } from '../../python/pip/requirements-file';
-import { normalizeName, type PackageEntry, type RequirementEntry, type SourceEntry } from '../../python/requirements';
+import type { PackageEntry, RequirementEntry, SourceEntry } from '../../python/requirements';
 import { zoneFix } from './fixes';
 import type { NixRequirementsSpec } from './spec';
 

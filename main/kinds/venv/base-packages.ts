@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { readInstalled } from '../../python/installed';
+import { normalizeName } from '../../python/package-name';
 import { pythonOf } from '../../python/pip/make-venv';
-import { normalizeName } from '../../python/requirements';
 import type { JobContext } from '../kind';
 
 const timeoutMs = 10_000;

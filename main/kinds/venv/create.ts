@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Lock, Package } from '../../../preload/contract';
+import type { KnownArchives } from '../../python/archives';
 import { readPackages } from '../../python/installed';
-import type { KnownArchives } from '../../python/pip/install';
+import { normalizeName } from '../../python/package-name';
 import { completePackages } from '../../python/pip/requested';
 import { type RequirementsFile, writeRequirements } from '../../python/pip/requirements-file';
 import { readPyvenvConfig } from '../../python/prefix';
-import { normalizeName } from '../../python/requirements';
 import { requireInstalled } from '../../python/verify-installed';
 import { withTemporaryFolder } from '../../store/temporary-folder';
 import type { JobContext, Subject } from '../kind';

@@ -1,4 +1,4 @@
-import type { KnownArchives } from '../../python/pip/install';
+import type { KnownArchives } from '../../python/archives';
 import type { RequirementsFile } from '../../python/pip/requirements-file';
 import type { JobContext, Subject } from '../kind';
 import type { VenvSpec } from './spec';

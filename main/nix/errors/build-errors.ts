@@ -1,5 +1,5 @@
 import { changeFix, copyFix, type Fix } from '../../../preload/contract';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { nameOfStorePath } from '../run/store-names';
 import type { Explanation, Failure, Rule } from './error-rule';
 

@@ -1,6 +1,6 @@
 import type { Lock, Plan } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { type Attributes, findAttributes } from '../names/attributes';
 import { attributesOfNames } from '../names/pypi-names';
 import type { NixContext } from '../run/nix';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ClocheError, type Lock, type Package } from '../../../preload/contract';
 import { readInstalled } from '../../python/installed';
+import { normalizeName } from '../../python/package-name';
 import { findPrefixInterpreter, findSitePackages } from '../../python/prefix';
-import { normalizeName } from '../../python/requirements';
 import type { NixContext } from '../run/nix';
 
 /** A Python that Nix has built. */

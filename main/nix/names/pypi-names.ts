@@ -1,4 +1,4 @@
-import { normalizeName } from '../../python/requirements';
+import { normalizeName } from '../../python/package-name';
 import { nameInSet } from './missing-names';
 
 /**

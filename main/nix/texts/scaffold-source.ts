@@ -1,7 +1,7 @@
 import { isAbsolute, normalize } from 'node:path';
 import { ClocheError } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import { isPackageName, normalizeName } from '../../python/requirements';
+import { isPackageName, normalizeName } from '../../python/package-name';
 import { indented } from './expression';
 import { nixPath, nixString } from './text';
 

@@ -1,5 +1,5 @@
 import { ClocheError, type Scaffold, type ScaffoldRequest } from '../../../preload/contract';
-import { isPackageName, normalizeName } from '../../python/requirements';
+import { isPackageName, normalizeName } from '../../python/package-name';
 import { indented, isBareName, nixLines, nixSelect } from './expression';
 import {
   fetcherOf,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Package } from '../../../preload/contract';
 import { type Distribution, readDistributions } from '../installed';
-import { normalizeName } from '../requirements';
+import { normalizeName } from '../package-name';
 import { isSeed } from '../seeds';
 import { namesIn, type PipRequest } from './requirements-file';
 

@@ -1,22 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Package, Progress } from '../../../preload/contract';
+import type { Progress } from '../../../preload/contract';
 import { replaceLogins } from '../../process/redact';
 import type { Run } from '../../process/run';
+import type { Archive, KnownArchives } from '../archives';
 import { readPackages } from '../installed';
 import { majorMinor } from '../judge';
-import { normalizeName } from '../requirements';
+import { normalizeName } from '../package-name';
 import { explainFailure } from './failure';
 import { createPipProgress } from './progress';
 import { createYankedReader } from './read-output';
 import type { RequirementsFile } from './requirements-file';
-
-/** An archive that was installed. */
-export type Archive = NonNullable<Package['archive']>;
-
-/** The archives that were installed from an index, by normalised name, as far as the tool tells them. */
-export type KnownArchives = ReadonlyMap<string, Archive>;
 
 /** Who runs a Python, and for whom. */
 export interface PythonRunner {

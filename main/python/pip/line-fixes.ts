@@ -1,5 +1,6 @@
 import { changeFix, type Fix } from '../../../preload/contract';
-import { normalizeName, type PackageEntry, parseRequirements } from '../requirements';
+import { normalizeName } from '../package-name';
+import { type PackageEntry, parseRequirements } from '../requirements';
 
 /** Other requirement lines to ask for. */
 const linesFix = (label: string, requirements: readonly string[]): Fix =>

@@ -1,6 +1,7 @@
 import type { Lock } from '../../../preload/contract';
 import { redactCredentials } from '../../process/redact';
-import { normalizeName, type OptionEntry } from '../requirements';
+import { normalizeName } from '../package-name';
+import type { OptionEntry } from '../requirements';
 import { satisfiesSpecifier } from '../version-specifier';
 import { installs, type PipRequest, readEntries, requirementLines } from './requirements-file';
 

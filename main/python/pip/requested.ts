@@ -1,7 +1,7 @@
 import type { Lock, Package } from '../../../preload/contract';
-import { normalizeName } from '../requirements';
+import type { KnownArchives } from '../archives';
+import { normalizeName } from '../package-name';
 import { isSeed } from '../seeds';
-import type { KnownArchives } from './install';
 import { namesIn, type PipRequest } from './requirements-file';
 
 /**

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClocheError, type Lock } from '../../../preload/contract';
+import { normalizeName } from '../package-name';
 import { absoluteLine, relativePathOf } from '../requirement-paths';
 import {
   type IncludeEntry,
-  normalizeName,
   type PackageEntry,
   parseRequirements,
   type RequirementEntry,

@@ -8,7 +8,7 @@ import { findMarked } from '../../../main/process/end-tree';
 import type { Run } from '../../../main/process/run';
 import { createRun } from '../../../main/process/run-program';
 import { findInterpreters } from '../../../main/python/interpreters';
-import { normalizeName } from '../../../main/python/requirements';
+import { normalizeName } from '../../../main/python/package-name';
 import type { Lock } from '../../../preload/contract';
 import { temporaryFolder } from '../../support/temporary';
 import {

@@ -1,7 +1,8 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { Remark } from '../../../../preload/contract';
 import { matchSpecProblem, parseMatchSpec } from '../../../conda/match-spec';
-import { normalizeName, type RequirementEntry } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
+import type { RequirementEntry } from '../../../python/requirements';
 import { distributionsOf } from '../../carry/conda-names';
 import { withoutCredentials } from '../../scrub';
 import { isNothing, isVersionNumber, type LineOf, textOf } from '../read-yaml';

@@ -1,4 +1,5 @@
-import { isPackageName, normalizeName, parseRequirements } from '../../../python/requirements';
+import { isPackageName, normalizeName } from '../../../python/package-name';
+import { parseRequirements } from '../../../python/requirements';
 import { type Found, type PipInstall, type Place, shownText } from './found';
 import type { ImageFiles } from './image-files';
 import { environmentOf } from './image-programs';

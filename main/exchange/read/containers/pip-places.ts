@@ -1,5 +1,6 @@
 import type { Remark } from '../../../../preload/contract';
-import { normalizeName, parseRequirements, type RequirementEntry } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
+import { parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Found, type PipInstall, type PipLine, type Place, shownText } from './found';
 
 /** What brings other packages, and is not what an environment is for. */

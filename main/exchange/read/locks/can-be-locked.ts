@@ -1,8 +1,8 @@
 import type { Package } from '../../../../preload/contract';
 import { parseMatchSpec } from '../../../conda/match-spec';
+import { isPackageName } from '../../../python/package-name';
 import { checkMarker } from '../../../python/requirement-marker';
 import { LineError } from '../../../python/requirement-options';
-import { isPackageName } from '../../../python/requirements';
 import { isArchive, isHash, isVersion } from '../../package-words';
 
 /**

@@ -1,7 +1,8 @@
 import type { ImportFormatId, Lock, Package, PackageGroup, Remark } from '../../../../preload/contract';
 import { linuxEnvironment, type MarkerEnvironment, markerHolds } from '../../../python/marker-value';
+import { normalizeName } from '../../../python/package-name';
 import { LineError } from '../../../python/requirement-options';
-import { normalizeName, parseRequirements, type RequirementEntry } from '../../../python/requirements';
+import { parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import { isArchive, isHash } from '../../package-words';
 import { type Parts, reject, remarkAt } from '../parts/parts';

@@ -1,5 +1,5 @@
 import type { ImportChoice, TextFile } from '../../../../preload/contract';
-import { normalizeName } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
 import type { Reading } from '../../asked';
 import { addIndex, gatherIndexes } from '../parts/indexes';
 import { type Parts, reject } from '../parts/parts';

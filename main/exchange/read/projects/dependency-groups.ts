@@ -1,4 +1,4 @@
-import { normalizeName } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
 import { addSpecifier, countEntry, groupOf, type Parts, reject } from '../parts/parts';
 import { isTable, textIn } from '../toml';
 

@@ -1,4 +1,5 @@
-import { normalizeName, type PackageEntry, type RequirementEntry } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
+import type { PackageEntry, RequirementEntry } from '../../../python/requirements';
 import { addLine, countEntry, type Parts, remarkAt } from '../parts/parts';
 
 /** The project that a file is of, and which of its groups are extras; the name is absent where the file does not tell it. */

@@ -1,4 +1,4 @@
-import { normalizeName } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
 import { addIndex, isPublicIndex, sayOwnIsAsked } from '../parts/indexes';
 import { groupOf, type Parts } from '../parts/parts';
 import { isTable, type Table, tableIn, tablesIn, textIn, textsIn, valueIn } from '../toml';

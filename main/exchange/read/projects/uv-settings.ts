@@ -1,4 +1,5 @@
-import { normalizeName, type PackageEntry, type RequirementEntry } from '../../../python/requirements';
+import { normalizeName } from '../../../python/package-name';
+import type { PackageEntry, RequirementEntry } from '../../../python/requirements';
 import { addIndex } from '../parts/indexes';
 import { addSpecifier, groupOf, type Parts, reject, remarkAt } from '../parts/parts';
 import { isTable, type Table, tableIn, textIn, textsIn, valueIn } from '../toml';

@@ -1,6 +1,11 @@
-import type { Package } from '../../../preload/contract';
-import { normalizeName } from '../requirements';
-import type { KnownArchives } from './install';
+import type { Package } from '../../preload/contract';
+import { normalizeName } from './package-name';
+
+/** An archive of an index that was installed. */
+export type Archive = NonNullable<Package['archive']>;
+
+/** The archives that were installed from an index, by normalised name, as far as the tool tells them. */
+export type KnownArchives = ReadonlyMap<string, Archive>;
 
 /** Whether there are packages of which it is not known from where they came. */
 export const lackArchives = (packages: readonly Package[]): boolean =>
