@@ -34,7 +34,7 @@ import { isPyproject, readPyproject } from './read/projects/pyproject';
 import { isPythonScript, readPythonScript } from './read/projects/script';
 import { isSetupCfg, readSetupCfg } from './read/projects/setup-cfg';
 import { isPythonEnv, readPythonEnv } from './read/python-env';
-import { checkLength, isBraced, isLonger, itemsMax, lockBytesMax } from './read/read-json';
+import { checkLength, isBraced, isLonger, lockBytesMax, refuseMany } from './read/read-json';
 import { readRequirements } from './read/requirements';
 
 /** A format that is read: how it is told by its text alone, and what is read of it. */
@@ -171,8 +171,8 @@ const tooLong = (shown: string): ClocheError =>
 function counted(shown: string, reading: Reading): Reading {
   const { requirements, constraints, packages } = reading.asked;
   const specs = packages?.from === 'conda' ? packages.specs.length : 0;
-  if (Math.max(specs, requirements.length, constraints.length) <= itemsMax) return reading;
-  throw new ClocheError('too-large', `${shown} asks for more than ${itemsMax} packages.`);
+  refuseMany(shown, Math.max(specs, requirements.length, constraints.length));
+  return reading;
 }
 
 /** What a text is by its content alone: `requirements` for what is nothing else, whether it is that or not. */

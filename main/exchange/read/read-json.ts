@@ -25,6 +25,11 @@ export function checkLength(fileName: string, text: string, bytesMax: number = t
     });
 }
 
+/** Throws `too-large` where a file asks for more than can be looked through. */
+export function refuseMany(shown: string, count: number): void {
+  if (count > itemsMax) throw new ClocheError('too-large', `${shown} asks for more than ${itemsMax} packages.`);
+}
+
 /** What is in JSON text that has none of the keys with a meaning of their own. Throws like {@link parseJson}. */
 export function readJson(fileName: string, text: string, bytesMax?: number): unknown {
   const value = parseJson(fileName, text, bytesMax);

@@ -7,11 +7,12 @@ import type { IncludeEntry } from '../../../python/requirements';
 import { nothingAsked, type Reading, shownName } from '../../asked';
 import { nameFromFile, nameFromWord } from '../../free-name';
 import { includesOfSection, readPipSection } from '../pip-section';
-import { isBraced, jsonIn } from '../read-json';
+import { isBraced, jsonIn, refuseMany } from '../read-json';
 import {
   hasTopKey,
   isNothing,
   isVersionNumber,
+  itemsOf,
   type Keyed,
   keyedIn,
   type LineOf,
@@ -115,7 +116,10 @@ function partsOf(shown: string, { root, lineOf }: YamlPart) {
     });
   const found: Found = { packages: [], places: [], written: [], pip: [], rejected: [], warnings: [] };
   const values = keyedIn(root);
-  readDependencies(values.get('dependencies')?.value, found, lineOf);
+  const dependencies = values.get('dependencies')?.value;
+  // Before each of them is looked at, which takes as long as reading the file.
+  refuseMany(shown, itemsOf(dependencies).length);
+  readDependencies(dependencies, found, lineOf);
   const channels = readChannels(values.get('channels')?.value, found, lineOf);
   return { values, found, channels };
 }

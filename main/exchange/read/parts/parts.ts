@@ -4,7 +4,7 @@ import { configuredIndex } from '../../../python/pip/pip-configuration';
 import { parseRequirements, type RequirementEntry } from '../../../python/requirements';
 import { type Asked, nothingAsked, type Reading } from '../../asked';
 import type { LineFinder } from '../line-finder';
-import { itemsMax } from '../read-json';
+import { refuseMany } from '../read-json';
 import { confirmationsOf, emptyWarning, warningsOf } from '../remarks';
 
 /** Packages of a file that are not always wanted. */
@@ -111,7 +111,7 @@ function push(parts: Parts, target: RequirementEntry[], entry: RequirementEntry)
 /** Counts what the file asks for. Throws `too-large` for more than any real file does. */
 export function countEntry({ size }: Parts): void {
   size.entries += 1;
-  if (size.entries > itemsMax) throw new ClocheError('too-large', `The file asks for more than ${itemsMax} packages.`);
+  refuseMany('The file', size.entries);
 }
 
 function readOne(parts: Parts, text: string, line: number): RequirementEntry | undefined {
