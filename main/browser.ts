@@ -72,7 +72,9 @@ async function announce(link: string, another: Opened['another']): Promise<void>
   process.stdout.write(`Cloche is at ${link}\n`);
   if (process.env.CLOCHE_NO_OPEN === '1' || !hasDisplay()) return;
   try {
-    endings.push(await openPage(folders, (await another()) ?? link));
+    const { remove, opened } = await openPage(folders, (await another()) ?? link);
+    endings.push(remove);
+    await opened;
   } catch (thrown) {
     process.stderr.write(`${toWireError(thrown).message} Open the address above yourself.\n`);
   }

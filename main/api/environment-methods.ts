@@ -1,4 +1,6 @@
+import { ClocheError } from '../../preload/contract';
 import type { Services } from '../services';
+import { isFolder } from '../store/quick-look';
 import { type HostAbilities, type MethodGroup, nothing } from './handlers';
 
 /** `environment.*`. */
@@ -23,8 +25,9 @@ export function environmentMethods(
     'environment.rename': ({ id, name }) => environments.rename(id, name),
     'environment.remove': ({ id }) => environments.remove(id),
     'environment.openFolder': async ({ id }) => {
-      const { environment } = await environments.known(id);
-      return nothing(host.openFolder(environment.path));
+      const { path } = (await environments.known(id)).environment;
+      if (!isFolder(path)) throw new ClocheError('not-found', `There is no folder at ${path}.`);
+      return nothing(host.openFolder(path));
     },
   };
 }

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectPage } from '../../main/api/connect-page';
 import type { Services } from '../../main/services';
@@ -6,6 +8,7 @@ import { createLink, type Link } from '../../preload/link';
 import { eventually } from '../support/eventually';
 import { createPortPair } from '../support/ports';
 import { createRecordingHost, createRecordingServices } from '../support/recording-services';
+import { temporaryFolder } from '../support/temporary';
 
 let services: Services;
 let calls: string[];
@@ -54,6 +57,23 @@ test.each(['file:///etc/passwd', 'javascript:alert(1)', 'vscode://x', 'nothing']
 test('web addresses are opened by the host', async () => {
   await page.call('host.openExternal', { url: 'https://example.org/a' });
   expect(calls).toEqual(['host.openExternal']);
+});
+
+test('only the folder of an environment that is there is opened', async () => {
+  const folder = temporaryFolder();
+  const known = async (id: string) => ({ environment: { path: join(folder, id) } });
+  mkdirSync(join(folder, 'here-0000'));
+  const [near, far] = createPortPair();
+  connectPage({ ...services, environments: { known } } as unknown as Services, createRecordingHost(calls), far);
+  const link = createLink(near);
+  await expect(link.call('environment.openFolder', { id: 'gone-0000' })).rejects.toMatchObject({
+    code: 'not-found',
+    message: `There is no folder at ${join(folder, 'gone-0000')}.`,
+  });
+  expect(calls).toEqual([]);
+  await link.call('environment.openFolder', { id: 'here-0000' });
+  expect(calls).toEqual(['host.openFolder']);
+  link.close();
 });
 
 test('an unknown channel, or wrong parameters, close the channel with the reason', async () => {

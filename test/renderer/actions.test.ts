@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Environment } from '../../preload/contract';
+import type { Environment, Machine } from '../../preload/contract';
 import * as environmentActions from '../../renderer/features/environments/environment-actions';
 import { actionOfKey, startKeyboard } from '../../renderer/keyboard';
 import {
@@ -13,6 +13,7 @@ import {
   useActions,
 } from '../../renderer/stores/actions';
 import { useEnvironments } from '../../renderer/stores/environments';
+import { useMachine } from '../../renderer/stores/machine';
 import { ask, setPaletteOpen, setRenaming, useUi } from '../../renderer/stores/ui';
 import { toasts } from '../../renderer/ui/toasts';
 
@@ -172,4 +173,17 @@ it('a key of the list tells why it waits while the environment is made, whose me
   expect(useUi.getState().renamingId).toBeNull();
   expect(runAction('environment.showJob')).toBe(true);
   expect(useUi.getState().drawer).toEqual({ type: 'jobs', jobId: 'job-1' });
+});
+
+it('the folder of an environment is opened where there is one, and a host that can', () => {
+  environmentActions.registerEnvironmentActions();
+  const canOpen = (state: Environment['state'], openFolder: boolean) => {
+    const demo = { id: 'demo-ab12', name: 'demo', kind: 'venv', state } as Environment;
+    useEnvironments.setState({ byId: new Map([[demo.id, demo]]) });
+    useUi.setState({ selectedId: demo.id });
+    useMachine.setState({ machine: { can: { openFolder } } as Machine });
+    return canRun('environment.openFolder');
+  };
+  expect((['ready', 'broken', 'missing'] as const).map((state) => canOpen(state, true))).toEqual([true, true, false]);
+  expect(canOpen('ready', false)).toBe(false);
 });

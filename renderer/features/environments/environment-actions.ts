@@ -48,6 +48,10 @@ const selectedKind = () => findKind(useKinds.getState().kinds, selected()?.kind 
 const isChangeable = () => isSettled() && (isUnfinished() || selectedKind()?.canUpdate === true);
 const isUpdatable = () => selected()?.state === 'ready' && selectedKind()?.canUpdate === true;
 
+/** Whether there is a folder to be shown, on a host that can show one. */
+const hasFolder = () =>
+  selectedIs(({ state }) => state !== 'missing') && (useMachine.getState().machine?.can.openFolder ?? false);
+
 const isBuildable = () => selected()?.state === 'ready' && selectedKind()?.canBuild === true;
 
 /** The format in which an environment is read as Nix. */
@@ -173,7 +177,7 @@ const actions: readonly Action[] = [
   {
     id: 'environment.openFolder',
     title: strings.actions.openFolder,
-    when: () => selected() !== undefined && (useMachine.getState().machine?.can.openFolder ?? false),
+    when: hasFolder,
     run: withSelected(openFolder),
   },
   {

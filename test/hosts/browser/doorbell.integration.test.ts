@@ -36,7 +36,7 @@ test('a running host gives each who asks a link of their own', async () => {
 
 test.each<[string, (mine: Folders) => Promise<() => Promise<void>>]>([
   ['rung', (mine) => answerDoorbell(mine, () => 'http://127.0.0.1:1/#token=x')],
-  ['opened', (mine) => openPage(mine, 'http://127.0.0.1:1/#token=x', async () => false)],
+  ['opened', async (mine) => (await openPage(mine, 'http://127.0.0.1:1/#token=x', async () => false)).remove],
 ])(
   'a runtime folder that others could enter is closed to them, whichever way a link is handed out: %s',
   async (way, start) => {
@@ -84,7 +84,7 @@ test('for a browser that sees nothing but the home, the file stands there, in si
   const home = temporaryFolder();
   vi.stubEnv('HOME', home);
   vi.stubEnv('PATH', `${fakeOpener()}:/usr/bin:/bin`);
-  const remove = await openPage(folders(), 'http://127.0.0.1:1/#token=secret', async () => true);
+  const { remove } = await openPage(folders(), 'http://127.0.0.1:1/#token=secret', async () => true);
   expect(readdirSync(home)).toEqual([expect.stringMatching(/^cloche-open-\w+\.html$/)]);
   await remove();
   expect(readdirSync(home)).toEqual([]);
@@ -96,7 +96,7 @@ test('the browser is opened with a file that only the user may read; the link is
   const seen = join(tools, 'seen');
   vi.stubEnv('PATH', `${tools}:/usr/bin:/bin`);
   const link = 'http://127.0.0.1:1/#token=secret';
-  const remove = await openPage(mine, link);
+  const { remove } = await openPage(mine, link);
   const argument = await eventually(() => {
     const text = readFileSync(seen, 'utf8');
     expect(text).not.toBe('');
