@@ -1,11 +1,26 @@
 import { existsSync } from 'node:fs';
-import type { Field, Spec } from '../../preload/contract';
+import { countingFields, type Field, type Spec } from '../../preload/contract';
 import type { Kind } from '../kinds/kind';
 import { UsageError } from './exit-codes';
 import { absolutePath } from './paths';
 
-/** Puts a `KEY=VALUE` into a spec. Throws a {@link UsageError} that lists the settings of the kind. */
-export function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], setting: string): void {
+/** Puts each `KEY=VALUE` into a spec, and what they count with. Throws a {@link UsageError}. */
+export function applySettings(spec: Spec, kind: Kind, fields: readonly Field[], settings: readonly string[]): void {
+  const said = new Set(settings.map((setting) => applySetting(spec, kind, fields, setting)));
+  for (const { key, onlyWith } of fields) {
+    if (!onlyWith || !said.has(key) || spec[key] === '' || spec[onlyWith.key] === onlyWith.value) continue;
+    const needed = `${onlyWith.key}=${onlyWith.value}`;
+    if (said.has(onlyWith.key))
+      throw new UsageError(
+        `The setting “${key}” counts only with ${needed}.`,
+        `Say --set ${needed}, or leave ${key} out.`,
+      );
+    spec[onlyWith.key] = onlyWith.value;
+  }
+}
+
+/** Answers with the key. Throws a {@link UsageError} that lists the settings of the kind. */
+function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], setting: string): string {
   const equals = setting.indexOf('=');
   const key = equals === -1 ? setting : setting.slice(0, equals);
   const value = equals === -1 ? '' : setting.slice(equals + 1);
@@ -16,6 +31,7 @@ export function applySetting(spec: Spec, kind: Kind, fields: readonly Field[], s
       `The settings of ${kind.id} are: ${fields.map((candidate) => candidate.key).join(', ')}.`,
     );
   spec[key] = readValue(field, value, spec[key]);
+  return key;
 }
 
 function readValue(field: Field, value: string, before: Spec[string] | undefined): Spec[string] {
@@ -67,11 +83,11 @@ function absolutePin(value: string): string {
 }
 
 /**
- * The options that make these settings of a kind, in the order in which they have to be said; `before` is what the
- * environment has of them already.
+ * The options that make these settings of a kind as far as they count, in the order in which they have to be said;
+ * `before` is what the environment has of them already.
  */
 export function settingOptions(spec: Spec, fields: readonly Field[], before: Spec = {}): string[] {
-  return fields.flatMap(({ key, type }) => {
+  return countingFields(fields, { ...before, ...spec }).flatMap(({ key, type }) => {
     const value = spec[key];
     if (value === undefined) return [];
     if (type === 'requirements' && Array.isArray(value)) {

@@ -8,7 +8,7 @@ import type { Services } from '../services';
 import { UsageError } from './exit-codes';
 import { currentFolder } from './paths';
 import { absoluteLines } from './read-request';
-import { applySetting } from './settings';
+import { applySettings } from './settings';
 import type { Arguments, Option } from './verb';
 
 /** The kind of an id. Throws a {@link UsageError} that lists the kinds of this build. */
@@ -73,7 +73,7 @@ export async function withSpecOptions(
   if (!hasSpecOptions(args)) return request;
   const fields = await fieldsOf(kind, services);
   const spec: Spec = { ...request.spec };
-  applySettings(spec, kind, fields, args);
+  applySettings(spec, kind, fields, settingsOf(args));
   addPackages(spec, kind, fields, args);
   // Packages that were added are in no lock.
   const { lock, ...unlocked } = request;
@@ -97,7 +97,7 @@ export async function changedSpec(
   }
   // Asked for again, a package is asked for as it is said now.
   for (const line of args.texts('package')) dropPackage(spec, fields.filter(holdsPackages).slice(0, 1), line);
-  applySettings(spec, kind, fields, args);
+  applySettings(spec, kind, fields, settingsOf(args));
   addPackages(spec, kind, fields, args);
   return spec;
 }
@@ -109,20 +109,20 @@ export async function withSettings(
   args: Arguments,
   services: Pick<Services, 'run'>,
 ): Promise<Spec> {
-  if (args.text('python') === undefined && args.texts('set').length === 0) return before;
+  if (settingsOf(args).length === 0) return before;
   const spec: Spec = { ...before };
-  applySettings(spec, kind, await fieldsOf(kind, services), args);
+  applySettings(spec, kind, await fieldsOf(kind, services), settingsOf(args));
   return spec;
 }
 
 function hasSpecOptions(args: Arguments): boolean {
-  return args.text('python') !== undefined || args.texts('set').length > 0 || args.texts('package').length > 0;
+  return settingsOf(args).length > 0 || args.texts('package').length > 0;
 }
 
-function applySettings(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {
+/** All that was said as `KEY=VALUE`. */
+function settingsOf(args: Arguments): string[] {
   const python = args.text('python');
-  const settings = [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
-  for (const setting of settings) applySetting(spec, kind, fields, setting);
+  return [...(python === undefined ? [] : [`python=${python}`]), ...args.texts('set')];
 }
 
 function addPackages(spec: Spec, kind: Kind, fields: readonly Field[], args: Arguments): void {

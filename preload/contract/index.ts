@@ -1,4 +1,5 @@
 export * from './connection';
+export * from './counting-fields';
 export * from './environments';
 export * from './error-codes';
 export * from './errors';

@@ -54,6 +54,8 @@ const fieldBase = {
   label: z.string(),
   /** One sentence below the field. */
   help: z.string().optional(),
+  /** The value that the choice of another field has to have for this one to count; absent where it always does. */
+  onlyWith: z.strictObject({ key: z.string(), value: z.string() }).optional(),
 };
 
 /** A form field as data, so that the page needs no switch on kinds. */

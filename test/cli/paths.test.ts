@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { newPackage } from '../../main/cli/new-package';
 import { createOutput } from '../../main/cli/output';
-import { applySetting } from '../../main/cli/settings';
+import { applySettings } from '../../main/cli/settings';
 import { readArguments } from '../../main/cli/verb';
 import type { Kind } from '../../main/kinds/kind';
 import type { Services } from '../../main/services';
@@ -25,7 +25,7 @@ test.each([
 ])('the nixpkgs %j is %j from where the person stands', (value, expected) => {
   const spec: Spec = {};
   const field = { key: 'nixpkgs', type: 'text', label: 'nixpkgs' } as const;
-  applySetting(spec, {} as Kind, [field], `nixpkgs=${value}`);
+  applySettings(spec, {} as Kind, [field], [`nixpkgs=${value}`]);
   expect(spec).toEqual({ nixpkgs: expected });
 });
 

@@ -93,7 +93,7 @@ describe('a project', () => {
     ['/gone', '/gone does not exist', 3],
   ])('in %s is refused, and nothing is left', async (project, message, code) => {
     const person = people().newPerson('projector');
-    const ended = await person.cloche(['create', 'x', '--set', 'location=project', '--set', `project=${project}`]);
+    const ended = await person.cloche(['create', 'x', '--set', `project=${project}`]);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).toContain('hint: ');

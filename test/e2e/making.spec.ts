@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { startStalledIndex } from '../pictures/stalled-index';
@@ -24,6 +26,32 @@ async function startCreate(page: Page, name: string, packages: string): Promise<
 
 test.beforeEach(async ({ page }) => {
   await expect(page.getByText('No environments yet')).toBeVisible();
+});
+
+test('the folder of a project is asked for where it counts, and the environment stands in it', async ({
+  home,
+  page,
+}) => {
+  test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
+  const folder = join(home.folder, 'site');
+  mkdirSync(folder);
+  await page.getByRole('button', { name: 'New environment', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('inside');
+  await page.getByRole('button', { name: 'More options' }).click();
+  const project = page.getByLabel('Project folder', { exact: true });
+  const location = page.getByRole('combobox', { name: 'Location' });
+  await expect(location).toBeVisible();
+  await expect(project).toHaveCount(0);
+  await location.click();
+  await page.getByRole('option', { name: 'In a project' }).click();
+  await project.fill(folder);
+  const plan = page.getByRole('region', { name: 'What will happen' });
+  await expect(plan).toContainText('~/site/.venv');
+  await location.click();
+  await page.getByRole('option', { name: 'In Cloche’s folder' }).click();
+  await expect(project).toHaveCount(0);
+  await expect(plan).not.toContainText('~/site');
+  await expect(plan).toContainText('/content');
 });
 
 test('a create that fails says why, and Resume ends it', async ({ home, running }) => {

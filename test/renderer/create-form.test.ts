@@ -76,6 +76,30 @@ describe('the spec of a form', () => {
   });
 });
 
+describe('a field that counts only with a choice', () => {
+  const dependent: Field[] = [
+    {
+      key: 'location',
+      label: 'Location',
+      type: 'choice',
+      options: ['cloche', 'project'].map((value) => ({ value, label: value })),
+      default: 'cloche',
+    },
+    { key: 'project', label: 'Project', type: 'folder', onlyWith: { key: 'location', value: 'project' } },
+  ];
+
+  it('is asked for while that is chosen, and keeps what was typed', () => {
+    const values = initialValues(dependent, { location: 'cloche', project: '/a' });
+    expect(specOf(dependent, values)).toEqual({ location: 'cloche' });
+    expect(specOf(dependent, { ...values, location: 'project' })).toEqual({ location: 'project', project: '/a' });
+  });
+
+  it('makes no difference while it is not', () => {
+    expect(asksTheSame(dependent, { location: 'cloche', project: '/a' }, {})).toBe(true);
+    expect(asksTheSame(dependent, { location: 'project', project: '/a' }, { location: 'project' })).toBe(false);
+  });
+});
+
 describe('a request from an imported file', () => {
   const form: CreateForm = {
     name: 'demo',

@@ -24,8 +24,9 @@ export const nixRequirementsFields: readonly Field[] = [
     key: 'project',
     type: 'folder',
     label: 'Project',
-    help: 'For uv2nix: the folder with pyproject.toml and uv.lock. Without packages above it takes all that it depends on.',
+    help: 'The folder with pyproject.toml and uv.lock. Without packages above it takes all that it depends on.',
     default: '',
+    onlyWith: { key: 'engine', value: 'uv2nix' },
   },
   {
     key: 'engineSource',

@@ -34,8 +34,9 @@ export async function describeVenv(context: ProbeContext): Promise<Field[]> {
       key: 'project',
       type: 'folder',
       label: 'Project folder',
-      help: 'Only for an environment in a project: its .venv is made there.',
+      help: 'Its .venv is made there.',
       default: '',
+      onlyWith: { key: 'location', value: 'project' },
     },
     {
       key: 'systemSitePackages',

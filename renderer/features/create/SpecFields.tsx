@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { type Field, holdsPackages, type KindSummary, type Spec } from '../../../preload/contract';
+import { countingFields, type Field, holdsPackages, type KindSummary, type Spec } from '../../../preload/contract';
 import type { FieldValue } from '../../stores/drafts';
 import { strings } from '../../strings';
 import { initialValues, specOf, splitFields } from './create-form';
@@ -25,7 +25,7 @@ function isUnusual(fields: readonly Field[], values: Readonly<Record<string, Fie
 
 /** The form of a kind: its first fields, and the rest behind one button until something there is not as usual. */
 export function SpecFields({ kind, values, spec, trusts, isForPackages = false, onChange }: SpecFieldsProps) {
-  const { first, more } = splitFields(kind.fields);
+  const { first, more } = splitFields(countingFields(kind.fields, values));
   const focused = isForPackages ? kind.fields.find(holdsPackages)?.key : undefined;
   const [isOpen, setOpen] = useState(() => isUnusual(more, values));
   const context = { kind: kind.id, spec, trusts };

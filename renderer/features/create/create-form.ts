@@ -1,5 +1,6 @@
 import {
   type CreateRequest,
+  countingFields,
   type Field,
   holdsPackages,
   type KindSummary,
@@ -51,10 +52,10 @@ export function initialValues(fields: readonly Field[], spec: Spec = {}): Record
   return Object.fromEntries(fields.map((field) => [field.key, initialValue(field, spec)]));
 }
 
-/** The spec that the values ask for; what is empty is left out, so that the kind's own default holds. */
+/** The spec that the values ask for; what is empty or does not count is left out, so that the kind's own default holds. */
 export function specOf(fields: readonly Field[], values: Readonly<Record<string, FieldValue>>): Spec {
   const spec: Spec = {};
-  for (const field of fields) {
+  for (const field of countingFields(fields, values)) {
     const value = values[field.key];
     if (typeof value === 'boolean') spec[field.key] = value;
     else if (typeof value === 'object') spec[field.key] = [...value];
