@@ -3,7 +3,7 @@ import { table } from './output';
 import { printable } from './printable';
 import { jsonOption, type Verb } from './verb';
 
-/** `cloche trash`: what was removed and can come back. */
+/** `cloche trash`: what was removed and can come back, and why some cannot. */
 export const trash: Verb = {
   name: 'trash',
   usage: '[--json]',
@@ -23,6 +23,9 @@ export const trash: Verb = {
         printable(path),
       ]);
       output.result(table([['NAME', 'ID', 'KIND', 'REMOVED (UTC)', 'PATH'], ...rows]));
+      for (const { id, problem } of items)
+        if (problem)
+          output.note(printable([`${id} cannot be restored:`, problem.message, problem.hint].join(' ').trim()));
     }
     return exitCodes.ok;
   },

@@ -12,7 +12,7 @@ import type { Catalog } from './catalog';
 import { commitLock, fileNames, hiddenName, pathsOf } from './layout';
 import { isTaken, refuseTakenName } from './names';
 import { deleteOutside, keptPath, moveOut, putBack, refuseGonePlaces, refuseTakenPath, renameToNew } from './outside';
-import { besidePath, isOurs, itemOf, type Moved, type Removal, readNote, readUnnoted } from './removal';
+import { besidePath, isOurs, itemOf, type Moved, type Removal, readNote, readRemoval, unreadableItem } from './removal';
 import type { Shelved } from './shelf';
 
 const notInTrash = () => new ClocheError('not-found', 'It is not in the trash any more.');
@@ -37,12 +37,12 @@ export class Trash {
     this.#catalog = catalog;
   }
 
-  /** All items, the newest first; what cannot be read is left out. */
+  /** All items, the newest first; one that cannot be read has the reason. */
   async list(): Promise<TrashItem[]> {
     const items: TrashItem[] = [];
-    for (const id of await this.#names((name) => !name.startsWith('.'))) {
-      const removal = await this.#removalOf(id).catch(() => undefined);
-      if (removal) items.push(itemOf(removal));
+    for (const id of await this.#names((name) => environmentIdSchema.safeParse(name).success)) {
+      const item = await this.#itemOf(id);
+      if (item) items.push(item);
     }
     return items.sort((a, b) => b.removedAt - a.removedAt);
   }
@@ -68,7 +68,7 @@ export class Trash {
     return withLock(commitLock(layout), move, { waitMs: commitWaitMs });
   }
 
-  /** Brings an environment back to where it was. Throws `not-found`, `name-taken`, `path-taken`. */
+  /** Brings an environment back to where it was. Throws `not-found`, `name-taken`, `path-taken`, and why it cannot be read. */
   async restore(id: string): Promise<Environment> {
     const { layout } = this.#catalog;
     const from = this.#folderOf(id);
@@ -124,22 +124,23 @@ export class Trash {
     refuseForeign(folder, id);
     // What cannot be deleted stays where it is listed.
     refuseMounts(folder);
-    // Without a note only the record tells of what is outside, so that goes before the folder.
-    if (!hasRemovalNote(folder)) await deleteOutside(await this.#removalOf(id));
+    // Without a note that can be read only the record tells of what is outside, so that goes before the folder.
+    if (!(await readNote(folder).catch(() => undefined)))
+      await deleteOutside(await this.#removalOf(id).catch(() => undefined));
     const doomed = join(this.#catalog.layout.trash, `${hiddenName('discard', id)}-${Date.now().toString(36)}`);
     await rename(folder, doomed).catch(failIn(folder));
     await deleteDoomed(doomed, id);
   }
 
-  /** Deletes what was removed more than 30 days ago, and ends what a dead process began. */
+  /** Deletes what was removed more than 30 days ago and can be read, and ends what a dead process began. */
   async sweep(now = Date.now()): Promise<void> {
     for (const name of await this.#names((entry) => entry.startsWith(hiddenName('discard', '')))) {
       const doomed = join(this.#catalog.layout.trash, name);
       const id = readMarker(doomed);
       if (id !== undefined) await deleteDoomed(doomed, id).catch(() => {});
     }
-    for (const { id, removedAt } of await this.list()) {
-      if (now - removedAt > thirtyDaysMs) await this.delete(id).catch(() => {});
+    for (const { id, removedAt, problem } of await this.list()) {
+      if (!problem && now - removedAt > thirtyDaysMs) await this.delete(id).catch(() => {});
     }
   }
 
@@ -201,7 +202,7 @@ export class Trash {
     }
   }
 
-  /** Renames only. The folder goes first: what it leaves behind is found from its record, see {@link readUnnoted}. */
+  /** Renames only. The folder goes first: what it leaves behind is found from its record, see {@link readRemoval}. */
   async #moveUnnoted(folder: string, { id, outside }: Removal): Promise<void> {
     const kept = join(this.#catalog.layout.trash, id);
     const done: Moved[] = [];
@@ -218,9 +219,19 @@ export class Trash {
     }
   }
 
-  async #removalOf(id: string): Promise<Removal | undefined> {
-    const folder = this.#folderOf(id);
-    return (await readNote(folder)) ?? readUnnoted(this.#catalog, folder, id);
+  /** What is shown of an item; undefined for what is none. */
+  async #itemOf(id: string): Promise<TrashItem | undefined> {
+    try {
+      const removal = await this.#removalOf(id);
+      return removal && itemOf(removal);
+    } catch (thrown) {
+      const folder = this.#folderOf(id);
+      return isTaken(folder) ? unreadableItem(folder, id, thrown) : undefined;
+    }
+  }
+
+  #removalOf(id: string): Promise<Removal | undefined> {
+    return readRemoval(this.#catalog, this.#folderOf(id), id);
   }
 
   #folderOf(id: string): string {

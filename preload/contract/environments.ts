@@ -156,15 +156,17 @@ export const environmentDetailSchema = z.strictObject({
 });
 export type EnvironmentDetail = z.infer<typeof environmentDetailSchema>;
 
-/** A removed environment that can still come back. */
+/** A removed environment. */
 export const trashItemSchema = z.strictObject({
   id: environmentIdSchema,
   name: environmentNameSchema,
   kind: shownKindSchema,
-  /** When it was removed, milliseconds since 1970. */
+  /** When it was removed, milliseconds since 1970; where its note cannot be read, the latest that it can have been. */
   removedAt: z.number(),
-  /** Where its environment stood. */
+  /** Where its environment stood, or is kept where that is not known. */
   path: z.string(),
+  /** Why it cannot come back, and stays until it is deleted; absent for what can. */
+  problem: wireErrorSchema.optional(),
 });
 export type TrashItem = z.infer<typeof trashItemSchema>;
 

@@ -149,5 +149,6 @@ export const environmentStrings = {
     deleteTitle: (name: string) => `Delete ${name} for good?`,
     emptyText: 'This cannot be undone.',
     removed: (age: string) => `removed ${age}`,
+    stays: 'It cannot be restored, and stays here until you delete it.',
   },
 } as const;

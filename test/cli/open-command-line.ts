@@ -10,6 +10,7 @@ import { rename } from '../../main/cli/rename';
 import { repair } from '../../main/cli/repair';
 import { restore } from '../../main/cli/restore';
 import { run } from '../../main/cli/run';
+import { trash } from '../../main/cli/trash';
 import { trust } from '../../main/cli/trust';
 import { update } from '../../main/cli/update';
 import { readArguments, type Verb } from '../../main/cli/verb';
@@ -34,6 +35,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   build,
   clean,
   run,
+  trash,
   trust,
   export: exportEnvironment,
   import: importFile,

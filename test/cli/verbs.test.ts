@@ -37,6 +37,21 @@ test('settings of every type are read, paths from where the person stands', asyn
   expect((await say('update', 'demo', '--set', 'presets=qt')).thrown).toMatchObject({ code: 'invalid-input' });
 });
 
+test('what is in the trash and cannot be read is listed with its reason', async () => {
+  const { say, data, environments, make } = openCommandLine();
+  const { id } = await make('demo');
+  await environments.remove(id);
+  expect((await say('trash')).err).toBe('');
+  const note = join(data, 'trash', id, 'trash.json');
+  writeFileSync(note, '{"schema":99}');
+  const { out, err } = await say('trash');
+  expect(out).toMatch(new RegExp(`^demo +${id}`, 'm'));
+  expect(err).toContain(`${id} cannot be restored: `);
+  expect(err).toContain(`newer Cloche: ${note}. Update Cloche.`);
+  expect((await say('trash', '--json')).json()).toMatchObject([{ id, problem: { code: 'newer-schema' } }]);
+  expect((await say('restore', 'demo')).thrown).toMatchObject({ code: 'newer-schema' });
+});
+
 test('environments are listed by name as people count, for programs too', async () => {
   const { say } = openCommandLine();
   for (const name of ['demo10', 'Demo9', 'zoo', 'apple']) await say('create', name, '--kind', 'venv');

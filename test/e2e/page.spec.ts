@@ -29,6 +29,26 @@ test.beforeEach(async ({ page }) => {
   await expect(page.getByText('No environments yet')).toBeVisible();
 });
 
+test('what is in the trash and cannot be read says why, and can only be deleted', async ({ home, page }) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  await pageCall(page, 'environment.remove', { id: 'demo-0000' });
+  const folder = join(home.data, 'trash', 'demo-0000');
+  writeFileSync(join(folder, 'trash.json'), '{"schema":99}');
+  await page.getByRole('button', { name: 'Show the trash' }).click();
+  const trash = drawer(page, 'Trash');
+  await expect(trash.getByRole('listitem')).toContainText('It cannot be restored');
+  await expect(trash.getByRole('listitem')).toContainText('written by a newer Cloche: ~/');
+  await expect(trash.getByRole('button', { name: 'Restore demo' })).toHaveCount(0);
+  await trash.getByRole('button', { name: 'Delete demo for good' }).click();
+  await page
+    .getByRole('dialog', { name: /for good/ })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(page.getByText('The trash is empty.')).toBeVisible();
+  expect(existsSync(folder)).toBe(false);
+});
+
 test('what is removed comes back: by undo, and from the trash', async ({ home, running }) => {
   await seedEnvironments(home.folder, [demo]);
   const { page } = running;

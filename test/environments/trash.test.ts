@@ -1,46 +1,22 @@
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually';
 import { temporaryFolder } from '../support/temporary';
+import { fingerprint, folderElsewhere, hasElsewhere } from './folders';
 import { openEnvironments } from './open-environments';
-
-/** Names, modes, targets and contents of everything in a folder. */
-function fingerprint(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const content = entry.isSymbolicLink() ? readlinkSync(path) : entry.isFile() ? readFileSync(path) : '';
-      return `${path} ${lstatSync(path).mode} ${createHash('sha256').update(content).digest('hex')}`;
-    })
-    .sort();
-}
-
-/** Whether the machine has a file system beside that of the temporary folder. */
-const hasElsewhere = existsSync('/dev/shm') && statSync('/dev/shm').dev !== statSync('/tmp').dev;
-
-/** A folder on another file system than the temporary one. */
-function folderElsewhere(): string {
-  const folder = mkdtempSync('/dev/shm/cloche-test-');
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 describe.each(['own folder', 'project', 'project on another disk'])('from its %s', (where) => {
   const isThere = where !== 'project on another disk' || hasElsewhere;

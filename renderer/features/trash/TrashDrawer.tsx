@@ -28,7 +28,7 @@ async function emptyTrash(id?: string): Promise<void> {
   await loadTrash();
 }
 
-/** What was removed and can still come back. */
+/** What was removed: what can still come back, and what cannot be read and is only deleted. */
 export function TrashDrawer() {
   const trash = useEnvironments((store) => store.trash);
   useEffect(() => void loadTrash(), []);
@@ -67,7 +67,7 @@ export function TrashDrawer() {
 function Item({ item }: { readonly item: TrashItem }) {
   const nowMs = useNow();
   const kinds = useKinds((store) => store.kinds);
-  const { shortPath } = useShortPaths();
+  const { shortPath, shortPaths } = useShortPaths();
   const askDelete = () =>
     ask({
       title: texts.deleteTitle(item.name),
@@ -82,15 +82,24 @@ function Item({ item }: { readonly item: TrashItem }) {
           <span className="truncate font-medium">{item.name}</span>
           <Chip color={kindColor(kinds, item.kind)}>{labelOf(kinds, item.kind)}</Chip>
         </p>
-        <p className="text-sm text-soft">{texts.removed(formatAgo(item.removedAt, nowMs))}</p>
+        <p className="text-sm text-soft">
+          {item.problem ? texts.stays : texts.removed(formatAgo(item.removedAt, nowMs))}
+        </p>
+        {item.problem ? (
+          <p className="text-sm text-soft [overflow-wrap:anywhere]">
+            {shortPaths([item.problem.message, item.problem.hint].filter(Boolean).join(' '))}
+          </p>
+        ) : null}
         <p>
           <PathText path={shortPath(item.path)} className="text-[11.5px] text-faint" />
         </p>
       </div>
       <div className="flex gap-2">
-        <Button aria-label={texts.restoreOf(item.name)} onClick={() => void restoreEnvironment(item.id)}>
-          {texts.restore}
-        </Button>
+        {item.problem ? null : (
+          <Button aria-label={texts.restoreOf(item.name)} onClick={() => void restoreEnvironment(item.id)}>
+            {texts.restore}
+          </Button>
+        )}
         <Button variant="danger" aria-label={texts.deleteOf(item.name)} onClick={askDelete}>
           {strings.common.delete}
         </Button>
