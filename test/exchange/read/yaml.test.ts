@@ -44,8 +44,8 @@ describe('YAML of a file', () => {
   test('a bomb of aliases that is wide and not deep is refused, many that are harmless are not', () => {
     const wide = `a: &a\n${'  - six\n'.repeat(2000)}dependencies:\n${'  - pip: *a\n'.repeat(2000)}`;
     expect(() => readEnvironment(wide)).toThrow(expect.objectContaining({ code: 'too-large' }));
-    const many = `a: &a six\ndependencies:\n${'  - *a\n'.repeat(20_000)}`;
-    expect(readEnvironment(many).request.spec.packages).toHaveLength(20_000);
+    const many = `a: &a six\ndependencies:\n${'  - *a\n'.repeat(9_000)}`;
+    expect(readEnvironment(many).request.spec.packages).toHaveLength(9_000);
   });
 
   test('a bomb of aliases, a tag and a prototype make nothing', () => {
