@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Failure } from './failure.mjs';
 import { say } from './project.mjs';
 
@@ -27,7 +27,8 @@ import { say } from './project.mjs';
  * @throws {Failure} when there is no figure of a name; when a figure fails, after the others have been printed
  */
 export async function runBench(folder, { names, isJson }) {
-  const figures = await loadFigures(folder);
+  const built = await buildFigures(folder);
+  const figures = await loadFigures(built);
   const chosen = names.length === 0 ? figures : names.map((name) => findFigure(figures, name));
   /** @type {{ figure: Figure, result: Result }[]} */
   const measured = [];
@@ -36,7 +37,7 @@ export async function runBench(folder, { names, isJson }) {
   for (const figure of chosen) {
     say(`Measuring ${figure.name}: ${figure.title}.`);
     try {
-      measured.push({ figure, result: toResult(figure, await measureApart(folder, figure.name)) });
+      measured.push({ figure, result: toResult(figure, await measureApart(built, figure.name)) });
     } catch (thrown) {
       failures.push(figure.name);
       say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
@@ -48,13 +49,13 @@ export async function runBench(folder, { names, isJson }) {
 
 /**
  * In a process of its own: what ran before would have warmed up one side more than the other.
- * @param {string} folder
+ * @param {string} built folder of {@link buildFigures}
  * @param {string} name
  * @returns {Promise<Measurement>}
  */
-async function measureApart(folder, name) {
+async function measureApart(built, name) {
   const script = fileURLToPath(new URL('measure-figure.mjs', import.meta.url));
-  const child = fork(script, [folder, name], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = fork(script, [built, name], { stdio: ['ignore', 2, 2, 'ipc'] });
   /** @type {Measurement | undefined} */
   let measurement;
   child.once('message', (message) => {
@@ -66,18 +67,63 @@ async function measureApart(folder, name) {
 }
 
 /**
- * The figures of a project.
+ * Builds the figures of a project as the program itself is built: what is measured is the code that users run.
  * @param {string} project
+ * @returns {Promise<string>} the folder of the built ones, for {@link loadFigures}
+ */
+async function buildFigures(project) {
+  const { build } = await import('vite');
+  const source = join(project, 'test', 'bench');
+  const outDir = join(project, 'dist', 'bench');
+  const files = readdirSync(source).filter((name) => name.endsWith('.figure.ts'));
+  await build({
+    configFile: false,
+    root: project,
+    logLevel: 'warn',
+    plugins: [ownPlaces],
+    // What the program has built in; the rest is found in node_modules as ever.
+    ssr: { noExternal: ['zod'] },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir,
+      emptyOutDir: true,
+      rollupOptions: {
+        input: Object.fromEntries(files.map((name) => [basename(name, '.ts'), join(source, name)])),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+  return outDir;
+}
+
+/**
+ * Lets a built module find the files beside its source.
+ * @type {import('vite').Plugin}
+ */
+const ownPlaces = {
+  name: 'own-places',
+  transform: {
+    filter: { code: 'import.meta.' },
+    handler: (code, id) => ({
+      code: code
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
+      map: null,
+    }),
+  },
+};
+
+/**
+ * @param {string} built folder of {@link buildFigures}
  * @returns {Promise<Figure[]>}
  */
-export async function loadFigures(project) {
-  const { runnerImport } = await import('vite');
-  const folder = join(project, 'test', 'bench');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.figure.ts'));
+export async function loadFigures(built) {
+  const files = readdirSync(built).filter((name) => name.endsWith('.figure.js'));
   const modules = await Promise.all(
     files.sort().map(async (name) => {
-      const loaded = await runnerImport(join(folder, name), { configFile: false, logLevel: 'error' });
-      return /** @type {{ figures: Figure[] }} */ (loaded.module).figures;
+      const loaded = /** @type {{ figures: Figure[] }} */ (await import(pathToFileURL(join(built, name)).href));
+      return loaded.figures;
     }),
   );
   return modules.flat();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEnvironments } from '../../main/environments/create-environments';
@@ -44,13 +44,13 @@ function fillDataFolder(data: string): void {
   }
 }
 
-/** The same files bare, and nothing else; what is read of each is its text. */
+/** The same files bare: each record is read and parsed, and what it cannot do without is looked for. Nothing is checked. */
 function readBare(data: string): number {
-  const folder = join(data, 'environments');
-  return readdirSync(folder).reduce(
-    (length, id) => length + readFileSync(join(folder, id, 'environment.json'), 'utf8').length,
-    0,
-  );
+  const folder = `${data}/environments`;
+  return readdirSync(folder).filter((id) => {
+    const { interpreter, needs } = JSON.parse(readFileSync(`${folder}/${id}/environment.json`, 'utf8'));
+    return existsSync(interpreter) && existsSync(needs[0]);
+  }).length;
 }
 
 /** The first list of a program, so that nothing is remembered from the round before. */
