@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { ClocheError } from '../../preload/contract';
 import { guard } from './guardian';
 import type { RunOptions, RunResult } from './run';
@@ -48,7 +49,11 @@ export async function untilEnded<T>(
   const begin = () => {
     if (processId !== undefined) ending ??= end(processId);
   };
-  signal?.addEventListener('abort', begin, { once: true });
+  if (signal) {
+    // As many as are started for one purpose hear its signal, which Node would take for a leak.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', begin, { once: true });
+  }
   if (signal?.aborted) begin();
   const timer = timeoutMs === undefined ? undefined : setTimeout(begin, timeoutMs);
   try {

@@ -57,6 +57,20 @@ test('a program that is not there is named', async () => {
   await expect(run('/bin/true', [], { folder: '/nowhere' })).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('one signal ends as many programs as hear it, without a warning', async () => {
+  const warnings: Error[] = [];
+  const keep = (warning: Error) => warnings.push(warning);
+  process.on('warning', keep);
+  onTestFinished(() => void process.off('warning', keep));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const all = Array.from({ length: 12 }, () => run('/bin/sleep', ['300'], { signal }));
+  const ended = Promise.allSettled(all);
+  controller.abort();
+  expect((await ended).map((end) => end.status === 'rejected' && end.reason.code)).toEqual(Array(12).fill('cancelled'));
+  expect(warnings).toEqual([]);
+});
+
 test('cancel ends grandchildren, those that ignore TERM, and those that left the group', async () => {
   const controller = new AbortController();
   const ids: number[] = [];
