@@ -5,6 +5,7 @@ import { browserAbilities } from './hosts/browser/abilities';
 import { answerDoorbell, askForLink } from './hosts/browser/doorbell';
 import { startBrowserHost } from './hosts/browser/host';
 import { hasDisplay, openPage } from './hosts/browser/open-page';
+import { placeAt } from './hosts/browser/routes';
 import { readPageFiles } from './hosts/page-files';
 import { startNodeChild } from './process/node-child';
 import { onStopSignals } from './process/stop-signals';
@@ -38,7 +39,7 @@ async function open(): Promise<Opened> {
   const port = wantedPort(process.env.CLOCHE_PORT);
   const running = await askForLink(folders);
   if (running) {
-    const isOther = port !== 0 && String(port) !== new URL(running).port;
+    const isOther = port !== 0 && placeAt(port).host !== new URL(running).host;
     process.stderr.write(`Cloche runs already${isOther ? ', so CLOCHE_PORT is not used' : ''}.\n`);
     return { link: running, another: () => askForLink(folders) };
   }

@@ -32,7 +32,7 @@ export function askForLink(folders: Folders): Promise<string | null> {
       text += chunk.toString();
     });
     socket.on('error', () => {});
-    socket.once('close', () => resolve(text.startsWith('http://127.0.0.1:') ? text.trim() : null));
+    socket.once('close', () => resolve(/^http:\/\/127\.0\.0\.1[:/]/.test(text) ? text.trim() : null));
   });
 }
 

@@ -4,7 +4,7 @@ import { ClocheError, connection } from '../../../preload/contract';
 import type { Port } from '../../../preload/link';
 import type { PageFiles } from '../page-files';
 import { createDoorkeeper } from './doorkeeper';
-import { answerRequests, createRoutes, type Place, type Route } from './routes';
+import { answerRequests, createRoutes, type Place, placeAt, type Route } from './routes';
 import { acceptSockets } from './sockets';
 
 /** Connections at once, those of pages included; a browser opens six for a page, and one for its socket. */
@@ -47,8 +47,7 @@ export async function startBrowserHost({ files, port, connect }: BrowserHostOpti
   );
   server.maxConnections = connectionsMax;
   const sockets = acceptSockets(server, { place: () => place, doorkeeper, connect });
-  const host = `127.0.0.1:${await listen(server, port)}`;
-  place = { host, origin: `http://${host}` };
+  place = placeAt(await listen(server, port));
   return {
     ...place,
     routes,

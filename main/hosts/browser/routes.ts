@@ -12,6 +12,12 @@ export interface Place {
   readonly origin: string;
 }
 
+/** The place of a host at a port of 127.0.0.1, as clients write it: without the port of http itself, 80. */
+export function placeAt(port: number): Place {
+  const { host, origin } = new URL(`http://127.0.0.1:${port}`);
+  return { host, origin };
+}
+
 /** One address that answers; every other one is 404. */
 export interface Route {
   readonly method: 'GET' | 'POST';
@@ -85,8 +91,7 @@ export function answerRequests(routes: readonly Route[], place: () => Place) {
 
 /** What to tell a person who typed another name of this machine; strangers are told nothing. */
 function advice({ headers }: IncomingMessage, { host, origin }: Place): string {
-  const port = host.split(':')[1];
-  const isOtherName = headers.host === `localhost:${port}` || headers.host === `[::1]:${port}`;
+  const isOtherName = ['localhost', '[::1]'].some((name) => headers.host === host.replace('127.0.0.1', name));
   return isOtherName ? `Cloche answers at ${origin} alone. Open the link that it has printed.\n` : '';
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { answerDoorbell, askForLink } from '../../../main/hosts/browser/doorbell';
 import { openPage } from '../../../main/hosts/browser/open-page';
 import { isSnapBrowser } from '../../../main/hosts/browser/snap-browser';
@@ -32,6 +32,12 @@ test('a running host gives each who asks a link of their own', async () => {
   expect(statSync(mine.runtime).mode & 0o777).toBe(0o700);
   await stop();
   expect(await askForLink(mine)).toBeNull();
+});
+
+test('a link of a host at port 80 names no port', async () => {
+  const mine = folders();
+  onTestFinished(await answerDoorbell(mine, () => 'http://127.0.0.1/#token=x'));
+  expect(await askForLink(mine)).toBe('http://127.0.0.1/#token=x');
 });
 
 test.each<[string, (mine: Folders) => Promise<() => Promise<void>>]>([
