@@ -11,10 +11,10 @@ import { formatOf } from './recognise';
 /**
  * What a file includes: a requirements file, an environment.yml in its pip section, and a python_env.yaml by `-r` and
  * `-c`; an environment of Azure Machine Learning by its conda_file; a Dockerfile and a devcontainer.json by the
- * commands that install from files. None where it cannot be read, or is longer than any of these.
+ * commands that install from files. None where it cannot be read, as what is no text, or is longer than any of these.
  */
 export function includedBy(file: TextFile): IncludedFile[] {
-  if (file.encoding !== undefined || isLonger(file.text)) return [];
+  if (file.encoding !== undefined || file.text.includes('\0') || isLonger(file.text)) return [];
   try {
     return entriesIn(file).map(({ path, line }) => ({ path, line }));
   } catch (thrown) {

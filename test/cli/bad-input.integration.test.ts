@@ -70,6 +70,16 @@ describe('bad input', () => {
     expect(environmentsOf(nobody)).toEqual([]);
   });
 
+  it('says of what is no text that it is none, and follows nothing of it', async () => {
+    const nobody = newPerson('nobody');
+    writeFileSync(join(nobody.home, 'rand.txt'), Buffer.from('\x8f\0\n-rQ\x01\xb3\n-c \x9f\n', 'latin1'));
+    expect(await nobody.cloche(['import', 'rand.txt', '--yes'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^cloche: rand\.txt is not a text file\.\nhint: [^\n]+\n$/),
+    });
+  });
+
   it('gives a name once, when two ask for it at once', async () => {
     const twin = newPerson('twin');
     const create = () => twin.cloche(['create', 'demo', '--kind', 'venv']);
