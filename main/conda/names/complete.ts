@@ -3,7 +3,7 @@ import { formatBytes } from '../../../preload/format-bytes';
 import { buildIndex, closestNames, type NameIndex, rankNames } from '../../names/name-index';
 import { condaSpecSchema } from '../spec';
 import type { CondaContext, CondaTool } from '../tools/tool';
-import { fetchOffers, lookUp, type Offer, type Offers } from './offers';
+import { fetchOffers, lookUp, notKnown, type Offer, type Offers } from './offers';
 import { readBuilds } from './repodata-index';
 import { readTyped, type TypedSpec } from './typed-spec';
 import { compareVersions } from './version-order';
@@ -42,7 +42,7 @@ function stateOf(
   if (isFetching) return { state: 'reading', reason: `What ${channels.join(', ')} has is being fetched.` };
   if (pending.length > 0) return { state: 'reading' };
   if (known.length > 0 && wants !== 'missing') return { state: 'ready' };
-  return { state: 'unavailable', reason: failure ?? 'What these channels have was not fetched yet.' };
+  return { state: 'unavailable', reason: failure?.message ?? 'What these channels have was not fetched yet.' };
 }
 
 async function itemsFor(
@@ -164,7 +164,7 @@ async function buildsOf(offers: readonly Offer[], name: string): Promise<readonl
 
 /**
  * All builds of a package that channels have, the newest first; waits for what is still to be read or fetched. Throws
- * `no-such-package` with names that may have been meant, and why the channels cannot be read.
+ * `no-such-package` with names that may have been meant, and why the channels cannot be read, as whoever read them says it.
  */
 export async function searchConda(
   tool: CondaTool,
@@ -186,9 +186,7 @@ async function waitFor(tool: CondaTool, channels: readonly string[], context: Co
   await fetchOffers(tool, channels, context);
   const offers = await untilRead(tool, channels, context);
   if (offers.failure === undefined && offers.wants !== 'missing') return offers;
-  throw new ClocheError('tool-failed', offers.failure ?? 'What these channels have is not known.', {
-    hint: 'Check the connection, and the names of the channels.',
-  });
+  throw offers.failure ?? notKnown('What these channels have is not known.');
 }
 
 async function untilRead(tool: CondaTool, channels: readonly string[], context: CondaContext): Promise<Offers> {

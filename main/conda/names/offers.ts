@@ -21,8 +21,8 @@ export interface Offers {
   readonly wants: 'nothing' | 'missing' | 'newer';
   /** Whether the tool fetches what is missing right now. */
   readonly isFetching: boolean;
-  /** Why something is not known, a sentence. */
-  readonly failure: string | undefined;
+  /** Why something is not known, with what to do about it. */
+  readonly failure: ClocheError | undefined;
 }
 
 /** Something that is found out once, for a while. */
@@ -32,7 +32,7 @@ interface Found<T> {
   at: number;
   isPending: boolean;
   value?: T;
-  failure?: string;
+  failure?: ClocheError;
 }
 
 const aDayMs = 24 * 60 * 60 * 1000;
@@ -71,7 +71,7 @@ export function lookUp(tool: CondaTool, channels: readonly string[], context: Co
     isFetching: isMissing && fetching?.isPending === true,
     failure:
       awaited.find((one) => one?.failure !== undefined)?.failure ??
-      (unknown === undefined ? undefined : `${unknown} has no repodata.json, so it is no channel.`),
+      (unknown === undefined ? undefined : notKnown(`${unknown} has no repodata.json, so it is no channel.`)),
   };
 }
 
@@ -83,7 +83,7 @@ export async function fetchOffers(
   tool: CondaTool,
   channels: readonly string[],
   context: CondaContext,
-): Promise<string | undefined> {
+): Promise<ClocheError | undefined> {
   const remote = channels.filter((channel) => !isLocalChannel(channel));
   if (remote.length === 0) return undefined;
   await foldersOf(tool, context).done;
@@ -147,18 +147,22 @@ function indexOf({ file }: ChannelFile, context: CondaContext): Found<RepodataIn
   return index;
 }
 
+/** That something is not known, a sentence, with what helps most often. */
+export const notKnown = (message: string): ClocheError =>
+  new ClocheError('tool-failed', message, { hint: 'Check the connection, and the names of the channels.' });
+
 const nothing = () => {};
 /** What nobody may begin to find out now. */
 const unbegun: Found<never> = { done: Promise.resolve(), at: 0, isPending: false };
 
-/** Begins to find something out; what is thrown becomes the sentence why not. */
+/** Begins to find something out; what is thrown becomes why not. */
 function find<T>({ signal }: CondaContext, work: () => Promise<T>): Found<T> {
   const found: Found<T> = { done: Promise.resolve(), at: Date.now(), isPending: true };
   const run = async () => {
     try {
       found.value = await work();
     } catch (thrown) {
-      if (!signal.aborted) found.failure = reasonOf(thrown);
+      if (!signal.aborted) found.failure = failureOf(thrown);
     }
     found.isPending = false;
     found.at = Date.now();
@@ -166,5 +170,8 @@ function find<T>({ signal }: CondaContext, work: () => Promise<T>): Found<T> {
   return Object.assign(found, { done: run() });
 }
 
-const reasonOf = (thrown: unknown): string =>
-  thrown instanceof ClocheError ? thrown.message : 'What the channels have could not be read.';
+/** As it was thrown where that says what to do; whoever looks for a name has no log to read. */
+function failureOf(thrown: unknown): ClocheError {
+  if (!(thrown instanceof ClocheError)) return notKnown('What the channels have could not be read.');
+  return thrown.hint === undefined || thrown.code === 'tool-failed' ? notKnown(thrown.message) : thrown;
+}

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { completeConda, searchConda } from '../../../main/conda/names/complete';
 import { condaPlatform } from '../../../main/conda/platform';
+import { ClocheError } from '../../../preload/contract';
 import { makeUpNames } from '../../names/made-up-names';
 import { quickest } from '../../support/processor-time';
 import { context, names, numpy, openChannels, type Row, repodata } from './open-channels';
@@ -122,6 +123,24 @@ test('a name that is nowhere is told with those that may have been meant', async
   await expect(searchConda(own.tool, [channel], 'nunpy', context)).rejects.toMatchObject({
     code: 'no-such-package',
     hint: 'Did you mean numpy?',
+  });
+});
+
+test('what keeps the tool from being asked is told with how to mend that', async () => {
+  const missing = new ClocheError('tool-missing', 'micromamba is not installed on this machine.', {
+    hint: 'Install it.',
+  });
+  const tool = { ...own.tool, packageFolders: () => Promise.reject(missing) };
+  await expect(searchConda(tool, ['conda-forge'], 'six', context)).rejects.toMatchObject({
+    code: 'tool-missing',
+    message: 'micromamba is not installed on this machine.',
+    hint: 'Install it.',
+  });
+  const failed = new ClocheError('tool-failed', 'It failed.', { hint: 'Read the log.' });
+  const failing = { ...own.tool, cache: () => 'failing', packageFolders: () => Promise.reject(failed) };
+  await expect(searchConda(failing, ['conda-forge'], 'six', context)).rejects.toMatchObject({
+    message: 'It failed.',
+    hint: 'Check the connection, and the names of the channels.',
   });
 });
 
