@@ -1,6 +1,6 @@
 import type { TextFile } from '../../../preload/contract';
 import type { IncludeEntry, RequirementEntry } from '../../python/requirements';
-import type { Reading } from '../asked';
+import { type Reading, shownName } from '../asked';
 import { flatten, includesOf } from './includes';
 import { confirmationsOf, remarkOn, warningsOf } from './remarks';
 import { ownEntries, requirementLines } from './requirements';
@@ -43,7 +43,7 @@ export function readPipSection(file: TextFile, lines: readonly SectionLine[], ot
     constraints: requirementLines(pip.constraints),
     written: ownEntries(pip.requirements),
     confirmations: confirmationsOf([...pip.missing.map(placed), ...entries, ...pip.constraints.map(placed)]),
-    warnings: lines.length > 0 ? warningsOf(entries, true) : [],
+    warnings: lines.length > 0 ? warningsOf(entries, { name: shownName(file.fileName), hasMore: true }) : [],
     rejected: pip.rejected.map((entry) => remarkOn(placed(entry), entry.message)),
   };
 }

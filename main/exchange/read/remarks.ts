@@ -200,16 +200,16 @@ export const emptyWarning: Remark = {
   codes: ['empty-file'],
 };
 
-/** What deserves a second look; `hasMore` when the file names others. */
-export function warningsOf(entries: readonly RequirementEntry[], hasMore = false): Remark[] {
+/** What deserves a second look of the entries of a file, which is called `name`; `hasMore` when it names others. */
+export function warningsOf(entries: readonly RequirementEntry[], { name = '', hasMore = false } = {}): Remark[] {
   if (entries.length === 0 && !hasMore) return [emptyWarning];
-  return [...duplicates(entries), ...hashWarnings(entries), ...entryWarnings(entries)];
+  return [...duplicates(entries, name), ...hashWarnings(entries), ...entryWarnings(entries)];
 }
 
 /** What deserves a second look of each line by itself. */
 export const entryWarnings = (entries: readonly RequirementEntry[]): Remark[] => entries.flatMap(lineWarnings);
 
-function duplicates(entries: readonly RequirementEntry[]): Remark[] {
+function duplicates(entries: readonly RequirementEntry[], fileName: string): Remark[] {
   const first = new Map<string, RequirementEntry>();
   const remarks: Remark[] = [];
   for (const entry of entries) {
@@ -220,13 +220,18 @@ function duplicates(entries: readonly RequirementEntry[]): Remark[] {
     // Markers are how one name is asked for in two ways on purpose.
     else if (!('marker' in earlier && 'marker' in entry))
       remarks.push(
-        remarkOn(entry, `${entry.name} is asked for ${placeOf(earlier)} already.`, { codes: ['duplicate'], name }),
+        remarkOn(entry, `${entry.name} is asked for ${placeOf(earlier, entry, fileName)} already.`, {
+          codes: ['duplicate'],
+          name,
+        }),
       );
   }
   return remarks;
 }
 
-const placeOf = ({ file, line }: RequirementEntry) => `on line ${line}${file === undefined ? '' : ` of ${file}`}`;
+/** The line of an entry, with its file where the one that is spoken of is in another. */
+const placeOf = ({ file, line }: RequirementEntry, other: RequirementEntry, fileName: string) =>
+  `on line ${line}${file === other.file ? '' : ` of ${file ?? fileName}`}`;
 
 /** With one hash in the file pip wants one for everything, and there is none for a repository. */
 function hashWarnings(entries: readonly RequirementEntry[]): Remark[] {

@@ -38,7 +38,7 @@ export function readRequirements(file: TextFile, others: readonly TextFile[]): R
     written: { pip: ownEntries(requirements) },
     groups: [],
     confirmations: confirmationsOf([...missing, ...requirements, ...constraints]),
-    warnings: warningsOf(requirements, missing.length + constraints.length > 0),
+    warnings: warningsOf(requirements, { name, hasMore: missing.length + constraints.length > 0 }),
     rejected: rejected.map((entry) => remarkOn(entry, entry.message)),
   };
 }

@@ -43,7 +43,9 @@ describe('a requirements file that includes others', () => {
   it('tells a line of another file by that file', async () => {
     const { rejected, warnings } = await inspect('six\n-r sub/base.txt', [file('/p/sub/base.txt', 'a b\n\nSix')]);
     expect(rejected).toEqual([{ message: expect.stringMatching(/^sub\/base\.txt, line 1: /) }]);
-    expect(warnings).toMatchObject([{ message: 'sub/base.txt, line 3: Six is asked for on line 1 already.' }]);
+    expect(warnings).toMatchObject([
+      { message: 'sub/base.txt, line 3: Six is asked for on line 1 of requirements.txt already.' },
+    ]);
   });
 
   it.each([

@@ -115,8 +115,8 @@ export function readPackage(written: string, line: number, found: Found, seen: S
   found.written.push(written);
 }
 
-/** That pip is to install over what conda has: both call it by their own name. `entries` are those of pip. */
-export function askedOfBoth({ places }: Found, entries: readonly RequirementEntry[]): Remark[] {
+/** That pip is to install over what conda has: both call it by their own name. `entries` are those of pip, also of files that it includes. */
+export function askedOfBoth({ places }: Found, entries: readonly RequirementEntry[], fileName: string): Remark[] {
   const lines = new Map(
     places
       .toReversed()
@@ -130,7 +130,8 @@ export function askedOfBoth({ places }: Found, entries: readonly RequirementEntr
     const name = isAlways && entry.name !== undefined ? normalizeName(entry.name) : '';
     const line = lines.get(name);
     if (line === undefined) return [];
-    const message = `${name} is asked for on line ${line} already, of conda: pip installs over that.`;
+    const place = `${line}${entry.file === undefined ? '' : ` of ${fileName}`}`;
+    const message = `${name} is asked for on line ${place} already, of conda: pip installs over that.`;
     return [remarkOn(entry, message, { codes: ['duplicate'], name })];
   });
 }

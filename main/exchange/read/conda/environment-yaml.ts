@@ -91,7 +91,7 @@ export function readEnvironmentNode(file: TextFile, yaml: YamlPart, others: read
       ...found.warnings,
       ...contentWarnings(found),
       ...pip.warnings,
-      ...askedOfBoth(found, pip.entries),
+      ...askedOfBoth(found, pip.entries, shown),
     ],
     rejected: [...found.rejected, ...pip.rejected],
   };

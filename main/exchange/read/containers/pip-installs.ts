@@ -1,5 +1,6 @@
 import type { TextFile } from '../../../../preload/contract';
 import type { RequirementEntry } from '../../../python/requirements';
+import { shownName } from '../../asked';
 import { flatten } from '../includes';
 import { confirmationsOf, remarkOn, warningsOf } from '../remarks';
 import { ownEntries, requirementLines } from '../requirements';
@@ -25,7 +26,7 @@ export function pipInstallsOf(found: Found, file: TextFile, others: readonly Tex
     confirmations: confirmationsOf([...flat.missing.map(placed), ...requirements, ...flat.constraints.map(placed)]),
     /** What is left out, because it is uninstalled again. */
     uninstalled: warnings,
-    warnings: lines.length > 0 ? warningsOf(requirements, true) : [],
+    warnings: lines.length > 0 ? warningsOf(requirements, { name: shownName(file.fileName), hasMore: true }) : [],
     rejected: flat.rejected.map((entry) => remarkOn(placed(entry), entry.message)),
   };
 }
@@ -43,10 +44,11 @@ function pipLines(found: Found): PipLine[] {
   if (isCommon && first?.index) return [first.index, ...installs.flatMap(({ lines }) => lines)];
   return installs.flatMap(({ index, lines }) => {
     if (!index) return lines;
-    const names = lines.map(({ text }) => text).filter((text) => !text.startsWith('-'));
+    const names = lines.flatMap(({ text }) => (/^(?!-)|^-[er] /.test(text) ? [text.replace(/^-[er] /, '')] : []));
+    const whom = names.length === 0 ? 'that command' : shownText(names.join(', '));
     found.warnings.push({
       line: index.line,
-      message: `That index is meant for ${shownText(names.join(', '))} alone; here it is asked for everything, beside your own.`,
+      message: `That index is meant for ${whom} alone; here it is asked for everything, beside your own.`,
     });
     return [{ ...index, text: index.text.replace(/^--index-url/, '--extra-index-url') }, ...lines];
   });

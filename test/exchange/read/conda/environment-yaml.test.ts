@@ -97,6 +97,15 @@ describe('odd files', () => {
     ]);
   });
 
+  test('what a file asks for that conda installs as well is told with the file of each line', () => {
+    const text = odd('  - numpy\n  - pip:\n    - -r more.txt\n');
+    const others = [{ fileName: 'more.txt', text: 'six\nnumpy\n' }];
+    const { warnings } = readEnvironmentYaml({ fileName: 'environment.yml', text }, others);
+    expect(warnings.map(({ message }) => message)).toContain(
+      'more.txt, line 2: numpy is asked for on line 4 of environment.yml already, of conda: pip installs over that.',
+    );
+  });
+
   test.each([
     ['a name', 'numpy', 'NumPy>=1', 'numpy'],
     ['a name that is spelled otherwise', 'ruamel.yaml', 'ruamel_yaml', 'ruamel-yaml'],

@@ -154,6 +154,20 @@ describe('a Dockerfile of somebody else', () => {
     expect(only.asked.requirements).toEqual(['--index-url https://wheels.example/all', 'six']);
   });
 
+  it('names the files whose packages an index is meant for, and the file of a line that it speaks of', () => {
+    const { warnings } = readImage(
+      'FROM python:3.12\nRUN pip install six\nCOPY . /app\nWORKDIR /app\nRUN pip install -r requirements.txt -e ./own -i https://wheels.example/simple\n',
+      [
+        { fileName: 'shop/requirements.txt', text: 'attrs\n\n\nsix\nattrs\n' },
+        { fileName: 'shop/own/pyproject.toml', text: '' },
+      ],
+    );
+    const told = messages(warnings);
+    expect(told).toMatch(/meant for \S*requirements\.txt, \S*own alone;/);
+    expect(told).toContain('requirements.txt, line 4: six is asked for on line 2 of Dockerfile already.');
+    expect(told).toContain('requirements.txt, line 5: attrs is asked for on line 1 already.');
+  });
+
   it('says that an unquoted limit is none', () => {
     const { asked, warnings } = readImage('FROM python:3.12\nRUN pip install six>=1.16\n');
     expect(asked.requirements).toEqual(['six']);
