@@ -65,7 +65,7 @@ export const packageSchema = z.strictObject({
   version: z.string(),
   /** Who installed it, such as `uv` or `pip`. */
   installer: z.string().optional(),
-  /** True when it was asked for, false when another one needed it. */
+  /** True when it was asked for, false when another one needed it; absent where neither is known. */
   isRequested: z.boolean().optional(),
   /** True when its version is held. */
   isPinned: z.boolean().optional(),

@@ -7,17 +7,15 @@ import { namesIn, type PipRequest } from './requirements-file';
 /**
  * The packages with who of them was asked for. The request says it of what Cloche installed; the REQUESTED file
  * says it of later installations by pip, while old pips write none, uv writes it for everything, and ensurepip for pip.
+ * What a virtual environment has by itself was neither asked for nor needed, as far as is known.
  */
 export function markRequested(packages: readonly Package[], request: PipRequest): Package[] {
   const asked = new Set(namesIn(request));
-  return packages.map((found) => ({
-    ...found,
-    isRequested: asked.has(normalizeName(found.name)) || isRequestedLater(found),
-  }));
+  return packages.map(({ isRequested, ...found }) => {
+    if (asked.has(normalizeName(found.name))) return { ...found, isRequested: true };
+    return isSeed(found.name) ? found : { ...found, isRequested: isRequested === true && found.installer !== 'uv' };
+  });
 }
-
-const isRequestedLater = ({ name, installer, isRequested }: Package) =>
-  isRequested === true && installer !== 'uv' && !isSeed(name);
 
 /** {@link markRequested} with archives and hashes as well; who was asked for by what was locked was asked for now. */
 export function completePackages(

@@ -125,6 +125,12 @@ describe('requirements', () => {
     const marked = markRequested(found, spec({ requirements: ['six'] }));
     expect(marked.filter(({ isRequested }) => isRequested).map(({ name }) => name)).toEqual(['Six', 'later']);
   });
+
+  test('what a venv has by itself was neither asked for nor needed, unless it is asked for', () => {
+    const found = ['pip', 'wheel'].map((name) => ({ name, version: '1', installer: 'pip', isRequested: true }));
+    const marked = markRequested(found, spec({ requirements: ['wheel'] }));
+    expect(marked.map(({ isRequested }) => isRequested)).toEqual([undefined, true]);
+  });
 });
 
 describe('configuration of pip', () => {
