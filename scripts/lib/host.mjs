@@ -19,7 +19,7 @@ import { cacheFolder } from './remembered.mjs';
  * The host that the arguments of a start force; null without any.
  * @param {readonly string[]} args
  * @returns {'electron' | 'browser' | null}
- * @throws {Failure} for an argument that is unknown
+ * @throws {Failure} for an argument that is unknown, and for both hosts at once
  */
 export function forcedHost(args) {
   const unknown = args.filter((arg) => arg !== '--browser' && arg !== '--electron');
@@ -29,6 +29,9 @@ export function forcedHost(args) {
       'A start takes --browser or --electron: `npm start -- --browser`.',
       2,
     );
+  }
+  if (args.includes('--browser') && args.includes('--electron')) {
+    throw new Failure('Cloche opens in one place.', 'Say --browser or --electron, not both.', 2);
   }
   return args.includes('--browser') ? 'browser' : args.includes('--electron') ? 'electron' : null;
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fetchElectron } from '../../scripts/lib/download.mjs';
-import { chooseHost } from '../../scripts/lib/host.mjs';
+import { chooseHost, forcedHost } from '../../scripts/lib/host.mjs';
 import { cacheFolder } from '../../scripts/lib/remembered.mjs';
 import { temporaryFolder } from '../support/temporary';
 import { runScript, scratchProject } from './scratch-project';
@@ -41,6 +41,11 @@ function download(project: string, script: string): string {
   writeFileSync(join(home, 'dist', 'electron'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return join(home, 'dist', 'electron');
 }
+
+test('a start in both hosts at once is refused', () => {
+  expect(forcedHost(['--electron'])).toBe('electron');
+  expect(() => forcedHost(['--browser', '--electron'])).toThrow('Cloche opens in one place.');
+});
 
 test('npm start tells how it is said, without a build', async () => {
   const { code, stdout, stderr } = await runScript(scratchProject(), ['scripts/start.mjs', '--help']);
