@@ -7,7 +7,7 @@ import { type Verb, yesOption } from './verb';
 /** `cloche export`: an environment as a file. */
 export const exportEnvironment: Verb = {
   name: 'export',
-  usage: 'NAME [--format FORMAT] [--output FILE]',
+  usage: 'NAME [--format FORMAT] [--output FILE] [--yes]',
   summary: 'Writes an environment as a file: what was asked for, and what is installed.',
   words: ['NAME'],
   options: {

@@ -108,12 +108,14 @@ function joined(verb: Verb, args: readonly string[]): string[] {
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 function parse(verb: Verb, args: readonly string[]): { values: Values; positionals: string[] } {
-  const options = Object.fromEntries(
+  const named = Object.fromEntries(
     Object.entries(verb.options).map(([name, { type, short, multiple }]) => [
       name,
       { type, multiple: multiple ?? false, ...(short === undefined ? {} : { short }) },
     ]),
   );
+  // Whoever said it alone has got the help; `-h` among other letters is none.
+  const options = { ...named, help: { type: 'boolean' as const } };
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { values: values as Values, positionals };
