@@ -8,7 +8,7 @@ import type { Services } from '../services';
 import { isInside } from '../store/is-inside';
 import { realPathOf } from '../store/quick-look';
 import { readTextFile } from '../store/read-capped';
-import { confirm } from './confirm';
+import { canAsk, confirm } from './confirm';
 import type { Output } from './output';
 import { printable } from './printable';
 import type { Arguments } from './verb';
@@ -16,10 +16,10 @@ import type { Arguments } from './verb';
 /** What may be read of what a file includes: all of it, what lies in its folder, or what somebody says yes to. */
 type Consent = 'all' | 'inside' | 'asked';
 
-/** A plan reads no further than the folder of the file, unless there is a yes. */
+/** Without a yes a plan reads no further than the folder of the file, nor does what nobody can be asked about. */
 export function consentOf(args: Arguments): Consent {
   if (args.has('yes')) return 'all';
-  return args.has('plan') ? 'inside' : 'asked';
+  return args.has('plan') || !canAsk() ? 'inside' : 'asked';
 }
 
 /**

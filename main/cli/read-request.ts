@@ -1,4 +1,4 @@
-import { dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import {
   ClocheError,
   type CreateRequest,
@@ -15,7 +15,8 @@ import type { Services } from '../services';
 import { isFolder } from '../store/quick-look';
 import { readGivenFile } from '../store/read-capped';
 import { acceptFile } from './accept-file';
-import { UsageError } from './exit-codes';
+import { canAsk } from './confirm';
+import { NeedsYes, UsageError } from './exit-codes';
 import type { Origin } from './origin';
 import type { Output } from './output';
 import { currentFolder } from './paths';
@@ -54,6 +55,8 @@ export async function readRequest(
   if (path === '-' && preview.format === 'nix' && preview.request.spec.project) throw nixWithoutFolder();
   tellGroups(preview, args.texts('group'), output);
   await acceptFile(preview, path, consent, output);
+  if (consent === 'asked' && included.length > 0 && !canAsk())
+    throw new NeedsYes(`${basename(file.fileName)} includes other files.`);
   return {
     format: preview.format,
     carried: preview.carried,

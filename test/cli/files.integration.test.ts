@@ -44,6 +44,28 @@ describe('a requirements file with includes', () => {
     ]);
   });
 
+  it('is refused without a terminal with all that has to be agreed to, and also where that is the include alone', async () => {
+    const person = people().newPerson('unasked');
+    write(person, {
+      'all/r.txt': '-r more.txt\n-e ./own\n',
+      'all/more.txt': '--extra-index-url https://wheels.example/simple\n-r ../secret\n',
+      secret: 'word of honour\n',
+      'plain/r.txt': '-r more.txt\n',
+      'plain/more.txt': 'beta\n',
+    });
+    const all = await person.cloche(['create', 'demo', '--kind', 'venv', '--from', 'all/r.txt']);
+    expect(all).toMatchObject({ code: 4, stdout: '' });
+    expect(all.stderr).toContain('r.txt includes more.txt.');
+    expect(all.stderr).toContain('line 2: It installs an editable package');
+    expect(all.stderr).toContain('more.txt, line 1: It changes where packages come from');
+    expect(all.stderr).toMatch(/more\.txt, line 2: It includes .*secret, which lies outside of its folder/);
+    expect(all.stderr).not.toContain('honour');
+    const plain = await person.cloche(['create', 'demo', '--kind', 'venv', '--from', 'plain/r.txt']);
+    expect(plain).toMatchObject({ code: 4, stdout: '' });
+    expect(plain.stderr).toContain('r.txt includes other files.');
+    expect(environmentsOf(person)).toEqual([]);
+  });
+
   it.each([
     ['a file that is not there', { 'r.txt': '-r gone.txt' }, 3, 'gone.txt'],
     ['a circle', { 'r.txt': '-r a.txt', 'a.txt': '-r r.txt' }, 1, 'r.txt includes a.txt includes r.txt'],
