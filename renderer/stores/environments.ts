@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { create } from 'zustand';
 import type { Environment, EnvironmentDetail, ErrorCode, TrashItem, WireError } from '../../preload/contract';
 
@@ -51,6 +52,16 @@ export function filterEnvironments(
 /** The environment with this id, if it is known. */
 export function environmentById(id: string | null): Environment | undefined {
   return id === null ? undefined : useEnvironments.getState().byId.get(id);
+}
+
+/**
+ * Follows the environment that something open is for; undefined once it is gone, which somebody else may bring about at
+ * any time. The name is the one that it has, or had when that was opened.
+ */
+export function useEnvironmentOf(id: string): { readonly name: string; readonly environment: Environment | undefined } {
+  const environment = useEnvironments(({ byId }) => byId.get(id));
+  const [before] = useState(environment?.name ?? '');
+  return { name: environment?.name ?? before, environment };
 }
 
 /** Why Cloche cannot tell what an environment was asked for. */

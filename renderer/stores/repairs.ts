@@ -14,6 +14,7 @@ import { environmentById, takenNames } from './environments';
 import { findKind, useKinds } from './kinds';
 import { proposeName } from './names';
 import { notify, reportFailure } from './notices';
+import { removeHere } from './removals';
 import { loadTrash } from './sync';
 import { useTerminals } from './terminals';
 import { ask, type FormScope, type FormStart, openDrawer, openForm, reopenForm, select, setRemoved, useUi } from './ui';
@@ -196,7 +197,7 @@ export function cleanEnvironment(id: string): void {
     title: strings.remove.cleanTitle(name),
     text: strings.remove.clean,
     confirm: strings.common.delete,
-    run: () => void call('environment.clean', { id }).catch(reportFailure),
+    run: () => void removeHere(id, () => call('environment.clean', { id })).catch(reportFailure),
   });
 }
 
@@ -209,7 +210,7 @@ function openTerminals(id: string): number {
 /** Moves an environment into the trash, and offers to take that back. A failure is told. */
 export async function removeEnvironment(id: string): Promise<void> {
   try {
-    const { name } = await call('environment.remove', { id });
+    const { name } = await removeHere(id, () => call('environment.remove', { id }));
     setRemoved(id);
     notify(strings.remove.done(name, openTerminals(id)), {
       label: strings.common.undo,

@@ -7,9 +7,10 @@ import { useJobs } from './jobs';
 import { useKinds } from './kinds';
 import { useMachine } from './machine';
 import { notify, reportFailure } from './notices';
+import { takeOwnRemoval } from './removals';
 import { useSettings } from './settings';
 import { dropTerminal, putTerminal, replaceTerminals } from './terminals';
-import { select, setRenaming, useUi } from './ui';
+import { select, useUi } from './ui';
 
 /** A copy of the map with one more entry. */
 function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> {
@@ -35,7 +36,10 @@ export function receiveEnvironment(environment: Environment): void {
   if (isInsideChanged && useEnvironments.getState().details.has(environment.id)) void loadDetail(environment.id);
 }
 
-/** Takes an environment out of the list; the selection moves to its neighbour, and nobody renames it any more. */
+/**
+ * Takes an environment out of the list. The selection moves to its neighbour where this page had it removed; otherwise
+ * nothing is selected, as the next key is not meant for a neighbour.
+ */
 export function receiveRemoval(id: string): void {
   const { selectedId } = useUi.getState();
   const ordered = orderByName(useEnvironments.getState().byId.values());
@@ -44,14 +48,8 @@ export function receiveRemoval(id: string): void {
     byId: withoutEntry(store.byId, id),
     details: withoutEntry(store.details, id),
   }));
-  if (selectedId === id) select((ordered[place + 1] ?? ordered[place - 1])?.id ?? null);
-  endRenamingOfLost();
-}
-
-/** What is renamed and no longer there has no dialog, which would keep the keys. */
-function endRenamingOfLost(): void {
-  const { renamingId } = useUi.getState();
-  if (renamingId !== null && !useEnvironments.getState().byId.has(renamingId)) setRenaming(null);
+  const neighbour = takeOwnRemoval(id) ? (ordered[place + 1] ?? ordered[place - 1]) : undefined;
+  if (selectedId === id) select(neighbour?.id ?? null);
 }
 
 /** Puts a told job in place of the one with its id; what a job that is done was asked for is no longer of use. */
@@ -121,13 +119,14 @@ export async function checkMachine(refresh: boolean): Promise<void> {
 
 async function loadEnvironments(): Promise<void> {
   const environments = byId(await call('environment.list', {}));
+  const { isLoaded } = useEnvironments.getState();
   useEnvironments.setState({ byId: environments, isLoaded: true });
   const { selectedId } = useUi.getState();
   if (selectedId === null || !environments.has(selectedId)) {
     const latest = [...environments.values()].sort((a, b) => b.usedAt - a.usedAt)[0];
-    select(latest?.id ?? null);
+    // One that was removed while the program could not be heard has no other in its place either.
+    select(isLoaded ? null : (latest?.id ?? null));
   }
-  endRenamingOfLost();
   for (const id of useEnvironments.getState().details.keys()) if (environments.has(id)) void loadDetail(id);
 }
 

@@ -76,6 +76,7 @@ export const environmentStrings = {
     about: 'About',
     copyOf: (label: string) => `Copy: ${label}`,
     showJob: 'Show the job',
+    gone: (name: string) => `${name} is no longer there: it was removed in the meantime.`,
     busy: (name: string) => `${name} is still being made. Wait for that, or cancel its job.`,
     creatingTitle: 'This environment is being made',
     changingTitle: 'This environment is being changed',

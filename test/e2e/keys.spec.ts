@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { type Seed, seedEnvironments } from '../pictures/seed';
+import { cli } from './support/demo';
 import { openPlain, screens } from './support/page';
 import { expect, test } from './support/test';
 
@@ -64,6 +65,63 @@ test('the list is shown and hidden at any width, and never lies over a window th
     await page.keyboard.type('-');
     await expect(screens(page)).toContainText('one-two');
     await expect(list(page)).toBeVisible();
+  });
+});
+
+test('a key that is meant for what somebody else removes never reaches its neighbour', async ({ home, page }) => {
+  const seeds = ['first', 'second', 'third'].map((name) => ({ ...demo, name }));
+  await seedEnvironments(home.folder, seeds);
+  await page.reload();
+  const row = (name: string) => page.getByRole('option', { name: new RegExp(`^${name}\\b`) });
+  const choose = async (name: string) => {
+    await row(name).click();
+    await list(page).focus();
+  };
+  const selected = page.getByRole('option', { selected: true });
+  const dialog = (title: string) => page.getByRole('dialog', { name: title });
+
+  await test.step('the dialog stays and says it, and takes the keys', async () => {
+    await choose('first');
+    await page.keyboard.press('F2');
+    const rename = dialog('Rename first');
+    await rename.getByLabel('New name').fill('other');
+    await cli(home, 'remove', 'first', '--yes');
+    await expect(rename.getByRole('alert')).toHaveText('first is no longer there: it was removed in the meantime.');
+    await expect(row('first')).toHaveCount(0);
+    for (const key of ['x', 'Enter', 'Delete']) await page.keyboard.press(key);
+    await expect(rename).toBeVisible();
+    await rename.getByRole('button', { name: 'Close' }).click();
+    await expect(rename).toHaveCount(0);
+    await expect(list(page)).toBeFocused();
+  });
+
+  await test.step('nothing is selected then, and the keys of the list have nothing to act on', async () => {
+    await expect(selected).toHaveCount(0);
+    for (const key of ['Delete', 'F2', 'Enter']) await page.keyboard.press(key);
+    await page.keyboard.press('ArrowDown');
+    await expect(selected).toHaveText(/^second/);
+    await expect(row('third')).toBeVisible();
+    await expect(screens(page)).toHaveCount(0);
+  });
+
+  await test.step('what was open to be exported says it too', async () => {
+    await page.keyboard.press('Control+KeyE');
+    const exported = dialog('Export second');
+    await expect(exported.getByText('Preview')).toBeVisible();
+    await cli(home, 'remove', 'second', '--yes');
+    await expect(exported.getByRole('alert')).toContainText('second is no longer there');
+    await expect(exported.getByRole('button', { name: /^(Save|Download)/ })).toBeDisabled();
+    await expect(selected).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(exported).toHaveCount(0);
+  });
+
+  await test.step('who removes it in this window goes on with its neighbour', async () => {
+    await seedEnvironments(home.folder, [demo]);
+    await choose('demo');
+    await page.keyboard.press('Delete');
+    await expect(selected).toHaveText(/^third/);
+    await expect(list(page)).toBeFocused();
   });
 });
 

@@ -15,6 +15,7 @@ import {
 } from '../../renderer/stores/environments';
 import { fractionOf, orderJobs, percentOf, useJobs } from '../../renderer/stores/jobs';
 import { selectConcerns, useMachine } from '../../renderer/stores/machine';
+import { removeHere } from '../../renderer/stores/removals';
 import { effectiveTheme } from '../../renderer/stores/settings';
 import { receiveEnvironment, receiveJob, receiveRemoval } from '../../renderer/stores/sync';
 import {
@@ -66,16 +67,39 @@ describe('environments', () => {
     expect(filterEnvironments(mixed, 'nix broken', label)).toEqual([]);
   });
 
-  it('follow the program, and the selection moves to the neighbour of what is removed', () => {
+  it('follow the program, and the selection moves to the neighbour of what this page has removed', async () => {
+    const removed = async (id: string) => {
+      await removeHere(id, async () => {});
+      receiveRemoval(id);
+    };
+
     for (const name of ['a', 'b', 'c']) receiveEnvironment(environment(name));
     receiveEnvironment(environment('b', { name: 'renamed', id: 'b-ab12' }));
     expect(useEnvironments.getState().byId.get('b-ab12')?.name).toBe('renamed');
     select('a-ab12');
+    await removed('a-ab12');
+    expect(useUi.getState().selectedId).toBe('c-ab12');
+    await removed('b-ab12');
+    expect(useUi.getState().selectedId).toBe('c-ab12');
+    await removed('c-ab12');
+    expect(useUi.getState().selectedId).toBeNull();
+  });
+
+  it('leave nothing selected when others remove the selected one, also after a removal here that failed', async () => {
+    for (const name of ['a', 'b']) receiveEnvironment(environment(name));
+    select('a-ab12');
+    await expect(removeHere('a-ab12', () => Promise.reject(new Error('busy')))).rejects.toThrow('busy');
     receiveRemoval('a-ab12');
-    expect(useUi.getState().selectedId).toBe('c-ab12');
-    receiveRemoval('b-ab12');
-    expect(useUi.getState().selectedId).toBe('c-ab12');
-    receiveRemoval('c-ab12');
+    expect(useUi.getState().selectedId).toBeNull();
+  });
+
+  it('may be removed by this page, come back, and be removed by others', async () => {
+    for (const name of ['a', 'b']) receiveEnvironment(environment(name));
+    await removeHere('a-ab12', async () => {});
+    receiveRemoval('a-ab12');
+    receiveEnvironment(environment('a'));
+    select('a-ab12');
+    receiveRemoval('a-ab12');
     expect(useUi.getState().selectedId).toBeNull();
   });
 
@@ -92,13 +116,11 @@ describe('environments', () => {
     expect(takenBytes(environment('a'), undefined)).toBeUndefined();
   });
 
-  it('are renamed only while they are there: nothing lies over the page once one is gone', () => {
-    for (const name of ['a', 'b']) receiveEnvironment(environment(name));
+  it('that are removed while they are renamed keep the keys, until that is read', () => {
+    receiveEnvironment(environment('a'));
     setRenaming('a-ab12');
-    receiveRemoval('b-ab12');
-    expect(isPageCovered()).toBe(true);
     receiveRemoval('a-ab12');
-    expect(isPageCovered()).toBe(false);
+    expect(isPageCovered()).toBe(true);
   });
 });
 

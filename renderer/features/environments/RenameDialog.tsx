@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { toWireError } from '../../../preload/contract';
 import { call } from '../../client';
-import { takenNames, useEnvironments } from '../../stores/environments';
+import { takenNames, useEnvironmentOf } from '../../stores/environments';
 import { nameProblem } from '../../stores/names';
 import { setRenaming, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -12,12 +12,29 @@ import { Field, inputClass } from '../../ui/Field';
 /** Asks for a new name of the environment that is being renamed. */
 export function RenameDialog() {
   const id = useUi((store) => store.renamingId);
-  const environment = useEnvironments(({ byId }) => byId.get(id ?? ''));
-  if (!environment) return null;
+  return id === null ? null : <RenameOne key={id} id={id} />;
+}
+
+function RenameOne({ id }: { readonly id: string }) {
+  const { name, environment } = useEnvironmentOf(id);
   return (
-    <Dialog title={strings.rename.title(environment.name)} onClose={() => setRenaming(null)}>
-      <RenameForm key={environment.id} id={environment.id} name={environment.name} />
+    <Dialog title={strings.rename.title(name)} onClose={() => setRenaming(null)}>
+      {environment ? <RenameForm id={id} name={name} /> : <Gone name={name} />}
     </Dialog>
+  );
+}
+
+/** Takes the place of the form, with the keys that were meant for it. */
+function Gone({ name }: { readonly name: string }) {
+  return (
+    <>
+      <p role="alert" className="text-soft">
+        {strings.detail.gone(name)}
+      </p>
+      <div className="flex justify-end">
+        <Button onClick={() => setRenaming(null)}>{strings.common.close}</Button>
+      </div>
+    </>
   );
 }
 

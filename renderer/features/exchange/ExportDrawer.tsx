@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ExportedFile, FormatId } from '../../../preload/contract';
 import { call } from '../../client';
-import { useEnvironments } from '../../stores/environments';
+import { useEnvironmentOf, useEnvironments } from '../../stores/environments';
 import { copyText, openAddress, saveText } from '../../stores/host';
 import { useMachine } from '../../stores/machine';
 import { closeDrawer } from '../../stores/ui';
@@ -27,11 +27,11 @@ export function ExportDrawer({
   /** The format that is shown first. */
   readonly format?: FormatId | undefined;
 }) {
-  const environment = useEnvironments(({ byId }) => byId.get(environmentId));
+  const { name, environment } = useEnvironmentOf(environmentId);
   const formats = useEnvironments(({ details }) => details.get(environmentId)?.detail?.formats) ?? none;
   const [wished, setWished] = useState(first);
   const format = wished ?? formats[0];
-  const { value, error, isAsking } = useAnswer(format ? { id: environmentId, format } : null, (asked) =>
+  const { value, error, isAsking } = useAnswer(environment && format ? { id: environmentId, format } : null, (asked) =>
     call('exchange.export', asked),
   );
   // What is shown and saved is in the format that is chosen, never in the one before.
@@ -39,26 +39,32 @@ export function ExportDrawer({
   return (
     <Drawer
       isWide
-      title={strings.export.title(environment?.name ?? '')}
+      title={strings.export.title(name)}
       closeLabel={strings.common.close}
       onClose={closeDrawer}
       footer={<Buttons file={file} />}
     >
-      <div className="flex min-h-0 flex-1 flex-col gap-4 p-5">
-        <Field label={strings.export.format} help={format && strings.export.purposes[format]} isFocused>
-          {(ids) => (
-            <Select
-              ids={ids}
-              value={format ?? ''}
-              options={formatOptions(formats)}
-              onChange={(value) => setWished(value as FormatId)}
-            />
-          )}
-        </Field>
-        {isAsking ? <EmptyState text={strings.common.loading} /> : null}
-        {error && !isAsking ? <ErrorCard error={error} onOpen={openAddress} /> : null}
-        {file ? <Preview file={file} /> : null}
-      </div>
+      {environment ? (
+        <div className="flex min-h-0 flex-1 flex-col gap-4 p-5">
+          <Field label={strings.export.format} help={format && strings.export.purposes[format]} isFocused>
+            {(ids) => (
+              <Select
+                ids={ids}
+                value={format ?? ''}
+                options={formatOptions(formats)}
+                onChange={(value) => setWished(value as FormatId)}
+              />
+            )}
+          </Field>
+          {isAsking ? <EmptyState text={strings.common.loading} /> : null}
+          {error && !isAsking ? <ErrorCard error={error} onOpen={openAddress} /> : null}
+          {file ? <Preview file={file} /> : null}
+        </div>
+      ) : (
+        <div role="alert" className="flex flex-1">
+          <EmptyState text={strings.detail.gone(name)} />
+        </div>
+      )}
     </Drawer>
   );
 }
