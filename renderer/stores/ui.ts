@@ -231,9 +231,13 @@ export function setPaletteOpen(isPaletteOpen: boolean): void {
 /** Where the list has no room of its own. */
 export const narrowQuery = '(width < 800px)';
 
-/** Opens or closes the list that lies over the page. */
+/**
+ * Opens or closes the list that lies over the page. A drawer would cover it, so it gives way to the list as to another
+ * drawer: what was typed is asked about first.
+ */
 export function setListOpen(isListOpen: boolean): void {
-  useUi.setState({ isListOpen });
+  if (!isListOpen) useUi.setState({ isListOpen });
+  else leaveForm(() => useUi.setState({ isListOpen, drawer: null, isFormChanged: false }));
 }
 
 /** Shows or hides the list, wherever it is; where it has room of its own, for the next page in this window too. */

@@ -125,6 +125,38 @@ test('a key that is meant for what somebody else removes never reaches its neigh
   });
 });
 
+test('where the list lies over the page no drawer covers it', async ({ home, page }) => {
+  await seedEnvironments(home.folder, [demo]);
+  await page.reload();
+  await page.setViewportSize({ width: 420, height: 800 });
+  const jobs = page.getByRole('dialog', { name: 'Jobs' });
+  const listKeys = { 'Control+Shift+KeyL': list(page), Slash: page.getByLabel('Filter environments') };
+  for (const [key, focused] of Object.entries(listKeys)) {
+    await page.keyboard.press('Control+KeyJ');
+    await expect(jobs).toBeVisible();
+    await expect(list(page)).toBeHidden();
+    await page.keyboard.press(key);
+    await expect(jobs).toHaveCount(0);
+    await expect(focused).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(list(page)).toBeHidden();
+  }
+
+  await test.step('what was typed is asked about first, and kept', async () => {
+    await page.keyboard.press('Alt+KeyN');
+    const name = page.getByRole('dialog', { name: 'New environment' }).getByLabel('Name', { exact: true });
+    await name.fill('mine');
+    await page.keyboard.press('Control+Shift+KeyL');
+    await page.getByRole('dialog', { name: 'Discard' }).getByRole('button', { name: 'Cancel' }).click();
+    await expect(name).toHaveValue('mine');
+    await expect(list(page)).toBeHidden();
+    await page.keyboard.press('Control+Shift+KeyL');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(name).toHaveCount(0);
+    await expect(list(page)).toBeVisible();
+  });
+});
+
 test('the palette shows the keys that work where it was opened', async ({ home, page }) => {
   await seedEnvironments(home.folder, [demo]);
   await page.reload();
