@@ -157,6 +157,31 @@ test('where the list lies over the page no drawer covers it', async ({ home, pag
   });
 });
 
+test('Tab leaves the form for the page, and comes back by Close to the kind that is chosen', async ({ page }) => {
+  await page.getByRole('main').getByRole('button', { name: 'New environment' }).click();
+  const form = page.getByRole('dialog', { name: 'New environment' });
+  const close = form.getByRole('button', { name: 'Close' });
+  await form.getByLabel('Name', { exact: true }).fill('mine');
+  await form.getByRole('button', { name: 'Create', exact: true }).focus();
+  const inForm = () => page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null);
+  await page.keyboard.press('Tab');
+  // More controls than the page has.
+  for (let press = 0; press < 40 && !(await inForm()); press += 1) await page.keyboard.press('Tab');
+  await expect(close).toBeFocused();
+  await page.keyboard.press('Tab');
+  const chosen = form.getByRole('radio', { checked: true });
+  await expect(chosen).toBeFocused();
+  const first = (await chosen.getAttribute('value')) ?? '';
+  // A machine without Nix may have one kind.
+  if ((await form.getByRole('radio').count()) > 1) {
+    await page.keyboard.press('ArrowDown');
+    await expect(chosen).not.toHaveValue(first);
+    await expect(chosen).toBeFocused();
+  }
+  await page.keyboard.press('Shift+Tab');
+  await expect(close).toBeFocused();
+});
+
 test('the palette shows the keys that work where it was opened', async ({ home, page }) => {
   await seedEnvironments(home.folder, [demo]);
   await page.reload();

@@ -42,6 +42,7 @@ export function KindRows({
 }) {
   const isTold = (kind: KindSummary) => children !== undefined && kind.id === chosen;
   const rows = kinds.filter((kind) => kind.availability.available || isTold(kind));
+  const reached = (rows.find(({ id }) => id === chosen) ?? rows[0])?.id;
   return (
     <div className="flex flex-col gap-2">
       <fieldset aria-busy={isReading} className="min-w-0">
@@ -57,6 +58,7 @@ export function KindRows({
               color={kindColor(kinds, kind.id)}
               words={wordsOf(kind)}
               isChosen={kind.id === chosen}
+              isReached={kind.id === reached}
               onChoose={() => onChoose(kind.id)}
             />
           ))}
@@ -74,12 +76,15 @@ function KindRow({
   color,
   words: { first, beside, below },
   isChosen,
+  isReached,
   onChoose,
 }: {
   readonly kind: KindSummary;
   readonly color: string;
   readonly words: KindWords;
   readonly isChosen: boolean;
+  /** Whether Tab leads to it; the arrows lead on. */
+  readonly isReached: boolean;
   readonly onChoose: () => void;
 }) {
   return (
@@ -92,6 +97,8 @@ function KindRow({
         name="kind"
         value={id}
         checked={isChosen}
+        // A drawer that Tab has left takes only the chosen one out of the way, and a browser then leads to another.
+        tabIndex={isReached ? 0 : -1}
         onChange={onChoose}
         className="mt-[3px] size-3.5 shrink-0 accent-(--accent) outline-none"
       />
