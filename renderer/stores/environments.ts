@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { create } from 'zustand';
 import type { Environment, EnvironmentDetail, ErrorCode, TrashItem, WireError } from '../../preload/contract';
+import type { TakenNames } from './names';
 
 /** What is known of the inside of one environment; an old detail stays while a new one is read. */
 export interface DetailEntry {
@@ -84,11 +85,11 @@ export const isRemovable = (environment: Environment): boolean =>
 export const takenBytes = ({ state }: Environment, detail: EnvironmentDetail | undefined): number | undefined =>
   state === 'missing' ? undefined : detail?.sizeBytes;
 
-/** The names that others than the environment `ownId` have, in lower case: no two names differ by case alone. */
+/** The names that others than the environment `ownId` have. */
 export function takenNames(
   ownId?: string,
   { byId }: Pick<EnvironmentsStore, 'byId'> = useEnvironments.getState(),
-): ReadonlySet<string> {
+): TakenNames {
   const others = [...byId.values()].filter(({ id }) => id !== ownId);
-  return new Set(others.map(({ name }) => name.toLowerCase()));
+  return new Map(others.map(({ name }) => [name.toLowerCase(), name]));
 }

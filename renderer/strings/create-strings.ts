@@ -22,7 +22,7 @@ export const createStrings = {
     nothingChanged: 'Nothing is changed yet. Update resolves everything anew.',
     nameUnusable: 'The name cannot be used.',
     nameRequired: 'Give the environment a name.',
-    nameTaken: (name: string) => `There is already an environment with the name ${name}.`,
+    nameTaken: (other: string) => `There is an environment named ${other} already.`,
     plan: 'What will happen',
     showPlan: 'Show the plan',
     planFailed: 'This cannot be done as it is. The reason stands above.',

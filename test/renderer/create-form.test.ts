@@ -222,11 +222,13 @@ describe('what a form asks for', () => {
 });
 
 describe('names', () => {
-  const taken = new Set(['demo', 'demo-2']);
+  const taken = new Map(['demo', 'Demo-2'].map((name) => [name.toLowerCase(), name]));
 
   it('are checked', () => {
     expect(nameProblem('free', taken)).toBeUndefined();
-    for (const name of ['demo', 'Demo', 'DEMO-2']) expect(nameProblem(name, taken)).toContain('already');
+    for (const name of ['demo', 'DEMO'])
+      expect(nameProblem(name, taken)).toBe('There is an environment named demo already.');
+    expect(nameProblem('demo-2', taken)).toBe('There is an environment named Demo-2 already.');
     for (const bad of ['', '-rf', 'a b', '../x', 'x'.repeat(65), 'ä']) expect(nameProblem(bad, taken)).toBeDefined();
   });
 

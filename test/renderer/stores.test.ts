@@ -105,8 +105,11 @@ describe('environments', () => {
 
   it('have names that others cannot take in any case of their letters', () => {
     for (const name of ['Demo', 'other']) receiveEnvironment(environment(name));
-    expect([...takenNames()]).toEqual(['demo', 'other']);
-    expect([...takenNames('Demo-ab12')]).toEqual(['other']);
+    expect([...takenNames()]).toEqual([
+      ['demo', 'Demo'],
+      ['other', 'other'],
+    ]);
+    expect([...takenNames('Demo-ab12')]).toEqual([['other', 'other']]);
   });
 
   it('have no size while their files are missing, whatever is counted of what is left', () => {

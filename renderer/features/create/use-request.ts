@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { KindId, KindSummary } from '../../../preload/contract';
 import { takenNames, useEnvironments } from '../../stores/environments';
 import { findKind } from '../../stores/kinds';
-import { nameProblem } from '../../stores/names';
+import { nameProblem, type TakenNames } from '../../stores/names';
 import { ask, type ImportedFile, type LeftForm } from '../../stores/ui';
 import { strings } from '../../strings';
 import { leftOutOf } from './carried';
@@ -26,7 +26,7 @@ export interface FormSubject {
 }
 
 /** The names of all environments but the one that is replaced or changed. */
-function useTakenNames(own: string | undefined): ReadonlySet<string> {
+function useTakenNames(own: string | undefined): TakenNames {
   const byId = useEnvironments((store) => store.byId);
   return useMemo(() => takenNames(own, { byId }), [byId, own]);
 }
