@@ -130,6 +130,28 @@ test.describe('the form of a file', () => {
     await expect(missing(page)).toHaveCount(0);
   });
 
+  test('tells where the reason is when it cannot be made, and what the plan waits for', async ({ page }) => {
+    const asked = { spec: { python: '/nowhere/python', requirements: ['six'] } };
+    const exported = { format: 'cloche-environment', schema: 1, name: 'same', kind: 'venv', variables: {}, asked };
+    const reason = drawer(page).getByRole('region', { name: 'What will happen' }).getByRole('alert');
+    const failed = drawer(page).getByRole('button', { name: /^This cannot be done as it is/ });
+    await page.setViewportSize({ width: 900, height: 600 });
+    await drop(page, 'same.cloche.json', JSON.stringify({ ...exported, leftOut: { variables: [], settings: [] } }));
+    await drawer(page).getByLabel('I have read these lines and want to use them.').check();
+    await expect(failed).toHaveText('This cannot be done as it is.Show the reason');
+    await expect(reason).not.toBeInViewport();
+    await failed.click();
+    await expect(reason).toBeInViewport({ ratio: 1 });
+    await page.setViewportSize({ width: 900, height: 900 });
+    await expect(failed).toHaveText('This cannot be done as it is. The reason stands above.');
+    await expect(reason).toBeInViewport({ ratio: 1 });
+
+    await drawer(page).getByRole('button', { name: 'Add a variable' }).click();
+    await page.keyboard.type('1ST');
+    await expect(drawer(page).getByRole('button', { name: 'The variable 1ST cannot be set.' })).toBeVisible();
+    await expect(drawer(page).getByText('The plan appears once every field is valid.')).toBeVisible();
+  });
+
   test('has variables that are changed, taken out and added', async ({ page, home }) => {
     const index = await startIndex([makeWheel({ name: 'demo-py', version: '0.5' })]);
     useIndex(home, index.url);

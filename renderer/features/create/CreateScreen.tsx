@@ -41,7 +41,7 @@ export function CreateScreen({ title, kinds, imported, additions }: FormSubject 
     if (canSubmit) submit();
     else if (missing) goTo(missing.place);
   };
-  const waitsFor = consent.isConfirmed ? strings.create.planNeedsName : strings.create.planNeedsYes;
+  const waitsFor = consent.isConfirmed ? strings.create.planNeedsFields : strings.create.planNeedsYes;
   // Who changes one package has asked already.
   const isPlanFirst = imported?.scope !== undefined;
   // What people confirm stays in sight where there is room for it.

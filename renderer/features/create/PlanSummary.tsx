@@ -30,8 +30,14 @@ export function PlanSummary({
   const { shortPaths } = useShortPaths();
   const known = plan && (isPlanInSight ? [plan.engine, plan.python] : [what, plan.python, plan.engine]);
   const words = plan && shortPaths([changesText(plan), ...(known ?? [])].filter(Boolean).join(' · '));
-  const obstacle = missing?.text ?? (error ? strings.create.planFailed : idle);
-  const leadsToPlan = obstacle === undefined && plan !== undefined && !isPlanInSight;
+  const failed = isPlanInSight ? strings.create.planFailedAbove : strings.create.planFailed;
+  const obstacle = missing?.text ?? (error ? failed : idle);
+  const shows = error
+    ? strings.create.showReason
+    : plan && obstacle === undefined
+      ? strings.create.showPlan
+      : undefined;
+  const lead = missing || isPlanInSight ? undefined : shows;
   const text = obstacle ?? (isAsking ? strings.create.planning : (words ?? ''));
   return (
     <button
@@ -39,14 +45,16 @@ export function PlanSummary({
       title={text}
       id={summaryId}
       onClick={() =>
-        missing ? goTo(missing.place) : document.getElementById(planId)?.scrollIntoView({ block: 'end' })
+        missing
+          ? goTo(missing.place)
+          : document.getElementById(planId)?.scrollIntoView({ block: error ? 'start' : 'end' })
       }
       className={`flex min-w-0 flex-1 gap-1.5 self-center text-left text-sm hover:underline ${missing ? 'text-warn underline decoration-dotted underline-offset-2' : error ? 'text-fail' : 'text-soft'}`}
     >
       {missing ? <ArrowUp size={14} aria-hidden className="mt-px shrink-0" /> : null}
       <span className="min-w-0">
-        <span className={leadsToPlan ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'}>{text}</span>
-        {leadsToPlan ? <span className="block text-accent">{strings.create.showPlan}</span> : null}
+        <span className={lead ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'}>{text}</span>
+        {lead ? <span className="block text-accent">{lead}</span> : null}
       </span>
     </button>
   );
