@@ -82,6 +82,23 @@ test('what is removed comes back: by undo, and from the trash', async ({ home, r
   expect(await pageCall(page, 'trash.list', {})).toEqual([]);
 });
 
+test('what cannot be entered as it is can be exported, as on the command line', async ({ home, page }) => {
+  const states = ['incomplete', 'broken', 'missing'] as const;
+  await seedEnvironments(
+    home.folder,
+    states.map((state) => ({ ...demo, name: state, state })),
+  );
+  await page.reload();
+  for (const state of states) {
+    await option(page, state).click();
+    await page.getByRole('main').getByRole('button', { name: 'Export…' }).click();
+    const exported = drawer(page, `Export ${state}`);
+    await expect(exported.getByText(`"name": "${state}"`)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(exported).toHaveCount(0);
+  }
+});
+
 test('what is lost for Cloche is told once, and offers what can be done', async ({ home, running }) => {
   await seedEnvironments(home.folder, [demo]);
   const { page } = running;

@@ -5,7 +5,7 @@ import type { EnvironmentDetail as Detail, Environment } from '../../../preload/
 import { formatBytes } from '../../../preload/format-bytes';
 import { formatKeys } from '../../format';
 import { late } from '../../late';
-import { type Action, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
+import { type Action, canRun, runAction, shownKeys, useActions, useShownKeys } from '../../stores/actions';
 import { isUnderstood, takenBytes, useEnvironments } from '../../stores/environments';
 import { labelOf, useKinds } from '../../stores/kinds';
 import { useShortPaths } from '../../stores/machine';
@@ -135,7 +135,7 @@ function Actions({ environment }: { readonly environment: Environment }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <FirstAction environment={environment} />
-      <Button disabled={environment.state !== 'ready'} onClick={() => runAction('environment.export')}>
+      <Button disabled={!canRun('environment.export')} onClick={() => runAction('environment.export')}>
         {strings.detail.export}
       </Button>
       <Menu

@@ -117,7 +117,7 @@ const actions: readonly Action[] = [
     id: 'environment.export',
     title: strings.actions.exportEnvironment,
     keys: 'Control+KeyE',
-    when: () => selected()?.state === 'ready',
+    when: isSettled,
     run: withSelected((environmentId) => openDrawer({ type: 'export', environmentId })),
   },
   {
