@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { startStalledIndex } from '../pictures/stalled-index';
 import { startIndex } from '../support/local-index';
@@ -101,6 +101,11 @@ test('a create that fails says why, and Resume ends it', async ({ home, running 
     await page.keyboard.press('Control+KeyJ');
     const jobs = drawer(page, 'Jobs');
     await expect(jobs.getByRole('log')).toContainText('comes-later');
+    await jobs.getByLabel('Search the log').fill('Successfully installed at-last');
+    const line = jobs.getByRole('log').getByText('Successfully installed at-last');
+    const topOf = async (part: Locator) => (await part.boundingBox())?.y ?? 0;
+    // The line under the search is no underline of what is found.
+    await expect.poll(async () => (await topOf(line)) - (await topOf(jobs.getByRole('log')))).toBeGreaterThan(3);
     await jobs.getByLabel('Search the log').fill('stands nowhere');
     await expect(jobs.getByText('No line has that.')).toBeVisible();
     await jobs.getByLabel('Search the log').fill('');

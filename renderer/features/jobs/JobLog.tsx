@@ -122,7 +122,7 @@ function Lines({
         noticeScroll();
         isMoved.current = false;
       }}
-      className="min-h-0 flex-1 overflow-auto bg-canvas px-3 font-mono text-[12px] select-text"
+      className="min-h-0 flex-1 overflow-auto bg-canvas px-3 py-1 font-mono text-[12px] select-text"
     >
       <div className="relative w-max min-w-full" style={{ height: lines.length * lineHeight }}>
         {lines.slice(first, end).map((line, index) => (
