@@ -125,7 +125,7 @@ test('a key that is meant for what somebody else removes never reaches its neigh
   });
 });
 
-test('where the list lies over the page no drawer covers it', async ({ home, page }) => {
+test('where the list lies over the page no drawer covers it', async ({ home, host, page }) => {
   await seedEnvironments(home.folder, [demo]);
   await page.reload();
   await page.setViewportSize({ width: 420, height: 800 });
@@ -143,7 +143,7 @@ test('where the list lies over the page no drawer covers it', async ({ home, pag
   }
 
   await test.step('what was typed is asked about first, and kept', async () => {
-    await page.keyboard.press('Alt+KeyN');
+    await page.keyboard.press(host === 'browser' ? 'Alt+KeyN' : 'Control+KeyN');
     const name = page.getByRole('dialog', { name: 'New environment' }).getByLabel('Name', { exact: true });
     await name.fill('mine');
     await page.keyboard.press('Control+Shift+KeyL');
