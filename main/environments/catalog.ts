@@ -254,7 +254,6 @@ export class Catalog {
     const jobId = this.jobs.get(id);
     if (state === 'creating') return jobId === undefined ? this.#orphan(environment) : { ...environment, jobId };
     const found = state === 'ready' ? this.#inspected.get(id) : undefined;
-    if (!found && jobId === undefined) return environment;
     return {
       ...environment,
       ...(found ? { state: found.state, problem: toWireError(found.error) } : {}),
