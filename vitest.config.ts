@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 30_000,
           expect: { poll: { timeout: 20_000 } },
+          // Left to itself, the runner leaves one core idle.
+          maxWorkers: 2,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.integration.test.ts'],
         },
