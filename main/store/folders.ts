@@ -1,5 +1,7 @@
+import { accessSync, constants } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { statsOf } from './quick-look';
 
 /** Cloche's own folders, absolute; none of them need exist. */
 export interface Folders {
@@ -25,7 +27,10 @@ export function homeFolder({ HOME }: NodeJS.ProcessEnv = process.env): string {
   }
 }
 
-/** The folders by the XDG base directory specification; a variable that is empty or relative counts as unset. */
+/**
+ * The folders by the XDG base directory specification; a variable that is empty or relative counts as unset, and so does
+ * one that leads to no runtime folder of this account: `su` and containers leave that of another one behind.
+ */
 export function findFolders(variables: NodeJS.ProcessEnv = process.env): Folders {
   const home = homeFolder(variables);
   const base = (name: string, ...fallback: string[]) => {
@@ -39,6 +44,23 @@ export function findFolders(variables: NodeJS.ProcessEnv = process.env): Folders
     config: base('XDG_CONFIG_HOME', '.config'),
     cache: base('XDG_CACHE_HOME', '.cache'),
     state,
-    runtime: runtime && isAbsolute(runtime) ? join(runtime, 'cloche') : join(state, 'runtime'),
+    runtime: runtime && isAbsolute(runtime) && isOwnRuntime(runtime) ? join(runtime, 'cloche') : join(state, 'runtime'),
   };
+}
+
+/** Whether Cloche can have its folder in a runtime folder. */
+function isOwnRuntime(folder: string): boolean {
+  const own = join(folder, 'cloche');
+  if (!isOwnFolder(folder) || (statsOf(own) && !isOwnFolder(own))) return false;
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isOwnFolder(folder: string): boolean {
+  const stats = statsOf(folder);
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }

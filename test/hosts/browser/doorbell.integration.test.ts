@@ -12,7 +12,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const folders = () => {
   const home = temporaryFolder();
-  return findFolders({ HOME: home, XDG_RUNTIME_DIR: join(home, 'run') });
+  return findFolders({ HOME: home, XDG_RUNTIME_DIR: home });
 };
 
 /** A folder with an `xdg-open` that writes down what it was given. */
