@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ClocheError } from '../../preload/contract';
 import { withLists } from '../kinds/activation-lists';
 import type { Activation } from '../kinds/kind';
 import { runAttached } from '../process/attached';
 import { findTool, isProgram } from '../process/find-tool';
 import { searchPath, type Variables } from '../process/variables';
+import { errnoOf } from '../store/disk-error';
 import { userVariables } from '../terminals/shells/variables';
 import { enterByName } from './enter';
 import { exitCodes, UsageError } from './exit-codes';
@@ -31,9 +33,10 @@ export const run: Verb = {
     const { enclosure } = activation;
     if (enclosure) return runAttached(enclosure.file, [...enclosure.args, command, ...rest], { variables });
     const found = await findCommand(command, variables.PATH);
-    if (typeof found === 'string') return runAttached(found, rest, { variables });
-    output.note(`cloche: ${command}: ${found.reason}`);
-    return found.code;
+    const ended = typeof found === 'string' ? await runFound(found, rest, variables) : found;
+    if (typeof ended === 'number') return ended;
+    output.note(`cloche: ${command}: ${ended.reason}`);
+    return ended.code;
   },
 };
 
@@ -46,10 +49,24 @@ function activatedVariables(activation: Activation, base: Variables): Variables 
   return variables;
 }
 
-async function findCommand(
-  command: string,
-  path: string | undefined,
-): Promise<string | { readonly code: number; readonly reason: string }> {
+/** Why a command was not run, and what `run` ends with then. */
+interface NotRun {
+  readonly code: number;
+  readonly reason: string;
+}
+
+async function runFound(file: string, args: readonly string[], variables: Variables): Promise<number | NotRun> {
+  try {
+    return await runAttached(file, args, { variables });
+  } catch (thrown) {
+    if (!(thrown instanceof ClocheError && thrown.code === 'tool-missing')) throw thrown;
+    const why =
+      errnoOf(thrown.cause) === 'ENOENT' ? 'the program that its first line names is missing.' : thrown.message;
+    return { code: exitCodes.notExecutable, reason: `it is there and cannot be executed: ${why}` };
+  }
+}
+
+async function findCommand(command: string, path: string | undefined): Promise<string | NotRun> {
   const isPath = command.includes('/');
   const file = isPath ? resolve(currentFolder(), command) : await findTool(command, path);
   if (file !== null && isProgram(file)) return file;

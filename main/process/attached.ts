@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ClocheError } from '../../preload/contract';
 import type { Variables } from './variables';
@@ -17,15 +17,23 @@ export interface AttachedOptions {
 
 /**
  * Runs a program on this process's own terminal and streams. Resolves to its exit code, or to 128 and the number of the
- * signal that ended it, as shells have it. Throws `tool-missing` when it cannot be started.
+ * signal that ended it, as shells have it. Throws `tool-missing` when it cannot be started, caused by the system's error.
  */
 export function runAttached(file: string, args: readonly string[], options: AttachedOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
-      stdio: 'inherit',
-      env: options.variables,
-      ...(options.folder === undefined ? {} : { cwd: options.folder }),
-    });
+    const refuse = (error: Error) =>
+      reject(new ClocheError('tool-missing', `${file} could not be started: ${error.message}.`, { cause: error }));
+    let child: ChildProcess;
+    try {
+      child = spawn(file, args, {
+        stdio: 'inherit',
+        env: options.variables,
+        ...(options.folder === undefined ? {} : { cwd: options.folder }),
+      });
+    } catch (thrown) {
+      // Too long a list of arguments is not told as an event.
+      return refuse(thrown as Error);
+    }
     const forward = (signal: NodeJS.Signals) => child.kill(signal);
     const ignore = () => {};
     for (const signal of forwarded) process.on(signal, forward);
@@ -36,7 +44,7 @@ export function runAttached(file: string, args: readonly string[], options: Atta
     };
     child.once('error', (error) => {
       release();
-      reject(new ClocheError('tool-missing', `${file} could not be started: ${error.message}.`));
+      refuse(error);
     });
     child.once('exit', (code, signal) => {
       release();

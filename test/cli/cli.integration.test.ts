@@ -62,6 +62,12 @@ describe('an environment from nothing to the trash', () => {
     });
     writeFileSync(join(person.home, 'plain'), '');
     expect(await run('./plain')).toMatchObject({ code: 126 });
+    writeFileSync(join(person.home, 'orphan'), '#!/nowhere/sh\n', { mode: 0o755 });
+    expect(await run('./orphan')).toMatchObject({
+      code: 126,
+      stderr:
+        'cloche: ./orphan: it is there and cannot be executed: the program that its first line names is missing.\n',
+    });
   });
 
   it('hands the variables of the user on, but those of another environment', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { runAttached } from '../../main/process/attached';
 import { bundleForNode } from '../support/bundle';
 import { eventually } from '../support/eventually';
 
@@ -61,4 +62,12 @@ test('a program that cannot be started is an error', async () => {
   const { output, ended } = attach('/nowhere/program');
   expect(await ended).toBe(99);
   expect(output.text).toBe('tool-missing\n');
+});
+
+test('arguments that are too long for the system are one as well', async () => {
+  const args = Array<string>(40).fill('x'.repeat(120_000));
+  await expect(runAttached('/bin/true', args, { variables: {} })).rejects.toMatchObject({
+    code: 'tool-missing',
+    cause: { code: 'E2BIG' },
+  });
 });
