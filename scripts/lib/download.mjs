@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { say } from './project.mjs';
 import { cacheFolder, forgetFailure, rememberedFailure, rememberFailure } from './remembered.mjs';
 
@@ -23,6 +24,17 @@ export async function fetchElectron(folder, variables, isAskedAgain = false) {
   if (!isAskedAgain && rememberedFailure(cache, memory) !== null)
     return 'Electron could not be fetched within the last day; `npm start -- --electron` tries it again';
 
+  // Two starts at once would unpack over each other; the second one finds what the first one has fetched.
+  return withLock(`fetch electron to ${cache}`, () => fetchNow(home, cache, variables));
+}
+
+/**
+ * @param {string} home of Electron's npm package
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} variables
+ * @returns {Promise<string | null>} why it could not be fetched
+ */
+async function fetchNow(home, cache, variables) {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   say(`Fetching Electron ${version}, about 120 MB; this is needed once.`);
   const temporary = temporaryIn(cache);
@@ -38,12 +50,15 @@ export async function fetchElectron(folder, variables, isAskedAgain = false) {
 }
 
 /**
- * A new folder in the cache; null where none can be made there.
+ * A new folder in the cache, in the place of those that interrupted fetches have left; null where none can be made there.
+ * The caller holds the lock of fetching.
  * @param {string} cache
  */
 function temporaryIn(cache) {
   try {
     mkdirSync(cache, { recursive: true });
+    for (const name of readdirSync(cache))
+      if (/^electron-\w{6}$/.test(name)) rmSync(join(cache, name), { recursive: true, force: true });
     return mkdtempSync(join(cache, 'electron-'));
   } catch {
     return null;

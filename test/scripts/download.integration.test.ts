@@ -33,6 +33,20 @@ test('a fetch that succeeds says no reason, forgets the failure before, and leav
   expect(given).toMatchObject({ ...variables, ELECTRON_GET_NO_PROGRESS: '1' });
 });
 
+test('what an interrupted fetch has left goes with the next one, and two at once take turns', async () => {
+  const { folder, variables, home } = project(
+    `const fs = require('fs');
+     fs.mkdirSync(__dirname + '/unpacking');
+     setTimeout(() => fs.rmdirSync(__dirname + '/unpacking'), 200);`,
+  );
+  const left = join(cacheFolder(variables), 'electron-a1B2c3');
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'electron.zip.part'), 'half');
+  expect(await Promise.all([fetchElectron(folder, variables), fetchElectron(folder, variables)])).toEqual([null, null]);
+  expect(readdirSync(cacheFolder(variables))).toEqual([]);
+  expect(existsSync(join(home, 'unpacking'))).toBe(false);
+});
+
 test('a cache that cannot be written is why there is none, in one line', async () => {
   const { folder, variables } = project('');
   writeFileSync(variables.XDG_CACHE_HOME, 'a file');
