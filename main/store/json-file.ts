@@ -11,7 +11,7 @@ import {
   writeFileAtomic,
   writeFilesAtomic,
 } from './atomic-file';
-import { diskError, isAbsent, readError } from './disk-error';
+import { diskError, isAbsent, unreadable } from './disk-error';
 import { issueLines } from './issue-text';
 import { type LockName, withLock } from './lock';
 
@@ -73,7 +73,7 @@ function readIfThere(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
     if (isAbsent(thrown)) return undefined;
-    throw readError(thrown, path);
+    throw unreadable(thrown, path);
   }
 }
 

@@ -40,6 +40,14 @@ test('one bad value costs only itself, an unknown key is left alone', async () =
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ theme: 'light', shell: 'fish', future: 1 });
 });
 
+test('what stands in the place of the file and is none leaves the defaults, and is told', async () => {
+  const { folder, path } = openSettings();
+  mkdirSync(path, { recursive: true });
+  const { store, notices } = openSettings(folder);
+  expect(await store.get()).toEqual(defaultSettings);
+  expect(notices).toEqual([`${path} cannot be read. The defaults are used.`]);
+});
+
 test('an invalid update is refused', async () => {
   const { store } = openSettings();
   await expect(store.update({ terminalFontSize: 1000 })).rejects.toMatchObject({ code: 'invalid-input' });
