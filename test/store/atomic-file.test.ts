@@ -33,6 +33,14 @@ test.each([0o000, 0o022, 0o277])('files are 0600 and folders 0700 under umask %o
   expect(permissions(join(folder, 'private', 'file.last'))).toBe('600');
 });
 
+test.each(['x'.repeat(255), '環'.repeat(85)])('a name of 255 bytes can be replaced as any other', async (name) => {
+  const folder = temporaryFolder();
+  await writeFileAtomic(join(folder, name), 'one');
+  await writeFileAtomic(join(folder, name), 'two');
+  expect(readFileSync(join(folder, name), 'utf8')).toBe('two');
+  expect(readdirSync(folder)).toEqual([name]);
+});
+
 test('the last good copy is known by its checksum', async () => {
   const path = join(temporaryFolder(), 'file');
   await writeFileAtomic(path, 'one\ntwo\n', { keepsLast: true });
