@@ -83,7 +83,7 @@ export async function noteArchives(catalog: Catalog, kind: Kind, subject: Subjec
     if (!lock || !lackArchives(lock.packages)) return;
     context.report({ phase: 'Noting the archives' });
     const packages = withArchives(lock.packages, await kind.archives?.(subject, context));
-    await writeJsonFile(place, { ...lock, packages });
+    await withLock(place.lock, () => writeJsonFile(place, { ...lock, packages }), { waitMs: commitWaitMs });
   } catch (thrown) {
     context.log(toWireError(thrown).message);
   }
