@@ -15,7 +15,7 @@ export const create: Verb = {
   summary: 'Makes an environment.',
   words: ['NAME'],
   options: {
-    kind: kindOption('that of the file or of the settings'),
+    kind: kindOption('that of the file, of the other environment, or of the settings'),
     ...specOptions,
     from: {
       type: 'string',
