@@ -55,8 +55,11 @@ async function start(): Promise<void> {
   window = mainWindow;
   crashNotices = reloadAfterCrash(mainWindow);
   askBeforeQuit(services, mainWindow, async () => {
-    await writeWindowState(folders.state, stateOf(mainWindow));
-    await services.dispose();
+    try {
+      await writeWindowState(folders.state, stateOf(mainWindow));
+    } finally {
+      await services.dispose();
+    }
   });
   openedFiles.add(filesOf(process.argv.slice(1), process.cwd()));
   app.on('second-instance', (_event, argv, folder) => {

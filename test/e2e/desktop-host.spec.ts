@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -196,7 +196,11 @@ for (const way of ['quit', 'close'] as const)
     await ended;
   });
 
-test('quitting asks while a job runs', async ({ page, running }) => {
+test('quitting asks while a job runs, and cancels it also where the place of the window cannot be kept', async ({
+  page,
+  running,
+  home,
+}) => {
   test.skip(!isTested('python3-venv'), 'python3-venv is missing.');
   const index = await startStalledIndex();
   const requirements = [`endless @ ${index.address}/endless-1.0-py3-none-any.whl`];
@@ -204,6 +208,11 @@ test('quitting asks while a job runs', async ({ page, running }) => {
   expect(await answerAtEnd(running.electron, 'quit', 'Cancel')).toMatch(/^Job: .*demo/);
   const [job] = await pageCall(page, 'job.list', {});
   expect(['queued', 'running']).toContain(job?.state);
+  mkdirSync(join(home.variables.XDG_STATE_HOME ?? '', 'cloche', 'window.json', 'in-the-way'), { recursive: true });
+  const ended = running.electron?.waitForEvent('close');
+  expect(await answerAtEnd(running.electron, 'quit', 'Quit')).toMatch(/^Job: .*demo/);
+  await ended;
+  expect(readdirSync(join(home.data, 'environments'))).toEqual([]);
   index.close();
 });
 
