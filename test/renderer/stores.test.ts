@@ -4,7 +4,7 @@ import { specLines } from '../../renderer/features/environments/AskedFor';
 import { rowAfterKey } from '../../renderer/features/environments/EnvironmentList';
 import { filterPackages } from '../../renderer/features/environments/PackagesTab';
 import { foremostJob } from '../../renderer/features/jobs/job-actions';
-import { createLogLines, searchLines } from '../../renderer/features/jobs/log-text';
+import { createLogLines, lineCount, linesAfter, searchLines } from '../../renderer/features/jobs/log-text';
 import { searchItems } from '../../renderer/features/palette/palette-search';
 import {
   filterEnvironments,
@@ -156,14 +156,24 @@ describe('logs', () => {
     const euro = bytes('€');
     log.add(bytes('\u001b[32mgreen\u001b[0m\r\n10%\r20%'));
     log.add(euro.subarray(0, 1));
-    expect(log.add(new Uint8Array([...euro.subarray(1), 10]))).toEqual(['green', '20%€']);
-    expect(log.add(bytes('rest'))).toEqual(['green', '20%€', 'rest']);
+    expect(log.add(new Uint8Array([...euro.subarray(1), 10])).lines).toEqual(['green', '20%€']);
+    expect(log.add(bytes('rest')).lines).toEqual(['green', '20%€', 'rest']);
   });
 
   it('drop the oldest lines, and are searched', () => {
-    const lines = createLogLines(2).add(bytes('one\ntwo\nThree\n'));
+    const { lines } = createLogLines(2).add(bytes('one\ntwo\nThree\n'));
     expect(lines).toEqual(['two', 'Three']);
     expect(searchLines(lines, 'THR')).toEqual(['Three']);
+  });
+
+  it('show what comes after they were cleared, while the oldest lines are dropped', () => {
+    const log = createLogLines(3);
+    const cleared = lineCount(log.add(bytes('1\n2\n3\n4\n')));
+    expect(cleared).toBe(4);
+    const leftAfter = (text: string) => linesAfter(log.add(bytes(text)), cleared);
+    expect(leftAfter('')).toEqual([]);
+    expect(leftAfter('5\n')).toEqual(['5']);
+    expect(leftAfter('6\n7\n8\nrest')).toEqual(['6', '7', '8', 'rest']);
   });
 });
 

@@ -6,13 +6,14 @@ import { strings } from '../../strings';
 import { FilterBox } from '../../ui/FilterBox';
 import { IconButton } from '../../ui/IconButton';
 import { useRows } from '../../ui/use-rows';
-import { createLogLines, searchLines } from './log-text';
+import { createLogLines, type LogView, lineCount, linesAfter, searchLines } from './log-text';
 
 const lineHeight = 17;
+const emptyLog: LogView = { dropped: 0, lines: [] };
 
 /** The log of a job, followed over one channel for as long as it is shown. */
-function useLog(jobId: string): readonly string[] {
-  const [lines, setLines] = useState<readonly string[]>([]);
+function useLog(jobId: string): LogView {
+  const [view, setView] = useState(emptyLog);
   const { generation, connection } = useConnection();
   const isConnected = connection.state === 'connected';
   useEffect(() => {
@@ -20,15 +21,15 @@ function useLog(jobId: string): readonly string[] {
     if (!isConnected || generation === 0) return;
     const log = createLogLines();
     let frame = 0;
-    let newest: readonly string[] = [];
-    setLines([]);
+    let newest = emptyLog;
+    setView(emptyLog);
     const channel = openChannel('job.log', { id: jobId });
     channel.ondata = (bytes) => {
       newest = log.add(bytes);
       channel.acknowledge(bytes.byteLength);
       frame ||= requestAnimationFrame(() => {
         frame = 0;
-        setLines(newest);
+        setView(newest);
       });
     };
     return () => {
@@ -36,16 +37,18 @@ function useLog(jobId: string): readonly string[] {
       channel.close();
     };
   }, [jobId, generation, isConnected]);
-  return lines;
+  return view;
 }
 
 /** A log with search and clear; it follows its end until the user scrolls away. */
 export function JobLog({ jobId }: { readonly jobId: string }) {
-  const all = useLog(jobId);
+  const log = useLog(jobId);
   const [search, setSearch] = useState('');
+  /** How many lines of the log the user has put away. */
   const [cleared, setCleared] = useState(0);
   const [isFollowing, setFollowing] = useState(true);
-  const shown = useMemo(() => searchLines(all.slice(cleared), search), [all, cleared, search]);
+  const left = useMemo(() => linesAfter(log, cleared), [log, cleared]);
+  const shown = useMemo(() => searchLines(left, search), [left, search]);
   return (
     <section aria-label={strings.jobs.log} className="flex min-h-56 flex-1 flex-col border-t border-line">
       <header className="flex items-center gap-1 border-b border-line px-3 py-1.5">
@@ -62,11 +65,9 @@ export function JobLog({ jobId }: { readonly jobId: string }) {
           className={isFollowing ? 'bg-sel text-ink!' : ''}
           onClick={() => setFollowing(!isFollowing)}
         />
-        <IconButton icon={Eraser} label={strings.jobs.clearLog} onClick={() => setCleared(all.length)} />
+        <IconButton icon={Eraser} label={strings.jobs.clearLog} onClick={() => setCleared(lineCount(log))} />
       </header>
-      {shown.length === 0 ? (
-        <p className="px-3 py-2 text-sm text-faint">{emptyText(all.length - cleared, cleared)}</p>
-      ) : null}
+      {shown.length === 0 ? <p className="px-3 py-2 text-sm text-faint">{emptyText(left.length, cleared)}</p> : null}
       <Lines lines={shown} isFollowing={isFollowing} onFollow={setFollowing} />
     </section>
   );

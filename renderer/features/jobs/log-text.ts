@@ -1,10 +1,17 @@
 /** What terminals understand and people do not: colours, cursor moves, titles. */
 const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 
+/** The lines of a log as they are at one time. */
+export interface LogView {
+  /** How many lines were dropped before the first of these. */
+  readonly dropped: number;
+  readonly lines: readonly string[];
+}
+
 /** A log as lines that grows by pieces of UTF-8. */
 export interface LogLines {
   /** Adds the next piece; says how the lines are now. */
-  add(bytes: Uint8Array): readonly string[];
+  add(bytes: Uint8Array): LogView;
 }
 
 /** How a terminal would have left a line: what follows the last carriage return overwrote the rest. */
@@ -17,16 +24,26 @@ function settle(line: string): string {
 export function createLogLines(maxLines = 50_000): LogLines {
   const decoder = new TextDecoder();
   let complete: string[] = [];
+  let dropped = 0;
   let rest = '';
   return {
     add: (bytes) => {
       const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
       rest = parts.pop() ?? '';
-      complete = [...complete, ...parts.map(settle)].slice(-maxLines);
-      return rest === '' ? complete : [...complete, settle(rest)];
+      const grown = [...complete, ...parts.map(settle)];
+      complete = grown.slice(-maxLines);
+      dropped += grown.length - complete.length;
+      return { dropped, lines: rest === '' ? complete : [...complete, settle(rest)] };
     },
   };
 }
+
+/** How many lines the log has had so far, those that were dropped too. */
+export const lineCount = ({ dropped, lines }: LogView): number => dropped + lines.length;
+
+/** What is left of the lines when so many from the beginning of the log are not shown. */
+export const linesAfter = ({ dropped, lines }: LogView, count: number): readonly string[] =>
+  lines.slice(Math.max(0, count - dropped));
 
 /** The lines that have the words of the search, in any case; all of them for an empty search. */
 export function searchLines(lines: readonly string[], search: string): readonly string[] {
