@@ -125,6 +125,43 @@ test('a key that is meant for what somebody else removes never reaches its neigh
   });
 });
 
+test('the keys of a filtered list are for an environment that it shows', async ({ home, page }) => {
+  await seedEnvironments(
+    home.folder,
+    ['bar', 'foo'].map((name) => ({ ...demo, name })),
+  );
+  await page.reload();
+  const selected = page.getByRole('option', { selected: true });
+  await page.getByRole('option', { name: /^bar/ }).click();
+  await page.getByLabel('Filter environments').fill('foo');
+  await expect(page.getByRole('option')).toHaveText(/^foo/);
+
+  await test.step('those that are for the selected one do nothing while it is filtered out', async () => {
+    await list(page).focus();
+    for (const key of ['F2', 'Delete', 'Enter']) await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(screens(page)).toHaveCount(0);
+    await expect(page.getByRole('main').getByRole('heading', { name: 'bar' })).toBeVisible();
+  });
+
+  await test.step('from the filter the keyboard comes to the first row', async () => {
+    await page.getByLabel('Filter environments').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(list(page)).toBeFocused();
+    await expect(selected).toHaveText(/^foo/);
+    await page.keyboard.press('F2');
+    await expect(page.getByRole('dialog', { name: 'Rename foo' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(list(page)).toBeFocused();
+  });
+
+  await test.step('nothing has become of the other one', async () => {
+    await page.getByLabel('Filter environments').fill('');
+    await expect(page.getByRole('option')).toHaveText([/^bar/, /^foo/]);
+    await expect(screens(page)).toHaveCount(0);
+  });
+});
+
 test('where the list lies over the page no drawer covers it', async ({ home, host, page }) => {
   await seedEnvironments(home.folder, [demo]);
   await page.reload();

@@ -58,13 +58,20 @@ export function EnvironmentList() {
           if (event.key === 'Enter' && shown[0]) openEnvironment(shown[0].id);
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
-          document.getElementById('environment-list')?.focus();
+          enterList(shown);
         }}
       />
       {shown.length > 0 ? <Rows environments={shown} /> : <NoRows />}
       <Footer />
     </aside>
   );
+}
+
+/** Goes from the filter to the rows; when the selected one is not among them, to the first. */
+function enterList(shown: readonly Environment[]): void {
+  const { selectedId } = useUi.getState();
+  if (shown[0] && !shown.some(({ id }) => id === selectedId)) select(shown[0].id);
+  document.getElementById('environment-list')?.focus();
 }
 
 /** Which row a key leads to, from the one at `place`; null when the key is not about rows. */
@@ -98,8 +105,10 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const next = rowAfterKey(event.key, place, environments.length, page);
     const target = next === null ? undefined : environments[next];
+    const current = environments[place];
     if (target) select(target.id);
-    else if (event.key === 'Enter' && selectedId !== null) openEnvironment(selectedId);
+    else if (!current) return;
+    else if (event.key === 'Enter') openEnvironment(current.id);
     else if (event.key === 'F2') runOrTell('environment.rename');
     else if (event.key === 'Delete') runOrTell('environment.remove');
     else return;
@@ -112,6 +121,7 @@ function Rows({ environments }: { readonly environments: readonly Environment[] 
       ref={scroller}
       role="listbox"
       aria-label={strings.list.title}
+      aria-keyshortcuts="F2"
       tabIndex={0}
       {...(place >= 0 ? { 'aria-activedescendant': optionId(selectedId ?? '') } : {})}
       onKeyDown={handleKey}
