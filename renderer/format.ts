@@ -55,9 +55,7 @@ export function shortenPaths(sentence: string, home: string | undefined): string
 const keyNames: Readonly<Record<string, string>> = {
   Control: 'Ctrl',
   Backquote: '`',
-  Comma: ',',
   Period: '.',
-  Slash: '/',
   Equal: '+',
   Minus: '−',
   ArrowUp: '↑',

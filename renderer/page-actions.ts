@@ -35,10 +35,12 @@ export function registerPageActions(): void {
       inPalette: false,
       run: () => setPaletteOpen(true),
     },
+    // By the character: keyboards have it in other places, and some only with Shift.
     {
       id: 'settings.open',
       title: strings.actions.settings,
-      keys: 'Control+Comma',
+      keys: 'Control+,',
+      moreKeys: ['Control+Shift+,'],
       inTerminal: true,
       run: () => openDrawer({ type: 'settings' }),
     },

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Environment, Machine } from '../../preload/contract';
 import * as environmentActions from '../../renderer/features/environments/environment-actions';
+import { formatKeys } from '../../renderer/format';
 import { actionOfKey, startKeyboard } from '../../renderer/keyboard';
+import { registerPageActions } from '../../renderer/page-actions';
 import {
   type Action,
   canRun,
@@ -66,10 +68,10 @@ class FakeElement {
   }
 }
 
-function press(code: string, modifiers: readonly string[], target: FakeElement): KeyboardEvent {
+function press(code: string, modifiers: readonly string[], target: FakeElement, key = code): KeyboardEvent {
   vi.stubGlobal('Element', FakeElement);
   const getModifierState = (name: string) => modifiers.includes(name);
-  return { key: code, code, target, getModifierState } as unknown as KeyboardEvent;
+  return { key, code, target, getModifierState } as unknown as KeyboardEvent;
 }
 
 describe('keys that a browser keeps for itself', () => {
@@ -96,7 +98,7 @@ describe('keys', () => {
   const actions = [
     action({ id: 'palette', keys: 'Control+Shift+KeyP', inTerminal: true }),
     action({ id: 'short', keys: 'Control+KeyK' }),
-    action({ id: 'filter', keys: 'Slash' }),
+    action({ id: 'filter', keys: '/' }),
     action({ id: 'remove', keys: 'Delete', isLocal: true }),
     action({ id: 'rename', keys: 'F2', isOfPage: true }),
   ];
@@ -106,11 +108,11 @@ describe('keys', () => {
   it('are heard on the page', () => {
     expect(heard('KeyP', ['Control', 'Shift'], page)).toBe('palette');
     expect(heard('KeyK', ['Control'], page)).toBe('short');
-    expect(heard('Slash', [], page)).toBe('filter');
+    expect(heard('/', [], page)).toBe('filter');
   });
 
   it('without a modifier are text in a field', () => {
-    expect(heard('Slash', [], field)).toBeUndefined();
+    expect(heard('/', [], field)).toBeUndefined();
     expect(heard('KeyK', ['Control'], field)).toBe('short');
   });
 
@@ -127,6 +129,39 @@ describe('keys', () => {
   });
 
   it('of a control are left to it', () => expect(heard('Delete', [], page)).toBeUndefined());
+});
+
+describe('keys that are characters', () => {
+  const heard = (key: string, code: string, ...modifiers: string[]) => {
+    registerPageActions();
+    environmentActions.registerEnvironmentActions();
+    const event = press(code, modifiers, new FakeElement(), key);
+    return actionOfKey(event, useActions.getState().actions.values())?.id;
+  };
+
+  it.each([
+    ['/', 'Slash', [], 'list.filter'],
+    ['/', 'NumpadDivide', [], 'list.filter'],
+    ['/', 'Digit7', ['Shift'], 'list.filter'],
+    [',', 'Comma', ['Control'], 'settings.open'],
+    [',', 'KeyM', ['Control'], 'settings.open'],
+    [',', 'Slash', ['Control', 'Shift'], 'settings.open'],
+  ])('are heard wherever a keyboard has them: %s (%s)', (key, code, modifiers, id) =>
+    expect(heard(key, code, ...modifiers)).toBe(id),
+  );
+
+  it('leave other characters at the same places alone', () => {
+    expect(heard('-', 'Slash')).toBeUndefined();
+    expect(heard('?', 'Slash', 'Shift')).toBeUndefined();
+    expect(heard('w', 'Comma', 'Control')).toBeUndefined();
+    expect(heard(',', 'Comma')).toBeUndefined();
+  });
+
+  it('are shown as they are', () => {
+    heard('/', 'Slash');
+    const shown = (id: string) => formatKeys(shownKeys(useActions.getState().actions.get(id) as Action) ?? '');
+    expect(['list.filter', 'settings.open'].map(shown)).toEqual(['/', 'Ctrl ,']);
+  });
 });
 
 describe('what lies over the page', () => {

@@ -72,8 +72,8 @@ describe('paths and keys', () => {
 
   it.each([
     ['Control+Shift+KeyP', 'Ctrl Shift P'],
-    ['Control+Comma', 'Ctrl ,'],
-    ['Slash', '/'],
+    ['Control+,', 'Ctrl ,'],
+    ['/', '/'],
     ['F2', 'F2'],
     ['Control+Digit0', 'Ctrl 0'],
     ['Control+Equal', 'Ctrl +'],

@@ -222,7 +222,14 @@ const actions: readonly Action[] = [
     inTerminal: true,
     run: () => focusInList('environment-list'),
   },
-  { id: 'list.filter', title: strings.actions.filterList, keys: 'Slash', run: () => focusInList('environment-filter') },
+  // By the character: keyboards have it in other places, and some only with Shift.
+  {
+    id: 'list.filter',
+    title: strings.actions.filterList,
+    keys: '/',
+    moreKeys: ['Shift+/'],
+    run: () => focusInList('environment-filter'),
+  },
 ];
 
 /** A list that is not in sight is shown first. */
