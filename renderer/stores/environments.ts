@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Environment, EnvironmentDetail, ErrorCode, TrashItem, WireError } from '../../preload/contract';
 import type { TakenNames } from './names';
 
-/** What is known of the inside of one environment; an old detail stays while a new one is read. */
+/** What is known of the inside of one environment; what is old stays while it is read anew. */
 export interface DetailEntry {
   readonly detail?: EnvironmentDetail;
   readonly error?: WireError;

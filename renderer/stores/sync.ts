@@ -1,4 +1,4 @@
-import { type Environment, type EnvironmentDetail, type Job, toWireError } from '../../preload/contract';
+import { type Environment, type Job, toWireError } from '../../preload/contract';
 import { call, onEvent } from '../client';
 import { requestAction } from './actions';
 import { forgetAttempt, keepAttempts, recallMakings } from './attempts';
@@ -75,8 +75,7 @@ export async function loadDetail(id: string): Promise<void> {
   asked += 1;
   const question = asked;
   lastAsked.set(id, question);
-  const known: EnvironmentDetail | undefined = useEnvironments.getState().details.get(id)?.detail;
-  const old = known ? { detail: known } : {};
+  const old = useEnvironments.getState().details.get(id);
   setDetail(id, { ...old, isLoading: true });
   try {
     const detail = await call('environment.get', { id });
@@ -84,6 +83,11 @@ export async function loadDetail(id: string): Promise<void> {
   } catch (thrown) {
     if (lastAsked.get(id) === question) setDetail(id, { ...old, error: toWireError(thrown), isLoading: false });
   }
+}
+
+/** Reads the inside of an environment anew, unless that is on its way: what people do in terminals is not told. */
+export function refreshDetail(id: string): void {
+  if (!useEnvironments.getState().details.get(id)?.isLoading) void loadDetail(id);
 }
 
 /** Reads the trash into the store. */

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
+import { seedEnvironments } from '../pictures/seed';
 import { hasConda } from '../support/conda-tools';
 import { startIndex } from '../support/local-index';
 import { makeWheel } from '../support/wheels';
@@ -249,4 +250,29 @@ test('what was imported is compared with its file, and what was changed by hand 
   } finally {
     await index.close();
   }
+});
+
+test('what was installed by hand is there when the packages are looked at, and when the window is again', async ({
+  page,
+  home,
+}) => {
+  await expect(page.getByText('No environments yet')).toBeVisible();
+  await seedEnvironments(home.folder, [{ name: 'demo', python: '3.12.4', packages: [['six', '1.17.0']] }]);
+  await page.reload();
+  await listed(page, 'demo').click();
+  const [demo] = await pageCall(page, 'environment.list', {});
+  const install = (wheel: string) => {
+    const metadata = join(demo?.path ?? '', 'lib/python3.12/site-packages', `${wheel}-1.0.dist-info`);
+    mkdirSync(metadata);
+    writeFileSync(join(metadata, 'METADATA'), `Metadata-Version: 2.1\nName: ${wheel}\nVersion: 1.0\n`);
+  };
+  const packages = main(page).getByRole('region', { name: 'Packages' });
+  await expect(main(page)).toContainText('1 package');
+  install('alpha');
+  await page.getByRole('tab', { name: 'Packages' }).click();
+  await expect(packages).toContainText('alpha');
+  install('beta');
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(packages).toContainText('beta');
+  await expect(main(page)).toContainText('3 packages');
 });

@@ -9,7 +9,7 @@ import { type Action, canRun, runAction, shownKeys, useActions, useShownKeys } f
 import { isUnderstood, takenBytes, useEnvironments } from '../../stores/environments';
 import { labelOf, useKinds } from '../../stores/kinds';
 import { useShortPaths } from '../../stores/machine';
-import { loadDetail } from '../../stores/sync';
+import { loadDetail, refreshDetail } from '../../stores/sync';
 import { openTerminal } from '../../stores/terminals';
 import { setTab, type UiStore, useUi } from '../../stores/ui';
 import { strings } from '../../strings';
@@ -23,6 +23,20 @@ import { Overview } from './Overview';
 // Loaded when it is first looked at.
 const PackagesTab = late(() => import('./PackagesTab').then((module) => module.PackagesTab));
 
+/** Reads the inside of an environment when it is shown, when its packages are, and when the window has the focus again. */
+function useDetailReading(id: string | undefined, tab: UiStore['tab']): void {
+  useEffect(() => {
+    if (id === undefined) return;
+    void loadDetail(id);
+    const refresh = () => refreshDetail(id);
+    window.addEventListener('focus', refresh);
+    return () => window.removeEventListener('focus', refresh);
+  }, [id]);
+  useEffect(() => {
+    if (id !== undefined && tab === 'packages') refreshDetail(id);
+  }, [id, tab]);
+}
+
 /** The selected environment: title, meta line, actions, tabs. */
 export function EnvironmentDetail() {
   const selectedId = useUi((store) => store.selectedId);
@@ -30,9 +44,7 @@ export function EnvironmentDetail() {
   const entry = useEnvironments(({ details }) => details.get(selectedId ?? ''));
   const tab = useUi((store) => store.tab);
   const id = environment?.id;
-  useEffect(() => {
-    if (id !== undefined) void loadDetail(id);
-  }, [id]);
+  useDetailReading(id, tab);
 
   if (!environment) return <FirstRun />;
   const { detail } = entry ?? {};
