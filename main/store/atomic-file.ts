@@ -85,7 +85,9 @@ async function syncFile(path: string): Promise<void> {
 }
 
 async function writeTemporary({ path, text, mode = 0o600 }: FileText, isDurable: boolean): Promise<string> {
-  const temporary = join(dirname(path), temporaryName(basename(path)));
+  // The beginning alone: a name may be as long as names can be.
+  const name = `.${basename(path).slice(0, 60)}.${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
+  const temporary = join(dirname(path), name);
   const handle = await open(temporary, 'wx', 0o600);
   try {
     await handle.chmod(mode);
@@ -98,15 +100,6 @@ async function writeTemporary({ path, text, mode = 0o600 }: FileText, isDurable:
   }
   await handle.close();
   return temporary;
-}
-
-/** A name that {@link temporaryPattern} fits, and that is no longer than names may be, however long the file's own is. */
-function temporaryName(name: string): string {
-  const begin = Buffer.from(name)
-    .subarray(0, 200)
-    .toString('latin1')
-    .replace(/[^ -~]/g, '_');
-  return `.${begin}.${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
