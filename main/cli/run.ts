@@ -55,13 +55,16 @@ interface NotRun {
   readonly reason: string;
 }
 
+/** What the system calls a missing file when a file is there: on NixOS mostly the second one. */
+const interpreterMissing =
+  'its interpreter is missing, which is the program in the first line of a script, or the loader of a binary for another Linux.';
+
 async function runFound(file: string, args: readonly string[], variables: Variables): Promise<number | NotRun> {
   try {
     return await runAttached(file, args, { variables });
   } catch (thrown) {
     if (!(thrown instanceof ClocheError && thrown.code === 'tool-missing')) throw thrown;
-    const why =
-      errnoOf(thrown.cause) === 'ENOENT' ? 'the program that its first line names is missing.' : thrown.message;
+    const why = errnoOf(thrown.cause) === 'ENOENT' ? interpreterMissing : thrown.message;
     return { code: exitCodes.notExecutable, reason: `it is there and cannot be executed: ${why}` };
   }
 }

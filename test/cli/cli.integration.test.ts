@@ -65,8 +65,9 @@ describe('an environment from nothing to the trash', () => {
     writeFileSync(join(person.home, 'orphan'), '#!/nowhere/sh\n', { mode: 0o755 });
     expect(await run('./orphan')).toMatchObject({
       code: 126,
-      stderr:
-        'cloche: ./orphan: it is there and cannot be executed: the program that its first line names is missing.\n',
+      stderr: expect.stringMatching(
+        /^cloche: \.\/orphan: it is there and cannot be executed: its interpreter is missing/,
+      ),
     });
   });
 
