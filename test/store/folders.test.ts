@@ -33,27 +33,29 @@ test('the variables of the specification go first', () => {
   expect(folders).toMatchObject({ config: '/c/cloche', runtime: join(own, 'cloche'), cache: '/home/x/.cache/cloche' });
 });
 
-test('a runtime folder that is missing, not ours or not writable counts as unset', () => {
-  const home = temporaryFolder();
-  const state = join(home, '.local', 'state', 'cloche', 'runtime');
-  const runtimeOf = (folder: string) => findFolders({ HOME: home, XDG_RUNTIME_DIR: folder }).runtime;
-  expect(runtimeOf(join(home, 'missing'))).toBe(state);
-  const own = temporaryFolder();
-  expect(runtimeOf(own)).toBe(join(own, 'cloche'));
-  writeFileSync(join(own, 'cloche'), 'a file');
-  expect(runtimeOf(own)).toBe(state);
+/** Whether what lives as long as Cloche runs is kept elsewhere than in this runtime folder. */
+const isUnset = (folder: string) => {
+  const { runtime } = findFolders({ HOME: '/home/x', XDG_RUNTIME_DIR: folder });
+  expect([join(folder, 'cloche'), '/home/x/.local/state/cloche/runtime']).toContain(runtime);
+  return runtime !== join(folder, 'cloche');
+};
+
+test('a runtime folder that is missing, or has something else in the place of ours, counts as unset', () => {
+  const folder = temporaryFolder();
+  expect(isUnset(join(folder, 'missing'))).toBe(true);
+  expect(isUnset(folder)).toBe(false);
+  writeFileSync(join(folder, 'cloche'), 'a file');
+  expect(isUnset(folder)).toBe(true);
 });
 
 test.runIf(process.getuid?.() === 0)('so does one that belongs to another account, or in which ours does', () => {
-  const home = temporaryFolder();
-  const state = join(home, '.local', 'state', 'cloche', 'runtime');
-  const runtimeOf = (folder: string) => findFolders({ HOME: home, XDG_RUNTIME_DIR: folder }).runtime;
   const folder = temporaryFolder();
-  mkdirSync(join(folder, 'cloche'));
-  chownSync(join(folder, 'cloche'), 12_345, 12_345);
-  expect(runtimeOf(folder)).toBe(state);
-  chownSync(join(folder, 'cloche'), 0, 0);
-  expect(runtimeOf(folder)).toBe(join(folder, 'cloche'));
+  const own = join(folder, 'cloche');
+  mkdirSync(own);
+  expect(isUnset(folder)).toBe(false);
+  chownSync(own, 12_345, 12_345);
+  expect(isUnset(folder)).toBe(true);
+  chownSync(own, 0, 0);
   chownSync(folder, 12_345, 12_345);
-  expect(runtimeOf(folder)).toBe(state);
+  expect(isUnset(folder)).toBe(true);
 });
