@@ -10,7 +10,7 @@ export default defineConfig({
           testTimeout: 30_000,
           expect: { poll: { timeout: 20_000 } },
           // Left to itself, the runner leaves one core idle.
-          maxWorkers: 2,
+          maxWorkers: '100%',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.integration.test.ts'],
         },
