@@ -6,6 +6,7 @@ import type { Terminal } from '../../preload/contract';
 import { isTested } from '../../scripts/lib/machine-tools.mjs';
 import { temporaryFolder } from '../support/temporary';
 import { bashBench, command, openShell, promptOf } from './bash-bench';
+import type { View } from './client';
 import { writeFiles } from './homes';
 import { openBench } from './open-bench';
 import { createPlace, environmentId } from './places';
@@ -19,6 +20,9 @@ beforeAll(async () => {
 afterAll(() => host.dispose());
 
 const bench = () => bashBench(host);
+
+/** What a shell has told that the terminal answered, a line each, apart from what was echoed before `read` forbade it. */
+const answersIn = (shown: View) => shown.lines().flatMap((line) => /^got=(\S+)$/.exec(line)?.[1] ?? []);
 
 it('tells that it starts elsewhere than the settings say', async () => {
   const home = temporaryFolder();
@@ -221,7 +225,6 @@ describe('a session', () => {
   it('answers a question of the program once, with a view and without', async () => {
     const of = bench();
     const { id, view } = await openShell(of);
-    // An answer that is there before `read` has turned the echo off stands on a line of its own.
     const ask = String.raw`printf '\033[c'; IFS= read -rsd c -t 30 a; IFS= read -rsd c -t 0.3 b; printf '\ngot=%q=%q\n' "$a" "$b"`;
     view.type(`${ask}\r`);
     expect(await view.until(({ raw }) => /got=(\S+)\r/.exec(raw.replaceAll(ask, ''))?.[1])).toBe(
@@ -234,10 +237,7 @@ describe('a session', () => {
     view.channel.close();
     await of.until(id, ({ state }) => state === 'exited');
     const next = of.view(id);
-    const answers = await next.until((shown) => {
-      const found = shown.lines().flatMap((line) => /^got=(\S+)$/.exec(line)?.[1] ?? []);
-      return found.length === 2 && found;
-    });
+    const answers = await next.until((shown) => answersIn(shown).length === 2 && answersIn(shown));
     expect(answers).toEqual(Array(2).fill(String.raw`$'\E[?1;2'=''`));
   });
 
@@ -249,8 +249,7 @@ describe('a session', () => {
     await view.until(({ raw }) => raw.includes('\x1b[c'));
     view.channel.close();
     const next = of.view(id);
-    const answer = await next.until((shown) => shown.lines().flatMap((line) => /^got=(\S+)$/.exec(line)?.[1] ?? [])[0]);
-    expect(answer).toBe(String.raw`$'\E[?1;2'`);
+    expect(await next.until((shown) => answersIn(shown)[0])).toBe(String.raw`$'\E[?1;2'`);
   });
 
   it('caps and cleans titles', async () => {
