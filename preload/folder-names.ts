@@ -24,7 +24,7 @@ export const inReadingOrder = (names: readonly string[]): string[] =>
     .filter((name) => !name.startsWith('.') || name === devcontainer)
     .sort((one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1));
 
-/** Whether a file of a folder is read, by its size: a lock and what Cloche wrote may be as large as any file. */
+/** Whether a file of a folder is read, by its size: a lock and what Cloche wrote are not limited. */
 export const isReadOfFolder = (name: string, bytes: number): boolean => bytes <= fileBytes || lock.test(name);
 
 /** Whether a file that was read of a folder is one that can be looked through: a text, or a bundle by its name. */

@@ -37,7 +37,7 @@ export class ImagePrograms {
     this.active = folders.slice(0, 20);
   }
 
-  /** The beginning of a text with known variables in their places, as long as any path is. */
+  /** The beginning of a text, no longer than a path can be, with known variables in their places. */
   expand(text: string): string {
     return text
       .slice(0, 4000)
