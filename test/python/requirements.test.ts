@@ -168,9 +168,13 @@ it('never throws, and every line is either understood or rejected with its own t
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const text = pieces.join('');
       const { entries, rejected } = parseRequirements(text);
-      const told = new Set([...entries, ...rejected].map(({ line, text: own }) => `${line} ${own}`));
+      const told = new Set(
+        [...entries, ...rejected].map(({ line, text: own, written }) => `${line} ${written ?? own}`),
+      );
       expect(told).toEqual(new Set(logicalLines(text).map((line) => `${line.line} ${line.text}`)));
     }),
+    // An option that pip overlooks.
+    { examples: [[['a', ' ', '-r', 'a']]] },
   );
 });
 
